@@ -1,0 +1,88 @@
+# make demo   the program with a whole province of examples, at http://127.0.0.1:8000/ (SERVE=0: only prepare)
+# make run    the program with what is in var/ already
+# make test   every test        make lint   every check        make bench  the timed pages
+# make clean  removes .venv and var/, with the database in it
+
+PYTHON ?= python3
+SERVE ?= 1
+export DJANGO_ENV = local
+export PYTHONUNBUFFERED = 1
+
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+UV = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+# Enough for tools that only read the settings; nothing is opened with it.
+SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
+	DATABASE_URL=postgresql:///nowhere
+
+.PHONY: demo run test lint bench lock messages clean packages test-packages ready
+
+demo: ready
+	$(MANAGE) demo
+	@if [ "$(SERVE)" != 0 ]; then exec $(MANAGE) serve; fi
+
+run: ready
+	@exec $(MANAGE) serve
+
+ready: packages .venv/base var/static/staticfiles.json
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) createcachetable --verbosity 0
+
+# Pressing the files costs seconds, so only after one of them changed.
+var/static/staticfiles.json: .venv/base $(shell find static -type f)
+	$(MANAGE) collectstatic --noinput --clear --verbosity 0
+
+test: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: packages .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(SETTINGS) $(BIN)/python -m mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
+
+bench: ready .venv/dev
+	$(BIN)/python -m pytest tests/bench $(ARGS)
+
+messages: .venv/base
+	$(SETTINGS) $(MANAGE) messages $(ARGS)
+
+lock: .venv/dev
+	env -u PIP_FIND_LINKS $(UV) pyproject.toml --output-file requirements/base.txt $(ARGS)
+	env -u PIP_FIND_LINKS $(UV) pyproject.toml --extra dev --constraint requirements/base.txt \
+		--output-file requirements/dev.txt $(ARGS)
+
+packages:
+	@.ci/packages run
+
+test-packages:
+	@.ci/packages test
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+		"Python 3.11 or newer is needed. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+		"The module venv is missing. Install it: sudo apt-get install python3-venv" >&2; exit 1; }
+	umask 022 && $(PYTHON) -m venv .venv
+	@touch $@
+
+# The mask, because for root the embedded database runs as another user, who has to read its programs.
+.venv/base: requirements/base.txt .venv/made
+	umask 022 && $(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/made
+	umask 022 && $(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@touch $@ .venv/base
+
+clean:
+	@if [ -s var/serve.lock ]; then flock --nonblock var/serve.lock true || { \
+		echo "It runs: $$(cat var/serve.lock). Stop it first." >&2; exit 1; }; fi
+	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	rm -f locale/*/LC_MESSAGES/*.mo

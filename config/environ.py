@@ -1,0 +1,46 @@
+"""Reads the environment; what is missing or wrong is said together with the way to put it right."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def required(name: str, hint: str) -> str:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it to {hint};"
+            " or set DJANGO_ENV=local to try the program on this machine."
+        )
+    return value
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, hint: str) -> list[str]:
+    """A list with commas between."""
+    return [word.strip() for word in required(name, hint).split(",") if word.strip()]
+
+
+def flag(name: str) -> bool:
+    value = text(name, "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
+    return value == "1"
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number such as {default}.")
+    return int(value)
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of the options; the first is the default."""
+    value = text(name, options[0])
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(options)}.")
+    return value

