@@ -1,0 +1,1 @@
+"""The ground floor: people, committees, posts, roles, sign-in, history and notices."""

@@ -1,0 +1,22 @@
+"""Puts the person beside the login, so that views act as a member and never as a bare user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from members.models import User
+
+
+def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside it
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Sets ``request.member`` for signed-in requests."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            request.member = request.user.member  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware

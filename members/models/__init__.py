@@ -1,0 +1,25 @@
+"""The tables of the ground floor, one module a thing."""
+
+from members.models.committee import Committee, CommitteeKind
+from members.models.history import Event, Notice
+from members.models.person import Activity, Member, User
+from members.models.post import Post
+from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.workbook import Workbook
+
+__all__ = [
+    "HEAD",
+    "SUBTREE_KINDS",
+    "Activity",
+    "Committee",
+    "CommitteeKind",
+    "Event",
+    "Member",
+    "Notice",
+    "Post",
+    "Reach",
+    "Role",
+    "RoleKind",
+    "User",
+    "Workbook",
+]

@@ -1,0 +1,83 @@
+"""The tree of committees, from the province down to the cell; a subtree is one range of paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+if TYPE_CHECKING:
+    from members.models.person import Member
+
+
+class CommitteeKind(models.TextChoices):
+    """What sort of organisation a committee leads; the rule set gives some of them rules of their own."""
+
+    PROVINCIAL = "provincial", _("Provincial committee")
+    COMMUNE = "commune", _("Commune or ward committee")
+    GRASSROOTS = "grassroots", _("Grassroots committee")
+    CELL = "cell", _("Party cell")
+    LEADERSHIP = "leadership", _("Leadership collective")
+    AGENCY = "agency", _("Agency")
+
+
+class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
+    def visible_to(self, member: Member) -> Self:
+        """Committees in which this member sits, which they serve, or which lie in a subtree they watch."""
+        return self.filter(member.reach.over("") | models.Q(posts__in=member.posts.current())).distinct()
+
+    def under(self, committee: Committee) -> Self:
+        """The committee itself and all below it."""
+        return self.filter(path__startswith=committee.path)
+
+
+class CommitteeManager(MP_NodeManager["Committee"]):
+    """The library's manager names its own queryset, so ours has to be named again."""
+
+    def get_queryset(self) -> CommitteeQuerySet:
+        return CommitteeQuerySet(self.model, using=self._db).order_by("path")
+
+    def visible_to(self, member: Member) -> CommitteeQuerySet:
+        return self.get_queryset().visible_to(member)
+
+    def under(self, committee: Committee) -> CommitteeQuerySet:
+        return self.get_queryset().under(committee)
+
+
+class Committee(MP_Node):
+    """A party organisation and the body (e.g. its standing committee) whose review is held.
+
+    ``symbol`` is the organ's part of a document number ("12-BC/TU"); ``place`` stands in the date line.
+    """
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitteeKind.choices)
+    body = models.CharField(_("body reviewed"), max_length=120)
+    symbol = models.CharField(_("symbol"), max_length=20)
+    place = models.CharField(_("place"), max_length=80)
+
+    objects = CommitteeManager()
+
+    class Meta:
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CommitteeKind.values), name="committee_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def body_name(self) -> str:
+        """The body with its organisation, e.g. "Ban Thường vụ Đảng ủy xã …" ("Đảng ủy" is said once)."""
+        first, _sep, rest = self.name.partition(" ")
+        for lead in (f"{first} {rest.split(' ')[0]}", first):
+            if self.body.endswith(lead):
+                return f"{self.body}{self.name.removeprefix(lead)}"
+        return f"{self.body} {self.name}"

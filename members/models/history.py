@@ -1,0 +1,73 @@
+"""What happened (append-only, kept by the database) and what people are told about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from members.models.person import Member
+
+
+class Event(models.Model):
+    """One line of history. It names its subject by label and key, without foreign keys, so that history
+    neither holds live rows back nor goes with them; a trigger refuses update, delete and truncate."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    verb = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes = [models.Index(fields=["subject", "subject_id"], name="event_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.subject_id}"
+
+    @classmethod
+    def record(cls, verb: str, subject: models.Model, *, by: Member | None, **data: Any) -> Event:
+        """Write one line in the caller's transaction; ``by`` is empty only for what the clock does."""
+        return cls.objects.create(
+            verb=verb,
+            subject=subject._meta.label_lower,  # noqa: SLF001  # Django documents it for such use
+            subject_id=subject.pk,
+            actor_id=by.pk if by else None,
+            actor_name=by.full_name if by else "",
+            data=data,
+        )
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, member: Member) -> Self:
+        """A notice is its recipient's alone."""
+        return self.filter(recipient=member)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """A message to one person, shown in the inbox. ``url`` is an address inside this site."""
+
+    recipient = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="notices")
+    text = models.CharField(_("text"), max_length=300)
+    url = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes = [
+            models.Index(fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notice_unread")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,111 @@
+"""The person and the login, kept apart: a person is reviewed, a login signs in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models.committee import Committee
+from members.models.role import Reach, RoleKind
+
+if TYPE_CHECKING:
+    from members.models.history import NoticeQuerySet
+    from members.models.post import PostQuerySet
+
+
+class Activity(models.TextChoices):
+    """Whether a member takes part in party activities (366-QĐ/TW Đ5.2.1 leaves two states out of review)."""
+
+    ACTIVE = "active", _("Active")
+    EXEMPT = "exempt", _("Exempt from work and activities")
+    SUSPENDED = "suspended", _("Suspended from activities")
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def visible_to(self, member: Member) -> Self:
+        """People of the committees this member may see, and the member alone otherwise."""
+        committees = Committee.objects.visible_to(member).values("pk")
+        return self.filter(
+            models.Q(pk=member.pk) | models.Q(cell__in=committees) | models.Q(posts__committee__in=committees)
+        ).distinct()
+
+
+class Member(models.Model):
+    """A party member. ``in_system`` is false for those who work outside the political system (form 2C)."""
+
+    code = models.CharField(_("member code"), max_length=20, unique=True)
+    full_name = models.CharField(_("full name"), max_length=120)
+    born_on = models.DateField(_("date of birth"))
+    admitted_on = models.DateField(_("admitted on"))
+    cell = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="cell_members", verbose_name=_("party cell")
+    )
+    in_system = models.BooleanField(_("works in the political system"), default=True)
+    activity = models.CharField(
+        _("activity"), max_length=20, choices=Activity.choices, default=Activity.ACTIVE
+    )
+
+    objects = MemberQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        posts: PostQuerySet
+        notices: NoticeQuerySet
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering: ClassVar = ["full_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(activity__in=Activity.values), name="member_activity_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(admitted_on__gt=models.F("born_on")), name="member_admitted_after_birth"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the roles and headships held today reach; asked once, then kept for the request."""
+        return Reach.of(self)
+
+    def holds(self, *kinds: str) -> bool:
+        """Whether any role of these kinds is held today, anywhere."""
+        return any(held.kind in kinds for held in self.reach.held)
+
+    @property
+    def watches(self) -> bool:
+        """Whether a subtree of rounds is watched, as staff or approver."""
+        return self.holds(RoleKind.STAFF, RoleKind.APPROVER)
+
+    @property
+    def administers(self) -> bool:
+        return self.holds(RoleKind.ADMINISTRATOR)
+
+    @cached_property
+    def unread_notices(self) -> int:
+        return self.notices.unread().count()
+
+
+class User(AbstractUser):
+    """A login. It always belongs to a person; what they may do hangs on posts and roles, never here."""
+
+    first_name = None  # type: ignore[assignment]  # the name is the person's
+    last_name = None  # type: ignore[assignment]
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
+
+    REQUIRED_FIELDS: ClassVar = ["email", "member_id"]
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+
+    def get_full_name(self) -> str:
+        return self.member.full_name

@@ -1,0 +1,65 @@
+"""Who holds which title in which committee, from when to when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.committee import Committee
+from members.models.person import Member
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_on(self, day: dt.date) -> Self:
+        """Posts held on that day, both ends included."""
+        return self.filter(starts_on__lte=day).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        )
+
+    def current(self) -> Self:
+        return self.held_on(timezone.localdate())
+
+
+class Post(models.Model):
+    """A title held in a committee. ``rank`` is the order of precedence, which every list and paper follows;
+    ``leads`` says that the title leads or manages (form 2A), ``is_head`` that it is the head's."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="posts")
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(_("title"), max_length=200)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    is_head = models.BooleanField(_("head"), default=False)
+    leads = models.BooleanField(_("leads or manages"), default=False)
+    portfolio = models.CharField(_("fields and localities in charge"), max_length=500, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering: ClassVar = ["committee", "rank"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="post_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=models.Q(is_head=True, ends_on__isnull=True),
+                name="post_one_head_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "member"],
+                condition=models.Q(ends_on__isnull=True),
+                name="post_one_each_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.title}"

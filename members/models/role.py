@@ -1,0 +1,119 @@
+"""What a person may do beside being reviewed: a role over a committee or its subtree, between two dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.committee import Committee
+
+if TYPE_CHECKING:
+    from members.models.person import Member
+
+
+class RoleKind(models.TextChoices):
+    CLERK = "clerk", _("Clerk of a committee")
+    STAFF = "staff", _("Staff of the organisation commission")
+    APPROVER = "approver", _("Approver of ratings")
+    SUPERVISOR = "supervisor", _("Supervisor sent by the superior")
+    GUEST = "guest", _("Guest")
+    ADMINISTRATOR = "administrator", _("Administrator of people and committees")
+
+
+SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.ADMINISTRATOR})
+"""Roles that reach the committee and all below it; the others reach that one committee."""
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def current(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(starts_on__lte=today).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today)
+        )
+
+
+class Role(models.Model):
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="roles")
+    kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="roles")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering: ClassVar = ["committee", "kind"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=RoleKind.values), name="role_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="role_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "kind", "committee"],
+                condition=models.Q(ends_on__isnull=True),
+                name="role_one_each_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_kind_display()}"
+
+
+HEAD = "head"
+"""The head's standing towards a committee; it comes from a post, not from a role."""
+
+
+class Held(NamedTuple):
+    """A role or headship held today, and the committee it is held over."""
+
+    kind: str
+    committee: int
+    path: str
+
+    @property
+    def covers_subtree(self) -> bool:
+        return self.kind in SUBTREE_KINDS
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All that a member's roles and headships of today cover, in memory, so that a request asks only once."""
+
+    held: tuple[Held, ...]
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """One query for both."""
+        columns = ("kind", "committee", "committee__path")
+        posts = apps.get_model("members", "Post").objects.current().filter(member=member, is_head=True)
+        heads = posts.annotate(kind=models.Value(HEAD)).values_list(*columns)
+        roles = Role.objects.current().filter(member=member).values_list(*columns)
+        return cls(tuple(Held(*row) for row in roles.order_by().union(heads.order_by())))
+
+    def kinds_over(self, committee: Committee) -> frozenset[str]:
+        """The kinds of role (and ``HEAD``) that reach this committee."""
+        return frozenset(
+            held.kind
+            for held in self.held
+            if held.committee == committee.pk
+            or (held.covers_subtree and committee.path.startswith(held.path))
+        )
+
+    def over(self, committee: str, *kinds: str) -> models.Q:
+        """A filter for rows whose committee these kinds (all where none is named) reach. ``committee`` is the
+        way to it from the row, e.g. "session__committee"; empty on the committees themselves."""
+        wanted = [held for held in self.held if not kinds or held.kind in kinds]
+        pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
+        reached = models.Q(**{f"{pk}__in": [held.committee for held in wanted]})
+        for held in wanted:
+            if held.covers_subtree:
+                reached |= models.Q(**{f"{path}__startswith": held.path})
+        return reached

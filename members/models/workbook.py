@@ -1,0 +1,35 @@
+"""An uploaded workbook of committees, members and posts, kept between its verdict and its writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from members.models.person import Member
+
+
+class WorkbookQuerySet(models.QuerySet["Workbook"]):
+    def visible_to(self, member: Member) -> Self:
+        """An upload is seen by the one who made it."""
+        return self.filter(uploaded_by=member)
+
+
+class Workbook(models.Model):
+    """The uploaded bytes as they came; verdicts are computed anew from them, never stored."""
+
+    name = models.CharField(_("file name"), max_length=200)
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkbookQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
