@@ -1,0 +1,13 @@
+"""Addresses of the ground floor."""
+
+from django.urls import path
+
+from members import views
+
+app_name = "members"
+urlpatterns = [
+    path("workbooks/", views.workbooks, name="workbooks"),
+    path("workbooks/template.xlsx", views.workbook_template, name="workbook_template"),
+    path("workbooks/<int:pk>/", views.workbook, name="workbook"),
+    path("workbooks/<int:pk>/apply/", views.workbook_apply, name="workbook_apply"),
+]

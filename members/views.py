@@ -1,0 +1,93 @@
+"""Importing committees, members, posts and roles: upload, verdict, writing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
+from members.forms import WorkbookForm
+from members.models import Workbook
+from members.requests import MemberRequest
+from members.workbooks import State, WorkbookError, judge, read, template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_A_PAGE = 100
+UPLOADS_SHOWN = 30
+
+
+@require_http_methods(["GET", "POST"])
+def workbooks(request: MemberRequest) -> HttpResponse:
+    """Upload a workbook, or come back to an earlier one."""
+    require_administrator(request.member)
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            workbook = store_workbook(file.name, file.read(), by=request.member)
+            return redirect("members:workbook", workbook.pk)
+        except WorkbookError as error:
+            form.add_error("file", error)
+    earlier = Workbook.objects.visible_to(request.member).defer("content")[:UPLOADS_SHOWN]
+    context = {"form": form, "earlier": earlier}
+    return render(request, "members/workbooks.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def workbook_template(request: MemberRequest) -> HttpResponse:
+    require_administrator(request.member)
+    headers = {"Content-Disposition": 'attachment; filename="mau-nhap-du-lieu.xlsx"'}
+    return HttpResponse(template(), content_type=XLSX, headers=headers)
+
+
+@require_GET
+def workbook(request: MemberRequest, pk: int) -> HttpResponse:
+    """What importing would do, row by row; ``?state=`` shows one kind only."""
+    workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
+    require_administrator(request.member)
+    try:
+        verdict = judge(read(bytes(workbook.content)), by=request.member)
+    except WorkbookError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("members:workbooks")
+    counts = verdict.counts()
+    state = request.GET.get("state", "")
+    order = list(State)
+    rows = sorted(verdict, key=lambda judged: order.index(judged.state))
+    shown = [judged for judged in rows if state in ("", judged.state)]
+    context = {
+        "workbook": workbook,
+        "counts": counts.items(),
+        "total": len(rows),
+        "errors": counts[State.ERROR],
+        "to_write": counts[State.NEW] + counts[State.CHANGED],
+        "state": state,
+        "page": Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "members/workbook.html", context)
+
+
+@require_POST
+def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write everything; the page it comes back to says what stands now."""
+    workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
+    try:
+        apply_workbook(workbook, by=request.member)
+    except RefusedError as error:
+        text = ngettext(
+            "Nothing was written: %(count)d cell has an error.",
+            "Nothing was written: %(count)d cells have errors.",
+            len(error.problems),
+        )
+        messages.error(request, text % {"count": len(error.problems)})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Everything in this workbook has been written."))
+    return redirect("members:workbook", workbook.pk)

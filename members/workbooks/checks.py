@@ -1,0 +1,204 @@
+"""What can be wrong with a row that reads well by itself: unknown codes, foreign ground, contradictions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Member, Post, Role
+from members.rules import can_import
+from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, R, RoleRow
+from members.workbooks.present import Key, Present
+from members.workbooks.reading import Book, Line, Problem
+
+DEEPEST = 255 // Committee.steplen
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every check looks at: the workbook, what stands, and for whom; without ``by`` it is the operator
+    of the machine, who may write everywhere. ``heads``, ``open_posts`` and ``open_roles`` are as they would
+    stand afterwards; ``guests`` are members from elsewhere with a post or a role in the part administered."""
+
+    present: Present
+    by: Member | None
+    new_committees: dict[object, Line[CommitteeRow]]
+    new_members: frozenset[object]
+    guests: frozenset[str]
+    names: dict[str, str]
+    heads: dict[Key, list[PostRow]]
+    open_posts: dict[Key, list[PostRow]]
+    open_roles: dict[Key, list[RoleRow]]
+
+    @classmethod
+    def of(cls, book: Book, present: Present, by: Member | None) -> Self:
+        posts = [present.post_row(post) for post in present.posts.values()]
+        roles = [present.role_row(role) for role in present.roles.values()]
+        posts = _afterwards(POSTS.key_of, posts, book.posts)
+        roles = _afterwards(ROLES.key_of, roles, book.roles)
+        return cls(
+            present,
+            by,
+            {line.values["code"]: line for line in book.committees if "code" in line.values},
+            frozenset(line.values.get("code") for line in book.members),
+            _guests(present, by),
+            _names(book, present),
+            _grouped((row for row in posts if row.is_head), lambda row: (row.committee,)),
+            _grouped((row for row in posts if not row.ends_on), lambda row: (row.member, row.committee)),
+            _grouped(
+                (row for row in roles if not row.ends_on), lambda row: (row.member, row.kind, row.committee)
+            ),
+        )
+
+    def may(self, committee: Committee) -> bool:
+        return may(self.by, committee)
+
+    def committee_lack(self, code: str) -> str:
+        """Why nothing may be written at this committee; empty when it may."""
+        now = self.present.committees.get(code)
+        if now is None and code not in self.new_committees:
+            return _("There is no committee with the code %(code)s.") % {"code": code}
+        if now is not None and not self.may(now):
+            return _("The committee %(code)s is outside the part you administer.") % {"code": code}
+        return ""
+
+    def member_lack(self, code: str) -> str:
+        """Why no post or role may be given to this member. Whoever sits elsewhere is not said to exist."""
+        now = self.present.members.get(code)
+        inside = now is not None and (self.may(self.present.by_pk[now.cell_id]) or code in self.guests)
+        if inside or (now is None and code in self.new_members):
+            return ""
+        return _("There is no member with the code %(code)s.") % {"code": code}
+
+
+def may(by: Member | None, committee: Committee) -> bool:
+    return by is None or can_import(by, committee)
+
+
+def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[Line[R]]) -> list[R]:
+    """The rows that would stand after the import."""
+    rows = {key_of(row): row for row in now}
+    rows |= {key_of(line.row): line.row for line in lines if line.row is not None}
+    return list(rows.values())
+
+
+def _grouped(rows: Iterable[R], key: Callable[[R], Key]) -> dict[Key, list[R]]:
+    groups: dict[Key, list[R]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _guests(present: Present, by: Member | None) -> frozenset[str]:
+    held: list[Post | Role] = [*present.posts.values(), *present.roles.values()]
+    return frozenset(row.member.code for row in held if may(by, present.by_pk[row.committee_id]))
+
+
+def _names(book: Book, present: Present) -> dict[str, str]:
+    names = {post.member.code: post.member.full_name for post in present.posts.values()}
+    names |= {member.code: member.full_name for member in present.members.values()}
+    return names | {line.row.code: line.row.full_name for line in book.members if line.row}
+
+
+def committee_problems(ground: Ground, line: Line[CommitteeRow], row: CommitteeRow) -> Iterator[Problem]:
+    now = ground.present.committees.get(row.code)
+    if now is None:
+        if lack := _new_committee_lack(ground, row):
+            yield line.problem("parent", lack)
+    elif lack := ground.committee_lack(row.code):
+        yield line.problem("code", lack)
+    elif row.parent != (code := ground.present.committee_row(now).parent):
+        under = _("An import cannot move a committee; this one stands under %(code)s.") % {"code": code}
+        top = _("An import cannot move a committee; this one stands at the top.")
+        yield line.problem("parent", under if code else top)
+
+
+def _new_committee_lack(ground: Ground, row: CommitteeRow) -> str:
+    """Follow the parents up through the sheet to a committee that stands, or to the top."""
+    above, seen = row.parent, [row.code]
+    while above and above not in ground.present.committees:
+        if above in seen:
+            return _("This committee stands below itself: %(codes)s.") % {"codes": " → ".join([*seen, above])}
+        if above not in ground.new_committees:
+            return _("There is no committee with the code %(code)s.") % {"code": above}
+        seen.append(above)
+        above = str(ground.new_committees[above].values.get("parent", ""))
+        if len(seen) > DEEPEST:
+            break
+    anchor = ground.present.committees.get(above)
+    if len(seen) + (anchor.depth if anchor else 0) > DEEPEST:
+        return _("The tree of committees cannot be this deep.")
+    if anchor is None and ground.by is not None:
+        return _("Name the committee above: only the operator of the server adds one at the top.")
+    return ground.committee_lack(above) if anchor else ""
+
+
+def member_problems(ground: Ground, line: Line[MemberRow], row: MemberRow) -> Iterator[Problem]:
+    now = ground.present.members.get(row.code)
+    if now and not ground.may(ground.present.by_pk[now.cell_id]):
+        yield line.problem("code", _("This code belongs to a member outside the part you administer."))
+    if lack := ground.committee_lack(row.cell):
+        yield line.problem("cell", lack)
+    if row.admitted_on <= row.born_on:
+        yield line.problem("admitted_on", _("Nobody is admitted before the day of birth is over."))
+
+
+def post_problems(ground: Ground, line: Line[PostRow], row: PostRow) -> Iterator[Problem]:
+    yield from _held(ground, line, row)
+    now = ground.present.posts.get(POSTS.key_of(row))
+    if ground.committee_lack(row.committee) or (now and ground.present.post_row(now) == row):
+        return
+    if row.is_head and (other := _other_head(ground, row)):
+        span = f"{other.starts_on:%d/%m/%Y} – " + (f"{other.ends_on:%d/%m/%Y}" if other.ends_on else "…")
+        words = {"name": ground.names.get(other.member, other.member), "span": span}
+        yield line.problem(
+            "is_head", _("%(name)s is the head here at the same time (%(span)s). Let one end before.") % words
+        )
+    yield from _twice_open(line, row, ground.open_posts.get((row.member, row.committee), []))
+
+
+def _other_head(ground: Ground, row: PostRow) -> PostRow | None:
+    others = (other for other in ground.heads.get((row.committee,), []) if _overlap(row, other))
+    return next((other for other in others if POSTS.key_of(other) != POSTS.key_of(row)), None)
+
+
+def _overlap(one: PostRow, other: PostRow) -> bool:
+    return (one.ends_on is None or other.starts_on <= one.ends_on) and (
+        other.ends_on is None or one.starts_on <= other.ends_on
+    )
+
+
+def role_problems(ground: Ground, line: Line[RoleRow], row: RoleRow) -> Iterator[Problem]:
+    yield from _held(ground, line, row)
+    now = ground.present.roles.get(ROLES.key_of(row))
+    if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
+        return
+    same = ground.open_roles.get((row.member, row.kind, row.committee), [])
+    yield from _twice_open(line, row, same)
+
+
+def _held(ground: Ground, line: Line[R], row: PostRow | RoleRow) -> Iterator[Problem]:
+    """What posts and roles have in common."""
+    if lack := ground.member_lack(row.member):
+        yield line.problem("member", lack)
+    if lack := ground.committee_lack(row.committee):
+        yield line.problem("committee", lack)
+    if row.ends_on and row.ends_on < row.starts_on:
+        yield line.problem("ends_on", _("This ends before it begins."))
+
+
+def _twice_open(
+    line: Line[R], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
+) -> Iterator[Problem]:
+    """One thing held twice at once: the earlier one needs its last day first."""
+    other = next((other for other in same if other.starts_on != row.starts_on), None)
+    if other and not row.ends_on:
+        yield line.problem(
+            "ends_on",
+            _("The same person holds this already, from %(day)s. Add that row, with its last day.")
+            % {"day": f"{other.starts_on:%d/%m/%Y}"},
+        )

@@ -1,0 +1,91 @@
+"""What stands in the database for the things a workbook names, and how it would stand in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Q
+
+from members.models import Committee, Member, Post, Role
+from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
+from members.workbooks.reading import Book, Line
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Present:
+    """All committees, and of the rest what the workbook's codes touch; the keys are those of the sheets."""
+
+    committees: dict[str, Committee]
+    members: dict[str, Member]
+    posts: dict[Key, Post]
+    roles: dict[Key, Role]
+    by_pk: dict[int, Committee]
+    by_path: dict[str, Committee]
+
+    @classmethod
+    def of(cls, book: Book) -> Self:
+        """Four queries, whatever the length of the workbook."""
+        committees = list(Committee.objects.all())
+        codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
+        members = {member.code: member for member in Member.objects.filter(code__in=codes)}
+        known = [member.pk for member in members.values()]
+        places = _named(book.posts, "committee")
+        heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])
+        # An open one comes last, so it is the one that counts should the database hold a key twice.
+        posts = Post.objects.filter(Q(member__in=known) | heads).select_related("member").order_by("ends_on")
+        roles = Role.objects.filter(member__in=known).select_related("member").order_by("ends_on")
+        present = cls(
+            {row.code: row for row in committees},
+            members,
+            {},
+            {},
+            {row.pk: row for row in committees},
+            {row.path: row for row in committees},
+        )
+        present.posts.update((POSTS.key_of(present.post_row(post)), post) for post in posts)
+        present.roles.update((ROLES.key_of(present.role_row(role)), role) for role in roles)
+        return present
+
+    def parent_of(self, committee: Committee) -> Committee | None:
+        return self.by_path.get(committee.path[: -Committee.steplen])
+
+    def committee_row(self, now: Committee) -> CommitteeRow:
+        parent = self.parent_of(now)
+        code = parent.code if parent else ""
+        return CommitteeRow(now.code, code, now.name, now.kind, now.body, now.symbol, now.place)
+
+    def member_row(self, now: Member) -> MemberRow:
+        cell = self.by_pk[now.cell_id].code
+        return MemberRow(
+            now.code, now.full_name, now.born_on, now.admitted_on, cell, now.in_system, now.activity
+        )
+
+    def post_row(self, now: Post) -> PostRow:
+        return PostRow(
+            now.member.code,
+            self.by_pk[now.committee_id].code,
+            now.title,
+            now.rank,
+            now.is_head,
+            now.leads,
+            now.portfolio,
+            now.starts_on,
+            now.ends_on,
+        )
+
+    def role_row(self, now: Role) -> RoleRow:
+        committee = self.by_pk[now.committee_id].code
+        return RoleRow(now.member.code, now.kind, committee, now.starts_on, now.ends_on)
+
+
+def _named(lines: Sequence[Line[Any]], column: str) -> set[str]:
+    """The codes that a column names."""
+    return set(_texts(line.values.get(column) for line in lines))
+
+
+def _texts(values: Iterable[object]) -> Iterable[str]:
+    return (value for value in values if isinstance(value, str))

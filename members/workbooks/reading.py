@@ -1,0 +1,204 @@
+"""From the bytes of an uploaded file to rows; refuses what is no workbook of ours before it can do harm."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+
+from members.workbooks.cells import CellError, fold
+from members.workbooks.layout import (
+    COMMITTEES,
+    MEMBERS,
+    POSTS,
+    ROLES,
+    CommitteeRow,
+    MemberRow,
+    PostRow,
+    R,
+    RoleRow,
+    Sheet,
+)
+
+BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
+MOST_PARTS = 500
+MOST_SHEETS = 10
+MOST_ROWS = 10_000
+SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
+LAST_ROW = 1_048_576
+LAST_COLUMN = 40
+# No program writes one into an .xlsx, and entities that swell need one; also as UTF-16 has it.
+DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+
+Grid = list[tuple[int, tuple[object, ...]]]
+"""The rows with anything in them, each with its number in Excel."""
+
+
+class WorkbookError(ValidationError):
+    """The file cannot be read as a whole; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one cell, named as Excel names it."""
+
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Line(Generic[R]):
+    """One row of a sheet. ``row`` is there if every cell could be read; ``values`` holds those that could."""
+
+    sheet: Sheet[R]
+    number: int
+    letters: dict[str, str]
+    values: dict[str, Any]
+    row: R | None
+    problems: tuple[Problem, ...]
+
+    def problem(self, column: str, why: str) -> Problem:
+        return Problem(f"{self.sheet.name}!{self.letters[column]}{self.number}", why)
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet.name}!{self.number}"
+
+    @property
+    def key(self) -> tuple[object, ...] | None:
+        """Which thing the row is about, unless a cell that says so could not be read."""
+        if all(name in self.values for name in self.sheet.key):
+            return tuple(self.values[name] for name in self.sheet.key)
+        return None
+
+    @property
+    def label(self) -> str:
+        shown = (self.sheet.column(name).show(self.values.get(name)) for name in self.sheet.label)
+        return " · ".join(text for text in shown if text)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook as rows, sheet by sheet."""
+
+    committees: list[Line[CommitteeRow]]
+    members: list[Line[MemberRow]]
+    posts: list[Line[PostRow]]
+    roles: list[Line[RoleRow]]
+
+
+def read(content: bytes) -> Book:
+    """The rows of a workbook; ``WorkbookError`` for a file that is none, or lacks a sheet or a heading."""
+    _check_container(content)
+    grids = _grids(content)
+    return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))
+
+
+def _not_excel() -> WorkbookError:
+    return WorkbookError(_("This is not an Excel workbook (.xlsx), or it is damaged or has a password."))
+
+
+def _too_large() -> WorkbookError:
+    return WorkbookError(_("The workbook is too large. Divide it into several."))
+
+
+def _check_container(content: bytes) -> None:
+    """An .xlsx is a zip of XML: look at what it claims to hold before anything is unpacked into memory."""
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise _too_large()
+            if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
+                raise _not_excel()
+            if any(_has_doctype(archive, part) for part in parts):
+                raise _not_excel()
+    except (*BROKEN_ZIP, zlib.error):
+        raise _not_excel() from None
+
+
+def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    return part.filename.endswith((".xml", ".rels")) and bool(DOCTYPE.search(archive.read(part)))
+
+
+def _grids(content: bytes) -> dict[str, Grid]:
+    """What stands in our sheets, by their folded names."""
+    # Bounds of our own: the size a sheet claims for itself may be wrong.
+    bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
+    try:
+        pages = [page for page in _opened(content).worksheets if fold(page.title) in SHEETS]
+        return {fold(page.title): _filled(page.iter_rows(**bounds, values_only=True)) for page in pages}
+    except WorkbookError:
+        raise
+    except Exception:  # noqa: BLE001  openpyxl raises whatever a broken file makes it stumble over
+        raise _not_excel() from None
+
+
+def _opened(content: bytes) -> Workbook:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    if len(book.worksheets) > MOST_SHEETS:
+        raise _too_large()
+    return book
+
+
+def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
+    grid: Grid = []
+    for number, row in enumerate(rows, start=1):
+        if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
+            continue
+        if len(grid) > MOST_ROWS:
+            raise _too_large()
+        grid.append((number, row))
+    return grid
+
+
+def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[Line[R]]:
+    grid = grids.get(fold(sheet.name))
+    if grid is None:
+        raise WorkbookError(
+            _("The sheet “%(sheet)s” is missing. Begin with the template.") % {"sheet": sheet.name}
+        )
+    places = _places(sheet, grid[0][1] if grid else ())
+    letters = {name: get_column_letter(place + 1) for name, place in places.items()}
+    return [_line(sheet, number, letters, places, row) for number, row in grid[1:]]
+
+
+def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
+    """Where each column stands: columns may be in another order, and others may stand between them."""
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        found.setdefault(fold(str(heading)), place)
+    missing = [column.heading for column in sheet.columns if fold(column.heading) not in found]
+    if missing:
+        raise WorkbookError(
+            _("The first row of the sheet “%(sheet)s” lacks: %(headings)s. Begin with the template.")
+            % {"sheet": sheet.name, "headings": ", ".join(missing)}
+        )
+    return {column.name: found[fold(column.heading)] for column in sheet.columns}
+
+
+def _line(
+    sheet: Sheet[R], number: int, letters: dict[str, str], places: dict[str, int], row: tuple[object, ...]
+) -> Line[R]:
+    values: dict[str, Any] = {}
+    problems = []
+    for column in sheet.columns:
+        try:
+            values[column.name] = column.read(row[places[column.name]])
+        except CellError as error:
+            problems.append(Problem(f"{sheet.name}!{letters[column.name]}{number}", str(error)))
+    made = None if problems else sheet.row(**values)
+    return Line(sheet, number, letters, values, made, tuple(problems))

@@ -1,0 +1,107 @@
+"""The workbook to download: the four sheets, empty or with rows, and one that explains the columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from members.workbooks.cells import Column, Holds
+from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, R, Row, Sheet
+from members.workbooks.reading import MOST_ROWS
+
+GUIDE = "Hướng dẫn"
+GUIDE_HEADINGS = ("Trang", "Cột", "Bắt buộc", "Cách ghi", "Ví dụ")
+GUIDE_NOTES = (
+    "Ghi dữ liệu vào bốn trang Tổ chức, Đảng viên, Chức vụ, Vai trò; mỗi dòng một mục, bắt đầu từ dòng 2.",
+    "Không đổi tên trang và tên cột. Trang nào không có gì để nhập thì để trống, không xóa.",
+    "Dòng có mã đã có trên hệ thống sẽ được đối chiếu: chỉ ghi những ô khác.",
+    "Những gì không nêu trong tệp thì giữ nguyên.",
+    "Chức vụ, vai trò được nhận ra theo người, tổ chức và ngày bắt đầu.",
+    "Khi thôi giữ chức vụ, vai trò, ghi ngày cuối cùng vào cột đến ngày; khi chuyển chức vụ, thêm dòng mới.",
+)
+DATE_FORMAT = "dd/mm/yyyy"
+TEXT_FORMAT = "@"
+HEADING = PatternFill("solid", fgColor="EAF1F8")
+
+
+def template() -> bytes:
+    """The empty workbook."""
+    return fill([])
+
+
+def fill(rows: Iterable[Row]) -> bytes:
+    """The template with these rows in it, each in the sheet of its kind."""
+    rows = list(rows)
+    book = Workbook()
+    _guide(book.worksheets[0])
+    _sheet(book.create_sheet(COMMITTEES.name), COMMITTEES, rows)
+    _sheet(book.create_sheet(MEMBERS.name), MEMBERS, rows)
+    _sheet(book.create_sheet(POSTS.name), POSTS, rows)
+    _sheet(book.create_sheet(ROLES.name), ROLES, rows)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[Row]) -> None:
+    page.freeze_panes = "A2"
+    for place, column in enumerate(sheet.columns, start=1):
+        _column(page, place, column)
+    mine = (row for row in rows if isinstance(row, sheet.row))
+    for number, row in enumerate(mine, start=2):
+        for place, column in enumerate(sheet.columns, start=1):
+            _put(page, number, place, column, getattr(row, column.name))
+
+
+def _column(page: Worksheet, place: int, column: Column) -> None:
+    """Heading, width, list of choices. Everything but numbers is text, dates too: then Excel keeps what is
+    typed instead of making a date of a code, or June 5th of 05/06."""
+    letter = get_column_letter(place)
+    page.column_dimensions[letter].width = max(14, len(column.heading) + 3)
+    if column.holds != Holds.NUMBER:
+        page.column_dimensions[letter].number_format = TEXT_FORMAT
+    heading = page.cell(1, place, column.heading)
+    heading.font, heading.fill = Font(bold=True), HEADING
+    if column.words:
+        words = ",".join(column.words.values())
+        choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=not column.required)
+        choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+        page.add_data_validation(choice)
+
+
+def _put(page: Worksheet, number: int, place: int, column: Column, value: object) -> None:
+    if isinstance(value, dt.date):
+        page.cell(number, place, value).number_format = DATE_FORMAT
+    elif column.holds == Holds.NUMBER:
+        page.cell(number, place, int(str(value)))
+    elif text := column.show(value):
+        cell = page.cell(number, place, text)
+        cell.data_type = "s"  # never a formula, whatever it begins with
+        cell.number_format = TEXT_FORMAT
+
+
+def _guide(page: Worksheet) -> None:
+    page.title = GUIDE
+    for note in GUIDE_NOTES:
+        page.append([note])
+    page.append([])
+    page.append(GUIDE_HEADINGS)
+    for cell in page[page.max_row]:
+        cell.font, cell.fill = Font(bold=True), HEADING
+    for name, columns in ((sheet.name, sheet.columns) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES)):
+        for column in columns:
+            words = f" Gồm: {', '.join(column.words.values())}." if column.choices else ""
+            needed = "bắt buộc" if column.required else ""
+            page.append([name, column.heading, needed, column.hint + words, column.example])
+    for letter, width in zip("ABCDE", (14, 34, 12, 80, 24), strict=True):
+        page.column_dimensions[letter].width = width
+    for row in page.iter_rows(min_row=len(GUIDE_NOTES) + 2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
