@@ -1,0 +1,1 @@
+"""What the regulation says, as data; levels with their reasons; scores, steps and decisions."""

@@ -1,0 +1,140 @@
+"""Facts, scores and steps of one case; each under the lock of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Event, Member
+from members.rules import require
+from ratings.models import Facts, Period, RatingCase, RatingStep, Score, Step
+from ratings.rules import can_appraise, can_decide
+from ratings.rulesets import SubjectKind
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A level put forward, and the points it rests on: ``scores`` maps a criterion's code to its points."""
+
+    level: str
+    scores: Mapping[str, Decimal]
+    reason: str = ""
+
+
+def open_case(
+    period: Period, committee: Committee, kind: SubjectKind, member: Member | None = None
+) -> RatingCase:
+    """The subject's case in the period, made once, with empty facts and one empty score a criterion."""
+    case, made = RatingCase.objects.get_or_create(
+        period=period,
+        member=member,
+        **({} if member else {"committee": committee}),
+        defaults={"committee": committee, "kind": kind.value},
+    )
+    if made:
+        Facts.objects.create(case=case)
+        Score.objects.bulk_create(
+            Score(case=case, criterion=criterion.code) for criterion in period.ruleset.criteria
+        )
+    return case
+
+
+def _locked(case: RatingCase) -> RatingCase:
+    return (
+        RatingCase.objects.select_for_update(of=("self",))
+        .select_related("period", "committee", "facts")
+        .get(pk=case.pk)
+    )
+
+
+@transaction.atomic
+def record_facts(case: RatingCase, *, by: Member, **counts: object) -> None:
+    """Set the given fields of the case's facts; raises ``ValidationError`` where they do not add up."""
+    case = _locked(case)
+    for name, value in counts.items():
+        setattr(case.facts, name, value)
+    case.facts.full_clean(exclude=["case"])
+    case.facts.save()
+    Event.record("record_facts", case, by=by, **{name: str(value) for name, value in counts.items()})
+
+
+@transaction.atomic
+def rate_self(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
+    """The subject's own points and level; the caller has settled that ``by`` writes for the subject."""
+    return _take(_locked(case), Step.SELF, proposal, by=by)
+
+
+@transaction.atomic
+def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
+    """Appraised points and the proposed level; a level the engine does not find needs a reason."""
+    case = _locked(case)
+    require(can_appraise(by, case), _("You cannot appraise this case."))
+    return _take(case, Step.APPRAISED, proposal, by=by)
+
+
+@transaction.atomic
+def decide(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
+    """The competent level's decision, on the appraised points."""
+    case = _locked(case)
+    require(
+        can_decide(by, case),
+        _("You cannot decide this case: it is your own, you appraised it, or it has not been appraised."),
+    )
+    scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
+    return _take(case, Step.DECIDED, Proposal(level, scores, reason), by=by)
+
+
+@transaction.atomic
+def release(cases: list[RatingCase], *, by: Member) -> None:
+    """From now on the subjects see their decided level."""
+    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=timezone.now())
+    for case in cases:
+        Event.record("release", case, by=by)
+
+
+def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> RatingStep:
+    total = _write_scores(case, step, proposal.scores)
+    assessment = case.assess(total)
+    known = [finding.level.code for finding in assessment.findings]
+    if proposal.level not in known:
+        raise ValidationError(_("Choose one of the levels of the rule set."))
+    against = not assessment.finding(proposal.level).possible
+    if against and step != Step.SELF and not proposal.reason.strip():
+        raise ValidationError(
+            _("The conditions of this level are not all met. Choose another level, or give the reason.")
+        )
+    taken, _made = RatingStep.objects.update_or_create(
+        case=case,
+        step=step,
+        defaults={
+            "level": proposal.level,
+            "points": total,
+            "reason": proposal.reason.strip(),
+            "against_engine": against,
+            "by": by,
+        },
+    )
+    Event.record(f"rate_{step}", case, by=by, level=proposal.level, points=str(total), reason=proposal.reason)
+    return taken
+
+
+def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -> Decimal:
+    criteria = case.period.ruleset.criteria
+    for criterion in criteria:
+        if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:
+            raise ValidationError(
+                _("%(name)s: give points from 0 to %(max)s.") % {"name": criterion.name, "max": criterion.max}
+            )
+    if step != Step.DECIDED:
+        column = "self_points" if step == Step.SELF else "appraised_points"
+        for criterion in criteria:
+            Score.objects.filter(case=case, criterion=criterion.code).update(
+                **{column: points[criterion.code]}
+            )
+    return sum((points[criterion.code] for criterion in criteria), Decimal(0))

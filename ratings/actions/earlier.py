@@ -1,0 +1,23 @@
+"""Taking over results that were decided before the system was in use."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from ratings.models import RatingCase, RatingStep, Step
+
+
+@transaction.atomic
+def take_over(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
+    """Record the level a case was given, as it was announced then; points are not known and not invented."""
+    if level not in {known.code for known in case.period.ruleset.levels}:
+        raise ValidationError(_("Choose one of the levels of the rule set."))
+    step = RatingStep.objects.create(case=case, step=Step.DECIDED, level=level, reason=reason, by=by)
+    case.released_at = timezone.now()
+    case.save(update_fields=["released_at"])
+    Event.record("take_over", case, by=by, level=level)
+    return step

@@ -1,0 +1,144 @@
+"""The bonds between ratings: head and collective, a unit's results, the quarters, who comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ratings.notation import share
+from ratings.rulesets import Bond, Coupling, Role, RuleSet
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One subject of the list. ``level`` is the one proposed or decided, empty for none yet; ``unit`` the key
+    of the collective it belongs to (a collective: its own key), ``above`` the unit above that one.
+    ``quarters`` are the levels of the year's quarters in order; ``unit_done_pct`` the share of tasks that its
+    unit completed."""
+
+    key: str
+    role: Role
+    level: str = ""
+    unit: str = ""
+    above: str = ""
+    unit_done_pct: Decimal | None = None
+    quarters: tuple[str, ...] = ()
+    is_decided: bool = False
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A bond that does not hold, with its citation. Where ``blocks`` is false it is advice."""
+
+    key: str
+    code: str
+    text: str
+    source: str
+    blocks: bool = True
+    certain: bool = True
+    actual: str = ""
+
+    @property
+    def sentence(self) -> str:
+        found = f": {self.actual}" if self.actual else ""
+        return f"{self.text[:1].upper()}{self.text[1:]}{found} ({self.source})"
+
+
+def breaches(ruleset: RuleSet, standings: Sequence[Standing]) -> tuple[Breach, ...]:
+    """Every bond of the rule set that the list breaks; subjects without a level break none."""
+    collectives = {row.unit or row.key: row for row in standings if row.role is Role.COLLECTIVE}
+    return tuple(
+        Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
+        for row in standings
+        for rule in ruleset.coupling
+        if row.level and row.role in rule.roles
+        for actual in BONDS[rule.bond](ruleset, rule, row, collectives.get(row.unit))
+    )
+
+
+def waits_for(ruleset: RuleSet, row: Standing, standings: Sequence[Standing]) -> tuple[Breach, ...]:
+    """What must be decided before this subject: its collective before its head and members, lower units
+    before the one above."""
+    return tuple(
+        Breach(row.key, rule.code, rule.text, rule.source, certain=rule.certain, actual=earlier.key)
+        for rule in ruleset.order
+        if rule.stage == "rating"
+        for earlier in standings
+        if not earlier.is_decided and _precedes(earlier, row, (rule.first, rule.then))
+    )
+
+
+def _precedes(earlier: Standing, later: Standing, pair: tuple[str, str]) -> bool:
+    if earlier.role is not Role.COLLECTIVE or earlier.key == later.key:
+        return False
+    if pair == ("lower", "higher"):
+        return later.role is Role.COLLECTIVE and earlier.above == (later.unit or later.key)
+    of_unit = bool(later.unit) and (earlier.unit or earlier.key) == later.unit
+    return of_unit and pair[0] == "collective" and pair[1] == THEN[later.role]
+
+
+THEN = {Role.COLLECTIVE: "", Role.HEAD: "head", Role.DEPUTY: "member", Role.MEMBER: "member"}
+
+
+def _not_above(
+    ruleset: RuleSet, _rule: Coupling, row: Standing, collective: Standing | None
+) -> Iterator[str]:
+    if collective and collective.level and ruleset.rank(row.level) < ruleset.rank(collective.level):
+        yield f"{ruleset.level_name(row.level)}, tập thể {ruleset.level_name(collective.level)}"
+
+
+def _unit_under(
+    ruleset: RuleSet, rule: Coupling, row: Standing, collective: Standing | None
+) -> Iterator[str]:
+    """The unit's share is too low and the level is not the one this forces."""
+    done = _done(row, collective)
+    if done is not None and done < rule.below and row.level != rule.level:
+        yield f"đơn vị hoàn thành {share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
+
+
+def _unit_under_bars(
+    ruleset: RuleSet, rule: Coupling, row: Standing, collective: Standing | None
+) -> Iterator[str]:
+    done = _done(row, collective)
+    if done is not None and done < rule.below and row.level == rule.level:
+        yield f"đơn vị hoàn thành {share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
+
+
+def _done(row: Standing, collective: Standing | None) -> Decimal | None:
+    if row.unit_done_pct is not None or collective is None:
+        return row.unit_done_pct
+    return collective.unit_done_pct
+
+
+def _quarter_bars(
+    ruleset: RuleSet, rule: Coupling, row: Standing, _collective: Standing | None
+) -> Iterator[str]:
+    if row.level == rule.level and rule.failed in row.quarters:
+        yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
+
+
+def _quarters_running(
+    ruleset: RuleSet, rule: Coupling, row: Standing, _collective: Standing | None
+) -> Iterator[str]:
+    longest = run = 0
+    for level in row.quarters:
+        run = run + 1 if level == rule.failed else 0
+        longest = max(longest, run)
+    if rule.count and longest >= rule.count:
+        yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
+
+
+def _numbers(rule: Coupling, row: Standing) -> str:
+    numerals = ("I", "II", "III", "IV")
+    failed = (numeral for numeral, level in zip(numerals, row.quarters, strict=False) if level == rule.failed)
+    return ", ".join(failed)
+
+
+BONDS: dict[Bond, Callable[[RuleSet, Coupling, Standing, Standing | None], Iterator[str]]] = {
+    Bond.NOT_ABOVE_COLLECTIVE: _not_above,
+    Bond.UNIT_UNDER: _unit_under,
+    Bond.UNIT_UNDER_BARS: _unit_under_bars,
+    Bond.QUARTER_BARS: _quarter_bars,
+    Bond.QUARTERS_RUNNING: _quarters_running,
+}

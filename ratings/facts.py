@@ -1,0 +1,186 @@
+"""What is known of one subject in one period, and the figures that rules compare; it judges nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+HUNDRED = Decimal(100)
+EXCELLENT = "EXCELLENT"
+NOT_COMPLETED = "NOT_COMPLETED"
+
+
+class Whose(StrEnum):
+    """Who was disciplined: the person rated, a member of the collective, a unit below, or an organisation
+    or person under the leader's direct management."""
+
+    SELF = "self"
+    MEMBER = "member"
+    UNIT = "unit"
+    MANAGED = "managed"
+
+
+class Sanction(StrEnum):
+    REPRIMAND = "reprimand"
+    WARNING = "warning"
+    DISMISSAL = "dismissal"
+    EXPULSION = "expulsion"
+
+
+@dataclass(frozen=True)
+class Discipline:
+    """A decision of discipline taken in the period. ``is_act_here``: the act was in this unit;
+    ``is_earlier_act``: in an earlier period (366-QĐ/TW Đ11, special cases)."""
+
+    whose: Whose = Whose.SELF
+    sanction: Sanction = Sanction.REPRIMAND
+    decided_on: dt.date | None = None
+    act_on: dt.date | None = None
+    is_duty_related: bool = True
+    is_act_here: bool = True
+    is_earlier_act: bool = False
+    is_corruption: bool = False
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """The tasks of one locality, field or unit that a leader directly leads."""
+
+    name: str
+    assigned: int
+    done: int
+    on_time: int
+    exceeding: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Counts of tasks and of earlier shortcomings; ``on_time`` are done on time and well. For a leader the
+    tasks are those of the units led: give ``led`` unit by unit, or only their sums. ``units`` counts the
+    units in charge that were rated. ``low_trust_pct`` is empty where no confidence vote was held.
+    ``is_disciplined`` says in one word what ``disciplines`` tell in full; ``official_level`` is the rating as
+    an official, empty for who is none. ``grounds`` are codes of the rule set's mitigation."""
+
+    assigned: int = 0
+    done: int = 0
+    on_time: int = 0
+    exceeding: int = 0
+    named: int = 0
+    remedied: int = 0
+    low_trust_pct: Decimal | None = None
+    is_disciplined: bool = False
+    is_degraded: bool = False
+    led: tuple[UnitResult, ...] = ()
+    units: int = 0
+    units_failed: int = 0
+    targets: int = 0
+    targets_missed: int = 0
+    disciplines: tuple[Discipline, ...] = ()
+    is_misconduct_concluded: bool = False
+    is_reputation_harmed: bool = False
+    sick_months: int = 0
+    is_on_maternity: bool = False
+    is_temporary: bool = False
+    has_temporary_comment: bool = False
+    is_contested: bool = False
+    is_reappraised: bool = False
+    official_level: str = ""
+    grounds: frozenset[str] = frozenset()
+
+    def value(self, fact: str) -> Decimal | None:
+        """The figure a rule compares; ``None`` where there is nothing to compare."""
+        found = RECKONED[fact](self)
+        return found if found is None else Decimal(found)
+
+    def tasks(self, name: str) -> int:
+        """A count of tasks, over all units led where they are given one by one."""
+        return sum(getattr(unit, name) for unit in self.led) if self.led else getattr(self, name)
+
+    def sanctions(self, *whose: Whose) -> list[Discipline]:
+        return [discipline for discipline in self.disciplines if discipline.whose in whose]
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    return HUNDRED * part / whole if whole else None
+
+
+def _share(name: str) -> Callable[[Facts], Decimal | None]:
+    return lambda facts: _percent(facts.tasks(name), facts.tasks("assigned"))
+
+
+def _short_of(name: str) -> Callable[[Facts], Decimal | None]:
+    return lambda facts: _percent(facts.tasks("assigned") - facts.tasks(name), facts.tasks("assigned"))
+
+
+def _least(name: str) -> Callable[[Facts], Decimal | None]:
+    """The share of the unit that stands worst; units without tasks say nothing."""
+
+    def least(facts: Facts) -> Decimal | None:
+        shares = [_percent(getattr(unit, name), unit.assigned) for unit in facts.led]
+        known = [share for share in shares if share is not None]
+        return min(known) if known else _share(name)(facts)
+
+    return least
+
+
+def _disciplined(facts: Facts) -> int:
+    """For an act of an earlier period the superior weighs the case: a question, not a count."""
+    own = facts.sanctions(Whose.SELF)
+    return int(facts.is_disciplined or any(d.is_duty_related and not d.is_earlier_act for d in own))
+
+
+def _members_for_duty(facts: Facts) -> int:
+    rows = facts.sanctions(Whose.MEMBER)
+    counted = sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
+    return counted + facts.is_disciplined
+
+
+def _members(facts: Facts, *, is_act_here: bool) -> int:
+    return sum(row.is_act_here is is_act_here for row in facts.sanctions(Whose.MEMBER))
+
+
+def _official(facts: Facts, *, fits: Callable[[str], bool]) -> bool:
+    """Members who are no officials have no such level, and nothing is held against them."""
+    return bool(facts.official_level) and fits(facts.official_level)
+
+
+RECKONED: dict[str, Callable[[Facts], Decimal | int | None]] = {
+    "done_pct": _share("done"),
+    "on_time_pct": _share("on_time"),
+    "exceeding_pct": _share("exceeding"),
+    "late_pct": _short_of("on_time"),
+    "failed_pct": _short_of("done"),
+    "least_done_pct": _least("done"),
+    "least_exceeding_pct": _least("exceeding"),
+    "remedied_pct": lambda facts: _percent(facts.remedied, facts.named) if facts.named else HUNDRED,
+    "low_trust_pct": lambda facts: facts.low_trust_pct,
+    "targets_missed_pct": lambda facts: _percent(facts.targets_missed, facts.targets),
+    "units_failed_pct": lambda facts: _percent(facts.units_failed, facts.units),
+    "units_disciplined_pct": lambda facts: _percent(len(facts.sanctions(Whose.UNIT)), facts.units),
+    "disciplined": _disciplined,
+    "degraded": lambda facts: facts.is_degraded,
+    "misconduct": lambda facts: facts.is_misconduct_concluded,
+    "reputation_harmed": lambda facts: facts.is_reputation_harmed,
+    "temporary": lambda facts: facts.is_temporary,
+    "temporary_comment": lambda facts: facts.has_temporary_comment,
+    "maternity": lambda facts: facts.is_on_maternity,
+    "contested": lambda facts: facts.is_contested,
+    "reappraised": lambda facts: facts.is_reappraised,
+    "official_not_excellent": lambda facts: _official(facts, fits=lambda level: level != EXCELLENT),
+    "official_failed": lambda facts: _official(facts, fits=lambda level: level == NOT_COMPLETED),
+    "earlier_acts": lambda facts: sum(
+        row.is_earlier_act for row in facts.sanctions(Whose.SELF, Whose.MEMBER)
+    ),
+    "removals": lambda facts: sum(
+        row.sanction in (Sanction.DISMISSAL, Sanction.EXPULSION) for row in facts.sanctions(Whose.SELF)
+    ),
+    "members_disciplined_duty": _members_for_duty,
+    "members_disciplined": lambda facts: _members(facts, is_act_here=True),
+    "members_disciplined_elsewhere": lambda facts: _members(facts, is_act_here=False),
+    "units_disciplined": lambda facts: len(facts.sanctions(Whose.UNIT)),
+    "corruption_below": lambda facts: sum(row.is_corruption for row in facts.sanctions(Whose.MANAGED)),
+    "sick_months": lambda facts: facts.sick_months,
+}

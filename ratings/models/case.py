@@ -1,0 +1,219 @@
+"""One subject's rating in one period: facts, scores, and the steps from the own proposal to the decision."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Committee, Member, RoleKind
+from ratings import levels
+from ratings.models.period import Period
+from ratings.rulesets import SubjectKind
+
+SUBJECT_KINDS = [
+    (SubjectKind.COLLECTIVE.value, _("Collective")),
+    (SubjectKind.LEADER.value, _("Leader or manager")),
+    (SubjectKind.NONLEADER.value, _("Not in a leading post")),
+    (SubjectKind.OUTSIDE.value, _("Outside the political system")),
+]
+
+
+class Step(models.TextChoices):
+    """366-QĐ/TW Đ12: self-rating, appraisal and proposal, decision; each by its own person."""
+
+    SELF = "self", _("Self-rating")
+    APPRAISED = "appraised", _("Appraisal and proposal")
+    DECIDED = "decided", _("Decision")
+
+
+class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
+    def visible_to(self, member: Member) -> Self:
+        """The own case; cases of committees one heads, is clerk of, or watches as staff or approver."""
+        handled = member.reach.over("committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
+        return self.filter(models.Q(member=member) | handled)
+
+    def for_list(self) -> Self:
+        """With all that a line of a table or the engine asks for."""
+        return self.select_related("member", "committee", "facts").prefetch_related("scores", "steps__by")
+
+
+class RatingCase(models.Model):
+    """One subject in one period. Without ``member`` the subject is the committee's collective.
+
+    ``committee`` is where it is rated: for a person, where the highest post is held (366-QĐ/TW Đ3.4).
+    Until ``released_at`` nobody but those who handle the case sees more than the self-rating.
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="cases")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
+    kind = models.CharField(_("kind of subject"), max_length=12, choices=SUBJECT_KINDS)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RatingCaseQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        facts: Facts
+        steps: models.Manager[RatingStep]
+        scores: models.Manager[Score]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "member"],
+                condition=models.Q(member__isnull=False),
+                name="case_one_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["period", "committee"],
+                condition=models.Q(member__isnull=True),
+                name="case_one_a_collective",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=SubjectKind.COLLECTIVE.value, member__isnull=True)
+                | (
+                    models.Q(member__isnull=False)
+                    & models.Q(kind__in=[kind for kind, _name in SUBJECT_KINDS[1:]])
+                ),
+                name="case_kind_fits_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member or self.committee.body_name)
+
+    def step(self, step: Step) -> RatingStep | None:
+        """The step if it was taken, from the prefetched rows."""
+        return next((row for row in self.steps.all() if row.step == step), None)
+
+    def points(self, step: Step) -> Decimal | None:
+        """The total of the self or the appraised column; ``None`` until every criterion has its points."""
+        column = "self_points" if step == Step.SELF else "appraised_points"
+        values = [getattr(score, column) for score in self.scores.all()]
+        if len(values) < len(self.period.ruleset.criteria) or None in values:
+            return None
+        return sum(values, Decimal(0))
+
+    def assess(self, points: Decimal) -> levels.Assessment:
+        """What the engine finds for these points and the facts on record."""
+        return levels.assess(self.period.ruleset, SubjectKind(self.kind), points, self.facts.known())
+
+
+def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    return models.DecimalField(
+        label,
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+
+
+class Score(models.Model):
+    """The points of one criterion: the subject's own and the appraiser's, side by side."""
+
+    case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.CharField(_("criterion"), max_length=40)
+    self_points = _points(_("own points"))
+    appraised_points = _points(_("appraised points"))
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "criterion"], name="score_once_a_criterion"),
+            models.CheckConstraint(
+                condition=(models.Q(self_points__isnull=True) | models.Q(self_points__range=(0, 100)))
+                & (models.Q(appraised_points__isnull=True) | models.Q(appraised_points__range=(0, 100))),
+                name="score_in_scale",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
+
+
+class Facts(models.Model):
+    """What the conditions of a level are held against. For a leader the tasks are those of the units led."""
+
+    case = models.OneToOneField(RatingCase, on_delete=models.CASCADE, related_name="facts")
+    assigned = models.PositiveSmallIntegerField(_("tasks assigned"), default=0)
+    done = models.PositiveSmallIntegerField(_("tasks done"), default=0)
+    on_time = models.PositiveSmallIntegerField(_("tasks done on time, with quality"), default=0)
+    exceeding = models.PositiveSmallIntegerField(_("tasks exceeding the requirement"), default=0)
+    named = models.PositiveSmallIntegerField(_("earlier shortcomings named"), default=0)
+    remedied = models.PositiveSmallIntegerField(_("earlier shortcomings remedied"), default=0)
+    low_trust_pct = models.DecimalField(
+        _("share of low-trust votes, %"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    is_disciplined = models.BooleanField(_("disciplined for a duty-related violation"), default=False)
+    is_degraded = models.BooleanField(_("concluded degraded"), default=False)
+    evidence = models.TextField(_("main evidence"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done__lte=models.F("assigned"))
+                & models.Q(on_time__lte=models.F("done"))
+                & models.Q(exceeding__lte=models.F("done")),
+                name="facts_tasks_add_up",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(remedied__lte=models.F("named")), name="facts_remedied_within_named"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(low_trust_pct__isnull=True) | models.Q(low_trust_pct__range=(0, 100)),
+                name="facts_low_trust_is_a_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.assigned}"
+
+    def known(self) -> levels.Facts:
+        """The same as the engine takes it."""
+        return levels.Facts(
+            assigned=self.assigned,
+            done=self.done,
+            on_time=self.on_time,
+            exceeding=self.exceeding,
+            named=self.named,
+            remedied=self.remedied,
+            low_trust_pct=self.low_trust_pct,
+            is_disciplined=self.is_disciplined,
+            is_degraded=self.is_degraded,
+        )
+
+
+class RatingStep(models.Model):
+    """A step taken: which level, on how many points (none for a result taken over from before), by whom, when
+    and why. ``against_engine`` marks a level the engine did not find possible; such a step carries a reason.
+    """
+
+    case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
+    level = models.CharField(_("level"), max_length=20)
+    points = _points(_("points"))
+    reason = models.TextField(_("reason"), blank=True)
+    against_engine = models.BooleanField(default=False)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step"], name="step_once_a_case"),
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="step_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(against_engine=False)
+                | models.Q(step=Step.SELF.value)
+                | ~models.Q(reason=""),
+                name="step_against_engine_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()}: {self.level}"

@@ -1,0 +1,72 @@
+"""The time a rating speaks of, and the rule set frozen for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ratings.rulesets import RuleSet
+
+_READ: dict[str, RuleSet] = {}
+
+
+class PeriodKind(models.TextChoices):
+    """366-QĐ/TW Đ1: by term, yearly, quarterly or when needed."""
+
+    YEAR = "year", _("Year")
+    QUARTER = "quarter", _("Quarter")
+    TERM = "term", _("Term")
+    AD_HOC = "ad_hoc", _("Ad hoc")
+
+
+class FrozenRuleSet(models.Model):
+    """A rule set as it read when a period took it, found by the SHA-256 of its content. The row is never
+    changed; a later change of the file is another content and so another row."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    code = models.CharField(_("code"), max_length=40)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("rule set")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Period(models.Model):
+    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it ever changes."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
+    year = models.PositiveSmallIntegerField(_("year"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    ruleset_code = models.CharField(_("rule set"), max_length=40)
+    frozen = models.ForeignKey(FrozenRuleSet, on_delete=models.PROTECT, related_name="periods")
+
+    if TYPE_CHECKING:
+        frozen_id: str
+
+    class Meta:
+        ordering: ClassVar = ["-year", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "year", "ruleset_code"], name="period_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="period_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=PeriodKind.values), name="period_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.year}"
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The frozen rule set, typed; fetched once a process, since its digest says that it is the same."""
+        if self.frozen_id not in _READ:
+            _READ[self.frozen_id] = RuleSet.parse(self.frozen.content)
+        return _READ[self.frozen_id]

@@ -1,0 +1,206 @@
+"""Whether a rule set that reads well also makes sense: sums, references, and what a local set may change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from ratings.notation import figure
+from ratings.rulesets.figures import FIGURES
+from ratings.rulesets.reading import Content, RuleSetError
+from ratings.rulesets.records import Grading, SubjectKind
+from ratings.rulesets.ruleset import RuleSet
+
+HUNDRED = Decimal(100)
+LISTS: tuple[str, ...] = (
+    "subjects",
+    "periods",
+    "levels",
+    "grades",
+    "groups",
+    "criteria",
+    "conditions",
+    "triggers",
+)
+LISTS += (
+    "questions",
+    "mitigation",
+    "coupling",
+    "order",
+    "steps",
+    "authority",
+    "deadlines",
+    "minimums",
+    "durations",
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps a rule set from being used, and at which key."""
+
+    path: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.text}"
+
+
+def check(content: Content, parent: RuleSet | None = None) -> list[Problem]:
+    """Every problem of this resolved content; empty when it can be used. With ``parent``, also where it goes
+    beyond what a local set may change (366-QĐ/TW Đ10, Đ18; HD43 §1, §7.12)."""
+    try:
+        ruleset = RuleSet.parse(content)
+    except RuleSetError as error:
+        return [Problem(error.path, error.expected)]
+    rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
+    problems = [problem for rule in rules for problem in rule(ruleset)]
+    return problems + (list(_beyond(ruleset, parent)) if parent else [])
+
+
+def _levels(ruleset: RuleSet) -> Iterator[Problem]:
+    if not ruleset.levels:
+        yield Problem("levels", "cần ít nhất một mức xếp loại")
+        return
+    mins = [level.min for level in ruleset.levels]
+    if ruleset.grading is Grading.POINTS and any(a <= b for a, b in pairwise(mins)):
+        yield Problem("levels", "điểm tối thiểu phải giảm dần từ mức cao nhất")
+    if mins[-1] != 0:
+        yield Problem(f"levels[{ruleset.lowest_level}].min", "mức thấp nhất phải bắt đầu từ 0 điểm")
+
+
+def _codes(ruleset: RuleSet) -> Iterator[Problem]:
+    for name in LISTS:
+        yield from _twice(name, [row.code for row in getattr(ruleset, name)])
+    for code, outline in ruleset.outlines.items():
+        yield from _twice(f"outlines.{code}.sections", [section.code for section in outline.sections])
+
+
+def _twice(path: str, codes: list[str]) -> Iterator[Problem]:
+    for code, times in Counter(code for code in codes if code).items():
+        if times > 1:
+            yield Problem(f"{path}[{code}]", "mã này được dùng hai lần")
+
+
+def _references(ruleset: RuleSet) -> Iterator[Problem]:
+    known = {level.code for level in ruleset.levels} | {""}
+    for path, code in _named_levels(ruleset):
+        if code not in known:
+            yield Problem(path, f"không có mức xếp loại {code!r}")
+    for path, fact in _named_facts(ruleset):
+        if fact not in FIGURES:
+            yield Problem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
+    groups = {group.code for group in ruleset.groups} | {""}
+    for where in ("conditions", "triggers", "criteria"):
+        for row in getattr(ruleset, where):
+            if row.group not in groups:
+                yield Problem(f"{where}[{row.code}].group", f"không có nhóm tiêu chí {row.group!r}")
+
+
+def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    yield from ((f"conditions[{row.code}].level", row.level) for row in ruleset.conditions)
+    yield from ((f"questions[{row.code}].level", row.level) for row in ruleset.questions)
+    for row in ruleset.coupling:
+        yield f"coupling[{row.code}].level", row.level
+        yield f"coupling[{row.code}].failed", row.failed
+    if ruleset.quota:
+        yield "quota.level", ruleset.quota.level
+        yield "quota.good", ruleset.quota.good
+
+
+def _named_facts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    yield from ((f"conditions[{row.code}].fact", row.fact) for row in ruleset.conditions)
+    yield from ((f"triggers[{row.code}].fact", row.fact) for row in ruleset.triggers)
+    for row in ruleset.questions:
+        yield from ((f"questions[{row.code}].when", test.fact) for test in row.when)
+
+
+def _forms(ruleset: RuleSet) -> Iterator[Problem]:
+    for kind in SubjectKind:
+        form = ruleset.forms.get(kind)
+        if form is None:
+            yield Problem(f"forms.{kind.value}", "thiếu mẫu cho loại đối tượng này")
+        elif form not in ruleset.outlines:
+            yield Problem(f"forms.{kind.value}", f"không có đề cương của mẫu {form!r}")
+        if not ruleset.criteria_for(kind):
+            yield Problem("criteria", f"không có tiêu chí nào cho loại đối tượng {kind.value}")
+    for code, outline in ruleset.outlines.items():
+        if not outline.sections:
+            yield Problem(f"outlines.{code}.sections", "mẫu cần ít nhất một mục")
+
+
+def _quota(ruleset: RuleSet) -> Iterator[Problem]:
+    quota = ruleset.quota
+    if quota is None:
+        return
+    if not 0 < quota.share <= HUNDRED:
+        yield Problem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100 %")
+    if quota.exception_share and not quota.share <= quota.exception_share <= HUNDRED:
+        yield Problem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100 %")
+
+
+def _days(ruleset: RuleSet) -> Iterator[Problem]:
+    for deadline in ruleset.deadlines:
+        try:
+            deadline.on(2025)
+        except ValueError:
+            yield Problem(f"deadlines[{deadline.code}]", f"không có ngày {deadline.day}/{deadline.month}")
+
+
+def _scale(ruleset: RuleSet) -> Iterator[Problem]:
+    """Points: for each kind the criteria add up to their group, and all to 100."""
+    for kind in SubjectKind:
+        criteria = ruleset.criteria_for(kind)
+        total = sum((criterion.max for criterion in criteria), Decimal(0))
+        if total != HUNDRED:
+            yield Problem("criteria", f"{kind.value}: tổng điểm tối đa là {figure(total)}, phải là 100")
+        for group in ruleset.groups:
+            got = sum((criterion.max for criterion in criteria if criterion.group == group.code), Decimal(0))
+            if got != group.max:
+                text = f"{kind.value}: các tiêu chí cộng lại {figure(got)} điểm, phải là {figure(group.max)}"
+                yield Problem(f"groups[{group.code}]", text)
+    for criterion in ruleset.criteria:
+        if criterion.max <= 0:
+            yield Problem(f"criteria[{criterion.code}].max", "điểm tối đa phải lớn hơn 0")
+
+
+def _words(ruleset: RuleSet) -> Iterator[Problem]:
+    values = [grade.value for grade in ruleset.grades]
+    if len(values) < 2 or any(a <= b for a, b in pairwise(values)):
+        yield Problem("grades", "cần ít nhất hai mức chấm, giá trị giảm dần từ mức cao nhất")
+
+
+def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
+    """What the central text fixes: the levels and their bands, the groups' maxima, the quota's share."""
+    if _bands(ruleset) != _bands(parent):
+        yield Problem("levels", f"các mức và khung điểm phải theo {parent.short}")
+    if ruleset.grading is not parent.grading:
+        yield Problem("grading", f"cách chấm phải theo {parent.short}")
+    own = {group.code: group.max for group in ruleset.groups}
+    for group in parent.groups:
+        if own.get(group.code) != group.max:
+            text = f"{parent.short} quy định {figure(group.max)} điểm ({group.source})"
+            yield Problem(f"groups[{group.code}].max", text)
+    if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
+        text = f"không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
+        yield Problem("quota.share", text)
+    missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
+    for code in sorted(missing):
+        yield Problem(f"triggers[{code}]", f"không được bỏ trường hợp này của {parent.short}")
+
+
+def _bands(ruleset: RuleSet) -> list[tuple[str, Decimal]]:
+    return [(level.code, level.min) for level in ruleset.levels]
+
+
+CHECKS: list[Callable[[RuleSet], Iterator[Problem]]] = [
+    _levels,
+    _codes,
+    _references,
+    _forms,
+    _quota,
+    _days,
+]

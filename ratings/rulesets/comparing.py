@@ -1,0 +1,215 @@
+"""What differs between two rule sets, as a list a page can print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from ratings.notation import figure
+from ratings.rulesets.ruleset import RuleSet
+
+PARTS = {
+    "title": "Tên văn bản",
+    "short": "Số hiệu",
+    "guidance": "Hướng dẫn",
+    "effective_from": "Hiệu lực từ",
+    "province": "Địa phương",
+    "replaces": "Thay thế",
+    "grading": "Cách chấm",
+    "levels": "Mức xếp loại",
+    "grades": "Mức chấm tiêu chí",
+    "groups": "Nhóm tiêu chí",
+    "criteria": "Tiêu chí",
+    "conditions": "Điều kiện của từng mức",
+    "triggers": "Trường hợp không hoàn thành nhiệm vụ",
+    "questions": "Vấn đề người có thẩm quyền phải xem xét",
+    "mitigation": "Tình tiết được xem xét mức tốt hơn",
+    "fallback": "Khi không đủ điều kiện của mức",
+    "quota": "Tỷ lệ xuất sắc",
+    "coupling": "Ràng buộc giữa các kết quả",
+    "order": "Thứ tự",
+    "steps": "Các bước",
+    "authority": "Thẩm quyền",
+    "deadlines": "Thời hạn",
+    "minimums": "Mức tối thiểu",
+    "durations": "Thời gian hội nghị",
+    "petition": "Kiến nghị",
+    "subjects": "Đối tượng",
+    "periods": "Kỳ đánh giá",
+    "exempt": "Trường hợp không kiểm điểm, không xếp loại",
+    "forms": "Mẫu theo đối tượng",
+    "outlines": "Đề cương của mẫu",
+    "other_forms": "Mẫu khác",
+}
+WORDS = {
+    "collective": "tập thể",
+    "leader": "lãnh đạo, quản lý",
+    "nonleader": "không giữ chức vụ lãnh đạo, quản lý",
+    "outside": "ngoài hệ thống chính trị",
+    "points": "chấm điểm",
+    "words": "chấm theo mức",
+    "human_decision": "người có thẩm quyền quyết định",
+    "step_down": "xét xuống mức thấp hơn",
+    "good": "số được xếp loại Hoàn thành tốt",
+    "good_or_better": "số được xếp loại Hoàn thành tốt trở lên",
+    "floor": "làm tròn xuống",
+    "half_up": "làm tròn từ 0,5 lên",
+    "left_out": "không kiểm điểm, không xếp loại",
+    "not_rated": "kiểm điểm nhưng không xếp loại",
+}
+
+
+FIELDS = {
+    "name": "tên gọi",
+    "title": "tiêu đề",
+    "text": "nội dung",
+    "hint": "gợi ý viết",
+    "max": "điểm tối đa",
+    "min": "điểm tối thiểu",
+    "min_words": "số chữ tối thiểu",
+    "value": "mức so sánh",
+    "kinds": "đối tượng",
+    "month": "tháng",
+    "day": "ngày",
+    "years_after": "số năm sau năm đánh giá",
+    "days": "số ngày",
+    "share": "tỷ lệ, %",
+    "exception_share": "tỷ lệ ngoại lệ, %",
+    "base": "tính trên",
+    "rounding": "làm tròn",
+    "counts_head": "tính cả người đứng đầu",
+    "group_by": "nhóm tính",
+    "months": "số tháng",
+    "days_to_lodge": "số ngày làm việc để kiến nghị",
+    "days_to_settle": "số ngày làm việc để giải quyết",
+    "effect": "cách xử lý",
+    "on_condition_failure": "khi đủ điểm mà thiếu điều kiện",
+    "on_no_level": "khi không mức nào phù hợp",
+    "source": "căn cứ",
+    "exception_source": "căn cứ ngoại lệ",
+    "certain": "đã đối chiếu văn bản",
+    "certain_method": "cách tính đã đối chiếu văn bản",
+}
+
+
+class Change(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``part`` is the rule set's field, ``path`` the place in it, ``name`` what stands there in words;
+    ``left`` and ``right`` are printable, empty where there is nothing."""
+
+    change: Change
+    part: str
+    path: str
+    name: str
+    left: str
+    right: str
+
+    @property
+    def heading(self) -> str:
+        return PARTS[self.part]
+
+    @property
+    def field(self) -> str:
+        """Which value of the row differs, in words; empty where the whole row does."""
+        last = self.path.rpartition(".")[2]
+        return FIELDS.get(last, "")
+
+    @property
+    def is_citation(self) -> bool:
+        """Whether only the place where it stands written differs, or how sure that is."""
+        return self.path.endswith((".source", ".exception_source", ".certain", ".certain_method"))
+
+
+def differences(left: RuleSet, right: RuleSet) -> list[Difference]:
+    """Everything in which ``right`` differs from ``left``, in the order of ``PARTS``; a row that only one has
+    is one difference, a row that both have one for each value."""
+    return [
+        difference
+        for part in PARTS
+        for difference in _between(part, part, PARTS[part], getattr(left, part), getattr(right, part))
+    ]
+
+
+def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator[Difference]:
+    if left == right:
+        return
+    if _is_keyed(left) and _is_keyed(right):
+        yield from _rows(part, path, name, _keyed(left), _keyed(right))
+    elif is_dataclass(left) and is_dataclass(right):
+        for field in fields(left):
+            value = getattr(right, field.name)
+            yield from _between(part, f"{path}.{field.name}", name, getattr(left, field.name), value)
+    else:
+        yield Difference(_change(left, right), part, path, name, spell(left), spell(right))
+
+
+def _rows(
+    part: str, path: str, name: str, left: Mapping[str, Any], right: Mapping[str, Any]
+) -> Iterator[Difference]:
+    for key in (*left, *(key for key in right if key not in left)):
+        one, other = left.get(key), right.get(key)
+        row = one if one is not None else other
+        called = _called(row) or name
+        yield from _between(part, f"{path}[{key}]", called, one, other)
+
+
+def _is_keyed(value: Any) -> bool:
+    """A table of records, or a list of them; an empty list is one of either."""
+    if isinstance(value, dict):
+        return True
+    return isinstance(value, tuple) and all(hasattr(row, "code") for row in value)
+
+
+def _keyed(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return {str(key): row for key, row in value.items()}
+    return {row.code or str(index): row for index, row in enumerate(value)}
+
+
+def _called(row: Any) -> str:
+    names = (getattr(row, name, "") for name in ("heading", "name", "text", "subject"))
+    return next((name for name in names if name), "")
+
+
+def _change(left: Any, right: Any) -> Change:
+    if left in (None, "", ()):
+        return Change.ADDED
+    return Change.REMOVED if right in (None, "", ()) else Change.CHANGED
+
+
+def spell(value: Any) -> str:
+    """The value as a page prints it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, StrEnum):
+        return WORDS.get(value.value, value.value)
+    if isinstance(value, Decimal):
+        return figure(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, frozenset | tuple):
+        return ", ".join(sorted(spell(item) for item in value))
+    if is_dataclass(value):
+        return _spelled_record(value)
+    return str(value)
+
+
+def _spelled_record(record: Any) -> str:
+    """Its name, with the points it is worth; a nameless record value by value."""
+    name, points = _called(record), getattr(record, "max", Decimal(0))
+    if name:
+        return f"{name} ({figure(points)} điểm)" if points else name
+    values = {field.name: spell(getattr(record, field.name)) for field in fields(record)}
+    return "; ".join(f"{FIELDS.get(key, key)}: {value}" for key, value in values.items() if value)

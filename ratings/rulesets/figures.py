@@ -1,0 +1,75 @@
+"""The names of the figures a rule may compare, with what each says; ``ratings.facts`` reckons them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """How a figure is read: a share in %, a yes or no, a number of things, the worst grade word."""
+
+    SHARE = "share"
+    FLAG = "flag"
+    COUNT = "count"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    unit: Unit
+
+
+def _shares(**labels: str) -> dict[str, Figure]:
+    return {name: Figure(label, Unit.SHARE) for name, label in labels.items()}
+
+
+def _flags(**labels: str) -> dict[str, Figure]:
+    return {name: Figure(label, Unit.FLAG) for name, label in labels.items()}
+
+
+def _counts(**labels: str) -> dict[str, Figure]:
+    return {name: Figure(label, Unit.COUNT) for name, label in labels.items()}
+
+
+FIGURES: dict[str, Figure] = {
+    **_shares(
+        done_pct="tỷ lệ nhiệm vụ hoàn thành",
+        on_time_pct="tỷ lệ nhiệm vụ đúng tiến độ, bảo đảm chất lượng",
+        late_pct="tỷ lệ nhiệm vụ chậm tiến độ",
+        exceeding_pct="tỷ lệ nhiệm vụ vượt mức yêu cầu",
+        failed_pct="tỷ lệ nhiệm vụ không hoàn thành",
+        least_done_pct="tỷ lệ hoàn thành của đơn vị thấp nhất trực tiếp lãnh đạo",
+        least_exceeding_pct="tỷ lệ vượt mức của đơn vị thấp nhất trực tiếp lãnh đạo",
+        remedied_pct="tỷ lệ hạn chế, khuyết điểm kỳ trước đã khắc phục",
+        low_trust_pct="tỷ lệ phiếu tín nhiệm thấp",
+        targets_missed_pct="tỷ lệ chỉ tiêu kinh tế - xã hội cơ bản không đạt",
+        units_failed_pct="tỷ lệ đơn vị phụ trách không hoàn thành nhiệm vụ",
+        units_disciplined_pct="tỷ lệ đơn vị trực thuộc bị kỷ luật",
+    ),
+    **_flags(
+        disciplined="bị kỷ luật từ khiển trách trở lên do vi phạm liên quan đến nhiệm vụ",
+        degraded="bị kết luận suy thoái",
+        misconduct="bị kết luận sai phạm, mất đoàn kết",
+        reputation_harmed="vi phạm làm ảnh hưởng uy tín",
+        temporary="sinh hoạt đảng tạm thời",
+        temporary_comment="có nhận xét của chi bộ nơi sinh hoạt tạm thời",
+        maternity="nghỉ thai sản",
+        contested="có khiếu nại, tố cáo, phản ánh, kỷ luật hoặc dấu hiệu mất đoàn kết",
+        reappraised="đã thẩm định lại",
+        official_not_excellent="xếp loại cán bộ, công chức, viên chức dưới mức Hoàn thành xuất sắc",
+        official_failed="xếp loại cán bộ, công chức, viên chức ở mức Không hoàn thành",
+    ),
+    **_counts(
+        earlier_acts="quyết định kỷ luật trong kỳ đối với vi phạm của kỳ trước",
+        removals="quyết định cách chức, khai trừ",
+        members_disciplined_duty="thành viên bị kỷ luật do vi phạm liên quan đến nhiệm vụ của tập thể",
+        members_disciplined="thành viên bị kỷ luật do vi phạm tại đơn vị",
+        members_disciplined_elsewhere="thành viên bị kỷ luật do vi phạm ở đơn vị cũ",
+        units_disciplined="đơn vị trực thuộc bị kỷ luật",
+        corruption_below="kỷ luật do tham nhũng, lãng phí, tiêu cực ở tổ chức, cá nhân trực tiếp quản lý",
+        sick_months="số tháng nghỉ ốm trong năm",
+    ),
+    "lowest_grade": Figure("mức chấm thấp nhất", Unit.GRADE),
+}

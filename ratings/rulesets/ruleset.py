@@ -1,0 +1,159 @@
+"""One regulation, typed; what it says is asked here, what it makes of a case in ``ratings.levels``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Self
+
+from ratings.rulesets.reading import Content, Place, read
+from ratings.rulesets.records import (
+    Authority,
+    Clause,
+    Coupling,
+    Criterion,
+    Deadline,
+    Duration,
+    Exempt,
+    Exemption,
+    Fallback,
+    Grade,
+    Grading,
+    Group,
+    Level,
+    Minimum,
+    Mitigation,
+    OrderRule,
+    OtherForm,
+    Outline,
+    PeriodRule,
+    Petition,
+    Question,
+    Quota,
+    StepRule,
+    Subject,
+    SubjectKind,
+)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """``levels`` and ``grades`` stand best first; ``outlines`` are keyed by the form's code. The field names
+    are the keys of the content."""
+
+    code: str
+    title: str
+    short: str
+    guidance: str
+    effective_from: dt.date
+    levels: tuple[Level, ...]
+    criteria: tuple[Criterion, ...]
+    conditions: tuple[Clause, ...]
+    triggers: tuple[Clause, ...]
+    exempt: dict[str, Exemption]
+    forms: dict[SubjectKind, str]
+    outlines: dict[str, Outline]
+    parent: str = ""
+    province: str = ""
+    replaces: str = ""
+    grading: Grading = Grading.POINTS
+    grades: tuple[Grade, ...] = ()
+    groups: tuple[Group, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    periods: tuple[PeriodRule, ...] = ()
+    fallback: Fallback = field(default_factory=Fallback)
+    questions: tuple[Question, ...] = ()
+    mitigation: tuple[Mitigation, ...] = ()
+    quota: Quota | None = None
+    coupling: tuple[Coupling, ...] = ()
+    order: tuple[OrderRule, ...] = ()
+    steps: tuple[StepRule, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    minimums: tuple[Minimum, ...] = ()
+    durations: tuple[Duration, ...] = ()
+    petition: Petition | None = None
+    other_forms: tuple[OtherForm, ...] = ()
+
+    @property
+    def exemptions(self) -> dict[str, str]:
+        """The sentence that states why somebody stays out, by code."""
+        return {code: rule.sentence for code, rule in self.exempt.items()}
+
+    @property
+    def newly_admitted_months(self) -> int:
+        rule = self.exempt.get("newly_admitted")
+        return rule.months if rule else 0
+
+    def is_reviewed(self, exemption: str) -> bool:
+        """Whether one who is exempt by this code is reviewed all the same, and only not rated."""
+        return self.exempt[exemption].effect is Exempt.NOT_RATED
+
+    @property
+    def max_points(self) -> Decimal:
+        """The whole scale; criteria may differ by kind of subject, their groups do not."""
+        parts = self.groups if any(group.max for group in self.groups) else self.criteria
+        return sum((part.max for part in parts), Decimal(0))
+
+    def criteria_for(self, kind: SubjectKind) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if kind in criterion.kinds)
+
+    @property
+    def best_level(self) -> str:
+        return self.levels[0].code
+
+    @property
+    def lowest_level(self) -> str:
+        return self.levels[-1].code
+
+    def level(self, code: str) -> Level:
+        return next(level for level in self.levels if level.code == code)
+
+    def level_name(self, code: str) -> str:
+        """The level's name; empty for no level."""
+        return self.level(code).name if code else ""
+
+    def rank(self, code: str) -> int:
+        """The level's place, 0 for the best."""
+        return [level.code for level in self.levels].index(code)
+
+    def grade_name(self, value: Decimal | None) -> str:
+        """The word a score stands for under grading by words; empty for none."""
+        return next((grade.name for grade in self.grades if grade.value == value), "")
+
+    def outline_for(self, kind: SubjectKind) -> Outline:
+        return self.outlines[self.forms[kind]]
+
+    def deadline(self, code: str) -> Deadline | None:
+        return next((deadline for deadline in self.deadlines if deadline.code == code), None)
+
+    def minimum(self, code: str) -> Minimum | None:
+        return next((minimum for minimum in self.minimums if minimum.code == code), None)
+
+    def duration_for(self, body: str) -> Duration | None:
+        """The least duration of this kind of committee's conference; ``None`` where the text sets none."""
+        own = (duration for duration in self.durations if body in duration.bodies)
+        general = (duration for duration in self.durations if not duration.bodies)
+        return next(iter((*own, *general)), None)
+
+    @classmethod
+    def parse(cls, data: dict[str, Any], file: str = "") -> Self:
+        """Build from resolved content, be it the TOML's or a frozen copy. Raises ``RuleSetError``."""
+        place = Place(file or str(data.get("code", "?")))
+        parsed = read(cls, _with_exempt(data), place)
+        top = max((grade.value for grade in parsed.grades), default=Decimal(0))
+        if parsed.grading is Grading.POINTS or not top:
+            return parsed
+        return replace(parsed, criteria=tuple(replace(criterion, max=top) for criterion in parsed.criteria))
+
+
+def _with_exempt(data: Content) -> Content:
+    """Content frozen before exemptions had citations of their own holds them as bare sentences."""
+    if "exemptions" not in data:
+        return data
+    sentences = dict(data["exemptions"])
+    months = sentences.pop("newly_admitted_months", 0)
+    exempt = {code: {"text": text, "source": ""} for code, text in sentences.items()}
+    exempt.get("newly_admitted", {})["months"] = months
+    return {**{key: value for key, value in data.items() if key != "exemptions"}, "exempt": exempt}

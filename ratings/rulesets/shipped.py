@@ -1,0 +1,88 @@
+"""The rule sets that come with the program, read from the TOML files beside this module."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ratings.rulesets.checks import check
+from ratings.rulesets.merging import derive
+from ratings.rulesets.reading import Content, RuleSetError
+from ratings.rulesets.ruleset import RuleSet
+
+FOLDER = Path(__file__).parent
+_THAWED: dict[str, RuleSet] = {}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A rule set's resolved content as a period freezes it: plain JSON, and the SHA-256 of its one text."""
+
+    code: str
+    title: str
+    content: Content
+    digest: str
+
+
+def canonical(content: Content) -> str:
+    """The one text of this content: keys sorted, dates in ISO form, decimals as they were written."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be frozen")
+
+
+def digest(content: Content) -> str:
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def freeze(content: Content, parent: RuleSet | None = None) -> Source:
+    """Content fit to be kept: parsed, checked, plain. Raises ``RuleSetError`` for its first problem."""
+    ruleset = RuleSet.parse(content)
+    for problem in check(content, parent):
+        raise RuleSetError(ruleset.code, problem.path, problem.text)
+    return Source(ruleset.code, ruleset.title, json.loads(canonical(content)), digest(content))
+
+
+def thaw(content: Content, key: str) -> RuleSet:
+    """The typed rule set of frozen content, read once a process for each digest (``key``): a page of three
+    hundred cases asks for it three hundred times."""
+    if key not in _THAWED:
+        _THAWED[key] = RuleSet.parse(content)
+    return _THAWED[key]
+
+
+@cache
+def load(code: str) -> Source:
+    """Read ``<code>.toml`` and its parents. Raises ``FileNotFoundError`` for an unknown code and
+    ``RuleSetError`` for a file that cannot be used."""
+    own = _toml(FOLDER / f"{code}.toml")
+    if "parent" not in own:
+        return freeze(own)
+    parent = load(own["parent"])
+    return freeze(derive(parent.content, own), RuleSet.parse(parent.content))
+
+
+def _toml(path: Path) -> Content:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleSetError(path.name, "(cả tệp)", f"không đọc được TOML: {error}") from None
+    if content.get("code") != path.stem:
+        raise RuleSetError(path.name, "code", f"cần trùng với tên tệp, {path.stem!r}")
+    return content
+
+
+def available() -> list[Source]:
+    """Every rule set shipped: the central ones, newest first, then the local ones."""
+    sources = [load(path.stem) for path in FOLDER.glob("*.toml")]
+    newest = sorted(sources, key=lambda source: str(source.content["effective_from"]), reverse=True)
+    return sorted(newest, key=lambda source: "parent" in source.content)

@@ -1,0 +1,539 @@
+"""The rating engine: the regulation's vectors, what it asks of people, grading by words, its properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ratings import rulesets
+from ratings.levels import Assessment, Discipline, Facts, Reason, Sanction, UnitResult, Whose, assess
+from ratings.notation import figure, share
+from ratings.rulesets import Grading, Otherwise, RuleSet, SubjectKind, Weight
+
+COLLECTIVE, LEADER, NONLEADER, OUTSIDE = SubjectKind
+CENTRAL = RuleSet.parse(rulesets.load("366-2025").content)
+RULESETS = {source.code: RuleSet.parse(source.content) for source in rulesets.available()}
+LITERAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_condition_failure=Otherwise.HUMAN_DECISION))
+LOCAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_no_level=Otherwise.STEP_DOWN))
+PERFECT = Facts(assigned=10, done=10, on_time=10, exceeding=3, named=4, remedied=4)
+LATE_ONE = replace(PERFECT, on_time=9)
+
+
+def found(kind: SubjectKind, points: str, facts: Facts, ruleset: RuleSet = CENTRAL) -> Assessment:
+    return assess(ruleset, kind, Decimal(points), facts)
+
+
+def codes(assessment: Assessment) -> list[str]:
+    return [doubt.code for doubt in assessment.doubts]
+
+
+def unmet(assessment: Assessment, level: str) -> list[str]:
+    return [reason.code for reason in assessment.finding(level).unmet]
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "facts", "best", "doubts"),
+    [
+        (NONLEADER, "92", PERFECT, "EXCELLENT", []),
+        (NONLEADER, "92", Facts(1000, 1000, 1000, 299), "GOOD", []),
+        (NONLEADER, "90.0", PERFECT, "EXCELLENT", []),
+        (NONLEADER, "89.99", PERFECT, "GOOD", []),
+        (NONLEADER, "92", replace(PERFECT, remedied=3), "GOOD", []),
+        (LEADER, "95", LATE_ONE, "EXCELLENT", ["late_but_excellent"]),
+        (LEADER, "85", LATE_ONE, "COMPLETED", []),
+        (LEADER, "75", Facts(100, 100, 79, 30), "", ["no_level"]),
+        (LEADER, "96", replace(PERFECT, low_trust_pct=Decimal(51)), "NOT_COMPLETED", []),
+        (LEADER, "96", replace(PERFECT, low_trust_pct=Decimal("50.0")), "EXCELLENT", []),
+        (
+            COLLECTIVE,
+            "93",
+            replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_act_here=False),)),
+            "EXCELLENT",
+            ["act_at_old_unit"],
+        ),
+        (COLLECTIVE, "88", Facts(100, 69, 69, 30), "NOT_COMPLETED", []),
+        (
+            COLLECTIVE,
+            "88",
+            Facts(100, 69, 69, 30, grounds=frozenset({"force_majeure"})),
+            "NOT_COMPLETED",
+            ["force_majeure"],
+        ),
+        (COLLECTIVE, "60", Facts(100, 85, 85, 30), "", ["no_level"]),
+        (NONLEADER, "80", Facts(100, 49, 49, 0), "NOT_COMPLETED", []),
+        (COLLECTIVE, "49.9", PERFECT, "NOT_COMPLETED", []),
+        (LEADER, "49.9", PERFECT, "NOT_COMPLETED", []),
+        (NONLEADER, "49.9", PERFECT, "NOT_COMPLETED", []),
+        (OUTSIDE, "49.9", PERFECT, "NOT_COMPLETED", []),
+    ],
+)
+def test_the_vectors_of_the_regulation(
+    kind: SubjectKind, points: str, facts: Facts, best: str, doubts: list[str]
+) -> None:
+    assessment = found(kind, points, facts)
+    assert (assessment.best, codes(assessment)) == (best, doubts)
+
+
+def test_without_stepping_down_a_band_whose_conditions_fail_is_for_a_person() -> None:
+    assessment = found(LEADER, "85", LATE_ONE, LITERAL)
+    assert (assessment.best, codes(assessment)) == ("", ["no_level"])
+    assert assessment.needs_reason("COMPLETED")
+
+
+def test_a_local_rule_can_let_a_case_fall_through() -> None:
+    assessment = found(COLLECTIVE, "60", Facts(100, 85, 85, 30), LOCAL)
+    assert (assessment.best, codes(assessment)) == ("NOT_COMPLETED", [])
+
+
+@pytest.mark.parametrize("points", ["100", "90", "89.99", "70", "69.99", "50", "49.99", "0"])
+def test_a_case_that_meets_every_condition_has_the_one_level_of_its_band(points: str) -> None:
+    assessment = found(COLLECTIVE, points, PERFECT)
+    possible = [finding.level for finding in assessment.findings if finding.possible]
+    assert possible == [next(level for level in CENTRAL.levels if Decimal(points) >= level.min)]
+    assert assessment.needs_reason("COMPLETED") is (assessment.best != "COMPLETED")
+
+
+def test_stepping_down_is_said_and_marked_as_practice() -> None:
+    reasons = found(NONLEADER, "92", replace(PERFECT, exceeding=2)).finding("GOOD").reasons
+    assert [(reason.code, reason.certain) for reason in reasons[:2]] == [
+        ("GOOD.band", True),
+        ("step_down", False),
+    ]
+
+
+def test_reasons_stand_in_words_a_member_understands_with_their_article() -> None:
+    assessment = found(NONLEADER, "92", Facts(1000, 1000, 1000, 299))
+    assert [reason.sentence for reason in assessment.finding("EXCELLENT").reasons] == [
+        "Đạt từ 90 đến 100 điểm: được 92 điểm (366-QĐ/TW Đ11.1)",
+        "Hoàn thành 100 % nhiệm vụ: thực tế 100 % (366-QĐ/TW Đ11.1)",
+        "100 % nhiệm vụ đúng tiến độ, bảo đảm chất lượng: thực tế 100 % (366-QĐ/TW Đ11.1)",
+        "Ít nhất 30 % nhiệm vụ vượt mức yêu cầu: thực tế 29,9 % (366-QĐ/TW Đ11.1)",
+        "Khắc phục 100 % hạn chế, khuyết điểm được chỉ ra ở kỳ trước: thực tế 100 % (366-QĐ/TW Đ11.1.4)",
+    ]
+    assert unmet(assessment, "EXCELLENT") == ["EXCELLENT.exceeding"]
+
+
+def test_a_trigger_speaks_against_every_other_level() -> None:
+    assessment = found(LEADER, "96", replace(PERFECT, low_trust_pct=Decimal(51)))
+    assert [reason.code for reason in assessment.triggers] == ["L2"]
+    assert assessment.finding("NOT_COMPLETED").reasons == assessment.triggers
+    assert [reason.sentence for reason in assessment.finding("EXCELLENT").reasons] == [
+        "Không có trên 50 % số phiếu tín nhiệm thấp: thực tế 51 % (366-QĐ/TW Đ11.4)"
+    ]
+
+
+HIT = Discipline(Whose.SELF)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "trigger"),
+    [
+        (COLLECTIVE, {"is_misconduct_concluded": True}, "T1"),
+        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER),)}, "T2"),
+        (COLLECTIVE, {"is_disciplined": True}, "T2"),
+        (COLLECTIVE, {"is_degraded": True}, "T3"),
+        (COLLECTIVE, {"done": 6, "on_time": 6}, "T4.tasks"),
+        (COLLECTIVE, {"targets": 5, "targets_missed": 5}, "T4.targets"),
+        (LEADER, {"done": 6, "on_time": 6}, "L1.tasks"),
+        (LEADER, {"targets": 4, "targets_missed": 4}, "L1.targets"),
+        (LEADER, {"units": 5, "units_failed": 3}, "L1.units"),
+        (LEADER, {"low_trust_pct": Decimal("50.01")}, "L2"),
+        (LEADER, {"disciplines": (HIT,)}, "L3"),
+        (LEADER, {"is_degraded": True}, "L4"),
+        (LEADER, {"disciplines": (Discipline(Whose.MANAGED, is_corruption=True),)}, "L5"),
+        (NONLEADER, {"is_degraded": True}, "N1.degraded"),
+        (NONLEADER, {"disciplines": (HIT,)}, "N1.disciplined"),
+        (OUTSIDE, {"is_reputation_harmed": True}, "N1.reputation"),
+        (OUTSIDE, {"done": 4, "on_time": 4, "exceeding": 3}, "N2"),
+    ],
+)
+def test_every_trigger_means_not_completed_whatever_the_score(
+    kind: SubjectKind, facts: dict[str, Any], trigger: str
+) -> None:
+    assessment = found(kind, "100", replace(PERFECT, **facts))
+    assert [reason.code for reason in assessment.triggers] == [trigger]
+    assert assessment.best == "NOT_COMPLETED"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (COLLECTIVE, {"done": 7, "on_time": 7}),
+        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER, is_act_here=False),)}),
+        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER, is_duty_related=False),)}),
+        (LEADER, {"units": 4, "units_failed": 2}),
+        (LEADER, {"low_trust_pct": Decimal(50)}),
+        (LEADER, {"disciplines": (Discipline(Whose.MANAGED),)}),
+        (LEADER, {"is_misconduct_concluded": True}),
+        (NONLEADER, {"done": 5, "on_time": 5}),
+        (NONLEADER, {"disciplines": (Discipline(Whose.SELF, is_duty_related=False),)}),
+        (NONLEADER, {"low_trust_pct": Decimal(90)}),
+    ],
+)
+def test_at_the_edge_of_a_trigger_or_for_another_kind_nothing_is_hit(
+    kind: SubjectKind, facts: dict[str, Any]
+) -> None:
+    assert found(kind, "100", replace(PERFECT, **facts)).triggers == ()
+
+
+def test_one_unit_under_seventy_is_enough_for_its_leader() -> None:
+    units = (UnitResult("Xã A", 100, 100, 100, 40), UnitResult("Xã B", 100, 69, 69, 40))
+    assessment = found(LEADER, "96", Facts(led=units))
+    assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 69 %")]
+
+
+def test_the_units_led_are_counted_together_and_a_short_one_is_pointed_out() -> None:
+    units = (
+        UnitResult("Xã A", 10, 10, 10, 5),
+        UnitResult("Xã B", 10, 10, 10, 2),
+        UnitResult("Xã C", 0, 0, 0, 0),
+    )
+    assessment = found(LEADER, "96", Facts(led=units))
+    assert (assessment.best, codes(assessment)) == ("EXCELLENT", ["one_unit_short"])
+    assert not assessment.needs_reason("EXCELLENT")
+
+
+def test_a_member_disciplined_here_for_something_else_bars_excellent_only() -> None:
+    facts = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_duty_related=False),))
+    assessment = found(COLLECTIVE, "93", facts)
+    assert (assessment.best, unmet(assessment, "EXCELLENT")) == ("GOOD", ["EXCELLENT.members"])
+
+
+def test_a_unit_disciplined_bars_excellent_for_the_collective() -> None:
+    assessment = found(COLLECTIVE, "93", replace(PERFECT, disciplines=(Discipline(Whose.UNIT),)))
+    assert (assessment.best, unmet(assessment, "EXCELLENT")) == ("GOOD", ["EXCELLENT.units"])
+
+
+def test_an_act_at_the_old_unit_leaves_excellent_open_but_asks_for_a_reason() -> None:
+    facts = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_act_here=False),))
+    assessment = found(COLLECTIVE, "93", facts)
+    assert assessment.triggers == ()
+    assert [doubt.level for doubt in assessment.doubts_about("EXCELLENT")] == ["EXCELLENT"]
+    assert assessment.needs_reason("EXCELLENT")
+    assert assessment.doubts_about("GOOD") == ()
+    assert codes(found(COLLECTIVE, "80", facts)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "doubt", "weight"),
+    [
+        (COLLECTIVE, {"targets": 5, "targets_missed": 1}, "some_targets", Weight.DECIDE),
+        (LEADER, {"targets": 5, "targets_missed": 4}, "some_targets", Weight.DECIDE),
+        (LEADER, {"disciplines": (replace(HIT, is_earlier_act=True),)}, "earlier_act", Weight.DECIDE),
+        (COLLECTIVE, {"is_contested": True}, "contested", Weight.BLOCK),
+        (OUTSIDE, {"is_temporary": True}, "temporary_activity", Weight.BLOCK),
+        (NONLEADER, {"sick_months": 3}, "sick_leave", Weight.NOTE),
+        (NONLEADER, {"is_on_maternity": True}, "maternity", Weight.NOTE),
+    ],
+)
+def test_what_the_text_leaves_to_people_is_asked_and_changes_no_level(
+    kind: SubjectKind, facts: dict[str, Any], doubt: str, weight: Weight
+) -> None:
+    assessment = found(kind, "95", replace(PERFECT, **facts))
+    assert [(row.code, row.weight) for row in assessment.doubts] == [(doubt, weight)]
+    assert assessment.best == "EXCELLENT"
+    assert assessment.needs_reason("EXCELLENT") is (weight is Weight.DECIDE)
+    assert [row.code for row in assessment.blocked] == ([doubt] if weight is Weight.BLOCK else [])
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"targets": 5, "targets_missed": 0},
+        {"is_contested": True, "is_reappraised": True},
+        {"is_temporary": True, "has_temporary_comment": True},
+        {"sick_months": 2},
+    ],
+)
+def test_what_is_settled_is_not_asked(facts: dict[str, Any]) -> None:
+    assert codes(found(LEADER, "95", replace(PERFECT, **facts))) == []
+
+
+def test_a_removal_from_office_is_noted_beside_the_trigger() -> None:
+    facts = replace(PERFECT, disciplines=(replace(HIT, sanction=Sanction.DISMISSAL),))
+    assessment = found(LEADER, "95", facts)
+    assert (assessment.best, codes(assessment)) == ("NOT_COMPLETED", ["removed"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground"),
+    [
+        (COLLECTIVE, "force_majeure"),
+        (COLLECTIVE, "self_detected"),
+        (LEADER, "reported_and_handled"),
+        (NONLEADER, "self_admitted"),
+        (OUTSIDE, "self_admitted"),
+    ],
+)
+def test_mitigation_is_a_question_and_never_a_level(kind: SubjectKind, ground: str) -> None:
+    facts = replace(PERFECT, is_degraded=True, grounds=frozenset({ground, "no_such_ground"}))
+    assessment = found(kind, "95", facts)
+    assert (assessment.best, codes(assessment)) == ("NOT_COMPLETED", [ground])
+    assert assessment.needs_reason("GOOD")
+    assert codes(found(kind, "95", replace(facts, is_degraded=False))) == []
+
+
+def test_without_figures_the_engine_asks_for_them() -> None:
+    assessment = found(NONLEADER, "92", Facts())
+    assert (assessment.best, codes(assessment)) == ("", ["no_figures"])
+    assert assessment.finding("GOOD").unmet[0].actual == "chưa có số liệu"
+    assert found(NONLEADER, "92", Facts(), LOCAL).best == ""
+
+
+def grades(ruleset: RuleSet, kind: SubjectKind, rest: int, results: int) -> dict[str, Decimal]:
+    return {
+        criterion.code: Decimal(results if criterion.group == "results" else rest)
+        for criterion in ruleset.criteria_for(kind)
+    }
+
+
+@pytest.mark.parametrize(
+    ("rest", "results", "best"),
+    [
+        (3, 3, "EXCELLENT"),
+        (2, 3, "EXCELLENT"),
+        (1, 3, "GOOD"),
+        (3, 2, "GOOD"),
+        (1, 2, "GOOD"),
+        (3, 1, "COMPLETED"),
+        (1, 1, "COMPLETED"),
+        (0, 3, "NOT_COMPLETED"),
+        (3, 0, "NOT_COMPLETED"),
+    ],
+)
+@pytest.mark.parametrize("code", ["124-2023", "132-2018"])
+def test_grading_by_words(code: str, rest: int, results: int, best: str) -> None:
+    ruleset = RULESETS[code]
+    facts = replace(PERFECT, exceeding=5)
+    for kind in (LEADER, NONLEADER, OUTSIDE):
+        marks = grades(ruleset, kind, rest, results)
+        assert assess(ruleset, kind, Decimal(0), facts, marks).best == best
+
+
+def test_one_worse_grade_is_enough_and_the_reason_names_it() -> None:
+    ruleset = RULESETS["124-2023"]
+    marks = {**grades(ruleset, COLLECTIVE, 3, 3), "collective_unity": Decimal(1)}
+    assessment = assess(ruleset, COLLECTIVE, Decimal(0), PERFECT, marks)
+    assert assessment.best == "GOOD"
+    assert [reason.sentence for reason in assessment.finding("EXCELLENT").unmet] == [
+        "Tất cả tiêu chí đạt mức Tốt trở lên: mức thấp nhất là Trung bình (124-QĐ/TW Đ12)"
+    ]
+
+
+def test_until_every_criterion_has_its_word_nothing_is_found() -> None:
+    for code in ("124-2023", "132-2018"):
+        marks = grades(RULESETS[code], LEADER, 3, 3)
+        marks.pop("duties")
+        assessment = assess(RULESETS[code], LEADER, Decimal(0), replace(PERFECT, exceeding=5), marks)
+        assert (assessment.best, codes(assessment)) == ("", ["no_figures"])
+
+
+@pytest.mark.parametrize(
+    ("facts", "best"),
+    [
+        ({"exceeding": 4}, "GOOD"),
+        ({"on_time": 9}, "GOOD"),
+        ({"done": 4, "on_time": 4, "exceeding": 4}, "NOT_COMPLETED"),
+        ({"disciplines": (HIT,)}, "GOOD"),
+        ({"sick_months": 12}, "EXCELLENT"),
+    ],
+)
+def test_the_facts_124_asks_of_people(facts: dict[str, Any], best: str) -> None:
+    ruleset = RULESETS["124-2023"]
+    given_facts = replace(PERFECT, **{"exceeding": 5, **facts})
+    assert assess(ruleset, NONLEADER, Decimal(0), given_facts, grades(ruleset, NONLEADER, 3, 3)).best == best
+
+
+def test_under_124_a_collective_with_discipline_in_it_is_for_a_person() -> None:
+    ruleset = RULESETS["124-2023"]
+    marks = grades(ruleset, COLLECTIVE, 3, 3)
+    member = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER),))
+    assessment = assess(ruleset, COLLECTIVE, Decimal(0), member, marks)
+    assert (assessment.best, codes(assessment)) == ("", ["no_level"])
+    units = replace(PERFECT, units=4, disciplines=(Discipline(Whose.UNIT),))
+    assert assess(ruleset, COLLECTIVE, Decimal(0), units, marks).best == "NOT_COMPLETED"
+
+
+@pytest.mark.parametrize(
+    ("facts", "best"),
+    [
+        ({}, "EXCELLENT"),
+        ({"sick_months": 2}, "EXCELLENT"),
+        ({"sick_months": 3}, "COMPLETED"),
+        ({"official_level": "EXCELLENT"}, "EXCELLENT"),
+        ({"official_level": "GOOD"}, "GOOD"),
+        ({"official_level": "NOT_COMPLETED"}, "NOT_COMPLETED"),
+        ({"disciplines": (HIT,)}, "NOT_COMPLETED"),
+        ({"is_degraded": True}, "NOT_COMPLETED"),
+        ({"done": 4, "on_time": 4, "exceeding": 0}, "NOT_COMPLETED"),
+    ],
+)
+def test_the_facts_132_asks_of_people(facts: dict[str, Any], best: str) -> None:
+    ruleset = RULESETS["132-2018"]
+    marks = grades(ruleset, NONLEADER, 3, 3)
+    assert assess(ruleset, NONLEADER, Decimal(0), replace(PERFECT, **facts), marks).best == best
+
+
+def test_a_level_of_which_no_rule_is_known_is_never_found() -> None:
+    bare = replace(RULESETS["124-2023"], conditions=(), triggers=())
+    assessment = assess(bare, LEADER, Decimal(0), PERFECT, grades(bare, LEADER, 3, 3))
+    assert (assessment.best, codes(assessment)) == ("", ["no_figures"])
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("92", "92"), ("89.99", "89,99"), ("90.0", "90"), ("100", "100"), ("0.50", "0,5"), ("1E+2", "100")],
+)
+def test_figures_are_written_as_offices_write_them(number: str, text: str) -> None:
+    assert figure(Decimal(number)) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "limit", "text"),
+    [
+        ("29.9", "30", "29,9 %"),
+        ("29.96", "30", "29,96 %"),
+        ("29.999", "30", "29,999 %"),
+        ("30", "30", "30 %"),
+        ("50.004", "50", "50,004 %"),
+        ("29.9999999999", "30", "gần 30 %"),
+        ("50.0000000001", "50", "hơn 50 %"),
+        ("66.666666", "70", "66,7 %"),
+    ],
+)
+def test_a_share_is_never_rounded_across_its_limit(percent: str, limit: str, text: str) -> None:
+    assert share(Decimal(percent), Decimal(limit)) == text
+
+
+counts = st.integers(0, 40)
+disciplines = st.builds(
+    Discipline,
+    whose=st.sampled_from(Whose),
+    sanction=st.sampled_from(Sanction),
+    is_duty_related=st.booleans(),
+    is_act_here=st.booleans(),
+    is_earlier_act=st.booleans(),
+    is_corruption=st.booleans(),
+)
+
+
+@st.composite
+def fair_years(draw: st.DrawFn) -> Facts:
+    """All done, perhaps late, nothing that triggers."""
+    assigned, named = draw(st.integers(1, 20)), draw(st.integers(0, 4))
+    return Facts(
+        assigned=assigned,
+        done=assigned,
+        on_time=assigned - draw(st.integers(0, min(3, assigned))),
+        exceeding=draw(st.integers(0, assigned)),
+        named=named,
+        remedied=draw(st.integers(0, named)),
+    )
+
+
+@st.composite
+def wild_years(draw: st.DrawFn) -> Facts:
+    assigned = draw(counts)
+    done = max(0, assigned - draw(st.integers(0, 12)))
+    on_time = max(0, done - draw(st.integers(0, 9)))
+    named = draw(st.integers(0, 4))
+    return Facts(
+        assigned=assigned,
+        done=done,
+        on_time=on_time,
+        exceeding=draw(st.integers(0, done)),
+        named=named,
+        remedied=draw(st.integers(0, named)),
+        low_trust_pct=draw(st.none() | st.decimals(0, 100, places=2)),
+        is_disciplined=draw(st.booleans()) and draw(st.booleans()),
+        disciplines=tuple(draw(st.lists(disciplines, max_size=2))),
+        targets=draw(st.sampled_from([0, 5])),
+        targets_missed=draw(st.integers(0, 2)),
+        sick_months=draw(st.integers(0, 6)),
+        is_contested=draw(st.booleans()),
+        grounds=draw(st.frozensets(st.sampled_from(["force_majeure", "self_admitted"]))),
+    )
+
+
+facts_of_any_kind = fair_years() | wild_years()
+scores = st.decimals(0, 100, places=2)
+kinds = st.sampled_from(SubjectKind)
+by_points = st.sampled_from([CENTRAL, LITERAL, LOCAL, RULESETS["vanlinh-2025"]])
+by_words = st.sampled_from([RULESETS["124-2023"], RULESETS["132-2018"]])
+
+
+def worse(ruleset: RuleSet, level: str, than: str) -> bool:
+    return ruleset.rank(level) > ruleset.rank(than)
+
+
+@given(by_points, kinds, facts_of_any_kind, scores, scores)
+def test_a_higher_score_never_leads_to_a_lower_level(
+    ruleset: RuleSet, kind: SubjectKind, facts: Facts, one: Decimal, other: Decimal
+) -> None:
+    """A doubt may arise where no level matches; a worse level may not."""
+    low, high = (assess(ruleset, kind, points, facts) for points in sorted((one, other)))
+    if high.best and low.best:
+        assert not worse(ruleset, high.best, than=low.best)
+    elif low.best:
+        assert {"no_level", "no_figures"} & set(codes(high))
+
+
+@given(kinds, fair_years(), st.decimals(50, 100, places=2), st.decimals(50, 100, places=2))
+def test_where_levels_are_stepped_down_a_higher_score_keeps_what_a_lower_one_reached(
+    kind: SubjectKind, facts: Facts, one: Decimal, other: Decimal
+) -> None:
+    low, high = (assess(CENTRAL, kind, points, facts) for points in sorted((one, other)))
+    if low.best:
+        assert high.best
+        assert not worse(CENTRAL, high.best, than=low.best)
+
+
+@given(by_words, kinds, facts_of_any_kind, st.data())
+def test_a_better_grade_never_leads_to_a_lower_level(
+    ruleset: RuleSet, kind: SubjectKind, facts: Facts, data: st.DataObject
+) -> None:
+    codes_of = [criterion.code for criterion in ruleset.criteria_for(kind)]
+    given_grades = data.draw(st.lists(st.integers(0, 3), min_size=len(codes_of), max_size=len(codes_of)))
+    marks = {code: Decimal(grade) for code, grade in zip(codes_of, given_grades, strict=True)}
+    raised = data.draw(st.sampled_from(codes_of))
+    better = {**marks, raised: min(marks[raised] + 1, Decimal(3))}
+    low, high = (assess(ruleset, kind, Decimal(0), facts, each) for each in (marks, better))
+    if low.best and high.best:
+        assert not worse(ruleset, high.best, than=low.best)
+    elif low.best:
+        assert codes(high)
+
+
+@given(st.sampled_from(sorted(RULESETS)), kinds, facts_of_any_kind, scores, st.booleans())
+def test_the_engine_always_answers(
+    code: str, kind: SubjectKind, facts: Facts, points: Decimal, is_marked: bool
+) -> None:
+    """Every level is judged, every reason cited, and what is not found is asked."""
+    ruleset = RULESETS[code]
+    marks = grades(ruleset, kind, 2, 2) if is_marked else None
+    assessment = assess(ruleset, kind, points, facts, marks)
+    assert [finding.level for finding in assessment.findings] == list(ruleset.levels)
+    assert all(finding.reasons for finding in assessment.findings)
+    assert all(reason.source for finding in assessment.findings for reason in finding.reasons)
+    assert all(doubt.question and doubt.source for doubt in assessment.doubts)
+    assert bool(assessment.best) or {"no_level", "no_figures"} & set(codes(assessment))
+    assert not assessment.triggers or assessment.best == ruleset.lowest_level
+    if ruleset.grading is Grading.POINTS:
+        assert sum(finding.possible for finding in assessment.findings) <= 1
+
+
+@given(st.decimals(0, 100, places=6), st.sampled_from([Decimal(20), Decimal(30), Decimal(50), Decimal(70)]))
+def test_a_printed_share_lies_on_the_same_side_of_its_limit(percent: Decimal, limit: Decimal) -> None:
+    text = share(percent, limit)
+    if text[0].isdigit():
+        printed = Decimal(text.removesuffix(" %").replace(",", "."))
+        assert (printed > limit, printed < limit) == (percent > limit, percent < limit)
+
+
+def test_a_reason_without_a_figure_is_a_plain_sentence() -> None:
+    assert Reason("bị kỷ luật", "Đ11", holds=True).sentence == "Bị kỷ luật (Đ11)"
