@@ -1,0 +1,1 @@
+"""The application: rounds, sessions, papers, comments and the documents they end in."""

@@ -1,0 +1,94 @@
+"""Commenting on a paper and answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews import notices
+from reviews.models import AnswerKind, Comment, CommentKind, Paper
+from reviews.rules import allowed_on_paper, can_edit_comment
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a colleague says; ``section`` and ``quote`` are empty for the paper as a whole."""
+
+    kind: str
+    text: str
+    section: str = ""
+    quote: str = ""
+
+
+def _checked(paper: Paper, remark: Remark) -> Remark:
+    if remark.kind not in CommentKind.values:
+        raise ValidationError(_("Choose the kind of the comment."))
+    codes = {rule.code for rule in paper.outline.sections}
+    if remark.section and remark.section not in codes:
+        raise ValidationError(_("This section is not part of the paper."))
+    text = clean(remark.text)
+    if not text:
+        raise ValidationError(_("The comment is empty."))
+    return Remark(remark.kind, text, remark.section, clean(remark.quote))
+
+
+@transaction.atomic
+def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
+    """Comment by name on another's paper or the collective's."""
+    paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    require(
+        "comment" in allowed_on_paper(by, paper),
+        _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
+    )
+    remark = _checked(paper, remark)
+    comment = Comment.objects.create(
+        paper=paper, author=by, kind=remark.kind, section=remark.section, quote=remark.quote, text=remark.text
+    )
+    Event.record("comment", paper, by=by, comment=comment.pk)
+    notices.commented(comment)
+    return comment
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment and its session under lock, so that the stage cannot move away meanwhile."""
+    rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
+        "author", "paper__member", "paper__session__committee", "paper__session__campaign__period"
+    )
+    return rows.get(pk=comment.pk)
+
+
+@transaction.atomic
+def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
+    """Change one's comment while it has no answer; the earlier wording stays in the history."""
+    comment = _locked(comment)
+    require(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
+    remark = _checked(comment.paper, remark)
+    Event.record("edit_comment", comment, by=by, old=comment.text)
+    comment.kind, comment.text = remark.kind, remark.text
+    comment.section, comment.quote = remark.section, remark.quote
+    comment.save(update_fields=["kind", "text", "section", "quote"])
+    return comment
+
+
+@transaction.atomic
+def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
+    """Record the answer of the paper's writer: taken up, explained, or kept aside; always in words."""
+    comment = _locked(comment)
+    require("answer" in allowed_on_paper(by, comment.paper), _("Only the writer of the paper answers."))
+    if kind not in AnswerKind.values:
+        raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
+    if not clean(text):
+        raise ValidationError(_("Answer in words as well."))
+    Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
+    comment.answer_kind, comment.answer = kind, clean(text)
+    comment.answered_by, comment.answered_at = by, timezone.now()
+    comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
+    notices.answered(comment)
+    return comment

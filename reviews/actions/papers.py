@@ -1,0 +1,156 @@
+"""Writing, submitting and returning a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions import cases
+from reviews import notices
+from reviews.checklist import Lack, lacks
+from reviews.models import (
+    Paper,
+    PaperState,
+    RemedyStatus,
+    Revision,
+    RevisionKind,
+    Section,
+    ShortcomingAnswer,
+)
+from reviews.rules import allowed_on_paper
+from reviews.texts import clean
+
+
+class ConflictError(Exception):
+    """Somebody else saved the section first; ``section`` holds what stands on the server now."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(section.code)
+        self.section = section
+
+
+class IncompleteError(ValidationError):
+    """The paper lacks something; ``lacks`` says what and where."""
+
+    def __init__(self, found: list[Lack]) -> None:
+        super().__init__([lack.text for lack in found])
+        self.lacks = found
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a paper says of one earlier shortcoming."""
+
+    status: str
+    degree: str
+    difficulty: str
+    responsibility: str
+
+
+def _locked(paper: Paper) -> Paper:
+    """The paper and its session under lock, so that the stage cannot move away meanwhile."""
+    return Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+
+
+def _require_write(paper: Paper, by: Member) -> None:
+    require(
+        "write" in allowed_on_paper(by, paper),
+        _("This paper cannot be written in now: it has been submitted, or the time for writing is over."),
+    )
+
+
+@transaction.atomic
+def save_section(section: Section, text: str, *, by: Member, version: int) -> Section:
+    """Save the section's text, cleaned. ``version`` is the one the writer started from; where another save
+    came between, ``ConflictError`` is raised and nothing is written, unless both wrote the same."""
+    row = (
+        Section.objects.select_for_update(of=("self", "paper"))
+        .select_related("paper__session__committee", "saved_by")
+        .get(pk=section.pk)
+    )
+    _require_write(row.paper, by)
+    text = clean(text)
+    if text == row.text:
+        return row
+    if row.version != version:
+        raise ConflictError(row)
+    row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, timezone.now()
+    row.save(update_fields=["text", "version", "saved_by", "saved_at"])
+    return row
+
+
+@transaction.atomic
+def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member) -> ShortcomingAnswer:
+    """Say what became of an earlier shortcoming (HD43 Mẫu 01 III: state, degree, difficulty, responsibility);
+    the case's facts follow."""
+    paper = _locked(answer.paper)
+    _require_write(paper, by)
+    if remedy.status not in RemedyStatus.values:
+        raise ValidationError(_("Say whether the shortcoming is remedied, in progress, or not yet."))
+    if not remedy.degree.strip():
+        raise ValidationError(_("Say what was done, and how far."))
+    if remedy.status != RemedyStatus.REMEDIED and not remedy.responsibility.strip():
+        raise ValidationError(_("For what is not remedied, name whose responsibility it is."))
+    answer.status = remedy.status
+    answer.degree = clean(remedy.degree)
+    answer.difficulty = clean(remedy.difficulty)
+    answer.responsibility = clean(remedy.responsibility)
+    answer.save(update_fields=["status", "degree", "difficulty", "responsibility"])
+    statuses = list(paper.earlier.values_list("status", flat=True))
+    remedied = statuses.count(RemedyStatus.REMEDIED)
+    cases.record_facts(paper.case, by=by, named=len(statuses), remedied=remedied)
+    return answer
+
+
+@transaction.atomic
+def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+    """Part B of the form: the figures of the tasks, the own points and the level put forward."""
+    paper = _locked(paper)
+    _require_write(paper, by)
+    cases.record_facts(paper.case, by=by, named=paper.earlier.count(), **facts)
+    cases.rate_self(paper.case, proposal, by=by)
+
+
+@transaction.atomic
+def submit(paper: Paper, *, by: Member) -> Revision:
+    """Hand the paper in. Raises ``IncompleteError`` with the checklist of what is missing."""
+    paper = _locked(paper)
+    _require_write(paper, by)
+    found = lacks(paper)
+    if found:
+        raise IncompleteError(found)
+    revision = _keep(paper, RevisionKind.SUBMITTED, by=by)
+    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    paper.save(update_fields=["state", "submitted_at", "return_reason"])
+    Event.record("submit", paper, by=by, revision=revision.number)
+    return revision
+
+
+@transaction.atomic
+def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
+    """Give the paper back to its writer; the reason is compulsory."""
+    paper = _locked(paper)
+    require(
+        "return" in allowed_on_paper(by, paper),
+        _("Only a submitted paper can be returned, by clerk or head."),
+    )
+    if not reason.strip():
+        raise ValidationError(_("A return needs its reason."))
+    revision = _keep(paper, RevisionKind.RETURNED, by=by, note=clean(reason))
+    paper.state, paper.return_reason = PaperState.RETURNED, clean(reason)
+    paper.save(update_fields=["state", "return_reason"])
+    Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
+    notices.paper_returned(paper)
+    return revision
+
+
+def _keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
+    texts = dict(paper.sections.values_list("code", "text"))
+    number = paper.revisions.count() + 1
+    return Revision.objects.create(paper=paper, number=number, kind=kind, texts=texts, note=note, by=by)

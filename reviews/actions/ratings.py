@@ -1,0 +1,57 @@
+"""The steps of a rating as a session allows them: its stage decides when, the ratings app how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions import cases
+from ratings.models import RatingStep
+from reviews.actions.sessions import locked
+from reviews.models import Paper, Shortcoming
+from reviews.rules import can
+from reviews.texts import clean
+
+
+def _require(verb: str, paper: Paper, by: Member) -> None:
+    session = locked(paper.session)
+    require(
+        can(by, verb, session, own=paper.member_id == by.pk),
+        _("This is not yours to do, or the session is not at that stage."),
+    )
+
+
+@transaction.atomic
+def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
+    """Set the figures as verified, score, and propose the level."""
+    _require("appraise", paper, by)
+    if facts:
+        cases.record_facts(paper.case, by=by, **facts)
+    return cases.appraise(paper.case, proposal, by=by)
+
+
+@transaction.atomic
+def decide(papers: Sequence[Paper], level: str, *, by: Member, reason: str = "") -> list[RatingStep]:
+    """Decide the same level for one subject or for several; all or none."""
+    for paper in papers:
+        _require("decide", paper, by)
+    return [cases.decide(paper.case, level, by=by, reason=reason) for paper in papers]
+
+
+@transaction.atomic
+def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
+    """Put on record what this review names and the next paper must answer; nothing for an empty text."""
+    _require("name_shortcoming", paper, by)
+    text = clean(text)
+    if not text:
+        return None
+    session = paper.session
+    shortcoming = Shortcoming.objects.create(
+        period=session.period, committee=session.committee, member=paper.member, text=text, named_by=by
+    )
+    Event.record("name_shortcoming", paper, by=by, shortcoming=shortcoming.pk)
+    return shortcoming

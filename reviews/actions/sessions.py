@@ -1,0 +1,74 @@
+"""Moving a session through its stages, and what is settled for the session as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions.cases import release
+from ratings.models import RatingCase
+from reviews import notices
+from reviews.guards import Blocker, blockers
+from reviews.models import ReviewSession
+from reviews.rules import can, parts
+from reviews.stages import Stage, find_move
+
+
+class BlockedError(ValidationError):
+    """The move is one of the table, but something is still missing; ``blockers`` says what."""
+
+    def __init__(self, found: list[Blocker]) -> None:
+        super().__init__([blocker.text for blocker in found])
+        self.blockers = found
+
+
+def locked(session: ReviewSession) -> ReviewSession:
+    """The session's row under lock, fresh, with what the rules ask for."""
+    rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
+        "committee", "campaign__period"
+    )
+    return rows.get(pk=session.pk)
+
+
+@transaction.atomic
+def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = "") -> ReviewSession:
+    """Move the session to ``target``. ``seen`` is the stage the person saw when pressing the button: where
+    somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
+    session = locked(session)
+    move = find_move(session.stage, target)
+    if session.stage != seen or move is None:
+        raise ValidationError(
+            _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
+            % {"stage": session.get_stage_display()}
+        )
+    require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
+    if move.needs_reason and not reason.strip():
+        raise ValidationError(_("Give the reason for going back."))
+    found = blockers(session, move)
+    if found:
+        raise BlockedError(found)
+    Event.record("advance", session, by=by, old=session.stage, new=target, reason=reason.strip())
+    session.stage = target
+    session.stage_since = timezone.now()
+    session.save(update_fields=["stage", "stage_since"])
+    if target == Stage.CLOSED:
+        release(list(RatingCase.objects.filter(paper__session=session)), by=by)
+    notices.stage_reached(session)
+    return session
+
+
+@transaction.atomic
+def schedule_conference(session: ReviewSession, day: dt.date, *, by: Member) -> ReviewSession:
+    """Set or change the day of the conference."""
+    session = locked(session)
+    require(can(by, "schedule", session), _("Only the clerk or the head sets the day of the conference."))
+    Event.record("schedule_conference", session, by=by, old=str(session.conference_on or ""), new=str(day))
+    session.conference_on = day
+    session.save(update_fields=["conference_on"])
+    return session

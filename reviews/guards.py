@@ -1,0 +1,88 @@
+"""What still stands in the way of a move, in words a clerk can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ratings.models import RatingStep, Step
+from reviews.models import Comment, Paper, ReviewSession
+from reviews.stages import Guard, Move
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One unmet guard: a sentence with figures and names, and the page where it is mended."""
+
+    guard: Guard
+    text: str
+    url: str
+
+
+def blockers(session: ReviewSession, move: Move) -> list[Blocker]:
+    """Every guard of the move that does not hold now; empty when the move may be taken."""
+    found = (GUARDS[guard](session) for guard in move.guards)
+    return [blocker for blocker in found if blocker]
+
+
+def _names(papers: Iterable[Paper]) -> str:
+    names = [str(paper) for paper in papers]
+    shown = ", ".join(names[:SHOWN])
+    more = len(names) - SHOWN
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
+
+
+def _count(session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper]) -> Blocker | None:
+    if not papers:
+        return None
+    figures = {"missing": len(papers), "total": session.papers.count(), "names": _names(papers)}
+    return Blocker(guard, sentence % figures, session.get_absolute_url())
+
+
+def _papers_submitted(session: ReviewSession) -> Blocker | None:
+    missing = session.papers.missing().select_related("member", "session__committee")
+    sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
+    return _count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing))
+
+
+def _comments_answered(session: ReviewSession) -> Blocker | None:
+    total = Comment.objects.filter(paper__session=session).count()
+    missing = Comment.objects.filter(paper__session=session).unanswered().count()
+    if not missing:
+        return None
+    open_papers = session.papers.filter(comments__answer_kind="").distinct()
+    text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
+        "missing": missing,
+        "total": total,
+        "names": _names(open_papers.select_related("member", "session__committee")),
+    }
+    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))
+
+
+def _without(session: ReviewSession, step: Step) -> list[Paper]:
+    taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
+    return list(session.papers.filter(~Exists(taken)).select_related("member", "session__committee"))
+
+
+def _subjects_appraised(session: ReviewSession) -> Blocker | None:
+    sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
+    return _count(session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED))
+
+
+def _subjects_decided(session: ReviewSession) -> Blocker | None:
+    sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
+    return _count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED))
+
+
+GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
+    Guard.PAPERS_SUBMITTED: _papers_submitted,
+    Guard.COMMENTS_ANSWERED: _comments_answered,
+    Guard.SUBJECTS_APPRAISED: _subjects_appraised,
+    Guard.SUBJECTS_DECIDED: _subjects_decided,
+}

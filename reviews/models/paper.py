@@ -1,0 +1,168 @@
+"""The papers: a collective's report or a member's self-review, their sections and revisions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from ratings.models import RatingCase
+from ratings.rulesets import Outline
+from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.stages import Stage, reached
+
+if TYPE_CHECKING:
+    from reviews.models.shortcoming import ShortcomingAnswer
+
+
+LEADING = (HEAD, RoleKind.CLERK)
+"""Those who write the collective's paper and lead the session."""
+
+
+class PaperState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def visible_to(self, member: Member) -> Self:
+        """The own paper always; the collective's for those who write it; a submitted paper for the clerk
+        and head; from the commenting on, all submitted papers for the session's whole circle."""
+        leads = member.reach.over("session__committee", *LEADING)
+        beside = member.reach.over("session__committee", RoleKind.SUPERVISOR, RoleKind.GUEST, *ABOVE)
+        mine = ReviewSession.objects.filter(papers__member=member)
+        out = models.Q(session__stage__in=reached(Stage.COMMENTING))
+        shown = ~models.Q(state=PaperState.DRAFT)
+        return self.filter(
+            models.Q(member=member)
+            | (leads & models.Q(member__isnull=True))
+            | (leads & shown)
+            | ((beside | models.Q(session__in=mine.values("pk"))) & out & shown)
+        )
+
+    def written_by(self, member: Member) -> Self:
+        """The papers this member has to write: the own ones, and the collective's of committees led."""
+        leads = member.reach.over("session__committee", *LEADING)
+        return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
+
+    def for_list(self) -> Self:
+        return self.select_related("member", "session__committee", "session__campaign__period")
+
+    def in_order(self) -> Self:
+        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3)."""
+        return self.order_by("rank", "pk")
+
+    def missing(self) -> Self:
+        """Papers that are still owed."""
+        return self.exclude(state=PaperState.SUBMITTED)
+
+
+class Paper(models.Model):
+    """One subject's paper in one session; without ``member`` it is the collective's report.
+
+    ``rank`` and ``title`` keep order and post as they were at the opening; the collective's is 0.
+    """
+
+    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="papers", null=True, blank=True)
+    case = models.OneToOneField(RatingCase, on_delete=models.PROTECT, related_name="paper")
+    form = models.CharField(_("form"), max_length=4)
+    title = models.CharField(_("post"), max_length=200, blank=True)
+    portfolio = models.CharField(_("in charge of"), max_length=500, blank=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=10, choices=PaperState.choices, default=PaperState.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.TextField(_("reason of return"), blank=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        earlier: models.Manager[ShortcomingAnswer]
+
+    class Meta:
+        verbose_name = _("paper")
+        ordering: ClassVar = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "member"],
+                condition=models.Q(member__isnull=False),
+                name="paper_one_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(member__isnull=True), name="paper_one_a_collective"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=PaperState.values), name="paper_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=PaperState.RETURNED.value) ^ models.Q(return_reason=""),
+                name="paper_returned_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member or self.session.committee.body_name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:paper", args=[self.pk])
+
+    @property
+    def is_collective(self) -> bool:
+        return self.member_id is None
+
+    @cached_property
+    def outline(self) -> Outline:
+        return self.session.period.ruleset.outlines[self.form]
+
+
+class Section(models.Model):
+    """The text of one section. ``version`` counts the saves, so that a second writer is noticed."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["paper", "code"], name="section_once_a_paper")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RevisionKind(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+
+
+class Revision(models.Model):
+    """The paper's texts as they stood at a submit or a return; ``texts`` maps section codes to texts."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=RevisionKind.choices)
+    texts = models.JSONField()
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="revision_numbered_once"),
+            models.CheckConstraint(
+                condition=~models.Q(kind=RevisionKind.RETURNED.value) | ~models.Q(note=""),
+                name="revision_return_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

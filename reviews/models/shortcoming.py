@@ -1,0 +1,64 @@
+"""Shortcomings as records: named in one period, answered in the next."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member
+from ratings.models import Period
+from reviews.models.paper import Paper
+
+
+class RemedyStatus(models.TextChoices):
+    """HD43 Mẫu 01 III."""
+
+    REMEDIED = "remedied", _("Remedied")
+    IN_PROGRESS = "in_progress", _("In progress")
+    NOT_YET = "not_yet", _("Not yet")
+
+
+class Shortcoming(models.Model):
+    """A shortcoming named at a review, of a collective or (with ``member``) of a person."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="shortcomings")
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="shortcomings")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="shortcomings", null=True, blank=True
+    )
+    text = models.TextField(_("shortcoming"))
+    named_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="shortcoming_has_text")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ShortcomingAnswer(models.Model):
+    """What the next paper says of an earlier shortcoming; an empty ``status`` is still owed."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="earlier")
+    shortcoming = models.ForeignKey(Shortcoming, on_delete=models.PROTECT, related_name="answers")
+    status = models.CharField(_("state"), max_length=12, choices=RemedyStatus.choices, blank=True)
+    degree = models.TextField(_("what was done, how far"), blank=True)
+    difficulty = models.TextField(_("difficulties"), blank=True)
+    responsibility = models.TextField(_("responsibility"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "shortcoming"], name="earlier_once_a_paper"),
+            models.CheckConstraint(
+                condition=models.Q(status="") | models.Q(status__in=RemedyStatus.values),
+                name="earlier_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shortcoming}: {self.get_status_display()}"

@@ -1,0 +1,110 @@
+"""The stages of a session and the moves between them, as data; no model and no database here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    PREPARING = "preparing", _("Preparing")
+    WRITING = "writing", _("Writing")
+    COMMENTING = "commenting", _("Commenting")
+    RATING = "rating", _("Rating")
+    DECIDING = "deciding", _("Awaiting decision")
+    CLOSED = "closed", _("Closed")
+
+
+class Part(TextChoices):
+    """The part a person plays towards one session; one person may play several."""
+
+    SUBJECT = "subject", _("Member reviewed")
+    HEAD = "head", _("Head of the committee")
+    CLERK = "clerk", _("Clerk of the committee")
+    STAFF = "staff", _("Staff of the organisation commission")
+    APPROVER = "approver", _("Approver of ratings")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    GUEST = "guest", _("Guest")
+
+
+class Guard(TextChoices):
+    """What must be true before a move; ``reviews.guards`` counts what is still missing."""
+
+    PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
+    COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
+    SUBJECTS_APPRAISED = "subjects_appraised", _("every subject is appraised with a proposed level")
+    SUBJECTS_DECIDED = "subjects_decided", _("every subject has its decided level")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way from a stage to another: who may take it, what must be true, whether a reason is asked for."""
+
+    source: Stage
+    target: Stage
+    parts: frozenset[Part]
+    label: str | Promise
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+
+    @property
+    def is_forward(self) -> bool:
+        order = list(Stage)
+        return order.index(self.target) > order.index(self.source)
+
+
+_LEAD = frozenset({Part.CLERK, Part.HEAD})
+_ABOVE = frozenset({Part.STAFF, Part.APPROVER})
+
+MOVES: tuple[Move, ...] = (
+    Move(Stage.PREPARING, Stage.WRITING, _LEAD, _("Open for writing")),
+    Move(
+        Stage.WRITING,
+        Stage.COMMENTING,
+        _LEAD,
+        _("Send the drafts out for comments"),
+        guards=(Guard.PAPERS_SUBMITTED,),
+    ),
+    Move(Stage.COMMENTING, Stage.WRITING, _LEAD, _("Back to writing"), needs_reason=True),
+    Move(
+        Stage.COMMENTING,
+        Stage.RATING,
+        _LEAD,
+        _("End commenting, start rating"),
+        guards=(Guard.PAPERS_SUBMITTED, Guard.COMMENTS_ANSWERED),
+    ),
+    Move(Stage.RATING, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
+    Move(
+        Stage.RATING,
+        Stage.DECIDING,
+        _LEAD,
+        _("Submit to the competent level"),
+        guards=(Guard.SUBJECTS_APPRAISED,),
+    ),
+    Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return to the committee"), needs_reason=True),
+    Move(
+        Stage.DECIDING,
+        Stage.CLOSED,
+        _ABOVE,
+        _("Close and release the results"),
+        guards=(Guard.SUBJECTS_DECIDED,),
+    ),
+)
+
+
+def moves_from(stage: str) -> tuple[Move, ...]:
+    """Every move that leaves this stage, forward ones first."""
+    return tuple(sorted((m for m in MOVES if m.source == stage), key=lambda m: not m.is_forward))
+
+
+def find_move(source: str, target: str) -> Move | None:
+    return next((m for m in MOVES if (m.source, m.target) == (source, target)), None)
+
+
+def reached(stage: Stage) -> list[str]:
+    """This stage and all after it, for filters."""
+    order = list(Stage)
+    return [later.value for later in order[order.index(stage) :]]

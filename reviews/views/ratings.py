@@ -1,0 +1,187 @@
+"""The ratings of a session as a table, and one case with its reasons, steps and forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from ratings.actions.cases import Proposal
+from ratings.levels import Assessment
+from ratings.models import RatingCase, Step
+from reviews.actions import ratings as actions
+from reviews.forms import AppraisalForm, DecisionForm, ShortcomingForm
+from reviews.models import Paper, ReviewSession
+from reviews.rules import allowed, parts
+from reviews.views.papers import fetch
+
+
+def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
+    return [(level.code, level.name) for level in session.period.ruleset.levels]
+
+
+@require_GET
+def table(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    return table_page(request, session)
+
+
+def table_page(
+    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    verbs = allowed(parts(request.member, session), session)
+    if "see_ratings" not in verbs:
+        raise PermissionDenied(_("Scores and proposals are for the clerk, the head and staff."))
+    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
+    ruleset = session.period.ruleset
+    rows = []
+    for case in cases.order_by("paper__rank"):
+        case.period = session.period
+        steps = {step.step: step for step in case.steps.all()}
+        points = case.points(Step.APPRAISED)
+        best = case.assess(points).best if points is not None else ""
+        rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
+    context = {
+        "session": session,
+        "allowed": verbs,
+        "rows": rows,
+        "ruleset": ruleset,
+        "form": form or DecisionForm(levels=_level_choices(session)),
+    }
+    return render(request, "reviews/ratings.html", context, status=status)
+
+
+@require_POST
+def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
+    """Decide one level for every ticked subject; all or none."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    form = DecisionForm(request.POST, levels=_level_choices(session))
+    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    papers = list(
+        session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
+    )
+    if not papers:
+        form.add_error(None, _("Tick at least one subject."))
+    if form.is_valid():
+        try:
+            actions.decide(
+                papers, form.cleaned_data["level"], by=request.member, reason=form.cleaned_data["reason"]
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("reviews:ratings", pk=session.pk)
+    return table_page(request, session, form=form, status=422)
+
+
+def _assessed(paper: Paper, *, own_only: bool) -> tuple[Decimal | None, Assessment | None]:
+    """The points the engine looks at (the appraised where they may be seen, else the own) and its finding."""
+    points = None if own_only else paper.case.points(Step.APPRAISED)
+    points = points if points is not None else paper.case.points(Step.SELF)
+    return points, paper.case.assess(points) if points is not None else None
+
+
+@require_GET
+def case(request: MemberRequest, pk: int) -> HttpResponse:
+    return case_page(request, _fetch_case(request, pk))
+
+
+def _fetch_case(request: MemberRequest, pk: int) -> Paper:
+    """A case is seen by its subject and by those who handle it; for others it does not exist."""
+    paper = fetch(request, pk)
+    get_object_or_404(RatingCase.objects.visible_to(request.member), pk=paper.case_id)
+    return paper
+
+
+def case_page(
+    request: MemberRequest,
+    paper: Paper,
+    *,
+    appraisal: AppraisalForm | None = None,
+    decision: DecisionForm | None = None,
+    shortcoming: ShortcomingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release."""
+    session = paper.session
+    is_own = paper.member_id == request.member.pk
+    verbs = allowed(parts(request.member, session), session) - (
+        {"appraise", "decide", "name_shortcoming"} if is_own else frozenset()
+    )
+    own_only = "see_ratings" not in verbs or is_own
+    own_only = own_only and paper.case.released_at is None
+    points, assessment = _assessed(paper, own_only=own_only)
+    steps = {step.step: step for step in paper.case.steps.all()}
+    named = (
+        []
+        if own_only
+        else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
+    )
+    context: dict[str, Any] = {
+        "paper": paper,
+        "session": session,
+        "case": paper.case,
+        "allowed": verbs,
+        "own_only": own_only,
+        "points": points,
+        "assessment": assessment,
+        "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
+        "ruleset": session.period.ruleset,
+        "scores": {score.criterion: score for score in paper.case.scores.all()},
+        "named": named,
+        "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
+        "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,
+        "shortcoming": shortcoming or ShortcomingForm() if "name_shortcoming" in verbs else None,
+    }
+    return render(request, "reviews/case.html", context, status=status)
+
+
+@require_POST
+def appraise(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = _fetch_case(request, pk)
+    form = AppraisalForm(request.POST, case=paper.case)
+    if form.is_valid():
+        proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
+        try:
+            actions.appraise(paper, proposal, by=request.member, **form.facts())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:case", pk=pk)
+    return case_page(request, paper, appraisal=form, status=422)
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = _fetch_case(request, pk)
+    form = DecisionForm(request.POST, levels=_level_choices(paper.session))
+    if form.is_valid():
+        try:
+            actions.decide(
+                [paper], form.cleaned_data["level"], by=request.member, reason=form.cleaned_data["reason"]
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:case", pk=pk)
+    return case_page(request, paper, decision=form, status=422)
+
+
+@require_POST
+def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = _fetch_case(request, pk)
+    form = ShortcomingForm(request.POST)
+    if form.is_valid():
+        actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member)
+        messages.success(request, _("Saved."))
+        return redirect("reviews:case", pk=pk)
+    return case_page(request, paper, shortcoming=form, status=422)

@@ -1,0 +1,160 @@
+"""The session's page: stepper, matrix, documents, the next move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Role, RoleKind
+from members.requests import MemberRequest
+from ratings.models import RatingStep, Step
+from reviews import guards
+from reviews.actions import sessions as actions
+from reviews.forms import ConferenceForm
+from reviews.models import Comment, Paper, ReviewSession
+from reviews.rules import allowed, moves_for, parts
+from reviews.stages import Move, Part, Stage
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """A move this person may take, with what still stands in its way."""
+
+    move: Move
+    blockers: list[guards.Blocker]
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
+    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
+    if len(rows) == 1:
+        return redirect(rows[0])
+    return render(request, "reviews/sessions.html", {"sessions": rows})
+
+
+@require_GET
+def session(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    return session_page(request, session)
+
+
+def session_page(
+    request: MemberRequest, session: ReviewSession, *, form: ConferenceForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one session; ``form`` comes back with its errors."""
+    played = parts(request.member, session)
+    verbs = allowed(played, session)
+    papers = list(_papers_with_counts(session))
+    circle = len(papers) - 1
+    moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
+    context = {
+        "session": session,
+        "stages": _stepper(session),
+        "parts": [Part(part).label for part in played],
+        "allowed": verbs,
+        "papers": papers,
+        "circle": circle,
+        "visible": set(session.papers.visible_to(request.member).values_list("pk", flat=True)),
+        "moves": moves,
+        "left_out": session.left_out.select_related("member"),
+        "people": _people(session),
+        "documents": list(session.documents.select_related("requested_by")[:5]) if "print" in verbs else [],
+        "form": form or ConferenceForm(initial={"day": session.conference_on}),
+        "today": timezone.localdate(),
+    }
+    return render(request, "reviews/session.html", context, status=status)
+
+
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
+    """Every stage with "done", "now" or "next"."""
+    order = list(Stage)
+    here = order.index(Stage(session.stage))
+    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+
+
+def _papers_with_counts(session: ReviewSession) -> list[Paper]:
+    """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``."""
+    given = (
+        Comment.objects.filter(paper__session=session, author=OuterRef("member"))
+        .order_by()
+        .values("author")
+        .annotate(n=Count("paper", distinct=True))
+        .values("n")
+    )
+    steps = (
+        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        .order_by()
+        .values("case")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    papers = session.papers.select_related("member", "session__committee").annotate(
+        given=Coalesce(Subquery(given), 0),
+        received=Count("comments"),
+        waiting=Count("comments", filter=Q(comments__answer_kind="")),
+        appraised=Coalesce(Subquery(steps), 0),
+    )
+    return list(papers.in_order())
+
+
+def _people(session: ReviewSession) -> list[Role]:
+    """Clerk, supervisors and guests of this committee."""
+    kinds = [RoleKind.CLERK, RoleKind.SUPERVISOR, RoleKind.GUEST]
+    roles = Role.objects.current().filter(committee=session.committee_id, kind__in=kinds)
+    return list(roles.select_related("member"))
+
+
+@require_POST
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    try:
+        actions.advance(
+            session,
+            request.POST.get("target", ""),
+            by=request.member,
+            seen=request.POST.get("seen", ""),
+            reason=request.POST.get("reason", ""),
+        )
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    return redirect(session)
+
+
+@require_POST
+def schedule(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    form = ConferenceForm(request.POST)
+    if not form.is_valid():
+        return session_page(request, session, form=form, status=422)
+    actions.schedule_conference(session, form.cleaned_data["day"], by=request.member)
+    return redirect(session)
+
+
+@require_GET
+def matrix(request: MemberRequest, pk: int) -> HttpResponse:
+    """Who has commented on whom: a row an author, a column a paper."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    papers = list(session.papers.select_related("member", "session__committee").in_order())
+    visible = set(session.papers.visible_to(request.member).values_list("pk", flat=True))
+    counts: dict[tuple[int, int], int] = {}
+    pairs = Comment.objects.filter(paper__session=session, paper__in=visible)
+    for author, paper in pairs.values_list("author", "paper"):
+        counts[author, paper] = counts.get((author, paper), 0) + 1
+    rows = [
+        (row, [None if column is row else counts.get((row.member_id, column.pk), 0) for column in papers])
+        for row in papers
+        if row.member_id
+    ]
+    waiting = pairs.unanswered().select_related("author", "paper__member", "paper__session__committee")
+    context = {"session": session, "papers": papers, "rows": rows, "waiting": waiting}
+    return render(request, "reviews/matrix.html", context)
