@@ -1,0 +1,43 @@
+"""What was said of each paper, and what its writer answered."""
+
+from __future__ import annotations
+
+from reviews.models import Comment, Paper
+from reviews.reports.content import CommentedPaper, CommentText
+from reviews.reports.rows import Rows
+from reviews.reports.wording import date_of
+from reviews.texts import paragraphs
+
+
+def commented_papers(rows: Rows) -> tuple[CommentedPaper, ...]:
+    """Every paper in the order of the dossier, also those nobody commented on."""
+    return tuple(
+        CommentedPaper(_heading(paper), tuple(_comment(comment, paper) for comment in paper.comments.all()))
+        for paper in rows.papers
+    )
+
+
+def _heading(paper: Paper) -> str:
+    if paper.is_collective:
+        return f"Đối với tập thể {paper}"
+    return f"Đối với đồng chí {paper}" + (f", {paper.title}" if paper.title else "")
+
+
+def _comment(comment: Comment, paper: Paper) -> CommentText:
+    rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
+    return CommentText(
+        author=comment.author.full_name,
+        kind=comment.get_kind_display(),
+        section=rule.heading if rule else "",
+        quote=comment.quote,
+        paragraphs=tuple(paragraphs(comment.text)),
+        answer_kind=comment.get_answer_kind_display(),
+        answer=tuple(paragraphs(comment.answer)),
+        answered=_answered(comment),
+    )
+
+
+def _answered(comment: Comment) -> str:
+    if comment.answered_by is None or comment.answered_at is None:
+        return ""
+    return f"đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)}"

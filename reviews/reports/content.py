@@ -1,0 +1,218 @@
+"""What the consolidated report says: plain records of strings ready for paper, no rows and no queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The two columns at the head of a paper; ``symbol`` is empty where a paper bears no number."""
+
+    superior: str
+    organ: str
+    symbol: str
+    place_and_date: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """``authority`` says for whom is signed ("T/M BAN THƯỜNG VỤ"); it is empty for the own paper."""
+
+    authority: str
+    title: str
+    name: str
+
+
+@dataclass(frozen=True)
+class EarlierLine:
+    """One earlier shortcoming and what became of it (HD43 Mẫu 01 III)."""
+
+    shortcoming: str
+    status: str
+    degree: str
+    difficulty: str
+    responsibility: str
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    earlier: tuple[EarlierLine, ...] | None = None
+
+
+@dataclass(frozen=True)
+class SectionGroup:
+    title: str
+    sections: tuple[SectionText, ...]
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    name: str
+    most: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One of the boxes of levels, ticked or not."""
+
+    name: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class SelfRating:
+    """Part B of a form."""
+
+    tasks: str
+    evidence: str
+    scores: tuple[ScoreLine, ...]
+    most: str
+    total: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """One paper as handed in. ``groups`` is empty and ``rating`` missing while it has not been."""
+
+    anchor: str
+    number: int
+    name: str
+    post: str
+    form: str
+    letterhead: Letterhead
+    kind: str
+    about: str
+    person: tuple[tuple[str, str], ...]
+    groups: tuple[SectionGroup, ...]
+    rating: SelfRating | None
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class CommentText:
+    author: str
+    kind: str
+    section: str
+    quote: str
+    paragraphs: tuple[str, ...]
+    answer_kind: str
+    answer: tuple[str, ...]
+    answered: str
+
+
+@dataclass(frozen=True)
+class CommentedPaper:
+    heading: str
+    comments: tuple[CommentText, ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step of the rating as taken. ``signed`` says by whom and when; ``against`` that the conditions of the
+    level were not all found met."""
+
+    points: str
+    level: str
+    signed: str
+    reason: str
+    against: bool
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    """A subject's line in the table of ratings; a step not yet taken is ``None``."""
+
+    number: str
+    name: str
+    post: str
+    own: Taken | None
+    appraised: Taken | None
+    decided: Taken | None
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """A level above the best possible one, and what stands against it."""
+
+    level: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """What the engine found for a subject: figures, best level they allow, what hinders the better ones."""
+
+    number: str
+    name: str
+    points: str
+    tasks: str
+    remedied: str
+    best: str
+    hindrances: tuple[Hindrance, ...]
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    number: str
+    name: str
+    post: str
+    submitted: str
+    given: int
+    received: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """How often one author commented on each paper; ``None`` where a cell is the own paper."""
+
+    number: str
+    name: str
+    counts: tuple[int | None, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """As many columns as a page holds; the totals of a line and the grand total are those of the whole."""
+
+    heads: tuple[str, ...]
+    lines: tuple[MatrixLine, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class People:
+    """Who took part; the names of each kind of role stand together under its label."""
+
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[PersonLine, ...]
+    left_out: tuple[tuple[str, str], ...]
+    matrices: tuple[Matrix, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole dossier of one session, in the order of the paper."""
+
+    year: int
+    committee: str
+    body: str
+    is_draft: bool
+    letterhead: Letterhead
+    basis: tuple[str, ...]
+    collective: PaperText | None
+    recipients: tuple[str, ...]
+    reviews: tuple[PaperText, ...]
+    comments: tuple[CommentedPaper, ...]
+    ratings: tuple[RatingLine, ...]
+    findings: tuple[FindingLine, ...]
+    people: People

@@ -1,0 +1,174 @@
+"""The collective's report and the self-reviews as their forms lay them out."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from members.models import Member
+from ratings.models import Facts, RatingCase, Step
+from ratings.rulesets import SectionRule
+from reviews.models import Paper
+from reviews.reports.content import (
+    Box,
+    EarlierLine,
+    Letterhead,
+    PaperText,
+    ScoreLine,
+    SectionGroup,
+    SectionText,
+    SelfRating,
+    Signature,
+)
+from reviews.reports.rows import Rows, is_in
+from reviews.reports.wording import figure, first_title, long_date, percent, short_date, without_organ
+from reviews.texts import paragraphs
+
+
+def anchor(paper: Paper) -> str:
+    return f"paper-{paper.pk}"
+
+
+def letterhead(rows: Rows) -> Letterhead:
+    """The committee's own: its superior organ, itself, its document number left blank for the pen."""
+    committee = rows.session.committee
+    return Letterhead(
+        superior=rows.parent.name if rows.parent else "",
+        organ=committee.name,
+        symbol=f"BC/{committee.symbol}",
+        place_and_date=_place_and_date(rows),
+    )
+
+
+def collective_paper(rows: Rows) -> PaperText | None:
+    paper = next((paper for paper in rows.papers if paper.is_collective), None)
+    if paper is None:
+        return None
+    committee = rows.session.committee
+    kind, about = _split(paper.outline.title, "Báo cáo")
+    head = rows.head
+    signature = Signature(
+        authority=f"T/M {without_organ(committee.body)}",
+        title=first_title(head.title) if head else "",
+        name=head.member.full_name if head else "",
+    )
+    return _paper(rows, paper, letterhead(rows), (kind, f"{about} {committee.body_name}"), signature)
+
+
+def self_reviews(rows: Rows) -> tuple[PaperText, ...]:
+    """In the order of rank."""
+    return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
+
+
+def recipients(rows: Rows) -> tuple[str, ...]:
+    """Who gets the collective's report as a rule; the last line says where it is kept."""
+    above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
+    body = rows.session.committee.body
+    return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
+
+
+def _self_review(rows: Rows, paper: Paper, member: Member) -> PaperText:
+    committee, cell = rows.session.committee, member.cell
+    above = rows.parent if cell.pk == committee.pk else committee
+    head = Letterhead(above.name if above else "", cell.name, "", _place_and_date(rows))
+    title = _split(paper.outline.title, "Bản kiểm điểm, tự đánh giá, xếp loại")
+    return _paper(rows, paper, head, title, Signature("", "Người tự kiểm điểm", member.full_name))
+
+
+def _paper(
+    rows: Rows, paper: Paper, head: Letterhead, title: tuple[str, str], signature: Signature
+) -> PaperText:
+    kind, about = title
+    return PaperText(
+        anchor=anchor(paper),
+        number=rows.numbers[paper.pk],
+        name=str(paper),
+        post=paper.title,
+        form=paper.outline.name,
+        letterhead=head,
+        kind=kind,
+        about=f"{about} năm {rows.session.period.year}",
+        person=_person(rows, paper),
+        groups=_groups(paper) if is_in(paper) else (),
+        rating=_self_rating(paper.case) if is_in(paper) else None,
+        signature=signature,
+    )
+
+
+def _split(title: str, kind: str) -> tuple[str, str]:
+    """The kind of paper, set in capitals, and what it is about."""
+    return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
+
+
+def _place_and_date(rows: Rows) -> str:
+    return f"{rows.session.committee.place}, {long_date(rows.day)}"
+
+
+def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
+    member = paper.member
+    if member is None:
+        return ()
+    titles = dict.fromkeys(title for title in [paper.title, *rows.titles(member)] if title)
+    lines = [
+        ("Họ và tên", member.full_name),
+        ("Ngày sinh", short_date(member.born_on)),
+        ("Chức vụ Đảng, chính quyền, đoàn thể", "; ".join(titles) or "Đảng viên"),
+        ("Lĩnh vực, địa bàn được phân công", paper.portfolio),
+        ("Đơn vị công tác", rows.unit if member.in_system else ""),
+        ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),
+    ]
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _groups(paper: Paper) -> tuple[SectionGroup, ...]:
+    texts = {section.code: section.text for section in paper.sections.all()}
+    return tuple(
+        SectionGroup(title, tuple(_section(paper, rule, texts) for rule in rules))
+        for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
+    )
+
+
+def _section(paper: Paper, rule: SectionRule, texts: dict[str, str]) -> SectionText:
+    if rule.kind == "earlier":
+        return SectionText(rule.title, (), _earlier(paper))
+    return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))))
+
+
+def _earlier(paper: Paper) -> tuple[EarlierLine, ...]:
+    return tuple(
+        EarlierLine(
+            shortcoming=answer.shortcoming.text,
+            status=answer.get_status_display(),
+            degree=answer.degree,
+            difficulty=answer.difficulty,
+            responsibility=answer.responsibility,
+        )
+        for answer in paper.earlier.all()
+    )
+
+
+def _self_rating(case: RatingCase) -> SelfRating:
+    ruleset = case.period.ruleset
+    own = case.step(Step.SELF)
+    points = {score.criterion: score.self_points for score in case.scores.all()}
+    return SelfRating(
+        tasks=tasks(case.facts),
+        evidence=case.facts.evidence,
+        scores=tuple(
+            ScoreLine(criterion.name, figure(criterion.max), figure(points.get(criterion.code)))
+            for criterion in ruleset.criteria
+        ),
+        most=figure(ruleset.max_points),
+        total=figure(own.points if own else None),
+        boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
+    )
+
+
+def tasks(facts: Facts) -> str:
+    """The figures of the year's tasks in one sentence; empty where none were assigned."""
+    if not facts.assigned:
+        return ""
+    share = percent(facts.exceeding, facts.assigned)
+    return (
+        f"được giao {facts.assigned} nhiệm vụ; hoàn thành {facts.done}; đúng tiến độ, bảo đảm chất lượng"
+        f" {facts.on_time}; vượt mức yêu cầu {facts.exceeding} ({share})"
+    )

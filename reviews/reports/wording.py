@@ -1,0 +1,47 @@
+"""How dates, figures and organs are written on a party document; strings in, strings out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import timezone
+
+ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
+
+
+def figure(number: Decimal | None) -> str:
+    """With a decimal comma, without needless noughts; empty where there is none."""
+    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+
+
+def percent(part: int, whole: int) -> str:
+    """One decimal at most; empty where there is no whole."""
+    return f"{figure((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
+
+
+def long_date(day: dt.date) -> str:
+    """Days below 10 and the first two months bear a nought, as the guidance on documents wants."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def date_of(moment: dt.datetime) -> str:
+    """The local day of a moment."""
+    return short_date(timezone.localtime(moment).date())
+
+
+def without_organ(words: str) -> str:
+    """ "Ban Thường vụ Tỉnh ủy" → "Ban Thường vụ": in a signature the organ is not said again."""
+    for organ in ORGANS:
+        words = words.removesuffix(organ)
+    return words
+
+
+def first_title(post: str) -> str:
+    """The party title of a post that names several, without its organ."""
+    return without_organ(post.split(",")[0].strip())

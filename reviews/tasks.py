@@ -1,0 +1,191 @@
+"""The worker's part: making a document once, whatever dies meanwhile, and taking up what was left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import worker_ready
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from members.models import Event
+from reviews import notices, reports
+from reviews.models import Document, DocumentState
+
+if TYPE_CHECKING:
+    from reviews.reports.press import Printed
+
+LOCKS_OF_DOCUMENTS = 36_643
+"""The class of our advisory locks; the number only has to be nobody else's in this database."""
+
+MAX_RETRIES = 3
+MAX_STARTS = 8
+"""A document that was begun so often and never came to an end has ended its workers, and would end more."""
+
+RESUME_SECONDS = 60
+TELL_SECONDS = 0.5
+
+
+@shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
+def build_document(self: Task[[int], None], document_id: int) -> None:
+    """Make the document; nothing where it is finished or another worker is at it."""
+    with _held(document_id) as mine:
+        if not mine:
+            return
+        try:
+            _build(document_id)
+        except SoftTimeLimitExceeded:
+            _give_up(document_id, _out_of_time)
+            raise
+        except Exception as error:
+            if self.request.retries >= MAX_RETRIES:
+                _give_up(document_id, _unexpected)
+                raise
+            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+
+
+@shared_task(name="reviews.resume_documents")
+def resume_documents() -> None:
+    """Queue again what nobody is working on. A message that waits until the next round is dropped, so that a
+    long queue is not made longer."""
+    waiting = Document.objects.unfinished().exclude(pk__in=_at_work())
+    for document_id in waiting.values_list("pk", flat=True):
+        build_document.apply_async((document_id,), expires=RESUME_SECONDS)
+
+
+@worker_ready.connect
+def resume_at_start(**_signal: object) -> None:
+    """What the last worker left behind is not kept waiting for the clock."""
+    resume_documents.delay()
+
+
+@contextmanager
+def _held(document_id: int) -> Iterator[bool]:
+    """Whether this connection got the document's lock, which falls with the connection: a killed worker
+    blocks nobody, and one that lost its connection cannot write any more."""
+    key = [LOCKS_OF_DOCUMENTS, document_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _at_work() -> list[int]:
+    """The documents whose lock somebody holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2"
+            " AND datname = current_database()",
+            [LOCKS_OF_DOCUMENTS],
+        )
+        return [document_id for (document_id,) in cursor.fetchall()]
+
+
+def _build(document_id: int) -> None:
+    from reviews.reports import press  # noqa: PLC0415  loads the libraries of layout, half a second
+
+    wanted = Document.objects.unfinished().filter(pk=document_id)
+    document = wanted.select_related("session__committee", "session__campaign__period").first()
+    if document is None:
+        return
+    if _starts(document) >= MAX_STARTS:
+        _give_up(document_id, _too_many_starts)
+        return
+    _begin(document)
+    report = reports.gather(document.session)
+    _finish(document, press.render(report, _teller(document)))
+
+
+def _starts(document: Document) -> int:
+    begun = Event.objects.filter(subject="reviews.document", subject_id=document.pk)
+    return begun.filter(verb="document_started").count()
+
+
+@transaction.atomic
+def _begin(document: Document) -> None:
+    document.state, document.progress = DocumentState.RUNNING, 0
+    document.save(update_fields=["state", "progress"])
+    Event.record("document_started", document, by=None)
+
+
+def _teller(document: Document) -> Callable[[int], None]:
+    """Writes the progress where other connections see it at once, twice a second at most."""
+    due = 0.0
+
+    def tell(percent: int) -> None:
+        nonlocal due
+        now = time.monotonic()
+        if now >= due:
+            due = now + TELL_SECONDS
+            Document.objects.filter(pk=document.pk).update(progress=percent)
+
+    return tell
+
+
+def _finish(document: Document, printed: Printed) -> None:
+    """The file under a name nobody can guess, then all that says it is there at once."""
+    document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(printed.content), save=False)
+    try:
+        _record(document, printed)
+    except Exception:
+        document.file.delete(save=False)
+        raise
+
+
+@transaction.atomic
+def _record(document: Document, printed: Printed) -> None:
+    document.sha256 = hashlib.sha256(printed.content).hexdigest()
+    document.pages = printed.pages
+    document.state, document.progress, document.finished_at = DocumentState.DONE, 100, timezone.now()
+    document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
+    Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
+    _notify(document)
+
+
+@transaction.atomic
+def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
+    """Say in the reader's words why there will be no document, and tell whoever asked for it."""
+    document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
+    if document is None:
+        return
+    with translation.override("vi"):
+        document.error = sentence()
+    document.state, document.finished_at = DocumentState.FAILED, timezone.now()
+    document.save(update_fields=["error", "state", "finished_at"])
+    Event.record("document_failed", document, by=None)
+    _notify(document)
+
+
+def _notify(document: Document) -> None:
+    with translation.override("vi"):
+        notices.document_finished(document)
+
+
+def _unexpected() -> str:
+    return _(
+        "The report could not be made because of an error in the program."
+        " Try again; if it fails again, tell the administrator."
+    )
+
+
+def _out_of_time() -> str:
+    return _("Making the report took longer than allowed. Try again when less is going on.")
+
+
+def _too_many_starts() -> str:
+    return _("Making the report was broken off again and again. Tell the administrator before you try again.")
