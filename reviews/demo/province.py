@@ -1,0 +1,116 @@
+"""Brings the invented province in: people through the import, logins, last year's results, the round."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from members.actions.logins import make_login
+from members.actions.workbooks import import_rows
+from members.models import Committee, Member, Role, RoleKind
+from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow, Row
+from members.workbooks.reading import read
+from members.workbooks.writing import fill
+from ratings.actions.periods import open_year
+from ratings.rulesets import SubjectKind
+from reviews.actions.campaigns import Plan, open_campaign
+from reviews.actions.earlier import record_earlier_result
+from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
+from reviews.models import Campaign
+
+YEAR = 2025
+RULESET = "366-2025"
+EARLIER_RULESET = "124-2023"
+SINCE = dt.date(2024, 1, 2)
+FILE = Path(__file__).parent / "province.toml"
+LEGAL_BASIS = (
+    "Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị",
+    "Hướng dẫn số 43-HD/BTCTW ngày 31/10/2025 của Ban Tổ chức Trung ương",
+    "Kế hoạch số 12-KH/TU ngày 10/11/2025 của Ban Thường vụ Tỉnh ủy Vân Lĩnh",
+)
+
+
+def workbook() -> bytes:
+    """The province as the workbook a user would fill in."""
+    return fill(_rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
+
+
+def _rows(data: dict[str, Any]) -> list[Row]:
+    rows: list[Row] = []
+    for code, parent, name, kind, body, symbol, place in data["committees"]:
+        rows.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
+    for code, name, born, admitted, cell, in_system, activity in data["people"]:
+        rows.append(MemberRow(code, name, born, admitted, cell, in_system, activity))
+    for member, committee, title, rank, is_head, leads, portfolio in data["posts"]:
+        rows.append(PostRow(member, committee, title, rank, is_head, leads, portfolio, SINCE, None))
+    for member, kind, committee in data["roles"]:
+        rows.append(RoleRow(member, kind, committee, SINCE, None))
+    return rows
+
+
+def bring_in() -> None:
+    """Import the people and committees; the first rows of an empty house are the operator's."""
+    import_rows(read(workbook()), by=None, source=FILE.name)
+
+
+def make_logins(codes: list[str], password: str) -> None:
+    """A login for each of these members, named by the member's code in small letters."""
+    for member in Member.objects.filter(code__in=codes):
+        make_login(member, member.code.lower(), password)
+
+
+def record_last_year() -> None:
+    """Last year's levels and the shortcomings named then, as an office takes them over."""
+    by = staff()
+    period = open_year(YEAR - 1, EARLIER_RULESET)
+    people = {member.code: member for member in Member.objects.all()}
+    for code in committees_with_texts():
+        committee = Committee.objects.get(code=code)
+        for paper in papers_of(code).values():
+            member = None if paper.code == COLLECTIVE else people[paper.code]
+            record_earlier_result(
+                period,
+                committee,
+                member,
+                kind=_kind(member),
+                level=paper.last_level,
+                shortcomings=[row.shortcoming for row in paper.earlier],
+                by=by,
+            )
+
+
+def _kind(member: Member | None) -> SubjectKind:
+    if member is None:
+        return SubjectKind.COLLECTIVE
+    if member.posts.current().filter(leads=True).exists():
+        return SubjectKind.LEADER
+    return SubjectKind.NONLEADER if member.in_system else SubjectKind.OUTSIDE
+
+
+def open_round() -> Campaign:
+    """This year's round. Its dates stand around today, so that some committees are on time and some late."""
+    today = timezone.localdate()
+    plan = Plan(
+        title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {YEAR}",
+        year=YEAR,
+        ruleset_code=RULESET,
+        writing_due=today - dt.timedelta(days=3),
+        commenting_due=today + dt.timedelta(days=11),
+        finish_due=today + dt.timedelta(days=41),
+        legal_basis=LEGAL_BASIS,
+    )
+    return open_campaign(Committee.objects.get(code="VL"), plan, by=staff())
+
+
+def staff() -> Member:
+    role = (
+        Role.objects.current()
+        .filter(kind=RoleKind.STAFF)
+        .select_related("member")
+        .order_by("member__code")[0]
+    )
+    return role.member

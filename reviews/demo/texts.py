@@ -1,0 +1,108 @@
+"""Reads the demonstration's papers and comments, one TOML file a subject, into typed records."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "texts"
+COLLECTIVE = "collective"
+
+
+@dataclass(frozen=True)
+class Rated:
+    """Points by criterion and a level, with the reason."""
+
+    level: str
+    points: dict[str, Decimal]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    shortcoming: str
+    status: str
+    degree: str
+    difficulty: str
+    responsibility: str
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """One subject's paper. ``code`` is the member's, or "collective"; a step not played is ``None``."""
+
+    code: str
+    last_level: str
+    sections: dict[str, str]
+    tasks: dict[str, int]
+    evidence: str
+    earlier: tuple[Earlier, ...]
+    own: Rated | None
+    appraised: Rated | None
+    decided: str
+    decided_reason: str
+
+
+@dataclass(frozen=True)
+class CommentText:
+    on: str
+    by: str
+    kind: str
+    section: str
+    quote: str
+    text: str
+    answer_kind: str
+    answer: str
+
+
+def _rated(row: dict[str, Any] | None) -> Rated | None:
+    if not row:
+        return None
+    points = {name: Decimal(str(row[name])) for name in ("common", "results")}
+    return Rated(row["level"], points, row.get("reason", ""))
+
+
+def _paper(data: dict[str, Any]) -> PaperText:
+    own = data.get("self")
+    decided = data.get("decided", {})
+    return PaperText(
+        code=data["code"],
+        last_level=data["last_level"],
+        sections={code: text.strip() for code, text in data["sections"].items()},
+        tasks=data["tasks"],
+        evidence=(own or {}).get("evidence", ""),
+        earlier=tuple(Earlier(**row) for row in data.get("earlier", [])),
+        own=_rated(own),
+        appraised=_rated(data.get("appraised")),
+        decided=decided.get("level", ""),
+        decided_reason=decided.get("reason", ""),
+    )
+
+
+@cache
+def papers_of(committee: str) -> dict[str, PaperText]:
+    """Every paper written for the committee, by its subject's code."""
+    files = sorted((FOLDER / committee).glob("*.toml"))
+    loaded = [
+        _paper(tomllib.loads(file.read_text(encoding="utf-8")))
+        for file in files
+        if not file.name.startswith("comments")
+    ]
+    return {paper.code: paper for paper in loaded}
+
+
+@cache
+def comments_of(committee: str) -> list[CommentText]:
+    rows: list[CommentText] = []
+    for file in sorted((FOLDER / committee).glob("comments*.toml")):
+        written = tomllib.loads(file.read_text(encoding="utf-8"))["comment"]
+        rows.extend(CommentText(**{"answer_kind": "", "answer": "", **row}) for row in written)
+    return rows
+
+
+def committees_with_texts() -> list[str]:
+    return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
