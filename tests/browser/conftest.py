@@ -1,0 +1,96 @@
+"""The site in a real browser, opened by several people at once; what the browser complains of fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from members.models import Member
+from reviews.stages import Stage
+from tests.reviews.cast import Cast, make_cast
+
+expect.set_options(timeout=15_000)
+
+
+def session_cookie(member: Member) -> str:
+    """The key of a session in which this person has signed in."""
+    client = Client()
+    client.force_login(member.user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+class Site:
+    """The running site. Everybody who comes has a browser context, and so cookies, of their own.
+
+    ``complaints`` is what the browser's console said; a test takes out of it what it has itself provoked.
+    """
+
+    def __init__(self, url: str, new_context: CreateContextCallback) -> None:
+        self.url = url
+        self.complaints: list[str] = []
+        self._new_context = new_context
+
+    def visit(self, **options: Any) -> Page:
+        """A page nobody has signed in on."""
+        context = self._new_context(base_url=self.url, **options)
+        context.set_default_timeout(15_000)
+        context.on("console", self._heard)
+        context.on("weberror", self._failed)
+        return context.new_page()
+
+    def enter(self, member: Member, path: str = "", **options: Any) -> Page:
+        """A page of somebody who signed in before."""
+        page = self.visit(**options)
+        self.sign_in(page.context, member)
+        if path:
+            page.goto(path)
+        return page
+
+    def sign_in(self, context: BrowserContext, member: Member) -> None:
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": session_cookie(member), "url": self.url}])
+
+    def forgive(self, words: str) -> None:
+        """Drop the complaints with these words; there must be some."""
+        assert any(words in complaint for complaint in self.complaints), self.complaints
+        self.complaints = [complaint for complaint in self.complaints if words not in complaint]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def _failed(self, error: WebError) -> None:
+        self.complaints.append(str(error.error))
+
+
+@pytest.fixture
+def site(
+    transactional_db: None, live_server: LiveServer, new_context: CreateContextCallback
+) -> Iterator[Site]:
+    site = Site(live_server.url, new_context)
+    yield site
+    assert site.complaints == []
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Committed, so that the server's threads see it."""
+    return make_cast()
+
+
+def move(page: Page, cast: Cast, target: Stage) -> None:
+    """Press the button of the next step on the session's page and wait for the new stage."""
+    page.goto(cast.session.get_absolute_url())
+    page.locator(f"#next form:has(input[name=target][value={target}]) button").click()
+    expect(
+        page.locator(f".steps li:nth-child({list(Stage).index(target) + 1})[aria-current=step]")
+    ).to_be_visible()
+    cast.session.refresh_from_db()
+    assert cast.session.stage == target

@@ -1,0 +1,233 @@
+"""What is typed on the paper's page reaches the server by itself, whatever happens on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
+
+from members.models import Member
+from reviews.actions import papers as actions
+from reviews.models import Paper, PaperState, Section
+from reviews.stages import Stage
+from tests.browser.conftest import Site
+from tests.conftest import eventually
+from tests.reviews.cast import Cast, bring_to, write
+
+SAVES = re.compile(r"/sections/\d+/$")
+PASSWORD = "mot-mat-khau-dai-2026"
+
+
+@pytest.fixture
+def writing(cast: Cast) -> Cast:
+    return bring_to(cast, Stage.WRITING)
+
+
+class Desk:
+    """One section on the page of somebody who writes."""
+
+    def __init__(self, site: Site, paper: Paper, by: Member, code: str) -> None:
+        self.page = site.enter(by, paper.get_absolute_url())
+        self.row = Section.objects.get(paper=paper, code=code)
+        self.form = self.page.locator(f"#section-{code} form[data-autosave]")
+
+    @property
+    def area(self) -> Locator:
+        return self.form.locator("textarea")
+
+    def type(self, words: str) -> None:
+        self.area.press_sequentially(words)
+
+    def is_in_state(self, state: str) -> None:
+        expect(self.form.locator("[data-status]")).to_have_attribute("data-state", state)
+
+    def stored(self) -> str:
+        self.row.refresh_from_db()
+        return self.row.text
+
+
+@pytest.fixture
+def desk(site: Site, writing: Cast) -> Desk:
+    """The member at the section of the duties."""
+    return Desk(site, writing.paper(writing.member), writing.member, "duties")
+
+
+def hold_first_save(page: Page) -> list[Route]:
+    """The first save stays on its way until the test lets it go on; the later ones pass."""
+    held: list[Route] = []
+
+    def handle(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(SAVES, handle)
+    return held
+
+
+def wait_for(page: Page, condition: Callable[[], object]) -> None:
+    """Let the browser work until something has come to pass in the test itself."""
+    eventually(lambda: bool(condition() or page.evaluate("0")))
+
+
+def test_a_dropped_connection_keeps_the_text_and_sends_it_when_it_is_back(site: Site, desk: Desk) -> None:
+    desk.type("Trước khi mất mạng.")
+    desk.is_in_state("saved")
+    desk.page.context.set_offline(True)
+    desk.type(" Trong khi mất mạng.")
+    desk.is_in_state("waiting")
+    assert desk.stored() == "Trước khi mất mạng."
+    expect(desk.area).to_have_value("Trước khi mất mạng. Trong khi mất mạng.")
+    desk.page.context.set_offline(False)
+    desk.is_in_state("saved")
+    assert desk.stored() == "Trước khi mất mạng. Trong khi mất mạng."
+    site.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_after_signing_in_again_in_another_tab_the_text_is_sent(writing: Cast, desk: Desk) -> None:
+    writing.member.user.set_password(PASSWORD)
+    writing.member.user.save()
+    Session.objects.all().delete()
+    desk.type("Viết khi phiên đăng nhập đã hết.")
+    link = desk.form.locator("[data-status] a")
+    with desk.page.context.expect_page() as opened:
+        link.click()
+    other = opened.value
+    assert desk.stored() == ""
+    other.locator("#id_login").fill(writing.member.user.username)
+    other.locator("#id_password").fill(PASSWORD)
+    other.locator("main form button").click()
+    expect(other).not_to_have_url(re.compile("/accounts/"))
+    desk.page.bring_to_front()
+    desk.is_in_state("saved")
+    assert desk.stored() == "Viết khi phiên đăng nhập đã hết."
+
+
+@pytest.mark.parametrize(
+    ("choice", "outcome"),
+    [
+        ("keep-both", "Bản của thư ký\n\nBản của bí thư"),
+        ("keep-mine", "Bản của bí thư"),
+        ("take-theirs", "Bản của thư ký"),
+    ],
+)
+def test_the_second_of_two_editors_sees_both_texts_and_chooses(
+    site: Site, writing: Cast, choice: str, outcome: str
+) -> None:
+    first = Desk(site, writing.paper(None), writing.clerk, "targets")
+    second = Desk(site, writing.paper(None), writing.head, "targets")
+    first.type("Bản của thư ký")
+    first.is_in_state("saved")
+    second.type("Bản của bí thư")
+    second.is_in_state("conflict")
+    expect(second.form.locator("[data-theirs]")).to_have_text("Bản của thư ký")
+    expect(second.form.locator("[data-mine]")).to_have_text("Bản của bí thư")
+    assert second.stored() == "Bản của thư ký"
+    second.form.locator(f"[data-{choice}]").click()
+    second.is_in_state("saved")
+    expect(second.form.locator("[data-theirs]")).to_have_count(0)
+    expect(second.area).to_have_value(outcome)
+    assert second.stored() == outcome
+    site.forgive("409")
+
+
+def test_a_paste_from_a_word_processor_arrives_clean(desk: Desk) -> None:
+    pasted = "•\tGiao\u00a0ban đầu tuần\r\n·\u00a0\u00a0\u00a0Tie\u0302\u0301n đo\u0323\u0302 \u200b\r\n\r\n\r\n\r\nHết"
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
+    desk.area.focus()
+    desk.page.keyboard.press("Control+V")
+    expect(desk.area).to_have_value(re.compile("o\u0323\u0302"))
+    desk.is_in_state("saved")
+    assert desk.stored() == "- Giao ban đầu tuần\n- Tiến độ\n\nHết"
+    desk.page.reload()
+    expect(desk.area).to_have_value("- Giao ban đầu tuần\n- Tiến độ\n\nHết")
+
+
+def test_a_reload_comes_back_with_the_text(desk: Desk) -> None:
+    desk.type("Đã lưu rồi.")
+    desk.is_in_state("saved")
+    desk.page.reload()
+    expect(desk.area).to_have_value("Đã lưu rồi.")
+
+
+def test_leaving_right_after_the_last_key_asks_first_and_still_saves(desk: Desk) -> None:
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.page.on("dialog", leave)
+    desk.type("Chữ cuối cùng")
+    desk.page.goto("/results/")
+    eventually(lambda: desk.stored() == "Chữ cuối cùng")
+    assert asked == ["beforeunload"]
+
+
+def test_typing_on_while_a_save_is_under_way_loses_nothing(desk: Desk) -> None:
+    held = hold_first_save(desk.page)
+    desk.type("Một")
+    wait_for(desk.page, lambda: held)
+    desk.type(" hai ba")
+    held[0].continue_()
+    desk.is_in_state("saved")
+    eventually(lambda: desk.stored() == "Một hai ba")
+    expect(desk.area).to_have_value("Một hai ba")
+
+
+def test_an_answer_lost_on_the_way_is_no_conflict_with_oneself(site: Site, desk: Desk) -> None:
+    """The server has saved, the page does not know it, and its writer goes on."""
+    held = hold_first_save(desk.page)
+    desk.type("Một")
+    wait_for(desk.page, lambda: held)
+    held[0].fetch()
+    assert desk.stored() == "Một"
+    desk.type(" hai")
+    held[0].abort("connectionreset")
+    desk.is_in_state("waiting")
+    desk.is_in_state("saved")
+    eventually(lambda: desk.stored() == "Một hai")
+    site.forgive("ERR_CONNECTION_RESET")
+
+
+def test_what_is_typed_and_taken_back_leaves_nothing_unsaved(desk: Desk) -> None:
+    desk.type("Một")
+    desk.is_in_state("saved")
+    desk.type("x")
+    desk.is_in_state("typing")
+    desk.page.keyboard.press("Backspace")
+    desk.is_in_state("saved")
+
+
+def test_submitting_waits_for_the_words_still_on_their_way(site: Site, writing: Cast) -> None:
+    paper = writing.paper(writing.member)
+    write(paper, writing.member)
+    desk = Desk(site, paper, writing.member, "duties")
+    held = hold_first_save(desk.page)
+    before = desk.stored()
+    desk.area.press("End")
+    desk.area.press("Control+End")
+    desk.type("cuối")
+    desk.page.locator("form[data-submit] button").click()
+    wait_for(desk.page, lambda: held)
+    assert writing.paper(writing.member).state == PaperState.DRAFT
+    held[0].continue_()
+    expect(desk.page.locator("form[data-submit]")).to_have_count(0)
+    assert desk.stored() == f"{before.removesuffix('cuối')}cuối" != before
+    assert writing.paper(writing.member).state == PaperState.SUBMITTED
+
+
+def test_a_section_that_may_no_longer_be_saved_keeps_its_text_on_the_page(site: Site, desk: Desk) -> None:
+    paper = desk.row.paper
+    write(paper, paper.member)  # type: ignore[arg-type]  # a member's
+    actions.submit(paper, by=paper.member)  # type: ignore[arg-type]
+    desk.type("Quá muộn")
+    desk.is_in_state("waiting")
+    expect(desk.area).to_have_value("Quá muộn")
+    assert "Quá muộn" not in desk.stored()
+    site.forgive("403")

@@ -1,0 +1,187 @@
+"""The people of the tests: a standing committee in the middle of its round, and those around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from members.models import Committee, Member, Post, Role, RoleKind, User
+from ratings.actions.cases import Proposal
+from reviews.actions import comments as comment_actions
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions.campaigns import Plan, open_campaign
+from reviews.actions.sessions import advance
+from reviews.models import Campaign, Comment, Paper, ReviewSession
+from reviews.stages import Stage
+
+LONG_AGO = dt.date(2020, 1, 1)
+PLAN = Plan(
+    title="Kiểm điểm năm 2025",
+    year=2025,
+    ruleset_code="366-2025",
+    writing_due=dt.date(2025, 12, 5),
+    commenting_due=dt.date(2025, 12, 12),
+    finish_due=dt.date(2025, 12, 31),
+    legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
+)
+GOOD = Proposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
+TASKS = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
+
+
+@dataclass
+class Cast:
+    """Everybody by the part they play; ``session`` is the standing committee's, ``other`` the stranger's."""
+
+    province: Committee
+    cell: Committee
+    other_cell: Committee
+    head: Member
+    member: Member
+    colleague: Member
+    clerk: Member
+    staff: Member
+    approver: Member
+    supervisor: Member
+    guest: Member
+    administrator: Member
+    stranger: Member
+    campaign: Campaign = field(init=False)
+    session: ReviewSession = field(init=False)
+    other: ReviewSession = field(init=False)
+
+    def paper(self, member: Member | None) -> Paper:
+        """The member's paper in the session, fresh; the collective's without a member."""
+        return Paper.objects.for_list().get(session=self.session, member=member)
+
+    def subjects(self) -> list[Member | None]:
+        return [None, self.head, self.member, self.colleague]
+
+    def author(self, member: Member | None) -> Member:
+        return member or self.clerk
+
+
+def make_member(code: str, name: str, cell: Committee, **more: object) -> Member:
+    fields = {"born_on": dt.date(1975, 5, 1), "admitted_on": dt.date(2000, 5, 19), **more}
+    member = Member.objects.create(code=code, full_name=name, cell=cell, **fields)
+    user = User(username=code.lower(), member=member)
+    user.set_unusable_password()  # hashing one costs more than the rest of a test
+    user.save()
+    return member
+
+
+def make_post(
+    member: Member, committee: Committee, rank: int, *, is_head: bool = False, leads: bool = True
+) -> Post:
+    title = "Bí thư" if is_head else f"Ủy viên thứ {rank}"
+    return Post.objects.create(
+        member=member,
+        committee=committee,
+        title=title,
+        rank=rank,
+        is_head=is_head,
+        leads=leads,
+        starts_on=LONG_AGO,
+    )
+
+
+def make_role(member: Member, kind: RoleKind, committee: Committee) -> Role:
+    return Role.objects.create(member=member, kind=kind, committee=committee, starts_on=LONG_AGO)
+
+
+def make_tree() -> tuple[Committee, Committee, Committee]:
+    """A province with two cells below it."""
+    province = Committee.objects.add_root(
+        create_kwargs={
+            "code": "T",
+            "name": "Tỉnh ủy Thử",
+            "kind": "provincial",
+            "body": "Ban Thường vụ Tỉnh ủy",
+            "symbol": "TU",
+            "place": "Thử",
+        }
+    )
+    cells = [_make_cell(province, code) for code in ("A", "B")]
+    return province, cells[0], cells[1]
+
+
+def _make_cell(province: Committee, code: str) -> Committee:
+    fields = {"code": code, "name": f"Chi bộ {code}", "kind": "cell", "body": "Chi ủy", "symbol": "CB"}
+    parent = Committee.objects.get(pk=province.pk)
+    cell: Committee = Committee.objects.add_child(parent, {**fields, "place": "Thử"})
+    return cell
+
+
+def make_cast(members: int = 0) -> Cast:
+    """The cast with the round just opened; ``members`` more sit in the standing committee."""
+    province, cell, other_cell = make_tree()
+    names = {
+        "head": "Đỗ Văn Đứng Đầu",
+        "member": "Lê Thị Đảng Viên",
+        "colleague": "Phạm Văn Đồng Sự",
+        "clerk": "Ngô Thị Thư Ký",
+        "staff": "Bùi Văn Cán Bộ",
+        "approver": "Vũ Thị Quyết Định",
+        "supervisor": "Tạ Văn Giám Sát",
+        "guest": "Hồ Thị Khách Mời",
+        "administrator": "Mai Văn Quản Trị",
+    }
+    people = {part: make_member(part.upper(), name, cell) for part, name in names.items()}
+    stranger = make_member("STRANGER", "Cao Văn Người Lạ", other_cell)
+    for rank, part in enumerate(("head", "member", "colleague"), start=1):
+        make_post(people[part], province, rank, is_head=part == "head")
+    for extra in range(members):
+        more = make_member(f"M{extra}", f"Ủy Viên Số {extra}", cell)
+        make_post(more, province, 10 + extra)
+    make_post(stranger, other_cell, 1, is_head=True)
+    for part in ("clerk", "staff", "approver", "supervisor", "guest", "administrator"):
+        make_role(people[part], RoleKind(part), province)
+    cast = Cast(province, cell, other_cell, stranger=stranger, **people)
+    cast.campaign = open_campaign(province, PLAN, by=cast.staff)
+    sessions = ReviewSession.objects.select_related("committee", "campaign__period")
+    cast.session = sessions.get(campaign=cast.campaign, committee=province)
+    cast.other = sessions.get(campaign=cast.campaign, committee=other_cell)
+    return cast
+
+
+def write(paper: Paper, by: Member, words: str = "từ") -> None:
+    """Fill every section long enough and rate oneself."""
+    for section in paper.sections.all():
+        text = f"{section.code} {paper}: " + f"{words} " * 100
+        paper_actions.save_section(section, text, by=by, version=section.version)
+    paper_actions.rate_own(paper, GOOD, by=by, evidence="Báo cáo năm", **TASKS)
+
+
+def write_all(cast: Cast) -> None:
+    for paper in cast.session.papers.for_list():
+        author = paper.member or cast.clerk
+        write(paper, author)
+        paper_actions.submit(paper, by=author)
+
+
+def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu rõ số liệu.") -> Comment:
+    return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
+
+
+def appraise_all(cast: Cast) -> None:
+    for paper in cast.session.papers.for_list():
+        rating_actions.appraise(paper, GOOD, by=cast.clerk)
+
+
+def decide_all(cast: Cast) -> None:
+    papers = list(cast.session.papers.for_list())
+    rating_actions.decide(papers, "GOOD", by=cast.approver, reason="Kết luận của cấp có thẩm quyền.")
+
+
+def bring_to(cast: Cast, stage: Stage) -> Cast:
+    """Play the session forward through the actions until it stands at this stage."""
+    before = {Stage.COMMENTING: write_all, Stage.DECIDING: appraise_all, Stage.CLOSED: decide_all}
+    order = list(Stage)
+    while cast.session.stage != stage:
+        target = order[order.index(Stage(cast.session.stage)) + 1]
+        if target in before:
+            before[target](cast)
+        by = cast.approver if target == Stage.CLOSED else cast.clerk
+        cast.session = advance(cast.session, target, by=by, seen=cast.session.stage)
+    return cast

@@ -1,0 +1,233 @@
+"""Making the report in the worker: once, visibly, to the end, whatever is killed meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from config.supervisor import Service
+from members.models import Event, Member, Notice
+from reviews import tasks
+from reviews.models import Document, DocumentState
+from tests.conftest import eventually
+from tests.reviews.factories import make_document, make_session, write_all
+
+SENTENCE = "Một việc đã làm trong năm, có sản phẩm, có thời hạn, có người chịu trách nhiệm. "
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def document(db: None) -> Document:
+    session = make_session(1)
+    write_all(session, duties=SENTENCE)
+    return make_document(session)
+
+
+@contextmanager
+def lock_held_elsewhere(document: Document) -> Iterator[None]:
+    """Another connection works on the document."""
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with tasks._held(document.pk) as mine:
+            assert mine
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(10)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def verbs(document: Document) -> list[str]:
+    events = Event.objects.filter(subject="reviews.document", subject_id=document.pk)
+    return list(events.values_list("verb", flat=True))
+
+
+def waiting_messages() -> int:
+    """In the queue, which is made by the first message."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('pgmq.q_celery')")
+        if cursor.fetchone() == (None,):
+            return 0
+        cursor.execute("SELECT count(*) FROM pgmq.q_celery")
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def test_a_document_is_made_recorded_and_told_of(document: Document, media: Path) -> None:
+    tasks.build_document(document.pk)
+    document.refresh_from_db()
+    (file,) = media.rglob("*.pdf")
+    assert (document.state, document.progress, document.error) == (DocumentState.DONE, 100, "")
+    assert document.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert document.file.path == str(file)
+    assert len(file.stem) == 32
+    assert document.pages == Event.objects.get(verb="document_done").data["pages"]
+    assert document.finished_at is not None
+    assert verbs(document) == ["document_started", "document_done"]
+    notice = Notice.objects.get(recipient=document.requested_by, url=document.get_absolute_url())
+    assert str(document.session) in notice.text
+
+
+@pytest.mark.parametrize("state", [DocumentState.DONE, DocumentState.FAILED])
+def test_a_finished_document_is_left_alone(document: Document, media: Path, state: DocumentState) -> None:
+    Document.objects.filter(pk=document.pk).update(state=state, sha256="x", pages=1, progress=40)
+    tasks.build_document(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.sha256, document.progress) == (state, "x", 40)
+    assert (verbs(document), list(media.rglob("*"))) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_worker_is_at_it_a_second_does_nothing(document: Document, media: Path) -> None:
+    with lock_held_elsewhere(document):
+        tasks.build_document(document.pk)
+        document.refresh_from_db()
+        assert (document.state, verbs(document)) == (DocumentState.QUEUED, [])
+    tasks.build_document(document.pk)
+    document.refresh_from_db()
+    assert (document.state, len(list(media.rglob("*.pdf")))) == (DocumentState.DONE, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_moment_make_one_document(document: Document, media: Path) -> None:
+    together = threading.Barrier(2)
+
+    def build() -> None:
+        together.wait()
+        tasks.build_document(document.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=build) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert verbs(document) == ["document_started", "document_done"]
+    assert len(list(media.rglob("*.pdf"))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("media")
+def test_others_see_the_progress_while_the_work_goes_on() -> None:
+    session = make_session(3)
+    write_all(session, duties=SENTENCE * 400)
+    document = make_document(session)
+
+    def build() -> None:
+        tasks.build_document(document.pk)
+        connection.close()
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    seen = [0]
+    while thread.is_alive():
+        progress = Document.objects.get(pk=document.pk).progress
+        seen += [progress] if progress != seen[-1] else []
+        time.sleep(0.05)
+    thread.join()
+    document.refresh_from_db()
+    assert seen == sorted(seen)
+    assert [percent for percent in seen if 10 < percent < 100]
+    assert (document.state, document.progress) == (DocumentState.DONE, 100)
+
+
+def test_what_fails_again_and_again_is_given_up_in_words(
+    document: Document, settings: Any, tmp_path: Path
+) -> None:
+    """The disk is "full": where the files belong stands a file."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.touch()
+    tasks.build_document.apply((document.pk,))
+    document.refresh_from_db()
+    assert verbs(document) == ["document_started"] * 4 + ["document_failed"]
+    with translation.override("vi"):
+        assert (document.state, document.error) == (DocumentState.FAILED, tasks._unexpected())
+    assert document.finished_at is not None
+    notice = Notice.objects.get(recipient=document.requested_by, url=document.get_absolute_url())
+    assert str(document.session) in notice.text
+    assert not Notice.objects.exclude(recipient=document.requested_by).filter(url=notice.url).exists()
+
+
+def test_what_ended_its_workers_is_not_begun_for_ever(document: Document, media: Path) -> None:
+    for _ in range(tasks.MAX_STARTS):
+        Event.record("document_started", document, by=None)
+    tasks.build_document(document.pk)
+    document.refresh_from_db()
+    with translation.override("vi"):
+        assert (document.state, document.error) == (DocumentState.FAILED, tasks._too_many_starts())
+    assert verbs(document)[-1] == "document_failed"
+    assert list(media.rglob("*")) == []
+
+
+def test_a_document_taken_away_meanwhile_is_no_error(document: Document) -> None:
+    key = document.pk
+    document.delete()
+    tasks.build_document(key)
+    assert Member.objects.get(code="C").notices.filter(url=f"/documents/{key}/").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_what_nobody_is_working_on_is_queued_again(document: Document) -> None:
+    before = waiting_messages()
+    with lock_held_elsewhere(document):
+        tasks.resume_documents()
+        assert waiting_messages() == before
+    tasks.resume_documents()
+    assert waiting_messages() == before + 1
+
+
+def test_what_was_left_without_a_message_is_made_when_a_worker_starts(
+    document: Document, worker: Service
+) -> None:
+    eventually(lambda: "document_done" in verbs(document), worker.log.read_text)
+    document.refresh_from_db()
+    Path(document.file.path).unlink()
+    assert document.state == DocumentState.DONE
+
+
+def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(worker: Service) -> None:
+    session = make_session(3)
+    write_all(session, duties=SENTENCE * 300, qualities=SENTENCE * 300)
+    document = make_document(session)
+    tasks.build_document.delay(document.pk)
+
+    def now() -> Document:
+        return Document.objects.get(pk=document.pk)
+
+    eventually(lambda: now().progress > 10, worker.log.read_text)
+    assert worker.process is not None
+    master = psutil.Process(worker.process.pid)
+    for process in [*master.children(recursive=True), master]:
+        process.kill()
+    worker.stop()
+    assert now().state == DocumentState.RUNNING
+    worker.start()
+    eventually(lambda: now().state == DocumentState.DONE, worker.log.read_text, seconds=60)
+    done = now()
+    content = Path(done.file.path).read_bytes()
+    Path(done.file.path).unlink()
+    assert (done.sha256, done.progress) == (hashlib.sha256(content).hexdigest(), 100)
+    assert verbs(document) == ["document_started", "document_started", "document_done"]
