@@ -46,8 +46,8 @@ lint: packages .venv/dev
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 
-bench: ready .venv/dev
-	$(BIN)/python -m pytest tests/bench $(ARGS)
+bench: ready
+	$(BIN)/python -m tests.bench
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)

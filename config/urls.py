@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
-# Signing in and out and one's own password: the rest of allauth (sign-up, addresses, resets) has no address here.
+# Signing in and out, and one's own password: the rest of allauth (sign-up, mail, resets) has no address.
 ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),

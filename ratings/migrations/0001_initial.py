@@ -6,149 +6,388 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenRuleSet',
+            name="FrozenRuleSet",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('content', models.JSONField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("content", models.JSONField()),
             ],
             options={
-                'verbose_name': 'rule set',
+                "verbose_name": "rule set",
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('year', 'Year'), ('quarter', 'Quarter'), ('term', 'Term'), ('ad_hoc', 'Ad hoc')], default='year', max_length=10, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='to')),
-                ('ruleset_code', models.CharField(max_length=40, verbose_name='rule set')),
-                ('frozen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='ratings.frozenruleset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("year", "Year"),
+                            ("quarter", "Quarter"),
+                            ("term", "Term"),
+                            ("ad_hoc", "Ad hoc"),
+                        ],
+                        default="year",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                ("ruleset_code", models.CharField(max_length=40, verbose_name="rule set")),
+                (
+                    "frozen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="ratings.frozenruleset",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'kind'],
+                "ordering": ["-year", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='RatingCase',
+            name="RatingCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('collective', 'Collective'), ('leader', 'Leader or manager'), ('nonleader', 'Not in a leading post'), ('outside', 'Outside the political system')], max_length=12, verbose_name='kind of subject')),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='members.committee')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='members.member')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='ratings.period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("collective", "Collective"),
+                            ("leader", "Leader or manager"),
+                            ("nonleader", "Not in a leading post"),
+                            ("outside", "Outside the political system"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of subject",
+                    ),
+                ),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="members.committee",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="ratings.period"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Facts',
+            name="Facts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assigned', models.PositiveSmallIntegerField(default=0, verbose_name='tasks assigned')),
-                ('done', models.PositiveSmallIntegerField(default=0, verbose_name='tasks done')),
-                ('on_time', models.PositiveSmallIntegerField(default=0, verbose_name='tasks done on time, with quality')),
-                ('exceeding', models.PositiveSmallIntegerField(default=0, verbose_name='tasks exceeding the requirement')),
-                ('named', models.PositiveSmallIntegerField(default=0, verbose_name='earlier shortcomings named')),
-                ('remedied', models.PositiveSmallIntegerField(default=0, verbose_name='earlier shortcomings remedied')),
-                ('low_trust_pct', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='share of low-trust votes, %')),
-                ('is_disciplined', models.BooleanField(default=False, verbose_name='disciplined for a duty-related violation')),
-                ('is_degraded', models.BooleanField(default=False, verbose_name='concluded degraded')),
-                ('evidence', models.TextField(blank=True, verbose_name='main evidence')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='ratings.ratingcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("assigned", models.PositiveSmallIntegerField(default=0, verbose_name="tasks assigned")),
+                ("done", models.PositiveSmallIntegerField(default=0, verbose_name="tasks done")),
+                (
+                    "on_time",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="tasks done on time, with quality"
+                    ),
+                ),
+                (
+                    "exceeding",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="tasks exceeding the requirement"
+                    ),
+                ),
+                (
+                    "named",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="earlier shortcomings named"),
+                ),
+                (
+                    "remedied",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="earlier shortcomings remedied"),
+                ),
+                (
+                    "low_trust_pct",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="share of low-trust votes, %",
+                    ),
+                ),
+                (
+                    "is_disciplined",
+                    models.BooleanField(
+                        default=False, verbose_name="disciplined for a duty-related violation"
+                    ),
+                ),
+                ("is_degraded", models.BooleanField(default=False, verbose_name="concluded degraded")),
+                ("evidence", models.TextField(blank=True, verbose_name="main evidence")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="ratings.ratingcase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RatingStep',
+            name="RatingStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('self', 'Self-rating'), ('appraised', 'Appraisal and proposal'), ('decided', 'Decision')], max_length=10, verbose_name='step')),
-                ('level', models.CharField(max_length=20, verbose_name='level')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='points')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('against_engine', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='ratings.ratingcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("self", "Self-rating"),
+                            ("appraised", "Appraisal and proposal"),
+                            ("decided", "Decision"),
+                        ],
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                ("level", models.CharField(max_length=20, verbose_name="level")),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="points",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("against_engine", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="ratings.ratingcase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=40, verbose_name='criterion')),
-                ('self_points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='own points')),
-                ('appraised_points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='appraised points')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='ratings.ratingcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("criterion", models.CharField(max_length=40, verbose_name="criterion")),
+                (
+                    "self_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="own points",
+                    ),
+                ),
+                (
+                    "appraised_points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="appraised points",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="ratings.ratingcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('kind', 'year', 'ruleset_code'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("kind", "year", "ruleset_code"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='period_ends_after_start'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="period_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['year', 'quarter', 'term', 'ad_hoc'])), name='period_kind_is_known'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["year", "quarter", "term", "ad_hoc"])),
+                name="period_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('period', 'member'), name='case_one_a_member'),
+            model_name="ratingcase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("period", "member"),
+                name="case_one_a_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', True)), fields=('period', 'committee'), name='case_one_a_collective'),
+            model_name="ratingcase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", True)),
+                fields=("period", "committee"),
+                name="case_one_a_collective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'collective'), ('member__isnull', True)), models.Q(('member__isnull', False), ('kind__in', ['leader', 'nonleader', 'outside'])), _connector='OR'), name='case_kind_fits_subject'),
+            model_name="ratingcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "collective"), ("member__isnull", True)),
+                    models.Q(("member__isnull", False), ("kind__in", ["leader", "nonleader", "outside"])),
+                    _connector="OR",
+                ),
+                name="case_kind_fits_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facts',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('assigned')), ('on_time__lte', models.F('done')), ('exceeding__lte', models.F('done'))), name='facts_tasks_add_up'),
+            model_name="facts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done__lte", models.F("assigned")),
+                    ("on_time__lte", models.F("done")),
+                    ("exceeding__lte", models.F("done")),
+                ),
+                name="facts_tasks_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facts',
-            constraint=models.CheckConstraint(condition=models.Q(('remedied__lte', models.F('named'))), name='facts_remedied_within_named'),
+            model_name="facts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("remedied__lte", models.F("named"))), name="facts_remedied_within_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facts',
-            constraint=models.CheckConstraint(condition=models.Q(('low_trust_pct__isnull', True), ('low_trust_pct__range', (0, 100)), _connector='OR'), name='facts_low_trust_is_a_share'),
+            model_name="facts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low_trust_pct__isnull", True), ("low_trust_pct__range", (0, 100)), _connector="OR"
+                ),
+                name="facts_low_trust_is_a_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingstep',
-            constraint=models.UniqueConstraint(fields=('case', 'step'), name='step_once_a_case'),
+            model_name="ratingstep",
+            constraint=models.UniqueConstraint(fields=("case", "step"), name="step_once_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='ratingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['self', 'appraised', 'decided'])), name='step_is_known'),
+            model_name="ratingstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["self", "appraised", "decided"])), name="step_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('against_engine', False), ('step', 'self'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='step_against_engine_has_reason'),
+            model_name="ratingstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("against_engine", False),
+                    ("step", "self"),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="step_against_engine_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('case', 'criterion'), name='score_once_a_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("case", "criterion"), name="score_once_a_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('self_points__isnull', True), ('self_points__range', (0, 100)), _connector='OR'), models.Q(('appraised_points__isnull', True), ('appraised_points__range', (0, 100)), _connector='OR')), name='score_in_scale'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("self_points__isnull", True), ("self_points__range", (0, 100)), _connector="OR"
+                    ),
+                    models.Q(
+                        ("appraised_points__isnull", True),
+                        ("appraised_points__range", (0, 100)),
+                        _connector="OR",
+                    ),
+                ),
+                name="score_in_scale",
+            ),
         ),
     ]

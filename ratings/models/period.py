@@ -37,7 +37,7 @@ class FrozenRuleSet(models.Model):
 
 
 class Period(models.Model):
-    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it ever changes."""
+    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
     year = models.PositiveSmallIntegerField(_("year"))

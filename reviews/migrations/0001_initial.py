@@ -5,286 +5,683 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('ratings', '0001_initial'),
+        ("members", "0001_initial"),
+        ("ratings", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('writing_due', models.DateField(verbose_name='papers due')),
-                ('commenting_due', models.DateField(verbose_name='comments due')),
-                ('finish_due', models.DateField(verbose_name='round ends')),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='members.committee')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='ratings.period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("writing_due", models.DateField(verbose_name="papers due")),
+                ("commenting_due", models.DateField(verbose_name="comments due")),
+                ("finish_due", models.DateField(verbose_name="round ends")),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="members.committee",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="ratings.period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round',
-                'ordering': ['-pk'],
+                "verbose_name": "round",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('citation', models.CharField(max_length=300, verbose_name='citation')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_basis', to='reviews.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("citation", models.CharField(max_length=300, verbose_name="citation")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_basis",
+                        to="reviews.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=4, verbose_name='form')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='post')),
-                ('portfolio', models.CharField(blank=True, max_length=500, verbose_name='in charge of')),
-                ('rank', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Submitted'), ('returned', 'Returned')], default='draft', max_length=10, verbose_name='state')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('return_reason', models.TextField(blank=True, verbose_name='reason of return')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='ratings.ratingcase')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=4, verbose_name="form")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="post")),
+                ("portfolio", models.CharField(blank=True, max_length=500, verbose_name="in charge of")),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("return_reason", models.TextField(blank=True, verbose_name="reason of return")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper",
+                        to="ratings.ratingcase",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paper',
-                'ordering': ['rank', 'pk'],
+                "verbose_name": "paper",
+                "ordering": ["rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('strength', 'Strength'), ('shortcoming', 'Shortcoming'), ('cause', 'Cause'), ('proposal', 'Proposal'), ('question', 'Question')], max_length=12, verbose_name='kind')),
-                ('section', models.CharField(blank=True, max_length=40, verbose_name='section')),
-                ('quote', models.TextField(blank=True, verbose_name='passage')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('answer_kind', models.CharField(blank=True, choices=[('taken_up', 'Taken up'), ('explained', 'Explained'), ('kept_aside', 'Kept aside, with reason')], max_length=12, verbose_name='answer')),
-                ('answer', models.TextField(blank=True, verbose_name='answer in words')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='members.member')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strength", "Strength"),
+                            ("shortcoming", "Shortcoming"),
+                            ("cause", "Cause"),
+                            ("proposal", "Proposal"),
+                            ("question", "Question"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("section", models.CharField(blank=True, max_length=40, verbose_name="section")),
+                ("quote", models.TextField(blank=True, verbose_name="passage")),
+                ("text", models.TextField(verbose_name="comment")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "answer_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("taken_up", "Taken up"),
+                            ("explained", "Explained"),
+                            ("kept_aside", "Kept aside, with reason"),
+                        ],
+                        max_length=12,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer in words")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="reviews.paper",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'ordering': ['pk'],
+                "verbose_name": "comment",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewSession',
+            name="ReviewSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('preparing', 'Preparing'), ('writing', 'Writing'), ('commenting', 'Commenting'), ('rating', 'Rating'), ('deciding', 'Awaiting decision'), ('closed', 'Closed')], default='preparing', max_length=12, verbose_name='stage')),
-                ('stage_since', models.DateTimeField(auto_now_add=True)),
-                ('conference_on', models.DateField(blank=True, null=True, verbose_name='conference on')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='reviews.campaign')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='members.committee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Preparing"),
+                            ("writing", "Writing"),
+                            ("commenting", "Commenting"),
+                            ("rating", "Rating"),
+                            ("deciding", "Awaiting decision"),
+                            ("closed", "Closed"),
+                        ],
+                        default="preparing",
+                        max_length=12,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("stage_since", models.DateTimeField(auto_now_add=True)),
+                ("conference_on", models.DateField(blank=True, null=True, verbose_name="conference on")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="reviews.campaign",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="members.committee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'ordering': ['committee__path'],
+                "verbose_name": "session",
+                "ordering": ["committee__path"],
             },
         ),
         migrations.AddField(
-            model_name='paper',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='reviews.reviewsession'),
+            model_name="paper",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="reviews.reviewsession"
+            ),
         ),
         migrations.CreateModel(
-            name='LeftOut',
+            name="LeftOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='left_out', to='reviews.reviewsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left_out",
+                        to="reviews.reviewsession",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('report', 'Consolidated report')], max_length=12, verbose_name='kind')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being made'), ('done', 'Ready'), ('failed', 'Failed')], default='queued', max_length=8, verbose_name='state')),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('file', models.FileField(blank=True, upload_to='documents/%Y')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='reviews.reviewsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("report", "Consolidated report")], max_length=12, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Being made"),
+                            ("done", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("file", models.FileField(blank=True, upload_to="documents/%Y")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="reviews.reviewsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'ordering': ['-pk'],
+                "verbose_name": "document",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('submitted', 'Submitted'), ('returned', 'Returned')], max_length=10)),
-                ('texts', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='reviews.paper')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("submitted", "Submitted"), ("returned", "Returned")], max_length=10
+                    ),
+                ),
+                ("texts", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="reviews.paper",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reviews.paper')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reviews.paper",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Shortcoming',
+            name="Shortcoming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='shortcoming')),
-                ('named_at', models.DateTimeField(auto_now_add=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortcomings', to='members.committee')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shortcomings', to='members.member')),
-                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortcomings', to='ratings.period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="shortcoming")),
+                ("named_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shortcomings",
+                        to="members.committee",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shortcomings",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shortcomings",
+                        to="ratings.period",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ShortcomingAnswer',
+            name="ShortcomingAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(blank=True, choices=[('remedied', 'Remedied'), ('in_progress', 'In progress'), ('not_yet', 'Not yet')], max_length=12, verbose_name='state')),
-                ('degree', models.TextField(blank=True, verbose_name='what was done, how far')),
-                ('difficulty', models.TextField(blank=True, verbose_name='difficulties')),
-                ('responsibility', models.TextField(blank=True, verbose_name='responsibility')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier', to='reviews.paper')),
-                ('shortcoming', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.shortcoming')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("remedied", "Remedied"),
+                            ("in_progress", "In progress"),
+                            ("not_yet", "Not yet"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("degree", models.TextField(blank=True, verbose_name="what was done, how far")),
+                ("difficulty", models.TextField(blank=True, verbose_name="difficulties")),
+                ("responsibility", models.TextField(blank=True, verbose_name="responsibility")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier",
+                        to="reviews.paper",
+                    ),
+                ),
+                (
+                    "shortcoming",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="reviews.shortcoming",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('committee', 'period'), name='campaign_once_a_period'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("committee", "period"), name="campaign_once_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('commenting_due__lte', models.F('finish_due')), ('writing_due__lte', models.F('commenting_due'))), name='campaign_dates_in_order'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("commenting_due__lte", models.F("finish_due")),
+                    ("writing_due__lte", models.F("commenting_due")),
+                ),
+                name="campaign_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.UniqueConstraint(fields=('campaign', 'position'), name='basis_in_order'),
+            model_name="legalbasis",
+            constraint=models.UniqueConstraint(fields=("campaign", "position"), name="basis_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_text'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['strength', 'shortcoming', 'cause', 'proposal', 'question'])), name='comment_kind_is_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["strength", "shortcoming", "cause", "proposal", "question"])
+                ),
+                name="comment_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answer_kind', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answer_kind__in', ['taken_up', 'explained', 'kept_aside']), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='comment_answer_whole_or_none'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer", ""),
+                        ("answer_kind", ""),
+                        ("answered_at__isnull", True),
+                        ("answered_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("answer_kind__in", ["taken_up", "explained", "kept_aside"]),
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="comment_answer_whole_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.UniqueConstraint(fields=('campaign', 'committee'), name='session_once_a_committee'),
+            model_name="reviewsession",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "committee"), name="session_once_a_committee"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preparing', 'writing', 'commenting', 'rating', 'deciding', 'closed'])), name='session_stage_is_known'),
+            model_name="reviewsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["preparing", "writing", "commenting", "rating", "deciding", "closed"])
+                ),
+                name="session_stage_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('session', 'member'), name='paper_one_a_member'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("session", "member"),
+                name="paper_one_a_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', True)), fields=('session',), name='paper_one_a_collective'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", True)),
+                fields=("session",),
+                name="paper_one_a_collective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), name='paper_state_is_known'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned"])),
+                name="paper_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'returned'), ('return_reason', ''), _connector='XOR'), name='paper_returned_with_reason'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "returned"), ("return_reason", ""), _connector="XOR"),
+                name="paper_returned_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leftout',
-            constraint=models.UniqueConstraint(fields=('session', 'member'), name='left_out_once'),
+            model_name="leftout",
+            constraint=models.UniqueConstraint(fields=("session", "member"), name="left_out_once"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('session', 'kind'), name='document_one_at_work'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=("session", "kind"),
+                name="document_one_at_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='document_state_is_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                name="document_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='document_progress_in_range'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="document_progress_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(models.Q(('sha256', ''), _negated=True), ('pages__isnull', False)), _connector='OR'), name='document_done_has_file'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(models.Q(("sha256", ""), _negated=True), ("pages__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_done_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='revision_numbered_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("paper", "number"), name="revision_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='revision_return_has_reason'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "returned"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="revision_return_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('paper', 'code'), name='section_once_a_paper'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("paper", "code"), name="section_once_a_paper"),
         ),
         migrations.AddConstraint(
-            model_name='shortcoming',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='shortcoming_has_text'),
+            model_name="shortcoming",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="shortcoming_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shortcominganswer',
-            constraint=models.UniqueConstraint(fields=('paper', 'shortcoming'), name='earlier_once_a_paper'),
+            model_name="shortcominganswer",
+            constraint=models.UniqueConstraint(fields=("paper", "shortcoming"), name="earlier_once_a_paper"),
         ),
         migrations.AddConstraint(
-            model_name='shortcominganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('status', ''), ('status__in', ['remedied', 'in_progress', 'not_yet']), _connector='OR'), name='earlier_status_is_known'),
+            model_name="shortcominganswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", ""), ("status__in", ["remedied", "in_progress", "not_yet"]), _connector="OR"
+                ),
+                name="earlier_status_is_known",
+            ),
         ),
     ]

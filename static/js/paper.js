@@ -4,7 +4,9 @@
 const words = document.getElementById("words")?.dataset;
 const PAUSE = 1000;
 const RETRY = 5000;
+const KEPT_ALIVE = 60000; // what a browser sends on after its page has gone
 const dirty = new Set();
+let leaving = false;
 
 function token() {
   const match = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
@@ -20,16 +22,27 @@ class Section {
     this.count = form.querySelector("[data-words]");
     this.mark = document.querySelector(`[data-mark="${form.closest("[data-section]").dataset.section}"]`);
     this.saved = this.area.value;
-    this.busy = false;
+    this.stamp = this.status.textContent;
+    this.unsure = null;
+    this.sending = null;
     this.stopped = false;
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.save());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
   }
 
+  // What stands there already is not said again, so that a link in it can be reached and a reader is not told twice.
   say(state, text) {
+    if (this.status.dataset.state === state && this.said === text) return false;
+    this.said = text;
     this.status.dataset.state = state;
     this.status.textContent = text;
+    return true;
+  }
+
+  // While something is in the way, its notice stays until the text has arrived.
+  mention(state, text) {
+    if (this.status.dataset.state !== "waiting" && !this.stopped) this.say(state, text);
   }
 
   tally(count) {
@@ -42,32 +55,45 @@ class Section {
 
   typed() {
     dirty.add(this);
-    if (!this.stopped) this.say("typing", words.typing);
+    this.mention("typing", words.typing);
     this.tally(this.area.value.split(/\s+/).filter(Boolean).length);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  async save() {
+  // One request at a time; who asks meanwhile waits for it. Resolves to whether the server answered that it has the text.
+  save() {
+    this.sending ??= this.send().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  // Resolves when everything typed has been saved, or cannot be saved now.
+  async settle() {
+    while (dirty.has(this) && await this.save());
+  }
+
+  async send() {
     clearTimeout(this.timer);
-    if (this.busy || this.stopped || this.area.value === this.saved) return;
-    this.busy = true;
-    const sent = this.area.value;
-    this.say("saving", words.saving);
+    clearTimeout(this.retry);
+    if (this.stopped) return false;
+    // A text whose answer was lost may be on the server: it goes first, since sending it again changes nothing there.
+    const sent = this.unsure ?? this.area.value;
+    if (sent === this.saved) return this.settled();
+    this.mention("saving", words.saving);
+    this.unsure = sent;
+    const body = new URLSearchParams({ text: sent, version: this.version.value });
     try {
       const answer = await fetch(this.form.action, {
         method: "POST",
-        body: new URLSearchParams({ text: sent, version: this.version.value }),
+        body,
         headers: { Accept: "application/json", "X-CSRFToken": token() },
         redirect: "manual",
+        keepalive: leaving && String(body).length < KEPT_ALIVE,
       });
-      await this.answered(answer, sent);
+      return await this.answered(answer, sent);
     } catch {
-      this.wait(words.offline);
-    } finally {
-      this.busy = false;
+      return this.wait(words.offline);
     }
-    if (!this.stopped && !this.retry && this.area.value !== this.saved) this.typed();
   }
 
   async answered(answer, sent) {
@@ -81,56 +107,77 @@ class Section {
     }
     if (answer.status === 403 || answer.status === 404 || answer.status === 422) {
       this.stopped = true;
-      return this.say("waiting", words.refused);
+      this.say("waiting", words.refused);
+      return false;
     }
     return this.wait(words.offline);
   }
 
   done(reply, sent) {
     this.second = false;
+    this.unsure = null;
     this.version.value = reply.version;
     if (this.area.value === sent && reply.text !== sent && document.activeElement !== this.area) this.area.value = reply.text;
     this.saved = this.area.value === reply.text ? reply.text : sent;
-    if (this.area.value === this.saved) dirty.delete(this);
-    this.tally(reply.words);
-    this.say("saved", `${words.saved} ${reply.saved_at}`);
+    this.stamp = `${words.saved} ${reply.saved_at}`;
+    if (this.area.value === this.saved) return this.settled(reply.words);
+    this.say("typing", words.typing);
+    this.typed();
+    return true;
+  }
+
+  settled(count) {
+    dirty.delete(this);
+    if (count !== undefined) this.tally(count);
+    if (this.stamp) this.say("saved", this.stamp);
+    else this.say("", "");
+    return true;
   }
 
   wait(text) {
     this.say("waiting", text);
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => { this.retry = null; this.save(); }, RETRY);
+    this.retry = setTimeout(() => this.save(), RETRY);
+    return false;
   }
 
   signIn() {
-    this.wait(`${words.signin} `);
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.save(), RETRY);
+    if (!this.say("waiting", `${words.signin} `)) return false;
     const link = document.createElement("a");
     link.href = words.signinUrl;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words.signinLink;
     this.status.append(link, ` ${words.signinAfter}`);
+    return false;
   }
 
   clash(reply) {
     this.stopped = true;
+    this.unsure = null;
     this.say("conflict", "");
     const box = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
     box.querySelector("[data-who]").textContent = `${words.conflict} ${reply.by} (${reply.at}).`;
     box.querySelector("[data-theirs]").textContent = reply.theirs;
     box.querySelector("[data-mine]").textContent = this.area.value;
-    const settle = (text) => {
+    const choose = (text) => {
       box.remove();
       this.version.value = reply.version;
       this.stopped = false;
       this.saved = reply.theirs;
+      this.stamp = `${words.saved} ${reply.at}`;
       this.area.value = text;
       this.typed();
+      this.area.focus();
+      this.save();
     };
-    box.querySelector("[data-take-theirs]").addEventListener("click", () => settle(reply.theirs));
-    box.querySelector("[data-keep-mine]").addEventListener("click", () => settle(this.area.value));
-    box.querySelector("[data-keep-both]").addEventListener("click", () => settle(`${reply.theirs}\n\n${this.area.value}`));
+    box.querySelector("[data-take-theirs]").addEventListener("click", () => choose(reply.theirs));
+    box.querySelector("[data-keep-mine]").addEventListener("click", () => choose(this.area.value));
+    box.querySelector("[data-keep-both]").addEventListener("click", () => choose(`${reply.theirs}\n\n${this.area.value}`));
     this.form.append(box);
+    return false;
   }
 }
 
@@ -144,18 +191,21 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => dirty.delete(form));
 }
 window.addEventListener("beforeunload", (event) => {
+  leaving = true;
   sections.forEach((section) => section.save());
+  leaving = false;
   if (dirty.size) event.preventDefault();
 });
 
 // Submitting waits for what is still on its way.
 const submit = document.querySelector("form[data-submit]");
 submit?.addEventListener("submit", async (event) => {
+  if (!sections.some((section) => dirty.has(section))) return;
   event.preventDefault();
-  await Promise.all(sections.map((section) => section.save()));
+  await Promise.all(sections.map((section) => section.settle()));
   const waiting = sections.find((section) => dirty.has(section));
-  if (waiting) return waiting.area.focus();
-  submit.submit();
+  if (waiting) waiting.area.focus();
+  else submit.requestSubmit();
 });
 
 // A marked passage becomes the quotation of a comment.

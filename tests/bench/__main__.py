@@ -1,4 +1,4 @@
-"""Times the pages of the demonstration against a bare view in the same run; prints JSON lines, asserts nothing.
+"""Times the pages of the demonstration against a bare view in the same run; prints JSON, asserts nothing.
 
 Run by ``make bench`` after ``make demo SERVE=0``. A ratio of 3 means: three times the yardstick, which is one
 indexed query and a table of fifty rows through the whole middleware.
@@ -34,8 +34,8 @@ from reviews.models import Campaign, Paper, ReviewSession
 
 ROUNDS = 40
 ROWS = engines["django"].from_string(
-    "<table>{% for row in rows %}<tr><td>{{ row.pk }}</td><td>{{ row.verb }}</td><td>{{ row.actor_name }}</td>"
-    "<td>{{ row.subject }}</td></tr>{% endfor %}</table>"
+    "<table>{% for row in rows %}<tr><td>{{ row.pk }}</td><td>{{ row.verb }}</td>"
+    "<td>{{ row.actor_name }}</td><td>{{ row.subject }}</td></tr>{% endfor %}</table>"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from members.models import Member
 from reviews.stages import Stage
+from tests.conftest import eventually
 from tests.reviews.cast import Cast, make_cast
 
 expect.set_options(timeout=15_000)
@@ -94,3 +95,8 @@ def move(page: Page, cast: Cast, target: Stage) -> None:
     ).to_be_visible()
     cast.session.refresh_from_db()
     assert cast.session.stage == target
+
+
+def wait_for(page: Page, condition: Callable[[], object]) -> None:
+    """Let the browser work until something has come to pass in the test itself."""
+    eventually(lambda: bool(condition() or page.evaluate("0")))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
@@ -13,7 +11,7 @@ from members.models import Member
 from reviews.actions import papers as actions
 from reviews.models import Paper, PaperState, Section
 from reviews.stages import Stage
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, wait_for
 from tests.conftest import eventually
 from tests.reviews.cast import Cast, bring_to, write
 
@@ -67,11 +65,6 @@ def hold_first_save(page: Page) -> list[Route]:
 
     page.route(SAVES, handle)
     return held
-
-
-def wait_for(page: Page, condition: Callable[[], object]) -> None:
-    """Let the browser work until something has come to pass in the test itself."""
-    eventually(lambda: bool(condition() or page.evaluate("0")))
 
 
 def test_a_dropped_connection_keeps_the_text_and_sends_it_when_it_is_back(site: Site, desk: Desk) -> None:

@@ -91,8 +91,11 @@ def test_a_local_rule_can_let_a_case_fall_through() -> None:
 
 
 @pytest.mark.parametrize("points", ["100", "90", "89.99", "70", "69.99", "50", "49.99", "0"])
-def test_a_case_that_meets_every_condition_has_the_one_level_of_its_band(points: str) -> None:
-    assessment = found(COLLECTIVE, points, PERFECT)
+@pytest.mark.parametrize("ruleset", [CENTRAL, LITERAL, LOCAL])
+def test_a_case_that_meets_every_condition_has_the_one_level_of_its_band(
+    ruleset: RuleSet, points: str
+) -> None:
+    assessment = found(COLLECTIVE, points, PERFECT, ruleset)
     possible = [finding.level for finding in assessment.findings if finding.possible]
     assert possible == [next(level for level in CENTRAL.levels if Decimal(points) >= level.min)]
     assert assessment.needs_reason("COMPLETED") is (assessment.best != "COMPLETED")
