@@ -88,8 +88,23 @@ class RemedyForm(forms.Form):
         self.helper = _bare()
 
 
+def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
+    """Points up to the criterion's maximum, or one of the grades' words, which stand for numbers."""
+    if ruleset.grading is rulesets.Grading.WORDS:
+        grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
+        return forms.TypedChoiceField(label=criterion.name, choices=grades, coerce=Decimal)
+    return forms.DecimalField(
+        label=f"{criterion.name} (/{criterion.max})",
+        min_value=0,
+        max_value=criterion.max,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+    )
+
+
 class _RatingForm(forms.Form):
-    """Points a criterion and a level; the criteria come from the case's frozen rule set."""
+    """A mark for every criterion and a level; the criteria come from the case's frozen rule set."""
 
     column: str
     step: Step
@@ -98,21 +113,12 @@ class _RatingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case = case
         self.helper = _bare()
-        own = {score.criterion: score for score in case.scores.all()}
         ruleset = case.period.ruleset
-        for criterion in ruleset.criteria:
-            score = own.get(criterion.code)
-            given = getattr(score, self.column) if score else None
-            fallback = score.self_points if score and self.step != Step.SELF else None
-            self.fields[f"points_{criterion.code}"] = forms.DecimalField(
-                label=f"{criterion.name} (/{criterion.max})",
-                min_value=0,
-                max_value=criterion.max,
-                max_digits=5,
-                decimal_places=2,
-                localize=True,
-                initial=given if given is not None else fallback,
-            )
+        for criterion, score in case.sheet:
+            given = getattr(score, self.column)
+            field = _mark_field(ruleset, criterion)
+            field.initial = given if given is not None else score.self_points
+            self.fields[f"points_{criterion.code}"] = field
         levels = [(level.code, level.name) for level in ruleset.levels]
         taken = case.step(self.step)
         self.fields["level"] = forms.ChoiceField(
@@ -121,8 +127,7 @@ class _RatingForm(forms.Form):
 
     def points(self) -> dict[str, Decimal]:
         return {
-            criterion.code: self.cleaned_data[f"points_{criterion.code}"]
-            for criterion in self.case.period.ruleset.criteria
+            criterion.code: self.cleaned_data[f"points_{criterion.code}"] for criterion in self.case.criteria
         }
 
     def _add_fields_of_facts(self, names: tuple[str, ...]) -> None:

@@ -39,9 +39,7 @@ def open_case(
     )
     if made:
         Facts.objects.create(case=case)
-        Score.objects.bulk_create(
-            Score(case=case, criterion=criterion.code) for criterion in period.ruleset.criteria
-        )
+        Score.objects.bulk_create(Score(case=case, criterion=criterion.code) for criterion in case.criteria)
     return case
 
 
@@ -99,15 +97,17 @@ def release(cases: list[RatingCase], *, by: Member) -> None:
 
 
 def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> RatingStep:
-    total = _write_scores(case, step, proposal.scores)
-    assessment = case.assess(total)
+    _write_scores(case, step, proposal.scores)
+    assessment = case.assess(proposal.scores)
+    total = case.total(proposal.scores)
     known = [finding.level.code for finding in assessment.findings]
     if proposal.level not in known:
         raise ValidationError(_("Choose one of the levels of the rule set."))
-    against = not assessment.finding(proposal.level).possible
-    if against and step != Step.SELF and not proposal.reason.strip():
+    if step == Step.DECIDED and assessment.blocked:
+        raise ValidationError([doubt.question for doubt in assessment.blocked])
+    if step != Step.SELF and assessment.needs_reason(proposal.level) and not proposal.reason.strip():
         raise ValidationError(
-            _("The conditions of this level are not all met. Choose another level, or give the reason.")
+            _("This level differs from what was found, or leaves a question open: give the reason.")
         )
     taken, _made = RatingStep.objects.update_or_create(
         case=case,
@@ -116,25 +116,25 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
             "level": proposal.level,
             "points": total,
             "reason": proposal.reason.strip(),
-            "against_engine": against,
+            "against_engine": not assessment.finding(proposal.level).possible,
             "by": by,
         },
     )
-    Event.record(f"rate_{step}", case, by=by, level=proposal.level, points=str(total), reason=proposal.reason)
+    Event.record(
+        f"rate_{step}", case, by=by, level=proposal.level, points=str(total or ""), reason=proposal.reason
+    )
     return taken
 
 
-def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -> Decimal:
-    criteria = case.period.ruleset.criteria
-    for criterion in criteria:
+def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -> None:
+    for criterion in case.criteria:
         if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:
             raise ValidationError(
                 _("%(name)s: give points from 0 to %(max)s.") % {"name": criterion.name, "max": criterion.max}
             )
     if step != Step.DECIDED:
         column = "self_points" if step == Step.SELF else "appraised_points"
-        for criterion in criteria:
+        for criterion in case.criteria:
             Score.objects.filter(case=case, criterion=criterion.code).update(
                 **{column: points[criterion.code]}
             )
-    return sum((points[criterion.code] for criterion in criteria), Decimal(0))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Committee, Member, RoleKind
 from ratings import levels
 from ratings.models.period import Period
-from ratings.rulesets import SubjectKind
+from ratings.rulesets import Criterion, Grading, SubjectKind
 
 SUBJECT_KINDS = [
     (SubjectKind.COLLECTIVE.value, _("Collective")),
@@ -90,17 +90,32 @@ class RatingCase(models.Model):
         """The step if it was taken, from the prefetched rows."""
         return next((row for row in self.steps.all() if row.step == step), None)
 
-    def points(self, step: Step) -> Decimal | None:
-        """The total of the self or the appraised column; ``None`` until every criterion has its points."""
-        column = "self_points" if step == Step.SELF else "appraised_points"
-        values = [getattr(score, column) for score in self.scores.all()]
-        if len(values) < len(self.period.ruleset.criteria) or None in values:
-            return None
-        return sum(values, Decimal(0))
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria of this kind of subject, in the order of the rule set."""
+        return self.period.ruleset.criteria_for(SubjectKind(self.kind))
 
-    def assess(self, points: Decimal) -> levels.Assessment:
-        """What the engine finds for these points and the facts on record."""
-        return levels.assess(self.period.ruleset, SubjectKind(self.kind), points, self.facts.known())
+    @property
+    def sheet(self) -> list[tuple[Criterion, Score]]:
+        """Every criterion with its marks, from the prefetched rows."""
+        scores = {score.criterion: score for score in self.scores.all()}
+        return [(criterion, scores[criterion.code]) for criterion in self.criteria]
+
+    def marks(self, step: Step) -> levels.Marks | None:
+        """The own marks or the appraised ones by criterion; ``None`` until every criterion has its mark."""
+        column = "self_points" if step == Step.SELF else "appraised_points"
+        given = {criterion.code: getattr(score, column) for criterion, score in self.sheet}
+        return None if None in given.values() else given
+
+    def total(self, marks: levels.Marks) -> Decimal | None:
+        """The points together; ``None`` where the rule set grades by words, which do not add up."""
+        by_points = self.period.ruleset.grading is Grading.POINTS
+        return sum(marks.values(), Decimal(0)) if by_points else None
+
+    def assess(self, marks: levels.Marks) -> levels.Assessment:
+        """What the engine finds for these marks and the facts on record."""
+        ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
+        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), self.facts.known(), marks)
 
 
 def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -115,7 +130,8 @@ def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
 
 
 class Score(models.Model):
-    """The points of one criterion: the subject's own and the appraiser's, side by side."""
+    """The marks of one criterion, the subject's own and the appraiser's side by side: points, or the number
+    of the grade where the rule set grades by words."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)

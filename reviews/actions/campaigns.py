@@ -116,6 +116,8 @@ def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
     the admission to the period's end; a member admitted exactly six months before is included."""
     if member.activity != Activity.ACTIVE:
         return ruleset.exemptions[member.activity]
+    if not ruleset.newly_admitted_months or ruleset.is_reviewed("newly_admitted"):
+        return ""
     full_on = member.admitted_on + relativedelta(months=ruleset.newly_admitted_months)
     return ruleset.exemptions["newly_admitted"] if full_on > period_end else ""
 

@@ -75,6 +75,7 @@ class SelfRating:
     most: str
     total: str
     boxes: tuple[Box, ...]
+    is_by_words: bool
 
 
 @dataclass(frozen=True)

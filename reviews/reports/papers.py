@@ -20,7 +20,7 @@ from reviews.reports.content import (
     Signature,
 )
 from reviews.reports.rows import Rows, is_in
-from reviews.reports.wording import figure, first_title, long_date, percent, short_date, without_organ
+from reviews.reports.wording import figure, first_title, long_date, mark, percent, short_date, without_organ
 from reviews.texts import paragraphs
 
 
@@ -149,16 +149,16 @@ def _earlier(paper: Paper) -> tuple[EarlierLine, ...]:
 def _self_rating(case: RatingCase) -> SelfRating:
     ruleset = case.period.ruleset
     own = case.step(Step.SELF)
-    points = {score.criterion: score.self_points for score in case.scores.all()}
     return SelfRating(
         tasks=tasks(case.facts),
         evidence=case.facts.evidence,
         scores=tuple(
-            ScoreLine(criterion.name, figure(criterion.max), figure(points.get(criterion.code)))
-            for criterion in ruleset.criteria
+            ScoreLine(criterion.name, mark(ruleset, criterion.max), mark(ruleset, score.self_points))
+            for criterion, score in case.sheet
         ),
         most=figure(ruleset.max_points),
         total=figure(own.points if own else None),
+        is_by_words=bool(ruleset.grades),
         boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
     )
 

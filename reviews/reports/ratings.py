@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from ratings.levels import Assessment, LevelFinding, Reason
+from ratings.levels import Assessment, LevelFinding, Marks, Reason
 from ratings.models import RatingCase, RatingStep, Step
-from ratings.rulesets import Level, RuleSet
+from ratings.rulesets import Level
 from reviews.models import Paper
 from reviews.reports.content import FindingLine, Hindrance, RatingLine, Taken
 from reviews.reports.rows import Rows, is_in
@@ -28,9 +26,9 @@ def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
 
 
 def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
-    """Only for subjects with all points given, appraised ones before the own."""
-    found = ((paper, _points(paper)) for paper in rows.papers)
-    return tuple(_finding(rows, paper, points) for paper, points in found if points is not None)
+    """Only for subjects with all marks given, appraised ones before the own."""
+    found = ((paper, _marks(paper)) for paper in rows.papers)
+    return tuple(_finding(rows, paper, marks) for paper, marks in found if marks)
 
 
 def label(rows: Rows, paper: Paper) -> str:
@@ -55,23 +53,22 @@ def _signed(row: RatingStep) -> str:
     return f"{row.by}, {date_of(row.at)}"
 
 
-def _points(paper: Paper) -> Decimal | None:
-    appraised = paper.case.points(Step.APPRAISED)
-    own = paper.case.points(Step.SELF) if is_in(paper) else None
-    return own if appraised is None else appraised
+def _marks(paper: Paper) -> Marks | None:
+    own = paper.case.marks(Step.SELF) if is_in(paper) else None
+    return paper.case.marks(Step.APPRAISED) or own
 
 
-def _finding(rows: Rows, paper: Paper, points: Decimal) -> FindingLine:
+def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
     case, facts = paper.case, paper.case.facts
-    ruleset, assessment = case.period.ruleset, case.assess(points)
+    assessment = case.assess(marks)
     return FindingLine(
         number=label(rows, paper),
         name=str(paper),
-        points=figure(points),
+        points=figure(case.total(marks)),
         tasks=f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
         remedied=f"{facts.remedied}/{facts.named}" if facts.named else "không có",
         best=_best(assessment),
-        hindrances=tuple(_hindrance(ruleset, finding) for finding in _above(assessment)),
+        hindrances=tuple(_hindrance(finding) for finding in _above(assessment)),
     )
 
 
@@ -94,29 +91,15 @@ def _is_below(assessment: Assessment, finding: LevelFinding) -> bool:
     return not assessment.triggers and finding.level.min <= assessment.points and not finding.reasons[0].holds
 
 
-def _hindrance(ruleset: RuleSet, finding: LevelFinding) -> Hindrance:
+def _hindrance(finding: LevelFinding) -> Hindrance:
     level = finding.level
-    unmet = (reason for reason in finding.reasons if not reason.holds)
     return Hindrance(
-        f"{level.name} ({level.source})", tuple(_unmet(ruleset, level, reason) for reason in unmet)
+        f"{level.name} ({level.source})", tuple(_unmet(level, reason) for reason in finding.unmet)
     )
 
 
-def _unmet(ruleset: RuleSet, level: Level, reason: Reason) -> str:
+def _unmet(level: Level, reason: Reason) -> str:
     """The reason, the figure found, and its article where that is not the level's."""
     source = "" if reason.source == level.source else reason.source
-    notes = "; ".join(note for note in (_actual(ruleset, reason), source) if note)
+    notes = "; ".join(note for note in (reason.actual, source) if note)
     return f"{reason.text} ({notes})" if notes else reason.text
-
-
-def _actual(ruleset: RuleSet, reason: Reason) -> str:
-    """The figure found, with its unit; nothing where the reason is a yes or no."""
-    clauses = {clause.text: clause.fact for clause in (*ruleset.conditions, *ruleset.triggers)}
-    fact = clauses.get(reason.text) or clauses.get(reason.text.removeprefix("không "))
-    if fact is None:
-        return f"được {figure(reason.value)} điểm"
-    return f"thực tế {_share(reason.value)}" if fact.endswith("_pct") else ""
-
-
-def _share(value: Decimal | None) -> str:
-    return "chưa có số liệu" if value is None else f"{figure(value.quantize(Decimal('0.1')))} %"

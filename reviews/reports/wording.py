@@ -7,12 +7,20 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from ratings import notation
+from ratings.rulesets import RuleSet
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def figure(number: Decimal | None) -> str:
-    """With a decimal comma, without needless noughts; empty where there is none."""
-    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+    """As notation writes it; empty where there is none."""
+    return "" if number is None else notation.figure(number)
+
+
+def mark(ruleset: RuleSet, value: Decimal | None) -> str:
+    """A criterion's mark: points as a figure, a grade as its word."""
+    return ruleset.grade_name(value) if ruleset.grades else figure(value)
 
 
 def percent(part: int, whole: int) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import template
 
+from ratings import notation
 from ratings.rulesets import RuleSet
 from reviews import texts
 
@@ -21,9 +22,15 @@ def level_name(ruleset: RuleSet, code: str) -> str:
     return ruleset.level_name(code)
 
 
+@register.simple_tag
+def mark(ruleset: RuleSet, value: Decimal | None) -> str:
+    """A criterion's mark: points as a figure, a grade as its word."""
+    return (ruleset.grade_name(value) or "–") if ruleset.grades else figure(value)
+
+
 @register.filter
 def figure(value: Decimal | str | None) -> str:
     """A figure as Vietnamese offices write it: decimal comma, no idle zeros; a dash where there is none."""
     if not isinstance(value, Decimal):
         return "–"
-    return f"{round(value, 2).normalize():f}".replace(".", ",")
+    return notation.figure(value)

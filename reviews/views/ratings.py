@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -45,8 +44,8 @@ def table_page(
     for case in cases.order_by("paper__rank"):
         case.period = session.period
         steps = {step.step: step for step in case.steps.all()}
-        points = case.points(Step.APPRAISED)
-        best = case.assess(points).best if points is not None else ""
+        marks = case.marks(Step.APPRAISED)
+        best = case.assess(marks).best if marks else ""
         rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
     context = {
         "session": session,
@@ -81,11 +80,11 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     return table_page(request, session, form=form, status=422)
 
 
-def _assessed(paper: Paper, *, own_only: bool) -> tuple[Decimal | None, Assessment | None]:
-    """The points the engine looks at (the appraised where they may be seen, else the own) and its finding."""
-    points = None if own_only else paper.case.points(Step.APPRAISED)
-    points = points if points is not None else paper.case.points(Step.SELF)
-    return points, paper.case.assess(points) if points is not None else None
+def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
+    """What the engine finds for the appraised marks where they may be seen, else for the own."""
+    marks = None if own_only else case.marks(Step.APPRAISED)
+    marks = marks or case.marks(Step.SELF)
+    return case.assess(marks) if marks else None
 
 
 @require_GET
@@ -117,7 +116,6 @@ def case_page(
     )
     own_only = "see_ratings" not in verbs or is_own
     own_only = own_only and paper.case.released_at is None
-    points, assessment = _assessed(paper, own_only=own_only)
     steps = {step.step: step for step in paper.case.steps.all()}
     named = (
         []
@@ -130,11 +128,9 @@ def case_page(
         "case": paper.case,
         "allowed": verbs,
         "own_only": own_only,
-        "points": points,
-        "assessment": assessment,
+        "assessment": _assessed(paper.case, own_only=own_only),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
-        "scores": {score.criterion: score for score in paper.case.scores.all()},
         "named": named,
         "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
         "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,

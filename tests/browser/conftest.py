@@ -98,5 +98,10 @@ def move(page: Page, cast: Cast, target: Stage) -> None:
 
 
 def wait_for(page: Page, condition: Callable[[], object]) -> None:
-    """Let the browser work until something has come to pass in the test itself."""
-    eventually(lambda: bool(condition() or page.evaluate("0")))
+    """Let the browser go on working until something has come to pass in the test itself."""
+
+    def came() -> bool:
+        page.context.cookies()  # any question to the browser lets its events come in
+        return bool(condition())
+
+    eventually(came)
