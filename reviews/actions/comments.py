@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,16 +41,17 @@ def _checked(paper: Paper, remark: Remark) -> Remark:
 
 @transaction.atomic
 def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
-    """Comment by name on another's paper or the collective's."""
+    """Comment by name on another's paper or the collective's. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
     require(
         "comment" in allowed_on_paper(by, paper),
         _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
     )
-    remark = _checked(paper, remark)
-    comment = Comment.objects.create(
-        paper=paper, author=by, kind=remark.kind, section=remark.section, quote=remark.quote, text=remark.text
-    )
+    said = asdict(_checked(paper, remark))
+    before = paper.comments.filter(author=by, **said).first()
+    if before:
+        return before
+    comment = Comment.objects.create(paper=paper, author=by, **said)
     Event.record("comment", paper, by=by, comment=comment.pk)
     notices.commented(comment)
     return comment

@@ -185,6 +185,17 @@ const sections = [...document.querySelectorAll("form[data-autosave]")].map((form
 window.addEventListener("online", () => sections.forEach((section) => section.save()));
 window.addEventListener("focus", () => sections.forEach((section) => section.save()));
 
+// Coming back lands where one wrote last.
+if (sections.length) {
+  const place = `place:${location.pathname}`;
+  document.addEventListener("focusin", (event) => {
+    const section = event.target.closest("[data-section]");
+    if (section) localStorage.setItem(place, section.id);
+  });
+  const last = localStorage.getItem(place);
+  if (last && !location.hash) document.getElementById(last)?.scrollIntoView();
+}
+
 // Forms with a button of their own: what was typed there is not thrown away by leaving the page.
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => dirty.add(form));

@@ -36,7 +36,8 @@ def client(cast: dict[str, User]) -> Client:
 
 
 def browser(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
+    client.cookies["django_language"] = "en"
     client.force_login(user)
     return client
 
