@@ -1,4 +1,4 @@
-"""The site in a real browser, opened by several people at once; what the browser complains of fails the test."""
+"""The site in a real browser, opened by several people; what the browser complains of fails the test."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
@@ -131,7 +132,8 @@ def test_the_second_of_two_editors_sees_both_texts_and_chooses(site: Site, writi
 
 
 def test_a_paste_from_a_word_processor_arrives_clean_and_is_there_after_a_reload(desk: Desk) -> None:
-    pasted = "•\tGiao\u00a0ban đầu tuần\r\n·\u00a0\u00a0\u00a0Tie\u0302\u0301n đo\u0323\u0302 \u200b\r\n\r\n\r\n\r\nHết"
+    bullets = "•\tGiao\u00a0ban đầu tuần\r\n·\u00a0\u00a0\u00a0Tie\u0302\u0301n đo\u0323\u0302 \u200b"
+    pasted = f"{bullets}\r\n\r\n\r\n\r\nHết"
     desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
     desk.area.focus()

@@ -17,7 +17,7 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 
 def click_twice(button: Locator) -> None:
-    """The second click comes when the server has done what the first one asked, and the page does not know yet."""
+    """The second click comes when the server has done the first one's work and the page does not know yet."""
     page = button.page
     first: list[Route] = []
 

@@ -44,10 +44,11 @@ def test_from_opening_to_the_printed_report(site: Site, cast: Cast, worker: Serv
     move(clerk, cast, Stage.RATING)
     the_clerk_appraises(clerk, cast)
     move(clerk, cast, Stage.DECIDING)
-    the_approver_decides(site, cast)
+    approver = site.enter(cast.approver)
+    the_approver_decides(approver, cast)
     member.goto("/results/")
     assert member.locator(".level").count() == 0
-    the_approver_closes(site, cast)
+    move(approver, cast, Stage.CLOSED)
     member.goto("/results/")
     expect(member.locator(".level")).to_have_text(level_name(cast, "GOOD"))
     expect(member.locator("main")).to_contain_text(DECIDED)
@@ -145,7 +146,7 @@ def the_others_write(cast: Cast) -> None:
 
 
 def two_colleagues_comment(site: Site, cast: Cast) -> None:
-    """The colleague marks a passage, the head speaks of the paper as a whole; somebody of the collective's."""
+    """The colleague marks a passage, the head speaks of the whole; one more is on the collective's paper."""
     paper = cast.paper(cast.member)
     colleague = site.enter(cast.colleague, paper.get_absolute_url())
     expect(colleague.locator("#quote")).to_be_hidden()
@@ -210,9 +211,8 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     expect(page.locator("main")).to_contain_text("85,5")
 
 
-def the_approver_decides(site: Site, cast: Cast) -> None:
-    """The member's case on its page, the head's case by itself, the others together in the table."""
-    page = site.enter(cast.approver)
+def the_approver_decides(page: Page, cast: Cast) -> None:
+    """The member's case on its page, two subjects at once in the table, and the last one there too."""
     case = cast.paper(cast.member).case
     page.goto(f"/papers/{case.paper.pk}/case/")
     page.locator("#decision [name=level]").select_option("GOOD")
@@ -234,10 +234,6 @@ def the_approver_decides(site: Site, cast: Cast) -> None:
         paper.member: paper.case.steps.get(step=Step.DECIDED).level for paper in cast.session.papers.all()
     }
     assert decided == {None: "GOOD", cast.head: "GOOD", cast.member: "GOOD", cast.colleague: "COMPLETED"}
-
-
-def the_approver_closes(site: Site, cast: Cast) -> None:
-    move(site.enter(cast.approver), cast, Stage.CLOSED)
 
 
 def the_clerk_prints(page: Page, cast: Cast, worker: Service, file: Path) -> str:

@@ -1,0 +1,253 @@
+"""Every page on a small screen and a large one, for eyes, keyboards and screen readers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from members.models import Member
+from reviews.actions import comments as comment_actions
+from reviews.actions import papers as paper_actions
+from reviews.actions.ratings import name_shortcoming
+from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
+from reviews.stages import Stage
+from tests.browser.conftest import Site
+from tests.reviews.cast import Cast, bring_to, comment, make_cast, write
+
+VENDOR = Path(__file__).parent / "vendor"
+AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()
+FOUND = """async () => (await axe.run()).violations.flatMap(
+    rule => rule.nodes.map(node => `${rule.impact} ${rule.id}: ${node.html.slice(0, 160)}`))"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SCREENS = ({"width": 1366, "height": 768}, {"width": 360, "height": 740})
+# What somebody pastes: nothing in it to break a line at.
+LONG = "https://vanban.tinhuythu.vn/2025/" + "ke-hoach-" * 12
+Pages = dict[str, tuple[Member | None, str]]
+
+
+def test_what_others_made_lies_here_as_it_was_fetched() -> None:
+    lines = [line.split("  ") for line in (VENDOR / "SHA256SUMS").read_text().splitlines()]
+    found = {
+        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    }
+    assert found == {name: checksum for checksum, name in lines}
+    assert "Mozilla Public License" in (VENDOR / "axe-core-4.14.1" / "LICENSE").read_text()
+
+
+def test_the_browsers_complaints_are_heard(site: Site, cast: Cast) -> None:
+    """A style in the markup is what the policy of the pages forbids; so the tests here can fail."""
+    page = site.enter(cast.member, "/")
+    page.evaluate("""document.body.innerHTML += `<p style="width: 3000px"><input></p>`""")
+    page.evaluate(AXE)
+    assert any(found.startswith("critical label") for found in page.evaluate(FOUND))
+    site.forgive("Content Security Policy")
+    page.evaluate("document.querySelector('p[style]').style.width = '3000px'")
+    assert page.evaluate(WIDER) > 0
+
+
+def shown_to_nobody(cast: Cast) -> Pages:
+    return {"login": (None, "/accounts/login/"), "not found": (cast.member, "/sessions/999999/")}
+
+
+def while_preparing(cast: Cast) -> Pages:
+    cast.member.user.set_password("mot-mat-khau-dai-2026")
+    cast.member.user.save()
+    return {
+        **shown_to_nobody(cast),
+        "round form": (cast.staff, reverse("reviews:campaign_new")),
+        "rounds": (cast.staff, reverse("reviews:boards")),
+        "session, preparing": (cast.clerk, cast.session.get_absolute_url()),
+        "import": (cast.administrator, reverse("members:workbooks")),
+        "password": (cast.member, reverse("account_change_password")),
+        "nothing to do": (cast.guest, reverse("reviews:my_work")),
+    }
+
+
+def while_writing(cast: Cast) -> Pages:
+    earlier = Shortcoming.objects.create(
+        period=cast.session.period,
+        committee=cast.province,
+        member=cast.member,
+        text=f"Chậm đối thoại {LONG}",
+        named_by=cast.clerk,
+    )
+    ShortcomingAnswer.objects.create(paper=cast.paper(cast.member), shortcoming=earlier)
+    paper = cast.paper(cast.head)
+    write(paper, cast.head, LONG)
+    paper_actions.submit(paper, by=cast.head)
+    paper_actions.return_paper(paper, by=cast.clerk, reason=f"Bổ sung {LONG}")
+    section = paper.sections.get(code="duties")
+    paper_actions.save_section(section, f"Câu mới {LONG}", by=cast.head, version=section.version)
+    return {
+        "my work, writing": (cast.head, reverse("reviews:my_work")),
+        "paper, empty": (cast.member, cast.paper(cast.member).get_absolute_url()),
+        "paper, returned": (cast.head, paper.get_absolute_url()),
+        "versions": (cast.head, f"{reverse('reviews:versions', args=[paper.pk])}?version=2"),
+        "session, writing": (cast.clerk, cast.session.get_absolute_url()),
+        "sessions": (cast.staff, reverse("reviews:sessions")),
+        "board": (cast.staff, cast.campaign.get_absolute_url()),
+        "notices": (cast.head, reverse("reviews:notices")),
+    }
+
+
+def while_commenting(cast: Cast) -> Pages:
+    paper = cast.paper(cast.member)
+    for author in (cast.colleague, cast.head, cast.supervisor):
+        comment(cast, cast.member, author, f"Đề nghị xem {LONG}")
+    remark = comment_actions.Remark("question", f"Vì sao {LONG}?", "duties", LONG)
+    said = comment_actions.add_comment(paper, remark, by=cast.colleague)
+    open_one, answered, *_ = paper.comments.all()
+    comment_actions.answer_comment(answered, "explained", f"Xin xem {LONG}", by=cast.member)
+    return {
+        "my work, commenting": (cast.member, reverse("reviews:my_work")),
+        "paper, reading": (cast.colleague, paper.get_absolute_url()),
+        "paper, answering": (cast.member, paper.get_absolute_url()),
+        "paper, clerk": (cast.clerk, paper.get_absolute_url()),
+        "matrix": (cast.clerk, reverse("reviews:matrix", args=[cast.session.pk])),
+        "comment, changing": (cast.colleague, reverse("reviews:comment_edit", args=[said.pk])),
+        "comment, answering": (cast.member, reverse("reviews:comment_answer", args=[open_one.pk])),
+        "session, commenting": (cast.clerk, cast.session.get_absolute_url()),
+    }
+
+
+def while_rating(cast: Cast) -> Pages:
+    paper = cast.paper(cast.member)
+    name_shortcoming(paper, f"Chậm {LONG}", by=cast.clerk)
+    return {"case, appraising": (cast.clerk, reverse("reviews:case", args=[paper.pk]))}
+
+
+def while_deciding(cast: Cast) -> Pages:
+    return {
+        "ratings": (cast.approver, reverse("reviews:ratings", args=[cast.session.pk])),
+        "case, deciding": (cast.approver, reverse("reviews:case", args=[cast.paper(cast.member).pk])),
+        "session, deciding": (cast.approver, cast.session.get_absolute_url()),
+    }
+
+
+def when_closed(cast: Cast) -> Pages:
+    def document(state: DocumentState, **fields: Any) -> str:
+        row = Document(session=cast.session, kind=DocumentKind.REPORT, requested_by=cast.clerk)
+        for name, value in {"state": state, **fields}.items():
+            setattr(row, name, value)
+        row.save()
+        return row.get_absolute_url()
+
+    content = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(content)
+    file = ContentFile(content.getvalue(), "report.pdf")
+    done = document(DocumentState.DONE, sha256="0" * 64, pages=1, file=file)
+    return {
+        "results": (cast.member, reverse("reviews:results")),
+        "own case": (cast.member, reverse("reviews:case", args=[cast.paper(cast.member).pk])),
+        "session, closed": (cast.clerk, cast.session.get_absolute_url()),
+        "document, ready": (cast.clerk, done),
+        "document, failed": (cast.clerk, document(DocumentState.FAILED, error=f"Không tìm thấy {LONG}")),
+        "document, waiting": (cast.clerk, document(DocumentState.QUEUED)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("stage", "pages"),
+    [
+        (Stage.PREPARING, while_preparing),
+        (Stage.WRITING, while_writing),
+        (Stage.COMMENTING, while_commenting),
+        (Stage.RATING, while_rating),
+        (Stage.DECIDING, while_deciding),
+        (Stage.CLOSED, when_closed),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+@pytest.mark.usefixtures("transactional_db")
+def test_every_page_fits_its_screen_and_can_be_used_by_everybody(
+    site: Site, settings: Any, tmp_path: Path, stage: Stage, pages: Callable[[Cast], Pages]
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    cast = bring_to(make_cast(11), stage)
+    found: dict[str, list[str]] = {}
+    page = site.visit()
+    for name, (person, path) in pages(cast).items():
+        page.context.clear_cookies()
+        if person:
+            site.sign_in(page.context, person)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == (404 if name == "not found" else 200)
+        found[name] = [problem for screen in SCREENS for problem in look(page, screen)]
+    if stage == Stage.PREPARING:
+        site.forgive("404")
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def look(page: Page, screen: Any) -> list[str]:
+    """What is wrong with the page as it stands, on this screen."""
+    page.set_viewport_size(screen)
+    wider = page.evaluate(WIDER)
+    page.evaluate(AXE)
+    problems = [f"{screen['width']}: {problem}" for problem in page.evaluate(FOUND)]
+    return problems + ([f"{wider} px wider than {screen['width']}"] if wider else [])
+
+
+def test_the_menu_under_a_long_name_opens_within_a_small_screen(site: Site, cast: Cast) -> None:
+    page = site.enter(cast.head, "/", viewport=SCREENS[1])
+    page.locator(".who summary").click()
+    for item in page.locator(".who > div button, .who > div a").all():
+        expect(item).to_be_in_viewport(ratio=1)
+
+
+FOCUS = """selector => {
+    const element = document.activeElement, style = getComputedStyle(element);
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    const isSeen = outlined || style.boxShadow !== 'none';
+    return [element.outerHTML.slice(0, 100), isSeen, element.matches(selector)];
+}"""
+
+
+def tab_to(page: Page, selector: str) -> list[str]:
+    """Go there by the Tab key alone; the stops on the way on which the focus cannot be seen."""
+    unseen: list[str] = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        html, is_seen, is_there = page.evaluate(FOCUS, selector)
+        unseen += [] if is_seen else [html]
+        if is_there:
+            return unseen
+    pytest.fail(f"not reached: {selector}")
+
+
+def test_the_main_button_is_reached_and_pressed_without_a_mouse(site: Site, cast: Cast) -> None:
+    clerk = site.enter(cast.clerk, cast.session.get_absolute_url())
+    clerk.keyboard.press("Tab")
+    expect(clerk.locator(".skip")).to_be_focused()
+    expect(clerk.locator(".skip")).to_be_in_viewport()
+    assert tab_to(clerk, "#next .btn-primary") == []
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(".steps li:nth-child(2)")).to_have_attribute("aria-current", "step")
+    member = site.enter(cast.member, cast.paper(cast.member).get_absolute_url())
+    assert tab_to(member, "form[data-submit] button") == []
+    cast.session.refresh_from_db()
+    bring_to(cast, Stage.COMMENTING)
+    colleague = site.enter(cast.colleague, cast.paper(cast.member).get_absolute_url())
+    assert tab_to(colleague, "#comment-form .btn-primary") == []
+    visitor = site.visit()
+    visitor.goto("/accounts/login/")
+    assert tab_to(visitor, "main form button") == []
+
+
+def test_the_decision_is_reached_without_a_mouse(site: Site, cast: Cast) -> None:
+    bring_to(cast, Stage.DECIDING)
+    approver = site.enter(cast.approver, reverse("reviews:ratings", args=[cast.session.pk]))
+    assert tab_to(approver, "main form .btn-primary") == []
