@@ -41,6 +41,11 @@ def _bare() -> FormHelper:
     return helper
 
 
+def _line() -> forms.Textarea:
+    """A line that grows with what is written in it, so that a long name can be read on a phone, too."""
+    return forms.Textarea(attrs={"rows": 1})
+
+
 class NamesForm(forms.Form):
     title = forms.CharField(
         label=_("Name of the regulation"),
@@ -106,12 +111,13 @@ class WeightForm(forms.Form):
     """One criterion; a row without name and points is left out."""
 
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Criterion"), max_length=200, required=False)
+    name = forms.CharField(label=_("Criterion"), max_length=200, required=False, widget=_line())
     max = forms.DecimalField(label=_("At most"), required=False, **POINTS)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "max" in data and bool(data.get("name")) != (data["max"] is not None):
+        data["name"] = " ".join(data.get("name", "").split())
+        if "max" in data and bool(data["name"]) != (data["max"] is not None):
             raise forms.ValidationError(_("Give both the name and the points, or clear both."))
         return data
 
@@ -120,7 +126,7 @@ class DeadlineForm(forms.Form):
     """One deadline; a row without a name is left out, unless the parent has it."""
 
     code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("What is due"), max_length=200, required=False)
+    name = forms.CharField(label=_("What is due"), max_length=200, required=False, widget=_line())
     day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
     month = forms.TypedChoiceField(
         label=_("Month"),
@@ -134,7 +140,8 @@ class DeadlineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("name") and "day" in data and data["day"] is None:
+        data["name"] = " ".join(data.get("name", "").split())
+        if data["name"] and "day" in data and data["day"] is None:
             self.add_error("day", _("Give the day."))
         return data
 

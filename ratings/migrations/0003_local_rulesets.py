@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("province", models.CharField(blank=True, max_length=80, verbose_name="province")),
                 ("effective_from", models.DateField(verbose_name="in force from")),
                 ("parent", models.CharField(max_length=40, verbose_name="derived from")),
-                ("overrides", models.JSONField(default=dict)),
+                ("overrides", models.JSONField(blank=True, default=dict)),
                 (
                     "state",
                     models.CharField(

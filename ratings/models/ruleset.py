@@ -58,7 +58,7 @@ class LocalRuleSet(models.Model):
     province = models.CharField(_("province"), max_length=80, blank=True)
     effective_from = models.DateField(_("in force from"))
     parent = models.CharField(_("derived from"), max_length=40)
-    overrides = models.JSONField(default=dict)
+    overrides = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=RuleSetState.choices, default=RuleSetState.DRAFT
     )
