@@ -103,6 +103,8 @@ def examine(local: LocalRuleSet) -> tuple[list[Problem], Content]:
         return rulesets.check(content, local.parent_ruleset), content
     except RuleSetError as error:
         return [Problem(error.path, error.expected)], {}
+    except FileNotFoundError:
+        return [Problem("parent", f"không còn bộ quy định gốc {local.parent}")], {}
 
 
 def _locked(local: LocalRuleSet) -> LocalRuleSet:

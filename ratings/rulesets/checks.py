@@ -191,7 +191,7 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
             text = f"{parent.short} quy định {figure(group.max)} điểm ({group.source})"
             yield Problem(f"groups[{group.code}].max", text)
     if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
-        text = f"không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
+        text = f"tỷ lệ xuất sắc không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
         yield Problem("quota.share", text)
     missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
     for code in sorted(missing):

@@ -50,7 +50,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
     require(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
     names = {name: getattr(local, name) for name in NAMES}
-    under = local.parent_ruleset
+    under = _shipped(local.parent)
     forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
     if request.method == "POST" and forms.is_valid():
         try:

@@ -175,6 +175,14 @@ def test_bands_out_of_place_are_refused_even_where_no_form_could_have_put_them(
     assert [problem.path for problem in actions.check(local, by=cast.staff)] == ["levels"]
 
 
+def test_a_draft_whose_parent_no_longer_comes_with_the_program_says_so(
+    cast: Cast, client: Client, derive: Derive
+) -> None:
+    local = derive()
+    LocalRuleSet.objects.filter(pk=local.pk).update(parent="111-1999")
+    assert "không còn bộ quy định gốc 111-1999" in page(client, cast.staff, "ruleset", local.code)[1].lower()
+
+
 def test_a_problem_names_the_kind_of_subject_it_is_about(cast: Cast, derive: Derive) -> None:
     problems = actions.check(derive(with_leaders(*HALVES[1:])), by=cast.staff)
     assert {problem.kind for problem in problems} == {SubjectKind.LEADER}
@@ -224,7 +232,8 @@ def test_under_a_period_it_is_fixed_by_the_action_and_by_the_database(
     period = open_year(2026, usable.code)
     with pytest.raises(PermissionDenied):
         actions.reopen(usable, by=cast.staff)
-    for change in ({"state": "draft"}, {"overrides": {}}, {"title": "Khác"}):
+    changes: list[dict[str, Any]] = [{"state": "draft"}, {"overrides": {}}, {"title": "Khác"}]
+    for change in changes:
         with pytest.raises(IntegrityError, match="in use by a period"), transaction.atomic():
             LocalRuleSet.objects.filter(pk=usable.pk).update(**change)
     with pytest.raises(IntegrityError, match="in use by a period"), transaction.atomic():
