@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(ACCOUNT)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("members/", include("members.urls")),
+    path("ratings/", include("ratings.urls")),
     path("", include("reviews.urls")),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from members.models import HEAD, Member, RoleKind
-from ratings.models import RatingCase, Step
+from ratings.models import LocalRuleSet, RatingCase, RuleSetState, Step
+from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 
 def can_appraise(member: Member, case: RatingCase) -> bool:
@@ -21,3 +22,21 @@ def can_decide(member: Member, case: RatingCase) -> bool:
         and appraised is not None
         and appraised.by_id != member.pk
     )
+
+
+def can_read_rulesets(member: Member) -> bool:
+    return reads_rulesets(member)
+
+
+def can_derive_ruleset(member: Member) -> bool:
+    return keeps_rulesets(member)
+
+
+def can_change_ruleset(member: Member, local: LocalRuleSet) -> bool:
+    """Drafts only: change, check, take into use."""
+    return keeps_rulesets(member) and local.state == RuleSetState.DRAFT
+
+
+def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) -> bool:
+    """A usable set becomes a draft again as long as no period was opened under it."""
+    return keeps_rulesets(member) and local.is_usable and not is_used

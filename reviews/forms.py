@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Member, RoleKind
-from ratings import rulesets
+from ratings import catalogue, rulesets
 from ratings.models import Facts, RatingCase, Step
 from reviews.models import AnswerKind, CommentKind, Paper, RemedyStatus
 
@@ -63,7 +63,7 @@ class CampaignForm(forms.Form):
         committees: forms.ModelChoiceField[Any] = self.fields["committee"]  # type: ignore[assignment]
         committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
         choices: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
-        choices.choices = [(source.code, source.title) for source in rulesets.available()]
+        choices.choices = [(source.code, source.title) for source in catalogue.usable()]
         self.fields["year"].initial = timezone.localdate().year
 
     def clean(self) -> dict[str, Any]:

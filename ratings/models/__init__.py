@@ -2,5 +2,17 @@
 
 from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
+from ratings.models.ruleset import LocalRuleSet, RuleSetState
 
-__all__ = ["Facts", "FrozenRuleSet", "Period", "PeriodKind", "RatingCase", "RatingStep", "Score", "Step"]
+__all__ = [
+    "Facts",
+    "FrozenRuleSet",
+    "LocalRuleSet",
+    "Period",
+    "PeriodKind",
+    "RatingCase",
+    "RatingStep",
+    "RuleSetState",
+    "Score",
+    "Step",
+]

@@ -44,6 +44,14 @@ from ratings.rulesets.records import (
     Weight,
 )
 from ratings.rulesets.ruleset import RuleSet
+from ratings.rulesets.settling import (
+    DeadlineRow,
+    QuotaRow,
+    Settings,
+    WeightRow,
+    overrides,
+    settings_of,
+)
 from ratings.rulesets.shipped import Source, available, canonical, digest, freeze, load, thaw
 
 __all__ = [
@@ -57,6 +65,7 @@ __all__ = [
     "Coupling",
     "Criterion",
     "Deadline",
+    "DeadlineRow",
     "Difference",
     "Duration",
     "Exempt",
@@ -80,17 +89,20 @@ __all__ = [
     "Question",
     "Quota",
     "QuotaBase",
+    "QuotaRow",
     "Role",
     "Rounding",
     "RuleSet",
     "RuleSetError",
     "SectionRule",
+    "Settings",
     "Source",
     "StepRule",
     "Subject",
     "SubjectKind",
     "Unit",
     "Weight",
+    "WeightRow",
     "available",
     "canonical",
     "check",
@@ -99,6 +111,8 @@ __all__ = [
     "digest",
     "freeze",
     "load",
+    "overrides",
+    "settings_of",
     "spell",
     "thaw",
 ]

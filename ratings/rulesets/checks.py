@@ -11,7 +11,7 @@ from itertools import pairwise
 from ratings.notation import figure
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
-from ratings.rulesets.records import Grading, SubjectKind
+from ratings.rulesets.records import Deadline, Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)
@@ -40,10 +40,11 @@ LISTS += (
 
 @dataclass(frozen=True)
 class Problem:
-    """What keeps a rule set from being used, and at which key."""
+    """What keeps a rule set from being used, at which key, and for which kind of subject, if for one."""
 
     path: str
     text: str
+    kind: SubjectKind | None = None
 
     def __str__(self) -> str:
         return f"{self.path}: {self.text}"
@@ -58,7 +59,7 @@ def check(content: Content, parent: RuleSet | None = None) -> list[Problem]:
         return [Problem(error.path, error.expected)]
     rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
     problems = [problem for rule in rules for problem in rule(ruleset)]
-    return problems + (list(_beyond(ruleset, parent)) if parent else [])
+    return problems + ([*_beyond(ruleset, parent), *_late(ruleset, parent)] if parent else [])
 
 
 def _levels(ruleset: RuleSet) -> Iterator[Problem]:
@@ -126,7 +127,7 @@ def _forms(ruleset: RuleSet) -> Iterator[Problem]:
         elif form not in ruleset.outlines:
             yield Problem(f"forms.{kind.value}", f"không có đề cương của mẫu {form!r}")
         if not ruleset.criteria_for(kind):
-            yield Problem("criteria", f"không có tiêu chí nào cho loại đối tượng {kind.value}")
+            yield Problem("criteria", f"{_named(ruleset, kind)}: chưa có tiêu chí nào", kind)
     for code, outline in ruleset.outlines.items():
         if not outline.sections:
             yield Problem(f"outlines.{code}.sections", "mẫu cần ít nhất một mục")
@@ -156,15 +157,20 @@ def _scale(ruleset: RuleSet) -> Iterator[Problem]:
         criteria = ruleset.criteria_for(kind)
         total = sum((criterion.max for criterion in criteria), Decimal(0))
         if total != HUNDRED:
-            yield Problem("criteria", f"{kind.value}: tổng điểm tối đa là {figure(total)}, phải là 100")
+            text = f"{_named(ruleset, kind)}: tổng điểm tối đa là {figure(total)}, phải là 100"
+            yield Problem("criteria", text, kind)
         for group in ruleset.groups:
             got = sum((criterion.max for criterion in criteria if criterion.group == group.code), Decimal(0))
             if got != group.max:
-                text = f"{kind.value}: các tiêu chí cộng lại {figure(got)} điểm, phải là {figure(group.max)}"
-                yield Problem(f"groups[{group.code}]", text)
+                text = f"{_named(ruleset, kind)}, {group.name}: các tiêu chí cộng lại {figure(got)} điểm, "
+                yield Problem(f"groups[{group.code}]", f"{text}phải là {figure(group.max)}", kind)
     for criterion in ruleset.criteria:
         if criterion.max <= 0:
             yield Problem(f"criteria[{criterion.code}].max", "điểm tối đa phải lớn hơn 0")
+
+
+def _named(ruleset: RuleSet, kind: SubjectKind) -> str:
+    return next((subject.name for subject in ruleset.subjects if subject.code is kind), kind.value)
 
 
 def _words(ruleset: RuleSet) -> Iterator[Problem]:
@@ -185,11 +191,27 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
             text = f"{parent.short} quy định {figure(group.max)} điểm ({group.source})"
             yield Problem(f"groups[{group.code}].max", text)
     if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
-        text = f"không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
+        text = f"tỷ lệ xuất sắc không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
         yield Problem("quota.share", text)
     missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
     for code in sorted(missing):
         yield Problem(f"triggers[{code}]", f"không được bỏ trường hợp này của {parent.short}")
+
+
+def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
+    for deadline in parent.deadlines:
+        local = ruleset.deadline(deadline.code)
+        if local and _is_later(local, deadline):
+            day = f"{deadline.day}/{deadline.month}" if deadline.month else f"{deadline.day} tháng cuối quý"
+            text = f"{local.name}: không được muộn hơn ngày {day} ({deadline.source})"
+            yield Problem(f"deadlines[{deadline.code}]", text)
+
+
+def _is_later(local: Deadline, central: Deadline) -> bool:
+    try:
+        return local.on(2025) > central.on(2025)
+    except ValueError:
+        return False  # no such day at all, which `_days` says
 
 
 def _bands(ruleset: RuleSet) -> list[tuple[str, Decimal]]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from ratings.notation import figure
+from ratings.rulesets.records import EVERY_KIND
 from ratings.rulesets.ruleset import RuleSet
 
 PARTS = {
@@ -207,9 +208,11 @@ def spell(value: Any) -> str:
 
 
 def _spelled_record(record: Any) -> str:
-    """Its name, with the points it is worth; a nameless record value by value."""
+    """Its name, with the kinds it is for and the points it is worth; a nameless record value by value."""
     name, points = _called(record), getattr(record, "max", Decimal(0))
+    kinds = getattr(record, "kinds", EVERY_KIND)
     if name:
+        name = name if kinds == EVERY_KIND else f"{name} – {spell(kinds)}"
         return f"{name} ({figure(points)} điểm)" if points else name
     values = {field.name: spell(getattr(record, field.name)) for field in fields(record)}
     return "; ".join(f"{FIELDS.get(key, key)}: {value}" for key, value in values.items() if value)

@@ -103,5 +103,7 @@ def new(request: MemberRequest) -> HttpResponse:
             return redirect(actions.open_campaign(data["committee"], plan, by=request.member))
         except IntegrityError:
             form.add_error(None, _("A round over this committee for this year is open already."))
+        except FileNotFoundError:
+            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
     status = 422 if form.errors else 200
     return render(request, "reviews/campaign_new.html", {"form": form}, status=status)

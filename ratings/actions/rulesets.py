@@ -1,0 +1,138 @@
+"""Deriving a local rule set: a draft is changed, checked and taken into use; under a period it is fixed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings import rulesets
+from ratings.models import LocalRuleSet, Period, RuleSetState
+from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
+from ratings.rulesets import Content, Problem, RuleSetError, Settings
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a local set calls itself: its code here, and the paper of the province it stands in."""
+
+    code: str
+    title: str
+    short: str
+    effective_from: dt.date
+    province: str = ""
+
+
+@transaction.atomic
+def derive(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
+    """A new draft under a rule set that came with the program. Raises ``ValidationError`` by field."""
+    require(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
+    local = LocalRuleSet(parent=parent, made_by=by)
+    _write(local, names, settings)
+    Event.record("derive_ruleset", local, by=by, parent=parent, code=local.code, overrides=local.overrides)
+    return local
+
+
+@transaction.atomic
+def change(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
+    """Change a draft; what was found by an earlier check no longer holds."""
+    local = _locked(local)
+    require(
+        can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
+    )
+    old = local.overrides
+    local.content, local.digest, local.checked_by, local.checked_at = None, "", None, None
+    _write(local, names, settings)
+    Event.record("change_ruleset", local, by=by, code=local.code, old=old, new=local.overrides)
+    return local
+
+
+@transaction.atomic
+def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
+    """Hold the set against the sums and the parent. Where nothing is wrong, it is kept whole as it reads."""
+    local = _locked(local)
+    require(can_change_ruleset(by, local), _("Only a draft can be checked."))
+    problems, content = examine(local)
+    if not problems:
+        source = rulesets.freeze(content, local.parent_ruleset)
+        local.content, local.digest = source.content, source.digest
+        local.checked_by, local.checked_at = by, timezone.now()
+        local.save()
+    Event.record("check_ruleset", local, by=by, problems=[str(problem) for problem in problems])
+    return problems
+
+
+@transaction.atomic
+def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
+    """From now on a round can be opened under it. What was checked must still be what it reads."""
+    local = _locked(local)
+    require(can_change_ruleset(by, local), _("This rule set is in use already."))
+    if local.checked_at is None or rulesets.digest(local.resolved()) != local.digest:
+        raise ValidationError(_("Check the rule set first: only what was found in order can be used."))
+    local.state = RuleSetState.USABLE
+    local.save(update_fields=["state"])
+    Event.record("use_ruleset", local, by=by, code=local.code, digest=local.digest)
+    return local
+
+
+@transaction.atomic
+def reopen(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
+    """Back to a draft; ``open_year`` holds the same row, so no period slips in between."""
+    local = _locked(local)
+    is_used = Period.objects.filter(ruleset_code=local.code).exists()
+    require(
+        can_reopen_ruleset(by, local, is_used=is_used),
+        _("A period was opened under this rule set: it stays as it is. Derive a new version from it."),
+    )
+    local.state = RuleSetState.DRAFT
+    local.save(update_fields=["state"])
+    Event.record("reopen_ruleset", local, by=by, code=local.code)
+    return local
+
+
+def examine(local: LocalRuleSet) -> tuple[list[Problem], Content]:
+    """Everything that keeps the set from being used, and what it reads as; nothing is written."""
+    try:
+        content = local.resolved()
+        return rulesets.check(content, local.parent_ruleset), content
+    except RuleSetError as error:
+        return [Problem(error.path, error.expected)], {}
+    except FileNotFoundError:
+        return [Problem("parent", f"không còn bộ quy định gốc {local.parent}")], {}
+
+
+def _locked(local: LocalRuleSet) -> LocalRuleSet:
+    return LocalRuleSet.objects.select_for_update().get(pk=local.pk)
+
+
+def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
+    for name, value in asdict(names).items():
+        setattr(local, name, value)
+    _refuse_taken_names(local)
+    local.overrides = rulesets.overrides(local.parent_ruleset, settings, cited=local.short)
+    local.full_clean()
+    try:
+        with transaction.atomic():
+            local.save()
+    except IntegrityError:
+        raise ValidationError({"code": _("This code is taken.")}) from None
+
+
+def _refuse_taken_names(local: LocalRuleSet) -> None:
+    shipped = {source.code for source in rulesets.available()}
+    if local.parent not in shipped:
+        raise ValidationError(_("The rule set to derive from is not there."))
+    if local.code in shipped or local.code == "new":
+        raise ValidationError({"code": _("This code is taken.")})
+    parent = local.parent_ruleset
+    for name in ("title", "short"):
+        if getattr(local, name) == getattr(parent, name):
+            raise ValidationError(
+                {name: _("A local rule set has its own, not that of the one it comes from.")}
+            )

@@ -1,0 +1,246 @@
+"""The shape of what staff send to derive a rule set; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ratings.models.case import SUBJECT_KINDS
+from ratings.models.ruleset import CODE
+from ratings.rulesets import (
+    DeadlineRow,
+    Grading,
+    Group,
+    QuotaBase,
+    QuotaRow,
+    Rounding,
+    RuleSet,
+    Settings,
+    SubjectKind,
+    WeightRow,
+    settings_of,
+)
+
+BLANK_ROWS = 2
+MOST_ROWS = 20
+POINTS: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+POINTS |= {"localize": True}
+
+
+def _bare() -> FormHelper:
+    """Fields only: the template has the form's tag, token and buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+def _line() -> forms.Textarea:
+    """A line that grows with what is written in it, so that a long name can be read on a phone, too."""
+    return forms.Textarea(attrs={"rows": 1})
+
+
+class NamesForm(forms.Form):
+    title = forms.CharField(
+        label=_("Name of the regulation"),
+        max_length=200,
+        help_text=_("As it is cited: kind, number, day, and who issued it."),
+    )
+    short = forms.CharField(label=_("Number and symbol"), max_length=40, help_text=_("For example 18-QĐ/TU."))
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        validators=[CODE],
+        help_text=_("Short and for this program only, for example vanlinh-2025."),
+    )
+    province = forms.CharField(label=_("Province"), max_length=80, required=False)
+    effective_from = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare()
+
+
+class QuotaForm(forms.Form):
+    share = forms.DecimalField(label=_("Share at most, %"), **POINTS)
+    exception_share = forms.DecimalField(
+        label=_("Share at most by a decision of its own, %"),
+        help_text=_("For units of outstanding achievement; 0 where there is no exception."),
+        **POINTS,
+    )
+    base = forms.ChoiceField(
+        label=_("Taken of"),
+        choices=[
+            (QuotaBase.GOOD.value, _("those rated Good")),
+            (QuotaBase.GOOD_OR_BETTER.value, _("those rated Good or better")),
+        ],
+    )
+    rounding = forms.ChoiceField(
+        label=_("Rounding"),
+        choices=[
+            (Rounding.FLOOR.value, _("always down")),
+            (Rounding.HALF_UP.value, _("up from one half")),
+        ],
+    )
+    counts_head = forms.BooleanField(label=_("The head of the unit counts, too"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare()
+
+    def row(self) -> QuotaRow:
+        data = self.cleaned_data
+        return QuotaRow(
+            data["share"],
+            data["exception_share"],
+            QuotaBase(data["base"]),
+            Rounding(data["rounding"]),
+            data["counts_head"],
+        )
+
+
+class WeightForm(forms.Form):
+    """One criterion; a row without name and points is left out."""
+
+    code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Criterion"), max_length=200, required=False, widget=_line())
+    max = forms.DecimalField(label=_("At most"), required=False, **POINTS)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["name"] = " ".join(data.get("name", "").split())
+        if "max" in data and bool(data["name"]) != (data["max"] is not None):
+            raise forms.ValidationError(_("Give both the name and the points, or clear both."))
+        return data
+
+
+class DeadlineForm(forms.Form):
+    """One deadline; a row without a name is left out, unless the parent has it."""
+
+    code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("What is due"), max_length=200, required=False, widget=_line())
+    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
+    month = forms.TypedChoiceField(
+        label=_("Month"),
+        coerce=int,
+        choices=[(0, _("last of the quarter")), *((month, str(month)) for month in range(1, 13))],
+        initial=12,
+    )
+    years_after = forms.TypedChoiceField(
+        label=_("Year"), coerce=int, choices=[(0, _("the year reviewed")), (1, _("the year after"))]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["name"] = " ".join(data.get("name", "").split())
+        if data["name"] and "day" in data and data["day"] is None:
+            self.add_error("day", _("Give the day."))
+        return data
+
+
+def _in_table(form: type[forms.Form]) -> type[forms.Form]:
+    """The look and the spoken name of fields that stand in cells of a table, without a label of their own."""
+    for field in form.base_fields.values():
+        style = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+        field.widget.attrs |= {"class": style, "aria-label": field.label}
+    return form
+
+
+WeightFormSet = forms.formset_factory(_in_table(WeightForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
+DeadlineFormSet = forms.formset_factory(_in_table(DeadlineForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
+
+
+@dataclass(frozen=True)
+class WeightBlock:
+    """One group of criteria of one kind of subject: its rows, their sum and what the sum must be."""
+
+    kind: SubjectKind
+    group: Group
+    rows: Any
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.value}-{self.group.code}"
+
+    @property
+    def total(self) -> Decimal:
+        """Of what reads as points; a slip of the pen counts nothing until it is mended."""
+        return sum((row.max for row in self.filled()), Decimal(0))
+
+    @property
+    def fits(self) -> bool:
+        return self.total == self.group.max
+
+    def filled(self) -> list[WeightRow]:
+        """As typed, on a form just sent; as it stands, on a fresh one."""
+        if not self.rows.is_bound:
+            return [
+                WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial
+            ]
+        self.rows.is_valid()
+        given = [getattr(form, "cleaned_data", {}) for form in self.rows]
+        return [
+            WeightRow(self.group.code, row["name"], row["max"], row["code"])
+            for row in given
+            if row.get("name") and row.get("max") is not None
+        ]
+
+
+class RuleSetForms:
+    """The parts of the page together. ``under`` is the set derived from, ``ruleset`` what stands in the rows
+    at first: the same, or an earlier state of the local set."""
+
+    def __init__(
+        self, under: RuleSet, ruleset: RuleSet, data: Mapping[str, Any] | None, names: Mapping[str, Any]
+    ) -> None:
+        rows = settings_of(ruleset)
+        self.under = under
+        self.names = NamesForm(data, initial=names)
+        quota = vars(rows.quota) if rows.quota else {}
+        self.quota = QuotaForm(data, prefix="quota", initial=quota) if under.quota else None
+        self.deadlines = DeadlineFormSet(
+            data, prefix="deadlines", initial=[vars(row) for row in rows.deadlines]
+        )
+        self.weights = list(self._blocks(rows, data)) if under.grading is Grading.POINTS else []
+
+    def _blocks(self, rows: Settings, data: Mapping[str, Any] | None) -> Iterator[WeightBlock]:
+        for kind in SubjectKind:
+            for group in self.under.groups:
+                initial = [vars(row) for row in rows.weights[kind] if row.group == group.code]
+                prefix = f"{kind.value}-{group.code}"
+                yield WeightBlock(kind, group, WeightFormSet(data, prefix=prefix, initial=initial))
+
+    @property
+    def kinds(self) -> list[tuple[str, str, list[WeightBlock]]]:
+        """The blocks by their kind: code, name, blocks."""
+        found = [
+            (code, str(name), [block for block in self.weights if block.kind.value == code])
+            for code, name in SUBJECT_KINDS
+        ]
+        return [row for row in found if row[2]]
+
+    def is_valid(self) -> bool:
+        parts = [self.names, self.deadlines, *(block.rows for block in self.weights)]
+        valid = [part.is_valid() for part in [*parts, *([self.quota] if self.quota else [])]]
+        return all(valid)  # each part was asked, so that every error is shown at once
+
+    def settings(self) -> Settings:
+        weights: dict[SubjectKind, list[WeightRow]] = {}
+        for block in self.weights:
+            weights.setdefault(block.kind, []).extend(block.filled())
+        return Settings(weights, list(self._deadline_rows()), self.quota.row() if self.quota else None)
+
+    def _deadline_rows(self) -> Iterator[DeadlineRow]:
+        for form in self.deadlines:
+            data = form.cleaned_data
+            if data.get("name"):
+                code = data["code"]
+                yield DeadlineRow(data["name"], data["day"], data["month"], data["years_after"], code)

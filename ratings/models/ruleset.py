@@ -1,0 +1,130 @@
+"""A rule set of a province's own, derived in the browser from one that came with the program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member, RoleKind
+from ratings import rulesets
+from ratings.rulesets import Content, RuleSet, Source
+
+CODE = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small letters without accents, digits and hyphens only.")
+)
+
+
+class RuleSetState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    USABLE = "usable", _("Usable")
+
+
+def reads_rulesets(member: Member) -> bool:
+    """Staff, approvers and administrators, wherever their role lies."""
+    return member.watches or member.administers
+
+
+def keeps_rulesets(member: Member) -> bool:
+    """Staff over a whole tree: what they derive can be used anywhere below."""
+    return any(
+        held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
+    )
+
+
+class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
+    def visible_to(self, member: Member) -> Self:
+        """Drafts for those who keep rule sets; usable ones for everybody who may read rule sets."""
+        if keeps_rulesets(member):
+            return self.all()
+        return self.usable() if reads_rulesets(member) else self.none()
+
+    def usable(self) -> Self:
+        return self.filter(state=RuleSetState.USABLE)
+
+
+class LocalRuleSet(models.Model):
+    """``overrides`` is what it settles otherwise than its ``parent``; ``content`` and ``digest`` are the
+    whole set as it was when a check found nothing wrong, and go again with every change. The database
+    refuses changes to a set that a period was opened under."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
+    title = models.CharField(_("title"), max_length=200)
+    short = models.CharField(_("number and symbol"), max_length=40)
+    province = models.CharField(_("province"), max_length=80, blank=True)
+    effective_from = models.DateField(_("in force from"))
+    parent = models.CharField(_("derived from"), max_length=40)
+    overrides = models.JSONField(default=dict, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RuleSetState.choices, default=RuleSetState.DRAFT
+    )
+    content = models.JSONField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    checked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LocalRuleSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule set")
+        ordering: ClassVar = ["-effective_from", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=RuleSetState.values), name="ruleset_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+                & ~models.Q(code=models.F("parent")),
+                name="ruleset_code_fits_an_address",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    checked_at__isnull=True, checked_by__isnull=True, content__isnull=True, digest=""
+                )
+                | models.Q(checked_at__isnull=False, checked_by__isnull=False, content__isnull=False)
+                & models.Q(digest__regex=r"^[0-9a-f]{64}$"),
+                name="ruleset_checked_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=RuleSetState.USABLE.value) | models.Q(checked_at__isnull=False),
+                name="ruleset_usable_only_when_checked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("ratings:ruleset", args=[self.code])
+
+    @property
+    def is_usable(self) -> bool:
+        return self.state == RuleSetState.USABLE
+
+    @property
+    def names(self) -> Content:
+        """What it calls itself, as the content holds it."""
+        day: dt.date = self.effective_from
+        names = {"code": self.code, "title": self.title, "short": self.short, "province": self.province}
+        return {**names, "effective_from": day.isoformat()}
+
+    @property
+    def parent_ruleset(self) -> RuleSet:
+        source = rulesets.load(self.parent)
+        return rulesets.thaw(source.content, source.digest)
+
+    def resolved(self) -> Content:
+        """The whole set as it would be now. Raises ``RuleSetError`` where it does not name itself."""
+        return rulesets.derive(rulesets.load(self.parent).content, {**self.names, **self.overrides})
+
+    @property
+    def source(self) -> Source:
+        """As a period freezes it; only once it was checked."""
+        assert self.content is not None, f"{self.code} was not checked"  # noqa: S101  # kept by a constraint
+        return Source(self.code, self.title, self.content, self.digest)

@@ -1,0 +1,157 @@
+"""What a local set may settle, from plain rows to the overrides laid over its parent: the weights of the
+criteria, the deadlines, how the quota is reckoned. Nothing is checked here (``checks`` does that)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ratings.rulesets.reading import Content
+from ratings.rulesets.records import Deadline, Quota, QuotaBase, Rounding, SubjectKind
+from ratings.rulesets.ruleset import RuleSet
+
+
+@dataclass(frozen=True)
+class WeightRow:
+    """One criterion of one kind of subject; ``code`` is empty for a new one."""
+
+    group: str
+    name: str
+    max: Decimal
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """``month`` 0 is the last of the quarter; ``code`` is empty for a new one."""
+
+    name: str
+    day: int
+    month: int
+    years_after: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    share: Decimal
+    exception_share: Decimal
+    base: QuotaBase
+    rounding: Rounding
+    counts_head: bool
+
+
+Weights = Mapping[SubjectKind, Sequence[WeightRow]]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``weights`` holds the whole list of each kind it names; without ``quota`` the parent's stays."""
+
+    weights: Weights
+    deadlines: Sequence[DeadlineRow]
+    quota: QuotaRow | None = None
+
+
+def settings_of(ruleset: RuleSet) -> Settings:
+    """The rows as they stand in this set: what a form begins with."""
+    return Settings(
+        weights={kind: weights_of(ruleset, kind) for kind in SubjectKind},
+        deadlines=[_deadline_row(row) for row in ruleset.deadlines],
+        quota=_quota_row(ruleset.quota) if ruleset.quota else None,
+    )
+
+
+def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
+    return [WeightRow(row.group, row.name, row.max, row.code) for row in ruleset.criteria_for(kind)]
+
+
+def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
+    """The parts in which the settings differ from the parent; ``cited`` is the local text they stand in."""
+    parts = {
+        "criteria": _criteria(parent, settings.weights, cited),
+        "deadlines": _deadlines(parent, settings.deadlines, cited),
+        "quota": _quota(parent.quota, settings.quota, cited) if parent.quota and settings.quota else {},
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
+    """A kind whose rows differ gets criteria of its own; those it shared with other kinds stay theirs."""
+    changed = {kind for kind, rows in weights.items() if list(rows) != weights_of(parent, kind)}
+    kept = {(kind, row.code) for kind in changed for row in weights[kind]}
+    given: list[Content] = []
+    for criterion in parent.criteria:
+        others = criterion.kinds - changed
+        own = any((kind, criterion.code) in kept for kind in criterion.kinds)
+        if others == criterion.kinds or (own and len(criterion.kinds) == 1):
+            continue
+        narrowed: Content = {"kinds": sorted(kind.value for kind in others)} if others else {"remove": True}
+        given.append({"code": criterion.code, **narrowed})
+    for kind in SubjectKind:
+        if kind in changed:
+            given += _rows_of(parent, kind, weights[kind], cited)
+    return given
+
+
+def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cited: str) -> list[Content]:
+    """A criterion that was this kind's alone keeps its code, so that a comparison shows what became of it."""
+    own = {row.code for row in parent.criteria if row.kinds == {kind}}
+    taken = {row.code for row in parent.criteria} | {row.code for row in rows}
+    result: list[Content] = []
+    before = ""
+    for row in rows:
+        code = row.code if row.code in own or row.code.startswith(f"{kind.value}_own") else ""
+        code = code or _free(f"{kind.value}_own", taken)
+        taken.add(code)
+        content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain(row.max)}
+        content |= {"kinds": [kind.value], "source": cited, "certain": True}
+        result.append({**content, "after": before} if before else content)
+        before = code
+    return result
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    return next(code for number in range(1, 1000) if (code := f"{stem}{number}") not in taken)
+
+
+def _deadlines(parent: RuleSet, rows: Sequence[DeadlineRow], cited: str) -> list[Content]:
+    known = {row.code: _deadline_row(row) for row in parent.deadlines}
+    taken = {*known, *(row.code for row in rows)}
+    given: list[Content] = []
+    for row in rows:
+        if known.get(row.code) == row:
+            continue
+        code = row.code or _free("own", taken)
+        taken.add(code)
+        content = {"code": code, "name": row.name, "day": row.day, "month": row.month}
+        given.append({**content, "years_after": row.years_after, "source": cited, "certain": True})
+    return given
+
+
+def _quota(parent: Quota, row: QuotaRow, cited: str) -> Content:
+    under = _quota_row(parent)
+    values: dict[str, Any] = {
+        "share": plain(row.share),
+        "exception_share": plain(row.exception_share),
+        "base": row.base.value,
+        "rounding": row.rounding.value,
+        "counts_head": row.counts_head,
+    }
+    given = {key: value for key, value in values.items() if getattr(row, key) != getattr(under, key)}
+    return {**given, "source": f"{cited}; {parent.source}", "certain_method": True} if given else {}
+
+
+def _deadline_row(row: Deadline) -> DeadlineRow:
+    return DeadlineRow(row.name, row.day, row.month, row.years_after, row.code)
+
+
+def _quota_row(quota: Quota) -> QuotaRow:
+    return QuotaRow(quota.share, quota.exception_share, quota.base, quota.rounding, quota.counts_head)
+
+
+def plain(number: Decimal) -> int | str:
+    """As TOML or JSON would hold it; a fraction keeps its digits as text."""
+    return int(number) if number == number.to_integral_value() else str(number.normalize())

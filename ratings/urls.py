@@ -1,0 +1,19 @@
+"""The addresses of the ratings."""
+
+from django.urls import path
+
+from ratings.views import deriving, rulesets
+
+app_name = "ratings"
+
+urlpatterns = [
+    path("rulesets/", rulesets.index, name="rulesets"),
+    path("rulesets/new/", deriving.new, name="ruleset_new"),
+    path("rulesets/sums/<slug:parent>/", deriving.sums, name="ruleset_sums"),
+    path("rulesets/<slug:code>/", rulesets.ruleset, name="ruleset"),
+    path("rulesets/<slug:code>/compare/", rulesets.compare, name="ruleset_compare"),
+    path("rulesets/<slug:code>/change/", deriving.change, name="ruleset_change"),
+    path("rulesets/<slug:code>/check/", deriving.check, name="ruleset_check"),
+    path("rulesets/<slug:code>/use/", deriving.use, name="ruleset_use"),
+    path("rulesets/<slug:code>/reopen/", deriving.reopen, name="ruleset_reopen"),
+]

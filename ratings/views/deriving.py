@@ -1,0 +1,152 @@
+"""Deriving a local rule set in the browser: the form with its sums, the check, taking it into use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from members.rules import require
+from ratings import rulesets
+from ratings.actions import rulesets as actions
+from ratings.forms import RuleSetForms
+from ratings.models import LocalRuleSet
+from ratings.rules import can_change_ruleset, can_derive_ruleset
+from ratings.rulesets import Problem, RuleSet
+from ratings.views.rulesets import find
+
+NAMES = ("code", "title", "short", "province", "effective_from")
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """A draft from ``?from=``; from a local set, a new version of it under the same parent."""
+    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    start, ruleset, _problems = find(request.member, request.GET.get("from") or rulesets.available()[0].code)
+    if ruleset is None:
+        raise Http404
+    parent = start.local.parent if start.local else start.code
+    names = {"province": ruleset.province}
+    forms = RuleSetForms(_shipped(parent), ruleset, request.POST or None, names)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            local = actions.derive(parent, _names(forms), forms.settings(), by=request.member)
+        except ValidationError as error:
+            _refuse(forms, error)
+        else:
+            return _saved(request, local)
+    return _page(request, forms, {"start": start, "problems": {}})
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: MemberRequest, code: str) -> HttpResponse:
+    local = _local(request, code)
+    require(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
+    start, ruleset, problems = find(request.member, code)
+    names = {name: getattr(local, name) for name in NAMES}
+    under = _shipped(local.parent)
+    forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
+    if request.method == "POST" and forms.is_valid():
+        try:
+            local = actions.change(local, _names(forms), forms.settings(), by=request.member)
+        except ValidationError as error:
+            _refuse(forms, error)
+        else:
+            return _saved(request, local)
+    shown = {} if request.method == "POST" else _by_place(problems)
+    return _page(request, forms, {"start": start, "local": local, "problems": shown})
+
+
+@require_POST
+def sums(request: MemberRequest, parent: str) -> HttpResponse:
+    """The sums of what is being typed, while it is being typed; nothing is kept."""
+    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    under = _shipped(parent)
+    forms = RuleSetForms(under, under, request.POST, {})
+    return render(request, "ratings/ruleset_sums.html", {"forms": forms})
+
+
+@require_POST
+def check(request: MemberRequest, code: str) -> HttpResponse:
+    local = _local(request, code)
+    problems = actions.check(local, by=request.member)
+    if problems:
+        messages.error(request, _("The check found what has to be put right first."))
+    else:
+        messages.success(request, _("The check found nothing wrong: this rule set can be taken into use."))
+    return redirect(local)
+
+
+@require_POST
+def use(request: MemberRequest, code: str) -> HttpResponse:
+    local = _local(request, code)
+    try:
+        actions.take_into_use(local, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("From now on a round can be opened under this rule set."))
+    return redirect(local)
+
+
+@require_POST
+def reopen(request: MemberRequest, code: str) -> HttpResponse:
+    local = _local(request, code)
+    actions.reopen(local, by=request.member)
+    messages.success(request, _("The rule set is a draft again and no longer offered to rounds."))
+    return redirect(local)
+
+
+def _local(request: MemberRequest, code: str) -> LocalRuleSet:
+    return get_object_or_404(LocalRuleSet.objects.visible_to(request.member), code=code)
+
+
+def _shipped(code: str) -> RuleSet:
+    source = next((source for source in rulesets.available() if source.code == code), None)
+    if source is None:
+        raise Http404
+    return rulesets.thaw(source.content, source.digest)
+
+
+def _names(forms: RuleSetForms) -> actions.Names:
+    return actions.Names(**{name: forms.names.cleaned_data[name] for name in NAMES})
+
+
+def _refuse(forms: RuleSetForms, error: ValidationError) -> None:
+    """At the field it is about, or above the form."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for field, sentences in by_field.items():
+        for sentence in sentences:
+            forms.names.add_error(field if field in forms.names.fields else None, sentence)
+
+
+def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
+    """On to the set itself; back to the form while something in it has still to be put right."""
+    problems, _content = actions.examine(local)
+    if problems:
+        messages.info(request, _("Saved as a draft. What has to be put right stands beside the fields."))
+        return redirect("ratings:ruleset_change", local.code)
+    messages.success(request, _("Saved as a draft. Check it next."))
+    return redirect(local)
+
+
+def _by_place(problems: list[Problem]) -> dict[str, list[Problem]]:
+    """By the part of the form they belong to: a kind of subject, "quota", "deadlines", or none."""
+    places: dict[str, list[Problem]] = {}
+    for problem in problems:
+        part = problem.path.partition(".")[0].partition("[")[0]
+        place = problem.kind.value if problem.kind else part
+        place = place if problem.kind or place in ("quota", "deadlines") else "other"
+        places.setdefault(place, []).append(problem)
+    return places
+
+
+def _page(request: MemberRequest, forms: RuleSetForms, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "ratings/ruleset_form.html", {"forms": forms, **context}, status=status)

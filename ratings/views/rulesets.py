@@ -1,0 +1,226 @@
+"""Rule sets as pages for officials: the list, one set, and what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from members.models import Member
+from members.requests import MemberRequest
+from members.rules import require
+from ratings import rulesets
+from ratings.actions.rulesets import examine
+from ratings.models import LocalRuleSet, Period
+from ratings.models.case import SUBJECT_KINDS
+from ratings.notation import figure
+from ratings.rules import can_change_ruleset, can_derive_ruleset, can_read_rulesets, can_reopen_ruleset
+from ratings.rulesets import (
+    Clause,
+    Criterion,
+    Difference,
+    Grading,
+    Group,
+    Level,
+    Mitigation,
+    Outline,
+    Problem,
+    Question,
+    RuleSet,
+    RuleSetError,
+    SubjectKind,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list: a shipped set, or a local one with its row."""
+
+    code: str
+    title: str
+    local: LocalRuleSet | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class LevelPart:
+    """A level for one kind of subject: its band in words, its conditions, what a person is asked."""
+
+    level: Level
+    band: str
+    conditions: list[Clause]
+    questions: list[Question]
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """All that holds for one kind of subject."""
+
+    kind: str
+    name: str
+    levels: list[LevelPart]
+    criteria: list[tuple[Group | None, list[Criterion]]]
+    triggers: list[Clause]
+    mitigation: list[Mitigation]
+    questions: list[Question]
+    outline: Outline | None
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    _require_reader(request.member)
+    context = {"entries": entries(request.member), "may_derive": can_derive_ruleset(request.member)}
+    return render(request, "ratings/rulesets.html", context)
+
+
+@require_GET
+def ruleset(request: MemberRequest, code: str) -> HttpResponse:
+    """One rule set, readable through; of a draft what still keeps it from being used."""
+    _require_reader(request.member)
+    entry, ruleset, problems = find(request.member, code)
+    years = _years_by_code().get(code, ())
+    context = {
+        "entry": entry,
+        "local": entry.local,
+        "ruleset": ruleset,
+        "problems": problems,
+        "lowest": ruleset.level_name(ruleset.lowest_level) if ruleset else "",
+        "kinds": [_kind_part(ruleset, kind, str(name)) for kind, name in SUBJECT_KINDS] if ruleset else [],
+        "exempt": ruleset.exempt.values() if ruleset else [],
+        "others": [other for other in entries(request.member) if other.code != code],
+        "years": years,
+        "allowed": _allowed(request.member, entry.local, is_used=bool(years)),
+    }
+    return render(request, "ratings/ruleset.html", context)
+
+
+@require_GET
+def compare(request: MemberRequest, code: str) -> HttpResponse:
+    """Only what differs from ``?with=``; ``?sources=1`` also where just the citation does."""
+    _require_reader(request.member)
+    left, one, _problems = find(request.member, code)
+    others = [entry for entry in entries(request.member) if entry.code != code]
+    wanted = request.GET.get("with") or (others[0].code if others else "")
+    right, other, _problems = find(request.member, wanted)
+    found = rulesets.differences(one, other) if one and other else []
+    with_sources = request.GET.get("sources") == "1"
+    shown = [row for row in found if with_sources or not row.is_citation]
+    context = {
+        "left": left,
+        "right": right,
+        "one": one,
+        "other": other,
+        "others": others,
+        "parts": _by_heading(shown),
+        "shown": len(shown),
+        "hidden": len(found) - len(shown),
+        "with_sources": with_sources,
+    }
+    return render(request, "ratings/compare.html", context)
+
+
+def entries(member: Member) -> list[Entry]:
+    """Every set this person may read, shipped ones first."""
+    local = LocalRuleSet.objects.visible_to(member).select_related("made_by")
+    years = _years_by_code()
+    known = [(source.code, source.title, None) for source in rulesets.available()]
+    rows = [*known, *((row.code, row.title, row) for row in local)]
+    return [Entry(code, title, row, years.get(code, ())) for code, title, row in rows]
+
+
+def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[Problem]]:
+    """The set with this code, typed; 404 where there is none to see. A draft that no longer reads has none,
+    only its problems."""
+    local = LocalRuleSet.objects.visible_to(member).filter(code=code).first()
+    if local is None:
+        source = next((source for source in rulesets.available() if source.code == code), None)
+        if source is None:
+            raise Http404
+        return Entry(source.code, source.title), rulesets.thaw(source.content, source.digest), []
+    entry = Entry(local.code, local.title, local)
+    if local.is_usable:
+        return entry, rulesets.thaw(local.source.content, local.digest), []
+    problems, content = examine(local)
+    try:
+        return entry, RuleSet.parse(content), problems
+    except RuleSetError:
+        return entry, None, problems
+
+
+def _require_reader(member: Member) -> None:
+    require(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
+
+
+def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[str]:
+    verbs = {"derive"} if can_derive_ruleset(member) else set()
+    if local and can_change_ruleset(member, local):
+        verbs |= {"change", "check", "use"} if local.checked_at else {"change", "check"}
+    if local and can_reopen_ruleset(member, local, is_used=is_used):
+        verbs.add("reopen")
+    return verbs
+
+
+def _years_by_code() -> dict[str, tuple[int, ...]]:
+    """The years that were opened under each set."""
+    years: dict[str, tuple[int, ...]] = {}
+    for code, year in Period.objects.order_by("year").values_list("ruleset_code", "year"):
+        years[code] = (*years.get(code, ()), year)
+    return years
+
+
+def _kind_part(ruleset: RuleSet, kind: SubjectKind | str, name: str) -> KindPart:
+    kind = SubjectKind(kind)
+    form = ruleset.forms.get(kind, "")
+    return KindPart(
+        kind=kind.value,
+        name=name,
+        levels=list(_level_parts(ruleset, kind)),
+        criteria=list(_criteria_by_group(ruleset, kind)),
+        triggers=[row for row in ruleset.triggers if kind in row.kinds],
+        mitigation=[row for row in ruleset.mitigation if kind in row.kinds],
+        questions=[row for row in ruleset.questions if kind in row.kinds and not row.level],
+        outline=ruleset.outlines.get(form),
+    )
+
+
+def _level_parts(ruleset: RuleSet, kind: SubjectKind) -> Iterator[LevelPart]:
+    bands = _bands(ruleset)
+    for level, band in zip(ruleset.levels, bands, strict=True):
+        yield LevelPart(
+            level,
+            band,
+            [row for row in ruleset.conditions if row.level == level.code and kind in row.kinds],
+            [row for row in ruleset.questions if row.level == level.code and kind in row.kinds],
+        )
+
+
+def _bands(ruleset: RuleSet) -> list[str]:
+    """Each level's band in words; empty where there are no points."""
+    if ruleset.grading is Grading.WORDS or not ruleset.levels:
+        return ["" for _level in ruleset.levels]
+    mins = [level.min for level in ruleset.levels]
+    top = _("from %(min)s to %(max)s points") % {"min": figure(mins[0]), "max": figure(ruleset.max_points)}
+    lower = [
+        _("from %(min)s to under %(max)s points") % {"min": figure(low), "max": figure(high)}
+        for high, low in pairwise(mins)
+    ]
+    return [top, *lower]
+
+
+def _criteria_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Group | None, list[Criterion]]]:
+    criteria = ruleset.criteria_for(kind)
+    groups: list[Group | None] = [*ruleset.groups, None]
+    for group in groups:
+        rows = [row for row in criteria if row.group == (group.code if group else "")]
+        if rows:
+            yield group, rows
+
+
+def _by_heading(rows: list[Difference]) -> list[tuple[str, list[Difference]]]:
+    headings = dict.fromkeys(row.heading for row in rows)
+    return [(heading, [row for row in rows if row.heading == heading]) for heading in headings]
