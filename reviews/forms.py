@@ -43,7 +43,10 @@ def _bare() -> FormHelper:
 class CampaignForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     committee = forms.ModelChoiceField(
-        label=_("Over"), queryset=Committee.objects.none(), help_text=_("This committee and all below it.")
+        label=_("Over"),
+        queryset=Committee.objects.none(),
+        empty_label=_("Choose a committee"),
+        help_text=_("This committee and all below it."),
     )
     year = forms.IntegerField(label=_("Year reviewed"), min_value=2000, max_value=2100)
     ruleset = forms.ChoiceField(label=_("Rule set"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from members.models import Member, Post, Role, RoleKind
 from ratings.actions.cases import Proposal
 from reviews.actions import comments as comment_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
-from reviews.actions.sessions import advance
+from reviews.actions.sessions import advance, schedule_conference
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
 from reviews.models import Paper, ReviewSession
 from reviews.stages import Stage
@@ -44,7 +46,7 @@ class Play:
             (Stage.PREPARING, lambda: None),
             (Stage.WRITING, self.write),
             (Stage.COMMENTING, self.comment),
-            (Stage.RATING, self.appraise),
+            (Stage.RATING, self.confer_and_appraise),
             (Stage.DECIDING, self.decide),
         ]
         for here, play in steps:
@@ -96,6 +98,10 @@ class Play:
         if row.answer:
             answerer = paper.member or self.head
             comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
+
+    def confer_and_appraise(self) -> None:
+        self.session = schedule_conference(self.session, timezone.localdate(), by=self.clerk)
+        self.appraise()
 
     def appraise(self) -> None:
         """The clerk appraises; the clerk's own case is the head's."""

@@ -33,7 +33,7 @@ def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
 
 def label(rows: Rows, paper: Paper) -> str:
     """A paper's number in every table; the collective stands before the first."""
-    return str(rows.numbers[paper.pk] or "TT")
+    return str(rows.numbers[paper.pk] or "T")
 
 
 def _taken(case: RatingCase, step: Step) -> Taken | None:

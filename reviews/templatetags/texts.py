@@ -16,6 +16,12 @@ register.filter("count_words", texts.count_words)
 register.filter("paragraphs", texts.paragraphs)
 
 
+@register.filter
+def unbroken(text: str) -> str:
+    """A figure and its per cent sign stay on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 @register.simple_tag
 def level_name(ruleset: RuleSet, code: str) -> str:
     """The level's name in the rule set's own words."""

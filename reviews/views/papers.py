@@ -225,6 +225,7 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
     if chosen:
         old, new = _sides(paper, revisions, chosen)
+        context["is_first"] = not old
         context["rows"] = [
             (rule, texts.compare(old.get(rule.code, ""), new.get(rule.code, "")))
             for rule in paper.outline.sections
