@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from members.models import Event
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
 from ratings.models import RatingStep, Step
 from reviews.actions import ratings as actions
-from reviews.actions.sessions import advance
+from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Shortcoming
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, Cast, appraise_all, bring_to, make_role
@@ -158,6 +159,26 @@ def test_the_reasons_shown_to_a_subject_before_release_tell_nothing_of_the_appra
     actions.appraise(paper, reasoned, by=rating.clerk, low_trust_pct=Decimal(60), is_disciplined=True)
     assert sign_in(rating.member).get(url).context["assessment"] == before
     assert sign_in(rating.clerk).get(url).context["assessment"] != before
+
+
+def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Cast) -> None:
+    make_role(rating.approver, "staff", rating.province)  # type: ignore[arg-type]
+    appraise_all(rating)
+    bring_to(rating, Stage.DECIDING)
+    papers = list(rating.session.papers.for_list())
+    actions.decide(papers, "GOOD", by=rating.approver)
+    rating.session = advance(
+        rating.session, Stage.RATING, by=rating.approver, seen=Stage.DECIDING, reason="Xem lại điểm"
+    )
+    paper = rating.paper(rating.member)
+    # Who decided before may appraise now, and then somebody else has to decide.
+    actions.appraise(paper, EXCELLENT_WITH_REASON, by=rating.approver)
+    assert {step.step for step in paper.case.steps.all()} == {Step.SELF, Step.APPRAISED}
+    withdrawn = Event.objects.get(verb="withdraw_decision")
+    assert (withdrawn.subject_id, withdrawn.data["level"]) == (paper.case_id, "GOOD")
+    rating.session = advance(rating.session, Stage.DECIDING, by=rating.clerk, seen=Stage.RATING)
+    with pytest.raises(BlockedError, match=str(rating.member)):
+        advance(rating.session, Stage.CLOSED, by=rating.approver, seen=Stage.DECIDING)
 
 
 def test_a_colleague_sees_nobody_elses_case(cast: Cast, sign_in: SignIn) -> None:
