@@ -8,9 +8,9 @@ from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 
 def can_appraise(member: Member, case: RatingCase) -> bool:
-    """The committee's clerk or head, or staff above; never the own case (R17)."""
+    """The committee's clerk or head, or staff above; never the own case (R17), nor one released."""
     serves = member.reach.kinds_over(case.committee) & {HEAD, RoleKind.CLERK, RoleKind.STAFF}
-    return bool(serves) and case.member_id != member.pk
+    return bool(serves) and case.member_id != member.pk and case.released_at is None
 
 
 def can_decide(member: Member, case: RatingCase) -> bool:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from ratings.models import RatingCase
 from reviews.models import Comment, Document, Paper, PaperState, ReviewSession
 from reviews.stages import Move, Part, Stage, moves_from
 
@@ -141,6 +142,12 @@ def can_edit_comment(member: Member, comment: Comment) -> bool:
         and not comment.answer_kind
         and comment.paper.session.stage == Stage.COMMENTING
     )
+
+
+def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[str]) -> bool:
+    """Whether more than the self-rating is seen: by those who may ``see_ratings``, but nobody's own before
+    its release, on no page. ``verbs`` are what the member may do in the session."""
+    return case.released_at is not None or ("see_ratings" in verbs and case.member_id != member.pk)
 
 
 def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:

@@ -70,10 +70,19 @@ def rate_self(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep
 
 @transaction.atomic
 def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
-    """Appraised points and the proposed level; a level the engine does not find needs a reason."""
+    """Appraised points and the proposed level; a level the engine does not find needs a reason. A decision
+    taken on an earlier appraisal is taken back: it rests on points that no longer stand."""
     case = _locked(case)
     require(can_appraise(by, case), _("You cannot appraise this case."))
+    _withdraw_decision(case, by=by)
     return _take(case, Step.APPRAISED, proposal, by=by)
+
+
+def _withdraw_decision(case: RatingCase, *, by: Member) -> None:
+    decided = case.steps.filter(step=Step.DECIDED).first()
+    if decided:
+        Event.record("withdraw_decision", case, by=by, level=decided.level, decided_by=decided.by_id)
+        decided.delete()
 
 
 @transaction.atomic

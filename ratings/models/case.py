@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -112,10 +113,10 @@ class RatingCase(models.Model):
         by_points = self.period.ruleset.grading is Grading.POINTS
         return sum(marks.values(), Decimal(0)) if by_points else None
 
-    def assess(self, marks: levels.Marks) -> levels.Assessment:
-        """What the engine finds for these marks and the facts on record."""
+    def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
+        """What the engine finds for these marks and the facts on record, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
-        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), self.facts.known(), marks)
+        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.facts.known(), marks)
 
 
 def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -203,6 +204,10 @@ class Facts(models.Model):
             is_disciplined=self.is_disciplined,
             is_degraded=self.is_degraded,
         )
+
+    def declared(self) -> levels.Facts:
+        """The same without what only an appraisal puts on record."""
+        return replace(self.known(), low_trust_pct=None, is_disciplined=False, is_degraded=False)
 
 
 class RatingStep(models.Model):

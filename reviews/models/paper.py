@@ -31,8 +31,9 @@ class PaperState(models.TextChoices):
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
-        """The own paper always; the collective's for those who write it; a submitted paper for the clerk
-        and head; from the commenting on, all submitted papers for the session's whole circle."""
+        """The own paper always; the collective's for those who write it; a paper once submitted for the clerk
+        and head; from the commenting on, all papers once submitted for the session's whole circle. Of a
+        returned one they read what was handed in (``texts``)."""
         leads = member.reach.over("session__committee", *LEADING)
         beside = member.reach.over("session__committee", RoleKind.SUPERVISOR, RoleKind.GUEST, *ABOVE)
         mine = ReviewSession.objects.filter(papers__member=member)
@@ -114,6 +115,14 @@ class Paper(models.Model):
     @property
     def is_collective(self) -> bool:
         return self.member_id is None
+
+    def texts(self, *, as_handed_in: bool = False) -> dict[str, str]:
+        """The sections' texts by code. Handed in is what the last revision holds: what the writer changes after
+        a return is nobody else's to read before the next submit."""
+        if as_handed_in and self.state == PaperState.RETURNED:
+            kept: dict[str, str] = self.revisions.values_list("texts", flat=True).last() or {}
+            return kept
+        return {section.code: section.text for section in self.sections.all()}
 
     @cached_property
     def outline(self) -> Outline:

@@ -23,7 +23,7 @@ from reviews.actions import papers as actions
 from reviews.checklist import Lack, lacks
 from reviews.forms import AnswerForm, CommentForm, ReasonForm, RemedyForm, SelfRatingForm
 from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
-from reviews.rules import allowed, allowed_on_paper, parts
+from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Part:
 
     rule: SectionRule
     section: Section | None
+    text: str
     lack: Lack | None
     comments: list[Comment]
     opens_group: bool
@@ -68,13 +69,14 @@ def paper_page(
     verbs = allowed_on_paper(request.member, paper, played)
     found = lacks(paper) if "write" in verbs else []
     comments = list(paper.comments.for_list())
+    own_words = AUTHOR in paper_parts(request.member, paper, played)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "allowed": verbs,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
-        "parts": _parts(paper, found, comments),
+        "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
         "self_step": paper.case.step(Step.SELF),
@@ -88,14 +90,17 @@ def paper_page(
     return render(request, "reviews/paper.html", context, status=status)
 
 
-def _parts(paper: Paper, found: list[Lack], comments: list[Comment]) -> list[Part]:
+def _parts(
+    paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]
+) -> list[Part]:
     sections = {section.code: section for section in paper.sections.all()}
     missing = {lack.section: lack for lack in found}
     rows: list[Part] = []
     group = ""
     for rule in paper.outline.sections:
         said = [comment for comment in comments if comment.section == rule.code]
-        rows.append(Part(rule, sections.get(rule.code), missing.get(rule.code), said, rule.group != group))
+        section, text, lack = sections.get(rule.code), words.get(rule.code, ""), missing.get(rule.code)
+        rows.append(Part(rule, section, text, lack, said, rule.group != group))
         group = rule.group
     return rows
 
@@ -224,7 +229,8 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
     chosen = _chosen(request, revisions)
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
     if chosen:
-        old, new = _sides(paper, revisions, chosen)
+        own_words = AUTHOR in paper_parts(request.member, paper)
+        old, new = _sides(paper.texts(as_handed_in=not own_words), revisions, chosen)
         context["is_first"] = not old
         context["rows"] = [
             (rule, texts.compare(old.get(rule.code, ""), new.get(rule.code, "")))
@@ -240,11 +246,10 @@ def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | Non
 
 
 def _sides(
-    paper: Paper, revisions: list[Revision], chosen: Revision
+    now: dict[str, str], revisions: list[Revision], chosen: Revision
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The older and the newer texts: the chosen revision and what stands now where it is the last one and the
-    paper was written on; otherwise the one before it and the chosen one."""
-    now = {section.code: section.text for section in paper.sections.all()}
+    """The older and the newer texts: the chosen revision and what the reader sees ``now`` where it is the last
+    one and the paper was written on; otherwise the one before it and the chosen one."""
     if chosen is revisions[-1] and now != chosen.texts:
         return chosen.texts, now
     before = revisions[chosen.number - 2].texts if chosen.number > 1 else {}

@@ -18,7 +18,7 @@ from ratings.models import RatingCase, Step
 from reviews.actions import ratings as actions
 from reviews.forms import AppraisalForm, DecisionForm, ShortcomingForm
 from reviews.models import Paper, ReviewSession
-from reviews.rules import allowed, parts
+from reviews.rules import allowed, parts, sees_whole_case
 from reviews.views.papers import fetch
 
 
@@ -43,8 +43,9 @@ def table_page(
     rows = []
     for case in cases.order_by("paper__rank"):
         case.period = session.period
-        steps = {step.step: step for step in case.steps.all()}
-        marks = case.marks(Step.APPRAISED)
+        whole = sees_whole_case(request.member, case, verbs)
+        steps = {step.step: step for step in case.steps.all() if whole or step.step == Step.SELF}
+        marks = case.marks(Step.APPRAISED) if whole else None
         best = case.assess(marks).best if marks else ""
         rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
     context = {
@@ -81,10 +82,10 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
-    """What the engine finds for the appraised marks where they may be seen, else for the own."""
+    """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
-    return case.assess(marks) if marks else None
+    return case.assess(marks, case.facts.declared() if own_only else None) if marks else None
 
 
 @require_GET
@@ -114,8 +115,7 @@ def case_page(
     verbs = allowed(parts(request.member, session), session) - (
         {"appraise", "decide", "name_shortcoming"} if is_own else frozenset()
     )
-    own_only = "see_ratings" not in verbs or is_own
-    own_only = own_only and paper.case.released_at is None
+    own_only = not sees_whole_case(request.member, paper.case, verbs)
     steps = {step.step: step for step in paper.case.steps.all()}
     named = (
         []

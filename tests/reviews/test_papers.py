@@ -193,3 +193,32 @@ def test_the_versions_page_shows_what_was_added_and_removed(writing: Cast, sign_
     page = sign_in(writing.member).get(reverse("reviews:versions", args=[paper.pk]), {"version": 2})
     assert "<ins>chữ </ins>" in page.content.decode()
     assert "<del>từ </del>" in page.content.decode()
+
+
+def test_of_a_returned_paper_others_read_what_was_handed_in_and_only_its_handlers_the_reason(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    paper = cast.paper(cast.member)
+    actions.return_paper(paper, by=cast.clerk, reason="Lý do trả lại")
+    row = section(paper)
+    actions.save_section(row, "Đang viết dở", by=cast.member, version=row.version)
+    pages = [reverse("reviews:paper", args=[paper.pk]), reverse("reviews:versions", args=[paper.pk])]
+    seen = {
+        person.code: [
+            words in page
+            for page in ["".join(sign_in(person).get(url).content.decode() for url in pages)]
+            for words in ("Đang viết dở", "Lý do trả lại")
+        ]
+        for person in (cast.member, cast.clerk, cast.head, cast.colleague, cast.supervisor, cast.guest)
+    }
+    assert seen == {
+        "MEMBER": [True, True],
+        "CLERK": [False, True],
+        "HEAD": [False, True],
+        "COLLEAGUE": [False, False],
+        "SUPERVISOR": [False, False],
+        "GUEST": [False, False],
+    }
+    handed_in = sign_in(cast.colleague).get(pages[0]).content.decode()
+    assert f"duties {cast.member}:" in handed_in

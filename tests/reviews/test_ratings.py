@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from members.models import Event
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
 from ratings.models import RatingStep, Step
 from reviews.actions import ratings as actions
-from reviews.actions.sessions import advance
+from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Shortcoming
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, Cast, appraise_all, bring_to, make_role
@@ -25,6 +26,15 @@ EXCELLENT = Proposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)
 @pytest.fixture
 def rating(cast: Cast) -> Cast:
     return bring_to(cast, Stage.RATING)
+
+
+EXCELLENT_WITH_REASON = Proposal(EXCELLENT.level, EXCELLENT.scores, "Thành tích đột xuất được tỉnh công nhận.")
+
+
+def bring_to_close(cast: Cast) -> None:
+    """From the rating on, with what has been appraised."""
+    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
+    bring_to(cast, Stage.CLOSED)
 
 
 def test_each_step_stands_with_its_own_person_and_date(cast: Cast) -> None:
@@ -72,8 +82,7 @@ def test_a_level_whose_conditions_fail_needs_a_reason(rating: Cast) -> None:
     paper = rating.paper(rating.member)
     with pytest.raises(ValidationError):
         actions.appraise(paper, EXCELLENT, by=rating.clerk)
-    reasoned = Proposal(EXCELLENT.level, EXCELLENT.scores, "Thành tích đột xuất được tỉnh công nhận.")
-    step = actions.appraise(paper, reasoned, by=rating.clerk)
+    step = actions.appraise(paper, EXCELLENT_WITH_REASON, by=rating.clerk)
     assert (step.level, step.against_engine) == ("EXCELLENT", True)
 
 
@@ -120,11 +129,56 @@ def test_the_subject_sees_the_own_points_only_until_release(cast: Cast, sign_in:
     assert "27,5" in before
     for other in (None, cast.head, cast.colleague):
         actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
-    bring_to(cast, Stage.CLOSED)
+    bring_to_close(cast)
     after = sign_in(cast.member).get(url).content.decode()
     assert "21,25" in after
     assert "Kín đến khi công bố" in after
+
+
+def test_the_table_of_ratings_keeps_the_heads_own_result_from_the_head_until_release(
+    rating: Cast, sign_in: SignIn
+) -> None:
+    low = Proposal("COMPLETED", {"common": Decimal("21.25"), "results": Decimal("40.5")}, "Thấp hơn tự chấm")
+    actions.appraise(rating.paper(rating.head), low, by=rating.clerk)
+    url = reverse("reviews:ratings", args=[rating.session.pk])
+    seen = {person.code: "61,75" in sign_in(person).get(url).content.decode() for person in (rating.head, rating.clerk)}
+    assert seen == {"HEAD": False, "CLERK": True}
+    for other in (None, rating.member, rating.colleague):
+        actions.appraise(rating.paper(other), GOOD, by=rating.clerk)
+    bring_to_close(rating)
+    assert "61,75" in sign_in(rating.head).get(url).content.decode()
+
+
+def test_the_reasons_shown_to_a_subject_before_release_tell_nothing_of_the_appraisers_findings(
+    rating: Cast, sign_in: SignIn
+) -> None:
+    paper = rating.paper(rating.member)
+    url = reverse("reviews:case", args=[paper.pk])
+    before = sign_in(rating.member).get(url).context["assessment"]
+    reasoned = Proposal(GOOD.level, GOOD.scores, "Đã cân nhắc phiếu tín nhiệm.")
+    actions.appraise(paper, reasoned, by=rating.clerk, low_trust_pct=Decimal(60), is_disciplined=True)
+    assert sign_in(rating.member).get(url).context["assessment"] == before
+    assert sign_in(rating.clerk).get(url).context["assessment"] != before
+
+
+def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Cast) -> None:
+    make_role(rating.approver, "staff", rating.province)  # type: ignore[arg-type]
+    appraise_all(rating)
+    bring_to(rating, Stage.DECIDING)
+    papers = list(rating.session.papers.for_list())
+    actions.decide(papers, "GOOD", by=rating.approver)
+    rating.session = advance(
+        rating.session, Stage.RATING, by=rating.approver, seen=Stage.DECIDING, reason="Xem lại điểm"
+    )
+    paper = rating.paper(rating.member)
+    # Who decided before may appraise now, and then somebody else has to decide.
+    actions.appraise(paper, EXCELLENT_WITH_REASON, by=rating.approver)
+    assert {step.step for step in paper.case.steps.all()} == {Step.SELF, Step.APPRAISED}
+    withdrawn = Event.objects.get(verb="withdraw_decision")
+    assert (withdrawn.subject_id, withdrawn.data["level"]) == (paper.case_id, "GOOD")
+    rating.session = advance(rating.session, Stage.DECIDING, by=rating.clerk, seen=Stage.RATING)
+    with pytest.raises(BlockedError, match=str(rating.member)):
+        advance(rating.session, Stage.CLOSED, by=rating.approver, seen=Stage.DECIDING)
 
 
 def test_a_colleague_sees_nobody_elses_case(cast: Cast, sign_in: SignIn) -> None:
