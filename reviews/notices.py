@@ -57,6 +57,9 @@ def commented(comment: Comment) -> None:
 
 
 def answered(comment: Comment) -> None:
+    """Only who may still see the paper is told of it: a supervisor's task may have ended meanwhile."""
+    if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
+        return
     text = _("Your comment on the paper of %(paper)s was answered: %(answer)s.") % {
         "paper": comment.paper,
         "answer": comment.get_answer_kind_display(),
@@ -65,6 +68,9 @@ def answered(comment: Comment) -> None:
 
 
 def document_finished(document: Document) -> None:
+    """Whoever asked for it, while it is theirs to see."""
+    if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
+        return
     text = (
         _("The consolidated report of %(session)s is ready.")
         if document.state == "done"

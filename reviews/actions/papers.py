@@ -140,10 +140,11 @@ def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
         "return" in allowed_on_paper(by, paper),
         _("Only a submitted paper can be returned, by clerk or head."),
     )
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise ValidationError(_("A return needs its reason."))
-    revision = _keep(paper, RevisionKind.RETURNED, by=by, note=clean(reason))
-    paper.state, paper.return_reason = PaperState.RETURNED, clean(reason)
+    revision = _keep(paper, RevisionKind.RETURNED, by=by, note=reason)
+    paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
     Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
     notices.paper_returned(paper)

@@ -18,6 +18,7 @@ from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
 from reviews.rules import can, parts
 from reviews.stages import Stage, find_move
+from reviews.texts import clean
 
 
 class BlockedError(ValidationError):
@@ -48,12 +49,13 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
             % {"stage": session.get_stage_display()}
         )
     require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
-    if move.needs_reason and not reason.strip():
+    reason = clean(reason)
+    if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))
     found = blockers(session, move)
     if found:
         raise BlockedError(found)
-    Event.record("advance", session, by=by, old=session.stage, new=target, reason=reason.strip())
+    Event.record("advance", session, by=by, old=session.stage, new=target, reason=reason)
     session.stage = target
     session.stage_since = timezone.now()
     session.save(update_fields=["stage", "stage_since"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -62,6 +64,13 @@ def test_the_writer_answers_and_the_author_is_told(commenting: Cast) -> None:
         Notice.objects.filter(recipient=commenting.colleague, url__contains=f"#comment-{said.pk}").count()
         == 1
     )
+
+
+def test_a_supervisor_whose_task_has_ended_is_told_nothing_of_the_answer(commenting: Cast) -> None:
+    said = comment(commenting, commenting.member, commenting.supervisor)
+    commenting.supervisor.roles.update(ends_on=dt.date(2020, 1, 2))
+    actions.answer_comment(said, "taken_up", "Xin tiếp thu.", by=commenting.member)
+    assert not Notice.objects.filter(recipient=commenting.supervisor).exists()
 
 
 def test_the_collectives_comments_are_answered_by_clerk_or_head_only(commenting: Cast) -> None:

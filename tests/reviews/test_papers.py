@@ -103,8 +103,9 @@ def test_a_return_needs_a_reason_also_in_the_database(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     write(paper, writing.member)
     actions.submit(paper, by=writing.member)
-    with pytest.raises(ValidationError):
-        actions.return_paper(paper, by=writing.clerk, reason=" ")
+    for nothing in (" ", "\u200b", "\x00"):
+        with pytest.raises(ValidationError):
+            actions.return_paper(paper, by=writing.clerk, reason=nothing)
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.filter(pk=paper.pk).update(state=PaperState.RETURNED)
 

@@ -123,3 +123,11 @@ def test_of_four_simultaneous_clicks_exactly_one_moves_the_session() -> None:
         thread.join()
     assert sorted(outcomes) == ["moved", "refused", "refused", "refused"]
     assert Event.objects.filter(verb="advance", subject_id=cast.session.pk).count() == 1
+
+
+def test_a_reason_of_invisible_marks_is_none_and_breaks_nothing(cast: Cast) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    with pytest.raises(ValidationError):
+        advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="\u200b\x00")
+    advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa\x00 số")
+    assert Event.objects.filter(verb="advance").latest("pk").data["reason"] == "Sửa số"
