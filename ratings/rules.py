@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from members.models import HEAD, Member, RoleKind
+from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import RatingCase, Step
 
 
@@ -21,3 +21,8 @@ def can_decide(member: Member, case: RatingCase) -> bool:
         and appraised is not None
         and appraised.by_id != member.pk
     )
+
+
+def can_group(member: Member, committee: Committee) -> bool:
+    """Staff of the organisation commission over the competent committee arrange its peer groups."""
+    return RoleKind.STAFF in member.reach.kinds_over(committee)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions.cases import release
+from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
 from reviews import notices
 from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
 from reviews.rules import can, parts
-from reviews.stages import Stage, find_move
+from reviews.stages import Guard, Stage, find_move
 
 
 class BlockedError(ValidationError):
@@ -50,6 +51,8 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
     if move.needs_reason and not reason.strip():
         raise ValidationError(_("Give the reason for going back."))
+    if Guard.QUOTA_KEPT in move.guards:
+        lock_groups_of(list(session.papers.values_list("case", flat=True)))
     found = blockers(session, move)
     if found:
         raise BlockedError(found)
