@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -106,6 +106,19 @@ def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
     return list(rows.select_related("case", "session"))
 
 
+def _decide(request: MemberRequest, form: DecisionForm, papers: list[Paper], *, by_script: bool) -> None:
+    """Decide, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
+    level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+    try:
+        actions.decide(papers, level, by=request.member, reason=reason)
+    except ValidationError as error:
+        form.add_error(None, error)
+    except PermissionDenied as error:
+        if not by_script:
+            raise
+        form.add_error(None, str(error))
+
+
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """One level for every ticked subject, all or none. With the script, the changed rows and the meter."""
@@ -115,15 +128,12 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if group is None:
         raise Http404
     form, papers = _form(campaign, request.POST), _papers(request, group)
+    by_script = "HX-Request" in request.headers
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
     if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.decide(papers, data["level"], by=request.member, reason=data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-    if request.headers.get("HX-Request"):
+        _decide(request, form, papers, by_script=by_script)
+    if by_script:
         context = _context(request, campaign, group)
         changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
         return render(request, "reviews/decisions_changed.html", context | {"form": form, "changed": changed})

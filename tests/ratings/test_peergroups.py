@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.models import Event
+from members.models import Event, Member
 from ratings import guards
 from ratings.actions import peergroups
 from ratings.actions.periods import open_year
@@ -23,7 +23,7 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
-def group_of(cast: Cast, member: object) -> PeerGroup:
+def group_of(cast: Cast, member: Member) -> PeerGroup:
     return PeerGroup.objects.get(period=cast.campaign.period, places__case__member=member)
 
 

@@ -256,3 +256,17 @@ def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignI
     url = f"{reverse('reviews:decisions', args=[cast.campaign.pk])}?group={group.pk}"
     assert "40,5" in sign_in(cast.staff).get(url).content.decode()
     assert "40,5" not in sign_in(cast.approver).get(url).content.decode()
+
+
+def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
+    deciding: Cast, sign_in: SignIn
+) -> None:
+    papers = leaders(deciding)
+    data = {"group": papers[0].case.place.group_id, "paper": [papers[1].pk], "level": "GOOD"}
+    url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
+    client = sign_in(deciding.staff)
+    assert client.post(url, data).status_code == 403
+    answer = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+    assert 'role="alert"' in answer
+    assert 'id="case-' not in answer
+    assert not RatingStep.objects.filter(step=Step.DECIDED).exists()
