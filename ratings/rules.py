@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from members.models import HEAD, Member, RoleKind
+from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import LocalRuleSet, RatingCase, RuleSetState, Step
 from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
@@ -40,3 +40,8 @@ def can_change_ruleset(member: Member, local: LocalRuleSet) -> bool:
 def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) -> bool:
     """A usable set becomes a draft again as long as no period was opened under it."""
     return keeps_rulesets(member) and local.is_usable and not is_used
+
+
+def can_group(member: Member, committee: Committee) -> bool:
+    """Staff of the organisation commission over the competent committee arrange its peer groups."""
+    return RoleKind.STAFF in member.reach.kinds_over(committee)

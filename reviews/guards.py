@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.models import RatingStep, Step
+from ratings import guards as rating_guards
+from ratings.models import PeerGroup, RatingCase, RatingStep, Step
 from reviews.models import Comment, Paper, ReviewSession
 from reviews.stages import Guard, Move
 
@@ -80,9 +81,45 @@ def _subjects_decided(session: ReviewSession) -> Blocker | None:
     return _count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED))
 
 
+def _quota_kept(session: ReviewSession) -> Blocker | None:
+    """On the whole decided list of each group, and on what would then be published. ``advance`` holds the
+    groups' locks when it asks; a page that asks without them only foretells the answer."""
+    rule = session.period.ruleset.quota
+    if rule is None:
+        return None
+    url = reverse("reviews:decisions", args=[session.campaign_id])
+    cases = list(RatingCase.objects.filter(paper__session=session).select_related("member", "place"))
+    stray = rating_guards.ungrouped(cases)
+    if stray:
+        text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
+        return Blocker(Guard.QUOTA_KEPT, text, url)
+    groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
+    counted = rating_guards.counts(rule, groups, closing={case.pk for case in cases})
+    over = [(count.group, count.broken) for count in counted if count.broken]
+    if not over:
+        return None
+    sentence = _("The quota of “%(group)s” is exceeded: %(figures)s.")
+    texts = [sentence % {"group": group, "figures": found.sentence} for group, found in over]
+    return Blocker(Guard.QUOTA_KEPT, " ".join(texts), f"{url}?group={over[0][0].pk}")
+
+
+def _coupling_kept(session: ReviewSession) -> Blocker | None:
+    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
+    named = {str(case.pk): case for case in cases}
+    found = rating_guards.broken(session.period.ruleset, list(named.values()))
+    texts = [f"{named[breach.key]}: {breach.sentence}." for breach in found if breach.blocks]
+    return (
+        Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))
+        if texts
+        else None
+    )
+
+
 GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: _papers_submitted,
     Guard.COMMENTS_ANSWERED: _comments_answered,
     Guard.SUBJECTS_APPRAISED: _subjects_appraised,
     Guard.SUBJECTS_DECIDED: _subjects_decided,
+    Guard.QUOTA_KEPT: _quota_kept,
+    Guard.COUPLING_KEPT: _coupling_kept,
 }

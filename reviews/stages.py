@@ -37,6 +37,8 @@ class Guard(TextChoices):
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
     SUBJECTS_APPRAISED = "subjects_appraised", _("every subject is appraised with a proposed level")
     SUBJECTS_DECIDED = "subjects_decided", _("every subject has its decided level")
+    QUOTA_KEPT = "quota_kept", _("every peer group concerned is within its quota")
+    COUPLING_KEPT = "coupling_kept", _("no level breaks a bond with another")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ MOVES: tuple[Move, ...] = (
         Stage.CLOSED,
         _ABOVE,
         _("Close and release the results"),
-        guards=(Guard.SUBJECTS_DECIDED,),
+        guards=(Guard.SUBJECTS_DECIDED, Guard.QUOTA_KEPT, Guard.COUPLING_KEPT),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import campaigns, comments, documents, home, papers, ratings, sessions
+from reviews.views import campaigns, comments, decisions, documents, home, papers, ratings, sessions
 
 app_name = "reviews"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("rounds/new/", campaigns.new, name="campaign_new"),
     path("rounds/", campaigns.index, name="boards"),
     path("rounds/<int:pk>/", campaigns.board, name="board"),
+    path("rounds/<int:pk>/decisions/", decisions.board, name="decisions"),
+    path("rounds/<int:pk>/decisions/decide/", decisions.decide, name="decisions_decide"),
+    path("rounds/<int:pk>/decisions/group/", decisions.group_all, name="group_all"),
+    path("rounds/<int:pk>/decisions/groups/<str:verb>/", decisions.arrange, name="arrange"),
     path("sessions/", sessions.index, name="sessions"),
     path("sessions/<int:pk>/", sessions.session, name="session"),
     path("sessions/<int:pk>/move/", sessions.move, name="session_move"),

@@ -15,7 +15,7 @@ from members.requests import MemberRequest
 from members.rules import require
 from ratings import rulesets
 from ratings.actions import rulesets as actions
-from ratings.forms import RuleSetForms
+from ratings.forms.rulesets import RuleSetForms
 from ratings.models import LocalRuleSet
 from ratings.rules import can_change_ruleset, can_derive_ruleset
 from ratings.rulesets import Problem, RuleSet

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from members.models import Activity, Committee, CommitteeKind, Event, Member, Post
 from members.rules import require
 from ratings.actions.cases import open_case
+from ratings.actions.peergroups import group_cases
 from ratings.actions.periods import open_year
 from ratings.rulesets import RuleSet, SubjectKind
 from reviews import notices
@@ -80,6 +81,7 @@ def open_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
     seats = _seats(committee, period.ends_on)
     for unit in Committee.objects.under(committee):
         _open_session(campaign, unit, [seat for seat in seats if seat.committee_id == unit.pk])
+    group_cases(period, committee, by=by)
     Event.record("open_campaign", campaign, by=by, committee=committee.code, ruleset=period.ruleset_code)
     return campaign
 

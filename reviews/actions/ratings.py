@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions import cases
+from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingStep
 from reviews.actions.sessions import locked
 from reviews.models import Paper, Shortcoming
@@ -36,10 +38,15 @@ def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
 
 @transaction.atomic
 def decide(papers: Sequence[Paper], level: str, *, by: Member, reason: str = "") -> list[RatingStep]:
-    """Decide the same level for one subject or for several; all or none."""
-    for paper in papers:
-        _require("decide", paper, by)
-    return [cases.decide(paper.case, level, by=by, reason=reason) for paper in papers]
+    """Decide the same level for one subject or for several, of one session or more; all or none. Free of the
+    quota, which stands against publishing only, but under the locks of the groups it is counted in."""
+    ordered = sorted(papers, key=lambda paper: (paper.session_id, paper.case_id))
+    for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
+        _require("decide", next(rows), by)
+    require(all(paper.member_id != by.pk for paper in ordered), _("Nobody decides the own case."))
+    lock_groups_of([paper.case_id for paper in ordered])
+    decided = (paper.case for paper in sorted(ordered, key=lambda paper: paper.case_id))
+    return [cases.decide(case, level, by=by, reason=reason) for case in decided]
 
 
 @transaction.atomic

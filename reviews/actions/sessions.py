@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions.cases import release
+from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
 from reviews import notices
 from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
 from reviews.rules import can, parts
-from reviews.stages import Stage, find_move
+from reviews.stages import Guard, Stage, find_move
 from reviews.texts import clean
 
 
@@ -52,6 +53,8 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     reason = clean(reason)
     if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))
+    if Guard.QUOTA_KEPT in move.guards:
+        lock_groups_of(list(session.papers.values_list("case", flat=True)))
     found = blockers(session, move)
     if found:
         raise BlockedError(found)

@@ -21,7 +21,7 @@ from ratings import catalogue, rulesets
 from ratings.actions import rulesets as actions
 from ratings.actions.periods import open_year
 from ratings.actions.rulesets import Names
-from ratings.forms import RuleSetForms
+from ratings.forms.rulesets import RuleSetForms
 from ratings.models import LocalRuleSet, RuleSetState
 from ratings.rulesets import DeadlineRow, QuotaBase, RuleSet, Settings, SubjectKind, WeightRow
 from tests.reviews.cast import Cast, make_cast, make_member, make_role

@@ -1,0 +1,100 @@
+"""What stands against publishing ratings: a quota that is over, a bond that is broken. It never writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ratings import coupling, quota
+from ratings.coupling import Breach, Standing
+from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.quota import Allowance, Rated
+from ratings.rulesets import Quota, Role, RuleSet
+
+
+@dataclass(frozen=True)
+class Count:
+    """One group's quota: on all that is ``decided``, and on what is ``published`` already, together with what
+    is about to be."""
+
+    group: PeerGroup
+    decided: Allowance
+    published: Allowance
+
+    @property
+    def broken(self) -> Allowance | None:
+        return next((found for found in (self.decided, self.published) if not found.kept), None)
+
+
+def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()) -> list[Count]:
+    """The quota of each group, in one query; ``closing`` are the cases about to be published."""
+    found = list(groups)
+    decided: dict[int, list[Rated]] = defaultdict(list)
+    published: dict[int, list[Rated]] = defaultdict(list)
+    steps = RatingStep.objects.filter(step=Step.DECIDED, case__place__group__in=found)
+    columns = ("case__place__group", "case", "level", "case__place__role", "case__released_at")
+    for group, case, level, role, released_at in steps.values_list(*columns):
+        row = Rated(level, is_head=role == Role.HEAD)
+        decided[group].append(row)
+        if released_at or case in closing:
+            published[group].append(row)
+    return [
+        Count(group, *(_allowance(rule, group, rows[group.pk]) for rows in (decided, published)))
+        for group in found
+    ]
+
+
+def _allowance(rule: Quota, group: PeerGroup, rows: list[Rated]) -> Allowance:
+    return quota.allowed(rule, quota.tally(rule, rows), exception=group.exception)
+
+
+def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
+    """Cases that no quota counts yet; they are not published before they have their group."""
+    return [case for case in cases if not hasattr(case, "place")]
+
+
+def broken(ruleset: RuleSet, cases: Collection[RatingCase], step: Step = Step.DECIDED) -> list[Breach]:
+    """The bonds that these cases break at this step; each with the ``key`` of its case. A unit's collective
+    has to be among them. ``cases`` come with steps, facts and place."""
+    quarters = _quarters(cases)
+    return list(coupling.breaches(ruleset, [_standing(case, step, quarters) for case in cases]))
+
+
+def _standing(case: RatingCase, step: Step, quarters: dict[int | None, tuple[str, ...]]) -> Standing:
+    taken = case.step(step)
+    is_collective = case.member_id is None
+    place = getattr(case, "place", None)
+    role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
+    return Standing(
+        key=str(case.pk),
+        role=role,
+        level=taken.level if taken else "",
+        unit=str(case.committee_id),
+        unit_done_pct=_done(case) if is_collective else None,
+        quarters=quarters.get(case.member_id, ()) if case.member_id else (),
+        is_decided=case.step(Step.DECIDED) is not None,
+    )
+
+
+def _done(case: RatingCase) -> Decimal | None:
+    """The unit's completed share of its tasks; nothing where none is on record."""
+    facts = case.facts
+    return Decimal(100 * facts.done) / facts.assigned if facts.assigned else None
+
+
+def _quarters(cases: Collection[RatingCase]) -> dict[int | None, tuple[str, ...]]:
+    """The decided levels of the same year's quarters by member, in their order."""
+    years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
+    members = [case.member_id for case in cases if case.member_id]
+    rows = RatingStep.objects.filter(
+        step=Step.DECIDED,
+        case__period__kind=PeriodKind.QUARTER,
+        case__period__year__in=years,
+        case__member__in=members,
+    ).order_by("case__period__starts_on")
+    found: dict[int | None, tuple[str, ...]] = defaultdict(tuple)
+    for member, level in rows.values_list("case__member", "level"):
+        found[member] += (level,)
+    return found

@@ -1,0 +1,92 @@
+"""The groups in which a quota counts ("đối tượng tương đồng"), and each case's place in one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member, RoleKind
+from ratings.models.case import RatingCase
+from ratings.models.period import Period
+from ratings.rulesets import Role
+
+ROLES = [
+    (Role.COLLECTIVE.value, _("Collective")),
+    (Role.HEAD.value, _("Head")),
+    (Role.DEPUTY.value, _("Leader or manager")),
+    (Role.MEMBER.value, _("Not in a leading post")),
+]
+
+
+class PeerGroupQuerySet(models.QuerySet["PeerGroup"]):
+    def visible_to(self, member: Member) -> Self:
+        """Groups whose competent committee this member watches as staff or approver."""
+        return self.filter(member.reach.over("committee", RoleKind.STAFF, RoleKind.APPROVER))
+
+
+class PeerGroup(models.Model):
+    """Cases of one period with similar posts. ``committee`` is the competent level; ``key`` is the default
+    grouping's, empty for a group made by hand. The higher share needs its decision, whole or not at all."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="peer_groups")
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="peer_groups")
+    name = models.CharField(_("name of the group"), max_length=200)
+    key = models.CharField(max_length=40, blank=True)
+    exception_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    exception_on = models.DateField(_("day of the decision"), null=True, blank=True)
+    exception_reason = models.TextField(_("grounds"), blank=True)
+
+    objects = PeerGroupQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        places: models.Manager[PeerPlace]
+
+    class Meta:
+        verbose_name = _("peer group")
+        ordering: ClassVar = ["committee__path", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "committee", "name"], name="peergroup_named_once"),
+            models.UniqueConstraint(
+                fields=["period", "committee", "key"],
+                condition=~models.Q(key=""),
+                name="peergroup_one_a_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(exception_number="", exception_on__isnull=True, exception_reason="")
+                | (
+                    ~models.Q(exception_number="")
+                    & models.Q(exception_on__isnull=False)
+                    & ~models.Q(exception_reason="")
+                ),
+                name="peergroup_exception_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def exception(self) -> str:
+        """The decision that raises the share, as it is cited; empty for none."""
+        return f"{self.exception_number}, {self.exception_on:%d/%m/%Y}" if self.exception_on else ""
+
+
+class PeerPlace(models.Model):
+    """A case stands in one group; ``role`` is its place in its unit as it was when the case was grouped.
+    That group and case are of one period is kept by a trigger."""
+
+    case = models.OneToOneField(RatingCase, on_delete=models.CASCADE, related_name="place")
+    group = models.ForeignKey(PeerGroup, on_delete=models.PROTECT, related_name="places")
+    role = models.CharField(_("place in the unit"), max_length=12, choices=ROLES)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role for role, _name in ROLES]), name="place_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.group}"

@@ -1,0 +1,156 @@
+"""Reads a peer group for the decision board: its rows with flags, its quota, its distribution."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from ratings import guards, quota
+from ratings.coupling import Breach
+from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.rules import can_decide
+from ratings.rulesets import Level
+from reviews.models import Campaign
+from reviews.stages import Stage, reached
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as this person may see it. ``hidden``: the own case, or one still being written."""
+
+    case: RatingCase
+    steps: dict[str, RatingStep]
+    last: str
+    best: str
+    flags: list[str]
+    may_decide: bool
+    hidden: bool
+
+    @property
+    def decided(self) -> str:
+        return self.steps["decided"].level if "decided" in self.steps else ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    level: Level
+    count: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Board:
+    rows: list[Row] = field(default_factory=list)
+    count: guards.Count | None = None
+    room: int = 0
+    bars: list[Bar] = field(default_factory=list)
+    undecided: int = 0
+
+    @property
+    def may_decide(self) -> bool:
+        return any(row.may_decide for row in self.rows)
+
+    def shown(self, name: str, show: str) -> list[Row]:
+        """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
+        found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
+        if show == "undecided":
+            return [row for row in found if not row.decided]
+        return [row for row in found if row.flags] if show == "flagged" else found
+
+    def touched(self, papers: set[int]) -> list[Row]:
+        """The rows of these papers, and those of a unit whose collective is among them."""
+        chosen = [row for row in self.rows if row.case.paper.pk in papers]
+        units = {row.case.committee_id for row in chosen if row.case.member_id is None}
+        return [row for row in self.rows if row in chosen or row.case.committee_id in units]
+
+
+def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
+    """A fixed number of queries, however many stand in the group."""
+    ruleset = campaign.period.ruleset
+    known = _cases(campaign, group)
+    cases = [case for case in known if case.place.group_id == group.pk]
+    broken = _broken(campaign, known)
+    last = _last(campaign, cases)
+    rows = [_row(case, member, broken[str(case.pk)], last.get(_subject(case), "")) for case in cases]
+    levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
+    counted = guards.counts(ruleset.quota, [group]) if ruleset.quota else []
+    count = counted[0] if counted else None
+    room = (
+        quota.room(ruleset.quota, count.decided.tally, exception=group.exception)
+        if ruleset.quota and count
+        else 0
+    )
+    bars = [Bar(level, levels[level.code], len(cases)) for level in ruleset.levels]
+    return Board(rows, count, room, bars, len(cases) - levels.total())
+
+
+def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
+    """The group's cases and, for the bonds, the collectives of their units, in the legal order."""
+    units = RatingCase.objects.filter(place__group=group).values("committee")
+    wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
+    cases = RatingCase.objects.filter(wanted, place__isnull=False, paper__session__campaign=campaign)
+    related = cases.select_related("member", "committee", "facts", "place", "paper__session")
+    steps = Prefetch("steps", RatingStep.objects.select_related("by"))
+    found = list(related.prefetch_related("scores", steps).order_by("committee__path", "paper__rank"))
+    for case in found:
+        case.period = campaign.period
+        case.paper.session.campaign = campaign
+    return found
+
+
+def _broken(campaign: Campaign, cases: list[RatingCase]) -> dict[str, list[Breach]]:
+    found: dict[str, list[Breach]] = defaultdict(list)
+    for breach in guards.broken(campaign.period.ruleset, cases):
+        found[breach.key].append(breach)
+    return found
+
+
+def _subject(case: RatingCase) -> tuple[int | None, int | None]:
+    """A person wherever rated, a collective by its committee."""
+    return case.member_id, None if case.member_id else case.committee_id
+
+
+def _last(campaign: Campaign, cases: list[RatingCase]) -> dict[tuple[int | None, int | None], str]:
+    """The level decided for each subject the year before, in the words of that year's rule set."""
+    members = [case.member_id for case in cases if case.member_id]
+    units = [case.committee_id for case in cases if not case.member_id]
+    rows = RatingStep.objects.filter(
+        Q(case__member__in=members) | Q(case__member__isnull=True, case__committee__in=units),
+        step=Step.DECIDED,
+        case__period__kind=PeriodKind.YEAR,
+        case__period__year=campaign.period.year - 1,
+        case__released_at__isnull=False,
+    )
+    found = rows.select_related("case__period")
+    return {_subject(row.case): row.case.period.ruleset.level_name(row.level) for row in found}
+
+
+def _row(case: RatingCase, member: Member, broken: list[Breach], last: str) -> Row:
+    stage = case.paper.session.stage
+    own = case.member_id == member.pk and case.released_at is None
+    hidden = own or stage not in reached(Stage.COMMENTING)
+    if hidden:
+        return Row(case, {}, last, "", [], may_decide=False, hidden=True)
+    best, flags = _found(case)
+    flags += [breach.sentence for breach in broken]
+    may_decide = stage == Stage.DECIDING and can_decide(member, case)
+    steps = {step.step: step for step in case.steps.all()}
+    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False)
+
+
+def _found(case: RatingCase) -> tuple[str, list[str]]:
+    """The best level the engine finds on the appraised marks, and what somebody should look at."""
+    marks = case.marks(Step.APPRAISED)
+    taken = [step for step in case.steps.all() if step.step != Step.SELF]
+    if not marks or not taken:
+        return "", []
+    assessment = case.assess(marks)
+    flags = [_("against what was found")] if any(step.against_engine for step in taken) else []
+    flags += [trigger.sentence for trigger in assessment.triggers]
+    level = next((step.level for step in taken if step.step == Step.DECIDED), taken[0].level)
+    flags += [doubt.question for doubt in assessment.doubts_about(level)]
+    return assessment.best, flags

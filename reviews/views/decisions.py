@@ -1,0 +1,224 @@
+"""The decision board of a round: a peer group as a table with its quota; who decides, decides here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Member
+from members.requests import MemberRequest
+from ratings.actions import peergroups
+from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
+from ratings.models import PeerGroup, RatingCase
+from ratings.rules import can_group
+from reviews.actions import ratings as actions
+from reviews.forms import DecisionForm
+from reviews.models import Campaign, Paper
+from reviews.views.boards import Board, read_board
+
+
+def _campaign(request: MemberRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.visible_to(request.member).select_related("committee", "period")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _groups(campaign: Campaign, member: Member) -> list[PeerGroup]:
+    under = PeerGroup.objects.visible_to(member).filter(
+        period=campaign.period_id, committee__path__startswith=campaign.committee.path
+    )
+    return list(under.select_related("committee"))
+
+
+def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
+    """The group asked for, else the first; one that is not there does not exist for this person."""
+    if not asked:
+        return next(iter(groups), None)
+    found = next((group for group in groups if str(group.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
+    return DecisionForm(data, levels=[(row.code, row.name) for row in campaign.period.ruleset.levels])
+
+
+@require_GET
+def board(request: MemberRequest, pk: int) -> HttpResponse:
+    campaign = _campaign(request, pk)
+    groups = _groups(campaign, request.member)
+    group = _chosen(groups, request.GET.get("group", ""))
+    return _page(request, campaign, groups, group)
+
+
+def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None) -> dict[str, Any]:
+    found = read_board(campaign, group, request.member) if group else Board()
+    return {
+        "campaign": campaign,
+        "ruleset": campaign.period.ruleset,
+        "group": group,
+        "board": found,
+        "may_group": can_group(request.member, group.committee if group else campaign.committee),
+    }
+
+
+def _page(
+    request: MemberRequest,
+    campaign: Campaign,
+    groups: list[PeerGroup],
+    group: PeerGroup | None,
+    *,
+    form: DecisionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(request, campaign, group)
+    name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    context |= {
+        "groups": groups,
+        "rows": context["board"].shown(name, show),
+        "q": name,
+        "show": show,
+        "form": form or _form(campaign),
+        "exception_form": ExceptionForm(),
+    }
+    return render(request, "reviews/decisions.html", context, status=status)
+
+
+def _url(campaign: Campaign, group: PeerGroup | None) -> str:
+    url = reverse("reviews:decisions", args=[campaign.pk])
+    return f"{url}?group={group.pk}" if group else url
+
+
+def _ticked(request: HttpRequest) -> list[str]:
+    return [key for key in request.POST.getlist("paper") if key.isdecimal()]
+
+
+def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
+    rows = Paper.objects.visible_to(request.member).filter(case__place__group=group, pk__in=_ticked(request))
+    return list(rows.select_related("case", "session"))
+
+
+def _decide(request: MemberRequest, form: DecisionForm, papers: list[Paper], *, by_script: bool) -> None:
+    """Decide, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
+    level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+    try:
+        actions.decide(papers, level, by=request.member, reason=reason)
+    except ValidationError as error:
+        form.add_error(None, error)
+    except PermissionDenied as error:
+        if not by_script:
+            raise
+        form.add_error(None, str(error))
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """One level for every ticked subject, all or none. With the script, the changed rows and the meter."""
+    campaign = _campaign(request, pk)
+    groups = _groups(campaign, request.member)
+    group = _chosen(groups, request.POST.get("group", ""))
+    if group is None:
+        raise Http404
+    form, papers = _form(campaign, request.POST), _papers(request, group)
+    by_script = "HX-Request" in request.headers
+    if not papers:
+        form.add_error(None, _("Tick at least one subject."))
+    if form.is_valid():
+        _decide(request, form, papers, by_script=by_script)
+    if by_script:
+        context = _context(request, campaign, group)
+        changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        return render(request, "reviews/decisions_changed.html", context | {"form": form, "changed": changed})
+    if form.errors:
+        return _page(request, campaign, groups, group, form=form, status=422)
+    return redirect(_url(campaign, group))
+
+
+Arrange = Callable[[MemberRequest, Campaign, PeerGroup], PeerGroup]
+
+
+def _data(form: NameForm | ExceptionForm | TargetForm) -> dict[str, Any]:
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    return form.cleaned_data
+
+
+def _target(request: MemberRequest, group: PeerGroup) -> PeerGroup:
+    """The group named in the form, of those this person sees in the same period."""
+    groups = PeerGroup.objects.visible_to(request.member).filter(period=group.period_id)
+    target: PeerGroup = _data(TargetForm(request.POST, groups=groups.exclude(pk=group.pk)))["target"]
+    return target
+
+
+def _rename(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.rename(group, _data(NameForm(request.POST))["name"], by=request.member)
+
+
+def _make(request: MemberRequest, campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    name = _data(NameForm(request.POST))["name"]
+    return peergroups.make_group(campaign.period, group.committee, name, by=request.member)
+
+
+def _move(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    cases = RatingCase.objects.visible_to(request.member).filter(place__group=group)
+    wanted = list(cases.filter(paper__in=_ticked(request)).values_list("pk", flat=True))
+    if not wanted:
+        raise ValidationError(_("Tick at least one subject."))
+    peergroups.move_cases(wanted, _target(request, group), by=request.member)
+    return group
+
+
+def _pool(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.pool([group], _target(request, group), by=request.member)
+
+
+def _grant(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    data = _data(ExceptionForm(request.POST))
+    return peergroups.grant_exception(group, data["number"], data["on"], data["reason"], by=request.member)
+
+
+def _withdraw(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.withdraw_exception(group, by=request.member)
+
+
+VERBS: dict[str, Arrange] = {
+    "rename": _rename,
+    "make": _make,
+    "move": _move,
+    "pool": _pool,
+    "grant": _grant,
+    "withdraw": _withdraw,
+}
+
+
+@require_POST
+def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """What staff do with a group; what stands against it is said above the board."""
+    campaign = _campaign(request, pk)
+    group = _chosen(_groups(campaign, request.member), request.POST.get("group", ""))
+    if group is None or verb not in VERBS:
+        raise Http404
+    try:
+        group = VERBS[verb](request, campaign, group)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(_url(campaign, group))
+
+
+@require_POST
+def group_all(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put whoever stands in no group into the default one."""
+    campaign = _campaign(request, pk)
+    peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
+    return redirect(_url(campaign, None))

@@ -1,0 +1,44 @@
+"""An approver at the board: stopped over the quota, demotes one, sees the meter follow, publishes."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from ratings.models import PeerGroup
+from reviews.actions import ratings as actions
+from reviews.stages import Stage
+from tests.browser.conftest import Site, move
+from tests.reviews.cast import Cast, bring_to, make_cast
+
+REASON = "Kết luận của cấp có thẩm quyền."
+
+
+def decide_on_the_board(page: Page, name: str, level: str) -> None:
+    page.get_by_role("checkbox", name=name, exact=True).check()
+    page.locator("[name=level]").select_option(level)
+    page.locator("[name=reason]").fill(REASON)
+    page.locator("button[hx-post]").click()
+
+
+def test_over_the_quota_one_is_demoted_on_the_board_before_it_closes(site: Site) -> None:
+    cast: Cast = bring_to(make_cast(3), Stage.DECIDING)
+    papers = list(cast.session.papers.for_list())
+    actions.decide(papers, "GOOD", by=cast.approver, reason=REASON)
+    two = [cast.paper(cast.member), cast.paper(cast.colleague)]
+    actions.decide(two, "EXCELLENT", by=cast.approver, reason=REASON)
+    group = PeerGroup.objects.get(places__case__member=cast.member)
+
+    page = site.enter(cast.approver, cast.session.get_absolute_url())
+    expect(page.locator("main")).to_contain_text("2 > 20 % × 4 = 0,8 → 0")
+    page.locator(f"main a[href$='?group={group.pk}']").first.click()
+    expect(page.locator("#meter")).to_contain_text("2 > 20 % × 4 = 0,8 → 0")
+
+    decide_on_the_board(page, "Lê Thị Đảng Viên", "GOOD")
+    expect(page.locator("#meter")).to_contain_text("1 ≤ 20 % × 5 = 1")
+    row = page.locator(f"#case-{two[0].case_id}")
+    expect(row).to_contain_text("Hoàn thành tốt nhiệm vụ")
+    expect(row.locator(".level")).to_have_count(3)
+    expect(page.locator("tbody tr")).to_have_count(6)
+    assert page.url.endswith(f"?group={group.pk}")
+
+    move(page, cast, Stage.CLOSED)
