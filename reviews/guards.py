@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.models import RatingStep, Step
+from ratings.models import Objection, RatingStep, Step
 from reviews.models import Comment, Paper, ReviewSession
 from reviews.stages import Guard, Move
 
@@ -67,7 +67,8 @@ def _comments_answered(session: ReviewSession) -> Blocker | None:
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
     taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
-    return list(session.papers.filter(~Exists(taken)).select_related("member", "session__committee"))
+    missing = session.papers.filter(~Exists(taken), case__unrated__isnull=True)
+    return list(missing.select_related("member", "session__committee"))
 
 
 def _subjects_appraised(session: ReviewSession) -> Blocker | None:
@@ -80,9 +81,21 @@ def _subjects_decided(session: ReviewSession) -> Blocker | None:
     return _count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED))
 
 
+def _objections_settled(session: ReviewSession) -> Blocker | None:
+    standing = Objection.objects.filter(case=OuterRef("case")).standing()
+    papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
+    sentence = _(
+        "Something raised against %(missing)s of %(total)s subjects is not settled,"
+        " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
+    )
+    found = _count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers))
+    return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
+
+
 GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: _papers_submitted,
     Guard.COMMENTS_ANSWERED: _comments_answered,
     Guard.SUBJECTS_APPRAISED: _subjects_appraised,
     Guard.SUBJECTS_DECIDED: _subjects_decided,
+    Guard.OBJECTIONS_SETTLED: _objections_settled,
 }

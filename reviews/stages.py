@@ -35,8 +35,15 @@ class Guard(TextChoices):
 
     PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
-    SUBJECTS_APPRAISED = "subjects_appraised", _("every subject is appraised with a proposed level")
-    SUBJECTS_DECIDED = "subjects_decided", _("every subject has its decided level")
+    SUBJECTS_APPRAISED = (
+        "subjects_appraised",
+        _("every subject is appraised with a proposed level, or left unrated with a reason"),
+    )
+    SUBJECTS_DECIDED = (
+        "subjects_decided",
+        _("every subject has its decided level, or is left unrated with a reason"),
+    )
+    OBJECTIONS_SETTLED = "objections_settled", _("nothing raised against a case awaits a new appraisal")
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ MOVES: tuple[Move, ...] = (
         Stage.CLOSED,
         _ABOVE,
         _("Close and release the results"),
-        guards=(Guard.SUBJECTS_DECIDED,),
+        guards=(Guard.SUBJECTS_DECIDED, Guard.OBJECTIONS_SETTLED),
     ),
 )
 

@@ -1,6 +1,25 @@
 """The tables of ratings, one module a thing."""
 
 from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
+from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
+from ratings.models.petition import Petition, PetitionOutcome
+from ratings.models.unrated import Unrated, UnratedCode
 
-__all__ = ["Facts", "FrozenRuleSet", "Period", "PeriodKind", "RatingCase", "RatingStep", "Score", "Step"]
+__all__ = [
+    "Facts",
+    "FrozenRuleSet",
+    "Objection",
+    "ObjectionKind",
+    "Outcome",
+    "Period",
+    "PeriodKind",
+    "Petition",
+    "PetitionOutcome",
+    "RatingCase",
+    "RatingStep",
+    "Score",
+    "Step",
+    "Unrated",
+    "UnratedCode",
+]
