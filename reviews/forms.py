@@ -215,7 +215,7 @@ class DecisionForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=ObjectionKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=ObjectionKind.choices, widget=forms.RadioSelect)
     received_on = forms.DateField(label=_("Received on"), widget=DateInput())
     source = forms.CharField(
         label=_("From whom"),
@@ -244,7 +244,7 @@ class SettleForm(forms.Form):
 
 class UnratedForm(forms.Form):
     code = forms.ChoiceField(label=_("Reason"), choices=UnratedCode.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("In words"), widget=_text(2), required=False)
+    note = forms.CharField(label=_("In detail"), widget=_text(2), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -80,4 +80,4 @@ def _organ(step: RatingStep) -> Committee:
 def _basis(paper: Paper) -> tuple[str, ...]:
     ruleset = paper.session.period.ruleset
     own = tuple(paper.session.campaign.legal_basis.values_list("citation", flat=True))
-    return (ruleset.title, ruleset.guidance, *own) if ruleset.guidance else (ruleset.title, *own)
+    return tuple(dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *own) if line))
