@@ -215,7 +215,9 @@ class DecisionForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind of matter"), choices=ObjectionKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind of matter"), choices=ObjectionKind.choices, widget=forms.RadioSelect
+    )
     received_on = forms.DateField(label=_("Received on"), widget=DateInput())
     source = forms.CharField(
         label=_("From whom"),
