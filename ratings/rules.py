@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from members.models import HEAD, Committee, Member, RoleKind
-from ratings.models import LocalRuleSet, RatingCase, RuleSetState, Step
+from ratings.models import LocalRuleSet, Petition, RatingCase, RuleSetState, Step
 from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 
@@ -45,3 +45,27 @@ def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) ->
 def can_group(member: Member, committee: Committee) -> bool:
     """Staff of the organisation commission over the competent committee arrange its peer groups."""
     return RoleKind.STAFF in member.reach.kinds_over(committee)
+
+
+def can_handle(member: Member, case: RatingCase) -> bool:
+    """Record and settle what is raised against a case: clerk, head or staff; never about oneself."""
+    return can_appraise(member, case)
+
+
+def can_leave_unrated(member: Member, case: RatingCase) -> bool:
+    """Whoever may appraise, and an approver; never the own case."""
+    serves = member.reach.kinds_over(case.committee) & {
+        HEAD,
+        RoleKind.CLERK,
+        RoleKind.STAFF,
+        RoleKind.APPROVER,
+    }
+    return bool(serves) and case.member_id != member.pk
+
+
+def can_settle_petition(member: Member, petition: Petition) -> bool:
+    """An approver who is neither the petitioner nor took a step in the case that is petitioned against."""
+    case = petition.case
+    appraised = case.step(Step.APPRAISED)
+    took_part = {petition.by_id, petition.step.by_id, case.member_id, appraised.by_id if appraised else None}
+    return RoleKind.APPROVER in member.reach.kinds_over(case.committee) and member.pk not in took_part

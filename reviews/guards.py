@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratings import guards as rating_guards
-from ratings.models import PeerGroup, RatingCase, RatingStep, Step
+from ratings.models import Objection, PeerGroup, RatingCase, RatingStep, Step
 from reviews.models import Comment, Paper, ReviewSession
 from reviews.stages import Guard, Move
 
@@ -68,7 +68,8 @@ def _comments_answered(session: ReviewSession) -> Blocker | None:
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
     taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
-    return list(session.papers.filter(~Exists(taken)).select_related("member", "session__committee"))
+    missing = session.papers.filter(~Exists(taken), case__unrated__isnull=True)
+    return list(missing.select_related("member", "session__committee"))
 
 
 def _subjects_appraised(session: ReviewSession) -> Blocker | None:
@@ -115,6 +116,17 @@ def _coupling_kept(session: ReviewSession) -> Blocker | None:
     )
 
 
+def _objections_settled(session: ReviewSession) -> Blocker | None:
+    standing = Objection.objects.filter(case=OuterRef("case")).standing()
+    papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
+    sentence = _(
+        "Something raised against %(missing)s of %(total)s subjects is not settled,"
+        " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
+    )
+    found = _count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers))
+    return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
+
+
 GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: _papers_submitted,
     Guard.COMMENTS_ANSWERED: _comments_answered,
@@ -122,4 +134,5 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.SUBJECTS_DECIDED: _subjects_decided,
     Guard.QUOTA_KEPT: _quota_kept,
     Guard.COUPLING_KEPT: _coupling_kept,
+    Guard.OBJECTIONS_SETTLED: _objections_settled,
 }

@@ -60,7 +60,36 @@ SESSION_RULES: dict[str, Rule] = {
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"), LEAD, frozenset({Stage.RATING, Stage.DECIDING}), own=False
     ),
+    "object": Rule(
+        _("Record and settle what is raised against a case"),
+        LEAD | {Part.STAFF},
+        frozenset(Stage) - {Stage.PREPARING},
+        own=False,
+    ),
+    "leave_unrated": Rule(
+        _("Leave a subject unrated, with the reason"),
+        LEAD | {Part.STAFF, Part.APPROVER},
+        frozenset({Stage.RATING, Stage.DECIDING}),
+        own=False,
+    ),
+    "petition": Rule(
+        _("Petition against the own level decided (for the collective, its head)"),
+        frozenset({Part.SUBJECT, Part.HEAD}),
+        frozenset({Stage.CLOSED}),
+    ),
+    "settle_petition": Rule(
+        _("Settle a petition"), frozenset({Part.APPROVER}), frozenset({Stage.CLOSED}), own=False
+    ),
+    "re_rate": Rule(
+        _("Cancel the level decided and decide anew"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.CLOSED}),
+        own=False,
+    ),
+    "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
 }
+
+NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
 
 PAPER_RULES: dict[str, Rule] = {
     "write": Rule(
@@ -133,6 +162,13 @@ def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | Non
 def can(member: Member, verb: str, session: ReviewSession, *, own: bool = False) -> bool:
     """Whether this person may use the verb in the session, on another's case or the ``own``."""
     return _holds(SESSION_RULES[verb], parts(member, session), session.stage, own=own)
+
+
+def speaks_for(member: Member, paper: Paper) -> bool:
+    """Whether the case is the member's own to petition about; for the collective speaks its head."""
+    if paper.is_collective:
+        return HEAD in member.reach.kinds_over(paper.session.committee)
+    return paper.member_id == member.pk
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:

@@ -35,10 +35,17 @@ class Guard(TextChoices):
 
     PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
-    SUBJECTS_APPRAISED = "subjects_appraised", _("every subject is appraised with a proposed level")
-    SUBJECTS_DECIDED = "subjects_decided", _("every subject has its decided level")
+    SUBJECTS_APPRAISED = (
+        "subjects_appraised",
+        _("every subject is appraised with a proposed level, or left unrated with a reason"),
+    )
+    SUBJECTS_DECIDED = (
+        "subjects_decided",
+        _("every subject has its decided level, or is left unrated with a reason"),
+    )
     QUOTA_KEPT = "quota_kept", _("every peer group concerned is within its quota")
     COUPLING_KEPT = "coupling_kept", _("no level breaks a bond with another")
+    OBJECTIONS_SETTLED = "objections_settled", _("nothing raised against a case awaits a new appraisal")
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,12 @@ MOVES: tuple[Move, ...] = (
         Stage.CLOSED,
         _ABOVE,
         _("Close and release the results"),
-        guards=(Guard.SUBJECTS_DECIDED, Guard.QUOTA_KEPT, Guard.COUPLING_KEPT),
+        guards=(
+            Guard.SUBJECTS_DECIDED,
+            Guard.OBJECTIONS_SETTLED,
+            Guard.QUOTA_KEPT,
+            Guard.COUPLING_KEPT,
+        ),
     ),
 )
 

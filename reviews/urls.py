@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import campaigns, comments, decisions, documents, home, papers, ratings, sessions
+from reviews.views import (
+    campaigns,
+    comments,
+    decisions,
+    documents,
+    home,
+    papers,
+    ratings,
+    sessions,
+    standing,
+)
 
 app_name = "reviews"
 
@@ -37,6 +47,15 @@ urlpatterns = [
     path("papers/<int:pk>/case/appraise/", ratings.appraise, name="appraise"),
     path("papers/<int:pk>/case/decide/", ratings.decide, name="decide"),
     path("papers/<int:pk>/case/shortcoming/", ratings.name_shortcoming, name="name_shortcoming"),
+    path("papers/<int:pk>/case/objections/", standing.record_objection, name="record_objection"),
+    path("papers/<int:pk>/case/unrated/", standing.leave_unrated, name="leave_unrated"),
+    path("papers/<int:pk>/case/rated/", standing.rate_after_all, name="rate_after_all"),
+    path("papers/<int:pk>/case/petition/", standing.petition, name="petition"),
+    path("papers/<int:pk>/case/anew/", standing.re_rate, name="re_rate"),
+    path("objections/<int:pk>/settle/", standing.settle_objection, name="settle_objection"),
+    path("petitions/<int:pk>/settle/", standing.settle_petition, name="settle_petition"),
+    path("sessions/<int:pk>/levels/", standing.published, name="published"),
+    path("documents/<int:pk>/again/", standing.print_again, name="print_again"),
     path("sections/<int:pk>/", papers.save_section, name="save_section"),
     path("shortcomings/<int:pk>/", papers.answer_shortcoming, name="answer_shortcoming"),
     path("comments/<int:pk>/", comments.edit, name="comment_edit"),

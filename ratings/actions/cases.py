@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member
 from members.rules import require
+from ratings import gaps, notation
 from ratings.models import Facts, Period, RatingCase, RatingStep, Score, Step
 from ratings.rules import can_appraise, can_decide
 from ratings.rulesets import SubjectKind
@@ -43,7 +44,8 @@ def open_case(
     return case
 
 
-def _locked(case: RatingCase) -> RatingCase:
+def locked(case: RatingCase) -> RatingCase:
+    """The case's row under lock, fresh, with what the rules ask for."""
     return (
         RatingCase.objects.select_for_update(of=("self",))
         .select_related("period", "committee", "facts")
@@ -54,7 +56,7 @@ def _locked(case: RatingCase) -> RatingCase:
 @transaction.atomic
 def record_facts(case: RatingCase, *, by: Member, **counts: object) -> None:
     """Set the given fields of the case's facts; raises ``ValidationError`` where they do not add up."""
-    case = _locked(case)
+    case = locked(case)
     for name, value in counts.items():
         setattr(case.facts, name, value)
     case.facts.full_clean(exclude=["case"])
@@ -65,30 +67,22 @@ def record_facts(case: RatingCase, *, by: Member, **counts: object) -> None:
 @transaction.atomic
 def rate_self(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
     """The subject's own points and level; the caller has settled that ``by`` writes for the subject."""
-    return _take(_locked(case), Step.SELF, proposal, by=by)
+    return _take(locked(case), Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
 def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
     """Appraised points and the proposed level; a level the engine does not find needs a reason. A decision
     taken on an earlier appraisal is taken back: it rests on points that no longer stand."""
-    case = _locked(case)
+    case = locked(case)
     require(can_appraise(by, case), _("You cannot appraise this case."))
-    _withdraw_decision(case, by=by)
     return _take(case, Step.APPRAISED, proposal, by=by)
-
-
-def _withdraw_decision(case: RatingCase, *, by: Member) -> None:
-    decided = case.steps.filter(step=Step.DECIDED).first()
-    if decided:
-        Event.record("withdraw_decision", case, by=by, level=decided.level, decided_by=decided.by_id)
-        decided.delete()
 
 
 @transaction.atomic
 def decide(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
     """The competent level's decision, on the appraised points."""
-    case = _locked(case)
+    case = locked(case)
     require(
         can_decide(by, case),
         _("You cannot decide this case: it is your own, you appraised it, or it has not been appraised."),
@@ -106,6 +100,8 @@ def release(cases: list[RatingCase], *, by: Member) -> None:
 
 
 def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> RatingStep:
+    if step != Step.SELF and hasattr(case, "unrated"):
+        raise ValidationError(_("This case is left unrated. Withdraw that first."))
     _write_scores(case, step, proposal.scores)
     assessment = case.assess(proposal.scores)
     total = case.total(proposal.scores)
@@ -114,25 +110,56 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
         raise ValidationError(_("Choose one of the levels of the rule set."))
     if step == Step.DECIDED and assessment.blocked:
         raise ValidationError([doubt.question for doubt in assessment.blocked])
+    if step == Step.APPRAISED:
+        _explain_gap(case, proposal)
     if step != Step.SELF and assessment.needs_reason(proposal.level) and not proposal.reason.strip():
         raise ValidationError(
             _("This level differs from what was found, or leaves a question open: give the reason.")
         )
-    taken, _made = RatingStep.objects.update_or_create(
+    _supersede(case, step, proposal.reason.strip(), by=by)
+    taken = RatingStep.objects.create(
         case=case,
         step=step,
-        defaults={
-            "level": proposal.level,
-            "points": total,
-            "reason": proposal.reason.strip(),
-            "against_engine": not assessment.finding(proposal.level).possible,
-            "by": by,
-        },
+        level=proposal.level,
+        points=total,
+        reason=proposal.reason.strip(),
+        against_engine=not assessment.finding(proposal.level).possible,
+        by=by,
     )
     Event.record(
         f"rate_{step}", case, by=by, level=proposal.level, points=str(total or ""), reason=proposal.reason
     )
     return taken
+
+
+def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
+    """What was taken before stays readable. A decision rests on the appraisal and does not outlast it."""
+    steps = [step, Step.DECIDED] if step == Step.APPRAISED else [step]
+    RatingStep.objects.filter(case=case, step__in=steps).update(
+        superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason
+    )
+
+
+def departure(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
+    """How these marks and this level depart from the self-rating so far that a reason is due; else empty."""
+    own, ruleset = case.step(Step.SELF), case.period.ruleset
+    gap = gaps.widest(ruleset, case.marks(Step.SELF), marks)
+    if gap >= gaps.limit(ruleset):
+        figures = {"gap": notation.figure(gap), "limit": notation.figure(gaps.limit(ruleset))}
+        return (
+            _("The points differ by %(gap)s from the own ones (%(limit)s or more): give the reason.")
+            % figures
+        )
+    if own and own.level != level:
+        return _("The level differs from the own one (%(level)s): give the reason.") % {
+            "level": ruleset.level_name(own.level)
+        }
+    return ""
+
+
+def _explain_gap(case: RatingCase, proposal: Proposal) -> None:
+    if not proposal.reason.strip() and (why := departure(case, proposal.level, proposal.scores)):
+        raise ValidationError({"reason": why})
 
 
 def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -> None:

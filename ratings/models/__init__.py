@@ -1,21 +1,31 @@
 """The tables of ratings, one module a thing."""
 
 from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
+from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
+from ratings.models.petition import Petition, PetitionOutcome
 from ratings.models.ruleset import LocalRuleSet, RuleSetState
+from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
     "Facts",
     "FrozenRuleSet",
     "LocalRuleSet",
+    "Objection",
+    "ObjectionKind",
+    "Outcome",
     "PeerGroup",
     "PeerPlace",
     "Period",
     "PeriodKind",
+    "Petition",
+    "PetitionOutcome",
     "RatingCase",
     "RatingStep",
     "RuleSetState",
     "Score",
     "Step",
+    "Unrated",
+    "UnratedCode",
 ]

@@ -15,6 +15,11 @@ from ratings import levels
 from ratings.models.period import Period
 from ratings.rulesets import Criterion, Grading, SubjectKind
 
+if TYPE_CHECKING:
+    from ratings.models.objection import ObjectionQuerySet
+    from ratings.models.petition import PetitionQuerySet
+    from ratings.models.unrated import Unrated
+
 SUBJECT_KINDS = [
     (SubjectKind.COLLECTIVE.value, _("Collective")),
     (SubjectKind.LEADER.value, _("Leader or manager")),
@@ -39,7 +44,8 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
 
     def for_list(self) -> Self:
         """With all that a line of a table or the engine asks for."""
-        return self.select_related("member", "committee", "facts").prefetch_related("scores", "steps__by")
+        rows = self.select_related("member", "committee", "facts", "unrated")
+        return rows.prefetch_related("scores", "steps__by", "objections")
 
 
 class RatingCase(models.Model):
@@ -61,6 +67,9 @@ class RatingCase(models.Model):
         facts: Facts
         steps: models.Manager[RatingStep]
         scores: models.Manager[Score]
+        objections: ObjectionQuerySet
+        petitions: PetitionQuerySet
+        unrated: Unrated
 
     class Meta:
         constraints = [
@@ -88,7 +97,7 @@ class RatingCase(models.Model):
         return str(self.member or self.committee.body_name)
 
     def step(self, step: Step) -> RatingStep | None:
-        """The step if it was taken, from the prefetched rows."""
+        """The step that is in force, if it was taken, from the prefetched rows."""
         return next((row for row in self.steps.all() if row.step == step), None)
 
     @property
@@ -116,9 +125,19 @@ class RatingCase(models.Model):
     def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
         """What the engine finds for these marks and the facts on record, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
-        return levels.assess(
-            ruleset, kind, self.total(marks) or Decimal(0), facts or self.facts.known(), marks
-        )
+        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
+
+    def known(self) -> levels.Facts:
+        """The facts on record, and whether an objection stands in the way (366-QĐ/TW Đ12.1)."""
+        found = self.objections.all()
+        return replace(self.facts.known(), is_contested=bool(found), is_reappraised=not self.is_contested)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether something raised against the case still awaits verification or a new appraisal."""
+        appraised = self.step(Step.APPRAISED)
+        at = appraised.at if appraised else None
+        return any(objection.stands(at, self.released_at) for objection in self.objections.all())
 
 
 def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -212,9 +231,17 @@ class Facts(models.Model):
         return replace(self.known(), low_trust_pct=None, is_disciplined=False, is_degraded=False)
 
 
+class CurrentSteps(models.Manager["RatingStep"]):
+    def get_queryset(self) -> models.QuerySet[RatingStep]:
+        return super().get_queryset().filter(superseded_at__isnull=True)
+
+
 class RatingStep(models.Model):
     """A step taken: which level, on how many points (none for a result taken over from before), by whom, when
     and why. ``against_engine`` marks a level the engine did not find possible; such a step carries a reason.
+
+    A step is never changed: one taken again supersedes it, and it stays readable. ``objects`` and
+    ``case.steps`` hold those in force, ``history`` all of them.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
@@ -224,11 +251,30 @@ class RatingStep(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     against_engine = models.BooleanField(default=False)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now=True)
+    at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    superseded_reason = models.TextField(blank=True)
+
+    objects = CurrentSteps()
+    history: ClassVar[models.Manager[RatingStep]] = models.Manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "step"], name="step_once_a_case"),
+            models.UniqueConstraint(
+                fields=["case", "step"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="step_once_a_case",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    superseded_at__isnull=True, superseded_by__isnull=True, superseded_reason=""
+                )
+                | models.Q(superseded_at__isnull=False, superseded_by__isnull=False),
+                name="step_superseded_whole",
+            ),
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="step_is_known"),
             models.CheckConstraint(
                 condition=models.Q(against_engine=False)

@@ -39,6 +39,7 @@ PARTS = {
     "minimums": "Mức tối thiểu",
     "durations": "Thời gian hội nghị",
     "petition": "Kiến nghị",
+    "publishes": "Công bố mức xếp loại",
     "subjects": "Đối tượng",
     "periods": "Kỳ đánh giá",
     "exempt": "Trường hợp không kiểm điểm, không xếp loại",

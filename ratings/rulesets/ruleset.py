@@ -39,7 +39,8 @@ from ratings.rulesets.records import (
 
 @dataclass(frozen=True)
 class RuleSet:
-    """``levels`` and ``grades`` stand best first; ``outlines`` are keyed by the form's code. The field names
+    """``publishes`` says whether the circle of a closed session reads everybody's level, and the level only.
+    ``levels`` and ``grades`` stand best first; ``outlines`` are keyed by the form's code. The field names
     are the keys of the content."""
 
     code: str
@@ -74,6 +75,7 @@ class RuleSet:
     minimums: tuple[Minimum, ...] = ()
     durations: tuple[Duration, ...] = ()
     petition: Petition | None = None
+    publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
 
     @property

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
+from ratings.models import RatingStep
 from reviews.models.campaign import ABOVE, ReviewSession
 
 
 class DocumentKind(models.TextChoices):
     REPORT = "report", _("Consolidated report")
+    RE_RATING = "re_rating", _("Decision of re-rating")
 
 
 class DocumentState(models.TextChoices):
@@ -28,18 +30,24 @@ UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
-        """It holds everybody's papers and ratings: for the clerk, the head, and staff above only."""
-        return self.filter(member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE))
+        """The report holds everybody's papers and ratings: for the clerk, the head, and staff above only. A
+        decision about one person is that person's too."""
+        handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        return self.filter(handled | models.Q(step__isnull=False, step__case__member=member))
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
 
 class Document(models.Model):
-    """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed."""
+    """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed. ``step`` is the
+    decision that a re-rating prints; the report is about no single one."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
+    step = models.ForeignKey(
+        RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=DocumentState.choices, default=DocumentState.QUEUED
     )
@@ -59,9 +67,15 @@ class Document(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind"],
+                fields=["session", "kind", "step"],
                 condition=models.Q(state__in=UNFINISHED),
+                nulls_distinct=False,
                 name="document_one_at_work",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=DocumentKind.REPORT.value, step__isnull=True)
+                | models.Q(kind=DocumentKind.RE_RATING.value, step__isnull=False),
+                name="document_kind_fits_subject",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=DocumentState.values), name="document_state_is_known"

@@ -21,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reviews.reports.content import Report
+from reviews.reports.decisions import Decision
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # It says one line a page; those are for us, not for the log.
@@ -41,10 +42,14 @@ class Printed:
     pages: int
 
 
-def render(report: Report, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
+def render(
+    report: Report | Decision,
+    tell: Callable[[int], None] = lambda _percent: None,
+    template: str = "paper/report.html",
+) -> Printed:
     """The report as a file; ``tell`` hears how far it is, in percent and never backwards."""
     tell(GATHERED)
-    html = write_html(report)
+    html = write_html(report, template)
     tell(LAYING)
     with _collector_off():
         return print_html(html, tell)
@@ -69,10 +74,10 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     return Printed(content, len(laid.pages))
 
 
-def write_html(report: Report) -> str:
+def write_html(report: Report | Decision, template: str = "paper/report.html") -> str:
     """In Vietnamese whatever the language in force; composed diacritics, so that it can be searched."""
     with translation.override("vi"):
-        html = render_to_string("paper/report.html", {"report": report})
+        html = render_to_string(template, {"report": report})
     return unicodedata.normalize("NFC", html)
 
 

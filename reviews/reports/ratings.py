@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
-from ratings.models import RatingCase, RatingStep, Step
+from ratings.models import RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
 from reviews.models import Paper
 from reviews.reports.content import FindingLine, Hindrance, RatingLine, Taken
@@ -19,7 +19,7 @@ def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
             post=paper.title,
             own=_taken(paper.case, Step.SELF) if is_in(paper) else None,
             appraised=_taken(paper.case, Step.APPRAISED),
-            decided=_taken(paper.case, Step.DECIDED),
+            decided=_taken(paper.case, Step.DECIDED) or _unrated(paper.case),
         )
         for paper in rows.papers
     )
@@ -47,6 +47,15 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
         reason=row.reason,
         against=row.against_engine,
     )
+
+
+def _unrated(case: RatingCase) -> Taken | None:
+    """In the place of a level: that there is none, and the reason on record."""
+    found: Unrated | None = getattr(case, "unrated", None)
+    if found is None:
+        return None
+    signed = f"{found.by}, {date_of(found.at)}"
+    return Taken(points="", level="Không xếp loại", signed=signed, reason=str(found), against=False)
 
 
 def _signed(row: RatingStep) -> str:

@@ -79,12 +79,13 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
     earlier = ShortcomingAnswer.objects.select_related("shortcoming")
     steps = RatingStep.objects.select_related("by")
-    rows = session.papers.in_order().select_related("member__cell", "case__facts")
+    rows = session.papers.in_order().select_related("member__cell", "case__facts", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
         Prefetch("earlier", earlier),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
+        "case__objections",
         Prefetch("case__steps", steps),
     )
     papers = tuple(found)

@@ -71,12 +71,15 @@ def _papers_to_answer(member: Member) -> QuerySet[Paper]:
 @require_GET
 def results(request: MemberRequest) -> HttpResponse:
     """The own results, period by period, once released."""
-    cases = RatingCase.objects.filter(member=request.member).select_related("period", "committee", "paper")
+    cases = RatingCase.objects.filter(member=request.member).select_related(
+        "period", "committee", "paper", "unrated"
+    )
     rows = [
         {
             "case": case,
             "decided": case.step(Step.DECIDED) if case.released_at else None,
             "level": _level_name(case),
+            "unrated": getattr(case, "unrated", None) if case.released_at else None,
         }
         for case in cases.prefetch_related("steps__by").order_by("-period__year")
     ]

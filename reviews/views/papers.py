@@ -42,7 +42,12 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
-        "case__facts", "case__period", "member__cell", "session__committee", "session__campaign__period"
+        "case__facts",
+        "case__unrated",
+        "case__period",
+        "member__cell",
+        "session__committee",
+        "session__campaign__period",
     )
     rows = rows.prefetch_related(
         "sections__saved_by", "earlier__shortcoming", "case__scores", "case__steps__by"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from ratings.models import RatingCase, Step
 from reviews.actions import ratings as actions
 from reviews.forms import AppraisalForm, DecisionForm, ShortcomingForm
 from reviews.models import Paper, ReviewSession
-from reviews.rules import allowed, parts, sees_whole_case
+from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
+from reviews.views.case_parts import Sent, case_parts
 from reviews.views.papers import fetch
 
 
@@ -90,13 +92,14 @@ def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
 
 @require_GET
 def case(request: MemberRequest, pk: int) -> HttpResponse:
-    return case_page(request, _fetch_case(request, pk))
+    return case_page(request, fetch_case(request, pk))
 
 
-def _fetch_case(request: MemberRequest, pk: int) -> Paper:
+def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
     paper = fetch(request, pk)
     get_object_or_404(RatingCase.objects.visible_to(request.member), pk=paper.case_id)
+    prefetch_related_objects([paper.case], "objections")
     return paper
 
 
@@ -107,14 +110,13 @@ def case_page(
     appraisal: AppraisalForm | None = None,
     decision: DecisionForm | None = None,
     shortcoming: ShortcomingForm | None = None,
+    sent: Sent | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release."""
     session = paper.session
     is_own = paper.member_id == request.member.pk
-    verbs = allowed(parts(request.member, session), session) - (
-        {"appraise", "decide", "name_shortcoming"} if is_own else frozenset()
-    )
+    verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
     own_only = not sees_whole_case(request.member, paper.case, verbs)
     steps = {step.step: step for step in paper.case.steps.all()}
     named = (
@@ -134,6 +136,7 @@ def case_page(
         "named": named,
         "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
         "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,
+        **case_parts(request.member, paper, verbs, own_only=own_only, sent=sent or {}),
         "shortcoming": shortcoming or ShortcomingForm() if "name_shortcoming" in verbs else None,
     }
     return render(request, "reviews/case.html", context, status=status)
@@ -141,7 +144,7 @@ def case_page(
 
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = _fetch_case(request, pk)
+    paper = fetch_case(request, pk)
     form = AppraisalForm(request.POST, case=paper.case)
     if form.is_valid():
         proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
@@ -157,7 +160,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = _fetch_case(request, pk)
+    paper = fetch_case(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(paper.session))
     if form.is_valid():
         try:
@@ -174,7 +177,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = _fetch_case(request, pk)
+    paper = fetch_case(request, pk)
     form = ShortcomingForm(request.POST)
     if form.is_valid():
         actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member)

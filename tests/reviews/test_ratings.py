@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from members.models import Event
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
 from ratings.models import RatingStep, Step
@@ -179,8 +178,8 @@ def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Ca
     # Who decided before may appraise now, and then somebody else has to decide.
     actions.appraise(paper, EXCELLENT_WITH_REASON, by=rating.approver)
     assert {step.step for step in paper.case.steps.all()} == {Step.SELF, Step.APPRAISED}
-    withdrawn = Event.objects.get(verb="withdraw_decision")
-    assert (withdrawn.subject_id, withdrawn.data["level"]) == (paper.case_id, "GOOD")
+    kept = RatingStep.history.get(case=paper.case, step=Step.DECIDED)
+    assert (kept.level, kept.by, kept.superseded_by) == ("GOOD", rating.approver, rating.approver)
     rating.session = advance(rating.session, Stage.DECIDING, by=rating.clerk, seen=Stage.RATING)
     with pytest.raises(BlockedError, match=str(rating.member)):
         advance(rating.session, Stage.CLOSED, by=rating.approver, seen=Stage.DECIDING)

@@ -1,0 +1,90 @@
+"""What may follow a decision: a petition against it, and its cancellation with a new rating."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings import workdays
+from ratings.actions.cases import decide, locked
+from ratings.models import Petition, RatingCase, RatingStep, Step
+from ratings.rules import can_decide, can_settle_petition
+
+
+def last_day(case: RatingCase) -> dt.date | None:
+    """The last day to petition against the decision in force; ``None`` where the rule set names no time."""
+    decided, rule = case.step(Step.DECIDED), case.period.ruleset.petition
+    if case.released_at is None or decided is None or rule is None:
+        return None
+    known = timezone.localdate(max(case.released_at, decided.at))
+    return workdays.after(known, rule.days_to_lodge)
+
+
+@transaction.atomic
+def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
+    """The subject's petition against the decision in force; the caller has settled that ``by`` speaks for the
+    subject. In time, once a decision."""
+    case = locked(case)
+    decided = case.step(Step.DECIDED)
+    if case.released_at is None or decided is None:
+        raise ValidationError(_("There is no released decision to petition against."))
+    if Petition.objects.filter(step=decided).exists():
+        raise ValidationError(_("A petition against this decision has been lodged."))
+    until, today = last_day(case), timezone.localdate()
+    if until and today > until:
+        raise ValidationError(
+            _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
+        )
+    rule = case.period.ruleset.petition
+    due = workdays.after(today, rule.days_to_settle) if rule else None
+    petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
+    petition.full_clean(exclude=["case", "step", "by"])
+    petition.save()
+    Event.record("lodge_petition", case, by=by, petition=petition.pk, due_on=str(due or ""))
+    return petition
+
+
+@transaction.atomic
+def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
+    """Answer it, once, with the reason; by an approver who neither appraised nor decided the case."""
+    case = locked(petition.case)
+    petition = (
+        Petition.objects.select_for_update(of=("self",)).select_related("step", "by").get(pk=petition.pk)
+    )
+    petition.case = case
+    require(
+        can_settle_petition(by, petition),
+        _("This petition is settled by an approver who neither appraised nor decided the case."),
+    )
+    if petition.settled_at is not None:
+        raise ValidationError(_("This has been settled meanwhile. Look at it again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    petition.outcome, petition.reason = outcome, reason.strip()
+    petition.settled_by, petition.settled_at = by, timezone.now()
+    petition.full_clean(exclude=["case", "step", "by", "settled_by"])
+    petition.save()
+    Event.record("settle_petition", case, by=by, petition=petition.pk, outcome=outcome)
+    return petition
+
+
+@transaction.atomic
+def re_rate(case: RatingCase, level: str, reason: str, *, by: Member, seen: int) -> RatingStep:
+    """Cancel the decision and decide anew (366-QĐ/TW Đ15.3); the old one stays readable. ``seen`` is the
+    decision the person had before them: where it was replaced meanwhile, nothing is done."""
+    case = locked(case)
+    require(can_decide(by, case), _("You cannot decide this case."))
+    decided = case.step(Step.DECIDED)
+    if case.released_at is None or decided is None or decided.pk != seen:
+        raise ValidationError(_("The decision has been replaced meanwhile. Look at it again."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason for cancelling the decision.")})
+    if level == decided.level:
+        raise ValidationError({"level": _("This is the level already decided.")})
+    return decide(case, level, by=by, reason=reason)

@@ -1,0 +1,96 @@
+"""What is raised against a case, and that a case is left unrated; each under the lock of the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions.cases import locked
+from ratings.models import Objection, RatingCase, Step, Unrated, UnratedCode
+from ratings.rules import can_handle, can_leave_unrated
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What came in: of which kind, when, from whom, saying what."""
+
+    kind: str
+    received_on: dt.date
+    source: str
+    summary: str
+
+
+@transaction.atomic
+def record_objection(case: RatingCase, raised: Raised, *, by: Member) -> Objection:
+    """Put on record; from now on nothing is decided before it is settled and the case appraised anew."""
+    case = locked(case)
+    require(can_handle(by, case), _("You cannot handle what is raised about this case."))
+    objection = Objection(
+        case=case,
+        kind=raised.kind,
+        received_on=raised.received_on,
+        source=raised.source.strip(),
+        summary=raised.summary.strip(),
+        recorded_by=by,
+    )
+    if raised.received_on > timezone.localdate():
+        raise ValidationError({"received_on": _("This day has not come yet.")})
+    objection.full_clean(exclude=["case", "recorded_by"])
+    objection.save()
+    # Neither source nor words go into history, which more people read.
+    Event.record("record_objection", case, by=by, objection=objection.pk, kind=objection.kind)
+    return objection
+
+
+@transaction.atomic
+def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Member) -> Objection:
+    """Say what verification found, once; the appraisal that must follow is taken after it."""
+    case = locked(objection.case)
+    require(can_handle(by, case), _("You cannot handle what is raised about this case."))
+    objection = Objection.objects.select_for_update().get(pk=objection.pk)
+    if objection.settled_at is not None:
+        raise ValidationError(_("This has been settled meanwhile. Look at it again."))
+    if not finding.strip():
+        raise ValidationError({"finding": _("Say what was verified and found.")})
+    objection.outcome, objection.finding = outcome, finding.strip()
+    objection.settled_by, objection.settled_at = by, timezone.now()
+    objection.full_clean(exclude=["case", "recorded_by", "settled_by"])
+    objection.save()
+    Event.record("settle_objection", case, by=by, objection=objection.pk, outcome=outcome)
+    return objection
+
+
+@transaction.atomic
+def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unrated:
+    """Record why the subject gets no level; it counts as appraised and decided (366-QĐ/TW Đ3.4)."""
+    case = locked(case)
+    require(can_leave_unrated(by, case), _("You cannot leave this case unrated."))
+    if case.step(Step.DECIDED):
+        raise ValidationError(_("This case has been decided; it is not left unrated any more."))
+    if hasattr(case, "unrated"):
+        raise ValidationError(_("This case has been left unrated meanwhile. Look at it again."))
+    unrated = Unrated(case=case, code=code, note=note.strip(), by=by)
+    if code == UnratedCode.OTHER and not unrated.note:
+        raise ValidationError({"note": _("Say the reason in words.")})
+    unrated.full_clean(exclude=["case", "by"])
+    unrated.save()
+    Event.record("leave_unrated", case, by=by, code=code, note=unrated.note)
+    return unrated
+
+
+@transaction.atomic
+def rate_after_all(case: RatingCase, *, by: Member) -> None:
+    """Withdraw it; nothing where it has been withdrawn."""
+    case = locked(case)
+    require(can_leave_unrated(by, case), _("You cannot leave this case unrated."))
+    unrated = Unrated.objects.filter(case=case).first()
+    if unrated:
+        Event.record("rate_after_all", case, by=by, code=unrated.code, note=unrated.note)
+        unrated.delete()

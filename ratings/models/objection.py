@@ -1,0 +1,100 @@
+"""What is raised against a case: a complaint, a denunciation, discipline; who saw to it, what was found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from ratings.models.case import RatingCase, Step
+
+
+class ObjectionKind(models.TextChoices):
+    """366-QĐ/TW Đ12.1."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    DENUNCIATION = "denunciation", _("Denunciation")
+    REPORT = "report", _("Negative report")
+    DISCIPLINE = "discipline", _("Discipline or inspection")
+    DISUNITY = "disunity", _("Sign of disunity")
+
+
+class Outcome(models.TextChoices):
+    UNFOUNDED = "unfounded", _("Unfounded")
+    PARTLY = "partly", _("Partly founded")
+    FOUNDED = "founded", _("Founded")
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def visible_to(self, member: Member) -> Self:
+        """Source and summary are for those who handle the case, never for the person it is about."""
+        handled = member.reach.over(
+            "case__committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER
+        )
+        own = models.Q(case__member__isnull=False, case__member=member)
+        return self.filter(handled).exclude(own)
+
+    def standing(self) -> Self:
+        """Those not yet verified, or not followed by an appraisal: they bar the decision."""
+        anew = models.Q(
+            case__steps__step=Step.APPRAISED,
+            case__steps__superseded_at__isnull=True,
+            case__steps__at__gt=models.F("settled_at"),
+        )
+        late = models.Q(settled_at__isnull=False, recorded_at__gt=models.F("case__released_at"))
+        return self.exclude(pk__in=Objection.objects.filter(anew | late).values("pk"))
+
+
+class Objection(models.Model):
+    """One thing raised against a case. Its settlement stands whole or not at all."""
+
+    case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="objections")
+    kind = models.CharField(_("kind"), max_length=12, choices=ObjectionKind.choices)
+    received_on = models.DateField(_("received on"))
+    source = models.CharField(_("from whom"), max_length=200)
+    summary = models.TextField(_("what it says"))
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    finding = models.TextField(_("what was found"), blank=True)
+    settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ObjectionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        case_id: int
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ObjectionKind.values), name="objection_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source="") & ~models.Q(summary=""), name="objection_says_what_and_whence"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", finding="", settled_by__isnull=True, settled_at__isnull=True)
+                | (
+                    models.Q(outcome__in=Outcome.values, settled_by__isnull=False, settled_at__isnull=False)
+                    & ~models.Q(finding="")
+                ),
+                name="objection_settled_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.received_on:%d/%m/%Y}"
+
+    def stands(self, appraised_at: dt.datetime | None, released_at: dt.datetime | None) -> bool:
+        """Whether it bars a decision: until it is settled and the case appraised anew after that. What comes
+        in after the release is weighed in the re-rating itself."""
+        if self.settled_at is None:
+            return True
+        if released_at is not None and self.recorded_at > released_at:
+            return False
+        return appraised_at is None or appraised_at <= self.settled_at

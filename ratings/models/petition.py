@@ -1,0 +1,67 @@
+"""A subject's petition against a decided level, with its clock and its settlement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from ratings.models.case import RatingCase, RatingStep
+
+
+class PetitionOutcome(models.TextChoices):
+    UPHELD = "upheld", _("Accepted, the case is to be rated anew")
+    REJECTED = "rejected", _("Not accepted, the level stands")
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    def visible_to(self, member: Member) -> Self:
+        """The petitioner, and those who handle the case."""
+        cases = RatingCase.objects.visible_to(member).values("pk")
+        return self.filter(models.Q(by=member) | models.Q(case__in=cases))
+
+
+class Petition(models.Model):
+    """Against one decision there is one petition. ``due_on`` is empty where the rule set names no time."""
+
+    case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="petitions")
+    step = models.OneToOneField(RatingStep, on_delete=models.PROTECT, related_name="petition")
+    text = models.TextField(_("what is asked, and why"))
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField(_("to be settled by"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=PetitionOutcome.choices, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PetitionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        case_id: int
+        by_id: int
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="petition_says_what"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", reason="", settled_by__isnull=True, settled_at__isnull=True)
+                | (
+                    models.Q(
+                        outcome__in=PetitionOutcome.values, settled_by__isnull=False, settled_at__isnull=False
+                    )
+                    & ~models.Q(reason="")
+                ),
+                name="petition_settled_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.text[:40]}"
+
+    def is_late(self, today: dt.date) -> bool:
+        return self.settled_at is None and self.due_on is not None and today > self.due_on

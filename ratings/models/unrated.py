@@ -1,0 +1,44 @@
+"""That a subject who was reviewed is not rated, and why; it stands in the place of a level."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from ratings.models.case import RatingCase
+
+
+class UnratedCode(models.TextChoices):
+    """366-QĐ/TW Đ3.4: everyone reviewed is rated, but for these."""
+
+    TRAINING = "training", _("In full-time training")
+    LEAVE = "leave", _("Sick or on maternity leave, no work in the period")
+    NEW = "new", _("Less than six months in the organisation")
+    INSPECTED = "inspected", _("Under inspection or investigation, not concluded")
+    OTHER = "other", _("Another reason, in words")
+
+
+class Unrated(models.Model):
+    """Recorded in place of appraisal and decision; withdrawn by deleting it, which history keeps."""
+
+    case = models.OneToOneField(RatingCase, on_delete=models.PROTECT, related_name="unrated")
+    code = models.CharField(_("reason"), max_length=10, choices=UnratedCode.choices)
+    note = models.TextField(_("in words"), blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__in=UnratedCode.values), name="unrated_code_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(code=UnratedCode.OTHER.value) | ~models.Q(note=""),
+                name="unrated_other_in_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = self.get_code_display()
+        return f"{words}: {self.note}" if self.note else words
