@@ -78,11 +78,16 @@ def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
     return comment
 
 
+def require_answer(comment: Comment, *, by: Member) -> None:
+    """Also asked by the page that shows the form."""
+    require("answer" in allowed_on_paper(by, comment.paper), _("Only the writer of the paper answers."))
+
+
 @transaction.atomic
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
     """Record the answer of the paper's writer: taken up, explained, or kept aside; always in words."""
     comment = _locked(comment)
-    require("answer" in allowed_on_paper(by, comment.paper), _("Only the writer of the paper answers."))
+    require_answer(comment, by=by)
     if kind not in AnswerKind.values:
         raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
     if not clean(text):

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.actions import comments as actions
 from reviews.forms import AnswerForm, CommentForm
 from reviews.models import Comment
-from reviews.rules import allowed_on_paper
 from reviews.views.papers import fetch, paper_page
 
 
@@ -62,10 +60,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         "paper__session__campaign__period",
     )
     comment = get_object_or_404(visible, pk=pk)
-    require(
-        "answer" in allowed_on_paper(request.member, comment.paper),
-        _("Only the writer of the paper answers."),
-    )
+    actions.require_answer(comment, by=request.member)
     initial = {"kind": comment.answer_kind, "text": comment.answer}
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
