@@ -116,7 +116,9 @@ class RatingCase(models.Model):
     def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
         """What the engine finds for these marks and the facts on record, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
-        return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.facts.known(), marks)
+        return levels.assess(
+            ruleset, kind, self.total(marks) or Decimal(0), facts or self.facts.known(), marks
+        )
 
 
 def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:

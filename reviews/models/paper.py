@@ -117,8 +117,8 @@ class Paper(models.Model):
         return self.member_id is None
 
     def texts(self, *, as_handed_in: bool = False) -> dict[str, str]:
-        """The sections' texts by code. Handed in is what the last revision holds: what the writer changes after
-        a return is nobody else's to read before the next submit."""
+        """The sections' texts by code. Handed in is what the last revision holds: what the writer changes
+        after a return is nobody else's to read before the next submit."""
         if as_handed_in and self.state == PaperState.RETURNED:
             kept: dict[str, str] = self.revisions.values_list("texts", flat=True).last() or {}
             return kept

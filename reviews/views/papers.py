@@ -90,9 +90,7 @@ def paper_page(
     return render(request, "reviews/paper.html", context, status=status)
 
 
-def _parts(
-    paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]
-) -> list[Part]:
+def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:
     sections = {section.code: section for section in paper.sections.all()}
     missing = {lack.section: lack for lack in found}
     rows: list[Part] = []
@@ -247,8 +245,8 @@ def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | Non
 def _sides(
     now: dict[str, str], revisions: list[Revision], chosen: Revision
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The older and the newer texts: the chosen revision and what the reader sees ``now`` where it is the last
-    one and the paper was written on; otherwise the one before it and the chosen one."""
+    """The older and the newer texts: the chosen revision and what the reader sees ``now`` where it is the
+    last one and the paper was written on; otherwise the one before it and the chosen one."""
     if chosen is revisions[-1] and now != chosen.texts:
         return chosen.texts, now
     before = revisions[chosen.number - 2].texts if chosen.number > 1 else {}

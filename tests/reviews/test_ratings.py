@@ -28,7 +28,9 @@ def rating(cast: Cast) -> Cast:
     return bring_to(cast, Stage.RATING)
 
 
-EXCELLENT_WITH_REASON = Proposal(EXCELLENT.level, EXCELLENT.scores, "Thành tích đột xuất được tỉnh công nhận.")
+EXCELLENT_WITH_REASON = Proposal(
+    EXCELLENT.level, EXCELLENT.scores, "Thành tích đột xuất được tỉnh công nhận."
+)
 
 
 def bring_to_close(cast: Cast) -> None:
@@ -141,7 +143,10 @@ def test_the_table_of_ratings_keeps_the_heads_own_result_from_the_head_until_rel
     low = Proposal("COMPLETED", {"common": Decimal("21.25"), "results": Decimal("40.5")}, "Thấp hơn tự chấm")
     actions.appraise(rating.paper(rating.head), low, by=rating.clerk)
     url = reverse("reviews:ratings", args=[rating.session.pk])
-    seen = {person.code: "61,75" in sign_in(person).get(url).content.decode() for person in (rating.head, rating.clerk)}
+    seen = {
+        person.code: "61,75" in sign_in(person).get(url).content.decode()
+        for person in (rating.head, rating.clerk)
+    }
     assert seen == {"HEAD": False, "CLERK": True}
     for other in (None, rating.member, rating.colleague):
         actions.appraise(rating.paper(other), GOOD, by=rating.clerk)
