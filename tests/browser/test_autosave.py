@@ -223,3 +223,16 @@ def test_a_section_that_may_no_longer_be_saved_keeps_its_text_on_the_page(
     expect(desk.area).to_have_value("Quá muộn")
     assert "Quá muộn" not in desk.stored()
     site.forgive("403")
+
+
+def test_own_points_typed_but_not_saved_hold_the_page(desk: Desk) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.page.on("dialog", stay)
+    desk.page.locator("#id_assigned").fill("12")
+    desk.page.goto("/results/")
+    assert asked == ["beforeunload"]
