@@ -9,8 +9,7 @@ from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 def can_appraise(member: Member, case: RatingCase) -> bool:
     """The committee's clerk or head, or staff above; never the own case (R17), nor one released."""
-    serves = member.reach.kinds_over(case.committee) & {HEAD, RoleKind.CLERK, RoleKind.STAFF}
-    return bool(serves) and case.member_id != member.pk and case.released_at is None
+    return can_handle(member, case) and case.released_at is None
 
 
 def can_decide(member: Member, case: RatingCase) -> bool:
@@ -49,7 +48,8 @@ def can_group(member: Member, committee: Committee) -> bool:
 
 def can_handle(member: Member, case: RatingCase) -> bool:
     """Record and settle what is raised against a case: clerk, head or staff; never about oneself."""
-    return can_appraise(member, case)
+    serves = member.reach.kinds_over(case.committee) & {HEAD, RoleKind.CLERK, RoleKind.STAFF}
+    return bool(serves) and case.member_id != member.pk
 
 
 def can_leave_unrated(member: Member, case: RatingCase) -> bool:

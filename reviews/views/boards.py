@@ -93,9 +93,11 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False, paper__session__campaign=campaign)
-    related = cases.select_related("member", "committee", "facts", "place", "paper__session")
+    related = cases.select_related("member", "committee", "facts", "unrated", "place", "paper__session")
     steps = Prefetch("steps", RatingStep.objects.select_related("by"))
-    found = list(related.prefetch_related("scores", steps).order_by("committee__path", "paper__rank"))
+    found = list(
+        related.prefetch_related("scores", steps, "objections").order_by("committee__path", "paper__rank")
+    )
     for case in found:
         case.period = campaign.period
         case.paper.session.campaign = campaign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event, Member
-from ratings.models import RatingStep
+from ratings.models import Objection, Petition, RatingStep, Step
 from reviews.models import (
     Comment,
     Document,
@@ -70,7 +71,8 @@ Statuses = dict[str, tuple[int, int]]
 
 @dataclass
 class Closed:
-    """A session in the middle of commenting; ``keys`` has a row for the first word of every address."""
+    """A session in the middle of commenting; ``keys`` has a row for the first word of every address, or for
+    the one address."""
 
     cast: Cast
     keys: dict[str, int]
@@ -78,7 +80,9 @@ class Closed:
     def path(self, name: str, key: int | None = None) -> str:
         if name in OPEN:
             return reverse(f"reviews:{name}")
-        return reverse(f"reviews:{name}", args=[key or self.keys[ROUTES[name].split("/")[0]]])
+        more = ["rename"] if "<str:verb>" in ROUTES[name] else []
+        known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
+        return reverse(f"reviews:{name}", args=[key or known, *more])
 
     def traces(self) -> list[str]:
         """What would tell somebody of the session."""
@@ -133,6 +137,20 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         pages=1,
         file=ContentFile(PDF, "report.pdf"),
     )
+    case = cast.paper(cast.member).case
+    objection = Objection.objects.create(
+        case=case,
+        kind="complaint",
+        received_on=dt.date(2025, 11, 3),
+        source=WORDS,
+        summary=WORDS,
+        recorded_by=cast.clerk,
+    )
+    decided = RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=cast.approver)
+    petition = Petition.objects.create(case=case, step=decided, text=WORDS, by=cast.member)
+    decision = Document.objects.create(
+        session=cast.session, kind=DocumentKind.RE_RATING, step=decided, requested_by=cast.approver
+    )
     keys = {
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
@@ -141,6 +159,9 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "shortcomings": ShortcomingAnswer.objects.create(paper=paper, shortcoming=shortcoming).pk,
         "comments": said.pk,
         "documents": document.pk,
+        "objections": objection.pk,
+        "petitions": petition.pk,
+        "print_again": decision.pk,
     }
     return Closed(cast, keys)
 
