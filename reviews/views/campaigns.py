@@ -16,7 +16,7 @@ from members.models import RoleKind
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.actions import campaigns as actions
-from reviews.forms import CampaignForm
+from reviews.forms.campaigns import CampaignForm
 from reviews.models import Campaign, ReviewSession
 from reviews.stages import Stage
 

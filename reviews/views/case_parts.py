@@ -13,7 +13,7 @@ from members.models import Member
 from ratings.actions.after import last_day
 from ratings.models import Objection, Petition, RatingStep, Step
 from ratings.rules import can_decide, can_settle_petition
-from reviews.forms import (
+from reviews.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
     PetitionForm,

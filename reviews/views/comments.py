@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.requests import MemberRequest
 from reviews.actions import comments as actions
-from reviews.forms import AnswerForm, CommentForm
+from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.models import Comment
 from reviews.views.papers import fetch, paper_page
 

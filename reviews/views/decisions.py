@@ -20,7 +20,7 @@ from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
 from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
 from reviews.actions import ratings as actions
-from reviews.forms import DecisionForm
+from reviews.forms.ratings import DecisionForm
 from reviews.models import Campaign, Paper
 from reviews.views.boards import Board, read_board
 

@@ -21,7 +21,9 @@ from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.actions import papers as actions
 from reviews.checklist import Lack, lacks
-from reviews.forms import AnswerForm, CommentForm, ReasonForm, RemedyForm, SelfRatingForm
+from reviews.forms.comments import AnswerForm, CommentForm
+from reviews.forms.papers import ReasonForm, RemedyForm
+from reviews.forms.ratings import SelfRatingForm
 from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
 

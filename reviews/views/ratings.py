@@ -17,7 +17,7 @@ from ratings.actions.cases import Proposal
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
 from reviews.actions import ratings as actions
-from reviews.forms import AppraisalForm, DecisionForm, ShortcomingForm
+from reviews.forms.ratings import AppraisalForm, DecisionForm, ShortcomingForm
 from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
 from reviews.views.case_parts import Sent, case_parts

@@ -18,7 +18,7 @@ from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
-from reviews.forms import ConferenceForm
+from reviews.forms.sessions import ConferenceForm
 from reviews.models import Comment, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage

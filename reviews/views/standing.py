@@ -16,7 +16,7 @@ from members.requests import MemberRequest
 from ratings.actions.objections import Raised
 from ratings.models import Objection, Petition, RatingCase, Step
 from reviews.actions import standing as actions
-from reviews.forms import (
+from reviews.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
     PetitionForm,

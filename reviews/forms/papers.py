@@ -1,0 +1,30 @@
+"""What a writer sends beside the text of the sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.forms.fields import bare, text_area
+from reviews.models import RemedyStatus
+
+
+class RemedyForm(forms.Form):
+    status = forms.ChoiceField(label=_("State"), choices=RemedyStatus.choices, widget=forms.RadioSelect)
+    degree = forms.CharField(label=_("What was done, how far"), widget=text_area(3))
+    difficulty = forms.CharField(label=_("Difficulties"), widget=text_area(2), required=False)
+    responsibility = forms.CharField(label=_("Responsibility"), widget=text_area(2), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=text_area(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
