@@ -20,7 +20,9 @@ PART_OF = {
     RoleKind.CLERK: Part.CLERK,
     RoleKind.STAFF: Part.STAFF,
     RoleKind.APPROVER: Part.APPROVER,
+    RoleKind.INSPECTION: Part.INSPECTION,
     RoleKind.SUPERVISOR: Part.SUPERVISOR,
+    RoleKind.DELEGATE: Part.DELEGATE,
     RoleKind.GUEST: Part.GUEST,
 }
 LEAD = frozenset({Part.CLERK, Part.HEAD})
@@ -46,19 +48,22 @@ SESSION_RULES: dict[str, Rule] = {
     "print": Rule(
         _("Ask for the consolidated report"),
         LEAD | {Part.STAFF},
-        frozenset({Stage.COMMENTING, Stage.RATING, Stage.DECIDING, Stage.CLOSED}),
+        frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
     "see_ratings": Rule(
         _("See scores and proposed levels"),
         LEAD | {Part.STAFF, Part.APPROVER},
-        frozenset({Stage.COMMENTING, Stage.RATING, Stage.DECIDING, Stage.CLOSED}),
+        frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
     "appraise": Rule(
         _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
     ),
     "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
     "name_shortcoming": Rule(
-        _("Name a shortcoming to be remedied"), LEAD, frozenset({Stage.RATING, Stage.DECIDING}), own=False
+        _("Name a shortcoming to be remedied"),
+        LEAD,
+        frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
+        own=False,
     ),
     "object": Rule(
         _("Record and settle what is raised against a case"),
@@ -69,7 +74,7 @@ SESSION_RULES: dict[str, Rule] = {
     "leave_unrated": Rule(
         _("Leave a subject unrated, with the reason"),
         LEAD | {Part.STAFF, Part.APPROVER},
-        frozenset({Stage.RATING, Stage.DECIDING}),
+        frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
     ),
     "petition": Rule(
@@ -106,7 +111,7 @@ PAPER_RULES: dict[str, Rule] = {
     ),
     "comment": Rule(
         _("Comment"),
-        frozenset({Part.SUBJECT, Part.SUPERVISOR}),
+        frozenset({Part.SUBJECT, Part.SUPERVISOR, Part.DELEGATE}),
         frozenset({Stage.COMMENTING}),
         frozenset({PaperState.SUBMITTED, PaperState.RETURNED}),
         own=False,

@@ -13,7 +13,9 @@ class Stage(TextChoices):
     PREPARING = "preparing", _("Preparing")
     WRITING = "writing", _("Writing")
     COMMENTING = "commenting", _("Commenting")
+    CONFERENCE = "conference", _("Conference")
     RATING = "rating", _("Rating")
+    COMPLETING = "completing", _("Completing the papers")
     DECIDING = "deciding", _("Awaiting decision")
     CLOSED = "closed", _("Closed")
 
@@ -26,7 +28,9 @@ class Part(TextChoices):
     CLERK = "clerk", _("Clerk of the committee")
     STAFF = "staff", _("Staff of the organisation commission")
     APPROVER = "approver", _("Approver of ratings")
+    INSPECTION = "inspection", _("Staff of the inspection commission")
     SUPERVISOR = "supervisor", _("Supervisor")
+    DELEGATE = "delegate", _("Member of the working delegation")
     GUEST = "guest", _("Guest")
 
 
@@ -80,20 +84,31 @@ MOVES: tuple[Move, ...] = (
     Move(Stage.COMMENTING, Stage.WRITING, _LEAD, _("Back to writing"), needs_reason=True),
     Move(
         Stage.COMMENTING,
-        Stage.RATING,
+        Stage.CONFERENCE,
         _LEAD,
-        _("End commenting, start rating"),
+        _("End commenting, open the conference"),
         guards=(Guard.PAPERS_SUBMITTED, Guard.COMMENTS_ANSWERED),
     ),
-    Move(Stage.RATING, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
+    Move(Stage.CONFERENCE, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
+    Move(Stage.CONFERENCE, Stage.RATING, _LEAD, _("End the conference, start rating")),
+    Move(Stage.RATING, Stage.CONFERENCE, _LEAD, _("Back to the conference"), needs_reason=True),
     Move(
         Stage.RATING,
+        Stage.COMPLETING,
+        _LEAD,
+        _("End rating, complete the papers"),
+        guards=(Guard.SUBJECTS_APPRAISED,),
+    ),
+    Move(Stage.COMPLETING, Stage.RATING, _LEAD, _("Back to rating"), needs_reason=True),
+    Move(
+        Stage.COMPLETING,
         Stage.DECIDING,
         _LEAD,
         _("Submit to the competent level"),
         guards=(Guard.SUBJECTS_APPRAISED,),
     ),
-    Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return to the committee"), needs_reason=True),
+    Move(Stage.DECIDING, Stage.COMPLETING, _ABOVE, _("Return for completion"), needs_reason=True),
+    Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return for a new appraisal"), needs_reason=True),
     Move(
         Stage.DECIDING,
         Stage.CLOSED,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reviews.views import (
+    attachments,
     campaigns,
     comments,
     decisions,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("shortcomings/<int:pk>/", papers.answer_shortcoming, name="answer_shortcoming"),
     path("comments/<int:pk>/", comments.edit, name="comment_edit"),
     path("comments/<int:pk>/answer/", comments.answer, name="comment_answer"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
 ]

@@ -20,12 +20,14 @@ class RoleKind(models.TextChoices):
     CLERK = "clerk", _("Clerk of a committee")
     STAFF = "staff", _("Staff of the organisation commission")
     APPROVER = "approver", _("Approver of ratings")
+    INSPECTION = "inspection", _("Staff of the inspection commission")
     SUPERVISOR = "supervisor", _("Supervisor sent by the superior")
+    DELEGATE = "delegate", _("Member of a working delegation")
     GUEST = "guest", _("Guest")
     ADMINISTRATOR = "administrator", _("Administrator of people and committees")
 
 
-SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.ADMINISTRATOR})
+SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTION, RoleKind.ADMINISTRATOR})
 """Roles that reach the committee and all below it; the others reach that one committee."""
 
 

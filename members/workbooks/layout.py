@@ -104,7 +104,9 @@ ROLE_WORDS = {
     RoleKind.CLERK: "Thư ký",
     RoleKind.STAFF: "Cán bộ tổ chức",
     RoleKind.APPROVER: "Người quyết định xếp loại",
+    RoleKind.INSPECTION: "Cán bộ kiểm tra",
     RoleKind.SUPERVISOR: "Người giám sát",
+    RoleKind.DELEGATE: "Thành viên đoàn công tác",
     RoleKind.GUEST: "Khách mời",
     RoleKind.ADMINISTRATOR: "Quản trị",
 }

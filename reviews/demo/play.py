@@ -46,7 +46,9 @@ class Play:
             (Stage.PREPARING, lambda: None),
             (Stage.WRITING, self.write),
             (Stage.COMMENTING, self.comment),
-            (Stage.RATING, self.confer_and_appraise),
+            (Stage.CONFERENCE, self.confer),
+            (Stage.RATING, self.appraise),
+            (Stage.COMPLETING, lambda: None),
             (Stage.DECIDING, self.decide),
         ]
         for here, play in steps:
@@ -99,9 +101,8 @@ class Play:
             answerer = paper.member or self.head
             comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
 
-    def confer_and_appraise(self) -> None:
+    def confer(self) -> None:
         self.session = schedule_conference(self.session, timezone.localdate(), by=self.clerk)
-        self.appraise()
 
     def appraise(self) -> None:
         """The clerk appraises; the clerk's own case is the head's."""

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from reviews.models.paper import PaperQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
-PLAYING = (HEAD, RoleKind.CLERK, RoleKind.SUPERVISOR, RoleKind.GUEST, *ABOVE)
+SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
+"""People from outside a committee with a task of some days there."""
+
+PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         and head; from the commenting on, all papers once submitted for the session's whole circle. Of a
         returned one they read what was handed in (``texts``)."""
         leads = member.reach.over("session__committee", *LEADING)
-        beside = member.reach.over("session__committee", RoleKind.SUPERVISOR, RoleKind.GUEST, *ABOVE)
+        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ABOVE)
         mine = ReviewSession.objects.filter(papers__member=member)
         out = models.Q(session__stage__in=reached(Stage.COMMENTING))
         shown = ~models.Q(state=PaperState.DRAFT)

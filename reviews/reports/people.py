@@ -16,6 +16,7 @@ COLUMNS = 20
 ROLE_LABELS = {
     RoleKind.CLERK: "Thư ký",
     RoleKind.SUPERVISOR: "Cấp trên cử theo dõi, giám sát",
+    RoleKind.DELEGATE: "Đoàn (tổ) công tác",
     RoleKind.GUEST: "Khách mời",
 }
 

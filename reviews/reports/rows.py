@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
-from reviews.models import Comment, LeftOut, Paper, PaperState, ReviewSession, ShortcomingAnswer
+from reviews.models import SENT, Comment, LeftOut, Paper, PaperState, ReviewSession, ShortcomingAnswer
 
-BESIDE = (RoleKind.CLERK, RoleKind.SUPERVISOR, RoleKind.GUEST)
+BESIDE = (RoleKind.CLERK, *SENT)
 
 
 @dataclass(frozen=True)

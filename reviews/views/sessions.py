@@ -19,7 +19,7 @@ from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
 from reviews.forms.sessions import ConferenceForm
-from reviews.models import Comment, Paper, ReviewSession
+from reviews.models import SENT, Comment, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
@@ -108,7 +108,7 @@ def _papers_with_counts(session: ReviewSession) -> list[Paper]:
 
 def _people(session: ReviewSession) -> list[Role]:
     """Clerk, supervisors and guests of this committee."""
-    kinds = [RoleKind.CLERK, RoleKind.SUPERVISOR, RoleKind.GUEST]
+    kinds = [RoleKind.CLERK, *SENT]
     roles = Role.objects.current().filter(committee=session.committee_id, kind__in=kinds)
     return list(roles.select_related("member"))
 

@@ -56,8 +56,9 @@ def test_the_template_has_the_four_sheets_and_a_guide_and_no_rows() -> None:
 def test_choice_columns_offer_their_words() -> None:
     page: Worksheet = opened(template())["Vai trò"]
     offered = {str(choice.sqref): choice.formula1 for choice in page.data_validations.dataValidation}
-    words = '"Thư ký,Cán bộ tổ chức,Người quyết định xếp loại,Người giám sát,Khách mời,Quản trị"'
-    assert offered == {f"B2:B{MOST_ROWS + 1}": words}
+    kinds = ("Thư ký", "Cán bộ tổ chức", "Người quyết định xếp loại", "Cán bộ kiểm tra", "Người giám sát")
+    words = ",".join((*kinds, "Thành viên đoàn công tác", "Khách mời", "Quản trị"))
+    assert offered == {f"B2:B{MOST_ROWS + 1}": f'"{words}"'}
 
 
 def test_what_begins_like_a_formula_stays_text() -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from members.models import Event, Member
 from ratings.models import Objection, Petition, RatingStep, Step
+from reviews.actions.attachments import attach
 from reviews.models import (
     Comment,
     Document,
@@ -64,7 +66,6 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
-    Event,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -90,8 +91,9 @@ class Closed:
         return [WORDS, self.cast.session.get_absolute_url(), *(member.full_name for member in inside)]
 
     def state(self) -> list[list[tuple[Any, ...]]]:
-        """Everything that could have been written."""
-        return [list(model.objects.order_by("pk").values_list()) for model in WRITTEN]
+        """Everything that could have been written; that a file was fetched is meant to be."""
+        rows = [list(model.objects.order_by("pk").values_list()) for model in WRITTEN]
+        return [*rows, list(Event.objects.exclude(verb="fetch").order_by("pk").values_list())]
 
     def data(self, name: str) -> dict[str, str]:
         """What the form at this address would be content with."""
@@ -162,6 +164,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "objections": objection.pk,
         "petitions": petition.pk,
         "print_again": decision.pk,
+        "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)
 
@@ -231,10 +234,12 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     before = closed.state()
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
-    assert readable == ["matrix", "paper", "session", "versions"]
+    assert readable == ["attachment", "matrix", "paper", "session", "versions"]
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
-    pages = {name: client.get(closed.path(name)).content.decode() for name in readable}
+    pages = {
+        name: client.get(closed.path(name)).content.decode() for name in readable if name != "attachment"
+    }
     assert WORDS in pages["paper"]
     for page in pages.values():
         main = page.partition("<main")[2]

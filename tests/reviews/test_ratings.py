@@ -16,7 +16,7 @@ from reviews.actions import ratings as actions
 from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Shortcoming
 from reviews.stages import Stage
-from tests.reviews.cast import GOOD, Cast, appraise_all, bring_to, make_role
+from tests.reviews.cast import GOOD, Cast, appraise_all, bring_to, forward, make_role
 from tests.reviews.conftest import SignIn
 
 EXCELLENT = Proposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)})
@@ -34,7 +34,7 @@ EXCELLENT_WITH_REASON = Proposal(
 
 def bring_to_close(cast: Cast) -> None:
     """From the rating on, with what has been appraised."""
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
+    forward(cast, Stage.DECIDING)
     bring_to(cast, Stage.CLOSED)
 
 
@@ -180,7 +180,7 @@ def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Ca
     assert {step.step for step in paper.case.steps.all()} == {Step.SELF, Step.APPRAISED}
     kept = RatingStep.history.get(case=paper.case, step=Step.DECIDED)
     assert (kept.level, kept.by, kept.superseded_by) == ("GOOD", rating.approver, rating.approver)
-    rating.session = advance(rating.session, Stage.DECIDING, by=rating.clerk, seen=Stage.RATING)
+    forward(rating, Stage.DECIDING)
     with pytest.raises(BlockedError, match=str(rating.member)):
         advance(rating.session, Stage.CLOSED, by=rating.approver, seen=Stage.DECIDING)
 

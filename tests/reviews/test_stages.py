@@ -61,12 +61,12 @@ def test_a_blocked_move_says_how_many_and_who(cast: Cast) -> None:
 def test_commenting_does_not_end_before_every_comment_is_answered(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     comment(cast, cast.member, cast.colleague)
-    move = find_move(Stage.COMMENTING, Stage.RATING)
+    move = find_move(Stage.COMMENTING, Stage.CONFERENCE)
     assert move is not None
     [blocker] = blockers(cast.session, move)
     assert "Lê Thị Đảng Viên" in blocker.text
     with pytest.raises(BlockedError):
-        advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.COMMENTING)
+        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
 
 
 def test_a_member_a_guest_and_a_stranger_move_nothing(cast: Cast) -> None:

@@ -33,6 +33,7 @@ from tests.reviews.cast import (
     Cast,
     bring_to,
     decide_all,
+    forward,
     make_cast,
     make_member,
     make_role,
@@ -87,7 +88,7 @@ def test_an_objection_blocks_the_decision_until_settled_and_appraised_anew(decid
         deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại"
     )
     rating_actions.appraise(paper, GOOD, by=deciding.clerk)
-    deciding.session = advance(deciding.session, Stage.DECIDING, by=deciding.clerk, seen=Stage.RATING)
+    forward(deciding, Stage.DECIDING)
     [step] = rating_actions.decide([paper], "GOOD", by=deciding.approver, reason=WHY)
     assert step.level == "GOOD"
 
@@ -235,7 +236,7 @@ def test_a_coded_reason_counts_as_appraised_and_decided(cast: Cast) -> None:
     actions.leave_unrated(paper, "training", "", by=cast.clerk)
     for other in (None, cast.head, cast.colleague):
         rating_actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
+    forward(cast, Stage.DECIDING)
     others = [cast.paper(other) for other in (None, cast.head, cast.colleague)]
     rating_actions.decide(others, "GOOD", by=cast.approver, reason=WHY)
     cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)

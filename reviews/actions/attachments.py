@@ -1,0 +1,83 @@
+"""Taking in a file: checked by name and by its first bytes, kept under a name nobody can guess."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from reviews.models import Attachment, Campaign, Paper, ReviewSession
+
+MOST_BYTES = 20 * 1024 * 1024
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+KINDS: dict[str, bytes] = {
+    ".pdf": b"%PDF-",
+    ".docx": ZIP,
+    ".xlsx": ZIP,
+    ".doc": OLE,
+    ".xls": OLE,
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".png": b"\x89PNG\r\n\x1a\n",
+}
+"""What may be attached, by ending, and the bytes such a file begins with."""
+
+
+@transaction.atomic
+def attach(
+    upload: UploadedFile, to: Campaign | ReviewSession | Paper, *, by: Member, for_leads: bool = False
+) -> Attachment:
+    """Keep the file with what it belongs to; the caller has settled that ``by`` may add to that. Where the
+    caller's transaction is rolled back the bytes stay behind under their name, which nothing knows any more.
+    Raises ``ValidationError``."""
+    name = PurePath(upload.name or "").name[-200:]
+    size = check(name, upload)
+    holder = {Campaign: "campaign", ReviewSession: "session", Paper: "paper"}[type(to)]
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    attachment = Attachment(
+        name=name,
+        size=size,
+        sha256=digest.hexdigest(),
+        added_by=by,
+        for_leads=for_leads,
+        **{holder: to},
+    )
+    attachment.file.save(f"{secrets.token_urlsafe(24)}{PurePath(name).suffix.lower()}", upload, save=False)
+    try:
+        attachment.save()
+        Event.record("attach", attachment, by=by, name=name, sha256=attachment.sha256)
+    except Exception:
+        attachment.file.delete(save=False)
+        raise
+    return attachment
+
+
+def check(name: str, upload: UploadedFile) -> int:
+    """Refuse what is empty, too large, of another kind, or not what it says; else its size in bytes."""
+    begins = KINDS.get(PurePath(name).suffix.lower())
+    if begins is None:
+        raise ValidationError(
+            _("%(name)s cannot be attached. Attach one of: %(kinds)s.")
+            % {"name": name, "kinds": " ".join(KINDS)}
+        )
+    if not upload.size:
+        raise ValidationError(_("%(name)s is empty.") % {"name": name})
+    if upload.size > MOST_BYTES:
+        raise ValidationError(
+            _("%(name)s is too large: at most %(most)s MB.") % {"name": name, "most": MOST_BYTES // 1024**2}
+        )
+    upload.seek(0)
+    if upload.read(len(begins)) != begins:
+        raise ValidationError(
+            _("%(name)s is not what its name says. Save it anew and try again.") % {"name": name}
+        )
+    upload.seek(0)
+    return upload.size

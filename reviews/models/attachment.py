@@ -1,0 +1,79 @@
+"""A file that came from outside the program: evidence, a plan, a letter; kept with its hash."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from reviews.models.campaign import ABOVE, Campaign, ReviewSession
+from reviews.models.paper import Paper
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, member: Member) -> Self:
+        """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
+        watch it. Of a round: everybody who sees one of its sessions."""
+        sessions = ReviewSession.objects.visible_to(member)
+        led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK, *ABOVE))
+        watched = Campaign.objects.visible_to(member).values("pk")
+        return self.filter(
+            models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
+            | models.Q(session__in=sessions.values("pk"), for_leads=False)
+            | models.Q(session__in=led.values("pk"))
+            | models.Q(campaign__in=sessions.values("campaign"))
+            | models.Q(campaign__in=watched)
+        )
+
+
+class Attachment(models.Model):
+    """It belongs to one round, one session or one paper, which settles who may see it. What it proves is said
+    by the row that points at it."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    session = models.ForeignKey(
+        ReviewSession, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    paper = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    for_leads = models.BooleanField(default=False)
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(upload_to="attachments/%Y")
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(campaign__isnull=False, session__isnull=True, paper__isnull=True)
+                | models.Q(campaign__isnull=True, session__isnull=False, paper__isnull=True)
+                | models.Q(campaign__isnull=True, session__isnull=True, paper__isnull=False),
+                name="attachment_belongs_to_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(for_leads=False) | models.Q(session__isnull=False),
+                name="attachment_for_leads_of_a_session",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & models.Q(sha256__regex=r"^[0-9a-f]{64}$", size__gt=0),
+                name="attachment_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:attachment", args=[self.pk])

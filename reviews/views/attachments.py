@@ -1,0 +1,19 @@
+"""Fetching an attached file."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from members.models import Event
+from members.requests import MemberRequest
+from reviews.models import Attachment
+
+
+@require_GET
+def attachment(request: MemberRequest, pk: int) -> FileResponse:
+    """The bytes, always as a download. Reading is put on record: the one thing a GET writes."""
+    row = get_object_or_404(Attachment.objects.visible_to(request.member), pk=pk)
+    Event.record("fetch", row, by=request.member)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name)
