@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from members.models import Event
 from reviews import notices, reports
 from reviews.models import Document, DocumentKind, DocumentState
-from reviews.reports import decisions
 
 if TYPE_CHECKING:
     from reviews.reports.press import Printed
@@ -108,11 +107,8 @@ def _build(document_id: int) -> None:
         _give_up(document_id, _too_many_starts)
         return
     _begin(document)
-    if document.kind == DocumentKind.RE_RATING:
-        printed = press.render(decisions.gather(document), _teller(document), "paper/re_rating.html")
-    else:
-        printed = press.render(reports.gather(document.session), _teller(document))
-    _finish(document, printed)
+    paper = reports.PAPERS[DocumentKind(document.kind)]
+    _finish(document, press.render(paper.gather(document), _teller(document), paper.template))
 
 
 def _starts(document: Document) -> int:

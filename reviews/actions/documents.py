@@ -14,20 +14,20 @@ from reviews.models import Document, DocumentKind, ReviewSession
 from reviews.rules import can
 from reviews.tasks import build_document
 
+VERBS: dict[DocumentKind, str] = {DocumentKind.REPORT: "print"}
+"""The papers that are asked for by a button in the session, and the verb that each takes."""
+
 
 @transaction.atomic
-def request_report(session: ReviewSession, *, by: Member) -> Document:
-    """Ask for the consolidated report. While one is being made, asking again returns that one: the session's
-    lock makes two clicks one document."""
+def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
+    """Ask for a paper of the session. While one of its kind is being made, asking again returns that one: the
+    session's lock makes two clicks one document."""
     session = locked(session)
-    require(
-        can(by, "print", session),
-        _("Only the clerk, the head or staff print the report, once comments are open."),
-    )
-    at_work = session.documents.filter(kind=DocumentKind.REPORT).unfinished().first()
+    require(can(by, VERBS[kind], session), _("This paper is not yours to print, or not at this stage."))
+    at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:
         return at_work
-    document = Document.objects.create(session=session, kind=DocumentKind.REPORT, requested_by=by)
-    Event.record("request_report", document, by=by, session=session.pk)
+    document = Document.objects.create(session=session, kind=kind, requested_by=by)
+    Event.record("request_document", document, by=by, session=session.pk, kind=kind)
     transaction.on_commit(partial(build_document.delay, document.pk))
     return document

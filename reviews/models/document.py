@@ -73,9 +73,12 @@ class Document(models.Model):
                 name="document_one_at_work",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind=DocumentKind.REPORT.value, step__isnull=True)
-                | models.Q(kind=DocumentKind.RE_RATING.value, step__isnull=False),
+                condition=models.Q(kind=DocumentKind.RE_RATING.value, step__isnull=False)
+                | (~models.Q(kind=DocumentKind.RE_RATING.value) & models.Q(step__isnull=True)),
                 name="document_kind_fits_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DocumentKind.values), name="document_kind_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=DocumentState.values), name="document_state_is_known"

@@ -20,9 +20,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reviews.reports.content import Report
-from reviews.reports.decisions import Decision
-
 PROGRESS = logging.getLogger("weasyprint.progress")
 # It says one line a page; those are for us, not for the log.
 PROGRESS.setLevel(logging.INFO)
@@ -43,11 +40,11 @@ class Printed:
 
 
 def render(
-    report: Report | Decision,
+    report: object,
     tell: Callable[[int], None] = lambda _percent: None,
     template: str = "paper/report.html",
 ) -> Printed:
-    """The report as a file; ``tell`` hears how far it is, in percent and never backwards."""
+    """What was gathered, on paper; ``tell`` hears how far it is, in percent and never backwards."""
     tell(GATHERED)
     html = write_html(report, template)
     tell(LAYING)
@@ -74,7 +71,7 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     return Printed(content, len(laid.pages))
 
 
-def write_html(report: Report | Decision, template: str = "paper/report.html") -> str:
+def write_html(report: object, template: str = "paper/report.html") -> str:
     """In Vietnamese whatever the language in force; composed diacritics, so that it can be searched."""
     with translation.override("vi"):
         html = render_to_string(template, {"report": report})

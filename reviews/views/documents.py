@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -15,9 +15,12 @@ from reviews.rules import can_fetch
 
 
 @require_POST
-def request_report(request: MemberRequest, pk: int) -> HttpResponse:
+def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return redirect(actions.request_report(session, by=request.member))
+    wanted = next((known for known in actions.VERBS if known == kind), None)
+    if wanted is None:
+        raise Http404
+    return redirect(actions.request_document(session, wanted, by=request.member))
 
 
 def _fetch(request: MemberRequest, pk: int) -> Document:

@@ -81,7 +81,8 @@ class Closed:
     def path(self, name: str, key: int | None = None) -> str:
         if name in OPEN:
             return reverse(f"reviews:{name}")
-        more = ["rename"] if "<str:verb>" in ROUTES[name] else []
+        words = {"<str:verb>": "rename", "<str:kind>": "report"}
+        more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
         return reverse(f"reviews:{name}", args=[key or known, *more])
 

@@ -14,10 +14,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from members.models import Member
-from reviews.actions.documents import request_report
+from reviews.actions.documents import request_document
 from reviews.demo import province
 from reviews.demo.play import Play
-from reviews.models import Campaign, Document, DocumentState, ReviewSession
+from reviews.models import Campaign, Document, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
 
 PASSWORD = "vanlinh-2025"  # noqa: S105  # of invented people, printed on the screen
@@ -85,9 +85,8 @@ class Command(BaseCommand):
         """Ask as the clerk does, and wait while a real worker makes the document."""
         session = _main_session()
         clerk = Play(session, self._say).clerk
-        document = session.documents.filter(state=DocumentState.DONE).first() or request_report(
-            session, by=clerk
-        )
+        done = session.documents.filter(kind=DocumentKind.REPORT, state=DocumentState.DONE)
+        document = done.first() or request_document(session, DocumentKind.REPORT, by=clerk)
         self._say("Báo cáo tổng hợp: worker đang kết xuất …")
         with _worker():
             document = self._wait(document)

@@ -1,0 +1,28 @@
+"""What still stands in the way of a move, in words a clerk can act on; one function a guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviews.guards import papers, ratings
+from reviews.guards.blocker import Blocker
+from reviews.models import ReviewSession
+from reviews.stages import Guard, Move
+
+__all__ = ["Blocker", "blockers"]
+
+GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
+    Guard.PAPERS_SUBMITTED: papers.papers_submitted,
+    Guard.COMMENTS_ANSWERED: papers.comments_answered,
+    Guard.SUBJECTS_APPRAISED: ratings.subjects_appraised,
+    Guard.SUBJECTS_DECIDED: ratings.subjects_decided,
+    Guard.QUOTA_KEPT: ratings.quota_kept,
+    Guard.COUPLING_KEPT: ratings.coupling_kept,
+    Guard.OBJECTIONS_SETTLED: ratings.objections_settled,
+}
+
+
+def blockers(session: ReviewSession, move: Move) -> list[Blocker]:
+    """Every guard of the move that does not hold now; empty when the move may be taken."""
+    found = (GUARDS[guard](session) for guard in move.guards)
+    return [blocker for blocker in found if blocker]

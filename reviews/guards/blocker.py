@@ -1,0 +1,36 @@
+"""One unmet guard, and how figures and names are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reviews.models import Paper, ReviewSession
+from reviews.stages import Guard
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One unmet guard: a sentence with figures and names, and the page where it is mended."""
+
+    guard: Guard
+    text: str
+    url: str
+
+
+def names(papers: Iterable[Paper]) -> str:
+    known = [str(paper) for paper in papers]
+    shown = ", ".join(known[:SHOWN])
+    more = len(known) - SHOWN
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
+
+
+def count(session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper]) -> Blocker | None:
+    if not papers:
+        return None
+    figures = {"missing": len(papers), "total": session.papers.count(), "names": names(papers)}
+    return Blocker(guard, sentence % figures, session.get_absolute_url())

@@ -1,0 +1,30 @@
+"""What papers and comments still lack."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.guards.blocker import Blocker, count, names
+from reviews.models import Comment, ReviewSession
+from reviews.stages import Guard
+
+
+def papers_submitted(session: ReviewSession) -> Blocker | None:
+    missing = session.papers.missing().select_related("member", "session__committee")
+    sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
+    return count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing))
+
+
+def comments_answered(session: ReviewSession) -> Blocker | None:
+    total = Comment.objects.filter(paper__session=session).count()
+    missing = Comment.objects.filter(paper__session=session).unanswered().count()
+    if not missing:
+        return None
+    open_papers = session.papers.filter(comments__answer_kind="").distinct()
+    text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
+        "missing": missing,
+        "total": total,
+        "names": names(open_papers.select_related("member", "session__committee")),
+    }
+    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))
