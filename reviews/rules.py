@@ -55,6 +55,20 @@ SESSION_RULES: dict[str, Rule] = {
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
+    "see_opinions": Rule(
+        _("See all opinions gathered, with their sources"),
+        LEAD | {Part.STAFF, Part.APPROVER},
+        frozenset(Stage) - {Stage.PREPARING},
+    ),
+    "gather": Rule(
+        _("Enter opinions from outside, verify, assign and put them together"),
+        LEAD,
+        frozenset({Stage.WRITING, Stage.COMMENTING}),
+    ),
+    "invite": Rule(_("Invite guests to the session"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
+    "send": Rule(
+        _("Send supervisors and delegations to the session"), frozenset({Part.STAFF}), frozenset(Stage)
+    ),
     "appraise": Rule(
         _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
     ),
@@ -177,9 +191,10 @@ def speaks_for(member: Member, paper: Paper) -> bool:
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:
-    """The author, until it is answered."""
+    """The author, until it is answered; what a source outside said is not reworded."""
     return (
         comment.author_id == member.pk
+        and not comment.is_from_outside
         and not comment.answer_kind
         and comment.paper.session.stage == Stage.COMMENTING
     )
@@ -194,6 +209,14 @@ def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[str]) -> 
 def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
     """The moves these parts may take from where the session stands."""
     return tuple(move for move in moves_from(session.stage) if move.parts & played)
+
+
+SEND_VERBS = {RoleKind.SUPERVISOR: "send", RoleKind.DELEGATE: "send", RoleKind.GUEST: "invite"}
+
+
+def sendable(verbs: frozenset[str]) -> list[RoleKind]:
+    """As what somebody with these verbs in a session may send others there."""
+    return [kind for kind, verb in SEND_VERBS.items() if verb in verbs]
 
 
 def can_open_campaign(member: Member, committee: Committee) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
@@ -34,9 +35,17 @@ SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTIO
 class RoleQuerySet(models.QuerySet["Role"]):
     def current(self) -> Self:
         today = timezone.localdate()
-        return self.filter(starts_on__lte=today).filter(
-            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today)
+        return self.overlapping(today, today)
+
+    def overlapping(self, first: dt.date, last: dt.date) -> Self:
+        """Held on any of these days, both included."""
+        return self.filter(starts_on__lte=last).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first)
         )
+
+    def not_over(self) -> Self:
+        """Held today or from a later day on."""
+        return self.overlapping(timezone.localdate(), dt.date.max)
 
 
 class Role(models.Model):

@@ -14,12 +14,13 @@ from members.rules import require
 from reviews import notices
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
 from reviews.rules import allowed_on_paper, can_edit_comment
+from reviews.stages import Stage
 from reviews.texts import clean
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What a colleague says; ``section`` and ``quote`` are empty for the paper as a whole."""
+    """What is said; ``section`` and ``quote`` are empty for the paper as a whole."""
 
     kind: str
     text: str
@@ -27,7 +28,8 @@ class Remark:
     quote: str = ""
 
 
-def _checked(paper: Paper, remark: Remark) -> Remark:
+def checked(paper: Paper, remark: Remark) -> Remark:
+    """The remark cleaned; raises ``ValidationError`` where kind, section or words are none."""
     if remark.kind not in CommentKind.values:
         raise ValidationError(_("Choose the kind of the comment."))
     codes = {rule.code for rule in paper.outline.sections}
@@ -47,7 +49,7 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
         "comment" in allowed_on_paper(by, paper),
         _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
     )
-    said = asdict(_checked(paper, remark))
+    said = asdict(checked(paper, remark))
     before = paper.comments.filter(author=by, **said).first()
     if before:
         return before
@@ -70,7 +72,7 @@ def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
     """Change one's comment while it has no answer; the earlier wording stays in the history."""
     comment = _locked(comment)
     require(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
-    remark = _checked(comment.paper, remark)
+    remark = checked(comment.paper, remark)
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
     comment.section, comment.quote = remark.section, remark.quote
@@ -79,8 +81,12 @@ def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
 
 
 def require_answer(comment: Comment, *, by: Member) -> None:
-    """Also asked by the page that shows the form."""
-    require("answer" in allowed_on_paper(by, comment.paper), _("Only the writer of the paper answers."))
+    """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
+    assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
+    require(
+        assigned or "answer" in allowed_on_paper(by, comment.paper),
+        _("Only the writer of the paper answers, or who was assigned to explain."),
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ __all__ = ["Blocker", "blockers"]
 
 GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: papers.papers_submitted,
+    Guard.OPINIONS_VERIFIED: papers.opinions_verified,
     Guard.COMMENTS_ANSWERED: papers.comments_answered,
     Guard.SUBJECTS_APPRAISED: ratings.subjects_appraised,
     Guard.SUBJECTS_DECIDED: ratings.subjects_decided,

@@ -2,13 +2,22 @@
 
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import SENT, Campaign, LeftOut, LegalBasis, ReviewSession
-from reviews.models.comment import AnswerKind, Comment, CommentKind
+from reviews.models.comment import (
+    SHOWN_TO_ALL,
+    AnswerKind,
+    Comment,
+    CommentKind,
+    Origin,
+    Point,
+    Verdict,
+)
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 
 __all__ = [
     "SENT",
+    "SHOWN_TO_ALL",
     "AnswerKind",
     "Attachment",
     "Campaign",
@@ -19,8 +28,10 @@ __all__ = [
     "DocumentState",
     "LeftOut",
     "LegalBasis",
+    "Origin",
     "Paper",
     "PaperState",
+    "Point",
     "RemedyStatus",
     "ReviewSession",
     "Revision",
@@ -28,4 +39,5 @@ __all__ = [
     "Section",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Verdict",
 ]

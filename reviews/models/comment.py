@@ -1,14 +1,16 @@
-"""What colleagues say of a paper, and the answer that every comment gets."""
+"""What colleagues and bodies from outside say of a paper, its verification, and the answer that each gets."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models.paper import Paper
+from reviews.models.campaign import ABOVE
+from reviews.models.paper import LEADING, Paper
 
 
 class CommentKind(models.TextChoices):
@@ -19,40 +21,124 @@ class CommentKind(models.TextChoices):
     QUESTION = "question", _("Question")
 
 
+class Origin(models.TextChoices):
+    """Where it comes from: a colleague writes here by name; what bodies and people outside say is entered."""
+
+    COLLEAGUE = "colleague", _("Colleague")
+    FRONT = "front", _("Fatherland Front, political-social organisation")
+    RESIDENCE = "residence", _("Committee at the place of residence")
+    UNIT = "unit", _("Subordinate unit")
+    SUPERIOR = "superior", _("Superior level")
+    PERSON = "person", _("Single person")
+    OTHER = "other", _("Another source")
+
+
+class Verdict(models.TextChoices):
+    """No claim is held against anybody by hearsay: it is checked first."""
+
+    VERIFIED = "verified", _("Verified")
+    UNVERIFIED = "unverified", _("Could not be verified")
+    REFUTED = "refuted", _("Refuted")
+
+
 class AnswerKind(models.TextChoices):
     TAKEN_UP = "taken_up", _("Taken up")
     EXPLAINED = "explained", _("Explained")
     KEPT_ASIDE = "kept_aside", _("Kept aside, with reason")
 
 
+SHOWN_TO_ALL = models.Q(origin=Origin.COLLEAGUE) | models.Q(verdict=Verdict.VERIFIED)
+"""What the circle of a session reads: words by name, and of those from outside only what was verified."""
+
+
+class PointQuerySet(models.QuerySet["Point"]):
+    def visible_to(self, member: Member) -> Self:
+        """Who sees one of its originals sees the point."""
+        return self.filter(pk__in=Comment.objects.visible_to(member).values("point"))
+
+
+class Point(models.Model):
+    """Comments on one paper that say the same, put together by the clerk; the originals stay as they are, and
+    the point is answered when each of them is."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="points")
+    section = models.CharField(_("section"), max_length=40, blank=True)
+    text = models.TextField(_("what they say together"))
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PointQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        comments: CommentQuerySet
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="point_has_text")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, member: Member) -> Self:
-        """The comments on papers this member may see."""
-        return self.filter(paper__in=Paper.objects.visible_to(member).values("pk"))
+        """On papers this member may see: what is shown to all. Everything to whom it is about or assigned,
+        and to those who lead or watch the session, who gather it before the paper is out."""
+        papers = Paper.objects.visible_to(member).values("pk")
+        gathered = member.reach.over("paper__session__committee", *LEADING, *ABOVE) & ~models.Q(
+            origin=Origin.COLLEAGUE
+        )
+        mine = models.Q(paper__member=member) | models.Q(assigned_to=member)
+        return self.filter((SHOWN_TO_ALL & models.Q(paper__in=papers)) | gathered | mine)
 
     def for_list(self) -> Self:
-        return self.select_related("author", "answered_by", "paper__member")
+        return self.select_related(
+            "author", "answered_by", "verified_by", "assigned_to", "point__made_by", "paper__member"
+        )
 
     def unanswered(self) -> Self:
         return self.filter(answer_kind="")
 
+    def from_outside(self) -> Self:
+        return self.exclude(origin=Origin.COLLEAGUE)
+
 
 class Comment(models.Model):
-    """A comment by name on a paper, or on a passage (``quote``) of one of its sections."""
+    """A comment on a paper, or on a passage (``quote``) of one of its sections. ``author`` is the colleague
+    who wrote it, or whoever entered what a ``source`` outside said; with ``keeps_source`` only those who
+    gather opinions read the source's name."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="comments")
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.COLLEAGUE)
+    source = models.CharField(_("name of the source"), max_length=200, blank=True)
+    keeps_source = models.BooleanField(_("keep the name of the source"), default=False)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=CommentKind.choices)
     section = models.CharField(_("section"), max_length=40, blank=True)
     quote = models.TextField(_("passage"), blank=True)
     text = models.TextField(_("comment"))
+    point = models.ForeignKey(
+        Point, on_delete=models.SET_NULL, related_name="comments", null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField(_("verification"), max_length=10, choices=Verdict.choices, blank=True)
+    finding = models.TextField(_("what was checked and found"), blank=True)
+    verified_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="points_to_explain"
+    )
     answer_kind = models.CharField(_("answer"), max_length=12, choices=AnswerKind.choices, blank=True)
     answer = models.TextField(_("answer in words"), blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        paper_id: int
+        assigned_to_id: int | None
 
     class Meta:
         verbose_name = _("comment")
@@ -61,6 +147,26 @@ class Comment(models.Model):
             models.CheckConstraint(condition=~models.Q(text=""), name="comment_has_text"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=CommentKind.values), name="comment_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    origin=Origin.COLLEAGUE.value, source="", keeps_source=False, received_on__isnull=True
+                )
+                | (
+                    models.Q(origin__in=[one for one in Origin.values if one != Origin.COLLEAGUE])
+                    & ~models.Q(source="")
+                    & models.Q(received_on__isnull=False)
+                ),
+                name="comment_from_outside_has_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", finding="", verified_by__isnull=True, verified_at__isnull=True)
+                | (
+                    models.Q(verdict__in=Verdict.values)
+                    & ~models.Q(finding="")
+                    & models.Q(verified_by__isnull=False, verified_at__isnull=False)
+                ),
+                name="comment_verified_whole_or_not",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -76,4 +182,18 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.author} → {self.paper}"
+        return f"{self.speaker} → {self.paper}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('reviews:paper', args=[self.paper_id])}#comment-{self.pk}"
+
+    @property
+    def is_from_outside(self) -> bool:
+        return self.origin != Origin.COLLEAGUE
+
+    @property
+    def speaker(self) -> str:
+        """Who says it, as everybody who sees the comment may read it."""
+        if not self.is_from_outside:
+            return str(self.author)
+        return self.get_origin_display() if self.keeps_source else self.source

@@ -26,11 +26,12 @@ def _heading(paper: Paper) -> str:
 def _comment(comment: Comment, paper: Paper) -> CommentText:
     rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
     return CommentText(
-        author=comment.author.full_name,
+        author=comment.speaker if comment.is_from_outside else f"Đồng chí {comment.author.full_name}",
         kind=comment.get_kind_display(),
         section=rule.heading if rule else "",
         quote=comment.quote,
         paragraphs=tuple(paragraphs(comment.text)),
+        verified=_verified(comment),
         answer_kind=comment.get_answer_kind_display(),
         answer=tuple(paragraphs(comment.answer)),
         answered=_answered(comment),
@@ -41,3 +42,10 @@ def _answered(comment: Comment) -> str:
     if comment.answered_by is None or comment.answered_at is None:
         return ""
     return f"đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)}"
+
+
+def _verified(comment: Comment) -> str:
+    """What checking an opinion from outside found; nothing for a colleague's word nobody had to check."""
+    if not comment.verdict:
+        return "chưa xác minh" if comment.is_from_outside else ""
+    return f"{comment.get_verdict_display().lower()}: {comment.finding}"

@@ -103,6 +103,7 @@ class CommentText:
     section: str
     quote: str
     paragraphs: tuple[str, ...]
+    verified: str
     answer_kind: str
     answer: tuple[str, ...]
     answered: str

@@ -74,4 +74,5 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The answer has been recorded."))
             return redirect(f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
     status = 422 if form.errors else 200
-    return render(request, "reviews/answer.html", {"form": form, "comment": comment}, status=status)
+    context = {"form": form, "paper": comment.paper, "comments": [comment]}
+    return render(request, "reviews/answer.html", context, status=status)

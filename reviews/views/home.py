@@ -39,6 +39,7 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "done": [paper for paper in papers if not _is_owed(paper)],
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
+        "to_explain": _points_to_explain(member),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/my_work.html", context)
@@ -66,6 +67,12 @@ def _papers_to_answer(member: Member) -> QuerySet[Paper]:
     papers = Paper.objects.written_by(member).filter(session__stage=Stage.COMMENTING)
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
     return waiting.filter(waiting__gt=0).for_list()
+
+
+def _points_to_explain(member: Member) -> QuerySet[Comment]:
+    """What the member was named to explain on the papers of others, and has not yet."""
+    waiting = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
+    return waiting.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member).for_list()
 
 
 @require_GET

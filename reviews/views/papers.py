@@ -26,6 +26,7 @@ from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
 from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
+from reviews.views.points import together
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def paper_page(
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
     found = lacks(paper) if "write" in verbs else []
-    comments = list(paper.comments.for_list())
+    comments = list(paper.comments.visible_to(request.member).for_list())
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     context: dict[str, Any] = {
         "paper": paper,
@@ -86,6 +87,7 @@ def paper_page(
         "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
+        "points": together(comments),
         "self_step": paper.case.step(Step.SELF),
         "ruleset": paper.session.period.ruleset,
         "answers": _answer_forms(paper, remedy) if "write" in verbs else [],

@@ -19,7 +19,7 @@ from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
 from reviews.forms.sessions import ConferenceForm
-from reviews.models import SENT, Comment, Paper, ReviewSession
+from reviews.models import SENT, SHOWN_TO_ALL, Comment, Origin, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
@@ -53,7 +53,7 @@ def session_page(
     """The page of one session; ``form`` comes back with its errors."""
     played = parts(request.member, session)
     verbs = allowed(played, session)
-    papers = list(_papers_with_counts(session))
+    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
     circle = len(papers) - 1
     moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
     context = {
@@ -81,10 +81,13 @@ def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
     return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
 
 
-def _papers_with_counts(session: ReviewSession) -> list[Paper]:
-    """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``."""
+def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
+    """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``. Unless
+    ``whole``, opinions that are not shown to all are not counted either."""
+    shown = Q(comments__in=Comment.objects.filter(SHOWN_TO_ALL, paper__session=session).values("pk"))
+    counted = Q(comments__isnull=False) if whole else shown
     given = (
-        Comment.objects.filter(paper__session=session, author=OuterRef("member"))
+        Comment.objects.filter(paper__session=session, author=OuterRef("member"), origin=Origin.COLLEAGUE)
         .order_by()
         .values("author")
         .annotate(n=Count("paper", distinct=True))
@@ -99,8 +102,8 @@ def _papers_with_counts(session: ReviewSession) -> list[Paper]:
     )
     papers = session.papers.select_related("member", "session__committee").annotate(
         given=Coalesce(Subquery(given), 0),
-        received=Count("comments"),
-        waiting=Count("comments", filter=Q(comments__answer_kind="")),
+        received=Count("comments", filter=counted),
+        waiting=Count("comments", filter=counted & Q(comments__answer_kind="")),
         appraised=Coalesce(Subquery(steps), 0),
     )
     return list(papers.in_order())
@@ -147,14 +150,18 @@ def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     papers = list(session.papers.select_related("member", "session__committee").in_order())
     visible = set(session.papers.visible_to(request.member).values_list("pk", flat=True))
     counts: dict[tuple[int, int], int] = {}
-    pairs = Comment.objects.filter(paper__session=session, paper__in=visible)
-    for author, paper in pairs.values_list("author", "paper"):
+    said = Comment.objects.visible_to(request.member).filter(paper__session=session)
+    for author, paper in said.filter(origin=Origin.COLLEAGUE).values_list("author", "paper"):
         counts[author, paper] = counts.get((author, paper), 0) + 1
     rows = [
         (row, [None if column is row else counts.get((row.member_id, column.pk), 0) for column in papers])
         for row in papers
         if row.member_id
     ]
-    waiting = pairs.unanswered().select_related("author", "paper__member", "paper__session__committee")
+    waiting = (
+        said.filter(paper__in=visible)
+        .unanswered()
+        .select_related("author", "paper__member", "paper__session__committee")
+    )
     context = {"session": session, "papers": papers, "rows": rows, "waiting": waiting}
     return render(request, "reviews/matrix.html", context)

@@ -23,6 +23,7 @@ from reviews.models import (
     DocumentKind,
     DocumentState,
     Paper,
+    Point,
     ReviewSession,
     Revision,
     Section,
@@ -154,7 +155,15 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     decision = Document.objects.create(
         session=cast.session, kind=DocumentKind.RE_RATING, step=decided, requested_by=cast.approver
     )
+    point = Point.objects.create(paper=paper, text=WORDS, made_by=cast.clerk)
+    paper.comments.update(point=point)
+    # The first one is taken apart on the way.
+    other = Point.objects.create(paper=paper, text=WORDS, made_by=cast.clerk)
+    comment(cast, cast.member, cast.head, WORDS)
+    paper.comments.filter(author=cast.head).update(point=other)
     keys = {
+        "points": point.pk,
+        "point_answer": other.pk,
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
         "papers": paper.pk,

@@ -21,7 +21,7 @@ from tests.reviews.conftest import SignIn
 Address = Callable[[Cast], tuple[Member, str]]
 
 PAGES: dict[str, tuple[int, Stage, Address]] = {
-    "my work": (7, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
+    "my work": (8, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
     "session": (15, Stage.COMMENTING, lambda c: (c.clerk, c.session.get_absolute_url())),
     "matrix": (9, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:matrix", args=[c.session.pk]))),
     "paper, reading": (13, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
