@@ -20,6 +20,9 @@ from reviews.forms.people import SendForm, SendManyForm
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.rules import allowed, parts, sendable
 
+SHOWN = 60
+"""So many units can still be ticked on one page."""
+
 
 def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKind]]:
     """The session, and as what this person may send others there."""
@@ -76,11 +79,16 @@ def recall(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
-    """One person to several units at once, and who goes where."""
+    """One person to several units at once, and who goes where; ``?q=`` narrows a large round."""
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )
-    sessions = ReviewSession.objects.visible_to(request.member).filter(campaign=campaign).for_list()
+    wanted = request.GET.get("q", "").strip()
+    found = ReviewSession.objects.visible_to(request.member).filter(
+        campaign=campaign, committee__name__icontains=wanted
+    )
+    shown = list(found.values_list("pk", flat=True)[:SHOWN])
+    sessions = ReviewSession.objects.filter(pk__in=shown).for_list()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
     require(sends or request.method == "GET", _("People are sent by staff."))
@@ -91,6 +99,8 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "form": form if kinds else None,
+        "q": wanted,
+        "more": found.count() - len(shown),
         "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
         "today": timezone.localdate(),
     }
