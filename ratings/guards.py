@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Q
 
 from ratings import coupling, quota
 from ratings.coupling import Breach, Standing
@@ -55,22 +57,51 @@ def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
     return [case for case in cases if not hasattr(case, "place")]
 
 
-def broken(ruleset: RuleSet, cases: Collection[RatingCase], step: Step = Step.DECIDED) -> list[Breach]:
-    """The bonds that these cases break at this step; each with the ``key`` of its case. A unit's collective
-    has to be among them. ``cases`` come with steps, facts and place."""
+def broken(
+    ruleset: RuleSet, cases: Collection[RatingCase], given: Mapping[int, str] | None = None
+) -> list[Breach]:
+    """The bonds that these cases break by the levels decided, else put forward, or those now ``given`` to
+    some of them; each with the ``key`` of its case. A unit's collective has to be among them. ``cases`` come
+    with steps, facts and place."""
     quarters = _quarters(cases)
-    return list(coupling.breaches(ruleset, [_standing(case, step, quarters) for case in cases]))
+    levels = {case.pk: case.level for case in cases} | dict(given or {})
+    return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], quarters) for case in cases]))
 
 
-def _standing(case: RatingCase, step: Step, quarters: dict[int | None, tuple[str, ...]]) -> Standing:
-    taken = case.step(step)
+def breaking(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
+    """The bonds that block a publication and would be broken once these cases had this level, by sentence:
+    their own, and for a collective those of its people who are decided."""
+    if not cases:
+        return {}
+    around = {str(case.pk): case for case in _around(cases)}
+    given = dict.fromkeys((case.pk for case in cases), level)
+    found = broken(next(iter(cases)).period.ruleset, list(around.values()), given)
+    return {
+        f"{around[breach.key]}: {breach.sentence}": breach
+        for breach in found
+        if breach.blocks and (int(breach.key) in given or around[breach.key].step(Step.DECIDED))
+    }
+
+
+def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
+    """These cases, the collectives of their units, and the people of the collectives among them."""
+    units = {case.committee_id for case in cases}
+    collectives = {case.committee_id for case in cases if case.member_id is None}
+    wanted = Q(pk__in=[case.pk for case in cases]) | Q(member__isnull=True, committee__in=units)
+    wanted |= Q(committee__in=collectives)
+    rows = RatingCase.objects.filter(wanted, period__in={case.period_id for case in cases})
+    related = rows.select_related("member", "committee", "period", "facts", "unrated", "place")
+    return list(related.prefetch_related("steps"))
+
+
+def _standing(case: RatingCase, level: str, quarters: dict[int | None, tuple[str, ...]]) -> Standing:
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
     role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
     return Standing(
         key=str(case.pk),
         role=role,
-        level=taken.level if taken else "",
+        level=level,
         unit=str(case.committee_id),
         unit_done_pct=_done(case) if is_collective else None,
         quarters=quarters.get(case.member_id, ()) if case.member_id else (),

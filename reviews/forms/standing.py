@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ratings.models import ObjectionKind, Outcome, PetitionOutcome, UnratedCode
 from reviews.forms.fields import DateInput, bare, text_area
+from reviews.forms.resolutions import ResolutionForm
 
 
 class ObjectionForm(forms.Form):
@@ -67,7 +68,7 @@ class PetitionAnswerForm(forms.Form):
         self.helper = bare()
 
 
-class ReRatingForm(forms.Form):
+class ReRatingForm(ResolutionForm):
     level = forms.ChoiceField(label=_("New level"))
     reason = forms.CharField(
         label=_("Reason"),
@@ -81,3 +82,4 @@ class ReRatingForm(forms.Form):
         self.helper = bare()
         field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         field.choices = [("", _("Choose a level")), *levels]
+        self.order_fields(["level", "reason", "body", "number", "on", "seen"])

@@ -9,10 +9,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from ratings import guards, quota
-from ratings.coupling import Breach
+from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
-from ratings.rules import can_decide
+from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
@@ -29,6 +28,7 @@ class Row:
     flags: list[str]
     may_decide: bool
     hidden: bool
+    may_enter: bool = False
 
     @property
     def decided(self) -> str:
@@ -54,6 +54,10 @@ class Board:
     def may_decide(self) -> bool:
         return any(row.may_decide for row in self.rows)
 
+    @property
+    def may_enter(self) -> bool:
+        return any(row.may_enter for row in self.rows)
+
     def shown(self, name: str, show: str) -> list[Row]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
@@ -75,7 +79,11 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     cases = [case for case in known if case.place.group_id == group.pk]
     broken = _broken(campaign, known)
     last = _last(campaign, cases)
-    rows = [_row(case, member, broken[str(case.pk)], last.get(_subject(case), "")) for case in cases]
+    waits = before.waiting([case for case in cases if not case.step(Step.DECIDED)])
+    rows = [
+        _row(case, member, [*broken[str(case.pk)], *waits[case.pk]], last.get(_subject(case), ""))
+        for case in cases
+    ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
     counted = guards.counts(ruleset.quota, [group]) if ruleset.quota else []
     count = counted[0] if counted else None
@@ -92,7 +100,9 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     """The group's cases and, for the bonds, the collectives of their units, in the legal order."""
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
-    cases = RatingCase.objects.filter(wanted, place__isnull=False, paper__session__campaign=campaign)
+    cases = RatingCase.objects.filter(
+        wanted, place__isnull=False, paper__session__campaign=campaign
+    ).with_above()
     related = cases.select_related("member", "committee", "facts", "unrated", "place", "paper__session")
     steps = Prefetch("steps", RatingStep.objects.select_related("by"))
     found = list(
@@ -104,10 +114,10 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     return found
 
 
-def _broken(campaign: Campaign, cases: list[RatingCase]) -> dict[str, list[Breach]]:
-    found: dict[str, list[Breach]] = defaultdict(list)
+def _broken(campaign: Campaign, cases: list[RatingCase]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for breach in guards.broken(campaign.period.ruleset, cases):
-        found[breach.key].append(breach)
+        found[breach.key].append(breach.sentence)
     return found
 
 
@@ -131,17 +141,20 @@ def _last(campaign: Campaign, cases: list[RatingCase]) -> dict[tuple[int | None,
     return {_subject(row.case): row.case.period.ruleset.level_name(row.level) for row in found}
 
 
-def _row(case: RatingCase, member: Member, broken: list[Breach], last: str) -> Row:
+def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
     stage = case.paper.session.stage
     own = case.member_id == member.pk and case.released_at is None
     hidden = own or stage not in reached(Stage.COMMENTING)
     if hidden:
         return Row(case, {}, last, "", [], may_decide=False, hidden=True)
     best, flags = _found(case)
-    flags += [breach.sentence for breach in broken]
+    is_decided = case.step(Step.DECIDED) is not None
+    flags += [*([] if is_decided else before.missing_said(case)), *said]
+    may_enter = stage in (Stage.RATING, Stage.DECIDING) and not is_decided and can_enter_body(member, case)
+    may_enter = may_enter and case.authority is not None and bool(case.authority.between)
     may_decide = stage == Stage.DECIDING and can_decide(member, case)
     steps = {step.step: step for step in case.steps.all()}
-    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False)
+    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:

@@ -67,8 +67,8 @@ def test_a_frozen_set_reads_as_the_file_did(code: str) -> None:
     dated = {**source.content, "effective_from": dt.date.fromisoformat(source.content["effective_from"])}
     assert RuleSet.parse(reordered(frozen)) == RuleSet.parse(dated)
     assert rulesets.digest(reordered(frozen)) == rulesets.digest(dated) == source.digest
-    assert rulesets.thaw(frozen, source.digest) == RuleSet.parse(frozen)
-    assert rulesets.thaw(frozen, source.digest) is rulesets.thaw(frozen, source.digest)
+    assert rulesets.thaw(source.digest, lambda: frozen) == RuleSet.parse(frozen)
+    assert rulesets.thaw(source.digest, lambda: frozen) is rulesets.thaw(source.digest, lambda: frozen)
 
 
 def test_the_digest_follows_the_content() -> None:

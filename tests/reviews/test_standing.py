@@ -32,10 +32,13 @@ from tests.reviews.cast import (
     LONG_AGO,
     Cast,
     bring_to,
+    decide,
     decide_all,
     make_cast,
     make_member,
     make_role,
+    pass_collective,
+    settle_below,
 )
 from tests.reviews.conftest import SignIn
 from tests.reviews.test_reports import text_of
@@ -76,6 +79,7 @@ def closed(cast: Cast) -> Cast:
 
 
 def test_an_objection_blocks_the_decision_until_settled_and_appraised_anew(deciding: Cast) -> None:
+    decide(deciding, [deciding.paper(None)], "GOOD")
     objection = raise_it(deciding)
     paper = deciding.paper(deciding.member)
     with pytest.raises(ValidationError, match="thẩm định lại"):
@@ -236,8 +240,9 @@ def test_a_coded_reason_counts_as_appraised_and_decided(cast: Cast) -> None:
     for other in (None, cast.head, cast.colleague):
         rating_actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
     cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
-    others = [cast.paper(other) for other in (None, cast.head, cast.colleague)]
-    rating_actions.decide(others, "GOOD", by=cast.approver, reason=WHY)
+    settle_below(cast)
+    pass_collective(cast)
+    decide(cast, [cast.paper(other) for other in (None, cast.head, cast.colleague)], "GOOD")
     cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
     assert cast.session.stage == Stage.CLOSED
     assert Notice.objects.filter(recipient=cast.member, text__endswith="không xếp loại.").count() == 1
@@ -273,7 +278,7 @@ def test_a_decided_case_is_not_left_unrated_and_nobody_leaves_out_themselves(dec
     decide_all(deciding)
     with pytest.raises(ValidationError):
         actions.leave_unrated(deciding.paper(deciding.member), "new", "", by=deciding.approver)
-    assert not Unrated.objects.exists()
+    assert not Unrated.objects.filter(case__paper__session=deciding.session).exists()
 
 
 # The gap
