@@ -96,14 +96,19 @@ def _undecided(cases: Collection[RatingCase]) -> Iterable[RatingCase]:
 
 
 def _standing(case: RatingCase) -> Standing:
-    path, place = case.committee.path, getattr(case, "place", None)
+    path = case.committee.path
     return Standing(
         key=str(case.pk),
-        role=Role.COLLECTIVE if case.member_id is None else Role(place.role) if place else Role.MEMBER,
+        role=Role.COLLECTIVE if case.member_id is None else _role(case),
         unit=path,
         above=path[: -Committee.steplen],
         is_agency=case.committee.kind in AGENCIES,
     )
+
+
+def _role(case: RatingCase) -> Role:
+    place = getattr(case, "place", None)
+    return Role(place.role) if place else Role.MEMBER
 
 
 def legal_order(case: RatingCase) -> tuple[bool, int, bool, int]:

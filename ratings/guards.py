@@ -15,6 +15,9 @@ from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.quota import Allowance, Rated
 from ratings.rulesets import Quota, Role, RuleSet
 
+Quarters = Mapping[int | None, tuple[str, ...]]
+"""The decided levels of a year's quarters by member, in their order."""
+
 
 @dataclass(frozen=True)
 class Count:
@@ -48,6 +51,18 @@ def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int]
     ]
 
 
+def count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> Count:
+    """The same for one group whose cases are all at hand, with steps and place; without a query."""
+    taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
+    rows = [
+        (Rated(step.level, is_head=case.place.role == Role.HEAD), case.released_at) for case, step in taken
+    ]
+    published = [row for row, released_at in rows if released_at]
+    return Count(
+        group, *(_allowance(rule, group, found) for found in ([row for row, _at in rows], published))
+    )
+
+
 def _allowance(rule: Quota, group: PeerGroup, rows: list[Rated]) -> Allowance:
     return quota.allowed(rule, quota.tally(rule, rows), exception=group.exception)
 
@@ -58,12 +73,15 @@ def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
 
 
 def broken(
-    ruleset: RuleSet, cases: Collection[RatingCase], given: Mapping[int, str] | None = None
+    ruleset: RuleSet,
+    cases: Collection[RatingCase],
+    given: Mapping[int, str] | None = None,
+    quarters: Quarters | None = None,
 ) -> list[Breach]:
     """The bonds that these cases break by the levels decided, else put forward, or those now ``given`` to
     some of them; each with the ``key`` of its case. A unit's collective has to be among them. ``cases`` come
-    with steps, facts and place."""
-    quarters = _quarters(cases)
+    with steps, facts and place; ``quarters``, where the caller has read the members' levels already."""
+    quarters = _quarters(cases) if quarters is None else quarters
     levels = {case.pk: case.level for case in cases} | dict(given or {})
     return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], quarters) for case in cases]))
 
@@ -94,7 +112,7 @@ def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
     return list(related.prefetch_related("steps"))
 
 
-def _standing(case: RatingCase, level: str, quarters: dict[int | None, tuple[str, ...]]) -> Standing:
+def _standing(case: RatingCase, level: str, quarters: Quarters) -> Standing:
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
     role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
@@ -115,7 +133,7 @@ def _done(case: RatingCase) -> Decimal | None:
     return Decimal(100 * facts.done) / facts.assigned if facts.assigned else None
 
 
-def _quarters(cases: Collection[RatingCase]) -> dict[int | None, tuple[str, ...]]:
+def _quarters(cases: Collection[RatingCase]) -> Quarters:
     """The decided levels of the same year's quarters by member, in their order."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]

@@ -35,6 +35,11 @@ def can_read_rulesets(member: Member) -> bool:
     return reads_rulesets(member)
 
 
+def can_keep_calendar(member: Member) -> bool:
+    """Working days hold for the whole tree, and so do those who set them."""
+    return keeps_rulesets(member)
+
+
 def can_derive_ruleset(member: Member) -> bool:
     return keeps_rulesets(member)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import require
-from ratings import guards, workdays
+from ratings import calendars, guards, workdays
 from ratings.actions.cases import UNSAID, Resolution, locked, take_in_name
 from ratings.actions.deciding import outside
 from ratings.actions.peergroups import lock_groups_of
@@ -25,7 +25,7 @@ def last_day(case: RatingCase) -> dt.date | None:
     if case.released_at is None or decided is None or rule is None:
         return None
     known = timezone.localdate(max(case.released_at, decided.at))
-    return workdays.after(known, rule.days_to_lodge)
+    return workdays.after(known, rule.days_to_lodge, calendars.in_force())
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
             _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
         )
     rule = case.period.ruleset.petition
-    due = workdays.after(today, rule.days_to_settle) if rule else None
+    due = workdays.after(today, rule.days_to_settle, calendars.in_force()) if rule else None
     petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
     petition.full_clean(exclude=["case", "step", "by"])
     petition.save()

@@ -33,3 +33,7 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+    @property
+    def paper(self) -> str:
+        return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}"

@@ -18,6 +18,7 @@ from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
     from ratings.models.objection import ObjectionQuerySet
+    from ratings.models.peergroup import PeerPlace
     from ratings.models.petition import PetitionQuerySet
     from ratings.models.unrated import Unrated
 
@@ -84,6 +85,7 @@ class RatingCase(models.Model):
         steps: models.Manager[RatingStep]
         scores: models.Manager[Score]
         objections: ObjectionQuerySet
+        place: PeerPlace
         petitions: PetitionQuerySet
         unrated: Unrated
 

@@ -16,7 +16,17 @@ from reviews.actions import ratings as actions
 from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Shortcoming
 from reviews.stages import Stage
-from tests.reviews.cast import GOOD, SUPERIOR, Cast, appraise_all, bring_to, decide_all, make_role
+from tests.reviews.cast import (
+    GOOD,
+    SUPERIOR,
+    Cast,
+    appraise_all,
+    bring_to,
+    decide_all,
+    make_role,
+    pass_collective,
+    settle_below,
+)
 from tests.reviews.conftest import SignIn
 
 EXCELLENT = Proposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)})
@@ -34,6 +44,8 @@ EXCELLENT_WITH_REASON = Proposal(
 
 def bring_to_close(cast: Cast) -> None:
     """From the rating on, with what has been appraised."""
+    settle_below(cast)
+    pass_collective(cast)
     cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
     bring_to(cast, Stage.CLOSED)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Event, Member, Notice, RoleKind
-from ratings import workdays
+from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
 from ratings.actions.objections import Raised
 from ratings.models import Objection, Petition, RatingCase, RatingStep, Step, Unrated
@@ -356,7 +356,8 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
     [("2026-01-05", 5, "2026-01-12"), ("2026-01-09", 1, "2026-01-12"), ("2026-01-10", 1, "2026-01-12")],
 )
 def test_working_days_leave_out_the_weekend(day: str, days: int, end: str) -> None:
-    assert workdays.after(dt.date.fromisoformat(day), days) == dt.date.fromisoformat(end)
+    calendar = workdays.Calendar()
+    assert workdays.after(dt.date.fromisoformat(day), days, calendar) == dt.date.fromisoformat(end)
 
 
 @pytest.fixture
@@ -374,7 +375,7 @@ def lodge(cast: Cast) -> Petition:
 
 def test_a_petition_has_its_clock(clock: Cast) -> None:
     petition = lodge(clock)
-    assert petition.due_on == workdays.after(timezone.localdate(), 10)
+    assert petition.due_on == workdays.after(timezone.localdate(), 10, calendars.in_force())
     with pytest.raises(ValidationError):
         lodge(clock)
 
