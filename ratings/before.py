@@ -37,14 +37,14 @@ def missing_said(case: RatingCase) -> list[str]:
     ]
 
 
-def waiting(cases: Collection[RatingCase]) -> dict[int, list[str]]:
-    """For each case what must be decided before it, by name and rule; these cases themselves count as decided
-    together. One query."""
+def waiting(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
+    """For each case what must be decided before it, by name and rule; what is to be decided ``together``
+    counts as decided. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     ruleset = next(iter(cases)).period.ruleset if cases else None
     if ruleset is None or not any(rule.stage == "rating" for rule in ruleset.order):
         return found
-    names, near = _near(_undecided(cases))
+    names, near = _near(_undecided(cases, together))
     for case in cases:
         row = _standing(case)
         texts: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -78,7 +78,7 @@ def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[St
     return names, near
 
 
-def _undecided(cases: Collection[RatingCase]) -> Iterable[RatingCase]:
+def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iterable[RatingCase]:
     """The collectives of the people's units, and around the collectives those directly below and above."""
     collectives = [case.committee.path for case in cases if case.member_id is None]
     units = {case.committee_id for case in cases if case.member_id}
@@ -91,7 +91,6 @@ def _undecided(cases: Collection[RatingCase]) -> Iterable[RatingCase]:
         released_at__isnull=True,
         period__in={case.period_id for case in cases},
     )
-    together = [case.pk for case in cases]
     return rows.exclude(pk__in=together).select_related("committee").order_by("committee__path")
 
 

@@ -96,7 +96,7 @@ def decide(
 
 
 def _require_before(cases: list[RatingCase]) -> None:
-    waits = before.waiting(cases)
+    waits = before.waiting(cases, together=[case.pk for case in cases])
     found = [f"{case}: {text}." for case in cases for text in (*before.missing_said(case), *waits[case.pk])]
     if found:
         raise ValidationError(found)
