@@ -148,9 +148,9 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
         votes=said.votes.strip(),
         by=by,
     )
-    known = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}
+    data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}
     named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}
-    Event.record(f"rate_{step}", case, by=by, **known, **{key: text for key, text in named.items() if text})
+    Event.record(f"rate_{step}", case, by=by, **data, **{key: text for key, text in named.items() if text})
     return taken
 
 

@@ -50,7 +50,8 @@ class BodyForm(ResolutionForm):
     def __init__(
         self, *args: Any, levels: list[tuple[str, str]], steps: tuple[Step, ...] = BETWEEN, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs, use_required_attribute=False)
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
         self.helper = bare()
         step: forms.ChoiceField = self.fields["step"]  # type: ignore[assignment]
         step.choices = [(step.value, step.label) for step in steps]
