@@ -95,7 +95,7 @@ def breaking(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
     given = dict.fromkeys((case.pk for case in cases), level)
     found = broken(next(iter(cases)).period.ruleset, list(around.values()), given)
     return {
-        f"{around[breach.key]}: {breach.sentence}": breach
+        f"{around[breach.key]}: {breach.sentence}.": breach
         for breach in found
         if breach.blocks and (int(breach.key) in given or around[breach.key].step(Step.DECIDED))
     }

@@ -19,6 +19,9 @@ from ratings.actions.peergroups import lock_groups_of
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rules import can_decide, can_enter_body
 
+AS_BEFORE = "Theo lý do đã nêu khi thẩm định, đề xuất."
+"""What a body's step says where it follows the one before and gives no reason of its own; it is printed."""
+
 
 @transaction.atomic
 def enter_body(
@@ -60,7 +63,7 @@ def _enter(
     if level and level != forward.level and not reason.strip():
         raise ValidationError({"reason": _("The level differs from the one put forward: give the reason.")})
     said = _named(case, step, resolution)
-    reason = reason or (forward.reason if forward.against_engine else "")
+    reason = reason.strip() or (AS_BEFORE if forward.reason else "")
     return take_in_name(case, step, level or forward.level, by=by, resolution=said, reason=reason)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratings import rulesets
 from ratings.models import Facts, RatingCase, Step
 from reviews.forms.fields import bare, text_area
-from reviews.forms.resolutions import ResolutionForm
+from reviews.forms.resolutions import PAPER, ResolutionForm
 
 TASK_FIELDS = ("assigned", "done", "on_time", "exceeding")
 FINDING_FIELDS = ("low_trust_pct", "is_disciplined", "is_degraded")
@@ -143,7 +144,7 @@ class DecisionForm(ResolutionForm):
         field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         # No level stands there before a person has chosen one.
         field.choices = [("", _("Choose a level")), *levels]
-        self.order_fields(["level", "reason", "body", "number", "on"])
+        self.helper.layout = Layout("level", "reason", "body", PAPER)
 
 
 class ShortcomingForm(forms.Form):

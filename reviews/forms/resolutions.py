@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratings.actions.cases import Resolution
 from ratings.models import BETWEEN, Step
 from reviews.forms.fields import DateInput, bare, text_area
+
+PAPER = Div("number", "on", css_class="both")
+"""Number and day of the paper, side by side where there is room."""
 
 
 class ResolutionForm(forms.Form):
@@ -57,4 +61,4 @@ class BodyForm(ResolutionForm):
         step.choices = [(step.value, step.label) for step in steps]
         level: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         level.choices = [("", _("As put forward")), *levels]
-        self.order_fields(["step", "body", "number", "on", "votes", "level", "reason"])
+        self.helper.layout = Layout("step", "body", PAPER, "votes", "level", "reason")

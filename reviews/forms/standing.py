@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratings.models import ObjectionKind, Outcome, PetitionOutcome, UnratedCode
 from reviews.forms.fields import DateInput, bare, text_area
-from reviews.forms.resolutions import ResolutionForm
+from reviews.forms.resolutions import PAPER, ResolutionForm
 
 
 class ObjectionForm(forms.Form):
@@ -82,4 +83,4 @@ class ReRatingForm(ResolutionForm):
         self.helper = bare()
         field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         field.choices = [("", _("Choose a level")), *levels]
-        self.order_fields(["level", "reason", "body", "number", "on", "seen"])
+        self.helper.layout = Layout("level", "reason", "body", PAPER, "seen")
