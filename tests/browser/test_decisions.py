@@ -21,7 +21,8 @@ def test_over_the_quota_one_is_demoted_on_the_board_before_it_closes(site: Site)
     cast: Cast = bring_to(make_cast(3), Stage.DECIDING)
     papers = list(cast.session.papers.for_list())
     decide(cast, papers, "GOOD")
-    decide(cast, [cast.paper(cast.member), cast.paper(cast.colleague)], "EXCELLENT")
+    two = [cast.paper(cast.member), cast.paper(cast.colleague)]
+    decide(cast, two, "EXCELLENT")
     group = PeerGroup.objects.get(places__case__member=cast.member)
 
     page = site.enter(cast.approver, cast.session.get_absolute_url())
