@@ -14,6 +14,7 @@ from ratings.rulesets import Bond, Coupling, Role, RuleSet
 class Standing:
     """One subject of the list. ``level`` is the one proposed or decided, empty for none yet; ``unit`` the key
     of the collective it belongs to (a collective: its own key), ``above`` the unit above that one.
+    ``is_agency`` tells agencies and leadership collectives from party organisations.
     ``quarters`` are the levels of the year's quarters in order; ``unit_done_pct`` the share of tasks that its
     unit completed."""
 
@@ -25,6 +26,11 @@ class Standing:
     unit_done_pct: Decimal | None = None
     quarters: tuple[str, ...] = ()
     is_decided: bool = False
+    is_agency: bool = False
+
+    @property
+    def own_unit(self) -> str:
+        return self.unit or self.key
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def breaches(ruleset: RuleSet, standings: Sequence[Standing]) -> tuple[Breach, .
 
 def waits_for(ruleset: RuleSet, row: Standing, standings: Sequence[Standing]) -> tuple[Breach, ...]:
     """What must be decided before this subject: its collective before its head and members, lower units
-    before the one above."""
+    before the one above, an agency before the party organisations above it and within it."""
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, certain=rule.certain, actual=earlier.key)
         for rule in ruleset.order
@@ -72,12 +78,26 @@ def waits_for(ruleset: RuleSet, row: Standing, standings: Sequence[Standing]) ->
 def _precedes(earlier: Standing, later: Standing, pair: tuple[str, str]) -> bool:
     if earlier.role is not Role.COLLECTIVE or earlier.key == later.key:
         return False
-    if pair == ("lower", "higher"):
-        return later.role is Role.COLLECTIVE and earlier.above == (later.unit or later.key)
-    of_unit = bool(later.unit) and (earlier.unit or earlier.key) == later.unit
+    if pair in PRECEDES:
+        return later.role is Role.COLLECTIVE and PRECEDES[pair](earlier, later)
+    of_unit = bool(later.unit) and earlier.own_unit == later.unit
     return of_unit and pair[0] == "collective" and pair[1] == THEN[later.role]
 
 
+def _lower(earlier: Standing, later: Standing) -> bool:
+    """The one directly above; but the party organisation within an agency does not come before the agency."""
+    return earlier.above == later.own_unit and (earlier.is_agency or not later.is_agency)
+
+
+def _agency(earlier: Standing, later: Standing) -> bool:
+    linked = earlier.above == later.own_unit or later.above == earlier.own_unit
+    return linked and earlier.is_agency and not later.is_agency
+
+
+PRECEDES: dict[tuple[str, str], Callable[[Standing, Standing], bool]] = {
+    ("lower", "higher"): _lower,
+    ("agency", "party"): _agency,
+}
 THEN = {Role.COLLECTIVE: "", Role.HEAD: "head", Role.DEPUTY: "member", Role.MEMBER: "member"}
 
 

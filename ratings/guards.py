@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Q
 
 from ratings import coupling, quota
 from ratings.coupling import Breach, Standing
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.quota import Allowance, Rated
 from ratings.rulesets import Quota, Role, RuleSet
+
+Quarters = Mapping[int | None, tuple[str, ...]]
+"""The decided levels of a year's quarters by member, in their order."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,18 @@ def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int]
     ]
 
 
+def count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> Count:
+    """The same for one group whose cases are all at hand, with steps and place; without a query."""
+    taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
+    rows = [
+        (Rated(step.level, is_head=case.place.role == Role.HEAD), case.released_at) for case, step in taken
+    ]
+    published = [row for row, released_at in rows if released_at]
+    return Count(
+        group, *(_allowance(rule, group, found) for found in ([row for row, _at in rows], published))
+    )
+
+
 def _allowance(rule: Quota, group: PeerGroup, rows: list[Rated]) -> Allowance:
     return quota.allowed(rule, quota.tally(rule, rows), exception=group.exception)
 
@@ -55,22 +72,54 @@ def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
     return [case for case in cases if not hasattr(case, "place")]
 
 
-def broken(ruleset: RuleSet, cases: Collection[RatingCase], step: Step = Step.DECIDED) -> list[Breach]:
-    """The bonds that these cases break at this step; each with the ``key`` of its case. A unit's collective
-    has to be among them. ``cases`` come with steps, facts and place."""
-    quarters = _quarters(cases)
-    return list(coupling.breaches(ruleset, [_standing(case, step, quarters) for case in cases]))
+def broken(
+    ruleset: RuleSet,
+    cases: Collection[RatingCase],
+    given: Mapping[int, str] | None = None,
+    quarters: Quarters | None = None,
+) -> list[Breach]:
+    """The bonds that these cases break by the levels decided, else put forward, or those now ``given`` to
+    some of them; each with the ``key`` of its case. A unit's collective has to be among them. ``cases`` come
+    with steps, facts and place; ``quarters``, where the caller has read the members' levels already."""
+    quarters = _quarters(cases) if quarters is None else quarters
+    levels = {case.pk: case.level for case in cases} | dict(given or {})
+    return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], quarters) for case in cases]))
 
 
-def _standing(case: RatingCase, step: Step, quarters: dict[int | None, tuple[str, ...]]) -> Standing:
-    taken = case.step(step)
+def breaking(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
+    """The bonds that block a publication and would be broken once these cases had this level, by sentence:
+    their own, and for a collective those of its people who are decided."""
+    if not cases:
+        return {}
+    around = {str(case.pk): case for case in _around(cases)}
+    given = dict.fromkeys((case.pk for case in cases), level)
+    found = broken(next(iter(cases)).period.ruleset, list(around.values()), given)
+    return {
+        f"{around[breach.key]}: {breach.sentence}.": breach
+        for breach in found
+        if breach.blocks and (int(breach.key) in given or around[breach.key].step(Step.DECIDED))
+    }
+
+
+def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
+    """These cases, the collectives of their units, and the people of the collectives among them."""
+    units = {case.committee_id for case in cases}
+    collectives = {case.committee_id for case in cases if case.member_id is None}
+    wanted = Q(pk__in=[case.pk for case in cases]) | Q(member__isnull=True, committee__in=units)
+    wanted |= Q(committee__in=collectives)
+    rows = RatingCase.objects.filter(wanted, period__in={case.period_id for case in cases})
+    related = rows.select_related("member", "committee", "period", "facts", "unrated", "place")
+    return list(related.prefetch_related("steps"))
+
+
+def _standing(case: RatingCase, level: str, quarters: Quarters) -> Standing:
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
     role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
     return Standing(
         key=str(case.pk),
         role=role,
-        level=taken.level if taken else "",
+        level=level,
         unit=str(case.committee_id),
         unit_done_pct=_done(case) if is_collective else None,
         quarters=quarters.get(case.member_id, ()) if case.member_id else (),
@@ -84,7 +133,7 @@ def _done(case: RatingCase) -> Decimal | None:
     return Decimal(100 * facts.done) / facts.assigned if facts.assigned else None
 
 
-def _quarters(cases: Collection[RatingCase]) -> dict[int | None, tuple[str, ...]]:
+def _quarters(cases: Collection[RatingCase]) -> Quarters:
     """The decided levels of the same year's quarters by member, in their order."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]

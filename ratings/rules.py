@@ -12,6 +12,14 @@ def can_appraise(member: Member, case: RatingCase) -> bool:
     return can_handle(member, case) and case.released_at is None
 
 
+def can_enter_body(member: Member, case: RatingCase) -> bool:
+    """Enter what a body in between did: clerk, head, staff or approver, once the case is appraised and before
+    its release; never about oneself. Whoever appraised may enter it: the act is the body's."""
+    return (
+        can_leave_unrated(member, case) and case.released_at is None and case.step(Step.APPRAISED) is not None
+    )
+
+
 def can_decide(member: Member, case: RatingCase) -> bool:
     """An approver over the committee; never the own case, nor one that the same person appraised (R17)."""
     appraised = case.step(Step.APPRAISED)
@@ -25,6 +33,11 @@ def can_decide(member: Member, case: RatingCase) -> bool:
 
 def can_read_rulesets(member: Member) -> bool:
     return reads_rulesets(member)
+
+
+def can_keep_calendar(member: Member) -> bool:
+    """Working days hold for the whole tree, and so do those who set them."""
+    return keeps_rulesets(member)
 
 
 def can_derive_ruleset(member: Member) -> bool:

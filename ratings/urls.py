@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from ratings.views import deriving, rulesets
+from ratings.views import calendar, deriving, rulesets
 
 app_name = "ratings"
 
 urlpatterns = [
+    path("calendar/", calendar.index, name="calendar"),
+    path("calendar/set/", calendar.set_day, name="calendar_set"),
+    path("calendar/<int:pk>/back/", calendar.take_back, name="calendar_take_back"),
     path("rulesets/", rulesets.index, name="rulesets"),
     path("rulesets/new/", deriving.new, name="ruleset_new"),
     path("rulesets/sums/<slug:parent>/", deriving.sums, name="ruleset_sums"),

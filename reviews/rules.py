@@ -72,6 +72,12 @@ SESSION_RULES: dict[str, Rule] = {
     "appraise": Rule(
         _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
     ),
+    "enter_body": Rule(
+        _("Enter what a body in between proposed or passed, with its paper"),
+        LEAD | {Part.STAFF, Part.APPROVER},
+        frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
+        own=False,
+    ),
     "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"),

@@ -18,6 +18,7 @@ class CommitteeKind(models.TextChoices):
     PROVINCIAL = "provincial", _("Provincial committee")
     COMMUNE = "commune", _("Commune or ward committee")
     GRASSROOTS = "grassroots", _("Grassroots committee")
+    SECTION = "section", _("Section committee")
     CELL = "cell", _("Party cell")
     LEADERSHIP = "leadership", _("Leadership collective")
     AGENCY = "agency", _("Agency")

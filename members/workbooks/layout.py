@@ -91,6 +91,7 @@ KIND_WORDS = {
     CommitteeKind.PROVINCIAL: "Cấp tỉnh",
     CommitteeKind.COMMUNE: "Cấp xã",
     CommitteeKind.GRASSROOTS: "Đảng ủy cơ sở",
+    CommitteeKind.SECTION: "Đảng ủy bộ phận",
     CommitteeKind.CELL: "Chi bộ",
     CommitteeKind.LEADERSHIP: "Tập thể lãnh đạo",
     CommitteeKind.AGENCY: "Cơ quan",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import require
-from ratings import workdays
-from ratings.actions.cases import decide, locked
-from ratings.models import Petition, RatingCase, RatingStep, Step
+from ratings import calendars, guards, workdays
+from ratings.actions.cases import UNSAID, Resolution, locked, take_in_name
+from ratings.actions.deciding import outside
+from ratings.actions.peergroups import lock_groups_of
+from ratings.models import PeerGroup, Petition, RatingCase, RatingStep, Step
 from ratings.rules import can_decide, can_settle_petition
 
 
@@ -23,7 +25,7 @@ def last_day(case: RatingCase) -> dt.date | None:
     if case.released_at is None or decided is None or rule is None:
         return None
     known = timezone.localdate(max(case.released_at, decided.at))
-    return workdays.after(known, rule.days_to_lodge)
+    return workdays.after(known, rule.days_to_lodge, calendars.in_force())
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
             _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
         )
     rule = case.period.ruleset.petition
-    due = workdays.after(today, rule.days_to_settle) if rule else None
+    due = workdays.after(today, rule.days_to_settle, calendars.in_force()) if rule else None
     petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
     petition.full_clean(exclude=["case", "step", "by"])
     petition.save()
@@ -75,9 +77,13 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
 
 
 @transaction.atomic
-def re_rate(case: RatingCase, level: str, reason: str, *, by: Member, seen: int) -> RatingStep:
+def re_rate(
+    case: RatingCase, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
+) -> RatingStep:
     """Cancel the decision and decide anew (366-QĐ/TW Đ15.3); the old one stays readable. ``seen`` is the
-    decision the person had before them: where it was replaced meanwhile, nothing is done."""
+    decision the person had before them: where it was replaced meanwhile, nothing is done. What is published
+    stays within the quota and its bonds: groups are locked before the case, as in every decision."""
+    groups = lock_groups_of([case.pk])
     case = locked(case)
     require(can_decide(by, case), _("You cannot decide this case."))
     decided = case.step(Step.DECIDED)
@@ -87,4 +93,29 @@ def re_rate(case: RatingCase, level: str, reason: str, *, by: Member, seen: int)
         raise ValidationError({"reason": _("Give the reason for cancelling the decision.")})
     if level == decided.level:
         raise ValidationError({"level": _("This is the level already decided.")})
-    return decide(case, level, by=by, reason=reason)
+    _require_bonds(case, decided.level, level)
+    said = outside(case, resolution)
+    step = take_in_name(case, Step.DECIDED, level, by=by, resolution=said, reason=reason)
+    _require_quota(case, groups)
+    return step
+
+
+def _require_bonds(case: RatingCase, before: str, level: str) -> None:
+    """No bond is broken that the level decided so far keeps; what already was is not this one's doing."""
+    known = set(guards.breaking([case], before).values())
+    known_bonds = {(breach.key, breach.code) for breach in known}
+    found = guards.breaking([case], level)
+    fresh = [text for text, breach in found.items() if (breach.key, breach.code) not in known_bonds]
+    if fresh:
+        told = _("What is published would break a bond. Re-rate the other one first.")
+        raise ValidationError({"level": [*fresh, told]})
+
+
+def _require_quota(case: RatingCase, groups: list[PeerGroup]) -> None:
+    """On the published list as it would then be; the transaction takes the step back where it is over."""
+    rule = case.period.ruleset.quota
+    for count in guards.counts(rule, groups) if rule else ():
+        if not count.published.kept:
+            values = {"group": count.group, "figures": count.published.sentence}
+            told = _("What is published would exceed the quota of “%(group)s”: %(figures)s.") % values
+            raise ValidationError({"level": told})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,10 +14,23 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member
 from members.rules import require
-from ratings import gaps, notation
-from ratings.models import Facts, Period, RatingCase, RatingStep, Score, Step
-from ratings.rules import can_appraise, can_decide
+from ratings import gaps, guards, notation
+from ratings.models import BETWEEN, Facts, Period, RatingCase, RatingStep, Score, Step
+from ratings.rules import can_appraise
 from ratings.rulesets import SubjectKind
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """In whose name a step is taken: the body and its votes in words, the paper's number and day."""
+
+    body: str = ""
+    number: str = ""
+    on: dt.date | None = None
+    votes: str = ""
+
+
+UNSAID = Resolution()
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,7 @@ class Proposal:
     level: str
     scores: Mapping[str, Decimal]
     reason: str = ""
+    resolution: Resolution = UNSAID
 
 
 def open_case(
@@ -46,11 +61,13 @@ def open_case(
 
 def locked(case: RatingCase) -> RatingCase:
     """The case's row under lock, fresh, with what the rules ask for."""
-    return (
-        RatingCase.objects.select_for_update(of=("self",))
-        .select_related("period", "committee", "facts")
-        .get(pk=case.pk)
-    )
+    return under_lock([case.pk])[0]
+
+
+def under_lock(cases: Collection[int]) -> list[RatingCase]:
+    """These cases under lock, in the order of their keys."""
+    rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee", "facts")
+    return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
 
 @transaction.atomic
@@ -72,23 +89,22 @@ def rate_self(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep
 
 @transaction.atomic
 def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
-    """Appraised points and the proposed level; a level the engine does not find needs a reason. A decision
-    taken on an earlier appraisal is taken back: it rests on points that no longer stand."""
+    """Appraised points and the proposed level; a level the engine does not find, or one that breaks a bond,
+    needs a reason. What rests on an earlier appraisal is taken back: its points no longer stand."""
     case = locked(case)
     require(can_appraise(by, case), _("You cannot appraise this case."))
+    explain_bonds([case], proposal.level, proposal.reason)
     return _take(case, Step.APPRAISED, proposal, by=by)
 
 
 @transaction.atomic
-def decide(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
-    """The competent level's decision, on the appraised points."""
-    case = locked(case)
-    require(
-        can_decide(by, case),
-        _("You cannot decide this case: it is your own, you appraised it, or it has not been appraised."),
-    )
+def take_in_name(
+    case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
+) -> RatingStep:
+    """What a body in between or the competent level does, on the appraised points; whether it may be done now
+    is settled by the caller, who holds the case's lock."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, Step.DECIDED, Proposal(level, scores, reason), by=by)
+    return _take(case, step, Proposal(level, scores, reason, resolution), by=by)
 
 
 @transaction.atomic
@@ -116,7 +132,9 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
         raise ValidationError(
             _("This level differs from what was found, or leaves a question open: give the reason.")
         )
+    _require_paper_whole(proposal.resolution)
     _supersede(case, step, proposal.reason.strip(), by=by)
+    said = proposal.resolution
     taken = RatingStep.objects.create(
         case=case,
         step=step,
@@ -124,19 +142,38 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
         points=total,
         reason=proposal.reason.strip(),
         against_engine=not assessment.finding(proposal.level).possible,
+        body=said.body.strip(),
+        paper_number=said.number.strip(),
+        paper_on=said.on,
+        votes=said.votes.strip(),
         by=by,
     )
-    Event.record(
-        f"rate_{step}", case, by=by, level=proposal.level, points=str(total or ""), reason=proposal.reason
-    )
+    data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}
+    named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}
+    Event.record(f"rate_{step}", case, by=by, **data, **{key: text for key, text in named.items() if text})
     return taken
 
 
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
-    """What was taken before stays readable. A decision rests on the appraisal and does not outlast it."""
-    steps = [step, Step.DECIDED] if step == Step.APPRAISED else [step]
+    """What was taken before stays readable. A step does not outlast the ones it rests on."""
+    order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
+    steps = order[order.index(step) :] if step in order else [step]
     RatingStep.objects.filter(case=case, step__in=steps).update(
         superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason
+    )
+
+
+def _require_paper_whole(said: Resolution) -> None:
+    if bool(said.number.strip()) != bool(said.on):
+        raise ValidationError({"number": _("Give the paper's number and its day together.")})
+
+
+def explain_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
+    """A level may be put forward or decided against a bond, with a reason; it is not published so."""
+    if reason.strip() or not (found := list(guards.breaking(cases, level))):
+        return
+    raise ValidationError(
+        {"reason": [*found, _("Give the reason; nothing is published while a bond is broken.")]}
     )
 
 
@@ -168,7 +205,7 @@ def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -
             raise ValidationError(
                 _("%(name)s: give points from 0 to %(max)s.") % {"name": criterion.name, "max": criterion.max}
             )
-    if step != Step.DECIDED:
+    if step in (Step.SELF, Step.APPRAISED):
         column = "self_points" if step == Step.SELF else "appraised_points"
         for criterion in case.criteria:
             Score.objects.filter(case=case, criterion=criterion.code).update(

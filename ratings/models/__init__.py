@@ -1,6 +1,7 @@
 """The tables of ratings, one module a thing."""
 
-from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
+from ratings.models.calendar import CalendarDay
+from ratings.models.case import BETWEEN, Facts, RatingCase, RatingStep, Score, Step
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
@@ -9,6 +10,8 @@ from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
+    "BETWEEN",
+    "CalendarDay",
     "Facts",
     "FrozenRuleSet",
     "LocalRuleSet",

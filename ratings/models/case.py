@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
 from ratings import levels
 from ratings.models.period import Period
-from ratings.rulesets import Criterion, Grading, SubjectKind
+from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
     from ratings.models.objection import ObjectionQuerySet
+    from ratings.models.peergroup import PeerPlace
     from ratings.models.petition import PetitionQuerySet
     from ratings.models.unrated import Unrated
 
@@ -29,11 +31,17 @@ SUBJECT_KINDS = [
 
 
 class Step(models.TextChoices):
-    """366-QĐ/TW Đ12: self-rating, appraisal and proposal, decision; each by its own person."""
+    """366-QĐ/TW Đ12, Đ13: self-rating, appraisal and proposal, what bodies in between propose and pass where
+    the rule set asks for it, decision. Who appraises does not decide."""
 
     SELF = "self", _("Self-rating")
     APPRAISED = "appraised", _("Appraisal and proposal")
+    PROPOSED = "proposed", _("Proposal of a body")
+    PASSED = "passed", _("Passed by a body")
     DECIDED = "decided", _("Decision")
+
+
+BETWEEN = (Step.PROPOSED, Step.PASSED)
 
 
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
@@ -46,6 +54,14 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
         """With all that a line of a table or the engine asks for."""
         rows = self.select_related("member", "committee", "facts", "unrated")
         return rows.prefetch_related("scores", "steps__by", "objections")
+
+    def with_above(self) -> Self:
+        """With ``above``, the kind of the committee directly above: who proposes and passes hangs on it."""
+        path = Left(
+            models.OuterRef("committee__path"), Length(models.OuterRef("committee__path")) - Committee.steplen
+        )
+        kinds = Committee.objects.filter(path=path).order_by().values("kind")[:1]
+        return self.annotate(above=models.Subquery(kinds))
 
 
 class RatingCase(models.Model):
@@ -64,10 +80,12 @@ class RatingCase(models.Model):
     objects = RatingCaseQuerySet.as_manager()
 
     if TYPE_CHECKING:
+        above: str | None
         facts: Facts
         steps: models.Manager[RatingStep]
         scores: models.Manager[Score]
         objections: ObjectionQuerySet
+        place: PeerPlace
         petitions: PetitionQuerySet
         unrated: Unrated
 
@@ -101,9 +119,25 @@ class RatingCase(models.Model):
         return next((row for row in self.steps.all() if row.step == step), None)
 
     @property
+    def proposed(self) -> RatingStep | None:
+        """The step on which a decision would rest: the last one taken before it, but for the self-rating."""
+        return next((step for row in reversed((Step.APPRAISED, *BETWEEN)) if (step := self.step(row))), None)
+
+    @property
+    def level(self) -> str:
+        """The level decided, else the one put forward; empty for neither, and for a case left unrated."""
+        found = self.step(Step.DECIDED) or self.proposed
+        return found.level if found and not hasattr(self, "unrated") else ""
+
+    @property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria of this kind of subject, in the order of the rule set."""
         return self.period.ruleset.criteria_for(SubjectKind(self.kind))
+
+    @property
+    def authority(self) -> Authority | None:
+        """Who proposes, passes and decides it by the rule set; for rows read ``with_above``."""
+        return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
@@ -240,6 +274,9 @@ class RatingStep(models.Model):
     """A step taken: which level, on how many points (none for a result taken over from before), by whom, when
     and why. ``against_engine`` marks a level the engine did not find possible; such a step carries a reason.
 
+    ``by`` is who entered it. Where a body took it, ``body`` names it, ``paper_number`` and ``paper_on`` the
+    paper it stands in; ``votes`` is what was voted, in words. A decision may carry its paper, too.
+
     A step is never changed: one taken again supersedes it, and it stays readable. ``objects`` and
     ``case.steps`` hold those in force, ``history`` all of them.
     """
@@ -250,6 +287,10 @@ class RatingStep(models.Model):
     points = _points(_("points"))
     reason = models.TextField(_("reason"), blank=True)
     against_engine = models.BooleanField(default=False)
+    body = models.CharField(_("body"), max_length=200, blank=True)
+    paper_number = models.CharField(_("number of the paper"), max_length=60, blank=True)
+    paper_on = models.DateField(_("day of the paper"), null=True, blank=True)
+    votes = models.CharField(_("votes"), max_length=200, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
@@ -282,7 +323,22 @@ class RatingStep(models.Model):
                 | ~models.Q(reason=""),
                 name="step_against_engine_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(paper_number="", paper_on__isnull=True)
+                | (~models.Q(paper_number="") & models.Q(paper_on__isnull=False)),
+                name="step_paper_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(step__in=[step.value for step in BETWEEN])
+                | (~models.Q(body="") & models.Q(paper_on__isnull=False)),
+                name="step_of_a_body_has_its_paper",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.level}"
+
+    @property
+    def paper(self) -> str:
+        """The paper as it is cited; empty for none."""
+        return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""

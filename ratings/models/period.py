@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ratings import rulesets
 from ratings.rulesets import RuleSet
-
-_READ: dict[str, RuleSet] = {}
 
 
 class PeriodKind(models.TextChoices):
@@ -66,7 +65,5 @@ class Period(models.Model):
 
     @property
     def ruleset(self) -> RuleSet:
-        """The frozen rule set, typed; fetched once a process, since its digest says that it is the same."""
-        if self.frozen_id not in _READ:
-            _READ[self.frozen_id] = RuleSet.parse(self.frozen.content)
-        return _READ[self.frozen_id]
+        """The frozen rule set, typed."""
+        return rulesets.thaw(self.frozen_id, lambda: self.frozen.content)

@@ -117,7 +117,7 @@ class LocalRuleSet(models.Model):
     @property
     def parent_ruleset(self) -> RuleSet:
         source = rulesets.load(self.parent)
-        return rulesets.thaw(source.content, source.digest)
+        return rulesets.thaw(source.digest, lambda: source.content)
 
     def resolved(self) -> Content:
         """The whole set as it would be now. Raises ``RuleSetError`` where it does not name itself."""

@@ -9,6 +9,8 @@ from ratings.rulesets.merging import derive
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Authority,
+    Between,
+    Body,
     Bond,
     Clause,
     Comparison,
@@ -57,6 +59,8 @@ from ratings.rulesets.shipped import Source, available, canonical, digest, freez
 __all__ = [
     "FIGURES",
     "Authority",
+    "Between",
+    "Body",
     "Bond",
     "Change",
     "Clause",

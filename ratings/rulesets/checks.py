@@ -9,9 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ratings.notation import figure
+from ratings.rulesets.comparing import spell
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
-from ratings.rulesets.records import Deadline, Grading, SubjectKind
+from ratings.rulesets.records import Between, Deadline, Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)
@@ -151,6 +152,19 @@ def _days(ruleset: RuleSet) -> Iterator[Problem]:
             yield Problem(f"deadlines[{deadline.code}]", f"không có ngày {deadline.day}/{deadline.month}")
 
 
+def _authority(ruleset: RuleSet) -> Iterator[Problem]:
+    """A step that is required names its body, and each stands there once in its order."""
+    for row in ruleset.authority:
+        path = f"authority[{row.code}]"
+        for step in row.between:
+            if not row.body(step):
+                yield Problem(f"{path}.between", f"bước {spell(step)}: chưa ghi nơi {spell(step)}")
+        if list(row.between) != [step for step in Between if step in row.between]:
+            yield Problem(f"{path}.between", "mỗi bước ghi một lần, đề xuất trước, thông qua sau")
+        if row.outside and not row.decides:
+            yield Problem(f"{path}.decides", "chưa ghi nơi quyết định")
+
+
 def _scale(ruleset: RuleSet) -> Iterator[Problem]:
     """Points: for each kind the criteria add up to their group, and all to 100."""
     for kind in SubjectKind:
@@ -225,4 +239,5 @@ CHECKS: list[Callable[[RuleSet], Iterator[Problem]]] = [
     _forms,
     _quota,
     _days,
+    _authority,
 ]

@@ -21,6 +21,25 @@ class SubjectKind(StrEnum):
 EVERY_KIND = frozenset(SubjectKind)
 
 
+class Body(StrEnum):
+    """The kinds of committees a rule may be for; the same as the tree's own kinds."""
+
+    PROVINCIAL = "provincial"
+    COMMUNE = "commune"
+    GRASSROOTS = "grassroots"
+    SECTION = "section"
+    CELL = "cell"
+    LEADERSHIP = "leadership"
+    AGENCY = "agency"
+
+
+class Between(StrEnum):
+    """What a body may have to do between the appraisal and the decision; named like the step it is."""
+
+    PROPOSED = "proposed"
+    PASSED = "passed"
+
+
 class Grading(StrEnum):
     POINTS = "points"
     WORDS = "words"
@@ -296,7 +315,10 @@ class StepRule:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who does what in the rating of one kind of organisation; empty where nobody does."""
+    """Who does what in the rating of one kind of organisation; empty where nobody does. It applies to these
+    ``kinds`` of subjects rated in these ``bodies`` that stand directly under one of ``above`` (empty: any).
+    ``between`` are the steps required before the decision; ``outside`` says that whoever decides does not
+    work in this program, so that the decision is entered from its paper."""
 
     code: str
     subject: str
@@ -306,7 +328,22 @@ class Authority:
     proposes: str = ""
     passes: str = ""
     appraises: str = ""
+    kinds: frozenset[SubjectKind] = EVERY_KIND
+    bodies: tuple[Body, ...] = ()
+    above: tuple[Body, ...] = ()
+    between: tuple[Between, ...] = ()
+    outside: bool = False
     certain: bool = True
+
+    def applies(self, kind: str, body: str, above: str) -> bool:
+        """A row that says of nothing what it is for is prose only."""
+        said = bool(self.bodies) or self.kinds != EVERY_KIND
+        fits = (not self.bodies or body in self.bodies) and (not self.above or above in self.above)
+        return said and kind in self.kinds and fits
+
+    def body(self, step: str) -> str:
+        """The body whose step this is, in words; empty where there is none."""
+        return {"proposed": self.proposes, "passed": self.passes, "decided": self.decides}.get(step, "")
 
 
 @dataclass(frozen=True)
@@ -329,7 +366,7 @@ class Duration:
     text: str
     days: Decimal
     source: str
-    bodies: tuple[str, ...] = ()
+    bodies: tuple[Body, ...] = ()
     certain: bool = True
 
 

@@ -139,6 +139,10 @@ class RuleSet:
         general = (duration for duration in self.durations if not duration.bodies)
         return next(iter((*own, *general)), None)
 
+    def authority_for(self, kind: str, body: str, above: str = "") -> Authority | None:
+        """Who rates a subject of this kind in a committee of kind ``body`` under one of kind ``above``."""
+        return next((row for row in self.authority if row.applies(kind, body, above)), None)
+
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
         """Build from resolved content, be it the TOML's or a frozen copy. Raises ``RuleSetError``."""

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,12 +53,12 @@ def freeze(content: Content, parent: RuleSet | None = None) -> Source:
     return Source(ruleset.code, ruleset.title, json.loads(canonical(content)), digest(content))
 
 
-def thaw(content: Content, key: str) -> RuleSet:
-    """The typed rule set of frozen content, read once a process for each digest (``key``): a page of three
-    hundred cases asks for it three hundred times."""
-    if key not in _THAWED:
-        _THAWED[key] = RuleSet.parse(content)
-    return _THAWED[key]
+def thaw(digest: str, content: Callable[[], Content]) -> RuleSet:
+    """The typed rule set of frozen content, fetched and read once a process for each digest, which says that
+    it is the same: a page of three hundred cases asks for it three hundred times."""
+    if digest not in _THAWED:
+        _THAWED[digest] = RuleSet.parse(content())
+    return _THAWED[digest]
 
 
 @cache

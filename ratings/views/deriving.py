@@ -111,7 +111,7 @@ def _shipped(code: str) -> RuleSet:
     source = next((source for source in rulesets.available() if source.code == code), None)
     if source is None:
         raise Http404
-    return rulesets.thaw(source.content, source.digest)
+    return rulesets.thaw(source.digest, lambda: source.content)
 
 
 def _names(forms: RuleSetForms) -> actions.Names:

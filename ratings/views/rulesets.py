@@ -141,10 +141,10 @@ def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[Problem
         source = next((source for source in rulesets.available() if source.code == code), None)
         if source is None:
             raise Http404
-        return Entry(source.code, source.title), rulesets.thaw(source.content, source.digest), []
+        return Entry(source.code, source.title), rulesets.thaw(source.digest, lambda: source.content), []
     entry = Entry(local.code, local.title, local)
     if local.is_usable:
-        return entry, rulesets.thaw(local.source.content, local.digest), []
+        return entry, rulesets.thaw(local.digest, lambda: local.source.content), []
     problems, content = examine(local)
     try:
         return entry, RuleSet.parse(content), problems

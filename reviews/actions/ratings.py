@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import require
-from ratings.actions import cases
-from ratings.actions.peergroups import lock_groups_of
-from ratings.models import RatingStep
+from ratings.actions import cases, deciding
+from ratings.actions.cases import UNSAID, Resolution
+from ratings.models import RatingStep, Step
 from reviews.actions.sessions import locked
 from reviews.models import Paper, Shortcoming
 from reviews.rules import can
@@ -27,6 +27,13 @@ def _require(verb: str, paper: Paper, by: Member) -> None:
     )
 
 
+def _require_all(verb: str, papers: Sequence[Paper], by: Member) -> None:
+    """Every session concerned under lock, in the order of their keys."""
+    ordered = sorted(papers, key=lambda paper: paper.session_id)
+    for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
+        _require(verb, next(rows), by)
+
+
 @transaction.atomic
 def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
     """Set the figures as verified, score, and propose the level."""
@@ -37,16 +44,30 @@ def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
 
 
 @transaction.atomic
-def decide(papers: Sequence[Paper], level: str, *, by: Member, reason: str = "") -> list[RatingStep]:
-    """Decide the same level for one subject or for several, of one session or more; all or none. Free of the
-    quota, which stands against publishing only, but under the locks of the groups it is counted in."""
-    ordered = sorted(papers, key=lambda paper: (paper.session_id, paper.case_id))
-    for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
-        _require("decide", next(rows), by)
-    require(all(paper.member_id != by.pk for paper in ordered), _("Nobody decides the own case."))
-    lock_groups_of([paper.case_id for paper in ordered])
-    decided = (paper.case for paper in sorted(ordered, key=lambda paper: paper.case_id))
-    return [cases.decide(case, level, by=by, reason=reason) for case in decided]
+def enter_body(
+    papers: Sequence[Paper],
+    step: Step,
+    resolution: Resolution,
+    *,
+    by: Member,
+    level: str = "",
+    reason: str = "",
+) -> list[RatingStep]:
+    """Enter what a body in between proposed or passed for one subject or for several; all or none."""
+    _require_all("enter_body", papers, by)
+    keys = [paper.case_id for paper in papers]
+    return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason)
+
+
+@transaction.atomic
+def decide(
+    papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
+) -> list[RatingStep]:
+    """Decide the same level for one subject or for several, of one session or more; all or none."""
+    _require_all("decide", papers, by)
+    require(all(paper.member_id != by.pk for paper in papers), _("Nobody decides the own case."))
+    keys = [paper.case_id for paper in papers]
+    return deciding.decide(keys, level, by=by, reason=reason, resolution=resolution)
 
 
 @transaction.atomic

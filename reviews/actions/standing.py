@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions import after, objections
+from ratings.actions.cases import UNSAID, Resolution
 from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews import notices
 from reviews.actions.sessions import locked
@@ -71,10 +72,12 @@ def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str,
 
 
 @transaction.atomic
-def re_rate(paper: Paper, level: str, reason: str, *, by: Member, seen: int) -> RatingStep:
+def re_rate(
+    paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
+) -> RatingStep:
     """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""
     _require("re_rate", paper, by)
-    step = after.re_rate(paper.case, level, reason, by=by, seen=seen)
+    step = after.re_rate(paper.case, level, reason, by=by, seen=seen, resolution=resolution)
     print_decision(paper, step, by=by)
     notices.re_rated(paper)
     return step

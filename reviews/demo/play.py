@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from members.models import Member, Post, Role, RoleKind
-from ratings.actions.cases import Proposal
+from ratings import before
+from ratings.actions.cases import UNSAID, Proposal, Resolution
+from ratings.actions.objections import leave_unrated
+from ratings.models import RatingCase, Step, UnratedCode
 from reviews.actions import comments as comment_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
@@ -18,6 +21,11 @@ from reviews.models import Paper, ReviewSession
 from reviews.stages import Stage
 
 Say = Callable[[str], None]
+
+
+RESOLUTIONS = {Step.PROPOSED: "41-TTr/TU", Step.PASSED: "42-NQ/TU", Step.DECIDED: "118-TB/TW"}
+VOTES = {Step.PROPOSED: "15/15 đồng ý", Step.PASSED: "49/49 đồng ý"}
+BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
 
 
 @dataclass
@@ -114,11 +122,38 @@ class Play:
                 rating_actions.appraise(paper, Proposal(row.level, row.points, row.reason), by=by)
 
     def decide(self) -> None:
-        for code, text in papers_of(self.session.committee.code).items():
-            if text.decided:
-                rating_actions.decide(
-                    [self.papers[code]], text.decided, by=self.approver, reason=text.decided_reason
-                )
+        """The collective first; where bodies in between have to act, they do."""
+        texts = papers_of(self.session.committee.code)
+        for code in sorted(texts, key=lambda code: code != COLLECTIVE):
+            if texts[code].decided:
+                self._decide_one(self.papers[code], texts[code].decided, texts[code].decided_reason)
+
+    def _decide_one(self, paper: Paper, level: str, reason: str) -> None:
+        case = RatingCase.objects.with_above().get(pk=paper.case_id)
+        for step in before.missing(case):
+            rating_actions.enter_body([paper], step, self._resolution(step), by=self.clerk)
+        outside = case.authority is not None and case.authority.outside
+        resolution = self._resolution(Step.DECIDED) if outside else UNSAID
+        rating_actions.decide([paper], level, by=self.approver, reason=reason, resolution=resolution)
+
+    def _resolution(self, step: Step) -> Resolution:
+        """An invented paper of today."""
+        row = RESOLUTIONS[step]
+        return Resolution(number=row, on=timezone.localdate(), votes=VOTES.get(step, ""))
+
+    def settle_below(self) -> None:
+        """Lower before higher: a cell whose collective is appraised is decided, the others' committees were
+        appointed less than six months ago and are left unrated."""
+        rows = Paper.objects.filter(session__campaign=self.session.campaign, member=None, case__unrated=None)
+        below = rows.filter(
+            session__committee__path__startswith=self.session.committee.path,
+            session__committee__depth=self.session.committee.depth + 1,
+        )
+        for paper in below.select_related("case", "session__committee", "session__campaign__period"):
+            if paper.case.step(Step.APPRAISED):
+                rating_actions.decide([paper], "GOOD", by=self.approver, reason=BELOW)
+            else:
+                leave_unrated(paper.case, UnratedCode.NEW, "", by=self.approver)
 
 
 def _holder(kind: RoleKind, **where: object) -> Member:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratings import rulesets
 from ratings.models import Facts, RatingCase, Step
 from reviews.forms.fields import bare, text_area
+from reviews.forms.resolutions import PAPER, ResolutionForm
 
 TASK_FIELDS = ("assigned", "done", "on_time", "exceeding")
 FINDING_FIELDS = ("low_trust_pct", "is_disciplined", "is_degraded")
@@ -125,13 +127,15 @@ class AppraisalForm(_RatingForm):
         return {name: self.cleaned_data[name] for name in (*TASK_FIELDS, *FINDING_FIELDS)}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ResolutionForm):
     level = forms.ChoiceField(label=_("Level decided"))
     reason = forms.CharField(
         label=_("Reason"),
         widget=text_area(2),
         required=False,
-        help_text=_("Needed where a condition of the level is not met."),
+        help_text=_(
+            "Needed where a condition of the level is not met, or a bond with another level is broken."
+        ),
     )
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -140,6 +144,7 @@ class DecisionForm(forms.Form):
         field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         # No level stands there before a person has chosen one.
         field.choices = [("", _("Choose a level")), *levels]
+        self.helper.layout = Layout("level", "reason", "body", PAPER)
 
 
 class ShortcomingForm(forms.Form):

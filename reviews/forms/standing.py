@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ratings.models import ObjectionKind, Outcome, PetitionOutcome, UnratedCode
 from reviews.forms.fields import DateInput, bare, text_area
+from reviews.forms.resolutions import PAPER, ResolutionForm
 
 
 class ObjectionForm(forms.Form):
@@ -67,7 +69,7 @@ class PetitionAnswerForm(forms.Form):
         self.helper = bare()
 
 
-class ReRatingForm(forms.Form):
+class ReRatingForm(ResolutionForm):
     level = forms.ChoiceField(label=_("New level"))
     reason = forms.CharField(
         label=_("Reason"),
@@ -81,3 +83,4 @@ class ReRatingForm(forms.Form):
         self.helper = bare()
         field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         field.choices = [("", _("Choose a level")), *levels]
+        self.helper.layout = Layout("level", "reason", "body", PAPER, "seen")

@@ -128,8 +128,18 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class BodyLine:
+    """What a body in between did: the verb, its level, in which paper, by which votes, why."""
+
+    verb: str
+    level: str
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RatingLine:
-    """A subject's line in the table of ratings; a step not yet taken is ``None``."""
+    """A subject's line in the table of ratings; a step not yet taken, or not yet released, is ``None``."""
 
     number: str
     name: str
@@ -137,6 +147,7 @@ class RatingLine:
     own: Taken | None
     appraised: Taken | None
     decided: Taken | None
+    between: tuple[BodyLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
-from ratings.models import RatingCase, RatingStep, Step, Unrated
+from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
 from reviews.models import Paper
-from reviews.reports.content import FindingLine, Hindrance, RatingLine, Taken
+from reviews.reports.content import BodyLine, FindingLine, Hindrance, RatingLine, Taken
 from reviews.reports.rows import Rows, is_in
-from reviews.reports.wording import date_of, figure
+from reviews.reports.wording import date_of, figure, short_date
+
+VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 
 
 def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
-    return tuple(
-        RatingLine(
-            number=label(rows, paper),
-            name=str(paper),
-            post=paper.title,
-            own=_taken(paper.case, Step.SELF) if is_in(paper) else None,
-            appraised=_taken(paper.case, Step.APPRAISED),
-            decided=_taken(paper.case, Step.DECIDED) or _unrated(paper.case),
-        )
-        for paper in rows.papers
+    return tuple(_line(rows, paper) for paper in rows.papers)
+
+
+def _line(rows: Rows, paper: Paper) -> RatingLine:
+    """Nothing but the self-rating before the release: the report is read by head and clerk, too, whose own
+    results stand in it."""
+    case = paper.case
+    line = RatingLine(
+        number=label(rows, paper),
+        name=str(paper),
+        post=paper.title,
+        own=_taken(case, Step.SELF) if is_in(paper) else None,
+        appraised=None,
+        decided=None,
+    )
+    if case.released_at is None:
+        return line
+    return replace(
+        line,
+        appraised=_taken(case, Step.APPRAISED),
+        decided=_taken(case, Step.DECIDED) or _unrated(case),
+        between=tuple(_body_line(case, row) for step in BETWEEN if (row := case.step(step))),
     )
 
 
+def _body_line(case: RatingCase, row: RatingStep) -> BodyLine:
+    level = case.period.ruleset.level_name(row.level)
+    return BodyLine(VERBS[Step(row.step)], level, _said(row), row.reason)
+
+
+def _said(row: RatingStep) -> str:
+    """The body, its paper and its votes; empty where nothing of the kind was entered."""
+    paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
+    votes = f"biểu quyết: {row.votes}" if row.votes else ""
+    return ", ".join(part for part in (row.body, paper, votes) if part)
+
+
 def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
-    """Only for subjects with all marks given, appraised ones before the own."""
+    """Only for subjects with all marks given; once released, appraised ones before the own."""
     found = ((paper, _marks(paper)) for paper in rows.papers)
     return tuple(_finding(rows, paper, marks) for paper, marks in found if marks)
 
@@ -59,17 +87,17 @@ def _unrated(case: RatingCase) -> Taken | None:
 
 
 def _signed(row: RatingStep) -> str:
-    return f"{row.by}, {date_of(row.at)}"
+    return _said(row) or f"{row.by}, {date_of(row.at)}"
 
 
 def _marks(paper: Paper) -> Marks | None:
     own = paper.case.marks(Step.SELF) if is_in(paper) else None
-    return paper.case.marks(Step.APPRAISED) or own
+    return (paper.case.marks(Step.APPRAISED) if paper.case.released_at else None) or own
 
 
 def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
     case, facts = paper.case, paper.case.facts
-    assessment = case.assess(marks)
+    assessment = case.assess(marks, None if case.released_at else facts.declared())
     return FindingLine(
         number=label(rows, paper),
         name=str(paper),

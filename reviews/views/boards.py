@@ -9,13 +9,14 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from ratings import guards, quota
-from ratings.coupling import Breach
+from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
-from ratings.rules import can_decide
+from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
+
+Subject = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Row:
     flags: list[str]
     may_decide: bool
     hidden: bool
+    may_enter: bool = False
 
     @property
     def decided(self) -> str:
@@ -54,6 +56,10 @@ class Board:
     def may_decide(self) -> bool:
         return any(row.may_decide for row in self.rows)
 
+    @property
+    def may_enter(self) -> bool:
+        return any(row.may_enter for row in self.rows)
+
     def shown(self, name: str, show: str) -> list[Row]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
@@ -72,13 +78,13 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     """A fixed number of queries, however many stand in the group."""
     ruleset = campaign.period.ruleset
     known = _cases(campaign, group)
-    cases = [case for case in known if case.place.group_id == group.pk]
-    broken = _broken(campaign, known)
-    last = _last(campaign, cases)
-    rows = [_row(case, member, broken[str(case.pk)], last.get(_subject(case), "")) for case in cases]
+    counted = [case for case in known if case.place.group_id == group.pk]
+    cases = [case for case in counted if _is_of(case, campaign)]
+    last, quarters = _earlier(campaign, known)
+    said = _said(campaign, known, quarters)
+    rows = [_row(case, member, said[case.pk], last.get(_subject(case), "")) for case in cases]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
-    counted = guards.counts(ruleset.quota, [group]) if ruleset.quota else []
-    count = counted[0] if counted else None
+    count = guards.count(ruleset.quota, group, counted) if ruleset.quota else None
     room = (
         quota.room(ruleset.quota, count.decided.tally, exception=group.exception)
         if ruleset.quota and count
@@ -89,10 +95,11 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
-    """The group's cases and, for the bonds, the collectives of their units, in the legal order."""
+    """All that the group counts, of whichever round, and, for the bonds, the collectives of their units, in
+    the legal order."""
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
-    cases = RatingCase.objects.filter(wanted, place__isnull=False, paper__session__campaign=campaign)
+    cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
     related = cases.select_related("member", "committee", "facts", "unrated", "place", "paper__session")
     steps = Prefetch("steps", RatingStep.objects.select_related("by"))
     found = list(
@@ -100,48 +107,68 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     )
     for case in found:
         case.period = campaign.period
-        case.paper.session.campaign = campaign
+        if _is_of(case, campaign):
+            case.paper.session.campaign = campaign
     return found
 
 
-def _broken(campaign: Campaign, cases: list[RatingCase]) -> dict[str, list[Breach]]:
-    found: dict[str, list[Breach]] = defaultdict(list)
-    for breach in guards.broken(campaign.period.ruleset, cases):
-        found[breach.key].append(breach)
+def _is_of(case: RatingCase, campaign: Campaign) -> bool:
+    return hasattr(case, "paper") and case.paper.session.campaign_id == campaign.pk
+
+
+def _said(campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters) -> dict[int, list[str]]:
+    """By case the bonds that it breaks, and while it is undecided who comes before it."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for breach in guards.broken(campaign.period.ruleset, cases, quarters=quarters):
+        found[int(breach.key)].append(breach.sentence)
+    for pk, texts in before.waiting([case for case in cases if not case.step(Step.DECIDED)]).items():
+        found[pk] += texts
     return found
 
 
-def _subject(case: RatingCase) -> tuple[int | None, int | None]:
+def _subject(case: RatingCase) -> Subject:
     """A person wherever rated, a collective by its committee."""
     return case.member_id, None if case.member_id else case.committee_id
 
 
-def _last(campaign: Campaign, cases: list[RatingCase]) -> dict[tuple[int | None, int | None], str]:
-    """The level decided for each subject the year before, in the words of that year's rule set."""
+def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject, str], guards.Quarters]:
+    """In one query: the level decided for each subject the year before, in the words of that year's rule set,
+    and the levels of this year's quarters."""
     members = [case.member_id for case in cases if case.member_id]
     units = [case.committee_id for case in cases if not case.member_id]
-    rows = RatingStep.objects.filter(
+    year = campaign.period.year
+    last_year = Q(
         Q(case__member__in=members) | Q(case__member__isnull=True, case__committee__in=units),
-        step=Step.DECIDED,
         case__period__kind=PeriodKind.YEAR,
-        case__period__year=campaign.period.year - 1,
+        case__period__year=year - 1,
         case__released_at__isnull=False,
     )
-    found = rows.select_related("case__period")
-    return {_subject(row.case): row.case.period.ruleset.level_name(row.level) for row in found}
+    of_year = Q(case__member__in=members, case__period__kind=PeriodKind.QUARTER, case__period__year=year)
+    rows = RatingStep.objects.filter(last_year | of_year, step=Step.DECIDED).select_related("case__period")
+    last: dict[Subject, str] = {}
+    quarters: dict[int | None, tuple[str, ...]] = defaultdict(tuple)
+    for row in rows.order_by("case__period__starts_on"):
+        if row.case.period.kind == PeriodKind.YEAR:
+            last[_subject(row.case)] = row.case.period.ruleset.level_name(row.level)
+        elif campaign.period.kind == PeriodKind.YEAR:
+            quarters[row.case.member_id] += (row.level,)
+    return last, quarters
 
 
-def _row(case: RatingCase, member: Member, broken: list[Breach], last: str) -> Row:
+def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
     stage = case.paper.session.stage
     own = case.member_id == member.pk and case.released_at is None
     hidden = own or stage not in reached(Stage.COMMENTING)
     if hidden:
         return Row(case, {}, last, "", [], may_decide=False, hidden=True)
     best, flags = _found(case)
-    flags += [breach.sentence for breach in broken]
+    is_decided = case.step(Step.DECIDED) is not None
+    flags += [*([] if is_decided else before.missing_said(case)), *said]
+    may_enter = stage in (Stage.RATING, Stage.DECIDING) and not is_decided and can_enter_body(member, case)
+    may_enter = may_enter and case.authority is not None and bool(case.authority.between)
     may_decide = stage == Stage.DECIDING and can_decide(member, case)
     steps = {step.step: step for step in case.steps.all()}
-    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False)
+    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:

@@ -10,9 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from members.models import Member
+from ratings import before, guards
 from ratings.actions.after import last_day
-from ratings.models import Objection, Petition, RatingStep, Step
+from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
 from ratings.rules import can_decide, can_settle_petition
+from reviews.forms.resolutions import BodyForm
 from reviews.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
@@ -35,6 +37,7 @@ def case_parts(
     return {
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
+        **_between(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.case.released_at else {}),
         "superseded": _superseded(paper, own=paper.member_id == member.pk),
     }
@@ -70,6 +73,27 @@ def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) ->
         "may_rate_after_all": may and found is not None,
         "unrated_form": form if may and found is None and not paper.case.step(Step.DECIDED) else None,
         "unrated_open": "unrated" in sent,
+    }
+
+
+def _between(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
+    """Who decides by the rule set, and what stands before the decision: bodies, order, bonds."""
+    case = paper.case
+    if own_only:
+        return {}
+    is_open = not case.step(Step.DECIDED) and not hasattr(case, "unrated")
+    steps = tuple(step for step in BETWEEN if case.authority and step.value in case.authority.between)
+    may = "enter_body" in verbs and is_open and bool(steps) and case.proposed is not None
+    levels = [(level.code, level.name) for level in case.period.ruleset.levels]
+    missing = before.missing(case)
+    form = BodyForm(levels=levels, auto_id="body_%s", initial={"step": missing[0] if missing else None})
+    return {
+        "authority": case.authority,
+        "missing": before.missing_said(case) if is_open else [],
+        "waits": before.waiting([case])[case.pk] if is_open else [],
+        "bonds": list(guards.breaking([case], case.level)) if case.level else [],
+        "body_form": (sent.get("body") or form) if may else None,
+        "body_open": "body" in sent or bool(missing),
     }
 
 

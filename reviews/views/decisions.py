@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -21,8 +22,10 @@ from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
 from reviews.actions import ratings as actions
 from reviews.forms.ratings import DecisionForm
+from reviews.forms.resolutions import BodyForm
 from reviews.models import Campaign, Paper
 from reviews.views.boards import Board, read_board
+from reviews.views.ratings import enter
 
 
 def _campaign(request: MemberRequest, pk: int) -> Campaign:
@@ -48,7 +51,16 @@ def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
 
 
 def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
-    return DecisionForm(data, levels=[(row.code, row.name) for row in campaign.period.ruleset.levels])
+    return DecisionForm(data, levels=_levels(campaign))
+
+
+def _body_form(campaign: Campaign, data: QueryDict | None = None) -> BodyForm:
+    """In the page's one form beside the other, whose fields it must not be taken for."""
+    return BodyForm(data, levels=_levels(campaign), prefix="body")
+
+
+def _levels(campaign: Campaign) -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in campaign.period.ruleset.levels]
 
 
 @require_GET
@@ -76,7 +88,7 @@ def _page(
     groups: list[PeerGroup],
     group: PeerGroup | None,
     *,
-    form: DecisionForm | None = None,
+    sent: dict[str, forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = _context(request, campaign, group)
@@ -86,8 +98,11 @@ def _page(
         "rows": context["board"].shown(name, show),
         "q": name,
         "show": show,
-        "form": form or _form(campaign),
+        "form": _form(campaign),
+        "body_form": _body_form(campaign),
         "exception_form": ExceptionForm(),
+        "errors": next((form.errors for form in (sent or {}).values()), {}),
+        **(sent or {}),
     }
     return render(request, "reviews/decisions.html", context, status=status)
 
@@ -106,11 +121,13 @@ def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
     return list(rows.select_related("case", "session"))
 
 
-def _decide(request: MemberRequest, form: DecisionForm, papers: list[Paper], *, by_script: bool) -> None:
-    """Decide, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
-    level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+Write = Callable[[list[Paper]], object]
+
+
+def _try(form: forms.Form, write: Write, papers: list[Paper], *, by_script: bool) -> None:
+    """Write, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
     try:
-        actions.decide(papers, level, by=request.member, reason=reason)
+        write(papers)
     except ValidationError as error:
         form.add_error(None, error)
     except PermissionDenied as error:
@@ -119,27 +136,47 @@ def _decide(request: MemberRequest, form: DecisionForm, papers: list[Paper], *, 
         form.add_error(None, str(error))
 
 
-@require_POST
-def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    """One level for every ticked subject, all or none. With the script, the changed rows and the meter."""
-    campaign = _campaign(request, pk)
+def _many(
+    request: MemberRequest, campaign: Campaign, name: str, form: forms.Form, write: Write
+) -> HttpResponse:
+    """Do it for every ticked subject, all or none. With the script, the changed rows and the meter."""
     groups = _groups(campaign, request.member)
     group = _chosen(groups, request.POST.get("group", ""))
     if group is None:
         raise Http404
-    form, papers = _form(campaign, request.POST), _papers(request, group)
-    by_script = "HX-Request" in request.headers
+    papers, by_script = _papers(request, group), "HX-Request" in request.headers
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
     if form.is_valid():
-        _decide(request, form, papers, by_script=by_script)
+        _try(form, write, papers, by_script=by_script)
     if by_script:
         context = _context(request, campaign, group)
         changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
-        return render(request, "reviews/decisions_changed.html", context | {"form": form, "changed": changed})
+        more = {"errors": form.errors, "changed": changed}
+        return render(request, "reviews/decisions_changed.html", context | more)
     if form.errors:
-        return _page(request, campaign, groups, group, form=form, status=422)
+        return _page(request, campaign, groups, group, sent={name: form}, status=422)
     return redirect(_url(campaign, group))
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    campaign = _campaign(request, pk)
+    form = _form(campaign, request.POST)
+
+    def write(papers: list[Paper]) -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide(papers, level, by=request.member, reason=reason, resolution=form.resolution())
+
+    return _many(request, campaign, "form", form, write)
+
+
+@require_POST
+def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
+    """One paper of a body in between passes many."""
+    campaign = _campaign(request, pk)
+    form = _body_form(campaign, request.POST)
+    return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
 
 
 Arrange = Callable[[MemberRequest, Campaign, PeerGroup], PeerGroup]

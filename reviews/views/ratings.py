@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
@@ -12,12 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.models import Member
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
 from reviews.actions import ratings as actions
 from reviews.forms.ratings import AppraisalForm, DecisionForm, ShortcomingForm
+from reviews.forms.resolutions import BodyForm
 from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
 from reviews.views.case_parts import Sent, case_parts
@@ -74,7 +78,11 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.decide(
-                papers, form.cleaned_data["level"], by=request.member, reason=form.cleaned_data["reason"]
+                papers,
+                form.cleaned_data["level"],
+                by=request.member,
+                reason=form.cleaned_data["reason"],
+                resolution=form.resolution(),
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -98,7 +106,11 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
     paper = fetch(request, pk)
-    get_object_or_404(RatingCase.objects.visible_to(request.member), pk=paper.case_id)
+    rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
+    found = get_object_or_404(rows, pk=paper.case_id)
+    paper.case.above = found.above
+    if hasattr(found, "place"):
+        paper.case.place = found.place
     prefetch_related_objects([paper.case], "objections")
     return paper
 
@@ -107,18 +119,17 @@ def case_page(
     request: MemberRequest,
     paper: Paper,
     *,
-    appraisal: AppraisalForm | None = None,
-    decision: DecisionForm | None = None,
-    shortcoming: ShortcomingForm | None = None,
     sent: Sent | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release."""
-    session = paper.session
+    """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
+    ``sent`` holds the form that came back with errors, by its name."""
+    session, back = paper.session, sent or {}
     is_own = paper.member_id == request.member.pk
     verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
     own_only = not sees_whole_case(request.member, paper.case, verbs)
-    steps = {step.step: step for step in paper.case.steps.all()}
+    taken = {step.step: step for step in paper.case.steps.all()}
+    steps = {step.value: taken[step] for step in Step if step in taken}
     named = (
         []
         if own_only
@@ -134,53 +145,80 @@ def case_page(
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
-        "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,
-        **case_parts(request.member, paper, verbs, own_only=own_only, sent=sent or {}),
-        "shortcoming": shortcoming or ShortcomingForm() if "name_shortcoming" in verbs else None,
+        "appraisal": back.get("appraisal") or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
+        "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
+        **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
+        "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
     }
     return render(request, "reviews/case.html", context, status=status)
+
+
+def _decision(session: ReviewSession) -> DecisionForm:
+    return DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
+
+
+def act(
+    request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Write what a good form says and return to the case; else the page with the form and its errors."""
+    if form.is_valid():
+        try:
+            write()
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:case", pk=paper.pk)
+    return case_page(request, paper, sent={name: form}, status=422)
 
 
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = AppraisalForm(request.POST, case=paper.case)
-    if form.is_valid():
+
+    def write() -> None:
         proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
-        try:
-            actions.appraise(paper, proposal, by=request.member, **form.facts())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:case", pk=pk)
-    return case_page(request, paper, appraisal=form, status=422)
+        actions.appraise(paper, proposal, by=request.member, **form.facts())
+
+    return act(request, paper, "appraisal", form, write)
+
+
+@require_POST
+def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a body in between proposed or passed, entered from its paper."""
+    paper = fetch_case(request, pk)
+    form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
+    return act(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+
+
+def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
+    data = form.cleaned_data
+    actions.enter_body(
+        papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
+    )
 
 
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
-    form = DecisionForm(request.POST, levels=_level_choices(paper.session))
-    if form.is_valid():
-        try:
-            actions.decide(
-                [paper], form.cleaned_data["level"], by=request.member, reason=form.cleaned_data["reason"]
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:case", pk=pk)
-    return case_page(request, paper, decision=form, status=422)
+    form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
+
+    def write() -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide([paper], level, by=request.member, reason=reason, resolution=form.resolution())
+
+    return act(request, paper, "decision", form, write)
 
 
 @require_POST
 def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ShortcomingForm(request.POST)
-    if form.is_valid():
-        actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member)
-        messages.success(request, _("Saved."))
-        return redirect("reviews:case", pk=pk)
-    return case_page(request, paper, shortcoming=form, status=422)
+    return act(
+        request,
+        paper,
+        "shortcoming",
+        form,
+        lambda: actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member),
+    )

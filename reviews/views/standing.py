@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,31 +20,16 @@ from reviews.forms.standing import (
     SettleForm,
     UnratedForm,
 )
-from reviews.models import Document, DocumentKind, Paper, ReviewSession
+from reviews.models import Document, DocumentKind, ReviewSession
 from reviews.rules import allowed, parts
-from reviews.views.ratings import case_page, fetch_case
-
-
-def _act(
-    request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
-) -> HttpResponse:
-    """Write what a good form says and return to the case; else the page with the form and its errors."""
-    if form.is_valid():
-        try:
-            write()
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:case", pk=paper.pk)
-    return case_page(request, paper, sent={name: form}, status=422)
+from reviews.views.ratings import act, fetch_case
 
 
 @require_POST
 def record_objection(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ObjectionForm(request.POST, auto_id="objection_%s")
-    return _act(
+    return act(
         request,
         paper,
         "objection",
@@ -63,7 +44,7 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
     objection = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, objection.case.paper.pk)
     form = SettleForm(request.POST, auto_id=f"settle{pk}_%s")
-    return _act(
+    return act(
         request,
         paper,
         f"settle{pk}",
@@ -76,7 +57,7 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
-    return _act(
+    return act(
         request,
         paper,
         "unrated",
@@ -95,7 +76,7 @@ def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
 def petition(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = PetitionForm(request.POST, auto_id="petition_%s")
-    return _act(
+    return act(
         request,
         paper,
         "petition",
@@ -110,7 +91,7 @@ def settle_petition(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, found.case.paper.pk)
     form = PetitionAnswerForm(request.POST, auto_id=f"answer{pk}_%s")
-    return _act(
+    return act(
         request,
         paper,
         f"answer{pk}",
@@ -124,9 +105,12 @@ def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     levels = [(level.code, level.name) for level in paper.session.period.ruleset.levels]
     form = ReRatingForm(request.POST, levels=levels, auto_id="anew_%s")
-    return _act(
-        request, paper, "anew", form, lambda: actions.re_rate(paper, **form.cleaned_data, by=request.member)
-    )
+
+    def write() -> None:
+        data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen")}
+        actions.re_rate(paper, **data, by=request.member, resolution=form.resolution())
+
+    return act(request, paper, "anew", form, write)
 
 
 @require_POST

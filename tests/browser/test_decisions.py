@@ -5,12 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from ratings.models import PeerGroup
-from reviews.actions import ratings as actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import Cast, bring_to, make_cast
-
-REASON = "Kết luận của cấp có thẩm quyền."
+from tests.reviews.cast import REASON, Cast, bring_to, decide, make_cast
 
 
 def decide_on_the_board(page: Page, name: str, level: str) -> None:
@@ -23,9 +20,9 @@ def decide_on_the_board(page: Page, name: str, level: str) -> None:
 def test_over_the_quota_one_is_demoted_on_the_board_before_it_closes(site: Site) -> None:
     cast: Cast = bring_to(make_cast(3), Stage.DECIDING)
     papers = list(cast.session.papers.for_list())
-    actions.decide(papers, "GOOD", by=cast.approver, reason=REASON)
+    decide(cast, papers, "GOOD")
     two = [cast.paper(cast.member), cast.paper(cast.colleague)]
-    actions.decide(two, "EXCELLENT", by=cast.approver, reason=REASON)
+    decide(cast, two, "EXCELLENT")
     group = PeerGroup.objects.get(places__case__member=cast.member)
 
     page = site.enter(cast.approver, cast.session.get_absolute_url())

@@ -131,6 +131,9 @@ def while_deciding(cast: Cast) -> Pages:
     return {
         "ratings": (cast.approver, reverse("reviews:ratings", args=[cast.session.pk])),
         "case, deciding": (cast.approver, reverse("reviews:case", args=[cast.paper(cast.member).pk])),
+        "case of the collective": (cast.clerk, reverse("reviews:case", args=[cast.paper(None).pk])),
+        "decisions": (cast.approver, reverse("reviews:decisions", args=[cast.campaign.pk])),
+        "working days": (cast.staff, f"{reverse('ratings:calendar')}?year=2026"),
         "session, deciding": (cast.approver, cast.session.get_absolute_url()),
     }
 

@@ -16,7 +16,7 @@ from reviews.actions import papers as paper_actions
 from reviews.models import Comment, Document, DocumentState, Paper, PaperState, ReviewSession, Shortcoming
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import GOOD, TASKS, Cast, appraise_all, comment
+from tests.reviews.cast import GOOD, SUPERIOR, TASKS, Cast, appraise_all, comment
 from tests.reviews.cast import write as write_paper
 
 YEAR = 2026
@@ -214,7 +214,9 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
 
 
 def the_approver_decides(page: Page, cast: Cast) -> None:
-    """The member's case on its page, two subjects at once in the table, and the last one there too."""
+    """Collective and head at once in the table, in the paper of the superior; the member's case on its page,
+    the last one in the table again."""
+    decide_in_the_table(page, cast, "GOOD", [None, cast.head])
     case = cast.paper(cast.member).case
     page.goto(f"/papers/{case.paper.pk}/case/")
     page.locator("#decision [name=level]").select_option("GOOD")
@@ -222,20 +224,26 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
     page.locator("#decision form button").click()
     expect(page.locator("main .note-good")).to_be_visible()
     assert case.steps.get(step=Step.DECIDED).level == "GOOD"
-    for level, subjects in (("GOOD", [None, cast.head]), ("COMPLETED", [cast.colleague])):
-        page.goto(f"/sessions/{cast.session.pk}/ratings/")
-        for subject in subjects:
-            page.locator(f"[name=paper][value='{cast.paper(subject).pk}']").check()
-        page.locator("[name=level]").select_option(level)
-        page.locator("[name=reason]").fill(DECIDED)
-        page.locator("main form button").click()
-        for subject in subjects:
-            row = page.locator("tbody tr", has=page.locator(f"[value='{cast.paper(subject).pk}']"))
-            expect(row.locator(".level")).to_have_count(3)
+    decide_in_the_table(page, cast, "COMPLETED", [cast.colleague])
     decided = {
         paper.member: paper.case.steps.get(step=Step.DECIDED).level for paper in cast.session.papers.all()
     }
     assert decided == {None: "GOOD", cast.head: "GOOD", cast.member: "GOOD", cast.colleague: "COMPLETED"}
+
+
+def decide_in_the_table(page: Page, cast: Cast, level: str, subjects: list[Member | None]) -> None:
+    page.goto(f"/sessions/{cast.session.pk}/ratings/")
+    for subject in subjects:
+        page.locator(f"[name=paper][value='{cast.paper(subject).pk}']").check()
+    page.locator("[name=level]").select_option(level)
+    page.locator("[name=reason]").fill(DECIDED)
+    if None in subjects:
+        page.locator("[name=number]").fill(SUPERIOR.number)
+        page.locator("[name=on]").fill(str(SUPERIOR.on))
+    page.locator("main form button").click()
+    for subject in subjects:
+        row = page.locator("tbody tr", has=page.locator(f"[value='{cast.paper(subject).pk}']"))
+        expect(row.locator(".level")).to_have_count(3)
 
 
 def the_clerk_prints(page: Page, cast: Cast, worker: Service, file: Path) -> str:

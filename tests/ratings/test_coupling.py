@@ -127,6 +127,15 @@ def test_lower_units_are_decided_before_the_one_above() -> None:
     assert waits_for(RULESET, province, [province, unit("GOOD", above="top", is_decided=True)]) == ()
 
 
+def test_an_agency_is_decided_before_the_party_organisation_above_it_and_the_one_within_it() -> None:
+    party = Standing("top", COLLECTIVE, "GOOD", "top")
+    office = Standing("office", COLLECTIVE, "GOOD", "office", above="top", is_agency=True)
+    cell = Standing("cell", COLLECTIVE, "GOOD", "cell", above="office")
+    every = [party, office, cell]
+    found = {row.key: {wait.actual for wait in waits_for(RULESET, row, every)} for row in every}
+    assert found == {"top": {"office"}, "office": set(), "cell": {"office"}}
+
+
 levels = st.sampled_from(["", *LEVELS])
 
 

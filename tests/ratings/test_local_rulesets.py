@@ -374,7 +374,7 @@ def test_staff_derive_check_and_use_a_set_in_the_browser(cast: Cast, client: Cli
     for verb in ("check", "use"):
         client.post(reverse(f"ratings:ruleset_{verb}", args=["mau-2026"]))
     ruleset = catalogue.load("mau-2026")
-    typed = rulesets.thaw(ruleset.content, ruleset.digest)
+    typed = rulesets.thaw(ruleset.digest, lambda: ruleset.content)
     assert [(row.name, int(row.max)) for row in typed.criteria_for(SubjectKind.LEADER)] == [
         ("Phẩm chất", 18),
         ("Uy tín", 12),

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from config.supervisor import Service
 from members.models import Member
 from ratings import rulesets
 from ratings.actions import rulesets as ruleset_actions
+from ratings.models import Step
 from ratings.rulesets import Grading, RuleSet, SubjectKind, WeightRow
 from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import open_campaign
+from reviews.actions.documents import request_report
 from reviews.actions.sessions import advance
-from reviews.models import Paper, ReviewSession
+from reviews.models import Document, DocumentState, Paper, ReviewSession
 from reviews.reports import gather, press
 from reviews.stages import Stage
-from tests.reviews.cast import PLAN, Cast, make_cast
+from tests.conftest import eventually
+from tests.reviews.cast import PASSED, PLAN, Cast, decide, make_cast, settle_below
 
 FORMS = {
     "132-2018": {"collective": "01", "person": "02"},
@@ -50,8 +56,8 @@ def derive_one(by: Member) -> None:
     ruleset_actions.take_into_use(local, by=by)
 
 
-def open_round(cast: Cast, code: str) -> ReviewSession:
-    plan = replace(PLAN, title=f"Đợt theo {code}", year=2027, ruleset_code=code)
+def open_round(cast: Cast, code: str, year: int = 2027) -> ReviewSession:
+    plan = replace(PLAN, title=f"Đợt theo {code}", year=year, ruleset_code=code)
     campaign = open_campaign(cast.province, plan, by=cast.staff)
     return ReviewSession.objects.for_list().get(campaign=campaign, committee=cast.province)
 
@@ -102,10 +108,22 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
     reason = {"reason": "Đúng với kết quả năm.", "low_trust_pct": "5"}
     each(lambda paper: post(client, cast.clerk, "appraise", paper, {**fill_in(paper), **reason}))
     move(Stage.DECIDING, cast.clerk)
-    papers = list(session.papers.for_list())
-    rating_actions.decide(papers, "GOOD", by=cast.approver, reason="Kết luận của cấp có thẩm quyền.")
+    cast.session = session
+    settle_below(cast)
+    collective = session.papers.for_list().get(member=None)
+    for step in bodies_of(session.period.ruleset):
+        said = PASSED[step]
+        data = {"step": step.value, "number": said.number, "on": str(said.on), "votes": said.votes}
+        post(client, cast.clerk, "enter_body", collective, data)
+    decide(cast, list(session.papers.for_list()), "GOOD")
     move(Stage.CLOSED, cast.approver)
     return session
+
+
+def bodies_of(ruleset: RuleSet) -> list[Step]:
+    """The steps in between that the set asks of a provincial collective."""
+    row = ruleset.authority_for("collective", "provincial")
+    return [Step(step.value) for step in row.between] if row else []
 
 
 def text_of(content: bytes) -> str:
@@ -128,9 +146,61 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     assert (session.stage, ruleset.code) == (Stage.CLOSED, code)
     text = text_of(press.render(gather(session)).content)
     assert "Hoàn thành tốt nhiệm vụ" in text
+    steps = [Step.SELF, Step.APPRAISED, *bodies_of(ruleset), Step.DECIDED]
+    assert list(papers[0].case.steps.order_by("pk").values_list("step", flat=True)) == steps
+    assert bodies_of(ruleset) == ([] if code == "132-2018" else [Step.PROPOSED, Step.PASSED])
+    told = [said.number for said in PASSED.values() if said.number in text]
+    assert told == [PASSED[step].number for step in bodies_of(ruleset)]
     shown = [row.name for row in ruleset.criteria_for(SubjectKind.LEADER)]
     assert [name for name in shown if name in text] == shown
     by_words = ruleset.grading is Grading.WORDS
     assert ("Mức tự đánh giá" in text, "Điểm tự chấm" in text) == (by_words, not by_words)
     page = client.get(reverse("reviews:case", args=[papers[1].pk])).content.decode()
     assert (">Tốt<" in page, ">80<" in page.replace("<strong>", "")) == (by_words, not by_words)
+
+
+def printed_by(worker: Service, session: ReviewSession, by: Member) -> str:
+    """The report as a real worker prints it."""
+    with transaction.atomic():
+        document = request_report(session, by=by)
+
+    def now() -> Document:
+        return Document.objects.get(pk=document.pk)
+
+    eventually(lambda: now().state == DocumentState.DONE, worker.log.read_text, seconds=60)
+    path = Path(now().file.path)
+    content = path.read_bytes()
+    path.unlink()
+    return text_of(content)
+
+
+def change_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """132-2018 as if it came with other names of levels and of the form, and so with another digest."""
+    content = copy.deepcopy(rulesets.load("132-2018").content)
+    for level in content["levels"]:
+        level["name"] = f"Mức mới {level['code']}"
+    for outline in content["outlines"].values():
+        outline["name"] = "Mẫu mới"
+        outline["title"] = "Báo cáo kiểu mới"
+    changed = rulesets.freeze(content)
+    monkeypatch.setattr(rulesets, "load", lambda _code: changed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_case_of_2018_prints_as_then_whatever_the_file_has_become(
+    client: Client, worker: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = make_cast()
+    session = play(client, cast, open_round(cast, "132-2018", year=2018))
+    first = printed_by(worker, session, cast.clerk)
+    change_the_file(monkeypatch)
+    later = open_round(cast, "132-2018", year=2028)
+    assert later.period.frozen_id != session.period.frozen_id
+    assert later.period.ruleset.level_name("GOOD") == "Mức mới GOOD"
+    again = printed_by(worker, session, cast.clerk)
+    assert again == first
+    assert ("Hoàn thành tốt nhiệm vụ" in again, "Mức mới" in again, "kiểu mới" in again) == (
+        True,
+        False,
+        False,
+    )

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.models import CommitteeKind
 from ratings import rulesets
 from ratings.facts import RECKONED
 from ratings.rulesets import (
@@ -67,8 +68,8 @@ def test_a_frozen_set_reads_as_the_file_did(code: str) -> None:
     dated = {**source.content, "effective_from": dt.date.fromisoformat(source.content["effective_from"])}
     assert RuleSet.parse(reordered(frozen)) == RuleSet.parse(dated)
     assert rulesets.digest(reordered(frozen)) == rulesets.digest(dated) == source.digest
-    assert rulesets.thaw(frozen, source.digest) == RuleSet.parse(frozen)
-    assert rulesets.thaw(frozen, source.digest) is rulesets.thaw(frozen, source.digest)
+    assert rulesets.thaw(source.digest, lambda: frozen) == RuleSet.parse(frozen)
+    assert rulesets.thaw(source.digest, lambda: frozen) is rulesets.thaw(source.digest, lambda: frozen)
 
 
 def test_the_digest_follows_the_content() -> None:
@@ -418,3 +419,68 @@ def test_what_keeps_a_decision_back_is_told_from_what_is_only_noted() -> None:
         "temporary_activity",
     }
     assert weights["sick_leave"] is Weight.NOTE
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "above", "code", "between"),
+    [
+        ("collective", "cell", "section", "section_cell", ["proposed"]),
+        ("collective", "cell", "grassroots", "sub_cell", []),
+        ("collective", "cell", "commune", "base_cell", []),
+        ("collective", "cell", "provincial", "base_under_province", []),
+        ("collective", "section", "grassroots", "section", []),
+        ("collective", "grassroots", "commune", "base", []),
+        ("collective", "grassroots", "provincial", "base_under_province", []),
+        ("collective", "commune", "provincial", "commune", []),
+        ("collective", "provincial", "", "provincial", ["proposed", "passed"]),
+        ("collective", "agency", "provincial", None, []),
+        ("leader", "provincial", "", "individual", []),
+        ("outside", "cell", "commune", "individual", []),
+    ],
+)
+def test_who_decides_follows_from_the_kind_of_organisation(
+    kind: str, body: str, above: str, code: str | None, between: list[str]
+) -> None:
+    row = parsed("366-2025").authority_for(kind, body, above)
+    assert (row.code if row else None, list(row.between) if row else []) == (code, between)
+
+
+def test_the_kinds_of_committees_a_rule_may_name_are_those_of_the_tree() -> None:
+    assert [body.value for body in rulesets.Body] == CommitteeKind.values
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"passes": ""},
+        {"between": ["passed", "proposed"]},
+        {"between": ["passed", "passed"]},
+        {"decides": ""},
+        {"bodies": ["ward"]},
+    ],
+)
+def test_a_body_that_must_act_is_named_once_and_in_its_order(change: dict[str, Any]) -> None:
+    data = content("366-2025")
+    row = next(row for row in data["authority"] if row["code"] == "provincial")
+    row.update(change)
+    [problem] = rulesets.check(data)
+    assert problem.path.startswith("authority[provincial].")
+
+
+def test_what_a_body_must_do_is_compared_in_words() -> None:
+    data = content("366-2025")
+    row = next(row for row in data["authority"] if row["code"] == "provincial")
+    row["between"], row["outside"] = ["passed"], False
+    found = rulesets.differences(parsed("366-2025"), RuleSet.parse(data))
+    assert [(row.field, row.left, row.right) for row in found] == [
+        ("bước phải có trước khi quyết định", "thông qua, đề xuất", "thông qua"),
+        ("do cấp trên ngoài hệ thống quyết định", "có", "không"),
+    ]
+
+
+def test_content_frozen_before_rows_said_what_they_are_for_asks_for_nothing() -> None:
+    data = content("366-2025")
+    for row in data["authority"]:
+        for key in ("kinds", "bodies", "above", "between", "outside"):
+            row.pop(key, None)
+    assert RuleSet.parse(data).authority_for("collective", "provincial") is None

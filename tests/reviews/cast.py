@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from members.models import Committee, Member, Post, Role, RoleKind, User
-from ratings.actions.cases import Proposal
+from ratings.actions import objections
+from ratings.actions.cases import Proposal, Resolution
+from ratings.models import RatingCase, Step, UnratedCode
 from reviews.actions import comments as comment_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
@@ -27,6 +29,12 @@ PLAN = Plan(
     legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
 )
 GOOD = Proposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
+REASON = "Kết luận của cấp có thẩm quyền."
+PASSED = {
+    Step.PROPOSED: Resolution(number="21-TTr/TU", on=dt.date(2026, 1, 8)),
+    Step.PASSED: Resolution(number="22-NQ/TU", on=dt.date(2026, 1, 12), votes="45/45 đồng ý"),
+}
+SUPERIOR = Resolution(number="105-QĐNS/TW", on=dt.date(2026, 2, 26))
 TASKS = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
 
 
@@ -165,13 +173,39 @@ def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu r
 
 
 def appraise_all(cast: Cast) -> None:
+    """And what must come before the decision: bodies in between; the cells below are left unrated."""
     for paper in cast.session.papers.for_list():
         rating_actions.appraise(paper, GOOD, by=cast.clerk)
+    settle_below(cast)
+    pass_collective(cast)
+
+
+def settle_below(cast: Cast) -> None:
+    """Lower before higher: the cells' collectives are new and left unrated."""
+    below = RatingCase.objects.filter(
+        period=cast.session.period, member=None, committee__in=(cast.cell, cast.other_cell)
+    )
+    for case in below.filter(unrated__isnull=True):
+        objections.leave_unrated(case, UnratedCode.NEW, "", by=cast.staff)
+
+
+def pass_collective(cast: Cast) -> None:
+    """The provincial collective's way: proposed by the standing committee, passed by the executive one."""
+    for step, resolution in PASSED.items():
+        rating_actions.enter_body([cast.paper(None)], step, resolution, by=cast.clerk)
+
+
+def decide(cast: Cast, papers: list[Paper], level: str) -> None:
+    """The collective first, in the paper of the superior that decides it."""
+    for paper in papers:
+        if paper.is_collective:
+            rating_actions.decide([paper], level, by=cast.approver, reason=REASON, resolution=SUPERIOR)
+    people = [paper for paper in papers if not paper.is_collective]
+    rating_actions.decide(people, level, by=cast.approver, reason=REASON)
 
 
 def decide_all(cast: Cast) -> None:
-    papers = list(cast.session.papers.for_list())
-    rating_actions.decide(papers, "GOOD", by=cast.approver, reason="Kết luận của cấp có thẩm quyền.")
+    decide(cast, list(cast.session.papers.for_list()), "GOOD")
 
 
 def forward(cast: Cast, stage: Stage) -> None:

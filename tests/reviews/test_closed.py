@@ -56,6 +56,9 @@ DATA = {
     "done": "1",
     "on_time": "1",
     "exceeding": "0",
+    "step": "proposed",
+    "number": "1-TTr/TU",
+    "on": "2026-01-05",
 }
 WRITTEN = (
     ReviewSession,

@@ -21,10 +21,8 @@ from reviews.actions import ratings as actions
 from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Paper, ReviewSession
 from reviews.stages import Guard, Stage
-from tests.reviews.cast import Cast, appraise_all, bring_to, make_cast
+from tests.reviews.cast import REASON, Cast, appraise_all, bring_to, decide, make_cast
 from tests.reviews.conftest import SignIn
-
-REASON = "Kết luận của cấp có thẩm quyền."
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ def leaders(cast: Cast) -> list[Paper]:
 
 
 def settle(cast: Cast, papers: list[Paper], level: str) -> None:
-    actions.decide(papers, level, by=cast.approver, reason=REASON)
+    decide(cast, papers, level)
 
 
 def close(cast: Cast) -> list[Guard]:
@@ -181,18 +179,20 @@ def test_the_board_is_for_staff_and_approvers(deciding: Cast, sign_in: SignIn) -
 def test_without_the_script_ticked_subjects_are_decided_by_a_plain_post(
     deciding: Cast, sign_in: SignIn
 ) -> None:
+    settle(deciding, [deciding.paper(None)], "GOOD")
     papers = leaders(deciding)
     data = {"group": papers[0].case.place.group_id, "paper": [paper.pk for paper in papers[:2]]}
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     client = sign_in(deciding.approver)
     assert client.post(url, data | {"level": "GOOD"}).status_code == 302
-    assert RatingStep.objects.filter(step=Step.DECIDED).count() == 2
+    assert RatingStep.objects.filter(step=Step.DECIDED, case__member__gt=0).count() == 2
     assert client.post(url, {"group": data["group"], "level": "GOOD"}).status_code == 422
 
 
 def test_with_the_script_one_answer_holds_the_meter_and_the_changed_rows_only(
     deciding: Cast, sign_in: SignIn
 ) -> None:
+    settle(deciding, [deciding.paper(None)], "GOOD")
     papers = leaders(deciding)
     data = {"group": papers[0].case.place.group_id, "paper": [papers[1].pk], "level": "EXCELLENT"}
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
@@ -241,7 +241,7 @@ def test_the_board_costs_the_same_for_few_and_for_three_hundred(
     assert len(queries) == COST, [query["sql"][:150] for query in queries]
 
 
-COST = 13
+COST = 12
 
 
 def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignIn) -> None:

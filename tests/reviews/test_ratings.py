@@ -9,14 +9,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from ratings.actions import cases
+from ratings.actions import deciding
 from ratings.actions.cases import Proposal
 from ratings.models import RatingStep, Step
 from reviews.actions import ratings as actions
 from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Shortcoming
 from reviews.stages import Stage
-from tests.reviews.cast import GOOD, Cast, appraise_all, bring_to, forward, make_role
+from tests.reviews.cast import (
+    GOOD,
+    SUPERIOR,
+    Cast,
+    appraise_all,
+    bring_to,
+    decide_all,
+    forward,
+    make_role,
+    pass_collective,
+    settle_below,
+)
 from tests.reviews.conftest import SignIn
 
 EXCELLENT = Proposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)})
@@ -34,6 +45,8 @@ EXCELLENT_WITH_REASON = Proposal(
 
 def bring_to_close(cast: Cast) -> None:
     """From the rating on, with what has been appraised."""
+    settle_below(cast)
+    pass_collective(cast)
     forward(cast, Stage.DECIDING)
     bring_to(cast, Stage.CLOSED)
 
@@ -113,7 +126,7 @@ def test_steps_are_taken_in_their_stage_only(cast: Cast) -> None:
 
 def test_a_case_without_appraisal_is_not_decided(rating: Cast) -> None:
     with pytest.raises(PermissionDenied):
-        cases.decide(rating.paper(rating.member).case, "GOOD", by=rating.approver)
+        deciding.decide([rating.paper(rating.member).case_id], "GOOD", by=rating.approver)
 
 
 def test_the_subject_sees_the_own_points_only_until_release(cast: Cast, sign_in: SignIn) -> None:
@@ -169,8 +182,7 @@ def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Ca
     make_role(rating.approver, "staff", rating.province)  # type: ignore[arg-type]
     appraise_all(rating)
     bring_to(rating, Stage.DECIDING)
-    papers = list(rating.session.papers.for_list())
-    actions.decide(papers, "GOOD", by=rating.approver)
+    decide_all(rating)
     rating.session = advance(
         rating.session, Stage.RATING, by=rating.approver, seen=Stage.DECIDING, reason="Xem lại điểm"
     )
@@ -210,7 +222,8 @@ def test_over_many_subjects_the_table_decides_in_one_trip(rating: Cast, sign_in:
     bring_to(rating, Stage.DECIDING)
     papers = [rating.paper(member).pk for member in rating.subjects()]
     url = reverse("reviews:decide_many", args=[rating.session.pk])
-    answer = sign_in(rating.approver).post(url, {"paper": papers, "level": "GOOD", "reason": ""})
+    paper = {"number": SUPERIOR.number, "on": SUPERIOR.on}
+    answer = sign_in(rating.approver).post(url, {"paper": papers, "level": "GOOD", "reason": "", **paper})
     assert answer.status_code == 302
     assert RatingStep.objects.filter(step=Step.DECIDED, level="GOOD").count() == 4
     empty = sign_in(rating.approver).post(url, {"level": "GOOD"})

@@ -140,6 +140,8 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
     case = session.papers.for_list().get(member__full_name=NAMES[0]).case
     scores = {"common": Decimal(28), "results": Decimal("61.5")}
     cases.appraise(case, Proposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C"))
+    assert (gather(session).ratings[1].appraised, gather(session).findings[1].points) == (None, "91,25")
+    cases.release([case], by=Member.objects.get(code="S"))
     report = gather(session)
     line = report.ratings[1]
     assert line.own

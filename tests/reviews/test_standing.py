@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Event, Member, Notice, RoleKind
-from ratings import workdays
+from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
 from ratings.actions.objections import Raised
 from ratings.models import Objection, Petition, RatingCase, RatingStep, Step, Unrated
@@ -32,11 +32,14 @@ from tests.reviews.cast import (
     LONG_AGO,
     Cast,
     bring_to,
+    decide,
     decide_all,
     forward,
     make_cast,
     make_member,
     make_role,
+    pass_collective,
+    settle_below,
 )
 from tests.reviews.conftest import SignIn
 from tests.reviews.test_reports import text_of
@@ -77,6 +80,7 @@ def closed(cast: Cast) -> Cast:
 
 
 def test_an_objection_blocks_the_decision_until_settled_and_appraised_anew(deciding: Cast) -> None:
+    decide(deciding, [deciding.paper(None)], "GOOD")
     objection = raise_it(deciding)
     paper = deciding.paper(deciding.member)
     with pytest.raises(ValidationError, match="thẩm định lại"):
@@ -237,8 +241,9 @@ def test_a_coded_reason_counts_as_appraised_and_decided(cast: Cast) -> None:
     for other in (None, cast.head, cast.colleague):
         rating_actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
     forward(cast, Stage.DECIDING)
-    others = [cast.paper(other) for other in (None, cast.head, cast.colleague)]
-    rating_actions.decide(others, "GOOD", by=cast.approver, reason=WHY)
+    settle_below(cast)
+    pass_collective(cast)
+    decide(cast, [cast.paper(other) for other in (None, cast.head, cast.colleague)], "GOOD")
     cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
     assert cast.session.stage == Stage.CLOSED
     assert Notice.objects.filter(recipient=cast.member, text__endswith="không xếp loại.").count() == 1
@@ -274,7 +279,7 @@ def test_a_decided_case_is_not_left_unrated_and_nobody_leaves_out_themselves(dec
     decide_all(deciding)
     with pytest.raises(ValidationError):
         actions.leave_unrated(deciding.paper(deciding.member), "new", "", by=deciding.approver)
-    assert not Unrated.objects.exists()
+    assert not Unrated.objects.filter(case__paper__session=deciding.session).exists()
 
 
 # The gap
@@ -352,7 +357,8 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
     [("2026-01-05", 5, "2026-01-12"), ("2026-01-09", 1, "2026-01-12"), ("2026-01-10", 1, "2026-01-12")],
 )
 def test_working_days_leave_out_the_weekend(day: str, days: int, end: str) -> None:
-    assert workdays.after(dt.date.fromisoformat(day), days) == dt.date.fromisoformat(end)
+    calendar = workdays.Calendar()
+    assert workdays.after(dt.date.fromisoformat(day), days, calendar) == dt.date.fromisoformat(end)
 
 
 @pytest.fixture
@@ -370,7 +376,7 @@ def lodge(cast: Cast) -> Petition:
 
 def test_a_petition_has_its_clock(clock: Cast) -> None:
     petition = lodge(clock)
-    assert petition.due_on == workdays.after(timezone.localdate(), 10)
+    assert petition.due_on == workdays.after(timezone.localdate(), 10, calendars.in_force())
     with pytest.raises(ValidationError):
         lodge(clock)
 

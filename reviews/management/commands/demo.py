@@ -79,7 +79,9 @@ class Command(BaseCommand):
             if session.committee.code in STAGES:
                 Play(session, self._say).until(STAGES[session.committee.code])
         self._say("Ban Thường vụ Tỉnh ủy: từ khi mở đến khi có quyết định …")
-        Play(_main_session(), self._say).until(Stage.CLOSED)
+        main = Play(_main_session(), self._say)
+        main.settle_below()
+        main.until(Stage.CLOSED)
 
     def _print(self) -> None:
         """Ask as the clerk does, and wait while a real worker makes the document."""

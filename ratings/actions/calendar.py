@@ -1,0 +1,64 @@
+"""Days off and working days that staff set beside the shipped calendar, each with its paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings import calendars
+from ratings.models import CalendarDay
+from ratings.rules import can_keep_calendar
+
+
+@dataclass(frozen=True)
+class Decreed:
+    """What a paper says of one day."""
+
+    day: dt.date
+    is_working: bool
+    name: str
+    paper_number: str
+    paper_on: dt.date
+
+
+def _require(by: Member) -> None:
+    require(can_keep_calendar(by), _("Only staff over the whole tree set working days."))
+
+
+@transaction.atomic
+def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
+    """From now on clocks that are set count by it; those already set stay as they are."""
+    _require(by)
+    row = CalendarDay(
+        day=decreed.day,
+        is_working=decreed.is_working,
+        name=decreed.name.strip(),
+        paper_number=decreed.paper_number.strip(),
+        paper_on=decreed.paper_on,
+        by=by,
+    )
+    row.full_clean(exclude=["by"])
+    if calendars.in_force().is_working(row.day) == row.is_working:
+        text = _("It is a working day already.") if row.is_working else _("It is a day off already.")
+        raise ValidationError({"day": text})
+    row.save()
+    said = {"is_working": row.is_working, "name": row.name, "paper": row.paper}
+    Event.record("set_day", row, by=by, day=str(row.day), **said)
+    return row
+
+
+@transaction.atomic
+def take_back(day: CalendarDay, *, by: Member) -> None:
+    """The shipped calendar holds again for the day; nothing where it has been taken back meanwhile."""
+    _require(by)
+    row = CalendarDay.objects.select_for_update().filter(pk=day.pk).first()
+    if row:
+        said = {"is_working": row.is_working, "name": row.name, "paper": row.paper}
+        Event.record("take_day_back", row, by=by, day=str(row.day), **said)
+        row.delete()

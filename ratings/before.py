@@ -1,0 +1,117 @@
+"""What has to come before a decision: the steps of bodies in between, and those who are decided earlier."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
+from django.utils.translation import gettext as _
+
+from members.models import Committee, CommitteeKind
+from ratings import coupling
+from ratings.coupling import Standing
+from ratings.models import BETWEEN, RatingCase, RatingStep, Step
+from ratings.rulesets import Role
+
+AGENCIES = (CommitteeKind.AGENCY, CommitteeKind.LEADERSHIP)
+SHOWN = 5
+PARENT = Left("committee__path", Length("committee__path") - Committee.steplen)
+
+
+def missing(case: RatingCase) -> list[Step]:
+    """The steps in between that the rule set requires and nobody has entered, in their order."""
+    row = case.authority
+    return [step for step in BETWEEN if row and step.value in row.between and case.step(step) is None]
+
+
+def missing_said(case: RatingCase) -> list[str]:
+    """The same in words: which body, what to do, where it stands written."""
+    row = case.authority
+    sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision (%(source)s)")
+    return [
+        sentence % {"step": step.label, "body": row.body(step), "source": row.source}
+        for step in missing(case)
+        if row
+    ]
+
+
+def waiting(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
+    """For each case what must be decided before it, by name and rule; what is to be decided ``together``
+    counts as decided. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    ruleset = next(iter(cases)).period.ruleset if cases else None
+    if ruleset is None or not any(rule.stage == "rating" for rule in ruleset.order):
+        return found
+    names, near = _near(_undecided(cases, together))
+    for case in cases:
+        row = _standing(case)
+        texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+        seen: set[str] = set()
+        around = [*near[row.unit], *near[f"^{row.unit}"], *near[row.above]]
+        for breach in coupling.waits_for(ruleset, row, around):
+            if breach.actual not in seen:
+                texts[breach.text, breach.source].append(names[breach.actual])
+            seen.add(breach.actual)
+        found[case.pk] = [_said(*rule, who) for rule, who in texts.items()]
+    return found
+
+
+def _said(text: str, source: str, who: list[str]) -> str:
+    shown, more = ", ".join(who[:SHOWN]), len(who) - SHOWN
+    if more > 0:
+        shown = _("%(names)s and %(more)s more") % {"names": shown, "more": more}
+    values = {"rule": f"{text[:1].upper()}{text[1:]}", "who": shown, "source": source}
+    return _("%(rule)s; still to be decided: %(who)s (%(source)s)") % values
+
+
+def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[Standing]]]:
+    """Names by key, and who stands in a unit ("path") or directly under it ("^path")."""
+    names: dict[str, str] = {}
+    near: dict[str, list[Standing]] = defaultdict(list)
+    for case in rows:
+        row = _standing(case)
+        names[row.key] = str(case)
+        near[row.unit].append(row)
+        near[f"^{row.above}"].append(row)
+    return names, near
+
+
+def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iterable[RatingCase]:
+    """The collectives of the people's units, and around the collectives those directly below and above."""
+    collectives = [case.committee.path for case in cases if case.member_id is None]
+    units = {case.committee_id for case in cases if case.member_id}
+    above = [path[: -Committee.steplen] for path in collectives]
+    rows = RatingCase.objects.alias(parent=PARENT).filter(
+        Q(committee__in=units) | Q(parent__in=collectives) | Q(committee__path__in=above),
+        ~Exists(RatingStep.objects.filter(case=OuterRef("pk"), step=Step.DECIDED)),
+        member__isnull=True,
+        unrated__isnull=True,
+        released_at__isnull=True,
+        period__in={case.period_id for case in cases},
+    )
+    return rows.exclude(pk__in=together).select_related("committee").order_by("committee__path")
+
+
+def _standing(case: RatingCase) -> Standing:
+    path = case.committee.path
+    return Standing(
+        key=str(case.pk),
+        role=Role.COLLECTIVE if case.member_id is None else _role(case),
+        unit=path,
+        above=path[: -Committee.steplen],
+        is_agency=case.committee.kind in AGENCIES,
+    )
+
+
+def _role(case: RatingCase) -> Role:
+    place = getattr(case, "place", None)
+    return Role(place.role) if place else Role.MEMBER
+
+
+def legal_order(case: RatingCase) -> tuple[bool, int, bool, int]:
+    """A sort key for those decided in one go: agencies before party organisations, lower before higher, the
+    collective before its people."""
+    committee = case.committee
+    return committee.kind not in AGENCIES, -committee.depth, case.member_id is not None, case.pk

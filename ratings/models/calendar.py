@@ -1,0 +1,39 @@
+"""Working days as staff set them beside the shipped calendar: one line a day, each with its paper."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+
+
+class CalendarDay(models.Model):
+    """A day off or a working day, whatever the shipped calendar says; taken back by deleting the row, which
+    history keeps."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_working = models.BooleanField(_("working day"))
+    name = models.CharField(_("what for"), max_length=200)
+    paper_number = models.CharField(_("number of the paper"), max_length=60)
+    paper_on = models.DateField(_("day of the paper"))
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(paper_number=""),
+                name="calendar_says_what_and_whence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+    @property
+    def paper(self) -> str:
+        return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}"
