@@ -57,6 +57,12 @@ SESSION_RULES: dict[str, Rule] = {
         _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
     ),
     "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
+    "mitigate": Rule(
+        _("Record a ground to consider a better level than a trigger's"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.DECIDING, Stage.CLOSED}),
+        own=False,
+    ),
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"), LEAD, frozenset({Stage.RATING, Stage.DECIDING}), own=False
     ),

@@ -1,6 +1,8 @@
 """The tables of ratings, one module a thing."""
 
-from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
+from ratings.models.case import ASSESSED, RatingCase, RatingStep, Score, Step
+from ratings.models.facts import Discipline, Facts, LedUnit
+from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
@@ -9,9 +11,13 @@ from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
+    "ASSESSED",
+    "Discipline",
     "Facts",
     "FrozenRuleSet",
+    "LedUnit",
     "LocalRuleSet",
+    "Mitigation",
     "Objection",
     "ObjectionKind",
     "Outcome",

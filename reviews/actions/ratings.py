@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import require
-from ratings.actions import cases
+from ratings.actions import cases, mitigation
 from ratings.actions.peergroups import lock_groups_of
-from ratings.models import RatingStep
+from ratings.models import Mitigation, RatingStep, Step
 from reviews.actions.sessions import locked
 from reviews.models import Paper, Shortcoming
 from reviews.rules import can
@@ -29,11 +29,17 @@ def _require(verb: str, paper: Paper, by: Member) -> None:
 
 @transaction.atomic
 def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
-    """Set the figures as verified, score, and propose the level."""
+    """Set the facts as verified, beside those declared, score, and propose the level."""
     _require("appraise", paper, by)
     if facts:
-        cases.record_facts(paper.case, by=by, **facts)
+        cases.record_facts(paper.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
     return cases.appraise(paper.case, proposal, by=by)
+
+
+@transaction.atomic
+def record_mitigation(paper: Paper, granted: mitigation.Granted, *, by: Member) -> Mitigation:
+    _require("mitigate", paper, by)
+    return mitigation.record_mitigation(paper.case, granted, by=by)
 
 
 @transaction.atomic

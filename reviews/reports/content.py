@@ -55,6 +55,7 @@ class ScoreLine:
     name: str
     most: str
     points: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -117,18 +118,20 @@ class CommentedPaper:
 @dataclass(frozen=True)
 class Taken:
     """A step of the rating as taken. ``signed`` says by whom and when; ``against`` that the conditions of the
-    level were not all found met."""
+    level were not all found met; ``remarks`` are those on single criteria."""
 
     points: str
     level: str
     signed: str
     reason: str
     against: bool
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A subject's line in the table of ratings; a step not yet taken is ``None``."""
+    """A subject's line in the table of ratings; a step not yet taken is ``None``. ``grounds`` are those on
+    record to consider a better level than a trigger's."""
 
     number: str
     name: str
@@ -136,6 +139,7 @@ class RatingLine:
     own: Taken | None
     appraised: Taken | None
     decided: Taken | None
+    grounds: tuple[str, ...]
 
 
 @dataclass(frozen=True)

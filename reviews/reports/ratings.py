@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
-from ratings.models import RatingCase, RatingStep, Step, Unrated
+from ratings.models import Mitigation, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
 from reviews.models import Paper
 from reviews.reports.content import FindingLine, Hindrance, RatingLine, Taken
@@ -20,6 +20,7 @@ def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
             own=_taken(paper.case, Step.SELF) if is_in(paper) else None,
             appraised=_taken(paper.case, Step.APPRAISED),
             decided=_taken(paper.case, Step.DECIDED) or _unrated(paper.case),
+            grounds=tuple(_ground(row) for row in paper.case.mitigations.all()),
         )
         for paper in rows.papers
     )
@@ -46,7 +47,16 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
         signed=_signed(row),
         reason=row.reason,
         against=row.against_engine,
+        remarks=_remarks(case) if step == Step.APPRAISED else (),
     )
+
+
+def _remarks(case: RatingCase) -> tuple[str, ...]:
+    return tuple(f"{criterion.name}: {score.remark}" for criterion, score in case.sheet if score.remark)
+
+
+def _ground(row: Mitigation) -> str:
+    return f"{row.rule.text} ({row.rule.source}); {row}: {row.reason}"
 
 
 def _unrated(case: RatingCase) -> Taken | None:

@@ -12,16 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import Proposal, bar
+from ratings.actions.mitigation import Granted
 from ratings.levels import Assessment
-from ratings.models import RatingCase, Step
+from ratings.models import ASSESSED, RatingCase, Step
+from ratings.rules import can_mitigate
 from reviews.actions import ratings as actions
-from reviews.forms.ratings import AppraisalForm, DecisionForm, ShortcomingForm
+from reviews.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
 from reviews.views.case_parts import Sent, case_parts
 from reviews.views.papers import fetch
+from reviews.views.score_sheet import disciplines, fact_lines, led_units, on_record, preview
 
 
 def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
@@ -87,7 +91,7 @@ def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
     """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
-    return case.assess(marks, case.facts.declared() if own_only else None) if marks else None
+    return case.assess(marks, case.declared.known() if own_only else None) if marks else None
 
 
 @require_GET
@@ -99,7 +103,7 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
     paper = fetch(request, pk)
     get_object_or_404(RatingCase.objects.visible_to(request.member), pk=paper.case_id)
-    prefetch_related_objects([paper.case], "objections")
+    prefetch_related_objects([paper.case], *ASSESSED)
     return paper
 
 
@@ -109,6 +113,7 @@ def case_page(
     *,
     appraisal: AppraisalForm | None = None,
     decision: DecisionForm | None = None,
+    mitigation: MitigationForm | None = None,
     shortcoming: ShortcomingForm | None = None,
     sent: Sent | None = None,
     status: int = 200,
@@ -124,17 +129,20 @@ def case_page(
         if own_only
         else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
+    assessment = _assessed(paper.case, own_only=own_only)
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
         "case": paper.case,
         "allowed": verbs,
         "own_only": own_only,
-        "assessment": _assessed(paper.case, own_only=own_only),
+        "assessment": assessment,
+        **_facts(paper.case, own_only=own_only),
+        **({} if own_only else _mitigation(request.member, paper, verbs, assessment, mitigation)),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
+        **(_appraisal(paper.case, appraisal) if "appraise" in verbs else {}),
         "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=sent or {}),
         "shortcoming": shortcoming or ShortcomingForm() if "name_shortcoming" in verbs else None,
@@ -142,12 +150,63 @@ def case_page(
     return render(request, "reviews/case.html", context, status=status)
 
 
+def _appraisal(case: RatingCase, sent: AppraisalForm | None) -> dict[str, Any]:
+    """The score sheet as a form, with what it comes to; the engine's reasons beside are those of the form."""
+    form = sent or AppraisalForm(case=case)
+    live = preview(form) if sent else on_record(case, Step.APPRAISED)
+    return {"appraisal": form, **{name: value for name, value in live.items() if value is not None}}
+
+
+def _facts(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
+    return {
+        "fact_lines": fact_lines(case, own_only=own_only),
+        "led": led_units(case, own_only=own_only),
+        "disciplines": disciplines(case, own_only=own_only),
+    }
+
+
+def _mitigation(
+    member: Member,
+    paper: Paper,
+    verbs: frozenset[str],
+    assessment: Assessment | None,
+    sent: MitigationForm | None,
+) -> dict[str, Any]:
+    """The grounds on record, what a trigger bars without one, and the form for who may record it."""
+    case = paper.case
+    hit = bool(assessment and assessment.triggers)
+    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    return {
+        "mitigations": list(case.mitigations.select_related("by")),
+        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
+        "mitigation_open": sent is not None,
+    }
+
+
+@require_POST
+def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = MitigationForm(request.POST, case=paper.case, auto_id="mitigation_%s")
+    if form.is_valid():
+        try:
+            actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:case", pk=pk)
+    return case_page(request, paper, mitigation=form, status=422)
+
+
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = AppraisalForm(request.POST, case=paper.case)
     if form.is_valid():
-        proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
+        proposal = Proposal(
+            form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], form.notes()
+        )
         try:
             actions.appraise(paper, proposal, by=request.member, **form.facts())
         except ValidationError as error:
