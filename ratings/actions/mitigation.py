@@ -37,7 +37,7 @@ def record_mitigation(case: RatingCase, granted: Granted, *, by: Member) -> Miti
     )
     grounds = {rule.code for rule in case.grounds}
     if granted.ground not in grounds:
-        raise ValidationError({"ground": _("The rule set knows no such ground for this kind of subject.")})
+        raise ValidationError({"ground": _("The rule set names no such ground for this kind of subject.")})
     row = Mitigation(
         case=case,
         ground=granted.ground,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee
@@ -252,7 +252,7 @@ class Discipline(models.Model):
         """A decision of another period is that period's matter."""
         period = self.facts.case.period
         if self.decided_on and not period.starts_on <= self.decided_on <= period.ends_on:
-            raise ValidationError({"decided_on": now("This day is not in the period rated.")})
+            raise ValidationError({"decided_on": gettext("This day is not in the period rated.")})
 
     @property
     def place(self) -> str:

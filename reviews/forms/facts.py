@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee
@@ -28,9 +28,9 @@ def shown(facts: Facts, name: str) -> str:
     """The fact as a reader takes it in."""
     value = getattr(facts, name)
     if name == "official_level":
-        return facts.case.period.ruleset.level_name(value) or now("not rated as an official")
+        return facts.case.period.ruleset.level_name(value) or gettext("not rated as an official")
     if isinstance(value, bool):
-        return now("yes") if value else now("no")
+        return gettext("yes") if value else gettext("no")
     if value is None or value == "":
         return "–"
     return notation.figure(value) if isinstance(value, Decimal) else str(value)
@@ -53,7 +53,7 @@ def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str,
         field.initial = getattr(row, name)
         field.required = name in entry.TASKS and entry.LED not in asked
         if step != Step.SELF and name not in entry.FINDINGS:
-            field.help_text = now("Declared: %(value)s") % {"value": shown(case.declared, name)}
+            field.help_text = gettext("Declared: %(value)s") % {"value": shown(case.declared, name)}
     return fields
 
 

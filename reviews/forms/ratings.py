@@ -196,7 +196,8 @@ class AppraisalForm(RatingForm):
         data = super().clean()
         if data.get("temporary_comment") and not data.get("is_temporary"):
             self.add_error(
-                "temporary_comment", _("A comment of the cell of temporary activity needs that activity.")
+                "temporary_comment",
+                _("A comment of the cell of temporary activity needs that activity itself."),
             )
         return data
 
