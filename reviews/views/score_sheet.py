@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ratings import entry
 from ratings.actions.cases import bar, departure
+from ratings.facts import Whose
 from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 from ratings.models.facts import PLAIN
@@ -67,11 +68,11 @@ def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, s
 
 
 def _counts_for(case: RatingCase, row: Discipline) -> str:
-    """366-QĐ/TW Đ11, special cases."""
-    notes = []
-    if not row.is_act_in(case):
-        notes.append(_("act in another unit (%(unit)s): counts there") % {"unit": row.place})
-    if row.is_act_before(case):
+    """366-QĐ/TW Đ11, special cases: they are about the subject and the members of the collective."""
+    notes = [row.place] if row.place else []
+    if row.whose == Whose.MEMBER and not row.is_act_in(case):
+        notes.append(_("act in another unit: counts there"))
+    if row.whose in (Whose.SELF, Whose.MEMBER) and row.is_act_before(case):
         notes.append(_("act of an earlier period: the superior committee weighs it"))
     if not row.is_duty_related:
         notes.append(_("not related to the duty"))
