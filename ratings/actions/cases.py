@@ -78,7 +78,7 @@ def record_facts(
         replace_disciplines(row, disciplines)
     row.full_clean(exclude=["case"])
     row.save()
-    told = {name: str(value) for name, value in counts.items()}
+    told: dict[str, object] = {name: str(value) for name, value in counts.items()}
     told |= {"led": [str(unit) for unit in led]} if led is not None else {}
     told |= {"disciplines": [str(found) for found in disciplines]} if disciplines is not None else {}
     Event.record("record_facts", case, by=by, step=step.value, **told)

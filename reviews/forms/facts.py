@@ -64,7 +64,6 @@ class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_permitted = True
         for field in self.fields.values():
             field.widget.attrs |= {**SMALL, "aria-label": field.label}
 
@@ -83,7 +82,7 @@ class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         widgets = {"decided_on": DateInput(), "act_on": DateInput()}
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
-        super().__init__(*args, instance=Discipline(facts=case.facts), **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": Discipline(facts=case.facts)})
         self.helper = bare()
         self.order_fields(["whose", "sanction", "decided_on", "act_on", "act_place"])
         names = dict(WHOSE)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ratings import entry
+from ratings import entry, levels
 from ratings.actions.cases import bar, departure
 from ratings.facts import Whose
 from ratings.levels import Assessment
@@ -103,7 +103,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
     marks, level = form.points(), form.cleaned_data.get("level", "")
     whole = len(marks) == len(case.criteria)
     own = form.step == Step.SELF
-    facts = form.supposed() if own else case.weighed(form.supposed())
+    facts = form.supposed() if own else _appraised_anew(case, form.supposed())
     assessment = case.assess(marks, facts) if whole else None
     return {
         "case": case,
@@ -117,6 +117,12 @@ def preview(form: RatingForm) -> dict[str, Any]:
         "is_explained": bool(form.cleaned_data.get("reason", "").strip()),
         "unfit": bool(set(form.errors) - {"level"} - {f"points_{row.code}" for row in case.criteria}),
     }
+
+
+def _appraised_anew(case: RatingCase, facts: levels.Facts) -> levels.Facts:
+    """Saving is the new appraisal that a settled objection waits for; one not settled waits on."""
+    settled = all(objection.settled_at for objection in case.objections.all())
+    return replace(case.weighed(facts), is_reappraised=settled)
 
 
 def _notices(form: RatingForm, assessment: Assessment, level: str) -> list[str]:

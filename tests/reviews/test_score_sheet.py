@@ -210,6 +210,11 @@ def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast,
     assert [str(unit) for unit in facts.led.all()] == ["Xã 0: 10 / 10 / 10 / 8", "Xã 1: 10 / 10 / 10 / 0"]
     assert (facts.assigned, facts.exceeding) == (20, 8)
     assert both(facts.case, "assigned") == (0, 20)
+    # Saved again as it stands, with the second unit taken out.
+    again = {**data, "led-INITIAL_FORMS": "2", "led-1-DELETE": "on"}
+    assert client.post(url, again).status_code == 302
+    facts = RatingCase.objects.for_list().get(pk=sheet.paper.case_id).facts
+    assert ([str(unit) for unit in facts.led.all()], facts.assigned) == (["Xã 0: 10 / 10 / 10 / 8"], 10)
 
 
 def test_a_subject_declares_units_and_leave_but_no_findings(cast: Cast, sign_in: SignIn) -> None:
