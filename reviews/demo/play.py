@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.models import Member, Post, Role, RoleKind
 from ratings.actions.cases import Proposal
+from ratings.models import LedUnit
 from reviews.actions import comments as comment_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
@@ -80,8 +81,10 @@ class Play:
             paper_actions.answer_shortcoming(answer, remedy, by=author)
         written = {rule.code for rule in paper.outline.sections if rule.kind == "text"} <= set(text.sections)
         if text.own and written:
-            proposal = Proposal(text.own.level, text.own.points)
-            paper_actions.rate_own(paper, proposal, by=author, evidence=text.evidence, **text.tasks)
+            proposal = Proposal(text.own.level, text.own.points, notes=text.own.notes)
+            facts = {**text.tasks, "evidence": text.evidence}
+            led = [LedUnit(**unit) for unit in text.led]
+            paper_actions.rate_own(paper, proposal, by=author, led=led, **facts)
             paper_actions.submit(paper, by=author)
 
     def comment(self) -> None:
@@ -110,7 +113,8 @@ class Play:
                 paper = self.papers[code]
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
                 row = text.appraised
-                rating_actions.appraise(paper, Proposal(row.level, row.points, row.reason), by=by)
+                proposal = Proposal(row.level, row.points, row.reason, row.notes)
+                rating_actions.appraise(paper, proposal, by=by, **text.verified)
 
     def decide(self) -> None:
         for code, text in papers_of(self.session.committee.code).items():
