@@ -78,6 +78,10 @@ class SelfRating:
     boxes: tuple[Box, ...]
     is_by_words: bool
 
+    @property
+    def is_evidenced(self) -> bool:
+        return any(line.evidence for line in self.scores)
+
 
 @dataclass(frozen=True)
 class PaperText:

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event
-from ratings import entry, rulesets
+from ratings import entry, guards, rulesets
 from ratings.actions import cases
+from ratings.actions.cases import Proposal
 from ratings.facts import RECKONED
 from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, RatingStep, Score, Step
@@ -25,6 +26,7 @@ from reviews.actions import ratings as actions
 from reviews.actions.campaigns import open_campaign
 from reviews.forms.ratings import AppraisalForm, SelfRatingForm
 from reviews.models import Paper, PaperState, ReviewSession
+from reviews.reports import gather
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, PLAN, TASKS, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
@@ -199,6 +201,33 @@ def test_what_was_declared_and_what_was_verified_stand_side_by_side(cast: Cast, 
         for person in (cast.clerk, cast.member)
     }
     assert lines == {"CLERK": ("20", "18"), "MEMBER": ("20", "")}
+
+
+def test_bonds_are_held_against_what_was_verified(cast: Cast) -> None:
+    bring_to(cast, Stage.RATING)
+    failed = Proposal("NOT_COMPLETED", GOOD.scores, "Nhiều nhiệm vụ chưa được nghiệm thu.")
+    actions.appraise(cast.paper(None), failed, by=cast.clerk, done=13, on_time=13)
+    actions.appraise(cast.paper(cast.head), GOOD, by=cast.clerk)
+    rows = RatingCase.objects.filter(paper__session=cast.session).for_list().select_related("period", "place")
+    found = {str(row.pk): str(row) for row in rows}
+    broken = guards.broken(cast.session.period.ruleset, list(rows), Step.APPRAISED)
+    assert both(cast.paper(None).case, "done") == (20, 13)
+    assert ("unit_under_head", str(cast.head)) in {(row.code, found[row.key]) for row in broken}
+
+
+def test_evidence_by_criterion_is_printed_beside_its_points(cast: Cast) -> None:
+    bring_to(cast, Stage.WRITING)
+    paper = cast.paper(cast.member)
+    write(paper, cast.member)
+    told = replace(GOOD, notes={"results": "Kế hoạch số 05-KH/TU"})
+    paper_actions.rate_own(cast.paper(cast.member), told, by=cast.member)
+    paper_actions.submit(cast.paper(cast.member), by=cast.member)
+    [printed] = [review for review in gather(cast.session).reviews if review.name == str(cast.member)]
+    assert printed.rating is not None
+    assert [(line.points, line.evidence) for line in printed.rating.scores] == [
+        ("27,5", ""),
+        ("60", "Kế hoạch số 05-KH/TU"),
+    ]
 
 
 def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast, client: Client) -> None:
