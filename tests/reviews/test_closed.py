@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event, Member
-from ratings.models import Objection, Petition, RatingStep, Step
+from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.models import (
     Comment,
     Document,
@@ -53,6 +53,8 @@ DATA = {
     "done": "1",
     "on_time": "1",
     "exceeding": "0",
+    "ground": "reported_and_handled",
+    "authority": "Cấp của người ngoài",
 }
 WRITTEN = (
     ReviewSession,
@@ -64,6 +66,9 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
+    Facts,
+    Score,
+    Mitigation,
     Event,
 )
 Statuses = dict[str, tuple[int, int]]
