@@ -61,8 +61,8 @@ class Facts:
     """Counts of tasks and of earlier shortcomings; ``on_time`` are done on time and well. For a leader the
     tasks are those of the units led: give ``led`` unit by unit, or only their sums. ``units`` counts the
     units in charge that were rated. ``low_trust_pct`` is empty where no confidence vote was held.
-    ``is_disciplined`` says in one word what ``disciplines`` tell in full; ``official_level`` is the rating as
-    an official, empty for who is none. ``grounds`` are codes of the rule set's mitigation."""
+    ``official_level`` is the rating as an official, empty for who is none. ``grounds`` are codes of the rule
+    set's mitigation."""
 
     assigned: int = 0
     done: int = 0
@@ -71,7 +71,6 @@ class Facts:
     named: int = 0
     remedied: int = 0
     low_trust_pct: Decimal | None = None
-    is_disciplined: bool = False
     is_degraded: bool = False
     led: tuple[UnitResult, ...] = ()
     units: int = 0
@@ -126,16 +125,15 @@ def _least(name: str) -> Callable[[Facts], Decimal | None]:
     return least
 
 
-def _disciplined(facts: Facts) -> int:
+def _disciplined(facts: Facts) -> bool:
     """For an act of an earlier period the superior weighs the case: a question, not a count."""
     own = facts.sanctions(Whose.SELF)
-    return int(facts.is_disciplined or any(d.is_duty_related and not d.is_earlier_act for d in own))
+    return any(row.is_duty_related and not row.is_earlier_act for row in own)
 
 
 def _members_for_duty(facts: Facts) -> int:
     rows = facts.sanctions(Whose.MEMBER)
-    counted = sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
-    return counted + facts.is_disciplined
+    return sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
 
 
 def _members(facts: Facts, *, is_act_here: bool) -> int:

@@ -108,8 +108,8 @@ def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
     wanted = Q(pk__in=[case.pk for case in cases]) | Q(member__isnull=True, committee__in=units)
     wanted |= Q(committee__in=collectives)
     rows = RatingCase.objects.filter(wanted, period__in={case.period_id for case in cases})
-    related = rows.select_related("member", "committee", "period", "facts", "unrated", "place")
-    return list(related.prefetch_related("steps"))
+    related = rows.select_related("member", "committee", "period", "unrated", "place")
+    return list(related.prefetch_related("steps", "fact_rows"))
 
 
 def _standing(case: RatingCase, level: str, quarters: Quarters) -> Standing:

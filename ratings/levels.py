@@ -273,7 +273,7 @@ def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) 
         return f"thực tế {share(value, limit)}"
     if unit is Unit.GRADE:
         return f"mức thấp nhất là {ruleset.grade_name(value) or figure(value)}"
-    return f"thực tế {figure(value)}"
+    return f"thực tế {figure(value)} {FIGURES[fact].counted}" if value else "thực tế không có"
 
 
 def _doubts(case: _Case, findings: tuple[LevelFinding, ...], triggers: tuple[Reason, ...]) -> Iterator[Doubt]:

@@ -31,6 +31,11 @@ def can_decide(member: Member, case: RatingCase) -> bool:
     )
 
 
+def can_mitigate(member: Member, case: RatingCase) -> bool:
+    """Put a ground for a better level on record: whoever may decide the case."""
+    return can_decide(member, case)
+
+
 def can_read_rulesets(member: Member) -> bool:
     return reads_rulesets(member)
 

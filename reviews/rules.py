@@ -79,6 +79,12 @@ SESSION_RULES: dict[str, Rule] = {
         own=False,
     ),
     "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
+    "mitigate": Rule(
+        _("Record a ground to consider a better level than a trigger's"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.DECIDING, Stage.CLOSED}),
+        own=False,
+    ),
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"),
         LEAD,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 from members.models import Committee, Event, Member
 from members.rules import require
 from ratings import gaps, guards, notation
-from ratings.models import BETWEEN, Facts, Period, RatingCase, RatingStep, Score, Step
+from ratings.actions.facts import facts_for, replace_disciplines, replace_led
+from ratings.levels import Assessment
+from ratings.models import (
+    BETWEEN,
+    Discipline,
+    Facts,
+    LedUnit,
+    Period,
+    RatingCase,
+    RatingStep,
+    Score,
+    Step,
+)
 from ratings.rules import can_appraise
 from ratings.rulesets import SubjectKind
 
@@ -35,11 +47,13 @@ UNSAID = Resolution()
 
 @dataclass(frozen=True)
 class Proposal:
-    """A level put forward, and the points it rests on: ``scores`` maps a criterion's code to its points."""
+    """A level put forward, and the points it rests on: ``scores`` maps a criterion's code to its points,
+    ``notes`` to the subject's evidence or the appraiser's remark; who is silent there changes none."""
 
     level: str
     scores: Mapping[str, Decimal]
     reason: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
     resolution: Resolution = UNSAID
 
 
@@ -66,19 +80,35 @@ def locked(case: RatingCase) -> RatingCase:
 
 def under_lock(cases: Collection[int]) -> list[RatingCase]:
     """These cases under lock, in the order of their keys."""
-    rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee", "facts")
+    rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee")
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
 
 @transaction.atomic
-def record_facts(case: RatingCase, *, by: Member, **counts: object) -> None:
-    """Set the given fields of the case's facts; raises ``ValidationError`` where they do not add up."""
-    case = locked(case)
+def record_facts(
+    case: RatingCase,
+    *,
+    by: Member,
+    step: Step = Step.SELF,
+    led: Sequence[LedUnit] | None = None,
+    disciplines: Sequence[Discipline] | None = None,
+    **counts: object,
+) -> None:
+    """Set the given fields of the facts declared, or of those verified, and the rows where given; raises
+    ``ValidationError`` where they do not add up."""
+    row = facts_for(locked(case), step)
     for name, value in counts.items():
-        setattr(case.facts, name, value)
-    case.facts.full_clean(exclude=["case"])
-    case.facts.save()
-    Event.record("record_facts", case, by=by, **{name: str(value) for name, value in counts.items()})
+        setattr(row, name, value)
+    if led is not None:
+        replace_led(row, led)
+    if disciplines is not None:
+        replace_disciplines(row, disciplines)
+    row.full_clean(exclude=["case"])
+    row.save()
+    told: dict[str, object] = {name: str(value) for name, value in counts.items()}
+    told |= {"led": [str(unit) for unit in led]} if led is not None else {}
+    told |= {"disciplines": [str(found) for found in disciplines]} if disciplines is not None else {}
+    Event.record("record_facts", case, by=by, step=step.value, **told)
 
 
 @transaction.atomic
@@ -94,6 +124,7 @@ def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
     case = locked(case)
     require(can_appraise(by, case), _("You cannot appraise this case."))
     explain_bonds([case], proposal.level, proposal.reason)
+    facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
 
 
@@ -104,7 +135,7 @@ def take_in_name(
     """What a body in between or the competent level does, on the appraised points; whether it may be done now
     is settled by the caller, who holds the case's lock."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, step, Proposal(level, scores, reason, resolution), by=by)
+    return _take(case, step, Proposal(level, scores, reason, resolution=resolution), by=by)
 
 
 @transaction.atomic
@@ -118,14 +149,16 @@ def release(cases: list[RatingCase], *, by: Member) -> None:
 def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> RatingStep:
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
-    _write_scores(case, step, proposal.scores)
-    assessment = case.assess(proposal.scores)
+    _write_scores(case, step, proposal)
+    assessment = case.assess(proposal.scores, case.declared.known() if step == Step.SELF else None)
     total = case.total(proposal.scores)
     known = [finding.level.code for finding in assessment.findings]
     if proposal.level not in known:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     if step == Step.DECIDED and assessment.blocked:
         raise ValidationError([doubt.question for doubt in assessment.blocked])
+    if step == Step.DECIDED and (barred := bar(case, assessment, proposal.level)):
+        raise ValidationError(barred)
     if step == Step.APPRAISED:
         _explain_gap(case, proposal)
     if step != Step.SELF and assessment.needs_reason(proposal.level) and not proposal.reason.strip():
@@ -152,6 +185,19 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
     named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}
     Event.record(f"rate_{step}", case, by=by, **data, **{key: text for key, text in named.items() if text})
     return taken
+
+
+def bar(case: RatingCase, assessment: Assessment, level: str) -> str:
+    """Why a trigger bars the decision of this level (R13); empty where it does not, or where the competent
+    body has recorded a ground to consider a better one."""
+    ruleset = case.period.ruleset
+    if not assessment.triggers or level == ruleset.lowest_level or case.mitigations.all():
+        return ""
+    return _("%(case)s: %(trigger)s. Only “%(lowest)s” can be decided, unless a ground is recorded.") % {
+        "case": case,
+        "trigger": assessment.triggers[0].sentence,
+        "lowest": ruleset.level_name(ruleset.lowest_level),
+    }
 
 
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
@@ -199,15 +245,17 @@ def _explain_gap(case: RatingCase, proposal: Proposal) -> None:
         raise ValidationError({"reason": why})
 
 
-def _write_scores(case: RatingCase, step: Step, points: Mapping[str, Decimal]) -> None:
+def _write_scores(case: RatingCase, step: Step, proposal: Proposal) -> None:
+    points, notes = proposal.scores, proposal.notes
     for criterion in case.criteria:
         if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:
             raise ValidationError(
                 _("%(name)s: give points from 0 to %(max)s.") % {"name": criterion.name, "max": criterion.max}
             )
-    if step in (Step.SELF, Step.APPRAISED):
-        column = "self_points" if step == Step.SELF else "appraised_points"
-        for criterion in case.criteria:
-            Score.objects.filter(case=case, criterion=criterion.code).update(
-                **{column: points[criterion.code]}
-            )
+    if step not in (Step.SELF, Step.APPRAISED):
+        return
+    column, note = ("self_points", "evidence") if step == Step.SELF else ("appraised_points", "remark")
+    for criterion in case.criteria:
+        code = criterion.code
+        said = {note: notes[code].strip()} if code in notes else {}
+        Score.objects.filter(case=case, criterion=code).update(**{column: points[code]}, **said)

@@ -1,7 +1,9 @@
 """The tables of ratings, one module a thing."""
 
 from ratings.models.calendar import CalendarDay
-from ratings.models.case import BETWEEN, Facts, RatingCase, RatingStep, Score, Step
+from ratings.models.case import ASSESSED, BETWEEN, RatingCase, RatingStep, Score, Step
+from ratings.models.facts import Discipline, Facts, LedUnit
+from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
@@ -10,11 +12,15 @@ from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
+    "ASSESSED",
     "BETWEEN",
     "CalendarDay",
+    "Discipline",
     "Facts",
     "FrozenRuleSet",
+    "LedUnit",
     "LocalRuleSet",
+    "Mitigation",
     "Objection",
     "ObjectionKind",
     "Outcome",

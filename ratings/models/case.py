@@ -1,4 +1,4 @@
-"""One subject's rating in one period: facts, scores, and the steps from the own proposal to the decision."""
+"""One subject's rating in one period: scores, and the steps from the own proposal to the decision."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
-from ratings import levels
+from ratings import levels, rulesets
 from ratings.models.period import Period
 from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
+    from ratings.models.facts import Facts
+    from ratings.models.mitigation import Mitigation
     from ratings.models.objection import ObjectionQuerySet
     from ratings.models.peergroup import PeerPlace
     from ratings.models.petition import PetitionQuerySet
@@ -42,6 +44,8 @@ class Step(models.TextChoices):
 
 
 BETWEEN = (Step.PROPOSED, Step.PASSED)
+ASSESSED = ("fact_rows__led", "fact_rows__disciplines__act_committee", "mitigations", "objections")
+"""What the engine's answer rests on beside marks and steps, to be prefetched."""
 
 
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
@@ -52,8 +56,8 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
 
     def for_list(self) -> Self:
         """With all that a line of a table or the engine asks for."""
-        rows = self.select_related("member", "committee", "facts", "unrated")
-        return rows.prefetch_related("scores", "steps__by", "objections")
+        rows = self.select_related("member", "committee", "unrated")
+        return rows.prefetch_related("scores", "steps__by", *ASSESSED)
 
     def with_above(self) -> Self:
         """With ``above``, the kind of the committee directly above: who proposes and passes hangs on it."""
@@ -81,7 +85,8 @@ class RatingCase(models.Model):
 
     if TYPE_CHECKING:
         above: str | None
-        facts: Facts
+        fact_rows: models.Manager[Facts]
+        mitigations: models.Manager[Mitigation]
         steps: models.Manager[RatingStep]
         scores: models.Manager[Score]
         objections: ObjectionQuerySet
@@ -140,6 +145,12 @@ class RatingCase(models.Model):
         return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
+    def grounds(self) -> tuple[rulesets.Mitigation, ...]:
+        """The grounds on which this kind of subject may be considered for a better level than a trigger's."""
+        known = self.period.ruleset.mitigation
+        return tuple(rule for rule in known if SubjectKind(self.kind) in rule.kinds)
+
+    @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
         """Every criterion with its marks, from the prefetched rows."""
         scores = {score.criterion: score for score in self.scores.all()}
@@ -156,15 +167,38 @@ class RatingCase(models.Model):
         by_points = self.period.ruleset.grading is Grading.POINTS
         return sum(marks.values(), Decimal(0)) if by_points else None
 
+    def facts_at(self, step: Step) -> Facts | None:
+        """The facts as declared or as verified, if they were, from the prefetched rows."""
+        return next((row for row in self.fact_rows.all() if row.step == step), None)
+
+    @property
+    def declared(self) -> Facts:
+        """What the subject says, and nothing an appraisal found."""
+        return next(row for row in self.fact_rows.all() if row.step == Step.SELF)
+
+    @property
+    def facts(self) -> Facts:
+        """What counts: the facts as verified, before an appraisal those declared."""
+        return self.facts_at(Step.APPRAISED) or self.declared
+
     def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
-        """What the engine finds for these marks and the facts on record, or those given."""
+        """What the engine finds for these marks and the facts that count, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
         return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
 
     def known(self) -> levels.Facts:
-        """The facts on record, and whether an objection stands in the way (366-QĐ/TW Đ12.1)."""
-        found = self.objections.all()
-        return replace(self.facts.known(), is_contested=bool(found), is_reappraised=not self.is_contested)
+        """The facts that count, with what else is on record against the case or for it."""
+        return self.weighed(self.facts.known())
+
+    def weighed(self, facts: levels.Facts) -> levels.Facts:
+        """These facts, whether an objection stands in the way (366-QĐ/TW Đ12.1), and the grounds of
+        mitigation that the competent body found (Đ11.4)."""
+        return replace(
+            facts,
+            is_contested=bool(self.objections.all()),
+            is_reappraised=not self.is_contested,
+            grounds=frozenset(row.ground for row in self.mitigations.all()),
+        )
 
     @property
     def is_contested(self) -> bool:
@@ -187,12 +221,14 @@ def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
 
 class Score(models.Model):
     """The marks of one criterion, the subject's own and the appraiser's side by side: points, or the number
-    of the grade where the rule set grades by words."""
+    of the grade where the rule set grades by words; beside each what it rests on."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)
     self_points = _points(_("own points"))
     appraised_points = _points(_("appraised points"))
+    evidence = models.TextField(_("evidence"), blank=True)
+    remark = models.TextField(_("remark of the appraiser"), blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -207,62 +243,6 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
-
-
-class Facts(models.Model):
-    """What the conditions of a level are held against. For a leader the tasks are those of the units led."""
-
-    case = models.OneToOneField(RatingCase, on_delete=models.CASCADE, related_name="facts")
-    assigned = models.PositiveSmallIntegerField(_("tasks assigned"), default=0)
-    done = models.PositiveSmallIntegerField(_("tasks done"), default=0)
-    on_time = models.PositiveSmallIntegerField(_("tasks done on time, with quality"), default=0)
-    exceeding = models.PositiveSmallIntegerField(_("tasks exceeding the requirement"), default=0)
-    named = models.PositiveSmallIntegerField(_("earlier shortcomings named"), default=0)
-    remedied = models.PositiveSmallIntegerField(_("earlier shortcomings remedied"), default=0)
-    low_trust_pct = models.DecimalField(
-        _("share of low-trust votes, %"), max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    is_disciplined = models.BooleanField(_("disciplined for a duty-related violation"), default=False)
-    is_degraded = models.BooleanField(_("concluded degraded"), default=False)
-    evidence = models.TextField(_("main evidence"), blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(done__lte=models.F("assigned"))
-                & models.Q(on_time__lte=models.F("done"))
-                & models.Q(exceeding__lte=models.F("done")),
-                name="facts_tasks_add_up",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(remedied__lte=models.F("named")), name="facts_remedied_within_named"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(low_trust_pct__isnull=True) | models.Q(low_trust_pct__range=(0, 100)),
-                name="facts_low_trust_is_a_share",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.done}/{self.assigned}"
-
-    def known(self) -> levels.Facts:
-        """The same as the engine takes it."""
-        return levels.Facts(
-            assigned=self.assigned,
-            done=self.done,
-            on_time=self.on_time,
-            exceeding=self.exceeding,
-            named=self.named,
-            remedied=self.remedied,
-            low_trust_pct=self.low_trust_pct,
-            is_disciplined=self.is_disciplined,
-            is_degraded=self.is_degraded,
-        )
-
-    def declared(self) -> levels.Facts:
-        """The same without what only an appraisal puts on record."""
-        return replace(self.known(), low_trust_pct=None, is_disciplined=False, is_degraded=False)
 
 
 class CurrentSteps(models.Manager["RatingStep"]):

@@ -17,8 +17,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
+    """``counted`` says what a count is a number of."""
+
     label: str
     unit: Unit
+    counted: str = ""
 
 
 def _shares(**labels: str) -> dict[str, Figure]:
@@ -29,8 +32,8 @@ def _flags(**labels: str) -> dict[str, Figure]:
     return {name: Figure(label, Unit.FLAG) for name, label in labels.items()}
 
 
-def _counts(**labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, Unit.COUNT) for name, label in labels.items()}
+def _counts(counted: str, **labels: str) -> dict[str, Figure]:
+    return {name: Figure(label, Unit.COUNT, counted) for name, label in labels.items()}
 
 
 FIGURES: dict[str, Figure] = {
@@ -62,14 +65,21 @@ FIGURES: dict[str, Figure] = {
         official_failed="xếp loại cán bộ, công chức, viên chức ở mức Không hoàn thành",
     ),
     **_counts(
+        "quyết định",
         earlier_acts="quyết định kỷ luật trong kỳ đối với vi phạm của kỳ trước",
         removals="quyết định cách chức, khai trừ",
+    ),
+    **_counts(
+        "thành viên",
         members_disciplined_duty="thành viên bị kỷ luật do vi phạm liên quan đến nhiệm vụ của tập thể",
         members_disciplined="thành viên bị kỷ luật do vi phạm tại đơn vị",
         members_disciplined_elsewhere="thành viên bị kỷ luật do vi phạm ở đơn vị cũ",
-        units_disciplined="đơn vị trực thuộc bị kỷ luật",
-        corruption_below="kỷ luật do tham nhũng, lãng phí, tiêu cực ở tổ chức, cá nhân trực tiếp quản lý",
-        sick_months="số tháng nghỉ ốm trong năm",
     ),
+    **_counts("đơn vị", units_disciplined="đơn vị trực thuộc bị kỷ luật"),
+    **_counts(
+        "trường hợp",
+        corruption_below="kỷ luật do tham nhũng, lãng phí, tiêu cực ở tổ chức, cá nhân trực tiếp quản lý",
+    ),
+    **_counts("tháng", sick_months="số tháng nghỉ ốm trong năm"),
     "lowest_grade": Figure("mức chấm thấp nhất", Unit.GRADE),
 }

@@ -113,7 +113,7 @@ def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
     """Part B of the form: the figures of the tasks, the own points and the level put forward."""
     paper = _locked(paper)
     _require_write(paper, by)
-    cases.record_facts(paper.case, by=by, named=paper.earlier.count(), **facts)
+    cases.record_facts(paper.case, by=by, named=paper.earlier.count(), **facts)  # type: ignore[arg-type]
     cases.rate_self(paper.case, proposal, by=by)
 
 

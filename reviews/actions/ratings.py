@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.rules import require
-from ratings.actions import cases, deciding
+from ratings.actions import cases, deciding, mitigation
 from ratings.actions.cases import UNSAID, Resolution
-from ratings.models import RatingStep, Step
+from ratings.models import Mitigation, RatingStep, Step
 from reviews.actions.sessions import locked
 from reviews.models import Paper, Shortcoming
 from reviews.rules import can
@@ -36,11 +36,17 @@ def _require_all(verb: str, papers: Sequence[Paper], by: Member) -> None:
 
 @transaction.atomic
 def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
-    """Set the figures as verified, score, and propose the level."""
+    """Set the facts as verified, beside those declared, score, and propose the level."""
     _require("appraise", paper, by)
     if facts:
-        cases.record_facts(paper.case, by=by, **facts)
+        cases.record_facts(paper.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
     return cases.appraise(paper.case, proposal, by=by)
+
+
+@transaction.atomic
+def record_mitigation(paper: Paper, granted: mitigation.Granted, *, by: Member) -> Mitigation:
+    _require("mitigate", paper, by)
+    return mitigation.record_mitigation(paper.case, granted, by=by)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from members.models import Member, Post, Role, RoleKind
 from ratings import before
 from ratings.actions.cases import UNSAID, Proposal, Resolution
 from ratings.actions.objections import leave_unrated
-from ratings.models import RatingCase, Step, UnratedCode
+from ratings.models import LedUnit, RatingCase, Step, UnratedCode
 from reviews.actions import comments as comment_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
@@ -90,8 +90,10 @@ class Play:
             paper_actions.answer_shortcoming(answer, remedy, by=author)
         written = {rule.code for rule in paper.outline.sections if rule.kind == "text"} <= set(text.sections)
         if text.own and written:
-            proposal = Proposal(text.own.level, text.own.points)
-            paper_actions.rate_own(paper, proposal, by=author, evidence=text.evidence, **text.tasks)
+            proposal = Proposal(text.own.level, text.own.points, notes=text.own.notes)
+            facts = {**text.tasks, "evidence": text.evidence}
+            led = [LedUnit(**unit) for unit in text.led]
+            paper_actions.rate_own(paper, proposal, by=author, led=led, **facts)
             paper_actions.submit(paper, by=author)
 
     def comment(self) -> None:
@@ -119,7 +121,8 @@ class Play:
                 paper = self.papers[code]
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
                 row = text.appraised
-                rating_actions.appraise(paper, Proposal(row.level, row.points, row.reason), by=by)
+                proposal = Proposal(row.level, row.points, row.reason, row.notes)
+                rating_actions.appraise(paper, proposal, by=by, **text.verified)
 
     def decide(self) -> None:
         """The collective first; where bodies in between have to act, they do."""

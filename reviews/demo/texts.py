@@ -15,11 +15,12 @@ COLLECTIVE = "collective"
 
 @dataclass(frozen=True)
 class Rated:
-    """Points by criterion and a level, with the reason."""
+    """Points by criterion and a level, with the reason; ``notes`` say what a criterion's points rest on."""
 
     level: str
     points: dict[str, Decimal]
     reason: str
+    notes: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,15 @@ class Earlier:
 
 @dataclass(frozen=True)
 class PaperText:
-    """One subject's paper. ``code`` is the member's, or "collective"; a step not played is ``None``."""
+    """One subject's paper. ``code`` is the member's, or "collective"; a step not played is ``None``. ``led``
+    are the units led one by one; ``verified``, where the appraisal found more or other than was declared."""
 
     code: str
     last_level: str
     sections: dict[str, str]
     tasks: dict[str, int]
+    led: tuple[dict[str, Any], ...]
+    verified: dict[str, Any]
     evidence: str
     earlier: tuple[Earlier, ...]
     own: Rated | None
@@ -63,7 +67,7 @@ def _rated(row: dict[str, Any] | None) -> Rated | None:
     if not row:
         return None
     points = {name: Decimal(str(row[name])) for name in ("common", "results")}
-    return Rated(row["level"], points, row.get("reason", ""))
+    return Rated(row["level"], points, row.get("reason", ""), row.get("notes", {}))
 
 
 def _paper(data: dict[str, Any]) -> PaperText:
@@ -74,6 +78,8 @@ def _paper(data: dict[str, Any]) -> PaperText:
         last_level=data["last_level"],
         sections={code: text.strip() for code, text in data["sections"].items()},
         tasks=data["tasks"],
+        led=tuple(data.get("led", [])),
+        verified=data.get("verified", {}),
         evidence=(own or {}).get("evidence", ""),
         earlier=tuple(Earlier(**row) for row in data.get("earlier", [])),
         own=_rated(own),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -9,20 +10,20 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratings import rulesets
-from ratings.models import Facts, RatingCase, Step
-from reviews.forms.fields import bare, text_area
+from ratings import entry, levels, rulesets
+from ratings.models import RatingCase, Score, Step
+from ratings.rulesets import SubjectKind
+from reviews.forms.facts import discipline_rows, fact_fields, filled, led_rows
+from reviews.forms.fields import DateInput, bare, text_area
 from reviews.forms.resolutions import PAPER, ResolutionForm
-
-TASK_FIELDS = ("assigned", "done", "on_time", "exceeding")
-FINDING_FIELDS = ("low_trust_pct", "is_disciplined", "is_degraded")
 
 
 def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
     """Points up to the criterion's maximum, or one of the grades' words, which stand for numbers."""
     if ruleset.grading is rulesets.Grading.WORDS:
         grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
-        return forms.TypedChoiceField(label=criterion.name, choices=grades, coerce=Decimal)
+        select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
+        return forms.TypedChoiceField(label=criterion.name, choices=grades, coerce=Decimal, widget=select)
     return forms.DecimalField(
         label=f"{criterion.name} (/{criterion.max})",
         min_value=0,
@@ -30,76 +31,152 @@ def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> for
         max_digits=5,
         decimal_places=2,
         localize=True,
+        widget=forms.TextInput(
+            attrs={"class": "form-control num", "inputmode": "decimal", "aria-label": criterion.name}
+        ),
     )
 
 
-class _RatingForm(forms.Form):
-    """A mark for every criterion and a level; the criteria come from the case's frozen rule set."""
+class RatingForm(forms.Form):
+    """A mark for every criterion with what it rests on, the facts that the case's frozen rule set asks for,
+    and a level. ``offers`` are the facts that may be entered at this step."""
 
-    column: str
     step: Step
+    column: str
+    note: str
+    note_label: Any
+    offers: tuple[str, ...]
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
         self.helper = bare()
-        ruleset = case.period.ruleset
+        self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+        self.names = [name for name in self.offers if name in self.asked]
         for criterion, score in case.sheet:
-            given = getattr(score, self.column)
-            field = _mark_field(ruleset, criterion)
-            field.initial = given if given is not None else score.self_points
-            self.fields[f"points_{criterion.code}"] = field
-        levels = [(level.code, level.name) for level in ruleset.levels]
+            self._add_mark(criterion, score)
+        choices = [(level.code, level.name) for level in case.period.ruleset.levels]
         taken = case.step(self.step)
         self.fields["level"] = forms.ChoiceField(
-            label=_("Level"), choices=levels, widget=forms.RadioSelect, initial=taken.level if taken else None
+            label=_("Level"),
+            choices=choices,
+            widget=forms.RadioSelect,
+            initial=taken.level if taken else None,
         )
+        self.fields |= fact_fields(case, self.step, self.names)
+        sent = self.data if self.is_bound else None
+        self.led = led_rows(case, self.step, sent) if entry.LED in self.asked else None
+        self.disciplines = self._disciplines(sent)
 
-    def points(self) -> dict[str, Decimal]:
-        return {
-            criterion.code: self.cleaned_data[f"points_{criterion.code}"] for criterion in self.case.criteria
+    def _add_mark(self, criterion: rulesets.Criterion, score: Score) -> None:
+        mark = _mark_field(self.case.period.ruleset, criterion)
+        given = getattr(score, self.column)
+        mark.initial = given if given is not None else score.self_points
+        area = text_area(2)
+        area.attrs |= {
+            "class": "form-control form-control-sm",
+            "aria-label": f"{self.note_label}: {criterion.name}",
         }
+        note = forms.CharField(
+            label=self.note_label, widget=area, required=False, initial=getattr(score, self.note)
+        )
+        self.fields |= {f"points_{criterion.code}": mark, f"note_{criterion.code}": note}
 
-    def _add_fields_of_facts(self, names: tuple[str, ...]) -> None:
-        model_fields = forms.fields_for_model(Facts, fields=names, localized_fields=["low_trust_pct"])
-        for name, field in model_fields.items():
-            field.initial = getattr(self.case.facts, name)
-            self.fields[name] = field
+    def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
+        return None
 
-    def _clean_tasks(self, data: dict[str, Any]) -> None:
-        if not set(TASK_FIELDS) <= set(data):
-            return
-        assigned, done, on_time, exceeding = (int(data[name]) for name in TASK_FIELDS)
-        if done > assigned:
-            self.add_error("done", _("More tasks done than assigned."))
-        if on_time > done:
-            self.add_error("on_time", _("More tasks on time than done."))
-        if exceeding > done:
-            self.add_error("exceeding", _("More tasks exceeding than done."))
+    def is_valid(self) -> bool:
+        own = super().is_valid()
+        return own and all(rows.is_valid() for rows in self._sent_rows())
 
-
-class SelfRatingForm(_RatingForm):
-    column = "self_points"
-    step = Step.SELF
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._add_fields_of_facts((*TASK_FIELDS, "evidence"))
-        self.fields["evidence"].widget = text_area(2)
-        self.order_fields([*TASK_FIELDS, *self.fields])
+    def _sent_rows(self) -> list[forms.BaseFormSet[Any]]:
+        return [rows for rows in (self.led, self.disciplines) if rows is not None and rows.is_bound]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._clean_tasks(data)
+        units = filled(self.led) if self.led is not None else []
+        for name in self.names:
+            if units and name in entry.TASKS:
+                data[name] = sum(getattr(unit, name) for unit in units)
+            elif isinstance(self.fields[name], forms.IntegerField) and data.get(name, 0) is None:
+                data[name] = 0 if name in self.data else self.fields[name].initial
+        for part, whole, text in ADD_UP:
+            if part in data and whole in data and data[part] > data[whole]:
+                self.add_error(part, text)
         return data
 
+    def lines(self) -> list[tuple[rulesets.Criterion, Score, forms.BoundField, forms.BoundField]]:
+        """Every criterion with what is on record and the fields for its mark and what that rests on."""
+        return [
+            (criterion, score, self[f"points_{criterion.code}"], self[f"note_{criterion.code}"])
+            for criterion, score in self.case.sheet
+        ]
+
+    def fact_lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    def points(self) -> dict[str, Decimal]:
+        """The marks given, by criterion; all of them once the form is valid."""
+        named = {criterion.code: f"points_{criterion.code}" for criterion in self.case.criteria}
+        return {code: self.cleaned_data[name] for code, name in named.items() if name in self.cleaned_data}
+
+    def notes(self) -> dict[str, str]:
+        """What was said beside the marks; a note that was not sent is left as it stands."""
+        named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
+        return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
+
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in (*TASK_FIELDS, "evidence")}
+        """The facts as entered, as the actions take them."""
+        found = {name: self.cleaned_data[name] for name in self.names}
+        found |= {"led": filled(self.led)} if self.led is not None and self.led.is_bound else {}
+        rows = self.disciplines
+        return found | ({"disciplines": filled(rows)} if rows is not None and rows.is_bound else {})
+
+    def supposed(self) -> levels.Facts:
+        """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
+        row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
+        for name in self.names:
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+        led, rows = self.led, self.disciplines
+        return row.known(
+            filled(led) if led is not None and led.is_bound else None,
+            filled(rows) if rows is not None and rows.is_bound else None,
+        )
 
 
-class AppraisalForm(_RatingForm):
-    column = "appraised_points"
+ADD_UP = (
+    ("done", "assigned", _("More tasks done than assigned.")),
+    ("on_time", "done", _("More tasks on time than done.")),
+    ("exceeding", "done", _("More tasks exceeding than done.")),
+    ("remedied", "named", _("More shortcomings remedied than were named.")),
+    ("targets_missed", "targets", _("More targets missed than apply.")),
+    ("units_failed", "units", _("More units not completed than were rated.")),
+)
+
+
+class SelfRatingForm(RatingForm):
+    step = Step.SELF
+    column = "self_points"
+    note = "evidence"
+    note_label = _("Evidence")
+    offers = entry.DECLARED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        main = forms.CharField(label=_("Main evidence"), widget=text_area(2), required=False)
+        main.initial = self.case.declared.evidence
+        self.fields["evidence"] = main
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"evidence": self.cleaned_data["evidence"]}
+
+
+class AppraisalForm(RatingForm):
     step = Step.APPRAISED
+    column = "appraised_points"
+    note = "remark"
+    note_label = _("Remark")
+    offers = (*entry.DECLARED, "named", "remedied", *entry.FINDINGS)
     reason = forms.CharField(
         label=_("Reason"),
         widget=text_area(3),
@@ -111,20 +188,40 @@ class AppraisalForm(_RatingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._add_fields_of_facts((*TASK_FIELDS, *FINDING_FIELDS))
         taken = self.case.step(Step.APPRAISED)
         self.fields["reason"].initial = taken.reason if taken else ""
-        self.order_fields(
-            [*TASK_FIELDS, *FINDING_FIELDS, *(n for n in self.fields if n != "reason"), "reason"]
-        )
+
+    def _disciplines(self, sent: Any) -> forms.BaseFormSet[Any] | None:
+        return discipline_rows(self.case, sent) if entry.DISCIPLINES in self.asked else None
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        self._clean_tasks(data)
+        data = super().clean()
+        if data.get("temporary_comment") and not data.get("is_temporary"):
+            self.add_error(
+                "temporary_comment",
+                _("A comment of the cell of temporary activity needs that activity itself."),
+            )
         return data
 
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in (*TASK_FIELDS, *FINDING_FIELDS)}
+
+class MitigationForm(forms.Form):
+    """The recorded decision of the competent body on one of the rule set's grounds."""
+
+    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("What it rests on"), widget=text_area(3))
+    authority = forms.CharField(
+        label=_("Who decided"), max_length=200, help_text=_("The competent body, in words.")
+    )
+    number = forms.CharField(label=_("Number of the paper, if any"), max_length=60, required=False)
+    paper_on = forms.DateField(label=_("Date of the paper"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: forms.ChoiceField = self.fields["ground"]  # type: ignore[assignment]
+        field.choices = [
+            (rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds
+        ]
 
 
 class DecisionForm(ResolutionForm):

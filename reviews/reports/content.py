@@ -55,6 +55,7 @@ class ScoreLine:
     name: str
     most: str
     points: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ class SelfRating:
     total: str
     boxes: tuple[Box, ...]
     is_by_words: bool
+
+    @property
+    def is_evidenced(self) -> bool:
+        return any(line.evidence for line in self.scores)
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,14 @@ class CommentedPaper:
 @dataclass(frozen=True)
 class Taken:
     """A step of the rating as taken. ``signed`` says by whom and when; ``against`` that the conditions of the
-    level were not all found met."""
+    level were not all found met; ``remarks`` are those on single criteria."""
 
     points: str
     level: str
     signed: str
     reason: str
     against: bool
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,8 @@ class BodyLine:
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A subject's line in the table of ratings; a step not yet taken, or not yet released, is ``None``."""
+    """A subject's line in the table of ratings; a step not yet taken, or not yet released, is ``None``.
+    ``grounds`` are those on record to consider a better level than a trigger's."""
 
     number: str
     name: str
@@ -148,6 +155,7 @@ class RatingLine:
     appraised: Taken | None
     decided: Taken | None
     between: tuple[BodyLine, ...] = ()
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

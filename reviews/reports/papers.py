@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 
 from members.models import Member
+from ratings import entry
 from ratings.models import Facts, RatingCase, Step
-from ratings.rulesets import SectionRule
+from ratings.rulesets import SectionRule, SubjectKind
 from reviews.models import Paper
 from reviews.reports.content import (
     Box,
@@ -150,10 +152,15 @@ def _self_rating(case: RatingCase) -> SelfRating:
     ruleset = case.period.ruleset
     own = case.step(Step.SELF)
     return SelfRating(
-        tasks=tasks(case.facts),
-        evidence=case.facts.evidence,
+        tasks=tasks(case.declared, entry.asked(ruleset, SubjectKind(case.kind))),
+        evidence=case.declared.evidence,
         scores=tuple(
-            ScoreLine(criterion.name, mark(ruleset, criterion.max), mark(ruleset, score.self_points))
+            ScoreLine(
+                criterion.name,
+                mark(ruleset, criterion.max),
+                mark(ruleset, score.self_points),
+                score.evidence,
+            )
             for criterion, score in case.sheet
         ),
         most=figure(ruleset.max_points),
@@ -163,12 +170,16 @@ def _self_rating(case: RatingCase) -> SelfRating:
     )
 
 
-def tasks(facts: Facts) -> str:
-    """The figures of the year's tasks in one sentence; empty where none were assigned."""
-    if not facts.assigned:
+def tasks(facts: Facts, asked: Collection[str]) -> str:
+    """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
+    assigned."""
+    if not facts.assigned or "assigned" not in asked:
         return ""
     share = percent(facts.exceeding, facts.assigned)
-    return (
-        f"được giao {facts.assigned} nhiệm vụ; hoàn thành {facts.done}; đúng tiến độ, bảo đảm chất lượng"
-        f" {facts.on_time}; vượt mức yêu cầu {facts.exceeding} ({share})"
-    )
+    told = {
+        "assigned": f"được giao {facts.assigned} nhiệm vụ",
+        "done": f"hoàn thành {facts.done}",
+        "on_time": f"đúng tiến độ, bảo đảm chất lượng {facts.on_time}",
+        "exceeding": f"vượt mức yêu cầu {facts.exceeding} ({share})",
+    }
+    return "; ".join(words for name, words in told.items() if name in asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
-from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
+from ratings.models import BETWEEN, Mitigation, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
 from reviews.models import Paper
 from reviews.reports.content import BodyLine, FindingLine, Hindrance, RatingLine, Taken
@@ -38,6 +38,7 @@ def _line(rows: Rows, paper: Paper) -> RatingLine:
         appraised=_taken(case, Step.APPRAISED),
         decided=_taken(case, Step.DECIDED) or _unrated(case),
         between=tuple(_body_line(case, row) for step in BETWEEN if (row := case.step(step))),
+        grounds=tuple(_ground(row) for row in case.mitigations.all()),
     )
 
 
@@ -74,7 +75,16 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
         signed=_signed(row),
         reason=row.reason,
         against=row.against_engine,
+        remarks=_remarks(case) if step == Step.APPRAISED else (),
     )
+
+
+def _remarks(case: RatingCase) -> tuple[str, ...]:
+    return tuple(f"{criterion.name}: {score.remark}" for criterion, score in case.sheet if score.remark)
+
+
+def _ground(row: Mitigation) -> str:
+    return f"{row.rule.text} ({row.rule.source}); {row}: {row.reason}"
 
 
 def _unrated(case: RatingCase) -> Taken | None:

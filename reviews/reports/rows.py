@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
-from ratings.models import RatingStep
+from ratings.models import ASSESSED, RatingStep
 from reviews.models import SENT, Comment, LeftOut, Paper, PaperState, ReviewSession, ShortcomingAnswer
 
 BESIDE = (RoleKind.CLERK, *SENT)
@@ -79,13 +79,13 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
     earlier = ShortcomingAnswer.objects.select_related("shortcoming")
     steps = RatingStep.objects.select_related("by")
-    rows = session.papers.in_order().select_related("member__cell", "case__facts", "case__unrated__by")
+    rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
         Prefetch("earlier", earlier),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
-        "case__objections",
+        *(f"case__{name}" for name in ASSESSED),
         Prefetch("case__steps", steps),
     )
     papers = tuple(found)

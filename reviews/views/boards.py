@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from ratings import before, guards, quota
-from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import ASSESSED, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign
@@ -100,10 +100,10 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
-    related = cases.select_related("member", "committee", "facts", "unrated", "place", "paper__session")
+    related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
     steps = Prefetch("steps", RatingStep.objects.select_related("by"))
     found = list(
-        related.prefetch_related("scores", steps, "objections").order_by("committee__path", "paper__rank")
+        related.prefetch_related("scores", steps, *ASSESSED).order_by("committee__path", "paper__rank")
     )
     for case in found:
         case.period = campaign.period

@@ -27,6 +27,7 @@ from reviews.forms.ratings import SelfRatingForm
 from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
 from reviews.views.points import together
+from reviews.views.score_sheet import led_units, on_record, preview, task_lines
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
-        "case__facts",
         "case__unrated",
         "case__period",
         "member__cell",
@@ -53,7 +53,11 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "session__campaign__period",
     )
     rows = rows.prefetch_related(
-        "sections__saved_by", "earlier__shortcoming", "case__scores", "case__steps__by"
+        "sections__saved_by",
+        "earlier__shortcoming",
+        "case__scores",
+        "case__steps__by",
+        "case__fact_rows__led",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -90,13 +94,23 @@ def paper_page(
         "points": together(comments),
         "self_step": paper.case.step(Step.SELF),
         "ruleset": paper.session.period.ruleset,
+        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper)),
         "answers": _answer_forms(paper, remedy) if "write" in verbs else [],
-        "rating_form": rating_form or SelfRatingForm(case=paper.case) if "write" in verbs else None,
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
         "return_form": ReasonForm(),
     }
     return render(request, "reviews/paper.html", context, status=status)
+
+
+def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
+    """The form of the own rating with what it comes to so far."""
+    form = sent or SelfRatingForm(case=paper.case)
+    return {"rating_form": form, **(preview(form) if sent else on_record(paper.case, Step.SELF))}
+
+
+def _handed_in(paper: Paper) -> dict[str, Any]:
+    return {"task_lines": task_lines(paper.case), "led": led_units(paper.case, own_only=True)}
 
 
 def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:
@@ -190,7 +204,7 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     form = SelfRatingForm(request.POST, case=paper.case)
     if form.is_valid():
         try:
-            proposal = Proposal(form.cleaned_data["level"], form.points())
+            proposal = Proposal(form.cleaned_data["level"], form.points(), notes=form.notes())
             actions.rate_own(paper, proposal, by=request.member, **form.facts())
         except ValidationError as error:
             form.add_error(None, error)

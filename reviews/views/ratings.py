@@ -16,16 +16,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import Proposal, bar
+from ratings.actions.mitigation import Granted
 from ratings.levels import Assessment
-from ratings.models import RatingCase, Step
+from ratings.models import ASSESSED, RatingCase, Step
+from ratings.rules import can_mitigate
 from reviews.actions import ratings as actions
-from reviews.forms.ratings import AppraisalForm, DecisionForm, ShortcomingForm
+from reviews.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.forms.resolutions import BodyForm
 from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
 from reviews.views.case_parts import Sent, case_parts
 from reviews.views.papers import fetch
+from reviews.views.score_sheet import disciplines, fact_lines, led_units, on_record, preview
 
 
 def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
@@ -95,7 +98,7 @@ def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
     """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
-    return case.assess(marks, case.facts.declared() if own_only else None) if marks else None
+    return case.assess(marks, case.declared.known() if own_only else None) if marks else None
 
 
 @require_GET
@@ -111,7 +114,7 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
     paper.case.above = found.above
     if hasattr(found, "place"):
         paper.case.place = found.place
-    prefetch_related_objects([paper.case], "objections")
+    prefetch_related_objects([paper.case], *ASSESSED)
     return paper
 
 
@@ -135,17 +138,20 @@ def case_page(
         if own_only
         else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
+    assessment = _assessed(paper.case, own_only=own_only)
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
         "case": paper.case,
         "allowed": verbs,
         "own_only": own_only,
-        "assessment": _assessed(paper.case, own_only=own_only),
+        "assessment": assessment,
+        **_facts(paper.case, own_only=own_only),
+        **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        "appraisal": back.get("appraisal") or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
+        **(_appraisal(paper.case, back.get("appraisal")) if "appraise" in verbs else {}),
         "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
         "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
@@ -155,6 +161,40 @@ def case_page(
 
 def _decision(session: ReviewSession) -> DecisionForm:
     return DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
+
+
+def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
+    """The score sheet as a form, with what it comes to; the engine's reasons beside are those of the form."""
+    form = sent or AppraisalForm(case=case)
+    live = preview(form) if sent else on_record(case, Step.APPRAISED)
+    return {"appraisal": form, **{name: value for name, value in live.items() if value is not None}}
+
+
+def _facts(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
+    return {
+        "fact_lines": fact_lines(case, own_only=own_only),
+        "led": led_units(case, own_only=own_only),
+        "disciplines": disciplines(case, own_only=own_only),
+    }
+
+
+def _mitigation(
+    member: Member,
+    paper: Paper,
+    verbs: frozenset[str],
+    assessment: Assessment | None,
+    sent: forms.Form | None,
+) -> dict[str, Any]:
+    """The grounds on record, what a trigger bars without one, and the form for who may record it."""
+    case = paper.case
+    hit = bool(assessment and assessment.triggers)
+    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    return {
+        "mitigations": list(case.mitigations.select_related("by")),
+        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
+        "mitigation_open": sent is not None,
+    }
 
 
 def act(
@@ -173,12 +213,27 @@ def act(
 
 
 @require_POST
+def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = MitigationForm(request.POST, case=paper.case, auto_id="mitigation_%s")
+    return act(
+        request,
+        paper,
+        "mitigation",
+        form,
+        lambda: actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member),
+    )
+
+
+@require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = AppraisalForm(request.POST, case=paper.case)
 
     def write() -> None:
-        proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
+        proposal = Proposal(
+            form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
+        )
         actions.appraise(paper, proposal, by=request.member, **form.facts())
 
     return act(request, paper, "appraisal", form, write)

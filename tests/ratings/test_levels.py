@@ -138,7 +138,6 @@ HIT = Discipline(Whose.SELF)
     [
         (COLLECTIVE, {"is_misconduct_concluded": True}, "T1"),
         (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER),)}, "T2"),
-        (COLLECTIVE, {"is_disciplined": True}, "T2"),
         (COLLECTIVE, {"is_degraded": True}, "T3"),
         (COLLECTIVE, {"done": 6, "on_time": 6}, "T4.tasks"),
         (COLLECTIVE, {"targets": 5, "targets_missed": 5}, "T4.targets"),
@@ -453,7 +452,6 @@ def wild_years(draw: st.DrawFn) -> Facts:
         named=named,
         remedied=draw(st.integers(0, named)),
         low_trust_pct=draw(st.none() | st.decimals(0, 100, places=2)),
-        is_disciplined=draw(st.booleans()) and draw(st.booleans()),
         disciplines=tuple(draw(st.lists(disciplines, max_size=2))),
         targets=draw(st.sampled_from([0, 5])),
         targets_missed=draw(st.integers(0, 2)),

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import Event, Member
-from ratings.models import Objection, Petition, RatingStep, Step
+from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.actions.attachments import attach
 from reviews.models import (
     Comment,
@@ -59,6 +59,8 @@ DATA = {
     "step": "proposed",
     "number": "1-TTr/TU",
     "on": "2026-01-05",
+    "ground": "reported_and_handled",
+    "authority": "Cấp của người ngoài",
 }
 WRITTEN = (
     ReviewSession,
@@ -70,6 +72,9 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
+    Facts,
+    Score,
+    Mitigation,
 )
 Statuses = dict[str, tuple[int, int]]
 

@@ -173,7 +173,7 @@ def test_the_reasons_shown_to_a_subject_before_release_tell_nothing_of_the_appra
     url = reverse("reviews:case", args=[paper.pk])
     before = sign_in(rating.member).get(url).context["assessment"]
     reasoned = Proposal(GOOD.level, GOOD.scores, "Đã cân nhắc phiếu tín nhiệm.")
-    actions.appraise(paper, reasoned, by=rating.clerk, low_trust_pct=Decimal(60), is_disciplined=True)
+    actions.appraise(paper, reasoned, by=rating.clerk, low_trust_pct=Decimal(60))
     assert sign_in(rating.member).get(url).context["assessment"] == before
     assert sign_in(rating.clerk).get(url).context["assessment"] != before
 

@@ -1,0 +1,47 @@
+"""The rows of a case's facts, written by the actions of the case under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ratings.entry import DECLARED, TASKS
+from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
+
+CARRIED = (*DECLARED, "named", "remedied", "evidence")
+
+
+def facts_for(case: RatingCase, step: Step) -> Facts:
+    """The row of this step. An appraisal without one of its own begins with what was declared."""
+    return case.facts_at(step) or _taken_over(case)
+
+
+def _taken_over(case: RatingCase) -> Facts:
+    declared = case.declared
+    row = Facts.objects.create(
+        case=case, step=Step.APPRAISED, **{name: getattr(declared, name) for name in CARRIED}
+    )
+    replace_led(row, [LedUnit(name=unit.name, **_tasks(unit)) for unit in declared.led.all()])
+    return row
+
+
+def _tasks(unit: LedUnit) -> dict[str, int]:
+    return {name: getattr(unit, name) for name in TASKS}
+
+
+def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
+    """These units in place of those on record; the counts of tasks are then their sums."""
+    row.led.all().delete()
+    for unit in units:
+        unit.facts = row
+        unit.full_clean(exclude=["facts"])
+    LedUnit.objects.bulk_create(units)
+    for name in TASKS if units else ():
+        setattr(row, name, sum(getattr(unit, name) for unit in units))
+
+
+def replace_disciplines(row: Facts, found: Sequence[Discipline]) -> None:
+    row.disciplines.all().delete()
+    for discipline in found:
+        discipline.facts = row
+        discipline.full_clean(exclude=["facts"])
+    Discipline.objects.bulk_create(found)

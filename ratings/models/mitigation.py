@@ -1,0 +1,54 @@
+"""The recorded decision on a ground of mitigation; without one no level stands against a trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from ratings.models.case import RatingCase
+from ratings.rulesets import Mitigation as Ground
+
+
+class Mitigation(models.Model):
+    """366-QĐ/TW Đ11.4: the competent body may consider a better level, in writing, and answers for it.
+    ``ground`` is a code of the frozen rule set. It is seen by whoever sees the whole case, and never
+    changed; it permits a level, and gives none."""
+
+    case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="mitigations")
+    ground = models.CharField(_("ground"), max_length=40)
+    reason = models.TextField(_("reason"))
+    authority = models.CharField(_("who decided"), max_length=200)
+    number = models.CharField(_("number of the paper"), max_length=60, blank=True)
+    paper_on = models.DateField(_("date of the paper"), null=True, blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    if TYPE_CHECKING:
+        case_id: int
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(ground="") & ~models.Q(reason="") & ~models.Q(authority=""),
+                name="mitigation_says_what_why_and_who",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number="", paper_on__isnull=True)
+                | (~models.Q(number="") & models.Q(paper_on__isnull=False)),
+                name="mitigation_paper_whole",
+                violation_error_message=_("A paper has both its number and its date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        paper = f", {self.number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""
+        return f"{self.authority}{paper}"
+
+    @property
+    def rule(self) -> Ground:
+        """The ground as the case's rule set words it."""
+        return next(row for row in self.case.grounds if row.code == self.ground)

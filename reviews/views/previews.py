@@ -1,0 +1,36 @@
+"""What is being typed into a score sheet, reckoned on the server and written nowhere."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from members.requests import MemberRequest
+from reviews.forms.ratings import AppraisalForm, RatingForm, SelfRatingForm
+from reviews.rules import allowed_on_paper, can
+from reviews.views.papers import fetch
+from reviews.views.ratings import fetch_case
+from reviews.views.score_sheet import preview
+
+
+def _answer(request: MemberRequest, form: RatingForm) -> HttpResponse:
+    return render(request, "reviews/preview.html", preview(form))
+
+
+@require_POST
+def own(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    if "write" not in allowed_on_paper(request.member, paper):
+        raise PermissionDenied(_("This paper cannot be written in now."))
+    return _answer(request, SelfRatingForm(request.POST, case=paper.case))
+
+
+@require_POST
+def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    if not can(request.member, "appraise", paper.session, own=paper.member_id == request.member.pk):
+        raise PermissionDenied(_("You cannot appraise this case."))
+    return _answer(request, AppraisalForm(request.POST, case=paper.case))
