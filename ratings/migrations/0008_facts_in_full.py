@@ -209,6 +209,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("self", "Self-rating"),
                     ("appraised", "Appraisal and proposal"),
+                    ("proposed", "Proposal of a body"),
+                    ("passed", "Passed by a body"),
                     ("decided", "Decision"),
                 ],
                 default="self",

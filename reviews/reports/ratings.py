@@ -106,8 +106,9 @@ def _marks(paper: Paper) -> Marks | None:
 
 
 def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
-    case, facts = paper.case, paper.case.facts
-    assessment = case.assess(marks, None if case.released_at else facts.declared())
+    case = paper.case
+    facts = case.facts if case.released_at else case.declared
+    assessment = case.assess(marks, None if case.released_at else facts.known())
     return FindingLine(
         number=label(rows, paper),
         name=str(paper),

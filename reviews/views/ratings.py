@@ -165,8 +165,9 @@ def _decision(session: ReviewSession) -> DecisionForm:
 
 def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
     """The score sheet as a form, with what it comes to; the engine's reasons beside are those of the form."""
-    form = sent or AppraisalForm(case=case)
-    live = preview(form) if sent else on_record(case, Step.APPRAISED)
+    back = sent if isinstance(sent, AppraisalForm) else None
+    form = back or AppraisalForm(case=case)
+    live = preview(form) if back else on_record(case, Step.APPRAISED)
     return {"appraisal": form, **{name: value for name, value in live.items() if value is not None}}
 
 

@@ -23,9 +23,9 @@ from ratings.models import Step
 from ratings.rulesets import Grading, RuleSet, SubjectKind, WeightRow
 from reviews.actions import papers as paper_actions
 from reviews.actions.campaigns import open_campaign
-from reviews.actions.documents import request_report
+from reviews.actions.documents import request_document
 from reviews.actions.sessions import advance
-from reviews.models import Document, DocumentState, Paper, ReviewSession
+from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 from reviews.reports import gather, press
 from reviews.stages import Stage
 from tests.conftest import eventually
@@ -162,7 +162,7 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
 def printed_by(worker: Service, session: ReviewSession, by: Member) -> str:
     """The report as a real worker prints it."""
     with transaction.atomic():
-        document = request_report(session, by=by)
+        document = request_document(session, DocumentKind.REPORT, by=by)
 
     def now() -> Document:
         return Document.objects.get(pk=document.pk)

@@ -210,7 +210,7 @@ def test_bonds_are_held_against_what_was_verified(cast: Cast) -> None:
     actions.appraise(cast.paper(cast.head), GOOD, by=cast.clerk)
     rows = RatingCase.objects.filter(paper__session=cast.session).for_list().select_related("period", "place")
     found = {str(row.pk): str(row) for row in rows}
-    broken = guards.broken(cast.session.period.ruleset, list(rows), Step.APPRAISED)
+    broken = guards.broken(cast.session.period.ruleset, list(rows))
     assert both(cast.paper(None).case, "done") == (20, 13)
     assert ("unit_under_head", str(cast.head)) in {(row.code, found[row.key]) for row in broken}
 
