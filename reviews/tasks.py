@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from members.models import Event
 from reviews import notices, reports
 from reviews.models import Document, DocumentKind, DocumentState
-from reviews.reports import decisions
+from reviews.reports import decisions, evaluations
 
 if TYPE_CHECKING:
+    from reviews.reports.content import Report
     from reviews.reports.press import Printed
 
 LOCKS_OF_DOCUMENTS = 36_643
@@ -101,18 +102,30 @@ def _build(document_id: int) -> None:
     from reviews.reports import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
-    document = wanted.select_related("session__committee", "session__campaign__period").first()
+    document = wanted.select_related(
+        "session__committee", "session__campaign__period", "sheet", "evaluation__committee"
+    ).first()
     if document is None:
         return
     if _starts(document) >= MAX_STARTS:
         _give_up(document_id, _too_many_starts)
         return
     _begin(document)
-    if document.kind == DocumentKind.RE_RATING:
-        printed = press.render(decisions.gather(document), _teller(document), "paper/re_rating.html")
-    else:
-        printed = press.render(reports.gather(document.session), _teller(document))
-    _finish(document, printed)
+    gather, template = PAPERS[DocumentKind(document.kind)]
+    _finish(document, press.render(gather(document), _teller(document), template))
+
+
+def _report(document: Document) -> Report:
+    assert document.session is not None  # noqa: S101  # kept by a constraint
+    return reports.gather(document.session)
+
+
+PAPERS: dict[DocumentKind, tuple[Callable[[Document], Any], str]] = {
+    DocumentKind.REPORT: (_report, "paper/report.html"),
+    DocumentKind.RE_RATING: (decisions.gather, "paper/re_rating.html"),
+    DocumentKind.EVALUATION: (evaluations.gather_form, "paper/evaluation.html"),
+    DocumentKind.SUMMARY: (evaluations.gather_summary, "paper/quarter_summary.html"),
+}
 
 
 def _starts(document: Document) -> int:

@@ -3,12 +3,13 @@
 from ratings.models.case import Facts, RatingCase, RatingStep, Score, Step
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
-from ratings.models.period import FrozenRuleSet, Period, PeriodKind
+from ratings.models.period import NUMERALS, FrozenRuleSet, Period, PeriodKind
 from ratings.models.petition import Petition, PetitionOutcome
 from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
+    "NUMERALS",
     "Facts",
     "FrozenRuleSet",
     "LocalRuleSet",

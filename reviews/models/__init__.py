@@ -3,6 +3,7 @@
 from reviews.models.campaign import Campaign, LeftOut, LegalBasis, ReviewSession
 from reviews.models.comment import AnswerKind, Comment, CommentKind
 from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 
@@ -14,6 +15,8 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Evaluation",
+    "EvaluationSection",
     "LeftOut",
     "LegalBasis",
     "Paper",
@@ -23,6 +26,7 @@ __all__ = [
     "Revision",
     "RevisionKind",
     "Section",
+    "SelfEvaluation",
     "Shortcoming",
     "ShortcomingAnswer",
 ]

@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reviews.reports.content import Report
 from reviews.reports.decisions import Decision
+from reviews.reports.evaluations import FormPaper, SummaryPaper
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # It says one line a page; those are for us, not for the log.
@@ -42,8 +43,11 @@ class Printed:
     pages: int
 
 
+Paper = Report | Decision | FormPaper | SummaryPaper
+
+
 def render(
-    report: Report | Decision,
+    report: Paper,
     tell: Callable[[int], None] = lambda _percent: None,
     template: str = "paper/report.html",
 ) -> Printed:
@@ -74,7 +78,7 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     return Printed(content, len(laid.pages))
 
 
-def write_html(report: Report | Decision, template: str = "paper/report.html") -> str:
+def write_html(report: Paper, template: str = "paper/report.html") -> str:
     """In Vietnamese whatever the language in force; composed diacritics, so that it can be searched."""
     with translation.override("vi"):
         html = render_to_string(template, {"report": report})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ class Row:
     flags: list[str]
     may_decide: bool
     hidden: bool
+    quarters: list[RatingStep] = field(default_factory=list)
 
     @property
     def decided(self) -> str:
@@ -73,9 +74,14 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     ruleset = campaign.period.ruleset
     known = _cases(campaign, group)
     cases = [case for case in known if case.place.group_id == group.pk]
-    broken = _broken(campaign, known)
+    quarters = guards.decided_quarters(known)
+    broken = _broken(campaign, known, quarters)
     last = _last(campaign, cases)
     rows = [_row(case, member, broken[str(case.pk)], last.get(_subject(case), "")) for case in cases]
+    rows = [
+        row if row.hidden else replace(row, quarters=quarters.get(row.case.member_id or 0, []))
+        for row in rows
+    ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
     counted = guards.counts(ruleset.quota, [group]) if ruleset.quota else []
     count = counted[0] if counted else None
@@ -104,9 +110,11 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     return found
 
 
-def _broken(campaign: Campaign, cases: list[RatingCase]) -> dict[str, list[Breach]]:
+def _broken(
+    campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters
+) -> dict[str, list[Breach]]:
     found: dict[str, list[Breach]] = defaultdict(list)
-    for breach in guards.broken(campaign.period.ruleset, cases):
+    for breach in guards.broken(campaign.period.ruleset, cases, decided=quarters):
         found[breach.key].append(breach)
     return found
 

@@ -20,10 +20,12 @@ from reviews.models import (
     Document,
     DocumentKind,
     DocumentState,
+    EvaluationSection,
     Paper,
     ReviewSession,
     Revision,
     Section,
+    SelfEvaluation,
     Shortcoming,
     ShortcomingAnswer,
 )
@@ -31,6 +33,7 @@ from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, make_member
 from tests.reviews.conftest import SignIn
+from tests.reviews.quarters import hand_in_quarter, open_quarter
 
 ROUTES = {str(address.name): str(address.pattern) for address in urlpatterns}
 OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]
@@ -64,6 +67,8 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
+    SelfEvaluation,
+    EvaluationSection,
     Event,
 )
 Statuses = dict[str, tuple[int, int]]
@@ -151,7 +156,11 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     decision = Document.objects.create(
         session=cast.session, kind=DocumentKind.RE_RATING, step=decided, requested_by=cast.approver
     )
+    sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
     keys = {
+        "quarters": sheet.evaluation_id,
+        "evaluations": sheet.pk,
+        "evaluation-sections": sheet.sections.get(code="duties").pk,
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
         "papers": paper.pk,
@@ -223,7 +232,8 @@ def test_an_outsiders_own_pages_and_the_refusals_tell_nothing(
 
 def test_an_outsider_opens_no_round(closed: Closed, sign_in: SignIn) -> None:
     client = sign_in(closed.cast.stranger)
-    assert closed.knock(client, ["campaign_new"]) == {"campaign_new": (403, 403)}
+    shut = ["campaign_new", "quarter_new"]
+    assert closed.knock(client, shut) == dict.fromkeys(shut, (403, 403))
 
 
 def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: SignIn) -> None:
