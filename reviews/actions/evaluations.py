@@ -38,6 +38,8 @@ from reviews.stages import Standing
 from reviews.tasks import build_document
 from reviews.texts import clean
 
+TASKS = ("assigned", "done", "on_time", "exceeding")
+
 
 @dataclass(frozen=True)
 class Quarter:
@@ -143,7 +145,8 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     if found:
         raise IncompleteError(found)
     sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, timezone.now(), ""
-    sheet.save(update_fields=["state", "submitted_at", "return_reason"])
+    sheet.declared = {name: getattr(sheet.case.facts, name) for name in TASKS}
+    sheet.save(update_fields=["state", "submitted_at", "return_reason", "declared"])
     Event.record("hand_in", sheet, by=by)
     notices.evaluation_handed_in(sheet)
     return sheet

@@ -131,7 +131,7 @@ def gather_form(document: Document) -> FormPaper:
             about=f"của cá nhân, {quarter_words(sheet.evaluation.period)}",
             person=_person(sheet),
             groups=_texts(sheet),
-            tasks=tasks(case.facts),
+            tasks=tasks(sheet.own_facts()),
             evidence=case.facts.evidence,
             tables=tuple(_tables(case, ruleset)),
             is_by_words=bool(ruleset.grades),

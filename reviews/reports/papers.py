@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from members.models import Member
+from ratings import levels
 from ratings.models import Facts, RatingCase, Step
 from ratings.rulesets import SectionRule
 from reviews.models import Paper
@@ -163,7 +164,7 @@ def _self_rating(case: RatingCase) -> SelfRating:
     )
 
 
-def tasks(facts: Facts) -> str:
+def tasks(facts: Facts | levels.Facts) -> str:
     """The figures of the year's tasks in one sentence; empty where none were assigned."""
     if not facts.assigned:
         return ""

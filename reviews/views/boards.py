@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members.models import Member
 from ratings import guards, quota
 from ratings.coupling import Breach
-from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.rules import can_decide
 from ratings.rulesets import Level
 from reviews.models import Campaign
@@ -29,7 +29,7 @@ class Row:
     flags: list[str]
     may_decide: bool
     hidden: bool
-    quarters: list[RatingStep] = field(default_factory=list)
+    quarters: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def decided(self) -> str:
@@ -79,7 +79,7 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     last = _last(campaign, cases)
     rows = [_row(case, member, broken[str(case.pk)], last.get(_subject(case), "")) for case in cases]
     rows = [
-        row if row.hidden else replace(row, quarters=quarters.get(row.case.member_id or 0, []))
+        row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
         for row in rows
     ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
@@ -92,6 +92,15 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     )
     bars = [Bar(level, levels[level.code], len(cases)) for level in ruleset.levels]
     return Board(rows, count, room, bars, len(cases) - levels.total())
+
+
+def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
+    """The numbers of the year's quarters that came to the same level, and that level's name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        period = step.case.period
+        found[period.ruleset.level_name(step.level)].append(NUMERALS[(period.quarter or 1) - 1])
+    return [(", ".join(numerals), level) for level, numerals in found.items()]
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:

@@ -117,7 +117,7 @@ def _assessed(sheet: SelfEvaluation, *, whole: bool) -> Assessment | None:
     """On the appraised marks and findings where they may be seen, else on the own."""
     case = sheet.case
     marks = (case.marks(Step.APPRAISED) if whole else None) or case.marks(Step.SELF)
-    return case.assess(marks, None if whole else case.facts.declared()) if marks else None
+    return case.assess(marks, None if whole else sheet.own_facts()) if marks else None
 
 
 def _act(

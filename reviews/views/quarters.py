@@ -52,7 +52,11 @@ class Meter:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    rows = Evaluation.objects.visible_to(request.member).for_list()
+    rows = (
+        Evaluation.objects.visible_to(request.member)
+        .for_list()
+        .order_by("-period__year", "-period__quarter", "committee__path")
+    )
     counted = rows.annotate(
         total=Count("sheets"),
         handed_in=Count("sheets", filter=Q(sheets__state=PaperState.SUBMITTED)),

@@ -252,6 +252,24 @@ def test_the_own_level_shows_on_no_page_before_its_release(
     assert len(told()) == (5 if who == "head" else 4)
 
 
+def test_what_was_verified_of_the_tasks_is_not_told_before_the_release_either(
+    cast: Cast, opened: Evaluation, sign_in: SignIn
+) -> None:
+    sheet = hand_in_quarter(opened, cast.member)
+    found = {"assigned": 20, "done": 13, "on_time": 11, "exceeding": 0}
+    actions.appraise(sheet, Proposal("NOT_COMPLETED", MARKS, REASON), by=cast.clerk, **found)
+    url = sheet.get_absolute_url()
+
+    def tells(person: Member) -> tuple[bool, bool]:
+        page = sign_in(person).get(url).content.decode()
+        return "20 / 13 / 11 / 0" in page, "65\N{NO-BREAK SPACE}%" in page
+
+    assert (tells(cast.member), tells(cast.clerk)) == ((False, False), (True, True))
+    actions.decide([sheet], "NOT_COMPLETED", by=cast.approver, reason=REASON)
+    actions.release(opened, by=cast.approver)
+    assert tells(cast.member) == (True, True)
+
+
 def test_a_form_at_its_writers_is_nobody_elses_to_read(
     cast: Cast, opened: Evaluation, sign_in: SignIn
 ) -> None:
@@ -315,7 +333,7 @@ def test_a_failed_quarter_bars_excellent_of_the_year_and_cites_the_rule(cast: Ca
     board = sign_in(cast.approver).get(
         reverse("reviews:decisions", args=[cast.campaign.pk]), {"group": group.pk}
     )
-    assert "Quý III/2025: Không hoàn thành nhiệm vụ" in board.content.decode()
+    assert "Quý III: Không hoàn thành nhiệm vụ" in board.content.decode()
     PeerGroup.objects.filter(pk=group.pk).update(
         exception_number="01-QĐ/TU", exception_on=dt.date(2025, 12, 1), exception_reason="Theo kết luận"
     )
