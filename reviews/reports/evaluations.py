@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -30,6 +31,7 @@ from reviews.reports.wording import (
 )
 from reviews.texts import paragraphs
 
+ABOVE = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
 Marks = Mapping[str, Decimal | None]
 
@@ -118,8 +120,7 @@ def gather_form(document: Document) -> FormPaper:
     rows = SelfEvaluation.objects.for_list().select_related("case__facts", "case__member__cell")
     sheet = rows.prefetch_related("sections", "case__scores").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
-    own, head = case.step(Step.SELF), _head(committee, sheet.evaluation.period)
-    parent = Committee.objects.get_parent(committee)
+    own, parent = case.step(Step.SELF), Committee.objects.get_parent(committee)
     day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else timezone.localdate()
     with translation.override("vi"):
         return FormPaper(
@@ -139,10 +140,19 @@ def gather_form(document: Document) -> FormPaper:
             total=figure(own.points if own else None),
             boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
             verdict=_verdict(case, ruleset),
-            body=committee.body_name,
             signature=Signature("", "Người tự đánh giá", str(case)),
-            confirmed=_signed_by_head(committee, head),
+            **_confirmed(sheet, parent),
         )
+
+
+def _confirmed(sheet: SelfEvaluation, parent: Committee | None) -> dict[str, Any]:
+    """By the committee, signed by its head; the head's own form by the level above, with room for a name."""
+    committee = sheet.case.committee
+    head = _head(committee, sheet.evaluation.period)
+    if head and head.member_id == sheet.case.member_id:
+        body, authority = (parent.body_name, without_organ(parent.body)) if parent else (ABOVE, ABOVE)
+        return {"body": body, "confirmed": Signature(f"T/M {authority}", "", "")}
+    return {"body": committee.body_name, "confirmed": _signed_by_head(committee, head)}
 
 
 def _head(committee: Committee, period: Period) -> Post | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from django.urls import reverse
 
 from members.models import Event, Member, Notice, Post, RoleKind
 from ratings.actions.cases import Proposal
-from ratings.models import PeerGroup, Period, Step
+from ratings.models import PeerGroup, Period, RatingCase, Step
 from reviews.actions import evaluations as actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.papers import IncompleteError
@@ -392,3 +394,60 @@ def test_the_summary_is_not_for_somebody_whose_own_result_in_it_is_not_released(
         press.render(papers.gather_summary(document), template="paper/quarter_summary.html").content, tmp_path
     )
     assert ("Bảng tổng hợp" in text or "BẢNG TỔNG HỢP" in text, "Chưa nộp" in text) == (True, True)
+
+
+def run(work: Callable[[], object], start: threading.Barrier, refused: list[str]) -> None:
+    """In a thread of its own, at the same moment as the others."""
+    try:
+        start.wait()
+        work()
+    except (ValidationError, PermissionDenied, IntegrityError) as error:
+        refused.append(type(error).__name__)
+    finally:
+        connection.close()
+
+
+def at_once(*jobs: Callable[[], object]) -> list[str]:
+    """Which refusals came of it."""
+    start, refused = threading.Barrier(len(jobs)), list[str]()
+    threads = [threading.Thread(target=run, args=(job, start, refused)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_the_same_quarter_at_once_open_it_once() -> None:
+    """Be it under one rule set or two: nobody is asked twice."""
+    cast = make_cast()
+    due = dt.date(2025, 6, 14)
+    jobs = [
+        partial(actions.open_evaluation, cast.province, actions.Quarter(2025, 2, code), due, by=cast.staff)
+        for code in ("366-2025", "366-2025", "vanlinh-2025")
+    ]
+    assert at_once(*jobs) == ["ValidationError"] * 2
+    assert Evaluation.objects.count() == 1
+    assert RatingCase.objects.filter(member=cast.member, period__kind="quarter").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_and_a_new_appraisal_at_once_never_release_what_is_not_decided() -> None:
+    cast = make_cast()
+    opened = open_quarter(cast)
+    sheet = decide_quarter(opened, cast.member, "GOOD", cast)
+    refused = at_once(
+        partial(actions.release, opened, by=cast.approver),
+        partial(actions.appraise, sheet, GOOD, by=cast.clerk),
+    )
+    case = RatingCase.objects.get(pk=sheet.case_id)
+    assert len(refused) == 1
+    assert (case.released_at is not None) == case.steps.filter(step=Step.DECIDED).exists()
+
+
+def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: Evaluation) -> None:
+    sheet = hand_in_quarter(opened, cast.stranger)
+    document = Document.objects.create(kind="evaluation", sheet=sheet, requested_by=cast.stranger)
+    paper = papers.gather_form(document)
+    assert (paper.body, paper.confirmed.name) == ("Ban Thường vụ Tỉnh ủy Thử", "")
