@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ratings import coupling, quota
 from ratings.coupling import Breach, Standing
-from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.quota import Allowance, Rated
 from ratings.rulesets import Quota, Role, RuleSet
 
-Quarters = Mapping[int | None, tuple[str, ...]]
-"""The decided levels of a year's quarters by member, in their order."""
+Quarters = Mapping[int, list[RatingStep]]
+"""The decisions on a year's quarters by member, in their order."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,14 @@ class Count:
     @property
     def broken(self) -> Allowance | None:
         return next((found for found in (self.decided, self.published) if not found.kept), None)
+
+    @property
+    def sentence(self) -> str:
+        """What is exceeded, with its figures; empty while the quota is kept."""
+        if self.broken is None:
+            return ""
+        figures = {"group": self.group, "figures": self.broken.sentence}
+        return _("The quota of “%(group)s” is exceeded: %(figures)s.") % figures
 
 
 def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()) -> list[Count]:
@@ -67,6 +76,22 @@ def _allowance(rule: Quota, group: PeerGroup, rows: list[Rated]) -> Allowance:
     return quota.allowed(rule, quota.tally(rule, rows), exception=group.exception)
 
 
+def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[Count]:
+    """The groups of these cases that stand over their quota, on all that is decided or with these cases
+    published. Whoever publishes holds the groups' locks; who asks without them only foretells the answer."""
+    if ruleset.quota is None:
+        return []
+    groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
+    counted = counts(ruleset.quota, groups, closing={case.pk for case in cases})
+    return [count for count in counted if count.broken]
+
+
+def barring(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
+    """The bonds that bar the publication of these decided cases, a sentence each."""
+    named = {str(case.pk): case for case in cases}
+    return [f"{named[breach.key]}: {breach.sentence}." for breach in broken(ruleset, cases) if breach.blocks]
+
+
 def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
     """Cases that no quota counts yet; they are not published before they have their group."""
     return [case for case in cases if not hasattr(case, "place")]
@@ -81,9 +106,10 @@ def broken(
     """The bonds that these cases break by the levels decided, else put forward, or those now ``given`` to
     some of them; each with the ``key`` of its case. A unit's collective has to be among them. ``cases`` come
     with steps, facts and place; ``quarters``, where the caller has read the members' levels already."""
-    quarters = _quarters(cases) if quarters is None else quarters
+    known = decided_quarters(cases) if quarters is None else quarters
+    by_place = {member: _in_order(steps) for member, steps in known.items()}
     levels = {case.pk: case.level for case in cases} | dict(given or {})
-    return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], quarters) for case in cases]))
+    return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], by_place) for case in cases]))
 
 
 def breaking(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
@@ -112,7 +138,7 @@ def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
     return list(related.prefetch_related("steps", "fact_rows"))
 
 
-def _standing(case: RatingCase, level: str, quarters: Quarters) -> Standing:
+def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ...]]) -> Standing:
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
     role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
@@ -133,8 +159,9 @@ def _done(case: RatingCase) -> Decimal | None:
     return Decimal(100 * facts.done) / facts.assigned if facts.assigned else None
 
 
-def _quarters(cases: Collection[RatingCase]) -> Quarters:
-    """The decided levels of the same year's quarters by member, in their order."""
+def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
+    """The decisions on the quarters of the same year by member, the first quarter first (366-QĐ/TW Đ15.1);
+    in one query, nothing for cases of other periods than a year."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]
     rows = RatingStep.objects.filter(
@@ -142,8 +169,15 @@ def _quarters(cases: Collection[RatingCase]) -> Quarters:
         case__period__kind=PeriodKind.QUARTER,
         case__period__year__in=years,
         case__member__in=members,
-    ).order_by("case__period__starts_on")
-    found: dict[int | None, tuple[str, ...]] = defaultdict(tuple)
-    for member, level in rows.values_list("case__member", "level"):
-        found[member] += (level,)
+    )
+    found: dict[int, list[RatingStep]] = defaultdict(list)
+    for step in rows.select_related("case__period__frozen").order_by("case__period__quarter"):
+        if step.case.member_id:
+            found[step.case.member_id].append(step)
     return found
+
+
+def _in_order(steps: Iterable[RatingStep]) -> tuple[str, ...]:
+    """A level for each quarter of the year at its place; empty for one that was not decided."""
+    levels = {step.case.period.quarter: step.level for step in steps}
+    return tuple(levels.get(number, "") for number in range(1, len(NUMERALS) + 1))

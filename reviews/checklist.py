@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ratings.models import Step
 from ratings.rulesets import SectionRule
-from reviews.models import Paper, Section
+from reviews.models import EvaluationSection, Paper, Section, SelfEvaluation
 from reviews.texts import count_words
 
 
@@ -29,7 +29,14 @@ def lacks(paper: Paper) -> list[Lack]:
     return [lack for lack in [*found, _earlier_lack(paper), _rating_lack(paper)] if lack]
 
 
-def _section_lack(rule: SectionRule, section: Section) -> Lack | None:
+def lacks_of_quarter(sheet: SelfEvaluation) -> list[Lack]:
+    """The same for a quarter's form, which answers no earlier shortcomings."""
+    texts = {section.code: section for section in sheet.sections.all()}
+    found = [_section_lack(rule, texts[rule.code]) for rule in sheet.outline.sections]
+    return [lack for lack in [*found, _rating_lack(sheet)] if lack]
+
+
+def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> Lack | None:
     words = count_words(section.text)
     if not words:
         text = _("“%(section)s” is empty.") % {"section": rule.heading}
@@ -56,7 +63,7 @@ def _earlier_lack(paper: Paper) -> Lack | None:
     return Lack(text, "section-earlier", "earlier")
 
 
-def _rating_lack(paper: Paper) -> Lack | None:
+def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
     if paper.case.step(Step.SELF):
         return None
     return Lack(_("The own points and level are not given."), "rating", "rating")

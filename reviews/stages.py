@@ -138,3 +138,18 @@ def reached(stage: Stage) -> list[str]:
     """This stage and all after it, for filters."""
     order = list(Stage)
     return [later.value for later in order[order.index(stage) :]]
+
+
+class Standing(TextChoices):
+    """Where one leader's evaluation of a quarter stands: there is no session, each goes its own way."""
+
+    OPEN = "open", _("Being filled in")
+    RETURNED = "returned", _("Returned")
+    SUBMITTED = "submitted", _("Handed in")
+    APPRAISED = "appraised", _("Appraised, not decided")
+    DECIDED = "decided", _("Decided, not released")
+    RELEASED = "released", _("Released")
+
+
+UNFINISHED_FORM = frozenset({Standing.OPEN, Standing.RETURNED})
+"""The form is with its writer, and nobody else's to read."""

@@ -100,7 +100,9 @@ def _build(document_id: int) -> None:
     from reviews.reports import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
-    document = wanted.select_related("session__committee", "session__campaign__period").first()
+    document = wanted.select_related(
+        "session__committee", "session__campaign__period", "sheet", "evaluation__committee"
+    ).first()
     if document is None:
         return
     if _starts(document) >= MAX_STARTS:

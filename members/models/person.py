@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models.committee import Committee
-from members.models.role import Reach, RoleKind
+from members.models.role import HEAD, Reach, RoleKind
 
 if TYPE_CHECKING:
     from members.models.history import NoticeQuerySet
@@ -84,6 +84,11 @@ class Member(models.Model):
     def watches(self) -> bool:
         """Whether a subtree of rounds is watched, as staff or approver."""
         return self.holds(RoleKind.STAFF, RoleKind.APPROVER)
+
+    @property
+    def handles_quarters(self) -> bool:
+        """Whether leaders' quarterly evaluations may go through this person's hands."""
+        return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
     def administers(self) -> bool:

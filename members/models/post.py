@@ -20,6 +20,14 @@ class PostQuerySet(models.QuerySet["Post"]):
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
         )
 
+    def highest_under(self, committee: Committee, day: dt.date) -> list[Post]:
+        """Everybody's highest post in the committee's subtree on that day, in order of rank: a person is
+        reviewed and rated where it is held (366-QĐ/TW Đ3.4)."""
+        held = self.held_on(day).filter(committee__path__startswith=committee.path)
+        rows = held.select_related("member", "committee").order_by("-committee__depth", "-rank")
+        highest = {post.member_id: post for post in rows}
+        return sorted(highest.values(), key=lambda post: (post.rank, post.member.admitted_on))
+
     def current(self) -> Self:
         return self.held_on(timezone.localdate())
 

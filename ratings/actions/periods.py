@@ -1,27 +1,28 @@
-"""Opening a period with its rule set frozen."""
+"""Opening a period with its rule set frozen: a year, or a quarter that the rule set evaluates on its own."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ratings import catalogue
-from ratings.models import FrozenRuleSet, Period, PeriodKind
+from ratings.models import NUMERALS, FrozenRuleSet, Period, PeriodKind
+from ratings.rulesets import PeriodRule, RuleSet
 
 
 @transaction.atomic
 def open_year(year: int, ruleset_code: str) -> Period:
     """The year's period under this rule set, made once; later calls return the same, frozen as it was.
     Raises ``FileNotFoundError`` where no usable set has this code."""
-    source = catalogue.hold(ruleset_code)
-    frozen, _made = FrozenRuleSet.objects.get_or_create(
-        digest=source.digest, defaults={"code": source.code, "content": source.content}
-    )
+    frozen = _freeze(ruleset_code)
     period, _made = Period.objects.get_or_create(
         kind=PeriodKind.YEAR,
         year=year,
-        ruleset_code=source.code,
+        ruleset_code=frozen.code,
         defaults={
             "starts_on": dt.date(year, 1, 1),
             "ends_on": dt.date(year, 12, 31),
@@ -29,3 +30,47 @@ def open_year(year: int, ruleset_code: str) -> Period:
         },
     )
     return period
+
+
+@transaction.atomic
+def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
+    """The quarter's period, made once like a year's. Refused where the rule set does not evaluate it on its
+    own: the quarters, like all else, are its business."""
+    frozen = _freeze(ruleset_code)
+    quarter_rule(RuleSet.parse(frozen.content), quarter)
+    starts_on = dt.date(year, 3 * quarter - 2, 1)
+    period, _made = Period.objects.get_or_create(
+        kind=PeriodKind.QUARTER,
+        year=year,
+        quarter=quarter,
+        ruleset_code=frozen.code,
+        defaults={
+            "starts_on": starts_on,
+            "ends_on": starts_on + relativedelta(months=3, days=-1),
+            "frozen": frozen,
+        },
+    )
+    return period
+
+
+def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
+    """What the rule set says of quarters. Raises ``ValidationError`` where this one is not for itself."""
+    rule = next((rule for rule in ruleset.periods if rule.code == PeriodKind.QUARTER), None)
+    if rule is None or not rule.quarters:
+        raise ValidationError(
+            _("%(ruleset)s knows no evaluation by quarter.") % {"ruleset": ruleset.short or ruleset.title}
+        )
+    if quarter not in rule.quarters:
+        raise ValidationError(
+            _("Quarter %(quarter)s is not evaluated on its own: it belongs to the year (%(source)s).")
+            % {"quarter": NUMERALS[quarter - 1], "source": rule.source}
+        )
+    return rule
+
+
+def _freeze(ruleset_code: str) -> FrozenRuleSet:
+    source = catalogue.hold(ruleset_code)
+    frozen, _made = FrozenRuleSet.objects.get_or_create(
+        digest=source.digest, defaults={"code": source.code, "content": source.content}
+    )
+    return frozen

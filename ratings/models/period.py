@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ratings import rulesets
 from ratings.rulesets import RuleSet
 
+NUMERALS = ("I", "II", "III", "IV")
+"""How offices number the quarters."""
+
 
 class PeriodKind(models.TextChoices):
     """366-QĐ/TW Đ1: by term, yearly, quarterly or when needed."""
@@ -36,10 +39,12 @@ class FrozenRuleSet(models.Model):
 
 
 class Period(models.Model):
-    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes."""
+    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes.
+    ``quarter`` is the number of a quarter, and of nothing else."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
     year = models.PositiveSmallIntegerField(_("year"))
+    quarter = models.PositiveSmallIntegerField(_("quarter"), null=True, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     ruleset_code = models.CharField(_("rule set"), max_length=40)
@@ -49,9 +54,18 @@ class Period(models.Model):
         frozen_id: str
 
     class Meta:
-        ordering: ClassVar = ["-year", "kind"]
+        ordering: ClassVar = ["-year", "kind", "quarter"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "year", "ruleset_code"], name="period_once"),
+            models.UniqueConstraint(
+                fields=["kind", "year", "quarter", "ruleset_code"], nulls_distinct=False, name="period_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind=PeriodKind.QUARTER.value, quarter__isnull=False, quarter__range=(1, 4)
+                )
+                | (~models.Q(kind=PeriodKind.QUARTER.value) & models.Q(quarter__isnull=True)),
+                name="period_quarter_has_number",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="period_ends_after_start"
             ),
@@ -61,6 +75,8 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.quarter:
+            return f"{self.get_kind_display()} {NUMERALS[self.quarter - 1]}/{self.year}"
         return f"{self.get_kind_display()} {self.year}"
 
     @property

@@ -89,12 +89,10 @@ def open_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
 def _seats(committee: Committee, day: dt.date) -> list[Seat]:
     """Every member's seat, in order of rank. A person is reviewed where the highest post is held, a plain
     member in the cell (366-QĐ/TW Đ3.4, Đ7.2)."""
-    held = Post.objects.held_on(day).filter(committee__path__startswith=committee.path)
-    highest: dict[int, Post] = {}
-    for post in held.select_related("member", "committee").order_by("-committee__depth", "-rank"):
-        highest[post.member_id] = post
-    seats = [Seat(post.member, post.committee_id, post) for post in highest.values()]
-    plain = Member.objects.filter(cell__path__startswith=committee.path).exclude(pk__in=highest)
+    highest = Post.objects.highest_under(committee, day)
+    seats = [Seat(post.member, post.committee_id, post) for post in highest]
+    seated = [post.member_id for post in highest]
+    plain = Member.objects.filter(cell__path__startswith=committee.path).exclude(pk__in=seated)
     seats += [Seat(member, member.cell_id, None) for member in plain]
     return sorted(seats, key=lambda seat: (seat.post.rank if seat.post else 1_000, seat.member.admitted_on))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
@@ -9,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratings import guards as rating_guards
-from ratings.models import Objection, PeerGroup, RatingCase, RatingStep, Step
+from ratings.models import Objection, RatingCase, RatingStep, Step
 from reviews.guards.blocker import Blocker, count
-from reviews.models import Paper, ReviewSession
+from reviews.models import Evaluation, Paper, ReviewSession, SelfEvaluation
 from reviews.stages import Guard
 
 
@@ -32,10 +33,8 @@ def subjects_decided(session: ReviewSession) -> Blocker | None:
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
-    """On the whole decided list of each group, and on what would then be published. ``advance`` holds the
-    groups' locks when it asks; a page that asks without them only foretells the answer."""
-    rule = session.period.ruleset.quota
-    if rule is None:
+    """On the whole decided list of each group, and on what would then be published."""
+    if session.period.ruleset.quota is None:
         return None
     url = reverse("reviews:decisions", args=[session.campaign_id])
     cases = list(RatingCase.objects.filter(paper__session=session).select_related("member", "place"))
@@ -43,21 +42,16 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
     if stray:
         text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
         return Blocker(Guard.QUOTA_KEPT, text, url)
-    groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
-    counted = rating_guards.counts(rule, groups, closing={case.pk for case in cases})
-    over = [(row.group, row.broken) for row in counted if row.broken]
+    over = rating_guards.over_quota(session.period.ruleset, cases)
     if not over:
         return None
-    sentence = _("The quota of “%(group)s” is exceeded: %(figures)s.")
-    texts = [sentence % {"group": group, "figures": found.sentence} for group, found in over]
-    return Blocker(Guard.QUOTA_KEPT, " ".join(texts), f"{url}?group={over[0][0].pk}")
+    text = " ".join(count.sentence for count in over)
+    return Blocker(Guard.QUOTA_KEPT, text, f"{url}?group={over[0].group.pk}")
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
-    named = {str(case.pk): case for case in cases}
-    found = rating_guards.broken(session.period.ruleset, list(named.values()))
-    texts = [f"{named[breach.key]}: {breach.sentence}." for breach in found if breach.blocks]
+    texts = rating_guards.barring(session.period.ruleset, list(cases))
     return (
         Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))
         if texts
@@ -74,3 +68,22 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
     )
     found = count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers))
     return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
+
+
+def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
+    """What stands against releasing these of a quarter, a sentence each: the same quota and bonds as for a
+    session."""
+    cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
+    for case in cases:
+        case.period = evaluation.period
+    texts = [
+        _("%(name)s: something raised against the case is not settled, or no appraisal has followed.")
+        % {"name": case}
+        for case in cases
+        if case.is_contested
+    ]
+    stray = rating_guards.ungrouped(cases)
+    if stray and evaluation.ruleset.quota:
+        texts.append(_("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)})
+    texts += [count.sentence for count in rating_guards.over_quota(evaluation.ruleset, cases)]
+    return texts + rating_guards.barring(evaluation.ruleset, cases)

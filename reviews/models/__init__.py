@@ -12,6 +12,7 @@ from reviews.models.comment import (
     Verdict,
 )
 from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 
@@ -26,6 +27,8 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Evaluation",
+    "EvaluationSection",
     "LeftOut",
     "LegalBasis",
     "Origin",
@@ -37,6 +40,7 @@ __all__ = [
     "Revision",
     "RevisionKind",
     "Section",
+    "SelfEvaluation",
     "Shortcoming",
     "ShortcomingAnswer",
     "Verdict",

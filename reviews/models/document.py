@@ -1,4 +1,4 @@
-"""A rendered paper: asked for once, made by the worker, kept with its hash."""
+"""A rendered paper: asked for once, made by the worker, kept with its hash. It hangs on what it is about."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.evaluation import Evaluation, SelfEvaluation
 
 
 class DocumentKind(models.TextChoices):
     REPORT = "report", _("Consolidated report")
     RE_RATING = "re_rating", _("Decision of re-rating")
+    EVALUATION = "evaluation", _("Quarterly self-evaluation")
+    SUMMARY = "summary", _("Summary table of the quarter")
 
 
 class DocumentState(models.TextChoices):
@@ -25,25 +28,59 @@ class DocumentState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+ELSEWHERE = (
+    DocumentKind.RE_RATING.value,
+    DocumentKind.EVALUATION.value,
+    DocumentKind.SUMMARY.value,
+)
+"""The kinds that hang on something else than a session as a whole."""
+
 UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
         """The report holds everybody's papers and ratings: for the clerk, the head, and staff above only. A
-        decision about one person is that person's too."""
+        decision about one person is that person's too. A form of the quarter is seen by those who see the
+        self-evaluation; the summary of a quarter by staff and approvers, but by nobody whose own result in
+        it is not released."""
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
-        return self.filter(handled | models.Q(step__isnull=False, step__case__member=member))
+        sheets = SelfEvaluation.objects.visible_to(member)
+        waiting = sheets.filter(case__member=member, case__released_at__isnull=True)
+        summary = member.reach.over("evaluation__committee", *ABOVE) & ~models.Q(
+            evaluation__in=waiting.values("evaluation")
+        )
+        return self.filter(
+            handled
+            | models.Q(step__isnull=False, step__case__member=member)
+            | models.Q(sheet__in=sheets.values("pk"))
+            | summary
+        )
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
 
+def _hangs_on(*names: str) -> dict[str, bool]:
+    """These are given and the others are not."""
+    every = ("session", "step", "sheet", "evaluation")
+    return {f"{name}__isnull": name not in names for name in every}
+
+
 class Document(models.Model):
     """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed. ``step`` is the
-    decision that a re-rating prints; the report is about no single one."""
+    decision that a re-rating prints; the report is about no single one. A quarter has no session: its papers
+    hang on the one self-evaluation, or on the evaluation as a whole."""
 
-    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="documents")
+    session = models.ForeignKey(
+        ReviewSession, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    sheet = models.ForeignKey(
+        SelfEvaluation, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
@@ -67,14 +104,16 @@ class Document(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind", "step"],
+                fields=["session", "kind", "step", "sheet", "evaluation"],
                 condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="document_one_at_work",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind=DocumentKind.RE_RATING.value, step__isnull=False)
-                | (~models.Q(kind=DocumentKind.RE_RATING.value) & models.Q(step__isnull=True)),
+                condition=models.Q(kind=DocumentKind.RE_RATING.value, **_hangs_on("session", "step"))
+                | models.Q(kind=DocumentKind.EVALUATION.value, **_hangs_on("sheet"))
+                | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
+                | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
             ),
             models.CheckConstraint(
@@ -96,6 +135,13 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:document", args=[self.pk])
+
+    @property
+    def about(self) -> ReviewSession | SelfEvaluation | Evaluation:
+        """What the paper hangs on, and where the way back from it leads."""
+        found = self.session or self.sheet or self.evaluation
+        assert found is not None  # noqa: S101  # kept by a constraint
+        return found
 
     @property
     def is_unfinished(self) -> bool:

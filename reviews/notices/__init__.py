@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Member, Role, RoleKind
 from members.notices import tell
 from ratings.models import Petition, Step
 from ratings.rules import can_settle_petition
-from reviews.models import Comment, Document, DocumentKind, Paper, ReviewSession
+from reviews.models import (
+    Comment,
+    Document,
+    DocumentKind,
+    Evaluation,
+    Paper,
+    ReviewSession,
+    SelfEvaluation,
+)
 from reviews.stages import Stage
 
 
@@ -136,24 +146,78 @@ def _case_url(paper: Paper) -> str:
 
 
 def document_finished(document: Document) -> None:
-    if document.kind == DocumentKind.RE_RATING:
-        _decision_finished(document)
-        return
     """Whoever asked for it, while it is theirs to see."""
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
-    text = (
-        _("The consolidated report of %(session)s is ready.")
-        if document.state == "done"
-        else _("The consolidated report of %(session)s could not be made.")
-    )
-    tell([document.requested_by], text % {"session": document.session}, document.get_absolute_url())
+    ready, failed = DOCUMENTS[DocumentKind(document.kind)]
+    words = str(ready if document.state == "done" else failed)
+    tell([document.requested_by], words % {"about": document.about}, document.get_absolute_url())
 
 
-def _decision_finished(document: Document) -> None:
-    text = (
-        _("The decision of re-rating in %(session)s is ready.")
-        if document.state == "done"
-        else _("The decision of re-rating in %(session)s could not be made.")
-    )
-    tell([document.requested_by], text % {"session": document.session}, document.get_absolute_url())
+DOCUMENTS: dict[DocumentKind, tuple[str | Promise, str | Promise]] = {
+    DocumentKind.REPORT: (
+        gettext_lazy("The consolidated report of %(about)s is ready."),
+        gettext_lazy("The consolidated report of %(about)s could not be made."),
+    ),
+    DocumentKind.RE_RATING: (
+        gettext_lazy("The decision of re-rating in %(about)s is ready."),
+        gettext_lazy("The decision of re-rating in %(about)s could not be made."),
+    ),
+    DocumentKind.EVALUATION: (
+        gettext_lazy("The quarterly self-evaluation of %(about)s is ready as a paper."),
+        gettext_lazy("The quarterly self-evaluation of %(about)s could not be printed."),
+    ),
+    DocumentKind.SUMMARY: (
+        gettext_lazy("The summary table is ready: %(about)s."),
+        gettext_lazy("The summary table could not be made: %(about)s."),
+    ),
+}
+
+
+def evaluation_opened(evaluation: Evaluation) -> None:
+    """Every leader what to fill in and until when; the clerks that forms will come in to be appraised."""
+    due = evaluation.due_on.strftime("%d/%m/%Y")
+    sheets = list(evaluation.sheets.select_related("case__member", "case__committee"))
+    words = _("%(period)s: please fill in your self-evaluation and hand it in by %(due)s.")
+    for sheet in sheets:
+        if sheet.case.member:
+            text = words % {"period": evaluation.period, "due": due}
+            tell([sheet.case.member], text, sheet.get_absolute_url())
+    serving = _serving([sheet.case.committee_id for sheet in sheets])
+    clerks_once = dict.fromkeys(clerk for served in serving.values() for clerk in served)
+    words = _("%(evaluation)s is open: the leaders hand in by %(due)s, then you appraise.")
+    tell(clerks_once, words % {"evaluation": evaluation, "due": due}, evaluation.get_absolute_url())
+
+
+def evaluation_handed_in(sheet: SelfEvaluation) -> None:
+    """The clerks of the committee, for whom it now is to be appraised; without one, whoever opened it."""
+    case = sheet.case
+    serving = _serving([case.committee_id]).get(case.committee_id, [])
+    others = [clerk for clerk in serving if clerk.pk != case.member_id] or [sheet.evaluation.opened_by]
+    words = _("%(name)s has handed in the self-evaluation of %(period)s.")
+    tell(others, words % {"name": case, "period": sheet.evaluation.period}, sheet.get_absolute_url())
+
+
+def evaluation_returned(sheet: SelfEvaluation) -> None:
+    text = _("Your self-evaluation was returned: %(reason)s") % {"reason": sheet.return_reason}
+    tell([sheet.case.member] if sheet.case.member else [], text, sheet.get_absolute_url())
+
+
+def evaluation_released(sheets: list[SelfEvaluation]) -> None:
+    """Tell each leader the own level, and the clerks of the bodies that manage them; levels only."""
+    cells = {sheet.case.member.cell_id for sheet in sheets if sheet.case.member}
+    serving = _serving([*cells, *(sheet.case.committee_id for sheet in sheets)])
+    for sheet in sheets:
+        member, period = sheet.case.member, sheet.evaluation.period
+        if member is None:
+            continue
+        decided = sheet.case.step(Step.DECIDED)
+        level = period.ruleset.level_name(decided.level) if decided else _("not rated")
+        words = _("%(period)s: the result has been released. Your rating: %(level)s.")
+        tell([member], words % {"period": period, "level": level}, sheet.get_absolute_url())
+        words = _("%(period)s: %(subject)s is rated %(level)s.")
+        told = words % {"period": period, "subject": member, "level": level}
+        own = {clerk for clerk in serving.get(sheet.case.committee_id, []) if clerk.pk != member.pk}
+        tell(own, told, sheet.get_absolute_url())
+        of_cell = {clerk for clerk in serving.get(member.cell_id, []) if clerk.pk != member.pk} - own
+        tell(of_cell, told, reverse("reviews:notices"))

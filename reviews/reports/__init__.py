@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions
+from reviews.reports import decisions, evaluations
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
 from reviews.reports.papers import collective_paper, letterhead, recipients, self_reviews
@@ -53,7 +53,14 @@ class PrintedPaper:
     template: str
 
 
+def _report(document: Document) -> Report:
+    assert document.session is not None  # noqa: S101  # kept by a constraint
+    return gather(document.session)
+
+
 PAPERS: dict[DocumentKind, PrintedPaper] = {
-    DocumentKind.REPORT: PrintedPaper(lambda document: gather(document.session), "paper/report.html"),
+    DocumentKind.REPORT: PrintedPaper(_report, "paper/report.html"),
+    DocumentKind.EVALUATION: PrintedPaper(evaluations.gather_form, "paper/evaluation.html"),
+    DocumentKind.SUMMARY: PrintedPaper(evaluations.gather_summary, "paper/quarter_summary.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from members.models import Member
-from ratings import entry
+from ratings import entry, levels
 from ratings.models import Facts, RatingCase, Step
 from ratings.rulesets import SectionRule, SubjectKind
 from reviews.models import Paper
@@ -170,7 +170,7 @@ def _self_rating(case: RatingCase) -> SelfRating:
     )
 
 
-def tasks(facts: Facts, asked: Collection[str]) -> str:
+def tasks(facts: Facts | levels.Facts, asked: Collection[str]) -> str:
     """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
     assigned."""
     if not facts.assigned or "assigned" not in asked:

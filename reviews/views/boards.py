@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from members.models import Member
 from ratings import before, guards, quota
-from ratings.models import ASSESSED, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import ASSESSED, NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign
@@ -31,6 +31,7 @@ class Row:
     may_decide: bool
     hidden: bool
     may_enter: bool = False
+    quarters: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def decided(self) -> str:
@@ -83,6 +84,10 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     last, quarters = _earlier(campaign, known)
     said = _said(campaign, known, quarters)
     rows = [_row(case, member, said[case.pk], last.get(_subject(case), "")) for case in cases]
+    rows = [
+        row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
+        for row in rows
+    ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
     count = guards.count(ruleset.quota, group, counted) if ruleset.quota else None
     room = (
@@ -92,6 +97,15 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
     )
     bars = [Bar(level, levels[level.code], len(cases)) for level in ruleset.levels]
     return Board(rows, count, room, bars, len(cases) - levels.total())
+
+
+def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
+    """The numbers of the year's quarters that came to the same level, and that level's name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        period = step.case.period
+        found[period.ruleset.level_name(step.level)].append(NUMERALS[(period.quarter or 1) - 1])
+    return [(", ".join(numerals), level) for level, numerals in found.items()]
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
@@ -133,7 +147,7 @@ def _subject(case: RatingCase) -> Subject:
 
 def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject, str], guards.Quarters]:
     """In one query: the level decided for each subject the year before, in the words of that year's rule set,
-    and the levels of this year's quarters."""
+    and the decisions on this year's quarters."""
     members = [case.member_id for case in cases if case.member_id]
     units = [case.committee_id for case in cases if not case.member_id]
     year = campaign.period.year
@@ -144,14 +158,16 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
         case__released_at__isnull=False,
     )
     of_year = Q(case__member__in=members, case__period__kind=PeriodKind.QUARTER, case__period__year=year)
-    rows = RatingStep.objects.filter(last_year | of_year, step=Step.DECIDED).select_related("case__period")
+    rows = RatingStep.objects.filter(last_year | of_year, step=Step.DECIDED).select_related(
+        "case__period__frozen"
+    )
     last: dict[Subject, str] = {}
-    quarters: dict[int | None, tuple[str, ...]] = defaultdict(tuple)
+    quarters: dict[int, list[RatingStep]] = defaultdict(list)
     for row in rows.order_by("case__period__starts_on"):
         if row.case.period.kind == PeriodKind.YEAR:
             last[_subject(row.case)] = row.case.period.ruleset.level_name(row.level)
-        elif campaign.period.kind == PeriodKind.YEAR:
-            quarters[row.case.member_id] += (row.level,)
+        elif campaign.period.kind == PeriodKind.YEAR and row.case.member_id:
+            quarters[row.case.member_id].append(row)
     return last, quarters
 
 

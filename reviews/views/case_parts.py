@@ -12,6 +12,7 @@ from django.utils import timezone
 from members.models import Member
 from ratings import before, guards
 from ratings.actions.after import last_day
+from ratings.guards import decided_quarters
 from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
 from ratings.rules import can_decide, can_settle_petition
 from reviews.forms.resolutions import BodyForm
@@ -40,7 +41,14 @@ def case_parts(
         **_between(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.case.released_at else {}),
         "superseded": _superseded(paper, own=paper.member_id == member.pk),
+        "quarters": _quarters(member, paper),
     }
+
+
+def _quarters(member: Member, paper: Paper) -> list[RatingStep]:
+    """The decided quarters of the year, for whoever may see the case; of the own those that are released."""
+    steps = decided_quarters([paper.case]).get(paper.member_id or 0, [])
+    return [step for step in steps if step.case.released_at or paper.member_id != member.pk]
 
 
 def _objections(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:

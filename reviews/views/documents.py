@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from members.models import Event
 from members.requests import MemberRequest
 from reviews.actions import documents as actions
-from reviews.models import Document, ReviewSession
+from reviews.models import Document, DocumentKind, ReviewSession, SelfEvaluation
 from reviews.rules import can_fetch
 
 
@@ -25,16 +26,44 @@ def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse
 
 def _fetch(request: MemberRequest, pk: int) -> Document:
     rows = Document.objects.visible_to(request.member)
-    return get_object_or_404(
-        rows.select_related("session__committee", "session__campaign__period", "requested_by"), pk=pk
+    about = (
+        "session__committee",
+        "session__campaign__period",
+        "sheet__case__member",
+        "sheet__case__committee",
     )
+    quarter = ("sheet__evaluation__period", "evaluation__committee", "evaluation__period")
+    return get_object_or_404(rows.select_related(*about, *quarter, "requested_by"), pk=pk)
 
 
 @require_GET
 def document(request: MemberRequest, pk: int) -> HttpResponse:
     """The document's page; asked for by htmx, only the part that changes while the worker is at it."""
     template = "reviews/document.html#status" if request.htmx else "reviews/document.html"
-    return render(request, template, {"document": _fetch(request, pk)})
+    found = _fetch(request, pk)
+    return render(request, template, {"document": found, "again": _again(found)})
+
+
+def _again(document: Document) -> str:
+    """Where the same paper is asked for once more."""
+    elsewhere = {
+        DocumentKind.RE_RATING: lambda: reverse("reviews:print_again", args=[document.pk]),
+        DocumentKind.EVALUATION: lambda: reverse("reviews:evaluation_print", args=[document.sheet_id]),
+        DocumentKind.SUMMARY: lambda: reverse("reviews:quarter_summary", args=[document.evaluation_id]),
+    }
+    ask = elsewhere.get(DocumentKind(document.kind))
+    return ask() if ask else reverse("reviews:request_document", args=[document.session_id, document.kind])
+
+
+def _name(document: Document) -> str:
+    """Whose paper and of which time, in letters every file system takes."""
+    about = document.about
+    if isinstance(about, SelfEvaluation):
+        period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
+    else:
+        period, code = about.period, about.committee.code
+    time = f"{period.year}-Q{period.quarter}" if period.quarter else f"{period.year}"
+    return f"{code}-{time}-{document.pk}.pdf"
 
 
 @require_GET
@@ -45,10 +74,9 @@ def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     if not can_fetch(document):
         return redirect(document)
     Event.record("fetch", document, by=request.member)
-    name = f"{document.session.committee.code}-{document.session.period.year}-{document.pk}.pdf"
     return FileResponse(
         document.file.open("rb"),
         as_attachment="download" in request.GET,
-        filename=name,
+        filename=_name(document),
         content_type="application/pdf",
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
-from reviews.models import Campaign, Comment, Paper, PaperState, ReviewSession
+from reviews.models import Campaign, Comment, Paper, PaperState, ReviewSession, SelfEvaluation
 from reviews.stages import Stage
 
 
@@ -40,6 +40,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
         "to_explain": _points_to_explain(member),
+        "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
+        "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/my_work.html", context)
@@ -79,7 +81,7 @@ def _points_to_explain(member: Member) -> QuerySet[Comment]:
 def results(request: MemberRequest) -> HttpResponse:
     """The own results, period by period, once released."""
     cases = RatingCase.objects.filter(member=request.member).select_related(
-        "period", "committee", "paper", "unrated"
+        "period", "committee", "paper", "self_evaluation", "unrated"
     )
     rows = [
         {
@@ -88,7 +90,7 @@ def results(request: MemberRequest) -> HttpResponse:
             "level": _level_name(case),
             "unrated": getattr(case, "unrated", None) if case.released_at else None,
         }
-        for case in cases.prefetch_related("steps__by").order_by("-period__year")
+        for case in cases.prefetch_related("steps__by").order_by("-period__ends_on", "-period__starts_on")
     ]
     return render(request, "reviews/results.html", {"rows": rows})
 

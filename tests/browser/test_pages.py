@@ -16,12 +16,14 @@ from playwright.sync_api import Page, expect
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
+from reviews.actions import evaluations as quarter_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions.ratings import name_shortcoming
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, bring_to, comment, make_cast, write
+from tests.reviews.quarters import decide_quarter, hand_in_quarter, open_quarter
 
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()
@@ -101,6 +103,23 @@ def while_writing(cast: Cast) -> Pages:
     }
 
 
+def in_a_quarter(cast: Cast) -> Pages:
+    opened = open_quarter(cast)
+    returned, waiting = (hand_in_quarter(opened, person, LONG) for person in (cast.member, cast.head))
+    quarter_actions.give_back(returned, by=cast.clerk, reason=f"Bổ sung {LONG}")
+    decided = decide_quarter(opened, cast.colleague, "GOOD", cast)
+    return {
+        "quarters": (cast.staff, reverse("reviews:quarters")),
+        "quarter form": (cast.staff, reverse("reviews:quarter_new")),
+        "quarter, deciding": (cast.approver, opened.get_absolute_url()),
+        "my work, quarter": (cast.member, reverse("reviews:my_work")),
+        "evaluation, returned": (cast.member, returned.get_absolute_url()),
+        "evaluation, not shown": (cast.clerk, returned.get_absolute_url()),
+        "evaluation, appraising": (cast.clerk, waiting.get_absolute_url()),
+        "evaluation, decided": (cast.approver, decided.get_absolute_url()),
+    }
+
+
 def while_commenting(cast: Cast) -> Pages:
     paper = cast.paper(cast.member)
     for author in (cast.colleague, cast.head, cast.supervisor):
@@ -167,6 +186,7 @@ def when_closed(cast: Cast) -> Pages:
     [
         (Stage.PREPARING, while_preparing),
         (Stage.WRITING, while_writing),
+        (Stage.WRITING, in_a_quarter),
         (Stage.COMMENTING, while_commenting),
         (Stage.RATING, while_rating),
         (Stage.DECIDING, while_deciding),

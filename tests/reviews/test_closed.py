@@ -22,11 +22,13 @@ from reviews.models import (
     Document,
     DocumentKind,
     DocumentState,
+    EvaluationSection,
     Paper,
     Point,
     ReviewSession,
     Revision,
     Section,
+    SelfEvaluation,
     Shortcoming,
     ShortcomingAnswer,
 )
@@ -34,6 +36,7 @@ from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, make_member
 from tests.reviews.conftest import SignIn
+from tests.reviews.quarters import hand_in_quarter, open_quarter
 
 ROUTES = {str(address.name): str(address.pattern) for address in urlpatterns}
 OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]
@@ -75,6 +78,8 @@ WRITTEN = (
     Facts,
     Score,
     Mitigation,
+    SelfEvaluation,
+    EvaluationSection,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -169,9 +174,13 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     other = Point.objects.create(paper=paper, text=WORDS, made_by=cast.clerk)
     comment(cast, cast.member, cast.head, WORDS)
     paper.comments.filter(author=cast.head).update(point=other)
+    sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
     keys = {
         "points": point.pk,
         "point_answer": other.pk,
+        "quarters": sheet.evaluation_id,
+        "evaluations": sheet.pk,
+        "evaluation-sections": sheet.sections.get(code="duties").pk,
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
         "papers": paper.pk,
@@ -244,7 +253,8 @@ def test_an_outsiders_own_pages_and_the_refusals_tell_nothing(
 
 def test_an_outsider_opens_no_round(closed: Closed, sign_in: SignIn) -> None:
     client = sign_in(closed.cast.stranger)
-    assert closed.knock(client, ["campaign_new"]) == {"campaign_new": (403, 403)}
+    shut = ["campaign_new", "quarter_new"]
+    assert closed.knock(client, shut) == dict.fromkeys(shut, (403, 403))
 
 
 def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: SignIn) -> None:

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from members.models import Member
 from reviews.actions.documents import request_document
-from reviews.demo import province
+from reviews.demo import province, quarters
 from reviews.demo.play import Play
 from reviews.models import Campaign, Document, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {province.YEAR - 1} …"
         )
         province.record_last_year()
+        self._say(f"Đánh giá quý I, II, III năm {province.YEAR} …")
+        quarters.play(self._say)
         self._say(f"Mở đợt kiểm điểm năm {province.YEAR} …")
         campaign = province.open_round()
         for session in campaign.sessions.select_related("committee"):

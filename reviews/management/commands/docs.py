@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from reviews.rules import AUTHOR, PAPER_RULES, SESSION_RULES, Rule
-from reviews.stages import MOVES, Part, Stage
+from reviews.rules import AUTHOR, PAPER_RULES, QUARTER_RULES, SESSION_RULES, Rule
+from reviews.stages import MOVES, Part, Stage, Standing
 
 YES = "✓"
+OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
 Written by `manage.py docs` from `reviews/rules.py`; a test keeps them equal. What a person may *see* is
 answered by `visible_to` of each model; what they may *do* by these tables. “Own” says whether the verb
@@ -40,6 +41,8 @@ def permissions() -> str:
             _rules(SESSION_RULES, list(Part)),
             "## On a paper",
             _rules(PAPER_RULES, [AUTHOR, *Part]),
+            "## In the evaluation of a quarter",
+            _quarter_rules(),
         ]
         return "\n\n".join(parts) + "\n"
 
@@ -49,17 +52,33 @@ def _rules(rules: dict[str, Rule], parts: list[Any]) -> str:
     return _table(head, (_rule(verb, rule, parts) for verb, rule in rules.items()))
 
 
+def _quarter_rules() -> str:
+    parts = [AUTHOR, *(part for part in Part if any(part in rule.parts for rule in QUARTER_RULES.values()))]
+    rows = [
+        [
+            f"`{verb}`",
+            str(rule.says),
+            *(YES if part in rule.parts else "" for part in parts),
+            "all"
+            if rule.stands == frozenset(Standing)
+            else ", ".join(s for s in Standing if s in rule.stands),
+            OWN[rule.own],
+        ]
+        for verb, rule in QUARTER_RULES.items()
+    ]
+    return _table(["verb", "what it is", *(str(part) for part in parts), "where it stands", "own"], rows)
+
+
 def _rule(verb: str, rule: Rule, parts: list[Any]) -> list[str]:
     stages = "all" if rule.stages == frozenset(Stage) else ", ".join(s for s in Stage if s in rule.stages)
     states = ", ".join(sorted(rule.states)) or "any"
-    own = {None: "any", True: "only", False: "never"}[rule.own]
     return [
         f"`{verb}`",
         str(rule.says),
         *(YES if part in rule.parts else "" for part in parts),
         stages,
         states,
-        own,
+        OWN[rule.own],
     ]
 
 

@@ -1,0 +1,235 @@
+"""One leader's evaluation of a quarter: filling it in, and what the others do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from ratings.actions.cases import Proposal
+from ratings.levels import Assessment
+from ratings.models import Step
+from ratings.rules import can_decide
+from ratings.rulesets import SectionRule
+from reviews.actions import evaluations as actions
+from reviews.actions.papers import IncompleteError
+from reviews.checklist import Lack, lacks_of_quarter
+from reviews.forms.papers import ReasonForm
+from reviews.forms.ratings import AppraisalForm, DecisionForm, SelfRatingForm
+from reviews.forms.standing import UnratedForm
+from reviews.models import Document, EvaluationSection, SelfEvaluation
+from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.views.sections import save
+
+Sent = Mapping[str, forms.Form]
+"""Forms that came back with errors, by name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as the page shows it."""
+
+    rule: SectionRule
+    section: EvaluationSection
+    lack: Lack | None
+    opens_group: bool
+
+
+def _fetch(request: MemberRequest, pk: int) -> SelfEvaluation:
+    rows = SelfEvaluation.objects.visible_to(request.member).for_list().select_related("case__facts")
+    related = rows.prefetch_related("sections__saved_by", "case__scores", "case__objections")
+    return get_object_or_404(related, pk=pk)
+
+
+@require_GET
+def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, _fetch(request, pk), {})
+
+
+def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResponse:
+    """The writer's form, or what was handed in; marks given by others only where they may be seen."""
+    member, case = request.member, sheet.case
+    verbs = allowed_in_quarter(member, sheet)
+    whole = sees_marks(member, sheet)
+    shown = sheet.shows(member)
+    lacks = lacks_of_quarter(sheet) if "write" in verbs else []
+    steps = {step.step: step for step in case.steps.all() if shown and (whole or step.step == Step.SELF)}
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "case": case,
+        "evaluation": sheet.evaluation,
+        "ruleset": sheet.evaluation.ruleset,
+        "own": case.member_id == member.pk,
+        "late": sheet.is_late(timezone.localdate()),
+        "allowed": verbs,
+        "shown": shown,
+        "whole": whole,
+        "steps": steps,
+        "unrated": getattr(case, "unrated", None) if whole else None,
+        "assessment": _assessed(sheet, whole=whole) if shown else None,
+        "parts": _parts(sheet, lacks) if shown else [],
+        "lacks": lacks,
+        "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
+        **_forms(request, sheet, verbs, sent),
+    }
+    return render(request, "reviews/evaluation.html", context, status=422 if sent else 200)
+
+
+def _forms(
+    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[str], sent: Sent
+) -> dict[str, forms.Form | None]:
+    """Each form for whoever may use it: the one that was refused with its errors, else a fresh one."""
+    levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
+    fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
+        "rating": ("write" in verbs, lambda: SelfRatingForm(case=sheet.case)),
+        "appraisal": ("appraise" in verbs, lambda: AppraisalForm(case=sheet.case)),
+        "decision": (
+            "decide" in verbs and can_decide(request.member, sheet.case),
+            lambda: DecisionForm(levels=levels, auto_id="decision_%s"),
+        ),
+        "back": ("return" in verbs, lambda: ReasonForm(auto_id="back_%s")),
+        "unrated_form": ("leave_unrated" in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
+    }
+    return {name: (sent.get(name) or make()) if may else None for name, (may, make) in fresh.items()}
+
+
+def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[Part]:
+    sections = {section.code: section for section in sheet.sections.all()}
+    missing = {lack.section: lack for lack in lacks}
+    rows, group = [], ""
+    for rule in sheet.outline.sections:
+        rows.append(Part(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
+        group = rule.group
+    return rows
+
+
+def _assessed(sheet: SelfEvaluation, *, whole: bool) -> Assessment | None:
+    """On the appraised marks and findings where they may be seen, else on the own."""
+    case = sheet.case
+    marks = (case.marks(Step.APPRAISED) if whole else None) or case.marks(Step.SELF)
+    return case.assess(marks, None if whole else sheet.own_facts()) if marks else None
+
+
+def _act(
+    request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Write what a good form says and return to the page; else the page with the form and its errors."""
+    if form.is_valid():
+        try:
+            write()
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(sheet)
+    return _page(request, sheet, {name: form})
+
+
+@require_POST
+def save_section(request: MemberRequest, pk: int) -> HttpResponse:
+    sheets = SelfEvaluation.objects.visible_to(request.member)
+    rows = EvaluationSection.objects.filter(sheet__in=sheets.values("pk")).select_related(
+        "sheet__case__member"
+    )
+    section = get_object_or_404(rows, pk=pk)
+    return save(
+        request,
+        section.sheet,
+        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+    )
+
+
+@require_POST
+def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    form = SelfRatingForm(request.POST, case=sheet.case)
+    return _act(
+        request,
+        sheet,
+        "rating",
+        form,
+        lambda: actions.rate_own(
+            sheet, Proposal(form.cleaned_data["level"], form.points()), by=request.member, **form.facts()
+        ),
+    )
+
+
+@require_POST
+def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    try:
+        actions.hand_in(sheet, by=request.member)
+    except IncompleteError:
+        messages.error(request, _("The form is not complete yet. The list on the page says what is missing."))
+        return redirect(f"{sheet.get_absolute_url()}#checklist")
+    messages.success(request, _("The self-evaluation has been handed in."))
+    return redirect(sheet)
+
+
+@require_POST
+def give_back(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    form = ReasonForm(request.POST, auto_id="back_%s")
+    return _act(
+        request,
+        sheet,
+        "back",
+        form,
+        lambda: actions.give_back(sheet, by=request.member, reason=form.cleaned_data["reason"]),
+    )
+
+
+@require_POST
+def appraise(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    form = AppraisalForm(request.POST, case=sheet.case)
+
+    def write() -> None:
+        data = form.cleaned_data
+        proposal = Proposal(data["level"], form.points(), data["reason"])
+        actions.appraise(sheet, proposal, by=request.member, **form.facts())
+
+    return _act(request, sheet, "appraisal", form, write)
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
+    form = DecisionForm(request.POST, levels=levels, auto_id="decision_%s")
+
+    def write() -> None:
+        data = form.cleaned_data
+        actions.decide([sheet], data["level"], by=request.member, reason=data["reason"])
+
+    return _act(request, sheet, "decision", form, write)
+
+
+@require_POST
+def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = _fetch(request, pk)
+    form = UnratedForm(request.POST, auto_id="unrated_%s")
+    return _act(
+        request,
+        sheet,
+        "unrated_form",
+        form,
+        lambda: actions.leave_unrated(
+            sheet, form.cleaned_data["code"], form.cleaned_data["note"], by=request.member
+        ),
+    )
+
+
+@require_POST
+def print_form(request: MemberRequest, pk: int) -> HttpResponse:
+    return redirect(actions.print_form(_fetch(request, pk), by=request.member))
