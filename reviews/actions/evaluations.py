@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member, Post
 from members.rules import require
-from ratings.actions import cases, objections
+from ratings.actions import cases, deciding, objections
 from ratings.actions.peergroups import group_cases, lock_groups_of
 from ratings.actions.periods import open_quarter, quarter_rule
-from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Unrated
+from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import SubjectKind
 from reviews import notices
 from reviews.actions.campaigns import why_left_out
@@ -37,8 +37,6 @@ from reviews.rules import allowed_in_quarter, can_in_quarter, can_open_campaign
 from reviews.stages import Standing
 from reviews.tasks import build_document
 from reviews.texts import clean
-
-TASKS = ("assigned", "done", "on_time", "exceeding")
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ def rate_own(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **f
     """The figures of the quarter's tasks, the own points and the level put forward."""
     sheet = _locked(sheet)
     _require("write", sheet, by)
-    cases.record_facts(sheet.case, by=by, **facts)
+    cases.record_facts(sheet.case, by=by, **facts)  # type: ignore[arg-type]
     cases.rate_self(sheet.case, proposal, by=by)
 
 
@@ -145,8 +143,7 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     if found:
         raise IncompleteError(found)
     sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, timezone.now(), ""
-    sheet.declared = {name: getattr(sheet.case.facts, name) for name in TASKS}
-    sheet.save(update_fields=["state", "submitted_at", "return_reason", "declared"])
+    sheet.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("hand_in", sheet, by=by)
     notices.evaluation_handed_in(sheet)
     return sheet
@@ -177,7 +174,7 @@ def appraise(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **f
     if sheet.standing == Standing.DECIDED and not proposal.reason.strip():
         raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
     if facts:
-        cases.record_facts(sheet.case, by=by, **facts)
+        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
     return cases.appraise(sheet.case, proposal, by=by)
 
 
@@ -189,9 +186,7 @@ def decide(
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
         _require("decide", sheet, by)
-    lock_groups_of([sheet.case_id for sheet in rows])
-    ordered = sorted(rows, key=lambda sheet: sheet.case_id)
-    return [cases.decide(sheet.case, level, by=by, reason=reason) for sheet in ordered]
+    return deciding.decide([sheet.case_id for sheet in rows], level, by=by, reason=reason)
 
 
 def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:

@@ -92,7 +92,6 @@ class Migration(migrations.Migration):
                 ),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 ("return_reason", models.TextField(blank=True, verbose_name="reason of return")),
-                ("declared", models.JSONField(default=dict)),
             ],
             options={
                 "verbose_name": "quarterly self-evaluation",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
-from ratings.levels import Facts
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
 from reviews.models.campaign import ABOVE
@@ -107,8 +105,7 @@ class SelfEvaluation(models.Model):
     """One leader's self-evaluation (HD43 Mẫu 05) in one quarter.
 
     ``title`` and ``rank`` keep post and order as they were at the opening. ``state`` is the form's own; where
-    the evaluation stands as a whole follows from the steps of its case. ``declared`` are the figures of the
-    tasks as they were handed in: what is verified later is not the writer's to see before the release.
+    the evaluation stands as a whole follows from the steps of its case.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="sheets")
@@ -120,7 +117,6 @@ class SelfEvaluation(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PaperState.choices, default=PaperState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(_("reason of return"), blank=True)
-    declared = models.JSONField(default=dict)
 
     objects = SelfEvaluationQuerySet.as_manager()
 
@@ -168,10 +164,6 @@ class SelfEvaluation(models.Model):
     def shows(self, member: Member) -> bool:
         """Whether this person may read the form: its writer always, others while it is handed in."""
         return self.case.member_id == member.pk or self.state == PaperState.SUBMITTED
-
-    def own_facts(self) -> Facts:
-        """The facts as the writer gave them, for the engine and the paper."""
-        return replace(self.case.facts.declared(), **self.declared)
 
     @cached_property
     def outline(self) -> Outline:

@@ -15,8 +15,9 @@ from typing import Any
 from django.utils import timezone, translation
 
 from members.models import Committee, Post
+from ratings import entry
 from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Step
-from ratings.rulesets import Criterion, RuleSet
+from ratings.rulesets import Criterion, RuleSet, SubjectKind
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.reports.content import Box, Letterhead, SectionGroup, SectionText, Signature
 from reviews.reports.papers import tasks
@@ -117,8 +118,8 @@ def quarter_words(period: Period) -> str:
 
 
 def gather_form(document: Document) -> FormPaper:
-    rows = SelfEvaluation.objects.for_list().select_related("case__facts", "case__member__cell")
-    sheet = rows.prefetch_related("sections", "case__scores").get(documents=document)
+    rows = SelfEvaluation.objects.for_list().select_related("case__member__cell")
+    sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows__led").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
     own, parent = case.step(Step.SELF), Committee.objects.get_parent(committee)
     day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else timezone.localdate()
@@ -132,8 +133,8 @@ def gather_form(document: Document) -> FormPaper:
             about=f"của cá nhân, {quarter_words(sheet.evaluation.period)}",
             person=_person(sheet),
             groups=_texts(sheet),
-            tasks=tasks(sheet.own_facts()),
-            evidence=case.facts.evidence,
+            tasks=tasks(case.declared, entry.asked(ruleset, SubjectKind(case.kind))),
+            evidence=case.declared.evidence,
             tables=tuple(_tables(case, ruleset)),
             is_by_words=bool(ruleset.grades),
             most=figure(ruleset.max_points),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.levels import Assessment
-from ratings.models import Step
+from ratings.models import ASSESSED, Step
 from ratings.rules import can_decide
 from ratings.rulesets import SectionRule
 from reviews.actions import evaluations as actions
@@ -46,8 +46,9 @@ class Part:
 
 
 def _fetch(request: MemberRequest, pk: int) -> SelfEvaluation:
-    rows = SelfEvaluation.objects.visible_to(request.member).for_list().select_related("case__facts")
-    related = rows.prefetch_related("sections__saved_by", "case__scores", "case__objections")
+    rows = SelfEvaluation.objects.visible_to(request.member).for_list()
+    assessed = (f"case__{name}" for name in ASSESSED)
+    related = rows.prefetch_related("sections__saved_by", "case__scores", *assessed)
     return get_object_or_404(related, pk=pk)
 
 
@@ -117,7 +118,7 @@ def _assessed(sheet: SelfEvaluation, *, whole: bool) -> Assessment | None:
     """On the appraised marks and findings where they may be seen, else on the own."""
     case = sheet.case
     marks = (case.marks(Step.APPRAISED) if whole else None) or case.marks(Step.SELF)
-    return case.assess(marks, None if whole else sheet.own_facts()) if marks else None
+    return case.assess(marks, None if whole else case.declared.known()) if marks else None
 
 
 def _act(
@@ -159,7 +160,10 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
         "rating",
         form,
         lambda: actions.rate_own(
-            sheet, Proposal(form.cleaned_data["level"], form.points()), by=request.member, **form.facts()
+            sheet,
+            Proposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
+            by=request.member,
+            **form.facts(),
         ),
     )
 
@@ -196,7 +200,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        proposal = Proposal(data["level"], form.points(), data["reason"])
+        proposal = Proposal(data["level"], form.points(), data["reason"], form.notes())
         actions.appraise(sheet, proposal, by=request.member, **form.facts())
 
     return _act(request, sheet, "appraisal", form, write)
