@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from ratings.rulesets.checks import Problem, check
 from ratings.rulesets.comparing import Change, Difference, differences, spell
+from ratings.rulesets.course import Authority, Between, Body, Duration, OrderRule, StepRule
 from ratings.rulesets.figures import FIGURES, Figure, Unit
 from ratings.rulesets.merging import derive
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
-    Authority,
-    Between,
-    Body,
     Bond,
     Clause,
     Comparison,
     Coupling,
     Criterion,
     Deadline,
-    Duration,
     Exempt,
     Exemption,
     Fallback,
@@ -28,7 +25,6 @@ from ratings.rulesets.records import (
     Minimum,
     Mitigation,
     Op,
-    OrderRule,
     OtherForm,
     Otherwise,
     Outline,
@@ -40,7 +36,6 @@ from ratings.rulesets.records import (
     Role,
     Rounding,
     SectionRule,
-    StepRule,
     Subject,
     SubjectKind,
     Weight,

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from ratings.notation import figure
 from ratings.rulesets.comparing import spell
+from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
-from ratings.rulesets.records import Between, Deadline, Grading, SubjectKind
+from ratings.rulesets.records import Deadline, Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Self
 
+from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
 from ratings.rulesets.reading import Content, Place, read
 from ratings.rulesets.records import (
-    Authority,
     Clause,
     Coupling,
     Criterion,
     Deadline,
-    Duration,
     Exempt,
     Exemption,
     Fallback,
@@ -24,14 +23,12 @@ from ratings.rulesets.records import (
     Level,
     Minimum,
     Mitigation,
-    OrderRule,
     OtherForm,
     Outline,
     PeriodRule,
     Petition,
     Question,
     Quota,
-    StepRule,
     Subject,
     SubjectKind,
 )
