@@ -14,6 +14,7 @@ from ratings.rulesets.records import (
     Coupling,
     Criterion,
     Deadline,
+    DossierRule,
     Duration,
     Exempt,
     Exemption,
@@ -75,6 +76,7 @@ class RuleSet:
     minimums: tuple[Minimum, ...] = ()
     durations: tuple[Duration, ...] = ()
     petition: Petition | None = None
+    dossier: DossierRule | None = None
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
 
@@ -138,6 +140,10 @@ class RuleSet:
         own = (duration for duration in self.durations if body in duration.bodies)
         general = (duration for duration in self.durations if not duration.bodies)
         return next(iter((*own, *general)), None)
+
+    def appraises(self, body: str) -> bool:
+        """Whether the dossier of this kind of committee is appraised before the conference in any case."""
+        return self.dossier is not None and body in self.dossier.bodies
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:

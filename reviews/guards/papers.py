@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,14 @@ def papers_submitted(session: ReviewSession) -> Blocker | None:
 
 
 def comments_answered(session: ReviewSession) -> Blocker | None:
-    total = Comment.objects.filter(paper__session=session).count()
-    missing = Comment.objects.filter(paper__session=session).unanswered().count()
-    if not missing:
+    counts = Comment.objects.filter(paper__session=session).aggregate(
+        total=Count("pk"), missing=Count("pk", filter=Q(answer_kind=""))
+    )
+    if not counts["missing"]:
         return None
     open_papers = session.papers.filter(comments__answer_kind="").distinct()
     text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
-        "missing": missing,
-        "total": total,
+        **counts,
         "names": names(open_papers.select_related("member", "session__committee")),
     }
     return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))

@@ -4,12 +4,25 @@ from reviews.models.attachment import Attachment
 from reviews.models.campaign import SENT, Campaign, LeftOut, LegalBasis, ReviewSession
 from reviews.models.comment import AnswerKind, Comment, CommentKind
 from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.dossier import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
+from reviews.models.suggestion import (
+    SUGGESTING,
+    SUGGESTIONS,
+    Ground,
+    Suggestion,
+    SuggestionState,
+    Topic,
+    TopicField,
+)
 
 __all__ = [
     "SENT",
+    "SUGGESTING",
+    "SUGGESTIONS",
     "AnswerKind",
+    "AppraisalOrder",
     "Attachment",
     "Campaign",
     "Comment",
@@ -17,15 +30,24 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Dossier",
+    "Ground",
     "LeftOut",
     "LegalBasis",
     "Paper",
     "PaperState",
     "RemedyStatus",
+    "ReturnReason",
     "ReviewSession",
     "Revision",
     "RevisionKind",
     "Section",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Suggestion",
+    "SuggestionState",
+    "Topic",
+    "TopicField",
+    "Verdict",
+    "VerdictOutcome",
 ]

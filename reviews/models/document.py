@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.suggestion import Suggestion
 
 
 class DocumentKind(models.TextChoices):
     REPORT = "report", _("Consolidated report")
     RE_RATING = "re_rating", _("Decision of re-rating")
+    SUGGESTION = "suggestion", _("Paper of suggested topics")
 
 
 class DocumentState(models.TextChoices):
@@ -31,9 +33,14 @@ UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
         """The report holds everybody's papers and ratings: for the clerk, the head, and staff above only. A
-        decision about one person is that person's too."""
+        decision about one person is that person's too. Suggestions: who may see the paper of them."""
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
-        return self.filter(handled | models.Q(step__isnull=False, step__case__member=member))
+        suggestions = Suggestion.objects.visible_to(member).values("pk")
+        return self.filter(
+            (handled & models.Q(suggestion__isnull=True))
+            | models.Q(step__isnull=False, step__case__member=member)
+            | models.Q(suggestion__in=suggestions)
+        )
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
@@ -41,12 +48,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 class Document(models.Model):
     """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed. ``step`` is the
-    decision that a re-rating prints; the report is about no single one."""
+    decision that a re-rating prints, ``suggestion`` the paper of suggestions; the report has neither."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    suggestion = models.ForeignKey(
+        Suggestion, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     state = models.CharField(
         _("state"), max_length=8, choices=DocumentState.choices, default=DocumentState.QUEUED
@@ -67,7 +77,7 @@ class Document(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind", "step"],
+                fields=["session", "kind", "step", "suggestion"],
                 condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="document_one_at_work",
@@ -76,6 +86,11 @@ class Document(models.Model):
                 condition=models.Q(kind=DocumentKind.RE_RATING.value, step__isnull=False)
                 | (~models.Q(kind=DocumentKind.RE_RATING.value) & models.Q(step__isnull=True)),
                 name="document_kind_fits_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=DocumentKind.SUGGESTION.value, suggestion__isnull=False)
+                | (~models.Q(kind=DocumentKind.SUGGESTION.value) & models.Q(suggestion__isnull=True)),
+                name="document_of_suggestion",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DocumentKind.values), name="document_kind_is_known"

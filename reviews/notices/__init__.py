@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.models import Member, Role, RoleKind
+from members.models import Member, Post, Role, RoleKind
 from members.notices import tell
 from ratings.models import Petition, Step
 from ratings.rules import can_settle_petition
@@ -22,6 +22,21 @@ def clerks(session: ReviewSession) -> list[Member]:
 def subjects(session: ReviewSession) -> list[Member]:
     papers = session.papers.filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
+
+
+def leaders(session: ReviewSession) -> list[Member]:
+    """The clerks and the head of the committee, each once."""
+    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
+    return list(dict.fromkeys([*clerks(session), *(post.member for post in heads)]))
+
+
+def holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
+    """Whoever holds the role over the committee today and is not of the unit itself."""
+    committee = session.committee
+    roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
+    over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
+    inside = {*subjects(session), *leaders(session)}
+    return [member for member in dict.fromkeys(over) if member not in inside]
 
 
 def session_opened(session: ReviewSession) -> None:
@@ -136,17 +151,24 @@ def _case_url(paper: Paper) -> str:
 
 
 def document_finished(document: Document) -> None:
+    """Whoever asked for it, while it is theirs to see."""
     if document.kind == DocumentKind.RE_RATING:
         _decision_finished(document)
         return
-    """Whoever asked for it, while it is theirs to see."""
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
-    text = (
-        _("The consolidated report of %(session)s is ready.")
-        if document.state == "done"
-        else _("The consolidated report of %(session)s could not be made.")
+    ready, failed = (
+        (
+            _("The paper of suggested topics to %(session)s is ready."),
+            _("The paper of suggested topics to %(session)s could not be made."),
+        )
+        if document.kind == DocumentKind.SUGGESTION
+        else (
+            _("The consolidated report of %(session)s is ready."),
+            _("The consolidated report of %(session)s could not be made."),
+        )
     )
+    text = ready if document.state == "done" else failed
     tell([document.requested_by], text % {"session": document.session}, document.get_absolute_url())
 
 

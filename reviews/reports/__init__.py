@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions
+from reviews.reports import decisions, suggestions
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
 from reviews.reports.papers import collective_paper, letterhead, recipients, self_reviews
@@ -55,5 +55,6 @@ class PrintedPaper:
 
 PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.REPORT: PrintedPaper(lambda document: gather(document.session), "paper/report.html"),
+    DocumentKind.SUGGESTION: PrintedPaper(suggestions.gather, "paper/suggestion.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

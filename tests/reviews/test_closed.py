@@ -17,22 +17,29 @@ from django.urls import reverse
 from members.models import Event, Member
 from ratings.models import Objection, Petition, RatingStep, Step
 from reviews.actions.attachments import attach
+from reviews.actions.suggestions import Proposal
 from reviews.models import (
+    AppraisalOrder,
     Comment,
     Document,
     DocumentKind,
     DocumentState,
+    Dossier,
     Paper,
     ReviewSession,
     Revision,
     Section,
     Shortcoming,
     ShortcomingAnswer,
+    Suggestion,
+    Topic,
+    Verdict,
 )
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, make_member
 from tests.reviews.conftest import SignIn
+from tests.reviews.suggesting import propose
 
 ROUTES = {str(address.name): str(address.pattern) for address in urlpatterns}
 OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]
@@ -66,6 +73,11 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
+    Suggestion,
+    Topic,
+    AppraisalOrder,
+    Dossier,
+    Verdict,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -154,6 +166,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     decision = Document.objects.create(
         session=cast.session, kind=DocumentKind.RE_RATING, step=decided, requested_by=cast.approver
     )
+    suggestion = propose(cast, [Proposal(cast.paper(None), "violation", WORDS)] * 2)
     keys = {
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
@@ -165,6 +178,8 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "objections": objection.pk,
         "petitions": petition.pk,
         "print_again": decision.pk,
+        "suggestions": suggestion.pk,
+        "topics": suggestion.topics.order_by("pk")[0].pk,
         "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)
