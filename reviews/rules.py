@@ -137,11 +137,10 @@ SESSION_RULES: dict[str, Rule] = {
     "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
 }
 
-FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_")) | {
-    "order_appraisal",
-    "appraise_dossier",
-}
-"""Verbs on a session as a whole: it is the own one for everybody of the unit."""
+FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_"))
+FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_dossier", "appraise_dossier"}
+"""Verbs on a session as a whole. A role from above does not reach the own unit: of its people they are for
+those who lead it, if for anybody."""
 
 NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
 
@@ -199,11 +198,11 @@ def _holds(rule: Rule, played: frozenset[str], stage: str, *, state: str = "", o
 
 def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
     """What these parts may do in the session now; templates ask it which buttons to show."""
-    inside = bool(played & OF_THE_UNIT)
+    within = played - ABOVE if played & OF_THE_UNIT else played
     return frozenset(
         verb
         for verb, rule in SESSION_RULES.items()
-        if _holds(rule, played, session.stage, own=inside and verb in FROM_ABOVE)
+        if _holds(rule, within if verb in FROM_ABOVE else played, session.stage)
     )
 
 

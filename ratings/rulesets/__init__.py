@@ -5,6 +5,7 @@ from __future__ import annotations
 from ratings.rulesets.checks import Problem, check
 from ratings.rulesets.comparing import Change, Difference, differences, spell
 from ratings.rulesets.figures import FIGURES, Figure, Unit
+from ratings.rulesets.gates import DossierRule
 from ratings.rulesets.merging import derive
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
@@ -15,7 +16,6 @@ from ratings.rulesets.records import (
     Coupling,
     Criterion,
     Deadline,
-    DossierRule,
     Duration,
     Exempt,
     Exemption,

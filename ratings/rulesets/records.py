@@ -344,16 +344,6 @@ class Petition:
 
 
 @dataclass(frozen=True)
-class DossierRule:
-    """Kinds of committees whose dossier is appraised before the conference, suggestions or not."""
-
-    bodies: tuple[str, ...]
-    text: str
-    source: str
-    certain: bool = True
-
-
-@dataclass(frozen=True)
 class Exemption:
     """``months`` is only used by "newly_admitted"."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Self
 
+from ratings.rulesets.gates import DossierRule
 from ratings.rulesets.reading import Content, Place, read
 from ratings.rulesets.records import (
     Authority,
@@ -14,7 +15,6 @@ from ratings.rulesets.records import (
     Coupling,
     Criterion,
     Deadline,
-    DossierRule,
     Duration,
     Exempt,
     Exemption,

@@ -61,7 +61,7 @@ class Dossier(models.Model):
 
 class VerdictOutcome(models.TextChoices):
     PASSED = "passed", _("Passed")
-    RETURNED = "returned", _("Returned")
+    RETURNED = "returned", _("Returned to be mended")
 
 
 class ReturnReason(models.TextChoices):

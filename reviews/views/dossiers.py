@@ -36,7 +36,9 @@ def index(request: MemberRequest) -> HttpResponse:
         _("The dossiers are appraised by staff of the organisation commission."),
     )
     over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
-    rows = Dossier.objects.filter(over).for_list().select_related("session__campaign__period")
+    own = ReviewSession.objects.filter(papers__member=request.member)
+    rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
+    rows = rows.for_list().select_related("session__campaign__period")
     if request.GET.get("round", "").isdigit():
         rows = rows.filter(session__campaign=int(request.GET["round"]))
     later = Dossier.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
@@ -72,7 +74,7 @@ def _page(
     forms: dict[str, Form] = {}
     if is_open and latest and "appraise_dossier" in verbs:
         forms["verdict_form"] = VerdictForm(initial={"dossier": latest.pk})
-    if "order_appraisal" in verbs and not hasattr(session, "appraisal_order"):
+    if "order_appraisal" in verbs and not appraisal.grounds:
         forms["order_form"] = OrderForm()
     for name, form in refused.items():
         if name in forms:

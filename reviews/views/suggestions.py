@@ -141,8 +141,8 @@ def add_topic(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_topic(request: MemberRequest, pk: int) -> HttpResponse:
-    topics = Topic.objects.filter(suggestion__in=Suggestion.objects.visible_to(request.member).values("pk"))
-    topic = get_object_or_404(topics.select_related("suggestion__session"), pk=pk)
+    topics = Topic.objects.visible_to(request.member).select_related("suggestion__session")
+    topic = get_object_or_404(topics, pk=pk)
     act = partial(actions.remove_topic, topic, by=request.member)
     return _act(request, topic.suggestion, act, _("The topic has been taken out."))
 

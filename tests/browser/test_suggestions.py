@@ -87,7 +87,7 @@ def the_approver_issues(site: Site, cast: Cast, suggestion: Suggestion) -> None:
 
 
 def the_member_answers(site: Site, cast: Cast) -> Page:
-    """All is written but the answers: refused, each lack a link; then answered, saved by itself, submitted."""
+    """All is written but the answers: refused, each lack a link; then answered, saved and submitted."""
     paper = cast.paper(cast.member)
     write(paper, cast.member)
     suggested = Topic.objects.get(paper=paper)
@@ -154,7 +154,7 @@ def staff_return(page: Page, cast: Cast) -> None:
 
 
 def the_clerk_mends(clerk: Page, member: Page, cast: Cast) -> None:
-    """The clerk reads what to change and gives the paper back with it; the member adds it and submits anew."""
+    """The clerk reads what to change and gives the paper back with it; the member adds it and submits."""
     paper = cast.paper(cast.member)
     clerk.goto(f"/sessions/{cast.session.pk}/dossier/")
     expect(clerk.locator("#history")).to_contain_text(CHANGE)

@@ -209,6 +209,11 @@ def test_the_page_is_for_who_leads_or_watches(ordered: Cast, sign_in: SignIn) ->
     actions.send_dossier(ordered.session, by=ordered.clerk)
     assert client.get(path).status_code == 404
     assert ordered.session.committee.body_name not in client.get("/dossiers/").content.decode()
+    make_role(ordered.colleague, RoleKind.STAFF, ordered.province)
+    own = sign_in(ordered.colleague)
+    assert own.get(path).status_code == 403
+    assert path not in own.get("/dossiers/").content.decode()
+    assert path in sign_in(ordered.staff).get("/dossiers/").content.decode()
     board = sign_in(ordered.staff).get(ordered.campaign.get_absolute_url()).content.decode()
     assert "Hồ sơ chờ thẩm định: 1" in board
 

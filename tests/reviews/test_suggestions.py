@@ -95,8 +95,12 @@ def test_who_watches_the_tree_and_is_reviewed_here_sees_no_draft_and_no_topic_of
         actions.issue(draft, TERMS, by=cast.colleague)
     with pytest.raises(PermissionDenied):
         actions.withdraw(draft, "Không cần", by=cast.colleague)
-    actions.issue(draft, TERMS, by=cast.approver)
+    issued_one = actions.issue(draft, TERMS, by=cast.approver)
+    actions.print_suggestion(issued_one, by=cast.staff)
     assert seen(cast, sign_in, cast.colleague) == [TO_COLLEAGUE]
+    assert Document.objects.visible_to(Member.objects.get(pk=cast.colleague.pk)).count() == 0
+    page = sign_in(cast.colleague).get(reverse("reviews:dossier", args=[cast.session.pk]))
+    assert page.status_code == 403
 
 
 def test_once_issued_each_sees_the_own_topics_and_who_leads_sees_all(cast: Cast, sign_in: SignIn) -> None:
