@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ratings.models import Step
 from ratings.rulesets import SectionRule
-from reviews.models import EvaluationSection, Paper, Section, SelfEvaluation
+from reviews.models import SUGGESTIONS, EvaluationSection, Paper, Section, SelfEvaluation, Topic, TopicField
 from reviews.texts import count_words
 
 
@@ -25,7 +26,12 @@ class Lack:
 def lacks(paper: Paper) -> list[Lack]:
     """In the order of the form; empty when the paper can be submitted."""
     texts = {section.code: section for section in paper.sections.all()}
-    found = [_section_lack(rule, texts[rule.code]) for rule in paper.outline.sections if rule.kind == "text"]
+    found: list[Lack | None] = []
+    for rule in paper.outline.sections:
+        if rule.code == SUGGESTIONS and paper.topics_to_answer:
+            found += [_topic_lack(topic, texts) for topic in paper.topics_to_answer]
+        elif rule.kind == "text":
+            found.append(_section_lack(rule, texts[rule.code]))
     return [lack for lack in [*found, _earlier_lack(paper), _rating_lack(paper)] if lack]
 
 
@@ -34,6 +40,18 @@ def lacks_of_quarter(sheet: SelfEvaluation) -> list[Lack]:
     texts = {section.code: section for section in sheet.sections.all()}
     found = [_section_lack(rule, texts[rule.code]) for rule in sheet.outline.sections]
     return [lack for lack in [*found, _rating_lack(sheet)] if lack]
+
+
+def _topic_lack(topic: Topic, texts: dict[str, Section]) -> Lack | None:
+    missing = [field for field in TopicField if not texts[topic.section(field)].text]
+    if not missing:
+        return None
+    text = _("The suggested topic “%(topic)s” (%(paper)s) is not answered in full: %(missing)s.") % {
+        "topic": Truncator(topic.text).words(12),
+        "paper": topic.suggestion.symbol,
+        "missing": ", ".join(str(field.label).lower() for field in missing),
+    }
+    return Lack(text, f"topic-{topic.pk}", SUGGESTIONS)
 
 
 def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> Lack | None:

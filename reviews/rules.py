@@ -26,6 +26,9 @@ PART_OF = {
     RoleKind.GUEST: Part.GUEST,
 }
 LEAD = frozenset({Part.CLERK, Part.HEAD})
+ABOVE = frozenset({Part.STAFF, Part.APPROVER, Part.INSPECTION})
+OF_THE_UNIT = LEAD | {Part.SUBJECT}
+BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,53 @@ SESSION_RULES: dict[str, Rule] = {
         frozenset({Stage.CLOSED}),
         own=False,
     ),
+    "see_suggestions": Rule(
+        _("See the papers of suggested topics (of the unit: once issued)"),
+        LEAD | ABOVE,
+        frozenset(Stage),
+    ),
+    "suggest_propose": Rule(
+        _("Propose topics, change the draft"), frozenset({Part.STAFF}), BEFORE_CONFERENCE, own=False
+    ),
+    "suggest_agree": Rule(
+        _("Agree to the draft of suggestions, or object with reason"),
+        frozenset({Part.INSPECTION}),
+        BEFORE_CONFERENCE,
+        own=False,
+    ),
+    "suggest_issue": Rule(
+        _("Issue the paper of suggestions"), frozenset({Part.APPROVER}), BEFORE_CONFERENCE, own=False
+    ),
+    "suggest_withdraw": Rule(
+        _("Withdraw a paper of suggestions with reason (once issued: the approver)"),
+        frozenset({Part.STAFF, Part.APPROVER}),
+        BEFORE_CONFERENCE,
+        own=False,
+    ),
+    "suggest_scan": Rule(
+        _("Attach the signed paper of suggestions"),
+        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset(Stage) - {Stage.CLOSED},
+        own=False,
+    ),
+    "see_dossier": Rule(_("See the appraisal of the dossier"), LEAD | ABOVE, frozenset(Stage)),
+    "order_appraisal": Rule(
+        _("Order that the dossier is appraised before the conference"),
+        frozenset({Part.STAFF}),
+        BEFORE_CONFERENCE,
+        own=False,
+    ),
+    "send_dossier": Rule(_("Send the dossier for appraisal"), LEAD, frozenset({Stage.COMMENTING})),
+    "appraise_dossier": Rule(
+        _("Pass or return the dossier"), frozenset({Part.STAFF}), frozenset({Stage.COMMENTING}), own=False
+    ),
     "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
 }
+
+FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_"))
+FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_dossier", "appraise_dossier"}
+"""Verbs on a session as a whole. A role from above does not reach the own unit: of its people they are for
+those who lead it, if for anybody."""
 
 NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
 
@@ -176,7 +224,17 @@ def _holds(rule: Rule, played: frozenset[str], stage: str, *, state: str = "", o
 
 def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
     """What these parts may do in the session now; templates ask it which buttons to show."""
-    return frozenset(verb for verb, rule in SESSION_RULES.items() if _holds(rule, played, session.stage))
+    within = played - ABOVE if played & OF_THE_UNIT else played
+    return frozenset(
+        verb
+        for verb, rule in SESSION_RULES.items()
+        if _holds(rule, within if verb in FROM_ABOVE else played, session.stage)
+    )
+
+
+def can_from_above(member: Member, verb: str, session: ReviewSession) -> bool:
+    """Whether this person may use a verb of ``FROM_ABOVE``: nobody of the unit, whatever else they are."""
+    return verb in allowed(parts(member, session), session)
 
 
 def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:

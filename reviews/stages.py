@@ -40,6 +40,7 @@ class Guard(TextChoices):
     PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
     OPINIONS_VERIFIED = "opinions_verified", _("every opinion from outside is verified")
+    DOSSIER_PASSED = "dossier_passed", _("the dossier has passed its appraisal, where one is asked for")
     SUBJECTS_APPRAISED = (
         "subjects_appraised",
         _("every subject is appraised with a proposed level, or left unrated with a reason"),
@@ -88,7 +89,12 @@ MOVES: tuple[Move, ...] = (
         Stage.CONFERENCE,
         _LEAD,
         _("End commenting, open the conference"),
-        guards=(Guard.PAPERS_SUBMITTED, Guard.OPINIONS_VERIFIED, Guard.COMMENTS_ANSWERED),
+        guards=(
+            Guard.PAPERS_SUBMITTED,
+            Guard.OPINIONS_VERIFIED,
+            Guard.COMMENTS_ANSWERED,
+            Guard.DOSSIER_PASSED,
+        ),
     ),
     Move(Stage.CONFERENCE, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
     Move(Stage.CONFERENCE, Stage.RATING, _LEAD, _("End the conference, start rating")),

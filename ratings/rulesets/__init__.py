@@ -6,6 +6,7 @@ from ratings.rulesets.checks import Problem, check
 from ratings.rulesets.comparing import Change, Difference, differences, spell
 from ratings.rulesets.course import Authority, Between, Body, Duration, OrderRule, StepRule
 from ratings.rulesets.figures import FIGURES, Figure, Unit
+from ratings.rulesets.gates import DossierRule
 from ratings.rulesets.merging import derive
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
@@ -66,6 +67,7 @@ __all__ = [
     "Deadline",
     "DeadlineRow",
     "Difference",
+    "DossierRule",
     "Duration",
     "Exempt",
     "Exemption",

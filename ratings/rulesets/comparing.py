@@ -39,6 +39,7 @@ PARTS = {
     "minimums": "Mức tối thiểu",
     "durations": "Thời gian hội nghị",
     "petition": "Kiến nghị",
+    "dossier": "Thẩm định hồ sơ trước hội nghị",
     "publishes": "Công bố mức xếp loại",
     "subjects": "Đối tượng",
     "periods": "Kỳ đánh giá",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
+from ratings.rulesets.gates import DossierRule
 from ratings.rulesets.reading import Content, Place, read
 from ratings.rulesets.records import (
     Clause,
@@ -72,6 +73,7 @@ class RuleSet:
     minimums: tuple[Minimum, ...] = ()
     durations: tuple[Duration, ...] = ()
     petition: Petition | None = None
+    dossier: DossierRule | None = None
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
 
@@ -139,6 +141,10 @@ class RuleSet:
     def authority_for(self, kind: str, body: str, above: str = "") -> Authority | None:
         """Who rates a subject of this kind in a committee of kind ``body`` under one of kind ``above``."""
         return next((row for row in self.authority if row.applies(kind, body, above)), None)
+
+    def appraises(self, body: str) -> bool:
+        """Whether the dossier of this kind of committee is appraised before the conference in any case."""
+        return self.dossier is not None and body in self.dossier.bodies
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:

@@ -16,7 +16,7 @@ from members.models import Event, Member
 from members.rules import require
 from reviews.actions.comments import Remark, answer_comment, checked
 from reviews.actions.sessions import locked
-from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verdict
+from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
 from reviews.notices import opinions as notices
 from reviews.rules import can
 from reviews.texts import clean
@@ -83,7 +83,7 @@ def verify(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comme
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
     require(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
-    if verdict not in Verdict.values:
+    if verdict not in Verification.values:
         raise ValidationError({"verdict": _("Choose what the verification found.")})
     if not clean(finding):
         raise ValidationError({"finding": _("Say what was checked and what was found.")})

@@ -14,6 +14,7 @@ from members.rules import require
 from ratings.actions import cases
 from reviews import notices
 from reviews.actions.sections import store
+from reviews.actions.sessions import locked
 from reviews.checklist import Lack, lacks
 from reviews.models import (
     Paper,
@@ -47,8 +48,9 @@ class Remedy:
 
 
 def _locked(paper: Paper) -> Paper:
-    """The paper and its session under lock, so that the stage cannot move away meanwhile."""
-    return Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
+    locked(paper.session)
+    return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
 def _require_write(paper: Paper, by: Member) -> None:
@@ -128,6 +130,18 @@ def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
     reason = clean(reason)
     if not reason:
         raise ValidationError(_("A return needs its reason."))
+    return _give_back(paper, by=by, reason=reason)
+
+
+@transaction.atomic
+def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | None:
+    """Give a paper that is in back to its writer, since topics were suggested to it meanwhile; nothing for
+    one still being written. The caller has settled that ``by`` may issue, and holds the session's lock."""
+    paper = _locked(paper)
+    return _give_back(paper, by=by, reason=reason) if paper.state == PaperState.SUBMITTED else None
+
+
+def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
     revision = _keep(paper, RevisionKind.RETURNED, by=by, note=reason)
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.forms.fields import DateInput, bare, text_area
-from reviews.models import CommentKind, Origin, Paper, Verdict
+from reviews.models import CommentKind, Origin, Paper, Verification
 
 FROM_OUTSIDE = [(one.value, one.label) for one in Origin if one != Origin.COLLEAGUE]
 
@@ -37,8 +37,10 @@ class OpinionForm(forms.Form):
         field.choices = [("", _("The paper as a whole")), *rules]
 
 
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(label=_("Verification"), choices=Verdict.choices, widget=forms.RadioSelect)
+class VerificationForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Verification"), choices=Verification.choices, widget=forms.RadioSelect
+    )
     finding = forms.CharField(label=_("What was checked and found"), widget=text_area(2))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,17 +9,30 @@ from reviews.models.comment import (
     CommentKind,
     Origin,
     Point,
-    Verdict,
+    Verification,
 )
 from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.dossier import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
+from reviews.models.suggestion import (
+    SUGGESTING,
+    SUGGESTIONS,
+    Ground,
+    Suggestion,
+    SuggestionState,
+    Topic,
+    TopicField,
+)
 
 __all__ = [
     "SENT",
     "SHOWN_TO_ALL",
+    "SUGGESTING",
+    "SUGGESTIONS",
     "AnswerKind",
+    "AppraisalOrder",
     "Attachment",
     "Campaign",
     "Comment",
@@ -27,8 +40,10 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentState",
+    "Dossier",
     "Evaluation",
     "EvaluationSection",
+    "Ground",
     "LeftOut",
     "LegalBasis",
     "Origin",
@@ -36,6 +51,7 @@ __all__ = [
     "PaperState",
     "Point",
     "RemedyStatus",
+    "ReturnReason",
     "ReviewSession",
     "Revision",
     "RevisionKind",
@@ -43,5 +59,11 @@ __all__ = [
     "SelfEvaluation",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Suggestion",
+    "SuggestionState",
+    "Topic",
+    "TopicField",
     "Verdict",
+    "VerdictOutcome",
+    "Verification",
 ]

@@ -16,14 +16,21 @@ from reviews.models.paper import Paper
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
         """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
-        watch it. Of a round: everybody who sees one of its sessions."""
+        watch it; a paper of suggestions is not for who watches it and is reviewed there. Of a round:
+        everybody who sees one of its sessions."""
         sessions = ReviewSession.objects.visible_to(member)
-        led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK, *ABOVE))
+        led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
+        above = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE))
+        mine = ReviewSession.objects.filter(papers__member=member).values("pk")
         watched = Campaign.objects.visible_to(member).values("pk")
         return self.filter(
             models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
             | models.Q(session__in=sessions.values("pk"), for_leads=False)
             | models.Q(session__in=led.values("pk"))
+            | (
+                models.Q(session__in=above.values("pk"))
+                & (models.Q(suggestion__isnull=True) | ~models.Q(session__in=mine))
+            )
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
         )

@@ -33,7 +33,7 @@ class Origin(models.TextChoices):
     OTHER = "other", _("Another source")
 
 
-class Verdict(models.TextChoices):
+class Verification(models.TextChoices):
     """No claim is held against anybody by hearsay: it is checked first."""
 
     VERIFIED = "verified", _("Verified")
@@ -47,7 +47,7 @@ class AnswerKind(models.TextChoices):
     KEPT_ASIDE = "kept_aside", _("Kept aside, with reason")
 
 
-SHOWN_TO_ALL = models.Q(origin=Origin.COLLEAGUE) | models.Q(verdict=Verdict.VERIFIED)
+SHOWN_TO_ALL = models.Q(origin=Origin.COLLEAGUE) | models.Q(verdict=Verification.VERIFIED)
 """What the circle of a session reads: words by name, and of those from outside only what was verified."""
 
 
@@ -122,7 +122,7 @@ class Comment(models.Model):
         Point, on_delete=models.SET_NULL, related_name="comments", null=True, blank=True
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    verdict = models.CharField(_("verification"), max_length=10, choices=Verdict.choices, blank=True)
+    verdict = models.CharField(_("verification"), max_length=10, choices=Verification.choices, blank=True)
     finding = models.TextField(_("what was checked and found"), blank=True)
     verified_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -162,7 +162,7 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(verdict="", finding="", verified_by__isnull=True, verified_at__isnull=True)
                 | (
-                    models.Q(verdict__in=Verdict.values)
+                    models.Q(verdict__in=Verification.values)
                     & ~models.Q(finding="")
                     & models.Q(verified_by__isnull=False, verified_at__isnull=False)
                 ),

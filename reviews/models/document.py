@@ -12,6 +12,7 @@ from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.evaluation import Evaluation, SelfEvaluation
+from reviews.models.suggestion import Suggestion
 
 
 class DocumentKind(models.TextChoices):
@@ -19,6 +20,7 @@ class DocumentKind(models.TextChoices):
     RE_RATING = "re_rating", _("Decision of re-rating")
     EVALUATION = "evaluation", _("Quarterly self-evaluation")
     SUMMARY = "summary", _("Summary table of the quarter")
+    SUGGESTION = "suggestion", _("Paper of suggested topics")
 
 
 class DocumentState(models.TextChoices):
@@ -41,18 +43,20 @@ UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
         """The report holds everybody's papers and ratings: for the clerk, the head, and staff above only. A
-        decision about one person is that person's too. A form of the quarter is seen by those who see the
-        self-evaluation; the summary of a quarter by staff and approvers, but by nobody whose own result in
-        it is not released."""
+        decision about one person is that person's too. Suggestions: who may see the paper of them. A form of
+        the quarter is seen by those who see the self-evaluation; the summary of a quarter by staff and
+        approvers, but by nobody whose own result in it is not released."""
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        suggestions = Suggestion.objects.visible_to(member).values("pk")
         sheets = SelfEvaluation.objects.visible_to(member)
         waiting = sheets.filter(case__member=member, case__released_at__isnull=True)
         summary = member.reach.over("evaluation__committee", *ABOVE) & ~models.Q(
             evaluation__in=waiting.values("evaluation")
         )
         return self.filter(
-            handled
+            (handled & models.Q(suggestion__isnull=True))
             | models.Q(step__isnull=False, step__case__member=member)
+            | models.Q(suggestion__in=suggestions)
             | models.Q(sheet__in=sheets.values("pk"))
             | summary
         )
@@ -69,8 +73,9 @@ def _hangs_on(*names: str) -> dict[str, bool]:
 
 class Document(models.Model):
     """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed. ``step`` is the
-    decision that a re-rating prints; the report is about no single one. A quarter has no session: its papers
-    hang on the one self-evaluation, or on the evaluation as a whole."""
+    decision that a re-rating prints, ``suggestion`` the paper of suggestions; the report is about no single
+    one. A quarter has no session: its papers hang on the one self-evaluation, or on the evaluation as a
+    whole."""
 
     session = models.ForeignKey(
         ReviewSession, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
@@ -84,6 +89,9 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
     step = models.ForeignKey(
         RatingStep, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    suggestion = models.ForeignKey(
+        Suggestion, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     state = models.CharField(
         _("state"), max_length=8, choices=DocumentState.choices, default=DocumentState.QUEUED
@@ -104,7 +112,7 @@ class Document(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "kind", "step", "sheet", "evaluation"],
+                fields=["session", "kind", "step", "suggestion", "sheet", "evaluation"],
                 condition=models.Q(state__in=UNFINISHED),
                 nulls_distinct=False,
                 name="document_one_at_work",
@@ -115,6 +123,11 @@ class Document(models.Model):
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=DocumentKind.SUGGESTION.value, suggestion__isnull=False)
+                | (~models.Q(kind=DocumentKind.SUGGESTION.value) & models.Q(suggestion__isnull=True)),
+                name="document_of_suggestion",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DocumentKind.values), name="document_kind_is_known"

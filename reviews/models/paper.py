@@ -17,6 +17,7 @@ from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
     from reviews.models.shortcoming import ShortcomingAnswer
+    from reviews.models.suggestion import Topic, TopicQuerySet
 
 
 LEADING = (HEAD, RoleKind.CLERK)
@@ -84,6 +85,7 @@ class Paper(models.Model):
 
     if TYPE_CHECKING:
         earlier: models.Manager[ShortcomingAnswer]
+        topics: TopicQuerySet
 
     class Meta:
         verbose_name = _("paper")
@@ -123,6 +125,12 @@ class Paper(models.Model):
             kept: dict[str, str] = self.revisions.values_list("texts", flat=True).last() or {}
             return kept
         return {section.code: section.text for section in self.sections.all()}
+
+    @cached_property
+    def topics_to_answer(self) -> list[Topic]:
+        """The topics suggested to this paper that stand; where there are any, they take the place of the free
+        text of section IV."""
+        return list(self.topics.standing().for_list())
 
     @cached_property
     def outline(self) -> Outline:

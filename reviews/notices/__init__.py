@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Member, Role, RoleKind
+from members.models import Member, Post, Role, RoleKind
 from members.notices import tell
 from ratings.models import Petition, Step
 from ratings.rules import can_settle_petition
@@ -32,6 +32,21 @@ def clerks(session: ReviewSession) -> list[Member]:
 def subjects(session: ReviewSession) -> list[Member]:
     papers = session.papers.filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
+
+
+def leaders(session: ReviewSession) -> list[Member]:
+    """The clerks and the head of the committee, each once."""
+    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
+    return list(dict.fromkeys([*clerks(session), *(post.member for post in heads)]))
+
+
+def holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
+    """Whoever holds the role over the committee today and is not of the unit itself."""
+    committee = session.committee
+    roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
+    over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
+    inside = {*subjects(session), *leaders(session)}
+    return [member for member in dict.fromkeys(over) if member not in inside]
 
 
 def session_opened(session: ReviewSession) -> None:
@@ -166,6 +181,10 @@ DOCUMENTS: dict[DocumentKind, tuple[str | Promise, str | Promise]] = {
     DocumentKind.EVALUATION: (
         gettext_lazy("The quarterly self-evaluation of %(about)s is ready as a paper."),
         gettext_lazy("The quarterly self-evaluation of %(about)s could not be printed."),
+    ),
+    DocumentKind.SUGGESTION: (
+        gettext_lazy("The paper of suggested topics to %(about)s is ready."),
+        gettext_lazy("The paper of suggested topics to %(about)s could not be made."),
     ),
     DocumentKind.SUMMARY: (
         gettext_lazy("The summary table is ready: %(about)s."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions, evaluations
+from reviews.reports import decisions, evaluations, suggestions
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
 from reviews.reports.papers import collective_paper, letterhead, recipients, self_reviews
@@ -62,5 +62,6 @@ PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.REPORT: PrintedPaper(_report, "paper/report.html"),
     DocumentKind.EVALUATION: PrintedPaper(evaluations.gather_form, "paper/evaluation.html"),
     DocumentKind.SUMMARY: PrintedPaper(evaluations.gather_summary, "paper/quarter_summary.html"),
+    DocumentKind.SUGGESTION: PrintedPaper(suggestions.gather, "paper/suggestion.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

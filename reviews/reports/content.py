@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The two columns at the head of a paper; ``symbol`` is empty where a paper bears no number."""
+    """The two columns at the head of a paper; ``symbol`` is empty where a paper bears no number; ``number``
+    where it is left to the pen."""
 
     superior: str
     organ: str
     symbol: str
     place_and_date: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,23 @@ class EarlierLine:
 
 
 @dataclass(frozen=True)
+class TopicText:
+    """A suggested topic and its answer, part by part (HD43, IV)."""
+
+    paper: str
+    text: str
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class SectionText:
-    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text."""
+    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text;
+    ``topics`` take the place of paragraphs where there are any."""
 
     title: str
     paragraphs: tuple[str, ...]
     earlier: tuple[EarlierLine, ...] | None = None
+    topics: tuple[TopicText, ...] = ()
 
 
 @dataclass(frozen=True)

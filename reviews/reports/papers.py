@@ -9,7 +9,7 @@ from members.models import Member
 from ratings import entry, levels
 from ratings.models import Facts, RatingCase, Step
 from ratings.rulesets import SectionRule, SubjectKind
-from reviews.models import Paper
+from reviews.models import SUGGESTIONS, Paper, TopicField
 from reviews.reports.content import (
     Box,
     EarlierLine,
@@ -20,6 +20,7 @@ from reviews.reports.content import (
     SectionText,
     SelfRating,
     Signature,
+    TopicText,
 )
 from reviews.reports.rows import Rows, is_in
 from reviews.reports.wording import figure, first_title, long_date, mark, percent, short_date, without_organ
@@ -122,7 +123,7 @@ def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
 
 
 def _groups(paper: Paper) -> tuple[SectionGroup, ...]:
-    texts = {section.code: section.text for section in paper.sections.all()}
+    texts = paper.texts(as_handed_in=True)
     return tuple(
         SectionGroup(title, tuple(_section(paper, rule, texts) for rule in rules))
         for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
@@ -132,7 +133,23 @@ def _groups(paper: Paper) -> tuple[SectionGroup, ...]:
 def _section(paper: Paper, rule: SectionRule, texts: dict[str, str]) -> SectionText:
     if rule.kind == "earlier":
         return SectionText(rule.title, (), _earlier(paper))
+    if rule.code == SUGGESTIONS and paper.topics_to_answer:
+        return SectionText(rule.title, (), topics=_topics(paper, texts))
     return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))))
+
+
+def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
+    return tuple(
+        TopicText(
+            paper=str(topic.suggestion),
+            text=topic.text,
+            answers=tuple(
+                (str(field.label), tuple(paragraphs(texts.get(topic.section(field), ""))))
+                for field in TopicField
+            ),
+        )
+        for topic in paper.topics_to_answer
+    )
 
 
 def _earlier(paper: Paper) -> tuple[EarlierLine, ...]:

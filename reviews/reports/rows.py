@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import ASSESSED, RatingStep
-from reviews.models import SENT, Comment, LeftOut, Paper, PaperState, ReviewSession, ShortcomingAnswer
+from reviews.models import (
+    SENT,
+    Comment,
+    LeftOut,
+    Paper,
+    PaperState,
+    ReviewSession,
+    ShortcomingAnswer,
+    Topic,
+)
 
 BESIDE = (RoleKind.CLERK, *SENT)
 
@@ -83,6 +92,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     found = rows.prefetch_related(
         "sections",
         Prefetch("earlier", earlier),
+        Prefetch("topics", Topic.objects.standing().for_list(), to_attr="topics_to_answer"),  # type: ignore[no-redef]  # fills its cache
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
         *(f"case__{name}" for name in ASSESSED),

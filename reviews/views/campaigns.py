@@ -17,6 +17,7 @@ from members.requests import MemberRequest
 from members.rules import require
 from reviews.actions import campaigns as actions
 from reviews.forms.campaigns import CampaignForm
+from reviews.guards.dossiers import waiting
 from reviews.models import Campaign, ReviewSession
 from reviews.stages import Stage
 
@@ -61,6 +62,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "late": sum(1 for row in rows if row.late),
         "stage": stage,
         "basis": campaign.legal_basis.all(),
+        "dossiers_waiting": waiting(sessions),
     }
     return render(request, "reviews/board.html", context)
 

@@ -48,6 +48,7 @@ def _again(document: Document) -> str:
     """Where the same paper is asked for once more."""
     elsewhere = {
         DocumentKind.RE_RATING: lambda: reverse("reviews:print_again", args=[document.pk]),
+        DocumentKind.SUGGESTION: lambda: reverse("reviews:suggestion_print", args=[document.suggestion_id]),
         DocumentKind.EVALUATION: lambda: reverse("reviews:evaluation_print", args=[document.sheet_id]),
         DocumentKind.SUMMARY: lambda: reverse("reviews:quarter_summary", args=[document.evaluation_id]),
     }

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
-from reviews.models import Campaign, Comment, Paper, PaperState, ReviewSession, SelfEvaluation
+from reviews.models import (
+    Campaign,
+    Comment,
+    Paper,
+    PaperState,
+    ReviewSession,
+    Section,
+    SelfEvaluation,
+    Suggestion,
+    SuggestionState,
+)
 from reviews.stages import Stage
 
 
@@ -42,6 +52,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "to_explain": _points_to_explain(member),
         "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
         "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
+        "topics_owed": _papers_to_explain(member),
+        "suggestions": _suggestions_waiting(member),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/my_work.html", context)
@@ -75,6 +87,34 @@ def _points_to_explain(member: Member) -> QuerySet[Comment]:
     """What the member was named to explain on the papers of others, and has not yet."""
     waiting = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
     return waiting.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member).for_list()
+
+
+def _papers_to_explain(member: Member) -> QuerySet[Paper]:
+    """The papers one writes in which a suggested topic is not answered in full; of ``topics_n`` suggested."""
+    open_papers = Paper.objects.written_by(member).filter(
+        session__stage__in=(Stage.WRITING, Stage.COMMENTING)
+    )
+    empty = Section.objects.filter(paper=OuterRef("pk"), code__startswith="topic-", text="")
+    standing = Q(topics__suggestion__state=SuggestionState.ISSUED)
+    counted = open_papers.annotate(topics_n=Count("topics", filter=standing, distinct=True))
+    return counted.filter(Exists(empty), topics_n__gt=0).for_list()
+
+
+def _suggestions_waiting(member: Member) -> list[Suggestion]:
+    """The drafts that wait for this person: to be agreed, issued, or mended after an objection."""
+    if not member.holds(RoleKind.INSPECTION, RoleKind.APPROVER, RoleKind.STAFF):
+        return []
+    asked = Q(pk__in=[])
+    if member.holds(RoleKind.INSPECTION):
+        over = member.reach.over("session__committee", RoleKind.INSPECTION)
+        asked |= over & Q(state=SuggestionState.DRAFT, objection="")
+    if member.holds(RoleKind.APPROVER):
+        over = member.reach.over("session__committee", RoleKind.APPROVER)
+        asked |= over & Q(state=SuggestionState.AGREED)
+    if member.holds(RoleKind.STAFF):
+        over = member.reach.over("session__committee", RoleKind.STAFF)
+        asked |= over & Q(state=SuggestionState.DRAFT) & ~Q(objection="")
+    return list(Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk"))
 
 
 @require_GET

@@ -20,7 +20,7 @@ from members.rules import require
 from reviews.actions import opinions as actions
 from reviews.actions.comments import Remark, require_answer
 from reviews.forms.comments import AnswerForm
-from reviews.forms.opinions import AssignForm, OpinionForm, PointForm, VerdictForm
+from reviews.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.rules import allowed, parts
 from reviews.views.points import Together, together
@@ -88,7 +88,7 @@ def opinions_page(
         "chapters": _chapters(paper, comments),
         "total": len(comments),
         "form": form or OpinionForm(paper=paper) if gathers else None,
-        "verdict_form": VerdictForm() if gathers else None,
+        "verdict_form": VerificationForm() if gathers else None,
         "people": list(actions.assignees(paper.session)) if gathers else [],
         "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
         "together": request.POST.get("text", "") if refused else "",
@@ -146,7 +146,7 @@ def _comment(request: MemberRequest, pk: int) -> Comment:
 @require_POST
 def verify(request: MemberRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
-    form = VerdictForm(request.POST)
+    form = VerificationForm(request.POST)
     return _act(
         request,
         fetch_subject(request, comment.paper_id),

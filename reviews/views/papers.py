@@ -23,7 +23,16 @@ from reviews.checklist import Lack, lacks
 from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
-from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
+from reviews.models import (
+    SUGGESTIONS,
+    Comment,
+    Paper,
+    Revision,
+    Section,
+    ShortcomingAnswer,
+    Topic,
+    TopicField,
+)
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
 from reviews.views.points import together
 from reviews.views.score_sheet import led_units, on_record, preview, task_lines
@@ -31,8 +40,18 @@ from reviews.views.sections import save
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One part of the answer to a suggested topic, with the section that holds it."""
+
+    field: TopicField
+    section: Section | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Part:
-    """One section as the page shows it: its rule, its text, what it lacks, what was said of it."""
+    """One section as the page shows it: its rule, its text, what it lacks, what was said of it. Where topics
+    were suggested, their answers take the place of the text."""
 
     rule: SectionRule
     section: Section | None
@@ -40,6 +59,7 @@ class Part:
     lack: Lack | None
     comments: list[Comment]
     opens_group: bool
+    topics: list[tuple[Topic, list[Answer]]]
 
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
@@ -121,9 +141,25 @@ def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: lis
     for rule in paper.outline.sections:
         said = [comment for comment in comments if comment.section == rule.code]
         section, text, lack = sections.get(rule.code), words.get(rule.code, ""), missing.get(rule.code)
-        rows.append(Part(rule, section, text, lack, said, rule.group != group))
+        topics = _topics(paper, sections, words) if rule.code == SUGGESTIONS else []
+        rows.append(Part(rule, section, text, lack, said, rule.group != group, topics))
         group = rule.group
     return rows
+
+
+def _topics(
+    paper: Paper, sections: dict[str, Section], words: dict[str, str]
+) -> list[tuple[Topic, list[Answer]]]:
+    return [
+        (
+            topic,
+            [
+                Answer(field, sections.get(code := topic.section(field)), words.get(code, ""))
+                for field in TopicField
+            ],
+        )
+        for topic in paper.topics_to_answer
+    ]
 
 
 def _answer_forms(
@@ -223,10 +259,23 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
         context["is_first"] = not old
         context["rows"] = [
             (rule, texts.compare(old.get(rule.code, ""), new.get(rule.code, "")))
-            for rule in paper.outline.sections
-            if rule.kind == "text" and old.get(rule.code, "") != new.get(rule.code, "")
+            for rule in _written(paper)
+            if old.get(rule.code, "") != new.get(rule.code, "")
         ]
     return render(request, "reviews/versions.html", context)
+
+
+def _written(paper: Paper) -> list[SectionRule]:
+    """Every text of the paper under its heading, with the answers to topics, also to those withdrawn."""
+    rows = [rule for rule in paper.outline.sections if rule.kind == "text"]
+    place = next((i for i, rule in enumerate(rows, start=1) if rule.code == SUGGESTIONS), len(rows))
+    topics = paper.topics.filter(suggestion__issued_at__isnull=False)
+    answers = [
+        SectionRule(topic.section(field), f"{topic.text} – {field.label}", "")
+        for topic in topics
+        for field in TopicField
+    ]
+    return [*rows[:place], *answers, *rows[place:]]
 
 
 def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
 from reviews.forms.sessions import ConferenceForm
-from reviews.models import SENT, SHOWN_TO_ALL, Comment, Origin, Paper, ReviewSession
+from reviews.models import SENT, SHOWN_TO_ALL, Comment, Document, Origin, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
@@ -67,11 +67,17 @@ def session_page(
         "moves": moves,
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
-        "documents": list(session.documents.select_related("requested_by")[:5]) if "print" in verbs else [],
+        "documents": list(_documents(request, session)) if "print" in verbs else [],
         "form": form or ConferenceForm(initial={"day": session.conference_on}),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/session.html", context, status=status)
+
+
+def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
+    """The latest, of those this person may see."""
+    visible = Document.objects.visible_to(request.member).filter(session=session)
+    return visible.select_related("requested_by")[:5]
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:

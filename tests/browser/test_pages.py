@@ -12,18 +12,22 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
+from reviews.actions import dossiers
 from reviews.actions import evaluations as quarter_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions.ratings import name_shortcoming
+from reviews.actions.suggestions import Proposal, object_to
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, bring_to, comment, make_cast, write
 from tests.reviews.quarters import decide_quarter, hand_in_quarter, open_quarter
+from tests.reviews.suggesting import agreed, inspector, issued, propose
 
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()
@@ -140,6 +144,39 @@ def while_commenting(cast: Cast) -> Pages:
     }
 
 
+def while_topics_are_suggested(cast: Cast) -> Pages:
+    topics = [Proposal(cast.paper(cast.member), "other", f"Việc nêu tại {LONG}", f"Kết luận {LONG}")]
+    draft = propose(cast, topics)
+    objected = object_to(propose(cast, topics), f"Chưa rõ {LONG}", by=inspector(cast))
+    waiting, done = agreed(cast, topics), issued(cast, topics)
+    return {
+        "suggestions": (cast.staff, reverse("reviews:suggestions")),
+        "suggestions, session": (cast.staff, f"{reverse('reviews:suggestions')}?session={cast.session.pk}"),
+        "suggestion, new": (cast.staff, reverse("reviews:suggestion_new", args=[cast.session.pk])),
+        "suggestion, agreeing": (inspector(cast), draft.get_absolute_url()),
+        "suggestion, objected": (cast.staff, objected.get_absolute_url()),
+        "suggestion, issuing": (cast.approver, waiting.get_absolute_url()),
+        "suggestion, issued": (cast.clerk, done.get_absolute_url()),
+        "paper, topics": (cast.member, cast.paper(cast.member).get_absolute_url()),
+        "my work, topics": (cast.member, reverse("reviews:my_work")),
+        "my work, inspection": (inspector(cast), reverse("reviews:my_work")),
+    }
+
+
+def while_dossiers_are_appraised(cast: Cast) -> Pages:
+    path = reverse("reviews:dossier", args=[cast.session.pk])
+    dossiers.order_appraisal(cast.session, f"Theo {LONG}", by=cast.staff)
+    first = dossiers.send_dossier(cast.session, by=cast.clerk)
+    finding = dossiers.Finding("returned", ("general",), f"Sửa {LONG}", timezone.localdate())
+    dossiers.appraise_dossier(first, finding, by=cast.staff)
+    dossiers.send_dossier(cast.session, by=cast.clerk)
+    return {
+        "dossier, clerk": (cast.clerk, path),
+        "dossier, staff": (cast.staff, path),
+        "dossiers": (cast.staff, reverse("reviews:appraisals")),
+    }
+
+
 def while_rating(cast: Cast) -> Pages:
     paper = cast.paper(cast.member)
     name_shortcoming(paper, f"Chậm {LONG}", by=cast.clerk)
@@ -187,7 +224,9 @@ def when_closed(cast: Cast) -> Pages:
         (Stage.PREPARING, while_preparing),
         (Stage.WRITING, while_writing),
         (Stage.WRITING, in_a_quarter),
+        (Stage.WRITING, while_topics_are_suggested),
         (Stage.COMMENTING, while_commenting),
+        (Stage.COMMENTING, while_dossiers_are_appraised),
         (Stage.RATING, while_rating),
         (Stage.DECIDING, while_deciding),
         (Stage.CLOSED, when_closed),

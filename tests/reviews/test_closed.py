@@ -17,11 +17,14 @@ from django.urls import reverse
 from members.models import Event, Member
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.actions.attachments import attach
+from reviews.actions.suggestions import Proposal
 from reviews.models import (
+    AppraisalOrder,
     Comment,
     Document,
     DocumentKind,
     DocumentState,
+    Dossier,
     EvaluationSection,
     Paper,
     Point,
@@ -31,12 +34,16 @@ from reviews.models import (
     SelfEvaluation,
     Shortcoming,
     ShortcomingAnswer,
+    Suggestion,
+    Topic,
+    Verdict,
 )
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, make_member
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters import hand_in_quarter, open_quarter
+from tests.reviews.suggesting import propose
 
 ROUTES = {str(address.name): str(address.pattern) for address in urlpatterns}
 OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]
@@ -80,6 +87,11 @@ WRITTEN = (
     Mitigation,
     SelfEvaluation,
     EvaluationSection,
+    Suggestion,
+    Topic,
+    AppraisalOrder,
+    Dossier,
+    Verdict,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -175,6 +187,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     comment(cast, cast.member, cast.head, WORDS)
     paper.comments.filter(author=cast.head).update(point=other)
     sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
+    suggestion = propose(cast, [Proposal(cast.paper(None), "violation", WORDS)] * 2)
     keys = {
         "points": point.pk,
         "point_answer": other.pk,
@@ -191,6 +204,8 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "objections": objection.pk,
         "petitions": petition.pk,
         "print_again": decision.pk,
+        "suggestions": suggestion.pk,
+        "topics": suggestion.topics.order_by("pk")[0].pk,
         "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)

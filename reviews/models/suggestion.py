@@ -1,0 +1,240 @@
+"""Suggested topics ("gợi ý kiểm điểm"): one numbered paper of the competent committee, and its topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Committee, Member, RoleKind
+from reviews.models.attachment import Attachment
+from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.paper import Paper
+
+SUGGESTIONS = "suggestions"
+"""The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
+
+SUGGESTING = (RoleKind.INSPECTION, *ABOVE)
+"""Those who propose, agree to and issue suggestions."""
+
+
+class SuggestionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    AGREED = "agreed", _("Agreed by the inspection commission")
+    ISSUED = "issued", _("Issued")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Ground(models.TextChoices):
+    """What a topic rests on (366-QĐ/TW Đ6.3; the list is open)."""
+
+    VIOLATION = "violation", _("Signs of violation")
+    PUBLIC_CONCERN = "public_concern", _("Pressing or complex matter of public concern")
+    COMPLAINT = "complaint", _("Complaint, denunciation, petition")
+    DISUNITY = "disunity", _("Disunity")
+    PRINCIPLES = "principles", _("Breach of the principles of organisation")
+    GROUP_INTEREST = "group_interest", _("Group interest, corruption, waste, negative conduct")
+    SUBORDINATES = "subordinates", _("Subordinates disciplined or prosecuted")
+    STAGNATION = "stagnation", _("Stagnation, tasks not completed")
+    OTHER = "other", _("Another ground")
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those who propose, agree and issue, unless the session is their own; of the unit clerk and head,
+        and only what was issued. Everybody else reads the topics in the papers they may see."""
+        watched = member.reach.over("session__committee", *SUGGESTING)
+        led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
+        mine = ReviewSession.objects.filter(papers__member=member)
+        own = led | models.Q(session__in=mine.values("pk"))
+        return self.filter((watched & ~own) | (led & models.Q(issued_at__isnull=False)))
+
+    def for_list(self) -> Self:
+        return self.select_related("session__committee", "session__campaign__period", "issuer")
+
+
+class Suggestion(models.Model):
+    """The paper of suggestions to one session. ``version`` counts its changes, so that nobody agrees to
+    topics they have not read; ``objection`` is what the inspection commission last held against the draft."""
+
+    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="suggestions")
+    state = models.CharField(
+        _("state"), max_length=10, choices=SuggestionState.choices, default=SuggestionState.DRAFT
+    )
+    abstract = models.CharField(_("abstract"), max_length=300)
+    version = models.PositiveIntegerField(default=1)
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    objection = models.TextField(_("objection"), blank=True)
+    agreed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    issuer = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="suggestions_issued", null=True, blank=True
+    )
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    signer = models.CharField(_("signed by"), max_length=120, blank=True)
+    signer_title = models.CharField(_("post of the signer"), max_length=120, blank=True)
+    issued_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal = models.TextField(_("reason of withdrawal"), blank=True)
+    scan = models.OneToOneField(
+        Attachment, on_delete=models.PROTECT, related_name="suggestion", null=True, blank=True
+    )
+
+    objects = SuggestionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        topics: TopicQuerySet
+
+    class Meta:
+        verbose_name = _("paper of suggestions")
+        ordering: ClassVar = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=SuggestionState.values), name="suggestion_state_is_known"
+            ),
+            models.CheckConstraint(condition=~models.Q(abstract=""), name="suggestion_has_abstract"),
+            models.UniqueConstraint(fields=["issuer", "number"], name="suggestion_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | models.Q(agreed_by__isnull=False, agreed_at__isnull=False, objection=""),
+                name="suggestion_agreed_or_objected",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    issuer__isnull=True,
+                    number__isnull=True,
+                    dated_on__isnull=True,
+                    signer="",
+                    issued_by__isnull=True,
+                    issued_at__isnull=True,
+                )
+                | (
+                    models.Q(
+                        issuer__isnull=False,
+                        number__gt=0,
+                        dated_on__isnull=False,
+                        issued_by__isnull=False,
+                        issued_at__isnull=False,
+                        agreed_at__isnull=False,
+                    )
+                    & ~models.Q(signer="")
+                ),
+                name="suggestion_issued_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state=SuggestionState.DRAFT.value, agreed_at__isnull=True, issued_at__isnull=True
+                )
+                | models.Q(
+                    state=SuggestionState.AGREED.value, agreed_at__isnull=False, issued_at__isnull=True
+                )
+                | models.Q(state=SuggestionState.ISSUED.value, issued_at__isnull=False)
+                | models.Q(state=SuggestionState.WITHDRAWN.value),
+                name="suggestion_state_fits",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(
+                        state=SuggestionState.WITHDRAWN.value,
+                        withdrawn_by__isnull=False,
+                        withdrawn_at__isnull=False,
+                    )
+                    & ~models.Q(withdrawal="")
+                )
+                | (
+                    ~models.Q(state=SuggestionState.WITHDRAWN.value)
+                    & models.Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True, withdrawal="")
+                ),
+                name="suggestion_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scan__isnull=True) | models.Q(issued_at__isnull=False),
+                name="suggestion_scan_of_issued",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} ({self.dated_on:%d/%m/%Y})" if self.dated_on else self.abstract
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:suggestion", args=[self.pk])
+
+    @property
+    def symbol(self) -> str:
+        """Number and symbol as they stand on the paper, "07-CV/TU"; empty until it is issued."""
+        return f"{self.number:02d}-CV/{self.issuer.symbol}" if self.issuer and self.number else ""
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, member: Member) -> Self:
+        """Of a paper one may see, once issued; of a paper of suggestions one may see, always."""
+        papers = Paper.objects.visible_to(member).values("pk")
+        suggestions = Suggestion.objects.visible_to(member).values("pk")
+        return self.filter(
+            models.Q(suggestion__in=suggestions)
+            | models.Q(paper__in=papers, suggestion__state=SuggestionState.ISSUED)
+        )
+
+    def standing(self) -> Self:
+        """Issued and not withdrawn: these must be answered."""
+        return self.filter(suggestion__state=SuggestionState.ISSUED)
+
+    def for_list(self) -> Self:
+        return self.select_related("suggestion__issuer")
+
+
+class Topic(models.Model):
+    """One topic, to a collective or a person by way of their paper. The answer stands in sections of that
+    paper, so that it is saved, kept in versions and shown as every other text (``TopicField``)."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="topics")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="topics")
+    ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
+    ground_note = models.CharField(_("ground in words"), max_length=300, blank=True)
+    text = models.TextField(_("topic"))
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("topic")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="topic_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(ground__in=Ground.values), name="topic_ground_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(ground=Ground.OTHER.value) | ~models.Q(ground_note=""),
+                name="topic_other_ground_in_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def ground_in_words(self) -> str:
+        if self.ground == Ground.OTHER:
+            return self.ground_note
+        label = self.get_ground_display()
+        return f"{label}: {self.ground_note}" if self.ground_note else label
+
+    def section(self, field: TopicField) -> str:
+        """The code of the paper's section that holds this part of the answer."""
+        return f"topic-{self.pk}-{field}"
+
+
+class TopicField(models.TextChoices):
+    """The parts of an answer, all of them needed (HD43 Mẫu 01, 2A, 2B IV)."""
+
+    EXPLANATION = "explanation", _("Explanation")
+    CAUSE = "cause", _("Cause")
+    RESPONSIBILITY = "responsibility", _("Responsibility")
