@@ -13,6 +13,7 @@ from ratings.models import Period
 from reviews.stages import Stage
 
 if TYPE_CHECKING:
+    from reviews.models.dossier import DossierQuerySet
     from reviews.models.paper import PaperQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
@@ -108,6 +109,7 @@ class ReviewSession(models.Model):
 
     if TYPE_CHECKING:
         papers: PaperQuerySet
+        dossiers: DossierQuerySet
 
     class Meta:
         verbose_name = _("session")
