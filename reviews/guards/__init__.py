@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviews.guards import dossiers, papers, ratings
+from reviews.guards import appraisals, papers, ratings
 from reviews.guards.blocker import Blocker
 from reviews.models import ReviewSession
 from reviews.stages import Guard, Move
@@ -15,7 +15,7 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: papers.papers_submitted,
     Guard.OPINIONS_VERIFIED: papers.opinions_verified,
     Guard.COMMENTS_ANSWERED: papers.comments_answered,
-    Guard.DOSSIER_PASSED: dossiers.dossier_passed,
+    Guard.DOSSIER_PASSED: appraisals.dossier_passed,
     Guard.SUBJECTS_APPRAISED: ratings.subjects_appraised,
     Guard.SUBJECTS_DECIDED: ratings.subjects_decided,
     Guard.QUOTA_KEPT: ratings.quota_kept,

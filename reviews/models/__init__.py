@@ -1,5 +1,6 @@
 """The tables of the reviews, one module a thing."""
 
+from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import SENT, Campaign, LeftOut, LegalBasis, ReviewSession
 from reviews.models.comment import (
@@ -12,7 +13,6 @@ from reviews.models.comment import (
     Verification,
 )
 from reviews.models.document import Document, DocumentKind, DocumentState
-from reviews.models.dossier import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer

@@ -13,7 +13,7 @@ from ratings.models import Period
 from reviews.stages import Stage
 
 if TYPE_CHECKING:
-    from reviews.models.dossier import DossierQuerySet
+    from reviews.models.appraisal import DossierQuerySet
     from reviews.models.paper import PaperQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)

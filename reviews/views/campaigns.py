@@ -17,7 +17,7 @@ from members.requests import MemberRequest
 from members.rules import require
 from reviews.actions import campaigns as actions
 from reviews.forms.campaigns import CampaignForm
-from reviews.guards.dossiers import waiting
+from reviews.guards.appraisals import waiting
 from reviews.models import Campaign, ReviewSession
 from reviews.stages import Stage
 

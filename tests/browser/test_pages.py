@@ -16,8 +16,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
+from reviews.actions import appraisals
 from reviews.actions import comments as comment_actions
-from reviews.actions import dossiers
 from reviews.actions import evaluations as quarter_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions.ratings import name_shortcoming
@@ -164,12 +164,12 @@ def while_topics_are_suggested(cast: Cast) -> Pages:
 
 
 def while_dossiers_are_appraised(cast: Cast) -> Pages:
-    path = reverse("reviews:dossier", args=[cast.session.pk])
-    dossiers.order_appraisal(cast.session, f"Theo {LONG}", by=cast.staff)
-    first = dossiers.send_dossier(cast.session, by=cast.clerk)
-    finding = dossiers.Finding("returned", ("general",), f"Sửa {LONG}", timezone.localdate())
-    dossiers.appraise_dossier(first, finding, by=cast.staff)
-    dossiers.send_dossier(cast.session, by=cast.clerk)
+    path = reverse("reviews:appraisal", args=[cast.session.pk])
+    appraisals.order_appraisal(cast.session, f"Theo {LONG}", by=cast.staff)
+    first = appraisals.send_dossier(cast.session, by=cast.clerk)
+    finding = appraisals.Finding("returned", ("general",), f"Sửa {LONG}", timezone.localdate())
+    appraisals.appraise_dossier(first, finding, by=cast.staff)
+    appraisals.send_dossier(cast.session, by=cast.clerk)
     return {
         "dossier, clerk": (cast.clerk, path),
         "dossier, staff": (cast.staff, path),

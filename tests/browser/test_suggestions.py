@@ -138,7 +138,7 @@ def send(page: Page, cast: Cast) -> None:
 
 
 def staff_return(page: Page, cast: Cast) -> None:
-    page.goto(f"/dossiers/?round={cast.campaign.pk}")
+    page.goto(f"/appraisals/?round={cast.campaign.pk}")
     page.locator("main a.btn-primary").click()
     form = page.locator("#verdict form")
     form.locator(f"[name=outcome][value={VerdictOutcome.RETURNED}]").check()
@@ -175,7 +175,7 @@ def the_clerk_mends(clerk: Page, member: Page, cast: Cast) -> None:
 
 
 def staff_pass(page: Page, cast: Cast) -> None:
-    page.goto(f"/dossiers/?round={cast.campaign.pk}")
+    page.goto(f"/appraisals/?round={cast.campaign.pk}")
     page.locator("main a.btn-primary").click()
     page.locator(f"#verdict [name=outcome][value={VerdictOutcome.PASSED}]").check()
     page.locator("#verdict form button").click()

@@ -59,7 +59,7 @@ def topic_of(cast: Cast, member: Member | None) -> Topic:
 def read_everywhere(cast: Cast, sign_in: SignIn, member: Member) -> str:
     """Every page of the session and of suggestions this person can open."""
     client = sign_in(member)
-    paths = ["/", "/notices/", "/sessions/", "/suggestions/", "/dossiers/", cast.session.get_absolute_url()]
+    paths = ["/", "/notices/", "/sessions/", "/suggestions/", "/appraisals/", cast.session.get_absolute_url()]
     paths += [f"/sessions/{cast.session.pk}/dossier/", f"/suggestions/?session={cast.session.pk}"]
     paths += [row.get_absolute_url() for row in Suggestion.objects.all()]
     paths += [paper.get_absolute_url() for paper in cast.session.papers.all()]
@@ -99,7 +99,7 @@ def test_who_watches_the_tree_and_is_reviewed_here_sees_no_draft_and_no_topic_of
     actions.print_suggestion(issued_one, by=cast.staff)
     assert seen(cast, sign_in, cast.colleague) == [TO_COLLEAGUE]
     assert Document.objects.visible_to(Member.objects.get(pk=cast.colleague.pk)).count() == 0
-    page = sign_in(cast.colleague).get(reverse("reviews:dossier", args=[cast.session.pk]))
+    page = sign_in(cast.colleague).get(reverse("reviews:appraisal", args=[cast.session.pk]))
     assert page.status_code == 403
 
 

@@ -16,10 +16,10 @@ from members.models import RoleKind
 from members.requests import MemberRequest
 from members.rules import require
 from reviews import guards
-from reviews.actions import dossiers as actions
-from reviews.forms.dossiers import OrderForm, VerdictForm
-from reviews.guards import dossiers as appraisals
-from reviews.guards.dossiers import Standing
+from reviews.actions import appraisals as actions
+from reviews.forms.appraisals import OrderForm, VerdictForm
+from reviews.guards import appraisals
+from reviews.guards.appraisals import Standing
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
 from reviews.rules import allowed, parts
 from reviews.stages import Stage
@@ -50,7 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "returned": returned.order_by("verdict__due_on")[:LIMIT],
         "today": timezone.localdate(),
     }
-    return render(request, "reviews/dossiers.html", context)
+    return render(request, "reviews/appraisals.html", context)
 
 
 def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
@@ -58,7 +58,7 @@ def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
 
 
 @require_GET
-def dossier(request: MemberRequest, pk: int) -> HttpResponse:
+def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, _fetch(request, pk))
 
 
@@ -93,7 +93,7 @@ def _page(
         "papers": papers.in_order() if "appraise_dossier" in verbs else [],
         **forms,
     }
-    return render(request, "reviews/dossier.html", context, status=status)
+    return render(request, "reviews/appraisal.html", context, status=status)
 
 
 @require_POST
@@ -107,7 +107,7 @@ def order(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The appraisal has been ordered; clerk and head are told."))
-            return redirect("reviews:dossier", pk)
+            return redirect("reviews:appraisal", pk)
     return _page(request, session, status=422, order_form=form)
 
 
@@ -120,7 +120,7 @@ def send(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("The dossier has been sent for appraisal."))
-    return redirect("reviews:dossier", pk)
+    return redirect("reviews:appraisal", pk)
 
 
 @require_POST
@@ -137,5 +137,5 @@ def verdict(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The verdict has been recorded; clerk and head are told."))
-            return redirect("reviews:dossier", pk)
+            return redirect("reviews:appraisal", pk)
     return _page(request, session, status=422, verdict_form=form)

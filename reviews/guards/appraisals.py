@@ -104,7 +104,9 @@ def dossier_passed(session: ReviewSession) -> Blocker | None:
     appraisal = read(session)
     if appraisal.standing is Standing.PASSED:
         return None
-    return Blocker(Guard.DOSSIER_PASSED, _sentence(appraisal), reverse("reviews:dossier", args=[session.pk]))
+    return Blocker(
+        Guard.DOSSIER_PASSED, _sentence(appraisal), reverse("reviews:appraisal", args=[session.pk])
+    )
 
 
 def _sentence(appraisal: Appraisal) -> str:

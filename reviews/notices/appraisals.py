@@ -12,7 +12,7 @@ from reviews.models import Dossier, ReviewSession, Verdict, VerdictOutcome
 
 
 def _url(session: ReviewSession) -> str:
-    return reverse("reviews:dossier", args=[session.pk])
+    return reverse("reviews:appraisal", args=[session.pk])
 
 
 def ordered(session: ReviewSession, reason: str) -> None:

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from members.models import Member, Notice, RoleKind
 from ratings.rulesets import DossierRule
-from reviews.actions import dossiers as actions
+from reviews.actions import appraisals as actions
 from reviews.actions import papers as paper_actions
-from reviews.actions.dossiers import Finding
+from reviews.actions.appraisals import Finding
 from reviews.actions.sessions import BlockedError, advance
 from reviews.actions.suggestions import Proposal
-from reviews.guards.dossiers import Standing, read
+from reviews.guards.appraisals import Standing, read
 from reviews.models import AppraisalOrder, Dossier, Verdict
 from reviews.stages import Guard, Stage
 from tests.reviews.cast import Cast, bring_to, make_cast, make_member, make_role
@@ -152,9 +152,11 @@ def test_a_return_tells_clerk_and_head_and_being_late_is_seen(
     assert sorted(told) == ["CLERK", "HEAD"]
     later = timezone.localdate() + dt.timedelta(5)
     monkeypatch.setattr(timezone, "localdate", lambda *_args: later)
-    page = sign_in(ordered.clerk).get(reverse("reviews:dossier", args=[ordered.session.pk])).content.decode()
+    page = (
+        sign_in(ordered.clerk).get(reverse("reviews:appraisal", args=[ordered.session.pk])).content.decode()
+    )
     assert [words for words in (CHANGE, "2 ngày") if words not in page] == []
-    board = sign_in(ordered.staff).get(f"/dossiers/?round={ordered.campaign.pk}").content.decode()
+    board = sign_in(ordered.staff).get(f"/appraisals/?round={ordered.campaign.pk}").content.decode()
     assert "Quá hạn" in board
 
 
@@ -199,7 +201,7 @@ def test_the_database_keeps_order_sending_and_verdict(ordered: Cast) -> None:
 
 
 def test_the_page_is_for_who_leads_or_watches(ordered: Cast, sign_in: SignIn) -> None:
-    path = reverse("reviews:dossier", args=[ordered.session.pk])
+    path = reverse("reviews:appraisal", args=[ordered.session.pk])
     inside = (ordered.clerk, ordered.head, ordered.staff, ordered.approver, inspector(ordered))
     assert {sign_in(person).get(path).status_code for person in inside} == {200}
     beside = (ordered.member, ordered.colleague, ordered.guest, ordered.supervisor)
@@ -208,12 +210,12 @@ def test_the_page_is_for_who_leads_or_watches(ordered: Cast, sign_in: SignIn) ->
     client = sign_in(ordered.stranger)
     actions.send_dossier(ordered.session, by=ordered.clerk)
     assert client.get(path).status_code == 404
-    assert ordered.session.committee.body_name not in client.get("/dossiers/").content.decode()
+    assert ordered.session.committee.body_name not in client.get("/appraisals/").content.decode()
     make_role(ordered.colleague, RoleKind.STAFF, ordered.province)
     own = sign_in(ordered.colleague)
     assert own.get(path).status_code == 403
-    assert path not in own.get("/dossiers/").content.decode()
-    assert path in sign_in(ordered.staff).get("/dossiers/").content.decode()
+    assert path not in own.get("/appraisals/").content.decode()
+    assert path in sign_in(ordered.staff).get("/appraisals/").content.decode()
     board = sign_in(ordered.staff).get(ordered.campaign.get_absolute_url()).content.decode()
     assert "Hồ sơ chờ thẩm định: 1" in board
 
@@ -224,10 +226,10 @@ def test_the_list_shows_the_oldest_first_at_the_same_cost(
     client = sign_in(ordered.staff)
     first = actions.send_dossier(ordered.session, by=ordered.clerk)
     with django_assert_num_queries(6):  # type: ignore[operator]
-        client.get("/dossiers/")
+        client.get("/appraisals/")
     Dossier.objects.create(session=ordered.other, number=1, revisions={}, sent_by=ordered.clerk)
     with django_assert_num_queries(6):  # type: ignore[operator]
-        page = client.get("/dossiers/").content.decode()
+        page = client.get("/appraisals/").content.decode()
     names = [first.session.committee.body_name, ordered.other.committee.body_name]
     assert page.index(names[0]) < page.index(names[1])
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from reviews.actions.sessions import BlockedError, locked
-from reviews.guards import dossiers as guards
-from reviews.guards.dossiers import Standing
+from reviews.guards import appraisals as guards
+from reviews.guards.appraisals import Standing
 from reviews.guards.papers import papers_submitted
 from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
-from reviews.notices import dossiers as notices
+from reviews.notices import appraisals as notices
 from reviews.rules import can, can_from_above
 from reviews.texts import clean
 
