@@ -16,6 +16,8 @@ from reviews.models.campaign import ABOVE, ReviewSession
 class DocumentKind(models.TextChoices):
     REPORT = "report", _("Consolidated report")
     RE_RATING = "re_rating", _("Decision of re-rating")
+    DOSSIER = "dossier", _("List of the dossier (form 04)")
+    PLAN = "plan", _("Remedy plan")
 
 
 class DocumentState(models.TextChoices):

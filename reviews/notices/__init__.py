@@ -143,11 +143,12 @@ def document_finished(document: Document) -> None:
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
     text = (
-        _("The consolidated report of %(session)s is ready.")
+        _("%(kind)s of %(session)s is ready.")
         if document.state == "done"
-        else _("The consolidated report of %(session)s could not be made.")
+        else _("%(kind)s of %(session)s could not be made.")
     )
-    tell([document.requested_by], text % {"session": document.session}, document.get_absolute_url())
+    words = text % {"kind": document.get_kind_display(), "session": document.session}
+    tell([document.requested_by], words, document.get_absolute_url())
 
 
 def _decision_finished(document: Document) -> None:

@@ -120,7 +120,7 @@ def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
 
 
 def _groups(paper: Paper) -> tuple[SectionGroup, ...]:
-    texts = {section.code: section.text for section in paper.sections.all()}
+    texts = paper.texts(as_handed_in=True)
     return tuple(
         SectionGroup(title, tuple(_section(paper, rule, texts) for rule in rules))
         for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)

@@ -82,6 +82,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     rows = session.papers.in_order().select_related("member__cell", "case__facts", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
+        "revisions",
         Prefetch("earlier", earlier),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
-from reviews.models import Campaign, Comment, Paper, PaperState, ReviewSession
+from reviews.models import Campaign, Comment, Finding, Paper, PaperState, RemedyItem, ReviewSession
 from reviews.stages import Stage
 
 
@@ -39,6 +39,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "done": [paper for paper in papers if not _is_owed(paper)],
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
+        "findings": _findings_to_answer(member),
+        "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/my_work.html", context)
@@ -50,7 +52,9 @@ def _own_papers(member: Member) -> list[Paper]:
 
 
 def _is_owed(paper: Paper) -> bool:
-    return paper.state != PaperState.SUBMITTED and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
+    if paper.state == PaperState.AMENDING:
+        return paper.session.stage in (Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING)
+    return paper.is_open and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
 
 
 def _papers_to_comment(member: Member) -> QuerySet[Paper]:
@@ -66,6 +70,12 @@ def _papers_to_answer(member: Member) -> QuerySet[Paper]:
     papers = Paper.objects.written_by(member).filter(session__stage=Stage.COMMENTING)
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
     return waiting.filter(waiting__gt=0).for_list()
+
+
+def _findings_to_answer(member: Member) -> QuerySet[Finding]:
+    """What was laid to the own account and has no answer yet."""
+    rows = Finding.objects.unanswered().filter(paper__member=member)
+    return rows.select_related("paper__session__committee", "paper__session__campaign__period")
 
 
 @require_GET

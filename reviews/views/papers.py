@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,8 +25,18 @@ from reviews.checklist import Lack, lacks
 from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
-from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
-from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
+from reviews.models import (
+    ANSWERED_IN,
+    Amendment,
+    Comment,
+    Finding,
+    Paper,
+    RemedyItem,
+    Revision,
+    Section,
+    ShortcomingAnswer,
+)
+from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class Part:
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
+    remedies = RemedyItem.objects.visible_to(request.member)
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
         "case__facts",
@@ -52,7 +64,11 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "session__campaign__period",
     )
     rows = rows.prefetch_related(
-        "sections__saved_by", "earlier__shortcoming", "case__scores", "case__steps__by"
+        "sections__saved_by",
+        "earlier__shortcoming",
+        Prefetch("earlier__shortcoming__remedies", remedies.select_related("owner")),
+        "case__scores",
+        "case__steps__by",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -74,13 +90,18 @@ def paper_page(
     """The page; a form that was refused comes back filled, with its errors."""
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    found = lacks(paper) if "write" in verbs else []
-    comments = list(paper.comments.for_list())
+    writes = bool(WRITING & verbs)
+    found = lacks(paper) if writes else []
+    comments = list(_comments(request, paper))
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "allowed": verbs,
+        "writes": writes,
+        "answered_in": ANSWERED_IN,
+        "findings": Finding.objects.visible_to(request.member).filter(paper=paper),
+        "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
         "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
@@ -95,6 +116,19 @@ def paper_page(
         "return_form": ReasonForm(),
     }
     return render(request, "reviews/paper.html", context, status=status)
+
+
+def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
+    """From the conference on with what became of each, as far as this reader may know."""
+    comments = paper.comments.for_list()
+    if paper.session.stage not in LINKING | AFTERWARDS:
+        return comments
+    amendments = Amendment.objects.visible_to(request.member)
+    remedies = RemedyItem.objects.visible_to(request.member)
+    return comments.prefetch_related(
+        Prefetch("amendments", amendments, to_attr="asked_for"),
+        Prefetch("remedies", remedies, to_attr="led_to"),
+    )
 
 
 def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions.cases import Proposal
+from reviews.actions import amending
 from reviews.actions import comments as comment_actions
+from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import Plan, open_campaign
@@ -169,6 +171,13 @@ def appraise_all(cast: Cast) -> None:
         rating_actions.appraise(paper, GOOD, by=cast.clerk)
 
 
+def complete_all(cast: Cast) -> None:
+    """Nothing amended, nothing named: every paper final, and no comment of a residence called for."""
+    persons = list(cast.session.papers.filter(member__isnull=False).for_list())
+    dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
+    amending.finalise_all(cast.session, by=cast.head)
+
+
 def decide_all(cast: Cast) -> None:
     papers = list(cast.session.papers.for_list())
     rating_actions.decide(papers, "GOOD", by=cast.approver, reason="Kết luận của cấp có thẩm quyền.")
@@ -184,7 +193,12 @@ def forward(cast: Cast, stage: Stage) -> None:
 
 def bring_to(cast: Cast, stage: Stage) -> Cast:
     """Play the session forward through the actions until it stands at this stage."""
-    before = {Stage.COMMENTING: write_all, Stage.COMPLETING: appraise_all, Stage.CLOSED: decide_all}
+    before = {
+        Stage.COMMENTING: write_all,
+        Stage.COMPLETING: appraise_all,
+        Stage.DECIDING: complete_all,
+        Stage.CLOSED: decide_all,
+    }
     order = list(Stage)
     while cast.session.stage != stage:
         target = order[order.index(Stage(cast.session.stage)) + 1]
