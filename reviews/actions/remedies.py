@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -289,10 +289,11 @@ def _as_shortcoming(item: RemedyItem) -> Shortcoming:
 def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
     """A paper calls the shortcoming remedied: what was planned for it is closed, or has a file that proves
     it and is now reported done, to be judged by the clerk of the session that planned it."""
-    proofs = RemedyEntry.objects.filter(item=OuterRef("pk"), attachment__isnull=False)
-    rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming).annotate(proven=Exists(proofs))
+    rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)
     items = list(rows.exclude(state=RemedyState.REPORTED).for_list())
-    bare = [item.what for item in items if not item.proven]
+    proofs = RemedyEntry.objects.filter(item__in=items, attachment__isnull=False)
+    proven = set(proofs.values_list("item", flat=True))
+    bare = [item.what for item in items if item.pk not in proven]
     if bare:
         words = _("First attach what proves it to the remedy: %(rows)s.")
         raise ValidationError({"status": words % {"rows": "; ".join(bare)}})

@@ -18,10 +18,17 @@ class RemedyItemForm(forms.Form):
 
     what = forms.CharField(label=_("What is to be done"), widget=text_area(2))
     shortcoming = forms.ModelChoiceField(
-        label=_("Shortcoming it comes of"), queryset=Shortcoming.objects.none(), required=False
+        label=_("Shortcoming it comes of"),
+        queryset=Shortcoming.objects.none(),
+        required=False,
+        empty_label=_("None"),
     )
-    finding = forms.ModelChoiceField(label=_("Or finding"), queryset=Finding.objects.none(), required=False)
-    comment = CommentField(label=_("Or comment"), queryset=Comment.objects.none(), required=False)
+    finding = forms.ModelChoiceField(
+        label=_("Or finding"), queryset=Finding.objects.none(), required=False, empty_label=_("None")
+    )
+    comment = CommentField(
+        label=_("Or comment"), queryset=Comment.objects.none(), required=False, empty_label=_("None")
+    )
     source = forms.CharField(
         label=_("Or measure of section VI, recommendation"), max_length=300, required=False
     )

@@ -60,12 +60,12 @@ def gather(document: Document) -> DossierLists:
         )
 
 
-def letterhead(session: ReviewSession) -> Letterhead:
-    """The committee's own, with today's date and no number."""
+def letterhead(session: ReviewSession, symbol: str = "") -> Letterhead:
+    """The committee's own, with today's date; the number before ``symbol`` is left for the pen."""
     committee = session.committee
     parent = Committee.objects.get_parent(committee)
     day = f"{committee.place}, {long_date(timezone.localdate())}"
-    return Letterhead(parent.name if parent else "", committee.name, "", day)
+    return Letterhead(parent.name if parent else "", committee.name, symbol, day)
 
 
 def _form(session: ReviewSession) -> str:

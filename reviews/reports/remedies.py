@@ -49,7 +49,7 @@ def gather(document: Document) -> PlanPaper:
         return PlanPaper(
             year=session.period.year,
             body=committee.body_name,
-            letterhead=letterhead(session),
+            letterhead=letterhead(session, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
             lines=tuple(_line(number, item) for number, item in enumerate(items, start=1)),
             approved=_approved(plan),

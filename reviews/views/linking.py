@@ -146,7 +146,7 @@ def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part
     rows = []
     for paper in papers.in_order():
         paper.session = session
-        lacking = leads and (paper.is_collective or paper.unanswered)
+        lacking = leads and (paper.is_collective or paper.unanswered)  # type: ignore[attr-defined]
         found = final_lacks(paper) if lacking else []
         rows.append(PaperRow(paper, allowed_on_paper(request.member, paper, played), found))
     return rows

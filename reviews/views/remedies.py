@@ -43,8 +43,8 @@ def plan_page(
     request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     verbs = allowed(parts(request.member, session), session)
-    plan = RemedyPlan.objects.visible_to(request.member).filter(session=session)
-    plan = plan.select_related("approved_by").first()
+    plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
+    plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
     is_open = "plan" in verbs and not (plan and plan.approved_at)
     named = actions.shortcomings(session) if "plan" in verbs else []

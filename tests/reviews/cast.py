@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils import timezone
+
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions.cases import Proposal
-from reviews.actions import amending
+from reviews.actions import amending, remedies
 from reviews.actions import comments as comment_actions
 from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
@@ -172,10 +174,17 @@ def appraise_all(cast: Cast) -> None:
 
 
 def complete_all(cast: Cast) -> None:
-    """Nothing amended, nothing named: every paper final, and no comment of a residence called for."""
+    """Nothing amended: every paper final, no comment of a residence called for, a remedy for what was named."""
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
+    due = timezone.localdate() + dt.timedelta(days=90)
+    named = remedies.shortcomings(cast.session)
+    for row in named:
+        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        remedies.plan_remedy(cast.session, planned, by=cast.clerk)
+    if named:
+        remedies.approve_plan(cast.session, by=cast.head)
 
 
 def decide_all(cast: Cast) -> None:
@@ -184,10 +193,12 @@ def decide_all(cast: Cast) -> None:
 
 
 def forward(cast: Cast, stage: Stage) -> None:
-    """Move the session on by its clerk until this stage, with nothing done on the way."""
+    """Move the session on by its clerk until this stage, with nothing done on the way but what must be."""
     order = list(Stage)
     while cast.session.stage != stage:
         here = Stage(cast.session.stage)
+        if here == Stage.COMPLETING:
+            complete_all(cast)
         cast.session = advance(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
 
 

@@ -303,7 +303,7 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
 
 @pytest.mark.parametrize("n", [1, 6])
 def test_the_pages_of_the_plan_cost_the_same_for_one_remedy_and_for_many(
-    db: None, sign_in: SignIn, n: int, django_assert_num_queries: Callable[..., object]
+    db: None, sign_in: SignIn, n: int, django_assert_num_queries: Any
 ) -> None:
     cast = bring_to(make_cast(), Stage.COMPLETING)
     for k in range(n):
