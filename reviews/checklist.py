@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from ratings.models import Step
 from ratings.rulesets import SectionRule
-from reviews.models import SUGGESTIONS, EvaluationSection, Paper, Section, SelfEvaluation, Topic, TopicField
+from reviews.models import (
+    SUGGESTIONS,
+    EvaluationSection,
+    Finding,
+    Paper,
+    PaperState,
+    Section,
+    SelfEvaluation,
+    Topic,
+    TopicField,
+)
 from reviews.texts import count_words
 
 
@@ -85,3 +95,33 @@ def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
     if paper.case.step(Step.SELF):
         return None
     return Lack(_("The own points and level are not given."), "rating", "rating")
+
+
+def final_lacks(paper: Paper) -> list[str]:
+    """What stands against making the paper final, in sentences; the collective's comes last."""
+    return _collective_lacks(paper) if paper.is_collective else _person_lacks(paper)
+
+
+def _person_lacks(paper: Paper) -> list[str]:
+    n = paper.findings.unanswered().count()
+    text = _("%(paper)s has not answered %(missing)s findings drawn from the collective's paper.")
+    return [text % {"paper": paper, "missing": n}] if n else []
+
+
+def _collective_lacks(paper: Paper) -> list[str]:
+    session = paper.session
+    counts = {
+        _("%(n)s papers of persons are not final yet; the collective's comes last."): session.papers.filter(
+            member__isnull=False
+        )
+        .exclude(state=PaperState.FINAL)
+        .count(),
+        _("%(n)s findings are not answered yet."): Finding.objects.filter(paper__session=session)
+        .unanswered()
+        .count(),
+        _("%(n)s amendments are neither taken in nor kept aside yet."): paper.amendments.undecided().count(),
+        _("%(n)s amendments were taken in, but their sections have not been changed yet."): (
+            paper.amendments.not_carried_out().count()
+        ),
+    }
+    return [sentence % {"n": n} for sentence, n in counts.items() if n]

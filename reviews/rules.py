@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import RatingCase
-from reviews.models import Comment, Document, Evaluation, Paper, PaperState, ReviewSession, SelfEvaluation
+from reviews.models import (
+    Comment,
+    Document,
+    Evaluation,
+    Paper,
+    PaperState,
+    RemedyItem,
+    RemedyState,
+    ReviewSession,
+    SelfEvaluation,
+)
 from reviews.stages import UNFINISHED_FORM, Move, Part, Stage, Standing, moves_from
 
 AUTHOR = "author"
@@ -26,9 +36,12 @@ PART_OF = {
     RoleKind.GUEST: Part.GUEST,
 }
 LEAD = frozenset({Part.CLERK, Part.HEAD})
-ABOVE = frozenset({Part.STAFF, Part.APPROVER, Part.INSPECTION})
+ABOVE = frozenset({Part.STAFF, Part.APPROVER})
+WATCHING = ABOVE | {Part.INSPECTION}
 OF_THE_UNIT = LEAD | {Part.SUBJECT}
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
+LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
+AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ SESSION_RULES: dict[str, Rule] = {
     ),
     "see_suggestions": Rule(
         _("See the papers of suggested topics (of the unit: once issued)"),
-        LEAD | ABOVE,
+        LEAD | WATCHING,
         frozenset(Stage),
     ),
     "suggest_propose": Rule(
@@ -149,7 +162,7 @@ SESSION_RULES: dict[str, Rule] = {
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
     ),
-    "see_dossier": Rule(_("See the appraisal of the dossier"), LEAD | ABOVE, frozenset(Stage)),
+    "see_appraisal": Rule(_("See the appraisal of the dossier"), LEAD | WATCHING, frozenset(Stage)),
     "order_appraisal": Rule(
         _("Order that the dossier is appraised before the conference"),
         frozenset({Part.STAFF}),
@@ -160,11 +173,35 @@ SESSION_RULES: dict[str, Rule] = {
     "appraise_dossier": Rule(
         _("Pass or return the dossier"), frozenset({Part.STAFF}), frozenset({Stage.COMMENTING}), own=False
     ),
+    "settle": Rule(
+        _("Settle the collective's paper provisionally"), LEAD, frozenset({Stage.CONFERENCE, Stage.RATING})
+    ),
+    "find": Rule(_("Draw a finding about a person from the collective's shortcomings"), LEAD, LINKING),
+    "propose_amendment": Rule(
+        _("Propose an amendment of the collective's paper (a member: out of the own paper)"),
+        LEAD | {Part.SUBJECT},
+        LINKING,
+    ),
+    "decide_amendment": Rule(_("Take an amendment in, or keep it aside with the reason"), LEAD, LINKING),
+    "fill_dossier": Rule(_("Put papers into the dossiers, or say why one is not called for"), LEAD, LINKING),
+    "see_dossier": Rule(_("See the dossiers of the session"), LEAD | ABOVE, frozenset(Stage)),
+    "print_dossier": Rule(_("Ask for the list of the dossiers"), LEAD | ABOVE, AFTERWARDS),
+    "receive": Rule(_("Receive the dossier sent up"), ABOVE, frozenset({Stage.DECIDING})),
+    "re_review": Rule(_("Order a re-review of all or part"), ABOVE, frozenset({Stage.DECIDING}), own=False),
+    "plan": Rule(_("Draw up the remedy plan"), LEAD, frozenset({Stage.COMPLETING})),
+    "approve_plan": Rule(
+        _("Approve the remedy plan, or open it again"),
+        frozenset({Part.HEAD}),
+        frozenset({Stage.COMPLETING}),
+    ),
+    "print_plan": Rule(_("Ask for the remedy plan on paper"), LEAD | ABOVE, AFTERWARDS),
+    "review_remedy": Rule(_("Accept a remedy reported done, or send it back"), LEAD, AFTERWARDS, own=False),
+    "shift_remedy": Rule(_("Change the deadline of a remedy, with the reason"), LEAD, AFTERWARDS, own=False),
     "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
 }
 
 FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_"))
-FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_dossier", "appraise_dossier"}
+FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_appraisal", "appraise_dossier"}
 """Verbs on a session as a whole. A role from above does not reach the own unit: of its people they are for
 those who lead it, if for anybody."""
 
@@ -191,10 +228,39 @@ PAPER_RULES: dict[str, Rule] = {
         own=False,
     ),
     "answer": Rule(_("Answer comments"), frozenset({AUTHOR}), frozenset({Stage.COMMENTING})),
+    "answer_finding": Rule(
+        _("Answer a finding about oneself"),
+        frozenset({AUTHOR}),
+        LINKING | {Stage.WRITING, Stage.COMMENTING},
+        frozenset(PaperState) - {PaperState.FINAL},
+        own=True,
+    ),
+    "open": Rule(
+        _("Open for amendment"),
+        frozenset({AUTHOR}) | LEAD,
+        frozenset({Stage.COMPLETING}),
+        frozenset({PaperState.SUBMITTED}),
+    ),
+    "amend": Rule(
+        _("Amend and hand in again"),
+        frozenset({AUTHOR}),
+        frozenset({Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING}),
+        frozenset({PaperState.AMENDING}),
+    ),
+    "finalise": Rule(_("Make final"), LEAD, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})),
+    "reopen": Rule(
+        _("Open a final paper again, with the reason"),
+        LEAD,
+        frozenset({Stage.COMPLETING}),
+        frozenset({PaperState.FINAL}),
+    ),
     "see_revisions": Rule(
         _("See earlier versions"), frozenset({AUTHOR}) | LEAD | {Part.STAFF}, frozenset(Stage)
     ),
 }
+
+WRITING = frozenset({"write", "amend"})
+"""The verbs under which the sections of a paper can be written in."""
 
 
 def parts(member: Member, session: ReviewSession) -> frozenset[Part]:
@@ -276,9 +342,19 @@ def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[str]) -> 
     return case.released_at is not None or ("see_ratings" in verbs and case.member_id != member.pk)
 
 
+def can_progress(member: Member, item: RemedyItem) -> bool:
+    """The owner of a remedy reports on it while the plan is approved and nobody has to judge the report."""
+    return (
+        item.owner_id == member.pk
+        and item.plan.approved_at is not None
+        and item.state in (RemedyState.PLANNED, RemedyState.IN_PROGRESS)
+        and item.plan.session.stage in AFTERWARDS
+    )
+
+
 def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
-    """The moves these parts may take from where the session stands."""
-    return tuple(move for move in moves_from(session.stage) if move.parts & played)
+    """The moves these parts may take from where the session stands, but for those by order."""
+    return tuple(move for move in moves_from(session.stage) if move.parts & played and not move.by_order)
 
 
 SEND_VERBS = {RoleKind.SUPERVISOR: "send", RoleKind.DELEGATE: "send", RoleKind.GUEST: "invite"}

@@ -51,12 +51,18 @@ class Guard(TextChoices):
     )
     QUOTA_KEPT = "quota_kept", _("every peer group concerned is within its quota")
     COUPLING_KEPT = "coupling_kept", _("no level breaks a bond with another")
+    PAPERS_FINAL = "papers_final", _("every paper is final, the collective's last")
+    FINDINGS_ANSWERED = "findings_answered", _("every finding is answered by the person it concerns")
+    AMENDMENTS_DECIDED = "amendments_decided", _("every amendment proposed is taken in or kept aside")
+    PLAN_APPROVED = "plan_approved", _("the remedy plan is approved, where a shortcoming was named")
+    DOSSIER_COMPLETE = "dossier_complete", _("no dossier lacks a paper that is called for")
     OBJECTIONS_SETTLED = "objections_settled", _("nothing raised against a case awaits a new appraisal")
 
 
 @dataclass(frozen=True)
 class Move:
-    """One way from a stage to another: who may take it, what must be true, whether a reason is asked for."""
+    """One way from a stage to another: who may take it, what must be true, whether a reason is asked for.
+    One taken ``by_order`` has an action of its own beside ``advance``, which puts the order on record."""
 
     source: Stage
     target: Stage
@@ -64,6 +70,7 @@ class Move:
     label: str | Promise
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
+    by_order: bool = False
 
     @property
     def is_forward(self) -> bool:
@@ -112,10 +119,18 @@ MOVES: tuple[Move, ...] = (
         Stage.DECIDING,
         _LEAD,
         _("Submit to the competent level"),
-        guards=(Guard.SUBJECTS_APPRAISED,),
+        guards=(
+            Guard.SUBJECTS_APPRAISED,
+            Guard.PAPERS_FINAL,
+            Guard.FINDINGS_ANSWERED,
+            Guard.AMENDMENTS_DECIDED,
+            Guard.PLAN_APPROVED,
+            Guard.DOSSIER_COMPLETE,
+        ),
     ),
     Move(Stage.DECIDING, Stage.COMPLETING, _ABOVE, _("Return for completion"), needs_reason=True),
     Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return for a new appraisal"), needs_reason=True),
+    Move(Stage.DECIDING, Stage.WRITING, _ABOVE, _("Order a re-review"), needs_reason=True, by_order=True),
     Move(
         Stage.DECIDING,
         Stage.CLOSED,

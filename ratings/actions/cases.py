@@ -139,6 +139,16 @@ def take_in_name(
 
 
 @transaction.atomic
+def take_back(case: RatingCase, reason: str, *, by: Member) -> None:
+    """The appraisal and the decision do not outlast the review they rest on; they stay readable. The caller
+    has settled that ``by`` may order the review anew."""
+    case = locked(case)
+    require(case.released_at is None, _("A result already released is cancelled by a re-rating."))
+    _supersede(case, Step.APPRAISED, reason, by=by)
+    Event.record("take_back", case, by=by, reason=reason)
+
+
+@transaction.atomic
 def release(cases: list[RatingCase], *, by: Member) -> None:
     """From now on the subjects see their decided level."""
     RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=timezone.now())

@@ -17,6 +17,7 @@ from ratings.actions.peergroups import group_cases
 from ratings.actions.periods import open_year
 from ratings.rulesets import RuleSet, SubjectKind
 from reviews import notices
+from reviews.actions.remedies import open_remedies
 from reviews.models import (
     Campaign,
     LeftOut,
@@ -154,4 +155,5 @@ def _carried(paper: Paper) -> list[Shortcoming]:
         earlier = earlier.filter(member=paper.member_id)
     else:
         earlier = earlier.filter(committee=paper.session.committee_id, member__isnull=True)
-    return list(earlier.exclude(answers__status="remedied"))
+    named = earlier.exclude(answers__status="remedied")
+    return list(dict.fromkeys([*named, *open_remedies(paper)]))

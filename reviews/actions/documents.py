@@ -14,7 +14,11 @@ from reviews.models import Document, DocumentKind, ReviewSession
 from reviews.rules import can
 from reviews.tasks import build_document
 
-VERBS: dict[DocumentKind, str] = {DocumentKind.REPORT: "print"}
+VERBS: dict[DocumentKind, str] = {
+    DocumentKind.REPORT: "print",
+    DocumentKind.DOSSIER: "print_dossier",
+    DocumentKind.PLAN: "print_plan",
+}
 """The papers that are asked for by a button in the session, and the verb that each takes."""
 
 

@@ -13,6 +13,7 @@ from members.models import Event, Member
 from members.rules import require
 from ratings.actions import cases
 from reviews import notices
+from reviews.actions import remedies
 from reviews.actions.sections import store
 from reviews.actions.sessions import locked
 from reviews.checklist import Lack, lacks
@@ -25,7 +26,7 @@ from reviews.models import (
     Section,
     ShortcomingAnswer,
 )
-from reviews.rules import allowed_on_paper
+from reviews.rules import WRITING, allowed_on_paper
 from reviews.texts import clean
 
 
@@ -53,9 +54,9 @@ def _locked(paper: Paper) -> Paper:
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
-def _require_write(paper: Paper, by: Member) -> None:
+def _require_write(paper: Paper, by: Member, verbs: frozenset[str] = frozenset({"write"})) -> None:
     require(
-        "write" in allowed_on_paper(by, paper),
+        bool(verbs & allowed_on_paper(by, paper)),
         _("This paper cannot be written in now: it has been submitted, or the time for writing is over."),
     )
 
@@ -68,7 +69,7 @@ def save_section(section: Section, text: str, *, by: Member, version: int) -> Se
         .select_related("paper__session__committee", "saved_by")
         .get(pk=section.pk)
     )
-    _require_write(row.paper, by)
+    _require_write(row.paper, by, WRITING)
     return store(row, text, by=by, version=version)
 
 
@@ -82,6 +83,8 @@ def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member)
         raise ValidationError(_("Say whether the shortcoming is remedied, in progress, or not yet."))
     if not remedy.degree.strip():
         raise ValidationError(_("Say what was done, and how far."))
+    if remedy.status == RemedyStatus.REMEDIED:
+        remedies.prove(answer.shortcoming, clean(remedy.degree), by=by)
     if remedy.status != RemedyStatus.REMEDIED and not remedy.responsibility.strip():
         raise ValidationError(_("For what is not remedied, name whose responsibility it is."))
     answer.status = remedy.status
@@ -112,7 +115,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
     found = lacks(paper)
     if found:
         raise IncompleteError(found)
-    revision = _keep(paper, RevisionKind.SUBMITTED, by=by)
+    revision = keep(paper, RevisionKind.SUBMITTED, by=by)
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
@@ -142,7 +145,7 @@ def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | No
 
 
 def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
-    revision = _keep(paper, RevisionKind.RETURNED, by=by, note=reason)
+    revision = keep(paper, RevisionKind.RETURNED, by=by, note=reason)
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
     Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
@@ -150,7 +153,8 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
     return revision
 
 
-def _keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
+def keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
+    """The texts as they stand now, under the next number; the caller holds the paper's lock."""
     texts = dict(paper.sections.values_list("code", "text"))
     number = paper.revisions.count() + 1
     return Revision.objects.create(paper=paper, number=number, kind=kind, texts=texts, note=note, by=by)

@@ -18,7 +18,7 @@ from reviews import notices
 from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
 from reviews.rules import can, parts
-from reviews.stages import Guard, Stage, find_move
+from reviews.stages import Guard, Move, Stage, find_move
 from reviews.texts import clean
 
 
@@ -44,11 +44,16 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
     session = locked(session)
     move = find_move(session.stage, target)
-    if session.stage != seen or move is None:
+    if session.stage != seen or move is None or move.by_order:
         raise ValidationError(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
+    return take(session, move, by=by, reason=reason)
+
+
+def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
+    """Take the move; the caller holds the session's lock and has made sure that it starts here."""
     require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
     reason = clean(reason)
     if move.needs_reason and not reason:
@@ -58,13 +63,14 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     found = blockers(session, move)
     if found:
         raise BlockedError(found)
-    Event.record("advance", session, by=by, old=session.stage, new=target, reason=reason)
-    session.stage = target
+    Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
+    session.stage = move.target
     session.stage_since = timezone.now()
     session.save(update_fields=["stage", "stage_since"])
-    if target == Stage.CLOSED:
+    if move.target == Stage.CLOSED:
         release(list(RatingCase.objects.filter(paper__session=session)), by=by)
-    notices.stage_reached(session)
+    if not move.by_order:
+        notices.stage_reached(session)
     return session
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,13 +13,16 @@ from ratings import before
 from ratings.actions.cases import UNSAID, Proposal, Resolution
 from ratings.actions.objections import leave_unrated
 from ratings.models import LedUnit, RatingCase, Step, UnratedCode
+from reviews.actions import amending, linking, remedies
 from reviews.actions import comments as comment_actions
+from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.sessions import advance, schedule_conference
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
-from reviews.models import Paper, ReviewSession
+from reviews.models import Charge, DossierKind, Finding, FindingAnswer, Paper, ReviewSession
 from reviews.stages import Stage
+from reviews.texts import paragraphs
 
 Say = Callable[[str], None]
 
@@ -56,7 +60,7 @@ class Play:
             (Stage.COMMENTING, self.comment),
             (Stage.CONFERENCE, self.confer),
             (Stage.RATING, self.appraise),
-            (Stage.COMPLETING, lambda: None),
+            (Stage.COMPLETING, self.complete),
             (Stage.DECIDING, self.decide),
         ]
         for here, play in steps:
@@ -123,6 +127,46 @@ class Play:
                 row = text.appraised
                 proposal = Proposal(row.level, row.points, row.reason, row.notes)
                 rating_actions.appraise(paper, proposal, by=by, **text.verified)
+        if COLLECTIVE in self.papers and not self.papers[COLLECTIVE].is_open:
+            linking.settle(self.session, by=self.head)
+
+    def complete(self) -> None:
+        """A finding drawn and answered, a remedy planned, every paper final, the dossiers whole."""
+        self._link()
+        self._plan()
+        persons = [paper for code, paper in self.papers.items() if code != COLLECTIVE]
+        reason = "Nhận xét của cấp ủy nơi cư trú đã có trong hồ sơ đảng viên."
+        dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
+        amending.finalise_all(self.session, by=self.head)
+
+    def _link(self) -> None:
+        """The first shortcoming of the collective is the second in rank's to answer for."""
+        papers = self.session.papers.for_list().in_order()
+        persons = [paper for paper in papers if paper.member and paper.member != self.head]
+        settled = linking.settled_text(self.papers[COLLECTIVE])
+        if not settled or not persons or persons[0].member is None:
+            return
+        drawn = linking.Drawn(
+            paragraphs(settled)[0], Charge.FIELD, persons[0].portfolio or "Lĩnh vực phụ trách"
+        )
+        finding = linking.draw_finding(persons[0], drawn, by=self.clerk)
+        answer = "Tôi nhận trách nhiệm trong lĩnh vực được phân công và đã nêu biện pháp ở mục VI."
+        linking.answer_finding(finding, FindingAnswer.ACCEPTS, answer, by=persons[0].member)
+
+    def _plan(self) -> None:
+        """What the shortcoming laid to somebody's account asks for, and approved by the head."""
+        finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
+        if finding is None or finding.paper.member is None:
+            return
+        planned = remedies.Planned(
+            what="Rà soát, khắc phục hạn chế đã nêu; báo cáo kết quả từng quý",
+            owner=finding.paper.member,
+            due_on=timezone.localdate() + dt.timedelta(days=180),
+            evidence="Báo cáo kết quả có số liệu, được tập thể xác nhận",
+            finding=finding,
+        )
+        remedies.plan_remedy(self.session, planned, by=self.clerk)
+        remedies.approve_plan(self.session, by=self.head)
 
     def decide(self) -> None:
         """The collective first; where bodies in between have to act, they do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviews.guards import appraisals, papers, ratings
+from reviews.guards import appraisals, completing, papers, ratings
 from reviews.guards.blocker import Blocker
 from reviews.models import ReviewSession
 from reviews.stages import Guard, Move
@@ -20,6 +20,11 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.SUBJECTS_DECIDED: ratings.subjects_decided,
     Guard.QUOTA_KEPT: ratings.quota_kept,
     Guard.COUPLING_KEPT: ratings.coupling_kept,
+    Guard.PAPERS_FINAL: completing.papers_final,
+    Guard.FINDINGS_ANSWERED: completing.findings_answered,
+    Guard.AMENDMENTS_DECIDED: completing.amendments_decided,
+    Guard.PLAN_APPROVED: completing.plan_approved,
+    Guard.DOSSIER_COMPLETE: completing.dossier_complete,
     Guard.OBJECTIONS_SETTLED: ratings.objections_settled,
 }
 

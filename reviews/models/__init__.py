@@ -13,8 +13,20 @@ from reviews.models.comment import (
     Verification,
 )
 from reviews.models.document import Document, DocumentKind, DocumentState
+from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
+from reviews.models.link import (
+    ANSWERED_IN,
+    DRAWN_FROM,
+    Amendment,
+    AmendmentState,
+    Change,
+    Charge,
+    Finding,
+    FindingAnswer,
+)
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.suggestion import (
     SUGGESTING,
@@ -27,22 +39,33 @@ from reviews.models.suggestion import (
 )
 
 __all__ = [
+    "ANSWERED_IN",
+    "DRAWN_FROM",
+    "FROM_OUTSIDE",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",
     "SUGGESTIONS",
+    "Amendment",
+    "AmendmentState",
     "AnswerKind",
     "AppraisalOrder",
     "Attachment",
     "Campaign",
+    "Charge",
     "Comment",
     "CommentKind",
     "Document",
     "DocumentKind",
     "DocumentState",
     "Dossier",
+    "DossierItem",
+    "DossierKind",
+    "EntryKind",
     "Evaluation",
     "EvaluationSection",
+    "Finding",
+    "FindingAnswer",
     "Ground",
     "LeftOut",
     "LegalBasis",
@@ -50,6 +73,12 @@ __all__ = [
     "Paper",
     "PaperState",
     "Point",
+    "ReReview",
+    "Receipt",
+    "RemedyEntry",
+    "RemedyItem",
+    "RemedyPlan",
+    "RemedyState",
     "RemedyStatus",
     "ReturnReason",
     "ReviewSession",

@@ -17,14 +17,20 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
         """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
         watch it; a paper of suggestions is not for who watches it and is reviewed there. Of a round:
-        everybody who sees one of its sessions."""
+        everybody who sees one of its sessions. In a dossier: its subject too, but for what was complained of;
+        as evidence of a remedy: its owner too."""
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
         above = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE))
         mine = ReviewSession.objects.filter(papers__member=member).values("pk")
+        own = self.model.objects.filter(filed__paper__member=member)
+        complained = own.filter(filed__kind="complaints").values("pk")
+        owned = self.model.objects.filter(proves__item__owner=member).values("pk")
         watched = Campaign.objects.visible_to(member).values("pk")
-        return self.filter(
-            models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
+        return self.exclude(pk__in=complained).filter(
+            models.Q(pk__in=own.values("pk"))
+            | models.Q(pk__in=owned)
+            | models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
             | models.Q(session__in=sessions.values("pk"), for_leads=False)
             | models.Q(session__in=led.values("pk"))
             | (

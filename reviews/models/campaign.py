@@ -89,10 +89,11 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         return self.select_related("committee", "campaign__period")
 
     def with_progress(self) -> Self:
-        """Adds ``papers_total`` and ``papers_in`` (submitted)."""
+        """Adds ``papers_total`` and ``papers_in`` (submitted or final)."""
         total = models.Count("papers")
         return self.annotate(
-            papers_total=total, papers_in=models.Count("papers", filter=models.Q(papers__state="submitted"))
+            papers_total=total,
+            papers_in=models.Count("papers", filter=models.Q(papers__state__in=("submitted", "final"))),
         )
 
 

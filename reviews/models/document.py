@@ -21,6 +21,8 @@ class DocumentKind(models.TextChoices):
     EVALUATION = "evaluation", _("Quarterly self-evaluation")
     SUMMARY = "summary", _("Summary table of the quarter")
     SUGGESTION = "suggestion", _("Paper of suggested topics")
+    DOSSIER = "dossier", _("List of the dossier (form 04)")
+    PLAN = "plan", _("Remedy plan")
 
 
 class DocumentState(models.TextChoices):

@@ -16,6 +16,7 @@ from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
+    from reviews.models.link import AmendmentQuerySet, FindingQuerySet
     from reviews.models.shortcoming import ShortcomingAnswer
     from reviews.models.suggestion import Topic, TopicQuerySet
 
@@ -28,17 +29,23 @@ class PaperState(models.TextChoices):
     DRAFT = "draft", _("Being written")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
+    AMENDING = "amending", _("Opened for amendment")
+    FINAL = "final", _("Final")
+
+
+OPENED = (PaperState.RETURNED, PaperState.AMENDING)
+"""The states in which the writer is at it again while others read what was handed in."""
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
         """The own paper always; the collective's for those who write it; a paper once submitted for the clerk
-        and head; from the commenting on, all papers once submitted for the session's whole circle. Of a
-        returned one they read what was handed in (``texts``)."""
+        and head; from the commenting on, all papers once submitted for the session's whole circle, and a
+        final one whatever comes after. Of one opened again they read what was handed in (``texts``)."""
         leads = member.reach.over("session__committee", *LEADING)
         beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ABOVE)
         mine = ReviewSession.objects.filter(papers__member=member)
-        out = models.Q(session__stage__in=reached(Stage.COMMENTING))
+        out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
         shown = ~models.Q(state=PaperState.DRAFT)
         return self.filter(
             models.Q(member=member)
@@ -61,7 +68,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def missing(self) -> Self:
         """Papers that are still owed."""
-        return self.exclude(state=PaperState.SUBMITTED)
+        return self.exclude(state__in=(PaperState.SUBMITTED, PaperState.FINAL))
 
 
 class Paper(models.Model):
@@ -86,6 +93,8 @@ class Paper(models.Model):
     if TYPE_CHECKING:
         earlier: models.Manager[ShortcomingAnswer]
         topics: TopicQuerySet
+        findings: FindingQuerySet
+        amendments: AmendmentQuerySet
 
     class Meta:
         verbose_name = _("paper")
@@ -121,10 +130,20 @@ class Paper(models.Model):
     def texts(self, *, as_handed_in: bool = False) -> dict[str, str]:
         """The sections' texts by code. Handed in is what the last revision holds: what the writer changes
         after a return is nobody else's to read before the next submit."""
-        if as_handed_in and self.state == PaperState.RETURNED:
-            kept: dict[str, str] = self.revisions.values_list("texts", flat=True).last() or {}
-            return kept
+        if as_handed_in and self.state in OPENED:
+            return self.kept()
         return {section.code: section.text for section in self.sections.all()}
+
+    def kept(self) -> dict[str, str]:
+        """The texts as the last revision holds them."""
+        revisions = list(self.revisions.all())
+        texts: dict[str, str] = revisions[-1].texts if revisions else {}
+        return texts
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its writer still has to hand it in."""
+        return self.state in (PaperState.DRAFT, *OPENED)
 
     @cached_property
     def topics_to_answer(self) -> list[Topic]:
@@ -158,10 +177,14 @@ class Section(models.Model):
 class RevisionKind(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
+    SETTLED = "settled", _("Provisionally settled")
+    AMENDED = "amended", _("Amended and handed in")
+    FINAL = "final", _("Made final")
 
 
 class Revision(models.Model):
-    """The paper's texts as they stood at a submit or a return; ``texts`` maps section codes to texts."""
+    """The paper's texts as they stood when it was handed in, returned, settled or made final; ``texts`` maps
+    section codes to texts."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()

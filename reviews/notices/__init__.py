@@ -186,6 +186,14 @@ DOCUMENTS: dict[DocumentKind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The paper of suggested topics to %(about)s is ready."),
         gettext_lazy("The paper of suggested topics to %(about)s could not be made."),
     ),
+    DocumentKind.DOSSIER: (
+        gettext_lazy("The list of the dossier of %(about)s is ready."),
+        gettext_lazy("The list of the dossier of %(about)s could not be made."),
+    ),
+    DocumentKind.PLAN: (
+        gettext_lazy("The remedy plan of %(about)s is ready as a paper."),
+        gettext_lazy("The remedy plan of %(about)s could not be printed."),
+    ),
     DocumentKind.SUMMARY: (
         gettext_lazy("The summary table is ready: %(about)s."),
         gettext_lazy("The summary table could not be made: %(about)s."),

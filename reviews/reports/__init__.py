@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions, evaluations, suggestions
+from reviews.reports import decisions, dossiers, evaluations, remedies, suggestions
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
+from reviews.reports.linking import link_notes
 from reviews.reports.papers import collective_paper, letterhead, recipients, self_reviews
 from reviews.reports.people import people
 from reviews.reports.ratings import finding_lines, rating_lines
@@ -42,6 +43,7 @@ def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
             ratings=rating_lines(rows),
             findings=finding_lines(rows),
             people=people(rows),
+            link=link_notes(rows),
         )
 
 
@@ -63,5 +65,7 @@ PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.EVALUATION: PrintedPaper(evaluations.gather_form, "paper/evaluation.html"),
     DocumentKind.SUMMARY: PrintedPaper(evaluations.gather_summary, "paper/quarter_summary.html"),
     DocumentKind.SUGGESTION: PrintedPaper(suggestions.gather, "paper/suggestion.html"),
+    DocumentKind.DOSSIER: PrintedPaper(dossiers.gather, "paper/dossier.html"),
+    DocumentKind.PLAN: PrintedPaper(remedies.gather, "paper/plan.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

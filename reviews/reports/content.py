@@ -234,6 +234,34 @@ class People:
 
 
 @dataclass(frozen=True)
+class FindingNote:
+    """A shortcoming of the collective laid to a person's account, and the answer if there is one."""
+
+    quote: str
+    name: str
+    ground: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ChangeNote:
+    """One section of one paper, changed; ``cause`` says because of what."""
+
+    paper: str
+    section: str
+    cause: str
+    day: str
+
+
+@dataclass(frozen=True)
+class LinkNotes:
+    """The appendix; empty where nothing was drawn and nothing changed."""
+
+    findings: tuple[FindingNote, ...]
+    changes: tuple[ChangeNote, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """The whole dossier of one session, in the order of the paper."""
 
@@ -250,3 +278,4 @@ class Report:
     ratings: tuple[RatingLine, ...]
     findings: tuple[FindingLine, ...]
     people: People
+    link: LinkNotes

@@ -91,6 +91,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
+        "revisions",
         Prefetch("earlier", earlier),
         Prefetch("topics", Topic.objects.standing().for_list(), to_attr="topics_to_answer"),  # type: ignore[no-redef]  # fills its cache
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),

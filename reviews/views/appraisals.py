@@ -67,7 +67,7 @@ def _page(
 ) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
     verbs = allowed(parts(request.member, session), session)
-    require("see_dossier" in verbs, _("The appraisal is read by who leads or watches the session."))
+    require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
     appraisal = appraisals.read(session)
     standing, latest = appraisal.standing, appraisal.latest
     is_open = latest is not None and appraisal.verdict is None

@@ -15,8 +15,10 @@ from ratings.models import RatingCase, Step
 from reviews.models import (
     Campaign,
     Comment,
+    Finding,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
     Section,
     SelfEvaluation,
@@ -54,6 +56,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
         "topics_owed": _papers_to_explain(member),
         "suggestions": _suggestions_waiting(member),
+        "findings": _findings_to_answer(member),
+        "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/my_work.html", context)
@@ -65,7 +69,9 @@ def _own_papers(member: Member) -> list[Paper]:
 
 
 def _is_owed(paper: Paper) -> bool:
-    return paper.state != PaperState.SUBMITTED and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
+    if paper.state == PaperState.AMENDING:
+        return paper.session.stage in (Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING)
+    return paper.is_open and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
 
 
 def _papers_to_comment(member: Member) -> QuerySet[Paper]:
@@ -115,6 +121,12 @@ def _suggestions_waiting(member: Member) -> list[Suggestion]:
         over = member.reach.over("session__committee", RoleKind.STAFF)
         asked |= over & Q(state=SuggestionState.DRAFT) & ~Q(objection="")
     return list(Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk"))
+
+
+def _findings_to_answer(member: Member) -> QuerySet[Finding]:
+    """What was laid to the own account and has no answer yet."""
+    rows = Finding.objects.unanswered().filter(paper__member=member)
+    return rows.select_related("paper__session__committee", "paper__session__campaign__period")
 
 
 @require_GET

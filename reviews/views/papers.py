@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,16 +25,20 @@ from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
 from reviews.models import (
+    ANSWERED_IN,
     SUGGESTIONS,
+    Amendment,
     Comment,
+    Finding,
     Paper,
+    RemedyItem,
     Revision,
     Section,
     ShortcomingAnswer,
     Topic,
     TopicField,
 )
-from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
+from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
 from reviews.views.points import together
 from reviews.views.score_sheet import led_units, on_record, preview, task_lines
 from reviews.views.sections import save
@@ -64,6 +69,7 @@ class Part:
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
+    remedies = RemedyItem.objects.visible_to(request.member)
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
         "case__unrated",
@@ -75,6 +81,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     rows = rows.prefetch_related(
         "sections__saved_by",
         "earlier__shortcoming",
+        Prefetch("earlier__shortcoming__remedies", remedies.select_related("owner")),
         "case__scores",
         "case__steps__by",
         "case__fact_rows__led",
@@ -99,13 +106,18 @@ def paper_page(
     """The page; a form that was refused comes back filled, with its errors."""
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    found = lacks(paper) if "write" in verbs else []
-    comments = list(paper.comments.visible_to(request.member).for_list())
+    writes = bool(WRITING & verbs)
+    found = lacks(paper) if writes else []
+    comments = list(_comments(request, paper))
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "allowed": verbs,
+        "writes": writes,
+        "answered_in": ANSWERED_IN,
+        "findings": Finding.objects.visible_to(request.member).filter(paper=paper),
+        "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
         "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
@@ -131,6 +143,19 @@ def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
 
 def _handed_in(paper: Paper) -> dict[str, Any]:
     return {"task_lines": task_lines(paper.case), "led": led_units(paper.case, own_only=True)}
+
+
+def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
+    """From the conference on with what became of each, as far as this reader may know."""
+    comments = paper.comments.visible_to(request.member).for_list()
+    if paper.session.stage not in LINKING | AFTERWARDS:
+        return comments
+    amendments = Amendment.objects.visible_to(request.member)
+    remedies = RemedyItem.objects.visible_to(request.member)
+    return comments.prefetch_related(
+        Prefetch("amendments", amendments, to_attr="asked_for"),
+        Prefetch("remedies", remedies, to_attr="led_to"),
+    )
 
 
 def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:

@@ -20,7 +20,7 @@ from reviews import guards
 from reviews.actions import sessions as actions
 from reviews.forms.sessions import ConferenceForm
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Document, Origin, Paper, ReviewSession
-from reviews.rules import allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
 
@@ -70,6 +70,7 @@ def session_page(
         "documents": list(_documents(request, session)) if "print" in verbs else [],
         "form": form or ConferenceForm(initial={"day": session.conference_on}),
         "today": timezone.localdate(),
+        "afterwards": session.stage in LINKING | AFTERWARDS,
     }
     return render(request, "reviews/session.html", context, status=status)
 

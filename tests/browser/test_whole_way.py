@@ -16,7 +16,7 @@ from reviews.actions import papers as paper_actions
 from reviews.models import Comment, Document, DocumentState, Paper, PaperState, ReviewSession, Shortcoming
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import GOOD, SUPERIOR, TASKS, Cast, appraise_all, comment
+from tests.reviews.cast import GOOD, SUPERIOR, TASKS, Cast, appraise_all, comment, complete_all
 from tests.reviews.cast import write as write_paper
 
 YEAR = 2026
@@ -45,6 +45,7 @@ def test_from_opening_to_the_printed_report(site: Site, cast: Cast, worker: Serv
     move(clerk, cast, Stage.RATING)
     the_clerk_appraises(clerk, cast)
     move(clerk, cast, Stage.COMPLETING)
+    complete_all(cast)
     move(clerk, cast, Stage.DECIDING)
     approver = site.enter(cast.approver)
     the_approver_decides(approver, cast)

@@ -6,11 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils import timezone
+
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingCase, Step, UnratedCode
+from reviews.actions import amending, remedies
 from reviews.actions import comments as comment_actions
+from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import Plan, open_campaign
@@ -204,21 +208,42 @@ def decide(cast: Cast, papers: list[Paper], level: str) -> None:
     rating_actions.decide(people, level, by=cast.approver, reason=REASON)
 
 
+def complete_all(cast: Cast) -> None:
+    """Nothing amended: every paper final, no comment of a residence, a remedy for what was named."""
+    persons = list(cast.session.papers.filter(member__isnull=False).for_list())
+    dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
+    amending.finalise_all(cast.session, by=cast.head)
+    due = timezone.localdate() + dt.timedelta(days=90)
+    named = remedies.shortcomings(cast.session)
+    for row in named:
+        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        remedies.plan_remedy(cast.session, planned, by=cast.clerk)
+    if named:
+        remedies.approve_plan(cast.session, by=cast.head)
+
+
 def decide_all(cast: Cast) -> None:
     decide(cast, list(cast.session.papers.for_list()), "GOOD")
 
 
 def forward(cast: Cast, stage: Stage) -> None:
-    """Move the session on by its clerk until this stage, with nothing done on the way."""
+    """Move the session on by its clerk until this stage, with nothing done on the way but what must be."""
     order = list(Stage)
     while cast.session.stage != stage:
         here = Stage(cast.session.stage)
+        if here == Stage.COMPLETING:
+            complete_all(cast)
         cast.session = advance(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
 
 
 def bring_to(cast: Cast, stage: Stage) -> Cast:
     """Play the session forward through the actions until it stands at this stage."""
-    before = {Stage.COMMENTING: write_all, Stage.COMPLETING: appraise_all, Stage.CLOSED: decide_all}
+    before = {
+        Stage.COMMENTING: write_all,
+        Stage.COMPLETING: appraise_all,
+        Stage.DECIDING: complete_all,
+        Stage.CLOSED: decide_all,
+    }
     order = list(Stage)
     while cast.session.stage != stage:
         target = order[order.index(Stage(cast.session.stage)) + 1]

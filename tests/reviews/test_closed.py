@@ -13,21 +13,30 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Event, Member
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.actions.attachments import attach
 from reviews.actions.suggestions import Proposal
 from reviews.models import (
+    Amendment,
     AppraisalOrder,
     Comment,
     Document,
     DocumentKind,
     DocumentState,
     Dossier,
+    DossierItem,
     EvaluationSection,
+    Finding,
     Paper,
     Point,
+    Receipt,
+    RemedyEntry,
+    RemedyItem,
+    RemedyPlan,
+    ReReview,
     ReviewSession,
     Revision,
     Section,
@@ -69,8 +78,19 @@ DATA = {
     "step": "proposed",
     "number": "1-TTr/TU",
     "on": "2026-01-05",
-    "ground": "reported_and_handled",
     "authority": "Cấp của người ngoài",
+    "quote": "Lời của người ngoài",
+    "ground": "task",
+    "about": "Việc của người ngoài",
+    "section": "duties",
+    "state": "taken_in",
+    "citation": "Giấy của người ngoài",
+    "note": "Lời của người ngoài",
+    "what": "Việc của người ngoài",
+    "source": "Lời của người ngoài",
+    "due_on": "2099-01-05",
+    "evidence": "Lời của người ngoài",
+    "accepted": "yes",
 }
 WRITTEN = (
     ReviewSession,
@@ -92,6 +112,14 @@ WRITTEN = (
     AppraisalOrder,
     Dossier,
     Verdict,
+    Finding,
+    Amendment,
+    DossierItem,
+    Receipt,
+    ReReview,
+    RemedyPlan,
+    RemedyItem,
+    RemedyEntry,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -188,12 +216,26 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     paper.comments.filter(author=cast.head).update(point=other)
     sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
     suggestion = propose(cast, [Proposal(cast.paper(None), "violation", WORDS)] * 2)
+    finding = Finding.objects.create(
+        collective=cast.paper(None), paper=paper, quote=WORDS, ground="task", about=WORDS, drawn_by=cast.clerk
+    )
+    amendment = Amendment.objects.create(
+        paper=cast.paper(None), section="targets", text=WORDS, source=paper, proposed_by=cast.clerk
+    )
+    plan = RemedyPlan.objects.create(session=cast.session, approved_by=cast.head, approved_at=timezone.now())
+    remedy = RemedyItem.objects.create(
+        plan=plan, what=WORDS, source=WORDS, owner=cast.member, due_on=dt.date(2099, 1, 5), evidence=WORDS
+    )
+    RemedyEntry.objects.create(item=remedy, kind="progress", text=WORDS, by=cast.member)
     keys = {
         "points": point.pk,
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,
         "evaluations": sheet.pk,
         "evaluation-sections": sheet.sections.get(code="duties").pk,
+        "findings": finding.pk,
+        "amendments": amendment.pk,
+        "remedies": remedy.pk,
         "rounds": cast.campaign.pk,
         "sessions": cast.session.pk,
         "papers": paper.pk,
@@ -277,7 +319,9 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     before = closed.state()
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
-    assert readable == ["attachment", "matrix", "paper", "session", "versions"]
+    assert readable == sorted(
+        ["attachment", "link", "matrix", "paper", "plan", "remedy", "session", "versions", "why"]
+    )
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
     pages = {

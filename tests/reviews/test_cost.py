@@ -1,7 +1,7 @@
 """What a page costs: the same number of queries for few rows and for many.
 
 The figures are what the pages cost today, so that one more query is seen. The budgets they stay within:
-my work 12, session and paper 15, board 12, an autosave 6."""
+my work 12, session 15, paper 16, board 12, an autosave 6."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "paper, writing": (14, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
     "ratings": (15, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
     "case": (24, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
+    "paper, completing": (
+        18,
+        Stage.COMPLETING,
+        lambda c: (c.colleague, c.paper(c.member).get_absolute_url()),
+    ),
     "board": (8, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
     "sessions": (5, Stage.WRITING, lambda c: (c.staff, reverse("reviews:sessions"))),
     "results": (7, Stage.CLOSED, lambda c: (c.member, reverse("reviews:results"))),

@@ -1,0 +1,131 @@
+"""What a dossier holds and lacks by the nine kinds (366-QĐ/TW Đ17, HD43 Mẫu 04); read from what is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ratings.models import RatingStep, Step
+from reviews.models import DossierItem, DossierKind, Paper, PaperState, ReviewSession
+
+
+class LineState(StrEnum):
+    """THERE: in the dossier; MISSING: called for and not there; NONE: there is none, and need not be;
+    WAIVED: not called for, with the reason."""
+
+    THERE = "there"
+    MISSING = "missing"
+    NONE = "none"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind; ``url`` is where a missing one is mended. A complaint's file is counted and never named:
+    the list is read by people who must not learn its source."""
+
+    kind: DossierKind
+    state: LineState
+    says: str
+    url: str
+    items: tuple[DossierItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One subject's dossier."""
+
+    paper: Paper
+    lines: tuple[Line, ...]
+
+    @property
+    def missing(self) -> list[Line]:
+        return [line for line in self.lines if line.state is LineState.MISSING]
+
+
+def minutes_locked(_session: ReviewSession) -> bool | None:
+    """Whether the minutes of the conference are confirmed and locked; ``None`` where none are kept here."""
+    return None
+
+
+def is_suggested(_paper: Paper) -> bool | None:
+    """Whether topics were suggested to this subject; ``None`` where that is not kept here."""
+    return None
+
+
+def folders(session: ReviewSession) -> list[Folder]:
+    """The dossier of every subject, the collective's first; the cost does not grow with their number."""
+    appraised = RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+    decided = RatingStep.objects.filter(case=OuterRef("case"), step=Step.DECIDED)
+    settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
+    items = DossierItem.objects.select_related("attachment", "by")
+    papers = session.papers.in_order().select_related("member", "session__committee", "case__unrated")
+    papers = papers.annotate(
+        is_appraised=Exists(appraised), is_decided=Exists(decided), settled_complaints=settled
+    ).prefetch_related(Prefetch("dossier", items))
+    minutes = minutes_locked(session)
+    return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
+
+
+def _lines(paper: Paper, minutes: bool | None) -> list[Line]:
+    kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
+    return [_line(paper, kind, minutes) for kind in kinds]
+
+
+def _line(paper: Paper, kind: DossierKind, minutes: bool | None) -> Line:
+    held = tuple(item for item in paper.dossier.all() if item.kind == kind)
+    files = [item for item in held if item.attachment_id]
+    session_url = reverse("reviews:dossier", args=[paper.session_id])
+    if kind == DossierKind.REVIEW:
+        return _review(paper)
+    if kind in (DossierKind.SYNTHESIS, DossierKind.CONCLUSION):
+        return _rating(paper, kind)
+    if kind == DossierKind.COMPLAINTS:
+        return _complaints(paper, len(files), session_url)
+    if files:
+        return Line(kind, LineState.THERE, "; ".join(item.citation for item in files), session_url, held)
+    if held:
+        return Line(kind, LineState.WAIVED, held[0].not_called_for, session_url, held)
+    return _empty(paper, kind, minutes, session_url)
+
+
+def _review(paper: Paper) -> Line:
+    if paper.state == PaperState.FINAL:
+        return Line(DossierKind.REVIEW, LineState.THERE, _("final"), paper.get_absolute_url())
+    url = reverse("reviews:link", args=[paper.session_id])
+    return Line(DossierKind.REVIEW, LineState.MISSING, _("not final yet"), url)
+
+
+def _rating(paper: Paper, kind: DossierKind) -> Line:
+    """That a step was taken, never which level."""
+    url = reverse("reviews:ratings", args=[paper.session_id])
+    if hasattr(paper.case, "unrated"):
+        return Line(kind, LineState.THERE, _("not rated, with the reason"), url)
+    if not paper.is_appraised:  # type: ignore[attr-defined]  # annotated in folders()
+        return Line(kind, LineState.MISSING, _("not appraised yet"), url)
+    if kind == DossierKind.SYNTHESIS:
+        return Line(kind, LineState.THERE, _("appraised"), url)
+    is_decided = paper.is_decided  # type: ignore[attr-defined]
+    says = _("decided") if is_decided else _("level proposed; the decision is added by the competent level")
+    return Line(kind, LineState.THERE, says, url)
+
+
+def _complaints(paper: Paper, files: int, url: str) -> Line:
+    n = files + paper.settled_complaints  # type: ignore[attr-defined]
+    says = _("%(n)s on file") % {"n": n} if n else _("none")
+    return Line(DossierKind.COMPLAINTS, LineState.THERE if n else LineState.NONE, says, url)
+
+
+def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
+    known = {DossierKind.MINUTES: minutes, DossierKind.SUGGESTION: is_suggested(paper)}.get(kind)
+    if known:
+        return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())
+    if kind == DossierKind.RESIDENCE:
+        return Line(kind, LineState.MISSING, _("neither put in nor said not to be called for"), url)
+    if kind == DossierKind.MINUTES and minutes is False:
+        return Line(kind, LineState.MISSING, _("not locked yet"), paper.session.get_absolute_url())
+    return Line(kind, LineState.NONE, _("none"), url)

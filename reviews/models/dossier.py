@@ -1,0 +1,138 @@
+"""The dossier that goes up: what was put into it, who received it, and a re-review ordered on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from reviews.models.attachment import Attachment
+from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.paper import Paper
+
+
+class DossierKind(models.TextChoices):
+    """The nine kinds of papers of a dossier (366-QĐ/TW Đ17, HD43 Mẫu 04), in their order."""
+
+    REVIEW = "review", _("Review paper, made final")
+    RESIDENCE = "residence", _("Comment of the committee at the place of residence")
+    MINUTES = "minutes", _("Minutes of the review conference")
+    SYNTHESIS = "synthesis", _("Synthesis of the appraisal")
+    CONCLUSION = "conclusion", _("Conclusion and rating")
+    SUGGESTION = "suggestion", _("Paper of suggested topics, if any")
+    OPINIONS = "opinions", _("Opinions of related bodies, if any")
+    COMPLAINTS = "complaints", _("File of a complaint's settlement, if any")
+    OTHERS = "others", _("Other papers")
+
+
+FROM_OUTSIDE = (
+    DossierKind.RESIDENCE,
+    DossierKind.MINUTES,
+    DossierKind.SUGGESTION,
+    DossierKind.OPINIONS,
+    DossierKind.COMPLAINTS,
+    DossierKind.OTHERS,
+)
+"""The kinds that may be put in as a file; the others the program holds itself."""
+
+
+class DossierItemQuerySet(models.QuerySet["DossierItem"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those who lead or watch the session; one's own, but for what was complained of."""
+        handled = member.reach.over("paper__session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        own = models.Q(paper__member=member)
+        return self.filter(handled | own).exclude(own, kind=DossierKind.COMPLAINTS)
+
+
+class DossierItem(models.Model):
+    """A file put into one subject's dossier under a kind, or why that kind is not called for."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="dossier")
+    kind = models.CharField(_("kind"), max_length=12, choices=DossierKind.choices)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="filed", null=True, blank=True
+    )
+    citation = models.CharField(_("what it is, number and date"), max_length=300, blank=True)
+    not_called_for = models.CharField(_("why it is not called for"), max_length=300, blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = DossierItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper of a dossier")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in FROM_OUTSIDE]),
+                name="dossier_kind_from_outside",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attachment__isnull=False, not_called_for="") & ~models.Q(citation="")
+                | models.Q(attachment__isnull=True, citation="") & ~models.Q(not_called_for=""),
+                name="dossier_file_or_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "kind"],
+                condition=models.Q(attachment__isnull=True),
+                name="dossier_not_called_for_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation or self.not_called_for
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+
+
+class Receipt(models.Model):
+    """The superior has the dossier that was sent up at ``sent_at``; sent again, it is received again."""
+
+    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="receipts")
+    sent_at = models.DateTimeField()
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt of a dossier")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "sent_at"], name="receipt_once_a_sending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.by}"
+
+
+class ReReviewQuerySet(models.QuerySet["ReReview"]):
+    def visible_to(self, member: Member) -> Self:
+        """Everybody of the session's circle is told, and sees which papers."""
+        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+
+
+class ReReview(models.Model):
+    """The superior's order to review again (366-QĐ/TW Đ8): the ``papers`` named, and why."""
+
+    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="re_reviews")
+    papers = models.ManyToManyField(Paper, related_name="re_reviews")
+    reason = models.TextField(_("reason"))
+    ordered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order of re-review")
+        ordering: ClassVar = ["pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="re_review_has_reason")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,207 @@
+"""The remedy plan (kế hoạch khắc phục): what is to be put right, by whom, until when, and how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from reviews.models.attachment import Attachment
+from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.comment import Comment
+from reviews.models.link import Finding
+from reviews.models.paper import LEADING
+from reviews.models.shortcoming import Shortcoming
+
+
+class RemedyPlanQuerySet(models.QuerySet["RemedyPlan"]):
+    def visible_to(self, member: Member) -> Self:
+        """Those who lead the session; its circle once the plan is approved."""
+        leads = member.reach.over("session__committee", *LEADING)
+        circle = models.Q(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+        return self.filter(leads | (circle & models.Q(approved_at__isnull=False)))
+
+
+class RemedyPlan(models.Model):
+    """One session's plan; approved by the head, it binds."""
+
+    session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="plan")
+    approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RemedyPlanQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        items: RemedyItemQuerySet
+
+    class Meta:
+        verbose_name = _("remedy plan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True, approved_at__isnull=True)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="plan_approved_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:plan", args=[self.session_id])
+
+
+class RemedyState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    REPORTED = "reported", _("Reported done")
+    CLOSED = "closed", _("Closed, accepted")
+
+
+class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
+    def visible_to(self, member: Member) -> Self:
+        """With its plan."""
+        return self.filter(plan__in=RemedyPlan.objects.visible_to(member).values("pk"))
+
+    def still_open(self) -> Self:
+        """Of approved plans, not closed yet."""
+        return self.filter(plan__approved_at__isnull=False).exclude(state=RemedyState.CLOSED)
+
+    def overdue(self, today: dt.date) -> Self:
+        return self.still_open().filter(due_on__lt=today)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "owner",
+            "shortcoming__member",
+            "shortcoming__committee",
+            "finding__paper__member",
+            "comment__author",
+            "plan__session__committee",
+            "plan__session__campaign__period",
+        )
+
+
+class RemedyItem(models.Model):
+    """One thing to be put right. It comes of a shortcoming named, a finding, a comment, or (``source``, in
+    words) a measure of section VI or a recommendation. ``percent`` is the last one reported."""
+
+    plan = models.ForeignKey(RemedyPlan, on_delete=models.PROTECT, related_name="items")
+    what = models.TextField(_("what is to be done"))
+    shortcoming = models.ForeignKey(
+        Shortcoming, on_delete=models.PROTECT, related_name="remedies", null=True, blank=True
+    )
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, related_name="remedies", null=True, blank=True
+    )
+    comment = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, related_name="remedies", null=True, blank=True
+    )
+    source = models.CharField(_("measure or recommendation it comes of"), max_length=300, blank=True)
+    owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="remedies")
+    helpers = models.CharField(_("who helps"), max_length=300, blank=True)
+    due_on = models.DateField(_("due"))
+    evidence = models.CharField(_("result and evidence expected"), max_length=300)
+    state = models.CharField(
+        _("state"), max_length=12, choices=RemedyState.choices, default=RemedyState.PLANNED
+    )
+    percent = models.PositiveSmallIntegerField(default=0)
+    reminded_on = models.DateField(null=True, blank=True)
+
+    objects = RemedyItemQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        entries: RemedyEntryQuerySet
+
+    class Meta:
+        verbose_name = _("remedy")
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(what="") & ~models.Q(evidence=""), name="remedy_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shortcoming__isnull=False)
+                | models.Q(finding__isnull=False)
+                | models.Q(comment__isnull=False)
+                | ~models.Q(source=""),
+                name="remedy_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=RemedyState.values), name="remedy_state_is_known"
+            ),
+            models.CheckConstraint(condition=models.Q(percent__lte=100), name="remedy_percent_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:remedy", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state != RemedyState.CLOSED and self.due_on < timezone.localdate()
+
+    @property
+    def said_source(self) -> str:
+        """What it comes of, in words."""
+        return self.source or str(self.shortcoming or self.finding or (self.comment and self.comment.text))
+
+
+class EntryKind(models.TextChoices):
+    PROGRESS = "progress", _("Progress")
+    REPORTED = "reported", _("Reported done")
+    ACCEPTED = "accepted", _("Accepted")
+    SENT_BACK = "sent_back", _("Sent back")
+    SHIFTED = "shifted", _("Deadline changed")
+
+
+class RemedyEntryQuerySet(models.QuerySet["RemedyEntry"]):
+    def visible_to(self, member: Member) -> Self:
+        """The owner, and those who lead or watch the session."""
+        handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        return self.filter(handled | models.Q(item__owner=member))
+
+
+class RemedyEntry(models.Model):
+    """A line in the life of one remedy; ``due_on`` is the new deadline where one was set."""
+
+    item = models.ForeignKey(RemedyItem, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(_("kind"), max_length=10, choices=EntryKind.choices)
+    text = models.TextField(_("what was done, or why"))
+    percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="proves", null=True, blank=True
+    )
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = RemedyEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="remedy_entry_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EntryKind.values), name="remedy_entry_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__lte=100),
+                name="remedy_entry_percent_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=EntryKind.SHIFTED.value, due_on__isnull=False)
+                | (~models.Q(kind=EntryKind.SHIFTED.value) & models.Q(due_on__isnull=True)),
+                name="remedy_entry_shift_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.text}"
