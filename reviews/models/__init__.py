@@ -52,6 +52,7 @@ __all__ = [
     "AppraisalOrder",
     "Attachment",
     "Campaign",
+    "Change",
     "Charge",
     "Comment",
     "CommentKind",

@@ -152,6 +152,12 @@ class Document(models.Model):
         return reverse("reviews:document", args=[self.pk])
 
     @property
+    def of_session(self) -> ReviewSession:
+        """The session of a kind that hangs on one."""
+        assert self.session is not None  # noqa: S101  # kept by a constraint
+        return self.session
+
+    @property
     def about(self) -> ReviewSession | SelfEvaluation | Evaluation:
         """What the paper hangs on, and where the way back from it leads."""
         found = self.session or self.sheet or self.evaluation

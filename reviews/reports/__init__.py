@@ -56,8 +56,7 @@ class PrintedPaper:
 
 
 def _report(document: Document) -> Report:
-    assert document.session is not None  # noqa: S101  # kept by a constraint
-    return gather(document.session)
+    return gather(document.of_session)
 
 
 PAPERS: dict[DocumentKind, PrintedPaper] = {

@@ -50,7 +50,7 @@ class DossierLists:
 
 
 def gather(document: Document) -> DossierLists:
-    session = document.session
+    session = document.of_session
     with translation.override("vi"):
         return DossierLists(
             form=_form(session),

@@ -40,7 +40,7 @@ class PlanPaper:
 
 
 def gather(document: Document) -> PlanPaper:
-    session = document.session
+    session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
