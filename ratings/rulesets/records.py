@@ -311,7 +311,7 @@ class Authority:
 
 @dataclass(frozen=True)
 class Minimum:
-    """A least number of something: ``unit`` is "working_days", "days", "people" or "points"."""
+    """A least number of something: ``unit`` is "working_days", "days", "people", "points" or "percent"."""
 
     code: str
     text: str

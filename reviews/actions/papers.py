@@ -13,6 +13,7 @@ from members.models import Event, Member
 from members.rules import require
 from ratings.actions import cases
 from reviews import notices
+from reviews.actions.versions import save_text
 from reviews.checklist import Lack, lacks
 from reviews.models import (
     Paper,
@@ -25,14 +26,6 @@ from reviews.models import (
 )
 from reviews.rules import allowed_on_paper
 from reviews.texts import clean
-
-
-class ConflictError(Exception):
-    """Somebody else saved the section first; ``section`` holds what stands on the server now."""
-
-    def __init__(self, section: Section) -> None:
-        super().__init__(section.code)
-        self.section = section
 
 
 class IncompleteError(ValidationError):
@@ -67,22 +60,14 @@ def _require_write(paper: Paper, by: Member) -> None:
 
 @transaction.atomic
 def save_section(section: Section, text: str, *, by: Member, version: int) -> Section:
-    """Save the section's text, cleaned. ``version`` is the one the writer started from; where another save
-    came between, ``ConflictError`` is raised and nothing is written, unless both wrote the same."""
+    """Save the section's text; ``version`` and ``ConflictError`` as ``save_text`` says."""
     row = (
         Section.objects.select_for_update(of=("self", "paper"))
         .select_related("paper__session__committee", "saved_by")
         .get(pk=section.pk)
     )
     _require_write(row.paper, by)
-    text = clean(text)
-    if text == row.text:
-        return row
-    if row.version != version:
-        raise ConflictError(row)
-    row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, timezone.now()
-    row.save(update_fields=["text", "version", "saved_by", "saved_at"])
-    return row
+    return save_text(row, text, by=by, version=version)
 
 
 @transaction.atomic

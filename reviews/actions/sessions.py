@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +15,7 @@ from ratings.models import RatingCase
 from reviews import notices
 from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
-from reviews.rules import can, parts
+from reviews.rules import parts
 from reviews.stages import Guard, Stage, find_move
 from reviews.texts import clean
 
@@ -61,19 +59,10 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     Event.record("advance", session, by=by, old=session.stage, new=target, reason=reason)
     session.stage = target
     session.stage_since = timezone.now()
-    session.save(update_fields=["stage", "stage_since"])
+    if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):
+        session.drafts_out_on = timezone.localdate()
+    session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
     if target == Stage.CLOSED:
         release(list(RatingCase.objects.filter(paper__session=session)), by=by)
     notices.stage_reached(session)
-    return session
-
-
-@transaction.atomic
-def schedule_conference(session: ReviewSession, day: dt.date, *, by: Member) -> ReviewSession:
-    """Set or change the day of the conference."""
-    session = locked(session)
-    require(can(by, "schedule", session), _("Only the clerk or the head sets the day of the conference."))
-    Event.record("schedule_conference", session, by=by, old=str(session.conference_on or ""), new=str(day))
-    session.conference_on = day
-    session.save(update_fields=["conference_on"])
     return session

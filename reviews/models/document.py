@@ -16,6 +16,8 @@ from reviews.models.campaign import ABOVE, ReviewSession
 class DocumentKind(models.TextChoices):
     REPORT = "report", _("Consolidated report")
     RE_RATING = "re_rating", _("Decision of re-rating")
+    INVITATION = "invitation", _("Summons and invitation")
+    MINUTES = "minutes", _("Minutes of the conference")
 
 
 class DocumentState(models.TextChoices):

@@ -136,18 +136,19 @@ def _case_url(paper: Paper) -> str:
 
 
 def document_finished(document: Document) -> None:
+    """Whoever asked for it, while it is theirs to see."""
     if document.kind == DocumentKind.RE_RATING:
         _decision_finished(document)
         return
-    """Whoever asked for it, while it is theirs to see."""
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
     text = (
-        _("The consolidated report of %(session)s is ready.")
+        _("%(kind)s of %(session)s: ready.")
         if document.state == "done"
-        else _("The consolidated report of %(session)s could not be made.")
+        else _("%(kind)s of %(session)s: could not be made.")
     )
-    tell([document.requested_by], text % {"session": document.session}, document.get_absolute_url())
+    words = text % {"kind": document.get_kind_display(), "session": document.session}
+    tell([document.requested_by], words, document.get_absolute_url())
 
 
 def _decision_finished(document: Document) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions
+from reviews.reports import conference, decisions
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
 from reviews.reports.papers import collective_paper, letterhead, recipients, self_reviews
@@ -55,5 +55,7 @@ class PrintedPaper:
 
 PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.REPORT: PrintedPaper(lambda document: gather(document.session), "paper/report.html"),
+    DocumentKind.INVITATION: PrintedPaper(conference.gather_invitation, "paper/invitation.html"),
+    DocumentKind.MINUTES: PrintedPaper(conference.gather_minutes, "paper/minutes.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,6 +25,7 @@ from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
 from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
+from reviews.views.versions import autosave
 
 
 @dataclass(frozen=True)
@@ -124,46 +124,14 @@ def _answer_forms(
 
 @require_POST
 def save_section(request: MemberRequest, pk: int) -> HttpResponse:
-    """Save one section; answers in JSON to the page's script, with a redirect to a plain form.
-
-    200 ``{version, saved_at, words, text}``; 409 ``{theirs, version, by, at}`` after a save in between.
-    """
     papers = Paper.objects.visible_to(request.member)
     section = get_object_or_404(Section.objects.filter(paper__in=papers.values("pk")), pk=pk)
-    is_script = request.headers.get("Accept") == "application/json"
-    try:
-        version = int(request.POST.get("version", ""))
-        saved = actions.save_section(
-            section, request.POST.get("text", ""), by=request.member, version=version
-        )
-    except ValueError:
-        return JsonResponse({"error": _("The page is out of date. Load it again.")}, status=422)
-    except actions.ConflictError as conflict:
-        return _conflict(request, conflict.section, is_script=is_script)
-    if not is_script:
-        return redirect(f"{reverse('reviews:paper', args=[saved.paper_id])}#section-{saved.code}")
-    return JsonResponse(
-        {
-            "version": saved.version,
-            "saved_at": timezone.localtime(saved.saved_at).strftime("%H:%M") if saved.saved_at else "",
-            "words": texts.count_words(saved.text),
-            "text": saved.text,
-        }
+    place = f"{reverse('reviews:paper', args=[section.paper_id])}#section-{section.code}"
+    return autosave(
+        request,
+        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda _kept: place,
     )
-
-
-def _conflict(request: MemberRequest, section: Section, *, is_script: bool) -> HttpResponse:
-    if is_script:
-        at = timezone.localtime(section.saved_at).strftime("%H:%M") if section.saved_at else ""
-        theirs = {
-            "theirs": section.text,
-            "version": section.version,
-            "by": str(section.saved_by or ""),
-            "at": at,
-        }
-        return JsonResponse(theirs, status=409)
-    context = {"section": section, "mine": request.POST.get("text", ""), "paper": section.paper}
-    return render(request, "reviews/conflict.html", context, status=409)
 
 
 @require_POST

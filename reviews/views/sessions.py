@@ -18,8 +18,8 @@ from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
-from reviews.forms.sessions import ConferenceForm
-from reviews.models import SENT, Comment, Paper, ReviewSession
+from reviews.forms.conference import LeastDaysForm
+from reviews.models import SENT, Comment, Conference, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
@@ -44,13 +44,6 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return session_page(request, session)
-
-
-def session_page(
-    request: MemberRequest, session: ReviewSession, *, form: ConferenceForm | None = None, status: int = 200
-) -> HttpResponse:
-    """The page of one session; ``form`` comes back with its errors."""
     played = parts(request.member, session)
     verbs = allowed(played, session)
     papers = list(_papers_with_counts(session))
@@ -68,10 +61,11 @@ def session_page(
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(session.documents.select_related("requested_by")[:5]) if "print" in verbs else [],
-        "form": form or ConferenceForm(initial={"day": session.conference_on}),
+        "conference": Conference.objects.filter(session=session).select_related("chair", "minutes").first(),
+        "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
     }
-    return render(request, "reviews/session.html", context, status=status)
+    return render(request, "reviews/session.html", context)
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
@@ -127,16 +121,6 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
-    return redirect(session)
-
-
-@require_POST
-def schedule(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    form = ConferenceForm(request.POST)
-    if not form.is_valid():
-        return session_page(request, session, form=form, status=422)
-    actions.schedule_conference(session, form.cleaned_data["day"], by=request.member)
     return redirect(session)
 
 
