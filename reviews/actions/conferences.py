@@ -67,15 +67,19 @@ def require_at(by: Member, verb: str, conference: Conference) -> None:
     )
 
 
+def require_least_days(by: Member, session: ReviewSession) -> None:
+    require(
+        can(by, "set_least_days", session),
+        _("Only staff above the committee set the least days, before the conference."),
+    )
+
+
 @transaction.atomic
 def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> ReviewSession:
     """How long the conference lasts at least, as the authority that suggested topics sets it (HD43 §2.1d);
     nothing for what the rule set says."""
     session = locked(session)
-    require(
-        can(by, "set_least_days", session),
-        _("Only staff above the committee set the least days, before the conference."),
-    )
+    require_least_days(by, session)
     if days is not None and not 1 <= days <= 30:
         raise ValidationError(_("Give a number of days from 1 to 30."))
     Event.record("set_least_days", session, by=by, old=session.least_days, new=days)

@@ -60,6 +60,8 @@ def save_remark(conference: Conference, key: UUID, said: Said, *, by: Member, ve
     """Save one remark, made on its first words; ``version`` and ``ConflictError`` as ``save_text`` says."""
     _require_open(conference, by)
     _check(conference, said)
+    if not clean(said.text) and not Remark.objects.filter(key=key).exists():
+        raise ValidationError(_("The remark is empty."))
     fields = {"item": said.item, "speaker": said.speaker, "kind": said.kind, "section": said.section}
     Remark.objects.bulk_create([Remark(key=key, **fields)], ignore_conflicts=True)
     row = Remark.objects.select_for_update(of=("self",)).select_related("item", "saved_by").get(key=key)

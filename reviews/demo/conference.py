@@ -21,8 +21,8 @@ BEFORE = dt.timedelta(days=14)
 def convene(
     session: ReviewSession, *, clerk: Member, chair: Member, place: str = "Hội trường A"
 ) -> Conference:
-    """From today on, for as many days as are needed. The one thing that no action does is put back the day the
-    drafts went out: the play has no time to wait."""
+    """From today on, for as many days as are needed. What no action does is to put back the day the drafts
+    went out: the play has no time to wait."""
     today = timezone.localdate()
     session.drafts_out_on = today - BEFORE
     session.save(update_fields=["drafts_out_on"])

@@ -728,7 +728,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="conferenceday",
-            constraint=models.UniqueConstraint(fields=("conference", "date"), name="conference_day_once"),
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("conference", "date"),
+                name="conference_day_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="conferenceday",

@@ -85,7 +85,11 @@ class ConferenceDay(models.Model):
         ordering: ClassVar = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["conference", "number"], name="conference_day_numbered_once"),
-            models.UniqueConstraint(fields=["conference", "date"], name="conference_day_once"),
+            models.UniqueConstraint(
+                fields=["conference", "date"],
+                name="conference_day_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1) & ~models.Q(place=""), name="conference_day_is_whole"
             ),

@@ -19,7 +19,15 @@ from members.models import CommitteeKind, Post
 from members.requests import MemberRequest
 from reviews.actions import agenda, conferences, roll
 from reviews.forms import conference as conference_forms
-from reviews.forms.conference import AttendeeForm, ChairForm, DayForm, DayFormSet, ItemForm, RecusalForm
+from reviews.forms.conference import (
+    AttendeeForm,
+    ChairForm,
+    DayForm,
+    DayFormSet,
+    ItemForm,
+    LeastDaysForm,
+    RecusalForm,
+)
 from reviews.guards.conference import days_needed, earliest_day
 from reviews.guards.quorum import quorum_of
 from reviews.models import AgendaItem, Conference, ConferenceDay, Paper, Recusal, ReviewSession
@@ -91,14 +99,12 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 @require_POST
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    form = conference_forms.LeastDaysForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, conference_forms.sentence(form))
-        return redirect(session)
-    days = form.cleaned_data["days"]
-    return act(
+    form = LeastDaysForm(request.POST)
+    conferences.require_least_days(request.member, session)
+    return add(
         request,
-        lambda: conferences.set_least_days(session, days, by=request.member),
+        form,
+        lambda: conferences.set_least_days(session, form.cleaned_data["days"], by=request.member),
         session.get_absolute_url(),
     )
 
@@ -170,34 +176,37 @@ def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
-    found = rooms.fetch(request, pk)
+    found = fetch_for(request, pk, "arrange")
     form = DayForm(request.POST, prefix="more")
-    return _add(
+    return add(
         request,
         form,
         lambda: conferences.add_day(found, conferences.Day(**form.cleaned_data), by=request.member),
-        found,
+        found.get_absolute_url(),
     )
 
 
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
-    found = rooms.fetch(request, pk)
+    found = fetch_for(request, pk, "arrange")
     form = ItemForm(request.POST)
-    return _add(
-        request, form, lambda: agenda.add_item(found, form.cleaned_data["title"], by=request.member), found
+    return add(
+        request,
+        form,
+        lambda: agenda.add_item(found, form.cleaned_data["title"], by=request.member),
+        found.get_absolute_url(),
     )
 
 
-def _add(
-    request: MemberRequest,
-    form: forms.Form,
-    write: Callable[[], object],
-    found: Conference,
-    page: str = "conference",
-) -> HttpResponse:
+def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+    """The conference, for somebody who may do this there; before anything sent is looked at."""
+    found = rooms.fetch(request, pk)
+    conferences.require_at(request.member, verb, found)
+    return found
+
+
+def add(request: MemberRequest, form: forms.Form, write: Callable[[], object], back: str) -> HttpResponse:
     """A small form on a larger page: what is wrong with it is said above."""
-    back = reverse(f"reviews:{page}", args=[found.pk])
     if form.is_valid():
         return act(request, write, back)
     messages.error(request, conference_forms.sentence(form))
@@ -269,32 +278,15 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
 
 @require_POST
 def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
-    found = rooms.fetch(request, pk)
+    found = fetch_for(request, pk, "call_roll")
     form = AttendeeForm(request.POST)
-    return _add(
-        request,
-        form,
-        lambda: roll.add_attendee(
-            found, form.cleaned_data["name"], form.cleaned_data["title"], by=request.member
-        ),
-        found,
-        "roll",
-    )
+    back = reverse("reviews:roll", args=[pk])
+    return add(request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), back)
 
 
 @require_POST
 def recuse(request: MemberRequest, pk: int) -> HttpResponse:
-    found = rooms.fetch(request, pk)
+    found = fetch_for(request, pk, "call_roll")
     form = RecusalForm(request.POST, conference=found)
-    return _add(
-        request,
-        form,
-        lambda: roll.recuse(
-            form.cleaned_data["attendee"],
-            form.cleaned_data["paper"],
-            form.cleaned_data["reason"],
-            by=request.member,
-        ),
-        found,
-        "roll",
-    )
+    back = reverse("reviews:roll", args=[pk])
+    return add(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), back)

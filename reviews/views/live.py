@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from members.requests import MemberRequest
 from reviews.actions import live, remarks
 from reviews.actions.versions import Kept
-from reviews.forms import conference as conference_forms
 from reviews.forms.conference import RecommendationForm
 from reviews.models import (
     AgendaItem,
@@ -31,7 +30,7 @@ from reviews.models import (
 )
 from reviews.rules import allowed_at
 from reviews.views import room as rooms
-from reviews.views.conferences import act
+from reviews.views.conferences import act, add, fetch_for
 from reviews.views.versions import autosave
 
 NEXT_SHOWN = 3
@@ -152,9 +151,8 @@ def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
-    found = rooms.fetch(request, pk)
-    wanted = request.POST.get("attendee", "")
-    attendee = get_object_or_404(Attendee, conference=found, pk=int(wanted) if wanted.isdecimal() else 0)
+    found = fetch_for(request, pk, "run")
+    attendee = get_object_or_404(Attendee, conference=found, pk=_number(request, "attendee"))
     return _press(request, found, lambda: live.call(attendee, by=request.member))
 
 
@@ -176,10 +174,9 @@ def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     """Save one remark; ``key`` was made by the page."""
-    found = rooms.fetch(request, pk)
-    item = get_object_or_404(
-        found.items.select_related("paper__session__campaign__period"), pk=_number(request, "item")
-    )
+    found = fetch_for(request, pk, "record")
+    items = found.items.select_related("paper__session__campaign__period")
+    item = get_object_or_404(items, pk=_number(request, "item"))
     speaker = found.roll.filter(pk=_number(request, "speaker")).first()
 
     def save(text: str, version: int) -> Remark:
@@ -211,13 +208,10 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recommend(request: MemberRequest, pk: int) -> HttpResponse:
-    found = rooms.fetch(request, pk)
+    found = fetch_for(request, pk, "record")
     form = RecommendationForm(request.POST)
-    back = f"{reverse('reviews:live', args=[pk])}?item={request.POST.get('item', '')}#recommendations"
-    if not form.is_valid():
-        messages.error(request, conference_forms.sentence(form))
-        return redirect(back)
-    return act(request, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), back)
+    back = f"{reverse('reviews:live', args=[pk])}?item={_number(request, 'item')}#recommendations"
+    return add(request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), back)
 
 
 @require_POST
