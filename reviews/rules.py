@@ -26,6 +26,7 @@ PART_OF = {
     RoleKind.GUEST: Part.GUEST,
 }
 LEAD = frozenset({Part.CLERK, Part.HEAD})
+_FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,7 @@ SESSION_RULES: dict[str, Rule] = {
         LEAD,
         frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
     ),
-    "print_minutes": Rule(
-        _("Print the minutes of the conference"), LEAD | {Part.STAFF}, frozenset(reached(Stage.CONFERENCE))
-    ),
+    "print_minutes": Rule(_("Print the minutes of the conference"), LEAD | {Part.STAFF}, _FROM_CONFERENCE),
     "print": Rule(
         _("Ask for the consolidated report"),
         LEAD | {Part.STAFF},
@@ -129,7 +128,7 @@ CONFERENCE_RULES: dict[str, Rule] = {
     "see_record": Rule(
         _("Read remarks and minutes"),
         _AT | {Part.STAFF, Part.APPROVER},
-        frozenset(reached(Stage.CONFERENCE)),
+        _FROM_CONFERENCE,
     ),
     "write_minutes": Rule(_("Assemble and edit the minutes"), _AT, _HELD),
     "confirm_as_clerk": Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),

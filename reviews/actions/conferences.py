@@ -211,7 +211,7 @@ def call_up(conference: Conference) -> None:
     for role in roles.select_related("member").order_by("pk"):
         if role.member_id not in there and role.member_id not in rows:
             rank = CLERKS if role.kind == RoleKind.CLERK else SENT_HERE
-            rows[role.member_id] = _attendee(conference, role.member, ROLE_TITLES[role.kind], rank)
+            rows[role.member_id] = _attendee(conference, role.member, ROLE_TITLES[RoleKind(role.kind)], rank)
     Attendee.objects.bulk_create(rows.values())
 
 

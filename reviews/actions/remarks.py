@@ -58,6 +58,7 @@ def _check(conference: Conference, said: Said) -> None:
 @transaction.atomic
 def save_remark(conference: Conference, key: UUID, said: Said, *, by: Member, version: int) -> Remark:
     """Save one remark, made on its first words; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
     _require_open(conference, by)
     _check(conference, said)
     if not clean(said.text) and not Remark.objects.filter(key=key).exists():

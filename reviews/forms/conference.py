@@ -32,7 +32,8 @@ class DayForm(forms.Form):
         self.helper = bare()
 
 
-DayFormSet = forms.formset_factory(DayForm, extra=0, min_num=1, max_num=10, validate_min=True)
+DayFormSet = forms.formset_factory(DayForm, extra=1, min_num=1, max_num=10, validate_min=True)
+"""One row more than is needed, which may stay empty."""
 
 
 class ChairForm(forms.Form):

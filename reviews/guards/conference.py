@@ -94,7 +94,7 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
 def reviews_held(session: ReviewSession) -> Blocker | None:
     """Every point up to the rating closed, and among them one for the collective and for each person."""
     items = AgendaItem.objects.filter(conference__session=session).exclude(kind__in=AFTER_THE_REVIEWS)
-    waiting = [str(item) for item in items.open().order_by("position")]
+    waiting = list(items.open().order_by("position"))
     discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
     papers = session.papers.exclude(pk__in=discussed).select_related("member", "session__committee")
     if not waiting and not papers:
@@ -103,7 +103,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
     url = conference.get_absolute_url() if conference else ""
     text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
         "missing": len(waiting),
-        "names": "; ".join(waiting[:3]) + (" …" if len(waiting) > 3 else ""),
+        "names": names(waiting),
     }
     if not waiting:
         text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}

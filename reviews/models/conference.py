@@ -15,7 +15,8 @@ from reviews.models.paper import Paper
 
 if TYPE_CHECKING:
     from reviews.models.minutes import Minutes
-    from reviews.models.roll import Attendee, Speaker
+    from reviews.models.remark import Recommendation, RemarkQuerySet
+    from reviews.models.roll import Attendee, SpeakerQuerySet
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -51,9 +52,10 @@ class Conference(models.Model):
     if TYPE_CHECKING:
         minutes: Minutes
         days: models.Manager[ConferenceDay]
-        items: models.Manager[AgendaItem]
+        items: AgendaItemQuerySet
         roll: models.Manager[Attendee]
-        speakers: models.Manager[Speaker]
+        recommendations: models.Manager[Recommendation]
+        speakers: SpeakerQuerySet
 
     class Meta:
         verbose_name = _("conference")
@@ -135,6 +137,8 @@ class AgendaItem(models.Model):
 
     if TYPE_CHECKING:
         conclusion: Conclusion
+        remarks: RemarkQuerySet
+        speakers: SpeakerQuerySet
 
     class Meta:
         ordering: ClassVar = ["position"]

@@ -85,7 +85,9 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _days(session: ReviewSession, conference: Conference | None) -> list[dict[str, Any]]:
     """What stands already, with as many empty rows as are still needed."""
-    rows = list(conference.days.values("date", "starts_at", "place")) if conference else []
+    rows: list[dict[str, Any]] = []
+    if conference:
+        rows += conference.days.values("date", "starts_at", "place")
     return rows + [{} for _more in range(max(days_needed(session) - len(rows), 0))]
 
 

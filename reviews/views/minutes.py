@@ -40,7 +40,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
-        "is_written": bool(kept) and kept.state == MinutesState.WRITING and "write_minutes" in verbs,
+        "is_written": kept is not None and kept.state == MinutesState.WRITING and "write_minutes" in verbs,
         "parts": conference_parts(request.member, found, played),
         "waiting": found.items.open().count(),
         "revisions": list(kept.revisions.select_related("by")) if kept else [],

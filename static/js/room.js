@@ -36,8 +36,8 @@ function key() {
 }
 
 document.getElementById("next-remark")?.addEventListener("click", () => {
-  const form = fresh.content.firstElementChild.cloneNode(true);
-  form.action = form.action.replace(fresh.dataset.nobody, key());
+  const form = document.importNode(fresh.content.firstElementChild, true);
+  form.setAttribute("action", form.getAttribute("action").replace(fresh.dataset.nobody, key()));
   const speaker = document.getElementById("now").dataset.speaker;
   if (speaker) form.elements.speaker.value = speaker;
   document.getElementById("remarks").append(form);
