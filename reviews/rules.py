@@ -11,6 +11,7 @@ from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import RatingCase
 from reviews.models import (
     Comment,
+    Conference,
     Document,
     Evaluation,
     Paper,
@@ -20,7 +21,7 @@ from reviews.models import (
     ReviewSession,
     SelfEvaluation,
 )
-from reviews.stages import UNFINISHED_FORM, Move, Part, Stage, Standing, moves_from
+from reviews.stages import UNFINISHED_FORM, Move, Part, Stage, Standing, moves_from, reached
 
 AUTHOR = "author"
 """Beside the parts in a session: whoever writes the paper. The collective's is written by clerk and head."""
@@ -42,6 +43,7 @@ OF_THE_UNIT = LEAD | {Part.SUBJECT}
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
 AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
+_FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,22 @@ class Rule:
 
 SESSION_RULES: dict[str, Rule] = {
     "move": Rule(_("Move the session along"), LEAD | {Part.STAFF, Part.APPROVER}, frozenset(Stage)),
-    "schedule": Rule(_("Set the day of the conference"), LEAD, frozenset(Stage) - {Stage.CLOSED}),
+    "convene": Rule(
+        _("Convene the conference: its days, place and chair"),
+        LEAD,
+        frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
+    ),
+    "set_least_days": Rule(
+        _("Set how many days the conference lasts at least, where topics were suggested"),
+        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}),
+    ),
+    "print_invitation": Rule(
+        _("Print the summons and invitation"),
+        LEAD,
+        frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
+    ),
+    "print_minutes": Rule(_("Print the minutes of the conference"), LEAD | {Part.STAFF}, _FROM_CONFERENCE),
     "print": Rule(
         _("Ask for the consolidated report"),
         LEAD | {Part.STAFF},
@@ -205,6 +222,36 @@ FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_appraisal", "appraise_
 """Verbs on a session as a whole. A role from above does not reach the own unit: of its people they are for
 those who lead it, if for anybody."""
 
+_AT = LEAD | {Part.CHAIR}
+_HELD = frozenset({Stage.CONFERENCE, Stage.RATING})
+
+CONFERENCE_RULES: dict[str, Rule] = {
+    "arrange": Rule(
+        _("Arrange the agenda, within the legal order"),
+        _AT,
+        frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}) | _HELD,
+    ),
+    "call_roll": Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
+    "open": Rule(_("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})),
+    "run": Rule(_("Start and close points, give the floor"), _AT, _HELD),
+    "ask_floor": Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
+    "record": Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
+    "project": Rule(_("Show the projector's page"), _AT, _HELD),
+    "see_record": Rule(
+        _("Read remarks and minutes"),
+        _AT | {Part.STAFF, Part.APPROVER},
+        _FROM_CONFERENCE,
+    ),
+    "write_minutes": Rule(_("Assemble and edit the minutes"), _AT, _HELD),
+    "confirm_as_clerk": Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),
+    "confirm_as_chair": Rule(_("Confirm the minutes as chair"), frozenset({Part.CHAIR}), _HELD),
+    "lock_minutes": Rule(
+        _("Lock the minutes once both have confirmed"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
+    ),
+    "reopen_minutes": Rule(_("Reopen locked minutes, with a reason"), frozenset({Part.CHAIR}), _HELD),
+}
+"""Asked of the conference, where its chair is known (``allowed_at``)."""
+
 NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
 
 PAPER_RULES: dict[str, Rule] = {
@@ -317,6 +364,22 @@ def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | Non
 def can(member: Member, verb: str, session: ReviewSession, *, own: bool = False) -> bool:
     """Whether this person may use the verb in the session, on another's case or the ``own``."""
     return _holds(SESSION_RULES[verb], parts(member, session), session.stage, own=own)
+
+
+def conference_parts(
+    member: Member, conference: Conference, played: frozenset[Part] | None = None
+) -> frozenset[Part]:
+    """The parts in the session, and the chair's."""
+    played = parts(member, conference.session) if played is None else played
+    return played | {Part.CHAIR} if conference.chair_id == member.pk else played
+
+
+def allowed_at(
+    member: Member, conference: Conference, played: frozenset[Part] | None = None
+) -> frozenset[str]:
+    """What this person may do at the conference now."""
+    roles, stage = conference_parts(member, conference, played), conference.session.stage
+    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if _holds(rule, roles, stage))
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:

@@ -32,6 +32,7 @@ class Part(TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     DELEGATE = "delegate", _("Member of the working delegation")
     GUEST = "guest", _("Guest")
+    CHAIR = "chair", _("Chair of the conference")
 
 
 class Guard(TextChoices):
@@ -41,6 +42,14 @@ class Guard(TextChoices):
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
     OPINIONS_VERIFIED = "opinions_verified", _("every opinion from outside is verified")
     DOSSIER_PASSED = "dossier_passed", _("the dossier has passed its appraisal, where one is asked for")
+    CONFERENCE_CONVENED = "conference_convened", _("the conference is convened")
+    DRAFTS_IN_TIME = "drafts_in_time", _("the drafts went out early enough before its first day")
+    DURATION_KEPT = "duration_kept", _("it has at least the days that the rule asks for")
+    REVIEWS_HELD = (
+        "reviews_held",
+        _("the conference has dealt with the collective and everybody; every point before rating is closed"),
+    )
+    MINUTES_LOCKED = "minutes_locked", _("the minutes are confirmed by clerk and chair, and locked")
     SUBJECTS_APPRAISED = (
         "subjects_appraised",
         _("every subject is appraised with a proposed level, or left unrated with a reason"),
@@ -95,23 +104,32 @@ MOVES: tuple[Move, ...] = (
         Stage.COMMENTING,
         Stage.CONFERENCE,
         _LEAD,
-        _("End commenting, open the conference"),
+        _("End commenting, go to the conference"),
         guards=(
             Guard.PAPERS_SUBMITTED,
             Guard.OPINIONS_VERIFIED,
             Guard.COMMENTS_ANSWERED,
             Guard.DOSSIER_PASSED,
+            Guard.CONFERENCE_CONVENED,
+            Guard.DRAFTS_IN_TIME,
+            Guard.DURATION_KEPT,
         ),
     ),
     Move(Stage.CONFERENCE, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
-    Move(Stage.CONFERENCE, Stage.RATING, _LEAD, _("End the conference, start rating")),
+    Move(
+        Stage.CONFERENCE,
+        Stage.RATING,
+        _LEAD,
+        _("End the reviews, start rating"),
+        guards=(Guard.REVIEWS_HELD,),
+    ),
     Move(Stage.RATING, Stage.CONFERENCE, _LEAD, _("Back to the conference"), needs_reason=True),
     Move(
         Stage.RATING,
         Stage.COMPLETING,
         _LEAD,
         _("End rating, complete the papers"),
-        guards=(Guard.SUBJECTS_APPRAISED,),
+        guards=(Guard.SUBJECTS_APPRAISED, Guard.MINUTES_LOCKED),
     ),
     Move(Stage.COMPLETING, Stage.RATING, _LEAD, _("Back to rating"), needs_reason=True),
     Move(

@@ -273,7 +273,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Minimum:
-    """A least number of something: ``unit`` is "working_days", "days", "people" or "points"."""
+    """A least number of something: ``unit`` is "working_days", "days", "people", "points" or "percent"."""
 
     code: str
     text: str

@@ -22,7 +22,7 @@ from ratings.rulesets import SubjectKind
 from reviews import notices
 from reviews.actions.campaigns import why_left_out
 from reviews.actions.papers import IncompleteError
-from reviews.actions.sections import store
+from reviews.actions.versions import save_text
 from reviews.checklist import lacks_of_quarter
 from reviews.guards.ratings import bars_release
 from reviews.models import (
@@ -122,7 +122,7 @@ def save_section(section: EvaluationSection, text: str, *, by: Member, version: 
     sheet = _locked(section.sheet)
     _require("write", sheet, by)
     row = EvaluationSection.objects.select_related("saved_by").get(pk=section.pk)
-    return store(row, text, by=by, version=version)
+    return save_text(row, text, by=by, version=version)
 
 
 @transaction.atomic

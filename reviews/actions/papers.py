@@ -14,8 +14,8 @@ from members.rules import require
 from ratings.actions import cases
 from reviews import notices
 from reviews.actions import remedies
-from reviews.actions.sections import store
 from reviews.actions.sessions import locked
+from reviews.actions.versions import save_text
 from reviews.checklist import Lack, lacks
 from reviews.models import (
     Paper,
@@ -63,14 +63,14 @@ def _require_write(paper: Paper, by: Member, verbs: frozenset[str] = frozenset({
 
 @transaction.atomic
 def save_section(section: Section, text: str, *, by: Member, version: int) -> Section:
-    """Save the section's text; raises ``ConflictError`` where another save came between."""
+    """Save the section's text; ``version`` and ``ConflictError`` as ``save_text`` says."""
     row = (
         Section.objects.select_for_update(of=("self", "paper"))
         .select_related("paper__session__committee", "saved_by")
         .get(pk=section.pk)
     )
     _require_write(row.paper, by, WRITING)
-    return store(row, text, by=by, version=version)
+    return save_text(row, text, by=by, version=version)
 
 
 @transaction.atomic

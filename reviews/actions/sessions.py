@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +15,7 @@ from ratings.models import RatingCase
 from reviews import notices
 from reviews.guards import Blocker, blockers
 from reviews.models import ReviewSession
-from reviews.rules import can, parts
+from reviews.rules import parts
 from reviews.stages import Guard, Move, Stage, find_move
 from reviews.texts import clean
 
@@ -66,20 +64,11 @@ def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") ->
     Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
     session.stage = move.target
     session.stage_since = timezone.now()
-    session.save(update_fields=["stage", "stage_since"])
+    if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):
+        session.drafts_out_on = timezone.localdate()
+    session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
     if move.target == Stage.CLOSED:
         release(list(RatingCase.objects.filter(paper__session=session)), by=by)
     if not move.by_order:
         notices.stage_reached(session)
-    return session
-
-
-@transaction.atomic
-def schedule_conference(session: ReviewSession, day: dt.date, *, by: Member) -> ReviewSession:
-    """Set or change the day of the conference."""
-    session = locked(session)
-    require(can(by, "schedule", session), _("Only the clerk or the head sets the day of the conference."))
-    Event.record("schedule_conference", session, by=by, old=str(session.conference_on or ""), new=str(day))
-    session.conference_on = day
-    session.save(update_fields=["conference_on"])
     return session

@@ -18,9 +18,18 @@ from reviews.actions import comments as comment_actions
 from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
-from reviews.actions.sessions import advance, schedule_conference
+from reviews.actions.sessions import advance
+from reviews.demo import conference as conferences
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
-from reviews.models import Charge, DossierKind, Finding, FindingAnswer, Paper, ReviewSession
+from reviews.models import (
+    Charge,
+    Conference,
+    DossierKind,
+    Finding,
+    FindingAnswer,
+    Paper,
+    ReviewSession,
+)
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 
@@ -42,6 +51,7 @@ class Play:
     clerk: Member = field(init=False)
     head: Member = field(init=False)
     approver: Member = field(init=False)
+    conference: Conference = field(init=False)
 
     def __post_init__(self) -> None:
         rows = self.session.papers.select_related("member", "case", "session__campaign__period")
@@ -103,6 +113,9 @@ class Play:
     def comment(self) -> None:
         for row in comments_of(self.session.committee.code):
             self._comment_one(row)
+        self.conference = conferences.convene(
+            self.session, clerk=self.clerk, chair=self._chair(), place=self._place()
+        )
 
     def _comment_one(self, row: CommentText) -> None:
         paper = self.papers[row.on]
@@ -115,8 +128,24 @@ class Play:
             answerer = paper.member or self.head
             comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
 
+    def _chair(self) -> Member:
+        """The head; where the head is the clerk too, another one reviewed."""
+        others = (paper.member for paper in self.papers.values() if paper.member)
+        return self.head if self.head != self.clerk else next(one for one in others if one != self.clerk)
+
+    def _place(self) -> str:
+        return f"Phòng họp {self.session.committee.name}"
+
     def confer(self) -> None:
-        self.session = schedule_conference(self.session, timezone.localdate(), by=self.clerk)
+        """The conference from the roll to the locked minutes; what was commented is said there in short."""
+        said: dict[int | None, list[tuple[Member, str]]] = {}
+        for row in comments_of(self.session.committee.code):
+            author = self.papers[row.by].member
+            if author:
+                said.setdefault(self.papers[row.on].pk, []).append((author, row.text))
+        say = conferences.writes_down(self.conference, self.clerk, said)
+        conferences.hold(self.conference, clerk=self.clerk, say=say)
+        conferences.lock_minutes(self.conference, clerk=self.clerk, chair=self._chair())
 
     def appraise(self) -> None:
         """The clerk appraises; the clerk's own case is the head's."""

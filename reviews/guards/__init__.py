@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviews.guards import appraisals, completing, papers, ratings
+from reviews.guards import appraisals, completing, conference, papers, ratings
 from reviews.guards.blocker import Blocker
 from reviews.models import ReviewSession
 from reviews.stages import Guard, Move
@@ -16,6 +16,11 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.OPINIONS_VERIFIED: papers.opinions_verified,
     Guard.COMMENTS_ANSWERED: papers.comments_answered,
     Guard.DOSSIER_PASSED: appraisals.dossier_passed,
+    Guard.CONFERENCE_CONVENED: conference.convened,
+    Guard.DRAFTS_IN_TIME: conference.drafts_in_time,
+    Guard.DURATION_KEPT: conference.duration_kept,
+    Guard.REVIEWS_HELD: conference.reviews_held,
+    Guard.MINUTES_LOCKED: conference.minutes_locked,
     Guard.SUBJECTS_APPRAISED: ratings.subjects_appraised,
     Guard.SUBJECTS_DECIDED: ratings.subjects_decided,
     Guard.QUOTA_KEPT: ratings.quota_kept,

@@ -22,8 +22,8 @@ class Blocker:
     url: str
 
 
-def names(papers: Iterable[Paper]) -> str:
-    known = [str(paper) for paper in papers]
+def names(rows: Iterable[object]) -> str:
+    known = [str(row) for row in rows]
     shown = ", ".join(known[:SHOWN])
     more = len(known) - SHOWN
     return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown

@@ -12,6 +12,13 @@ from reviews.models.comment import (
     Point,
     Verification,
 )
+from reviews.models.conference import (
+    AgendaItem,
+    Conclusion,
+    Conference,
+    ConferenceDay,
+    ItemState,
+)
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
@@ -25,8 +32,11 @@ from reviews.models.link import (
     Finding,
     FindingAnswer,
 )
+from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
+from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.suggestion import (
     SUGGESTING,
@@ -46,16 +56,22 @@ __all__ = [
     "SHOWN_TO_ALL",
     "SUGGESTING",
     "SUGGESTIONS",
+    "AgendaItem",
     "Amendment",
     "AmendmentState",
     "AnswerKind",
     "AppraisalOrder",
     "Attachment",
+    "Attendance",
+    "Attendee",
     "Campaign",
     "Change",
     "Charge",
     "Comment",
     "CommentKind",
+    "Conclusion",
+    "Conference",
+    "ConferenceDay",
     "Document",
     "DocumentKind",
     "DocumentState",
@@ -68,14 +84,22 @@ __all__ = [
     "Finding",
     "FindingAnswer",
     "Ground",
+    "ItemState",
     "LeftOut",
     "LegalBasis",
+    "Minutes",
+    "MinutesRevision",
+    "MinutesSection",
+    "MinutesState",
     "Origin",
     "Paper",
     "PaperState",
     "Point",
     "ReReview",
     "Receipt",
+    "Recommendation",
+    "Recusal",
+    "Remark",
     "RemedyEntry",
     "RemedyItem",
     "RemedyPlan",
@@ -89,6 +113,8 @@ __all__ = [
     "SelfEvaluation",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Speaker",
+    "SpeakerState",
     "Suggestion",
     "SuggestionState",
     "Topic",

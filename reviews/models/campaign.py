@@ -98,12 +98,16 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
 
 class ReviewSession(models.Model):
-    """One committee in one round ("phiên kiểm điểm"), with its stage."""
+    """One committee in one round ("phiên kiểm điểm"), with its stage. ``drafts_out_on`` is the day the papers
+    last went out for comments; ``least_days`` is set where topics were suggested; ``conference_on`` is the
+    first day convened."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARING)
     stage_since = models.DateTimeField(auto_now_add=True)
+    drafts_out_on = models.DateField(_("drafts out on"), null=True, blank=True)
+    least_days = models.PositiveSmallIntegerField(_("least days of the conference"), null=True, blank=True)
     conference_on = models.DateField(_("conference on"), null=True, blank=True)
 
     objects = ReviewSessionQuerySet.as_manager()
@@ -118,6 +122,10 @@ class ReviewSession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "committee"], name="session_once_a_committee"),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="session_stage_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(least_days__isnull=True) | models.Q(least_days__gte=1),
+                name="session_least_days_is_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

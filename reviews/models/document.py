@@ -23,6 +23,8 @@ class DocumentKind(models.TextChoices):
     SUGGESTION = "suggestion", _("Paper of suggested topics")
     DOSSIER = "dossier", _("List of the dossier (form 04)")
     PLAN = "plan", _("Remedy plan")
+    INVITATION = "invitation", _("Summons and invitation")
+    MINUTES = "minutes", _("Minutes of the conference")
 
 
 class DocumentState(models.TextChoices):

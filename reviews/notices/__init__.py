@@ -194,6 +194,14 @@ DOCUMENTS: dict[DocumentKind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The remedy plan of %(about)s is ready as a paper."),
         gettext_lazy("The remedy plan of %(about)s could not be printed."),
     ),
+    DocumentKind.INVITATION: (
+        gettext_lazy("The summons to the conference of %(about)s is ready."),
+        gettext_lazy("The summons to the conference of %(about)s could not be made."),
+    ),
+    DocumentKind.MINUTES: (
+        gettext_lazy("The minutes of %(about)s are ready as a paper."),
+        gettext_lazy("The minutes of %(about)s could not be printed."),
+    ),
     DocumentKind.SUMMARY: (
         gettext_lazy("The summary table is ready: %(about)s."),
         gettext_lazy("The summary table could not be made: %(about)s."),

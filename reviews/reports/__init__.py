@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.reports import decisions, dossiers, evaluations, remedies, suggestions
+from reviews.reports import conference, decisions, dossiers, evaluations, remedies, suggestions
 from reviews.reports.comments import commented_papers
 from reviews.reports.content import Report
 from reviews.reports.linking import link_notes
@@ -66,5 +66,7 @@ PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.SUGGESTION: PrintedPaper(suggestions.gather, "paper/suggestion.html"),
     DocumentKind.DOSSIER: PrintedPaper(dossiers.gather, "paper/dossier.html"),
     DocumentKind.PLAN: PrintedPaper(remedies.gather, "paper/plan.html"),
+    DocumentKind.INVITATION: PrintedPaper(conference.gather_invitation, "paper/invitation.html"),
+    DocumentKind.MINUTES: PrintedPaper(conference.gather_minutes, "paper/minutes.html"),
     DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "paper/re_rating.html"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +23,12 @@ def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse
     wanted = next((known for known in actions.VERBS if known == kind), None)
     if wanted is None:
         raise Http404
-    return redirect(actions.request_document(session, wanted, by=request.member))
+    try:
+        document = actions.request_document(session, wanted, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(session)
+    return redirect(document)
 
 
 def _fetch(request: MemberRequest, pk: int) -> Document:

@@ -29,7 +29,6 @@ from reviews.forms.ratings import AppraisalForm, DecisionForm, SelfRatingForm
 from reviews.forms.standing import UnratedForm
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.rules import allowed_in_quarter, sees_marks
-from reviews.views.sections import save
 
 Sent = Mapping[str, forms.Form]
 """Forms that came back with errors, by name."""
@@ -143,10 +142,11 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
         "sheet__case__member"
     )
     section = get_object_or_404(rows, pk=pk)
-    return save(
+    place = f"{section.sheet.get_absolute_url()}#section-{section.code}"
+    return autosave(
         request,
-        section.sheet,
         lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda _kept: place,
     )
 
 

@@ -41,7 +41,7 @@ from reviews.models import (
 from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
 from reviews.views.points import together
 from reviews.views.score_sheet import led_units, on_record, preview, task_lines
-from reviews.views.sections import save
+from reviews.views.versions import autosave
 
 
 @dataclass(frozen=True)
@@ -204,10 +204,11 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     rows = Section.objects.filter(paper__in=papers.values("pk")).select_related("paper")
     section = get_object_or_404(rows, pk=pk)
-    return save(
+    place = f"{reverse('reviews:paper', args=[section.paper_id])}#section-{section.code}"
+    return autosave(
         request,
-        section.paper,
         lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda _kept: place,
     )
 
 

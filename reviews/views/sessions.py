@@ -18,8 +18,8 @@ from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews import guards
 from reviews.actions import sessions as actions
-from reviews.forms.sessions import ConferenceForm
-from reviews.models import SENT, SHOWN_TO_ALL, Comment, Document, Origin, Paper, ReviewSession
+from reviews.forms.conference import LeastDaysForm
+from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
 from reviews.stages import Move, Part, Stage
 
@@ -44,13 +44,6 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return session_page(request, session)
-
-
-def session_page(
-    request: MemberRequest, session: ReviewSession, *, form: ConferenceForm | None = None, status: int = 200
-) -> HttpResponse:
-    """The page of one session; ``form`` comes back with its errors."""
     played = parts(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(session, whole="see_opinions" in verbs)
@@ -68,11 +61,12 @@ def session_page(
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(_documents(request, session)) if "print" in verbs else [],
-        "form": form or ConferenceForm(initial={"day": session.conference_on}),
+        "conference": Conference.objects.filter(session=session).select_related("chair", "minutes").first(),
+        "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
         "afterwards": session.stage in LINKING | AFTERWARDS,
     }
-    return render(request, "reviews/session.html", context, status=status)
+    return render(request, "reviews/session.html", context)
 
 
 def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
@@ -137,16 +131,6 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
-    return redirect(session)
-
-
-@require_POST
-def schedule(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    form = ConferenceForm(request.POST)
-    if not form.is_valid():
-        return session_page(request, session, form=form, status=422)
-    actions.schedule_conference(session, form.cleaned_data["day"], by=request.member)
     return redirect(session)
 
 

@@ -25,6 +25,7 @@ from reviews.actions import papers as paper_actions
 from reviews.actions.campaigns import open_campaign
 from reviews.actions.documents import request_document
 from reviews.actions.sessions import advance
+from reviews.demo import conference as conferences
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 from reviews.reports import gather, press
 from reviews.stages import Stage
@@ -104,9 +105,14 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
     move(Stage.WRITING, cast.clerk)
     each(lambda paper: write(client, paper, paper.member or cast.clerk))
     move(Stage.COMMENTING, cast.clerk)
+    conference = conferences.convene(session, clerk=cast.clerk, chair=cast.head)
+    move(Stage.CONFERENCE, cast.clerk)
+    conferences.hold(conference, clerk=cast.clerk)
+    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
     move(Stage.RATING, cast.clerk)
     reason = {"reason": "Đúng với kết quả năm.", "low_trust_pct": "5"}
     each(lambda paper: post(client, cast.clerk, "appraise", paper, {**fill_in(paper), **reason}))
+    move(Stage.COMPLETING, cast.clerk)
     move(Stage.DECIDING, cast.clerk)
     cast.session = session
     settle_below(cast)

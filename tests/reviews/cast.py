@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -19,7 +20,8 @@ from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import Plan, open_campaign
 from reviews.actions.sessions import advance
-from reviews.models import Campaign, Comment, Paper, ReviewSession
+from reviews.demo import conference as conferences
+from reviews.models import Campaign, Comment, Conference, Paper, ReviewSession
 from reviews.stages import Stage
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -176,6 +178,20 @@ def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu r
     return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
 
 
+def convene(cast: Cast) -> Conference:
+    """The conference from today on, as if the drafts had gone out long ago."""
+    session = ReviewSession.objects.for_list().get(pk=cast.session.pk)
+    return conferences.convene(session, clerk=cast.clerk, chair=cast.head)
+
+
+def hold(cast: Cast) -> Conference:
+    """The conference from the roll to the locked minutes."""
+    conference = Conference.objects.for_page().get(session=cast.session)
+    conferences.hold(conference, clerk=cast.clerk)
+    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    return conference
+
+
 def appraise_all(cast: Cast) -> None:
     """And what must come before the decision: bodies in between; the cells below are left unrated."""
     for paper in cast.session.papers.for_list():
@@ -238,8 +254,10 @@ def forward(cast: Cast, stage: Stage) -> None:
 
 def bring_to(cast: Cast, stage: Stage) -> Cast:
     """Play the session forward through the actions until it stands at this stage."""
-    before = {
+    before: dict[Stage, Callable[[Cast], object]] = {
         Stage.COMMENTING: write_all,
+        Stage.CONFERENCE: convene,
+        Stage.RATING: hold,
         Stage.COMPLETING: appraise_all,
         Stage.DECIDING: complete_all,
         Stage.CLOSED: decide_all,

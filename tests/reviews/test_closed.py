@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
@@ -20,9 +21,15 @@ from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, S
 from reviews.actions.attachments import attach
 from reviews.actions.suggestions import Proposal
 from reviews.models import (
+    AgendaItem,
     Amendment,
     AppraisalOrder,
+    Attendance,
+    Attendee,
     Comment,
+    Conclusion,
+    Conference,
+    ConferenceDay,
     Document,
     DocumentKind,
     DocumentState,
@@ -30,9 +37,14 @@ from reviews.models import (
     DossierItem,
     EvaluationSection,
     Finding,
+    Minutes,
+    MinutesSection,
     Paper,
     Point,
     Receipt,
+    Recommendation,
+    Recusal,
+    Remark,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -43,13 +55,14 @@ from reviews.models import (
     SelfEvaluation,
     Shortcoming,
     ShortcomingAnswer,
+    Speaker,
     Suggestion,
     Topic,
     Verdict,
 )
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
-from tests.reviews.cast import Cast, bring_to, comment, make_member
+from tests.reviews.cast import Cast, bring_to, comment, convene, make_member
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters import hand_in_quarter, open_quarter
 from tests.reviews.suggesting import propose
@@ -59,6 +72,9 @@ OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]
 KEYED = [name for name, route in ROUTES.items() if "<int:pk>" in route]
 NOWHERE = 999_999
 WORDS = "Lời chỉ dành cho người trong cuộc"
+KEY = UUID(int=7)
+# Of each address with several, one that would do something.
+VERBS = {"item_arrange": "up", "item_run": "start", "speaker": "give", "minutes_act": "assemble"}
 PDF = b"%PDF-1.7 only for those inside"
 # What all the forms ask for at once, so that whoever got through would change something.
 DATA = {
@@ -68,6 +84,12 @@ DATA = {
     "day": "2026-01-05",
     "text": "Lời của người ngoài",
     "version": "1",
+    "days": "3",
+    "title": "Lời của người ngoài",
+    "name": "Người ngoài",
+    "present": "yes",
+    "take": "yes",
+    "addressee": "Người ngoài",
     "level": "GOOD",
     "points_common": "20",
     "points_results": "50",
@@ -120,6 +142,18 @@ WRITTEN = (
     RemedyPlan,
     RemedyItem,
     RemedyEntry,
+    Conference,
+    ConferenceDay,
+    AgendaItem,
+    Conclusion,
+    Attendee,
+    Attendance,
+    Recusal,
+    Speaker,
+    Remark,
+    Recommendation,
+    Minutes,
+    MinutesSection,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -135,7 +169,7 @@ class Closed:
     def path(self, name: str, key: int | None = None) -> str:
         if name in OPEN:
             return reverse(f"reviews:{name}")
-        words = {"<str:verb>": "rename", "<str:kind>": "report"}
+        words = {"<str:verb>": VERBS.get(name, "rename"), "<str:kind>": "report", "<uuid:key>": KEY}
         more = [word for part, word in words.items() if part in ROUTES[name]]
         known = self.keys.get(name) or self.keys[ROUTES[name].split("/")[0]]
         return reverse(f"reviews:{name}", args=[key or known, *more])
@@ -176,7 +210,20 @@ class Closed:
 def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     settings.MEDIA_ROOT = tmp_path
     bring_to(cast, Stage.COMMENTING)
+    conference = convene(cast)
+    cast.session.refresh_from_db()
     paper = cast.paper(cast.member)
+    item = conference.items.get(paper=paper)
+    one = conference.roll.get(member=cast.member)
+    speaker = Speaker.objects.create(
+        conference=conference, item=item, attendee=one, position=1, asked_by=cast.member
+    )
+    minutes = Minutes.objects.create(conference=conference)
+    section = MinutesSection.objects.create(minutes=minutes, code="x", position=1, heading="x", text=WORDS)
+    Remark.objects.create(key=KEY, item=item, speaker=one, text=WORDS)
+    asked = Recommendation.objects.create(
+        conference=conference, addressee="Văn phòng", text=WORDS, recorded_by=cast.clerk
+    )
     said = comment(cast, cast.member, cast.colleague, WORDS)
     shortcoming = Shortcoming.objects.create(
         period=cast.session.period,
@@ -228,7 +275,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     )
     RemedyEntry.objects.create(item=remedy, kind="progress", text=WORDS, by=cast.member)
     keys = {
-        "points": point.pk,
+        "point_apart": point.pk,
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,
         "evaluations": sheet.pk,
@@ -248,6 +295,12 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "print_again": decision.pk,
         "suggestions": suggestion.pk,
         "topics": suggestion.topics.order_by("pk")[0].pk,
+        "conferences": conference.pk,
+        "points": item.pk,
+        "speakers": speaker.pk,
+        "conclusions": item.conclusion.pk,
+        "recommendations": asked.pk,
+        "minutes-parts": section.pk,
         "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)
@@ -320,7 +373,18 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
     assert readable == sorted(
-        ["attachment", "link", "matrix", "paper", "plan", "remedy", "session", "versions", "why"]
+        [
+            "attachment",
+            "conference",
+            "link",
+            "matrix",
+            "paper",
+            "plan",
+            "remedy",
+            "session",
+            "versions",
+            "why",
+        ]
     )
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before

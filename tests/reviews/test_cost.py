@@ -14,11 +14,18 @@ from django.urls import reverse
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
+from reviews.models import Conference
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, make_cast
 from tests.reviews.conftest import SignIn
 
 Address = Callable[[Cast], tuple[Member, str]]
+
+
+def at(cast: Cast, name: str) -> str:
+    """A page of the session's conference."""
+    return reverse(f"reviews:{name}", args=[Conference.objects.get(session=cast.session).pk])
+
 
 PAGES: dict[str, tuple[int, Stage, Address]] = {
     "my work": (10, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
@@ -33,6 +40,13 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
         Stage.COMPLETING,
         lambda c: (c.colleague, c.paper(c.member).get_absolute_url()),
     ),
+    "conference": (0, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
+    "conference, arranging": (0, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
+    "roll": (0, Stage.RATING, lambda c: (c.clerk, at(c, "roll"))),
+    "live": (0, Stage.RATING, lambda c: (c.clerk, at(c, "live"))),
+    "projector": (0, Stage.RATING, lambda c: (c.clerk, at(c, "projector"))),
+    "minutes": (0, Stage.RATING, lambda c: (c.clerk, at(c, "minutes"))),
+    "convening": (0, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
     "board": (8, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
     "sessions": (5, Stage.WRITING, lambda c: (c.staff, reverse("reviews:sessions"))),
     "results": (7, Stage.CLOSED, lambda c: (c.member, reverse("reviews:results"))),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from members.models import Notice
 from ratings.actions.cases import Proposal
 from reviews.actions import papers as actions
-from reviews.actions.sections import ConflictError
+from reviews.actions.versions import ConflictError
 from reviews.models import Paper, PaperState, RevisionKind, Section, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, TASKS, Cast, bring_to, write
@@ -41,7 +41,7 @@ def test_a_save_over_another_save_is_refused_and_changes_nothing(writing: Cast) 
     actions.save_section(row, "Bản của thư ký", by=writing.clerk, version=0)
     with pytest.raises(ConflictError) as conflict:
         actions.save_section(row, "Bản của bí thư", by=writing.head, version=0)
-    assert conflict.value.section.text == "Bản của thư ký"
+    assert conflict.value.kept.text == "Bản của thư ký"
     assert section(collective, "targets").text == "Bản của thư ký"
 
 

@@ -21,8 +21,8 @@ from ratings.models import PeerGroup, Period, RatingCase, Step
 from reviews.actions import evaluations as actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.papers import IncompleteError
-from reviews.actions.sections import ConflictError
 from reviews.actions.sessions import BlockedError, advance
+from reviews.actions.versions import ConflictError
 from reviews.models import Document, Evaluation, EvaluationSection
 from reviews.reports import evaluations as papers
 from reviews.reports import press

@@ -14,7 +14,7 @@ from reviews.actions.sessions import BlockedError, advance
 from reviews.guards import blockers
 from reviews.models import ReviewSession
 from reviews.stages import MOVES, Stage, find_move, moves_from, reached
-from tests.reviews.cast import Cast, bring_to, comment, make_cast
+from tests.reviews.cast import Cast, bring_to, comment, convene, make_cast
 
 
 def test_every_stage_but_the_last_has_one_way_forward_and_none_leads_past_a_stage() -> None:
@@ -61,6 +61,8 @@ def test_a_blocked_move_says_how_many_and_who(cast: Cast) -> None:
 def test_commenting_does_not_end_before_every_comment_is_answered(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     comment(cast, cast.member, cast.colleague)
+    convene(cast)
+    cast.session.refresh_from_db()
     move = find_move(Stage.COMMENTING, Stage.CONFERENCE)
     assert move is not None
     [blocker] = blockers(cast.session, move)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from reviews.rules import AUTHOR, PAPER_RULES, QUARTER_RULES, SESSION_RULES, Rule
+from reviews.rules import AUTHOR, CONFERENCE_RULES, PAPER_RULES, QUARTER_RULES, SESSION_RULES, Rule
 from reviews.stages import MOVES, Part, Stage, Standing
 
 YES = "✓"
@@ -39,6 +39,8 @@ def permissions() -> str:
             PERMISSIONS,
             "## In a session",
             _rules(SESSION_RULES, list(Part)),
+            "## At the conference",
+            _rules(CONFERENCE_RULES, list(Part)),
             "## On a paper",
             _rules(PAPER_RULES, [AUTHOR, *Part]),
             "## In the evaluation of a quarter",

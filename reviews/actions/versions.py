@@ -1,0 +1,39 @@
+"""Saving a text that several people may be writing: nobody overwrites what they have not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from django.utils import timezone
+
+from members.models import Member
+from reviews.models import Conclusion, EvaluationSection, MinutesSection, Remark, Section
+from reviews.texts import clean
+
+Kept = Section | EvaluationSection | Conclusion | Remark | MinutesSection
+Row = TypeVar("Row", Section, EvaluationSection, Conclusion, Remark, MinutesSection)
+
+
+class ConflictError(Exception):
+    """Somebody else saved the text first; ``kept`` holds what stands on the server now."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__(str(kept.pk))
+        self.kept = kept
+
+
+def save_text(row: Row, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> Row:
+    """Save the text, cleaned, into the locked row, with the fields named in ``also``. ``version`` is the one
+    the writer started from; where another save came between, ``ConflictError`` is raised and nothing is
+    written, unless both wrote the same."""
+    text = clean(text)
+    if text == row.text:
+        if also:
+            row.save(update_fields=also)
+        return row
+    if row.version != version:
+        raise ConflictError(row)
+    row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, timezone.now()
+    row.save(update_fields=["text", "version", "saved_by", "saved_at", *also])
+    return row

@@ -1,0 +1,97 @@
+"""The points of a conference's agenda and the order that the law sets between them; no model here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaKind(TextChoices):
+    OPENING = "opening", _("Opening, quorum")
+    EARLIER = "earlier", _("Suggested topics and last period's shortcomings")
+    COLLECTIVE = "collective", _("Review of the collective")
+    HEAD = "head", _("Review of the head")
+    MEMBER = "member", _("Review of a member")
+    DELEGATE = "delegate", _("The superior's delegate speaks")
+    RATING = "rating", _("Points and levels")
+    CONCLUSION = "conclusion", _("Conclusion")
+    FREE = "free", _("Other point")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Points of the kinds ``first`` come before those of the kinds ``then``. ``rule`` is the code under which
+    a rule set states it in its own words; ``text`` says it where the rule set does not."""
+
+    rule: str
+    first: frozenset[AgendaKind]
+    then: frozenset[AgendaKind]
+    text: str | Promise
+
+
+_REVIEWS = frozenset({AgendaKind.COLLECTIVE, AgendaKind.HEAD, AgendaKind.MEMBER})
+_PEOPLE = frozenset({AgendaKind.HEAD, AgendaKind.MEMBER})
+_LAST = frozenset({AgendaKind.CONCLUSION})
+
+ORDER: tuple[Order, ...] = (
+    Order(
+        "",
+        frozenset({AgendaKind.OPENING}),
+        frozenset(AgendaKind) - {AgendaKind.OPENING},
+        _("the conference begins with its opening"),
+    ),
+    Order(
+        "",
+        frozenset({AgendaKind.EARLIER}),
+        _REVIEWS,
+        _("suggested topics and last period's shortcomings are read before the reviews begin"),
+    ),
+    Order(
+        "review.collective",
+        frozenset({AgendaKind.COLLECTIVE}),
+        _PEOPLE,
+        _("the collective is reviewed before the individuals"),
+    ),
+    Order(
+        "review.head",
+        frozenset({AgendaKind.HEAD}),
+        frozenset({AgendaKind.MEMBER}),
+        _("the head is reviewed before deputies and members"),
+    ),
+    Order(
+        "",
+        _REVIEWS,
+        frozenset({AgendaKind.DELEGATE, AgendaKind.RATING}),
+        _("the superior's delegate speaks, and points and levels are put forward, after the reviews"),
+    ),
+    Order(
+        "",
+        frozenset(AgendaKind) - _LAST,
+        _LAST,
+        _("the conclusion is the last point"),
+    ),
+)
+
+
+def broken(kinds: Sequence[str]) -> Order | None:
+    """The first rule that points of these kinds, in this order, do not keep."""
+    for order in ORDER:
+        firsts = [place for place, kind in enumerate(kinds) if kind in order.first]
+        thens = [place for place, kind in enumerate(kinds) if kind in order.then]
+        if firsts and thens and max(firsts) > min(thens):
+            return order
+    return None
+
+
+def bars(earlier: str, kind: str) -> Order | None:
+    """The rule by which a point of the kind ``earlier`` has to be over before one of ``kind`` begins."""
+    return next((order for order in ORDER if earlier in order.first and kind in order.then), None)
+
+
+def spread(points: int, days: int) -> list[int]:
+    """The day (from 0) of each point when so many are spread evenly over the days, in their order."""
+    return [place * days // max(points, 1) for place in range(points)]

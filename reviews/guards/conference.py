@@ -1,0 +1,125 @@
+"""What a conference needs before it may be held, before rating begins, before the papers are completed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ratings import workdays
+from reviews.agenda import AgendaKind
+from reviews.guards.blocker import Blocker, names
+from reviews.models import AgendaItem, Conference, ItemState, Minutes, ReviewSession
+from reviews.stages import Guard
+
+AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
+"""Points that go on while the stage of rating lasts."""
+
+
+def earliest_day(session: ReviewSession) -> dt.date:
+    """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
+    rule = session.period.ruleset.minimum("draft_report")
+    out = session.drafts_out_on or timezone.localdate()
+    return workdays.after(out, int(rule.value)) if rule else out
+
+
+def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
+    """Why the conference may not begin on that day; empty when it may."""
+    earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
+    if first >= earliest or rule is None:
+        return ""
+    return _(
+        "The draft report has to be with the participants at least %(days)s working days before the"
+        " conference (%(source)s). Convene it for %(earliest)s or later, not for %(first)s."
+    ) % {
+        "days": int(rule.value),
+        "source": rule.source,
+        "earliest": f"{earliest:%d/%m/%Y}",
+        "first": f"{first:%d/%m/%Y}",
+    }
+
+
+def days_needed(session: ReviewSession) -> int:
+    """Set by the authority that suggested topics, else by the rule set for this kind of committee."""
+    rule = session.period.ruleset.duration_for(session.committee.kind)
+    return session.least_days or (math.ceil(rule.days) if rule else 1)
+
+
+def too_short(session: ReviewSession, days: int) -> str:
+    """Why so few days are not enough; empty when they are."""
+    least, rule = days_needed(session), session.period.ruleset.duration_for(session.committee.kind)
+    if days >= least:
+        return ""
+    source = (
+        _("set by the authority that suggested topics") if session.least_days or not rule else rule.source
+    )
+    sentence = ngettext(
+        "The conference has to last at least %(least)s day (%(source)s). Convene it for enough days.",
+        "The conference has to last at least %(least)s days (%(source)s). Convene it for enough days.",
+        least,
+    )
+    return sentence % {"least": least, "source": source}
+
+
+def _conference(session: ReviewSession) -> Conference | None:
+    return Conference.objects.filter(session=session).prefetch_related("days").first()
+
+
+def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
+    return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
+
+
+def convened(session: ReviewSession) -> Blocker | None:
+    there = Conference.objects.filter(session=session).exists()
+    text = "" if there else _("The conference has not been convened. Set its days, place and chair.")
+    return _blocker(session, Guard.CONFERENCE_CONVENED, text)
+
+
+def drafts_in_time(session: ReviewSession) -> Blocker | None:
+    first = session.conference_on
+    text = drafts_too_late(session, first) if first else ""
+    return _blocker(session, Guard.DRAFTS_IN_TIME, text)
+
+
+def duration_kept(session: ReviewSession) -> Blocker | None:
+    conference = _conference(session)
+    text = too_short(session, len(conference.days.all())) if conference else ""
+    return _blocker(session, Guard.DURATION_KEPT, text)
+
+
+def reviews_held(session: ReviewSession) -> Blocker | None:
+    """Every point up to the rating closed, and among them one for the collective and for each person."""
+    items = AgendaItem.objects.filter(conference__session=session).exclude(kind__in=AFTER_THE_REVIEWS)
+    waiting = list(items.open().order_by("position"))
+    discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
+    papers = session.papers.exclude(pk__in=discussed).select_related("member", "session__committee")
+    if not waiting and not papers:
+        return None
+    conference = _conference(session)
+    url = conference.get_absolute_url() if conference else ""
+    text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
+        "missing": len(waiting),
+        "names": names(waiting),
+    }
+    if not waiting:
+        text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
+    return _blocker(session, Guard.REVIEWS_HELD, text, url)
+
+
+def minutes_locked(session: ReviewSession) -> Blocker | None:
+    minutes = Minutes.objects.filter(conference__session=session).first()
+    if minutes is None:
+        text = _("There are no minutes of the conference. Hold it and write them.")
+        return _blocker(session, Guard.MINUTES_LOCKED, text, session.get_absolute_url())
+    text = _(
+        "The minutes are not locked (%(state)s): clerk and chair confirm them, then they are locked."
+    ) % {"state": minutes.get_state_display()}
+    return (
+        None
+        if minutes.is_locked
+        else _blocker(session, Guard.MINUTES_LOCKED, text, minutes.get_absolute_url())
+    )

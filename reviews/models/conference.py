@@ -1,0 +1,202 @@
+"""The conference of a session: who convened it for when, its agenda, what was concluded on each point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import HEAD, Member, RoleKind
+from reviews.agenda import AgendaKind
+from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.paper import Paper
+
+if TYPE_CHECKING:
+    from reviews.models.minutes import Minutes
+    from reviews.models.remark import Recommendation, RemarkQuerySet
+    from reviews.models.roll import Attendee, SpeakerQuerySet
+
+
+class ConferenceQuerySet(models.QuerySet["Conference"]):
+    def visible_to(self, member: Member) -> Self:
+        """Whoever sees the session: that it is held, its days and its agenda are no secret there."""
+        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+
+    def recorded_for(self, member: Member) -> Self:
+        """Whose remarks and minutes this member may read: as chair, clerk, head, or above."""
+        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        return self.filter(leads | models.Q(chair=member))
+
+    def for_page(self) -> Self:
+        return self.select_related("chair", "session__committee", "session__campaign__period", "minutes")
+
+
+class Conference(models.Model):
+    """One a session. ``opened_at`` is when the quorum stood and the roll was frozen; ``pulse`` counts what
+    happened, so that a page that asks again is told only of news."""
+
+    session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="conference")
+    chair = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", verbose_name=_("chair of the conference")
+    )
+    convened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    convened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    pulse = models.PositiveIntegerField(default=0)
+
+    objects = ConferenceQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        minutes: Minutes
+        days: models.Manager[ConferenceDay]
+        items: AgendaItemQuerySet
+        roll: models.Manager[Attendee]
+        recommendations: models.Manager[Recommendation]
+        speakers: SpeakerQuerySet
+
+    class Meta:
+        verbose_name = _("conference")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_at__isnull=True, opened_by__isnull=True)
+                | models.Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="conference_opened_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:conference", args=[self.pk])
+
+
+class ConferenceDay(models.Model):
+    """One day of it, from when and where."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days")
+    number = models.PositiveSmallIntegerField()
+    date = models.DateField(_("day"))
+    starts_at = models.TimeField(_("begins at"))
+    place = models.CharField(_("place"), max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "number"], name="conference_day_numbered_once"),
+            models.UniqueConstraint(
+                fields=["conference", "date"],
+                name="conference_day_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1) & ~models.Q(place=""), name="conference_day_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y}"
+
+
+class ItemState(models.TextChoices):
+    WAITING = "waiting", _("To come")
+    CURRENT = "current", _("Now")
+    CLOSED = "closed", _("Closed")
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+
+    def in_order(self) -> Self:
+        return self.select_related("day", "paper__member", "paper__session__committee").order_by("position")
+
+    def open(self) -> Self:
+        return self.exclude(state=ItemState.CLOSED)
+
+
+class AgendaItem(models.Model):
+    """One point of the agenda; with ``paper`` it is the review of that subject. ``clears_room``: whoever it
+    is about is asked to leave. Times are those of the first start and the last end."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="items")
+    day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("kind"), max_length=12, choices=AgendaKind.choices)
+    title = models.CharField(_("title"), max_length=300)
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="items", null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=ItemState.choices, default=ItemState.WAITING)
+    clears_room = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        conclusion: Conclusion
+        remarks: RemarkQuerySet
+        speakers: SpeakerQuerySet
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "position"],
+                name="item_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["conference"],
+                condition=models.Q(state=ItemState.CURRENT.value),
+                name="item_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=["conference", "paper"],
+                condition=models.Q(paper__isnull=False),
+                name="item_one_a_paper",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AgendaKind.values, state__in=ItemState.values),
+                name="item_kind_and_state_are_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state=ItemState.WAITING.value, started_at__isnull=True, ended_at__isnull=True
+                )
+                | models.Q(state=ItemState.CURRENT.value, started_at__isnull=False, ended_at__isnull=True)
+                | models.Q(state=ItemState.CLOSED.value, started_at__isnull=False, ended_at__isnull=False),
+                name="item_times_fit_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[AgendaKind.COLLECTIVE.value, AgendaKind.HEAD.value, AgendaKind.MEMBER.value],
+                    paper__isnull=False,
+                )
+                | (
+                    ~models.Q(
+                        kind__in=[AgendaKind.COLLECTIVE.value, AgendaKind.HEAD.value, AgendaKind.MEMBER.value]
+                    )
+                    & models.Q(paper__isnull=True)
+                ),
+                name="item_of_a_review_has_its_paper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Conclusion(models.Model):
+    """What the chair concluded on one point. ``version`` counts the saves: a second writer is noticed."""
+
+    item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="conclusion")
+    text = models.TextField(_("conclusion"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,138 @@
+"""The minutes of a conference: sections that assemble themselves and are edited, confirmed twice, locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models.conference import Conference
+
+
+class MinutesState(models.TextChoices):
+    WRITING = "writing", _("Being written")
+    BY_CLERK = "by_clerk", _("Confirmed by the clerk")
+    BY_CHAIR = "by_chair", _("Confirmed by the chair")
+    LOCKED = "locked", _("Locked")
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(conference__in=Conference.objects.recorded_for(member).values("pk"))
+
+
+class Minutes(models.Model):
+    """Locked, the database changes neither it nor its sections; the chair alone reopens it, with a reason,
+    and what it said is kept (``reopened`` counts how often)."""
+
+    conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="minutes")
+    state = models.CharField(
+        _("state"), max_length=8, choices=MinutesState.choices, default=MinutesState.WRITING
+    )
+    clerk = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    clerk_at = models.DateTimeField(null=True, blank=True)
+    chair = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    chair_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+
+    objects = MinutesQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        sections: models.Manager[MinutesSection]
+        revisions: models.Manager[MinutesRevision]
+
+    class Meta:
+        verbose_name = _("minutes")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state=MinutesState.WRITING.value,
+                    clerk__isnull=True,
+                    chair__isnull=True,
+                    locked_at__isnull=True,
+                )
+                | models.Q(
+                    state=MinutesState.BY_CLERK.value,
+                    clerk__isnull=False,
+                    chair__isnull=True,
+                    locked_at__isnull=True,
+                )
+                | models.Q(
+                    state=MinutesState.BY_CHAIR.value,
+                    clerk__isnull=False,
+                    chair__isnull=False,
+                    locked_at__isnull=True,
+                )
+                | models.Q(
+                    state=MinutesState.LOCKED.value,
+                    clerk__isnull=False,
+                    chair__isnull=False,
+                    locked_at__isnull=False,
+                ),
+                name="minutes_signed_as_state_says",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(chair__isnull=True) | ~models.Q(chair=models.F("clerk")),
+                name="minutes_confirmed_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.conference)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:minutes", args=[self.conference_id])
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state == MinutesState.LOCKED
+
+
+class MinutesSection(models.Model):
+    """One section. ``assembled`` is what the program last put there; where the text was changed since, a
+    newer assembly is kept beside it in ``offered``."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=320)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assembled = models.TextField(blank=True)
+    offered = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "code"], name="minutes_section_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class MinutesRevision(models.Model):
+    """The minutes as they stood when they were reopened, and why; headings and texts in their order."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    texts = models.JSONField()
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="minutes_revision_numbered_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="minutes_revision_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

@@ -1,0 +1,83 @@
+"""What was said at a conference, caught with who said it, and what the conference recommends."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models.comment import CommentKind
+from reviews.models.conference import AgendaItem, Conference
+from reviews.models.roll import Attendee
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def visible_to(self, member: Member) -> Self:
+        """Notes of the clerk: chair, clerk, head, and above. The others heard them."""
+        return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("speaker", "saved_by", "item").order_by("pk")
+
+
+class Remark(models.Model):
+    """One thing said, on one point. ``key`` is made by the page that caught it: what is sent twice because an
+    answer was lost is one remark. A point that reviews somebody links it to that paper."""
+
+    key = models.UUIDField(unique=True)
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="remarks")
+    speaker = models.ForeignKey(
+        Attendee, on_delete=models.PROTECT, related_name="remarks", null=True, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=CommentKind.choices, blank=True)
+    section = models.CharField(_("section"), max_length=40, blank=True)
+    text = models.TextField(_("remark"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("remark")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="") | models.Q(kind__in=CommentKind.values),
+                name="remark_kind_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+
+
+class Recommendation(models.Model):
+    """What the conference asks of somebody, for everybody there to read."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="recommendations")
+    addressee = models.CharField(_("to whom"), max_length=200)
+    text = models.TextField(_("what is recommended"))
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(addressee="") & ~models.Q(text=""), name="recommendation_is_whole"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.addressee}: {self.text[:60]}"

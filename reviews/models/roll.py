@@ -1,0 +1,138 @@
+"""Who is at a conference: the roll, who was there on which day, who asks to speak, who leaves the room."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models.conference import AgendaItem, Conference, ConferenceDay
+from reviews.models.paper import Paper
+
+
+class Attendee(models.Model):
+    """A name on the roll. ``entitled`` are the members reviewed: they alone count for the quorum and have a
+    voice of their own. Name and title are kept as they were; once the conference is open the database changes
+    none of it, and lets in only people without a vote."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="roll")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="attendances", null=True, blank=True
+    )
+    name = models.CharField(_("full name"), max_length=120)
+    title = models.CharField(_("post"), max_length=200, blank=True)
+    entitled = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(default=1_000)
+
+    class Meta:
+        ordering: ClassVar = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "member"],
+                condition=models.Q(member__isnull=False),
+                name="attendee_once_a_member",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entitled=False) | models.Q(member__isnull=False),
+                name="attendee_entitled_is_a_member",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="attendee_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attendance(models.Model):
+    """Whether somebody on the roll was there on a day; of who was absent, why."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="days")
+    day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="attendances")
+    present = models.BooleanField()
+    reason = models.CharField(_("reason of absence"), max_length=200, blank=True)
+    came_at = models.TimeField(_("came late, at"), null=True, blank=True)
+    left_at = models.TimeField(_("left early, at"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attendee", "day"], name="attendance_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(present=True, reason="")
+                | (
+                    models.Q(present=False, came_at__isnull=True, left_at__isnull=True) & ~models.Q(reason="")
+                ),
+                name="attendance_absent_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendee}, {self.day}"
+
+
+class SpeakerState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SPEAKING = "speaking", _("Speaking")
+    DONE = "done", _("Has spoken")
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("attendee").order_by("position", "pk")
+
+
+class Speaker(models.Model):
+    """A place on the list of speakers of one point."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="speakers")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="turns")
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=SpeakerState.choices, default=SpeakerState.WAITING)
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "attendee"],
+                condition=~models.Q(state=SpeakerState.DONE.value),
+                name="speaker_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["conference"],
+                condition=models.Q(state=SpeakerState.SPEAKING.value),
+                name="speaker_one_speaks",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=SpeakerState.values), name="speaker_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attendee)
+
+
+class Recusal(models.Model):
+    """Somebody on the roll who leaves the room while one subject is spoken of, and why."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="recusals")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="recusals")
+    reason = models.CharField(_("reason"), max_length=200)
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attendee", "paper"], name="recusal_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="recusal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendee}: {self.paper}"

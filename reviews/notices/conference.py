@@ -1,0 +1,25 @@
+"""What people are told of a conference."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from members.models import Member
+from members.notices import tell
+from reviews.models import Conference
+
+
+def convened(conference: Conference) -> None:
+    """Everybody on the roll who has an inbox, with the first day and its place."""
+    first = conference.days.order_by("number")[0]
+    words = _("%(session)s: the review conference is convened for %(time)s on %(day)s, %(place)s.") % {
+        "session": conference.session,
+        "time": f"{first.starts_at:%H:%M}",
+        "day": first,
+        "place": first.place,
+    }
+    tell(_called(conference), words, conference.get_absolute_url())
+
+
+def _called(conference: Conference) -> list[Member]:
+    return list(Member.objects.filter(attendances__conference=conference).distinct())
