@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings import workdays
+from ratings import calendars, workdays
 from reviews.agenda import AgendaKind
 from reviews.guards.blocker import Blocker, names
 from reviews.models import AgendaItem, Conference, ItemState, Minutes, ReviewSession
@@ -24,7 +24,7 @@ def earliest_day(session: ReviewSession) -> dt.date:
     """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
     rule = session.period.ruleset.minimum("draft_report")
     out = session.drafts_out_on or timezone.localdate()
-    return workdays.after(out, int(rule.value)) if rule else out
+    return workdays.after(out, int(rule.value), calendars.in_force()) if rule else out
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:

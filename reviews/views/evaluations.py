@@ -29,6 +29,7 @@ from reviews.forms.ratings import AppraisalForm, DecisionForm, SelfRatingForm
 from reviews.forms.standing import UnratedForm
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.views.versions import autosave
 
 Sent = Mapping[str, forms.Form]
 """Forms that came back with errors, by name."""

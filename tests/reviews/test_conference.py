@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.models import Event, Notice, RoleKind
-from ratings import workdays
+from ratings import calendars, workdays
 from reviews.actions import agenda, conferences, live, remarks, roll
 from reviews.actions.conferences import Day
 from reviews.actions.remarks import Said
@@ -79,8 +79,8 @@ def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
 
 def test_a_draft_sent_two_working_days_before_is_too_late_and_three_are_enough(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
-    third = workdays.after(TODAY(), 3)
-    second = workdays.after(TODAY(), 2)
+    third = workdays.after(TODAY(), 3, calendars.in_force())
+    second = workdays.after(TODAY(), 2, calendars.in_force())
     with pytest.raises(ValidationError) as refused:
         call(cast, second, third)
     [sentence] = refused.value.messages
@@ -111,7 +111,7 @@ def test_the_provincial_conference_lasts_two_days_unless_the_suggesting_authorit
     cast: Cast,
 ) -> None:
     bring_to(cast, Stage.COMMENTING)
-    day = workdays.after(TODAY(), 3)
+    day = workdays.after(TODAY(), 3, calendars.in_force())
     three = [day + dt.timedelta(days=more) for more in range(3)]
     for least, enough in ((None, 2), (3, 3)):
         conferences.set_least_days(cast.session, least, by=cast.staff)
@@ -146,7 +146,7 @@ def test_everybody_on_the_roll_is_told_and_the_members_alone_are_entitled(cast: 
 
 def test_the_agenda_is_in_the_legal_order_and_spread_over_three_days(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
-    day = workdays.after(TODAY(), 3)
+    day = workdays.after(TODAY(), 3, calendars.in_force())
     conference = call(cast, *(day + dt.timedelta(days=more) for more in range(3)))
     items = list(conference.items.in_order())
     assert [row.kind for row in items] == [
