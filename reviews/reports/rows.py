@@ -92,7 +92,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     found = rows.prefetch_related(
         "sections",
         Prefetch("earlier", earlier),
-        Prefetch("topics", Topic.objects.standing().for_list(), to_attr="topics_to_answer"),  # type: ignore[no-redef]  # fills its cache
+        Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
         "case__objections",
@@ -101,6 +101,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     papers = tuple(found)
     for paper in papers:
         paper.session = session
+        paper.topics_to_answer = list(paper.topics.all())
         paper.case.period = session.period
     return papers
 
