@@ -93,7 +93,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         "sections",
         "revisions",
         Prefetch("earlier", earlier),
-        Prefetch("topics", Topic.objects.standing().for_list(), to_attr="topics_to_answer"),  # type: ignore[no-redef]  # fills its cache
+        Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
         *(f"case__{name}" for name in ASSESSED),
@@ -102,6 +102,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     papers = tuple(found)
     for paper in papers:
         paper.session = session
+        paper.topics_to_answer = list(paper.topics.all())
         paper.case.period = session.period
     return papers
 

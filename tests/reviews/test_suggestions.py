@@ -33,6 +33,7 @@ from reviews.models import (
 from reviews.reports.press import write_html
 from reviews.reports.suggestions import gather
 from reviews.stages import Stage
+from reviews.tasks import build_document
 from tests.reviews.cast import Cast, bring_to, make_cast, make_role, write
 from tests.reviews.conftest import SignIn
 from tests.reviews.suggesting import (
@@ -387,6 +388,18 @@ def test_the_printed_paper_names_number_signer_and_topics_and_is_for_who_may_see
         1
     ] * 5
     assert [Document.objects.visible_to(person).count() for person in others] == [0] * 5
+
+
+def test_the_worker_makes_the_paper_and_tells_who_asked(
+    cast: Cast, settings: object, tmp_path: object
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    document = actions.print_suggestion(issued(cast), by=cast.clerk)
+    build_document.apply(args=(document.pk,))
+    document.refresh_from_db()
+    assert (document.state, document.pages) == ("done", 1)
+    told = Notice.objects.filter(recipient=cast.clerk, url=document.get_absolute_url()).get()
+    assert "gợi ý kiểm điểm" in told.text
 
 
 @pytest.mark.parametrize("count", [1, 5])
