@@ -17,7 +17,7 @@ from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.sessions import advance, schedule_conference
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
-from reviews.models import DossierKind, Finding, FindingAnswer, Ground, Paper, ReviewSession
+from reviews.models import DossierKind, Finding, FindingAnswer, Ground, Paper, PaperState, ReviewSession
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 
@@ -116,7 +116,7 @@ class Play:
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
                 row = text.appraised
                 rating_actions.appraise(paper, Proposal(row.level, row.points, row.reason), by=by)
-        if COLLECTIVE in self.papers and not self.papers[COLLECTIVE].is_open:
+        if self.session.papers.filter(member__isnull=True, state=PaperState.SUBMITTED).exists():
             linking.settle(self.session, by=self.head)
 
     def complete(self) -> None:
@@ -132,7 +132,7 @@ class Play:
         """The first shortcoming of the collective is the second in rank's to answer for."""
         papers = self.session.papers.for_list().in_order()
         persons = [paper for paper in papers if paper.member and paper.member != self.head]
-        settled = linking.settled_text(self.papers[COLLECTIVE])
+        settled = linking.settled_text(self.papers[COLLECTIVE]) if COLLECTIVE in self.papers else None
         if not settled or not persons or persons[0].member is None:
             return
         drawn = linking.Drawn(

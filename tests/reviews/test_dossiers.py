@@ -82,7 +82,7 @@ def test_what_was_complained_of_is_hidden_from_its_subject_even_one_who_leads(
     assert item.attachment is not None
     url = item.attachment.get_absolute_url()
     assert sign_in(cast.head).get(url).status_code == 404
-    assert sign_in(cast.clerk).get(url).getvalue() == PDF  # type: ignore[attr-defined]
+    assert sign_in(cast.clerk).get(url).getvalue() == PDF
     page = sign_in(cast.head).get(reverse("reviews:dossier", args=[cast.session.pk])).content.decode()
     assert citation not in page
     with pytest.raises(PermissionDenied):
