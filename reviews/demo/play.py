@@ -28,6 +28,7 @@ from reviews.models import (
     Finding,
     FindingAnswer,
     Paper,
+    PaperState,
     ReviewSession,
 )
 from reviews.stages import Stage
@@ -156,7 +157,7 @@ class Play:
                 row = text.appraised
                 proposal = Proposal(row.level, row.points, row.reason, row.notes)
                 rating_actions.appraise(paper, proposal, by=by, **text.verified)
-        if COLLECTIVE in self.papers and not self.papers[COLLECTIVE].is_open:
+        if self.session.papers.filter(member__isnull=True, state=PaperState.SUBMITTED).exists():
             linking.settle(self.session, by=self.head)
 
     def complete(self) -> None:
@@ -172,7 +173,7 @@ class Play:
         """The first shortcoming of the collective is the second in rank's to answer for."""
         papers = self.session.papers.for_list().in_order()
         persons = [paper for paper in papers if paper.member and paper.member != self.head]
-        settled = linking.settled_text(self.papers[COLLECTIVE])
+        settled = linking.settled_text(self.papers[COLLECTIVE]) if COLLECTIVE in self.papers else None
         if not settled or not persons or persons[0].member is None:
             return
         drawn = linking.Drawn(

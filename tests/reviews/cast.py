@@ -230,7 +230,7 @@ def complete_all(cast: Cast) -> None:
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
     due = timezone.localdate() + dt.timedelta(days=90)
-    named = remedies.shortcomings(cast.session)
+    named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
     for row in named:
         planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)
