@@ -57,7 +57,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "earlier__shortcoming",
         "case__scores",
         "case__steps__by",
-        "case__fact_rows__led",
+        "case__fact_rows",
     )
     return get_object_or_404(rows, pk=pk)
 
