@@ -201,7 +201,7 @@ def bar(case: RatingCase, assessment: Assessment, level: str) -> str:
     """Why a trigger bars the decision of this level (R13); empty where it does not, or where the competent
     body has recorded a ground to consider a better one."""
     ruleset = case.period.ruleset
-    if not assessment.triggers or level == ruleset.lowest_level or case.mitigations.all():
+    if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
         return ""
     return _("%(case)s: %(trigger)s. Only “%(lowest)s” can be decided, unless a ground is recorded.") % {
         "case": case,

@@ -20,12 +20,8 @@ def _taken_over(case: RatingCase) -> Facts:
     row = Facts.objects.create(
         case=case, step=Step.APPRAISED, **{name: getattr(declared, name) for name in CARRIED}
     )
-    replace_led(row, [LedUnit(name=unit.name, **_tasks(unit)) for unit in declared.led.all()])
+    replace_led(row, declared.units_led)
     return row
-
-
-def _tasks(unit: LedUnit) -> dict[str, int]:
-    return {name: getattr(unit, name) for name in TASKS}
 
 
 def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:

@@ -1,8 +1,9 @@
 """The tables of ratings, one module a thing."""
 
 from ratings.models.calendar import CalendarDay
-from ratings.models.case import ASSESSED, BETWEEN, RatingCase, RatingStep, Score, Step
-from ratings.models.facts import Discipline, Facts, LedUnit
+from ratings.models.case import BETWEEN, RatingCase, RatingStep, Score, Step
+from ratings.models.fact_rows import Discipline, LedUnit
+from ratings.models.facts import Facts
 from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
@@ -12,7 +13,6 @@ from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
-    "ASSESSED",
     "BETWEEN",
     "NUMERALS",
     "CalendarDay",

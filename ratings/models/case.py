@@ -44,8 +44,6 @@ class Step(models.TextChoices):
 
 
 BETWEEN = (Step.PROPOSED, Step.PASSED)
-ASSESSED = ("fact_rows__led", "fact_rows__disciplines__act_committee", "mitigations", "objections")
-"""What the engine's answer rests on beside marks and steps, to be prefetched."""
 
 
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
@@ -57,7 +55,7 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def for_list(self) -> Self:
         """With all that a line of a table or the engine asks for."""
         rows = self.select_related("member", "committee", "unrated")
-        return rows.prefetch_related("scores", "steps__by", *ASSESSED)
+        return rows.prefetch_related("scores", "steps__by", "fact_rows")
 
     def with_above(self) -> Self:
         """With ``above``, the kind of the committee directly above: who proposes and passes hangs on it."""
@@ -195,9 +193,9 @@ class RatingCase(models.Model):
         mitigation that the competent body found (Đ11.4)."""
         return replace(
             facts,
-            is_contested=bool(self.objections.all()),
+            is_contested=bool(self.facts.raised),
             is_reappraised=not self.is_contested,
-            grounds=frozenset(row.ground for row in self.mitigations.all()),
+            grounds=self.facts.grounds,
         )
 
     @property
@@ -205,7 +203,7 @@ class RatingCase(models.Model):
         """Whether something raised against the case still awaits verification or a new appraisal."""
         appraised = self.step(Step.APPRAISED)
         at = appraised.at if appraised else None
-        return any(objection.stands(at, self.released_at) for objection in self.objections.all())
+        return any(objection.stands(at, self.released_at) for objection in self.facts.raised)
 
 
 def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:

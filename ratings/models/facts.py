@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Committee
 from ratings import facts as engine
-from ratings.facts import Sanction, Whose
 from ratings.models.case import RatingCase, Step
+from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count
+from ratings.models.objection import Objection
+from ratings.models.record import gathered
 
-WHOSE = [
-    (Whose.SELF.value, _("The subject")),
-    (Whose.MEMBER.value, _("A member of the collective")),
-    (Whose.UNIT.value, _("A subordinate unit")),
-    (Whose.MANAGED.value, _("An organisation or person directly managed")),
-]
-SANCTIONS = [
-    (Sanction.REPRIMAND.value, _("Reprimand")),
-    (Sanction.WARNING.value, _("Warning")),
-    (Sanction.DISMISSAL.value, _("Dismissal")),
-    (Sanction.EXPULSION.value, _("Expulsion")),
-]
+Record = dict[str, list[Any]]
 PLAIN = (
     "assigned",
     "done",
@@ -51,21 +40,11 @@ PLAIN = (
 """What the engine takes as it stands."""
 
 
-def _count(label: object, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
-    validators = [] if most is None else [MaxValueValidator(most)]
-    return models.PositiveSmallIntegerField(label, default=0, validators=validators)  # type: ignore[arg-type]
+class FactsManager(models.Manager["Facts"]):
+    """Every row comes with its ``record``."""
 
-
-def _adds_up(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=models.Q(done__lte=models.F("assigned"))
-        & models.Q(on_time__lte=models.F("done"))
-        & models.Q(exceeding__lte=models.F("done")),
-        name=name,
-        violation_error_message=_(
-            "No more tasks are done than assigned, and none on time or exceeding that is not done."
-        ),
-    )
+    def get_queryset(self) -> models.QuerySet[Facts]:
+        return super().get_queryset().annotate(record=gathered())
 
 
 class Facts(models.Model):
@@ -75,20 +54,20 @@ class Facts(models.Model):
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="fact_rows")
     step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.SELF)
-    assigned = _count(_("tasks assigned"))
-    done = _count(_("tasks done"))
-    on_time = _count(_("tasks done on time, with quality"))
-    exceeding = _count(_("tasks exceeding the requirement"))
-    named = _count(_("earlier shortcomings named"))
-    remedied = _count(_("earlier shortcomings remedied"))
+    assigned = count(_("tasks assigned"))
+    done = count(_("tasks done"))
+    on_time = count(_("tasks done on time, with quality"))
+    exceeding = count(_("tasks exceeding the requirement"))
+    named = count(_("earlier shortcomings named"))
+    remedied = count(_("earlier shortcomings remedied"))
     low_trust_pct = models.DecimalField(
         _("share of low-trust votes, %"), max_digits=5, decimal_places=2, null=True, blank=True
     )
-    targets = _count(_("basic socio-economic targets that apply (of the 5)"), 5)
-    targets_missed = _count(_("of these, targets missed"), 5)
-    units = _count(_("units in charge that were rated"))
-    units_failed = _count(_("of these, rated as not having completed their tasks"))
-    sick_months = _count(_("months of sick leave"), 12)
+    targets = count(_("basic socio-economic targets that apply (of the 5)"), 5)
+    targets_missed = count(_("of these, targets missed"), 5)
+    units = count(_("units in charge that were rated"))
+    units_failed = count(_("of these, rated as not having completed their tasks"))
+    sick_months = count(_("months of sick leave"), 12)
     is_on_maternity = models.BooleanField(_("maternity leave in the period"), default=False)
     is_temporary = models.BooleanField(_("party activity temporarily elsewhere"), default=False)
     temporary_comment = models.TextField(
@@ -109,6 +88,8 @@ class Facts(models.Model):
         led: models.Manager[LedUnit]
         disciplines: models.Manager[Discipline]
 
+    objects = FactsManager()
+
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [
@@ -117,7 +98,7 @@ class Facts(models.Model):
                 condition=models.Q(step__in=[Step.SELF.value, Step.APPRAISED.value]),
                 name="facts_declared_or_verified",
             ),
-            _adds_up("facts_tasks_add_up"),
+            adds_up("facts_tasks_add_up"),
             models.CheckConstraint(
                 condition=models.Q(remedied__lte=models.F("named")),
                 name="facts_remedied_within_named",
@@ -167,115 +148,41 @@ class Facts(models.Model):
     def __str__(self) -> str:
         return f"{self.done}/{self.assigned}"
 
+    @cached_property
+    def record(self) -> Record:
+        """What stands around the row. It comes with the row; one that has just been made asks for it."""
+        return Facts.objects.values_list("record", flat=True).get(pk=self.pk)
+
+    @property
+    def units_led(self) -> list[LedUnit]:
+        return [LedUnit.recorded(self, row) for row in self.record["led"]]
+
+    @property
+    def found_disciplines(self) -> list[Discipline]:
+        return [Discipline.recorded(self, row) for row in self.record["disciplines"]]
+
+    @property
+    def raised(self) -> list[Objection]:
+        """What was raised against the case, with the times that count."""
+        return [
+            Objection(**{name: text and dt.datetime.fromisoformat(text) for name, text in row.items()})
+            for row in self.record["objections"]
+        ]
+
+    @property
+    def grounds(self) -> frozenset[str]:
+        """The grounds of mitigation that the competent body found for the case."""
+        return frozenset(self.record["grounds"])
+
     def known(
         self, led: Iterable[LedUnit] | None = None, disciplines: Iterable[Discipline] | None = None
     ) -> engine.Facts:
         """The same as the engine takes it; with rows not yet saved in place of those on record."""
-        units = self.led.all() if led is None else led
-        rows = self.disciplines.all() if disciplines is None else disciplines
+        units = self.units_led if led is None else led
+        rows = self.found_disciplines if disciplines is None else disciplines
         return engine.Facts(
             **{name: getattr(self, name) for name in PLAIN},
             has_temporary_comment=bool(self.temporary_comment),
             led=tuple(unit.known() for unit in units),
             disciplines=tuple(row.known(self.case) for row in rows),
-        )
-
-
-class LedUnit(models.Model):
-    """The tasks of one locality, field or unit that a leader directly leads."""
-
-    facts = models.ForeignKey(Facts, on_delete=models.CASCADE, related_name="led")
-    name = models.CharField(_("locality, field or unit"), max_length=200)
-    assigned = _count(_("tasks assigned"))
-    done = _count(_("tasks done"))
-    on_time = _count(_("tasks done on time, with quality"))
-    exceeding = _count(_("tasks exceeding the requirement"))
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="led_unit_has_a_name"),
-            _adds_up("led_unit_tasks_add_up"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.assigned} / {self.done} / {self.on_time} / {self.exceeding}"
-
-    def known(self) -> engine.UnitResult:
-        return engine.UnitResult(self.name, self.assigned, self.done, self.on_time, self.exceeding)
-
-
-class Discipline(models.Model):
-    """A decision of discipline taken in the period, as the appraisal found it. The act's unit is a committee
-    or in words, none of both for the case's own; from it and the act's day follows what the act counts for
-    (366-QĐ/TW Đ11, special cases). ``decided_on`` is empty only where it was not kept."""
-
-    facts = models.ForeignKey(Facts, on_delete=models.CASCADE, related_name="disciplines")
-    whose = models.CharField(_("whose"), max_length=10, choices=WHOSE)
-    sanction = models.CharField(_("sanction"), max_length=10, choices=SANCTIONS)
-    decided_on = models.DateField(_("decided on"), null=True)
-    act_on = models.DateField(_("day of the act"), null=True, blank=True)
-    act_committee = models.ForeignKey(
-        Committee, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    act_unit = models.CharField(_("unit of the act"), max_length=200, blank=True)
-    is_duty_related = models.BooleanField(_("related to the duty"), default=True)
-    is_corruption = models.BooleanField(_("for corruption, waste or negativity"), default=False)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(whose__in=[code for code, _name in WHOSE]),
-                name="discipline_whose_is_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(sanction__in=[code for code, _name in SANCTIONS]),
-                name="discipline_sanction_is_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(act_committee__isnull=True) | models.Q(act_unit=""),
-                name="discipline_one_unit_of_the_act",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(act_on__isnull=True) | models.Q(decided_on__gte=models.F("act_on")),
-                name="discipline_decided_after_the_act",
-                violation_error_message=_("The act comes before the decision on it."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        day = f", {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
-        return f"{self.get_whose_display()}: {self.get_sanction_display()}{day}"
-
-    def clean(self) -> None:
-        """A decision of another period is that period's matter."""
-        period = self.facts.case.period
-        if self.decided_on and not period.starts_on <= self.decided_on <= period.ends_on:
-            raise ValidationError({"decided_on": gettext("This day is not in the period rated.")})
-
-    @property
-    def place(self) -> str:
-        """The unit of the act in words; empty for the case's own."""
-        return self.act_committee.name if self.act_committee else self.act_unit
-
-    def is_act_in(self, case: RatingCase) -> bool:
-        """Whether the act was in the case's unit or below it."""
-        if self.act_committee:
-            return self.act_committee.path.startswith(case.committee.path)
-        return not self.act_unit
-
-    def is_act_before(self, case: RatingCase) -> bool:
-        return self.act_on is not None and self.act_on < case.period.starts_on
-
-    def known(self, case: RatingCase) -> engine.Discipline:
-        return engine.Discipline(
-            whose=Whose(self.whose),
-            sanction=Sanction(self.sanction),
-            decided_on=self.decided_on,
-            act_on=self.act_on,
-            is_duty_related=self.is_duty_related,
-            is_act_here=self.is_act_in(case),
-            is_earlier_act=self.is_act_before(case),
-            is_corruption=self.is_corruption,
         )

@@ -14,7 +14,7 @@ from members.models import Committee
 from ratings import entry, notation
 from ratings.facts import Whose
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
-from ratings.models.facts import WHOSE
+from ratings.models.fact_rows import WHOSE
 from ratings.rulesets import SubjectKind
 from reviews.forms.fields import DateInput, bare, text_area
 
@@ -104,7 +104,7 @@ class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
 
 def led_rows(case: RatingCase, step: Step, data: Any) -> forms.BaseFormSet[LedUnitForm]:
     row = case.declared if step == Step.SELF else case.facts
-    on_record = [{name: getattr(unit, name) for name in LedUnitForm.Meta.fields} for unit in row.led.all()]
+    on_record = [{name: getattr(unit, name) for name in LedUnitForm.Meta.fields} for unit in row.units_led]
     return _rows(LedUnitForm, case, "led", on_record, LED_EMPTY, data)
 
 
@@ -112,7 +112,7 @@ def discipline_rows(case: RatingCase, data: Any) -> forms.BaseFormSet[Discipline
     names = DisciplineForm.Meta.fields
     on_record = [
         {"act_place": row.place, **{name: getattr(row, name) for name in names}}
-        for row in case.facts.disciplines.all()
+        for row in case.facts.found_disciplines
     ]
     return _rows(DisciplineForm, case, "disciplines", on_record, DISCIPLINES_EMPTY, data)
 

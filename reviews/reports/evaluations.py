@@ -6,7 +6,6 @@ is released, until then the form leaves room for the pen."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -16,7 +15,7 @@ from django.utils import timezone, translation
 
 from members.models import Committee, Post
 from ratings import entry
-from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Step
+from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.reports.content import Box, Letterhead, SectionGroup, SectionText, Signature
@@ -34,7 +33,6 @@ from reviews.texts import paragraphs
 
 ABOVE = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
-Marks = Mapping[str, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class CriterionLine:
     name: str
     most: str
     points: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def quarter_words(period: Period) -> str:
 
 def gather_form(document: Document) -> FormPaper:
     rows = SelfEvaluation.objects.for_list().select_related("case__member__cell")
-    sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows__led").get(documents=document)
+    sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
     own, parent = case.step(Step.SELF), Committee.objects.get_parent(committee)
     day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else timezone.localdate()
@@ -195,12 +194,12 @@ def _texts(sheet: SelfEvaluation) -> tuple[SectionGroup, ...]:
 
 def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
     """One a group, in the order of the rule set."""
-    points = {criterion.code: score.self_points for criterion, score in case.sheet}
+    scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
     found = []
     for letter, (group, criteria) in zip(LETTERS, ((g, rows) for g, rows in groups if rows), strict=False):
-        lines = tuple(_line(ruleset, n, row, points) for n, row in enumerate(criteria, start=1))
-        given = [value for row in criteria if (value := points[row.code]) is not None]
+        lines = tuple(_line(ruleset, n, row, scores[row.code]) for n, row in enumerate(criteria, start=1))
+        given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
         by_points = not ruleset.grades
         most = figure(group.max) if by_points else ""
         title = f"{letter}. {group.name}" + (f" ({most} điểm)" if most else "")
@@ -210,8 +209,9 @@ def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
     return found
 
 
-def _line(ruleset: RuleSet, number: int, row: Criterion, points: Marks) -> CriterionLine:
-    return CriterionLine(number, row.name, mark(ruleset, row.max), mark(ruleset, points[row.code]))
+def _line(ruleset: RuleSet, number: int, row: Criterion, score: Score) -> CriterionLine:
+    most, given = mark(ruleset, row.max), mark(ruleset, score.self_points)
+    return CriterionLine(number, row.name, most, given, score.evidence)
 
 
 def _verdict(case: RatingCase, ruleset: RuleSet) -> Verdict | None:

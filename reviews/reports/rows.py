@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
-from ratings.models import ASSESSED, RatingStep
+from ratings.models import RatingStep
 from reviews.models import (
     SENT,
     Comment,
@@ -96,7 +96,8 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
-        *(f"case__{name}" for name in ASSESSED),
+        "case__fact_rows",
+        "case__mitigations",
         Prefetch("case__steps", steps),
     )
     papers = tuple(found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from ratings import before, guards, quota
-from ratings.models import ASSESSED, NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign
@@ -117,7 +117,7 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
     steps = Prefetch("steps", RatingStep.objects.select_related("by"))
     found = list(
-        related.prefetch_related("scores", steps, *ASSESSED).order_by("committee__path", "paper__rank")
+        related.prefetch_related("scores", steps, "fact_rows").order_by("committee__path", "paper__rank")
     )
     for case in found:
         case.period = campaign.period

@@ -17,18 +17,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
-from ratings.levels import Assessment
-from ratings.models import ASSESSED, Step
+from ratings.models import Step
 from ratings.rules import can_decide
 from ratings.rulesets import SectionRule
 from reviews.actions import evaluations as actions
 from reviews.actions.papers import IncompleteError
 from reviews.checklist import Lack, lacks_of_quarter
 from reviews.forms.papers import ReasonForm
-from reviews.forms.ratings import AppraisalForm, DecisionForm, SelfRatingForm
+from reviews.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
 from reviews.forms.standing import UnratedForm
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.views.versions import autosave
 
 Sent = Mapping[str, forms.Form]
@@ -45,16 +45,15 @@ class Part:
     opens_group: bool
 
 
-def _fetch(request: MemberRequest, pk: int) -> SelfEvaluation:
+def fetch_sheet(request: MemberRequest, pk: int) -> SelfEvaluation:
     rows = SelfEvaluation.objects.visible_to(request.member).for_list()
-    assessed = (f"case__{name}" for name in ASSESSED)
-    related = rows.prefetch_related("sections__saved_by", "case__scores", *assessed)
+    related = rows.prefetch_related("sections__saved_by", "case__scores", "case__fact_rows")
     return get_object_or_404(related, pk=pk)
 
 
 @require_GET
 def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, _fetch(request, pk), {})
+    return _page(request, fetch_sheet(request, pk), {})
 
 
 def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResponse:
@@ -77,11 +76,14 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "whole": whole,
         "steps": steps,
         "unrated": getattr(case, "unrated", None) if whole else None,
-        "assessment": _assessed(sheet, whole=whole) if shown else None,
+        "own_only": not whole,
+        "assessment": assessed(case, own_only=not whole) if shown else None,
+        **(facts_of(case, own_only=not whole) if shown else {}),
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
         "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
-        **_forms(request, sheet, verbs, sent),
+        **(given := _forms(request, sheet, verbs, sent)),
+        **_live(given["rating"] or given["appraisal"]),
     }
     return render(request, "reviews/evaluation.html", context, status=422 if sent else 200)
 
@@ -114,11 +116,12 @@ def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[Part]:
     return rows
 
 
-def _assessed(sheet: SelfEvaluation, *, whole: bool) -> Assessment | None:
-    """On the appraised marks and findings where they may be seen, else on the own."""
-    case = sheet.case
-    marks = (case.marks(Step.APPRAISED) if whole else None) or case.marks(Step.SELF)
-    return case.assess(marks, None if whole else case.declared.known()) if marks else None
+def _live(form: forms.Form | None) -> dict[str, Any]:
+    """What the score sheet comes to: as it was sent, else as it stands on record."""
+    if not isinstance(form, RatingForm):
+        return {}
+    found = preview(form) if form.is_bound else on_record(form.case, form.step)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _act(
@@ -153,7 +156,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     form = SelfRatingForm(request.POST, case=sheet.case)
     return _act(
         request,
@@ -171,7 +174,7 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     try:
         actions.hand_in(sheet, by=request.member)
     except IncompleteError:
@@ -183,7 +186,7 @@ def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     form = ReasonForm(request.POST, auto_id="back_%s")
     return _act(
         request,
@@ -196,7 +199,7 @@ def give_back(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     form = AppraisalForm(request.POST, case=sheet.case)
 
     def write() -> None:
@@ -209,7 +212,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     form = DecisionForm(request.POST, levels=levels, auto_id="decision_%s")
 
@@ -222,7 +225,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
-    sheet = _fetch(request, pk)
+    sheet = fetch_sheet(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
     return _act(
         request,
@@ -237,4 +240,4 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def print_form(request: MemberRequest, pk: int) -> HttpResponse:
-    return redirect(actions.print_form(_fetch(request, pk), by=request.member))
+    return redirect(actions.print_form(fetch_sheet(request, pk), by=request.member))

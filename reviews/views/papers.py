@@ -84,7 +84,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         Prefetch("earlier__shortcoming__remedies", remedies.select_related("owner")),
         "case__scores",
         "case__steps__by",
-        "case__fact_rows__led",
+        "case__fact_rows",
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from members.requests import MemberRequest
 from reviews.forms.ratings import AppraisalForm, RatingForm, SelfRatingForm
-from reviews.rules import allowed_on_paper, can
+from reviews.rules import allowed_in_quarter, allowed_on_paper, can
+from reviews.views.evaluations import fetch_sheet
 from reviews.views.papers import fetch
 from reviews.views.ratings import fetch_case
 from reviews.views.score_sheet import preview
@@ -34,3 +35,19 @@ def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
     if not can(request.member, "appraise", paper.session, own=paper.member_id == request.member.pk):
         raise PermissionDenied(_("You cannot appraise this case."))
     return _answer(request, AppraisalForm(request.POST, case=paper.case))
+
+
+@require_POST
+def quarter_own(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    if "write" not in allowed_in_quarter(request.member, sheet):
+        raise PermissionDenied(_("This form cannot be written in now."))
+    return _answer(request, SelfRatingForm(request.POST, case=sheet.case))
+
+
+@require_POST
+def quarter_appraisal(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    if "appraise" not in allowed_in_quarter(request.member, sheet):
+        raise PermissionDenied(_("You cannot appraise this case."))
+    return _answer(request, AppraisalForm(request.POST, case=sheet.case))

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from members.requests import MemberRequest
 from ratings.actions.cases import Proposal, bar
 from ratings.actions.mitigation import Granted
 from ratings.levels import Assessment
-from ratings.models import ASSESSED, RatingCase, Step
+from ratings.models import RatingCase, Step
 from ratings.rules import can_mitigate
 from reviews.actions import ratings as actions
 from reviews.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
@@ -28,7 +27,7 @@ from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
 from reviews.views.case_parts import Sent, case_parts
 from reviews.views.papers import fetch
-from reviews.views.score_sheet import disciplines, fact_lines, led_units, on_record, preview
+from reviews.views.score_sheet import assessed, facts_of, on_record, preview
 
 
 def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
@@ -94,13 +93,6 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     return table_page(request, session, form=form, status=422)
 
 
-def _assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
-    """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
-    marks = None if own_only else case.marks(Step.APPRAISED)
-    marks = marks or case.marks(Step.SELF)
-    return case.assess(marks, case.declared.known() if own_only else None) if marks else None
-
-
 @require_GET
 def case(request: MemberRequest, pk: int) -> HttpResponse:
     return case_page(request, fetch_case(request, pk))
@@ -114,7 +106,6 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
     paper.case.above = found.above
     if hasattr(found, "place"):
         paper.case.place = found.place
-    prefetch_related_objects([paper.case], *ASSESSED)
     return paper
 
 
@@ -138,7 +129,7 @@ def case_page(
         if own_only
         else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
-    assessment = _assessed(paper.case, own_only=own_only)
+    assessment = assessed(paper.case, own_only=own_only)
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
@@ -146,7 +137,7 @@ def case_page(
         "allowed": verbs,
         "own_only": own_only,
         "assessment": assessment,
-        **_facts(paper.case, own_only=own_only),
+        **facts_of(paper.case, own_only=own_only),
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
@@ -169,14 +160,6 @@ def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
     form = back or AppraisalForm(case=case)
     live = preview(form) if back else on_record(case, Step.APPRAISED)
     return {"appraisal": form, **{name: value for name, value in live.items() if value is not None}}
-
-
-def _facts(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
-    return {
-        "fact_lines": fact_lines(case, own_only=own_only),
-        "led": led_units(case, own_only=own_only),
-        "disciplines": disciplines(case, own_only=own_only),
-    }
 
 
 def _mitigation(

@@ -56,15 +56,15 @@ def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
     """The units led as declared and as verified."""
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return {
-        "declared": list(case.declared.led.all()),
-        "verified": list(verified.led.all()) if verified else [],
+        "declared": case.declared.units_led,
+        "verified": verified.units_led if verified else [],
     }
 
 
 def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, str]]:
     """What the appraisal found, each with what follows from unit and day of the act."""
     verified = None if own_only else case.facts_at(Step.APPRAISED)
-    return [(row, _counts_for(case, row)) for row in verified.disciplines.all()] if verified else []
+    return [(row, _counts_for(case, row)) for row in verified.found_disciplines] if verified else []
 
 
 def _counts_for(case: RatingCase, row: Discipline) -> str:
@@ -79,6 +79,22 @@ def _counts_for(case: RatingCase, row: Discipline) -> str:
     if row.is_corruption:
         notes.append(_("for corruption, waste or negativity"))
     return "; ".join(notes)
+
+
+def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
+    """All of it, by the names that the page's templates use."""
+    return {
+        "fact_lines": fact_lines(case, own_only=own_only),
+        "led": led_units(case, own_only=own_only),
+        "disciplines": disciplines(case, own_only=own_only),
+    }
+
+
+def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
+    """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
+    marks = None if own_only else case.marks(Step.APPRAISED)
+    marks = marks or case.marks(Step.SELF)
+    return case.assess(marks, case.declared.known() if own_only else None) if marks else None
 
 
 def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
@@ -121,7 +137,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
 
 def _appraised_anew(case: RatingCase, facts: levels.Facts) -> levels.Facts:
     """Saving is the new appraisal that a settled objection waits for; one not settled waits on."""
-    settled = all(objection.settled_at for objection in case.objections.all())
+    settled = all(objection.settled_at for objection in case.facts.raised)
     return replace(case.weighed(facts), is_reappraised=settled)
 
 

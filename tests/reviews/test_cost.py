@@ -28,13 +28,13 @@ def at(cast: Cast, name: str) -> str:
 
 
 PAGES: dict[str, tuple[int, Stage, Address]] = {
-    "my work": (10, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
+    "my work": (9, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
     "session": (15, Stage.COMMENTING, lambda c: (c.clerk, c.session.get_absolute_url())),
     "matrix": (9, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:matrix", args=[c.session.pk]))),
-    "paper, reading": (15, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
-    "paper, writing": (14, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
-    "ratings": (15, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
-    "case": (24, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
+    "paper, reading": (14, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
+    "paper, writing": (12, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
+    "ratings": (11, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
+    "case": (22, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
     "paper, completing": (
         18,
         Stage.COMPLETING,

@@ -1,0 +1,175 @@
+"""What hangs on a row of facts: the units led one by one, and decisions of discipline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee
+from ratings import facts as engine
+from ratings.facts import Sanction, Whose
+
+if TYPE_CHECKING:
+    from ratings.models.case import RatingCase
+    from ratings.models.facts import Facts
+
+WHOSE = [
+    (Whose.SELF.value, _("The subject")),
+    (Whose.MEMBER.value, _("A member of the collective")),
+    (Whose.UNIT.value, _("A subordinate unit")),
+    (Whose.MANAGED.value, _("An organisation or person directly managed")),
+]
+SANCTIONS = [
+    (Sanction.REPRIMAND.value, _("Reprimand")),
+    (Sanction.WARNING.value, _("Warning")),
+    (Sanction.DISMISSAL.value, _("Dismissal")),
+    (Sanction.EXPULSION.value, _("Expulsion")),
+]
+
+
+def count(label: object, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
+    validators = [] if most is None else [MaxValueValidator(most)]
+    return models.PositiveSmallIntegerField(label, default=0, validators=validators)  # type: ignore[arg-type]
+
+
+def adds_up(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(done__lte=models.F("assigned"))
+        & models.Q(on_time__lte=models.F("done"))
+        & models.Q(exceeding__lte=models.F("done")),
+        name=name,
+        violation_error_message=_(
+            "No more tasks are done than assigned, and none on time or exceeding that is not done."
+        ),
+    )
+
+
+class LedUnit(models.Model):
+    """The tasks of one locality, field or unit that a leader directly leads."""
+
+    facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="led")
+    name = models.CharField(_("locality, field or unit"), max_length=200)
+    assigned = count(_("tasks assigned"))
+    done = count(_("tasks done"))
+    on_time = count(_("tasks done on time, with quality"))
+    exceeding = count(_("tasks exceeding the requirement"))
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="led_unit_has_a_name"),
+            adds_up("led_unit_tasks_add_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.assigned} / {self.done} / {self.on_time} / {self.exceeding}"
+
+    @classmethod
+    def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> LedUnit:
+        """From the row as the database gathered it."""
+        return cls(facts=facts, **{name: row[name] for name in LED_UNIT})
+
+    def known(self) -> engine.UnitResult:
+        return engine.UnitResult(self.name, self.assigned, self.done, self.on_time, self.exceeding)
+
+
+class Discipline(models.Model):
+    """A decision of discipline taken in the period, as the appraisal found it. The act's unit is a committee
+    or in words, none of both for the case's own; from it and the act's day follows what the act counts for
+    (366-QĐ/TW Đ11, special cases). ``decided_on`` is empty only where it was not kept."""
+
+    facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="disciplines")
+    whose = models.CharField(_("whose"), max_length=10, choices=WHOSE)
+    sanction = models.CharField(_("sanction"), max_length=10, choices=SANCTIONS)
+    decided_on = models.DateField(_("decided on"), null=True)
+    act_on = models.DateField(_("day of the act"), null=True, blank=True)
+    act_committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    act_unit = models.CharField(_("unit of the act"), max_length=200, blank=True)
+    is_duty_related = models.BooleanField(_("related to the duty"), default=True)
+    is_corruption = models.BooleanField(_("for corruption, waste or negativity"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(whose__in=[code for code, _name in WHOSE]),
+                name="discipline_whose_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sanction__in=[code for code, _name in SANCTIONS]),
+                name="discipline_sanction_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act_committee__isnull=True) | models.Q(act_unit=""),
+                name="discipline_one_unit_of_the_act",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act_on__isnull=True) | models.Q(decided_on__gte=models.F("act_on")),
+                name="discipline_decided_after_the_act",
+                violation_error_message=_("The act comes before the decision on it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        day = f", {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
+        return f"{self.get_whose_display()}: {self.get_sanction_display()}{day}"
+
+    def clean(self) -> None:
+        """A decision of another period is that period's matter."""
+        period = self.facts.case.period
+        if self.decided_on and not period.starts_on <= self.decided_on <= period.ends_on:
+            raise ValidationError({"decided_on": gettext("This day is not in the period rated.")})
+
+    @property
+    def place(self) -> str:
+        """The unit of the act in words; empty for the case's own."""
+        return self.act_committee.name if self.act_committee else self.act_unit
+
+    def is_act_in(self, case: RatingCase) -> bool:
+        """Whether the act was in the case's unit or below it."""
+        if self.act_committee:
+            return self.act_committee.path.startswith(case.committee.path)
+        return not self.act_unit
+
+    def is_act_before(self, case: RatingCase) -> bool:
+        return self.act_on is not None and self.act_on < case.period.starts_on
+
+    @classmethod
+    def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> Discipline:
+        """From the row as gathered by the database; of the act's committee only name and path."""
+        found = cls(facts=facts, **{name: row[name] for name in DISCIPLINE})
+        found.decided_on, found.act_on = _day(row["decided_on"]), _day(row["act_on"])
+        if row["committee"]:
+            name, path = row["committee_name"], row["committee_path"]
+            found.act_committee = Committee(pk=row["committee"], name=name, path=path)
+        return found
+
+    def known(self, case: RatingCase) -> engine.Discipline:
+        return engine.Discipline(
+            whose=Whose(self.whose),
+            sanction=Sanction(self.sanction),
+            decided_on=self.decided_on,
+            act_on=self.act_on,
+            is_duty_related=self.is_duty_related,
+            is_act_here=self.is_act_in(case),
+            is_earlier_act=self.is_act_before(case),
+            is_corruption=self.is_corruption,
+        )
+
+
+LED_UNIT = ("name", "assigned", "done", "on_time", "exceeding")
+DISCIPLINE = ("whose", "sanction", "decided_on", "act_on", "act_unit", "is_duty_related", "is_corruption")
+"""The columns that are gathered."""
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

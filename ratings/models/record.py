@@ -1,0 +1,34 @@
+"""What stands around a row of facts, gathered by the database into that row: one query reads it all."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models.functions import JSONObject
+
+from ratings.models.fact_rows import DISCIPLINE, LED_UNIT, Discipline, LedUnit
+from ratings.models.mitigation import Mitigation
+from ratings.models.objection import Objection
+
+
+def gathered() -> JSONObject:
+    """Units led and disciplines of the row; objections and grounds of mitigation of its case."""
+    led = LedUnit.objects.filter(facts=models.OuterRef("pk"))
+    disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))
+    objections = Objection.objects.filter(case=models.OuterRef("case"))
+    grounds = Mitigation.objects.filter(case=models.OuterRef("case"))
+    act = {
+        "committee": "act_committee",
+        "committee_name": "act_committee__name",
+        "committee_path": "act_committee__path",
+    }
+    return JSONObject(
+        led=_rows(led, {name: name for name in LED_UNIT}),
+        disciplines=_rows(disciplines, {name: name for name in DISCIPLINE} | act),
+        objections=_rows(objections, {name: name for name in ("recorded_at", "settled_at")}),
+        grounds=ArraySubquery(grounds.order_by("pk").values("ground")),
+    )
+
+
+def _rows(rows: models.QuerySet[models.Model], columns: dict[str, str]) -> ArraySubquery:
+    return ArraySubquery(rows.order_by("pk").values(row=JSONObject(**columns)))
