@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -16,12 +17,14 @@ from playwright.sync_api import Page, expect
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
+from reviews.actions import live, minutes, remarks
 from reviews.actions import papers as paper_actions
 from reviews.actions.ratings import name_shortcoming
+from reviews.agenda import AgendaKind
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.browser.conftest import Site
-from tests.reviews.cast import Cast, bring_to, comment, make_cast, write
+from tests.reviews.cast import Cast, begin, bring_to, comment, item, make_cast, opened, write
 
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()
@@ -121,6 +124,32 @@ def while_commenting(cast: Cast) -> Pages:
     }
 
 
+def while_conferring(cast: Cast) -> Pages:
+    conference = opened(cast)
+    point = begin(conference, cast, item(conference, AgendaKind.HEAD))
+    speaker = conference.roll.get(member=cast.member)
+    said = remarks.Said(point, speaker, f"Đề nghị xem {LONG}")
+    remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
+    remarks.recommend(conference, "Văn phòng", LONG, by=cast.clerk)
+    live.ask_floor(conference, by=cast.member)
+    live.clear_room(point, by=cast.clerk, out=True)
+    minutes.assemble(conference, by=cast.clerk)
+
+    def at(name: str) -> str:
+        return reverse(f"reviews:{name}", args=[conference.pk])
+
+    return {
+        "session, conferring": (cast.clerk, cast.session.get_absolute_url()),
+        "convening": (cast.clerk, reverse("reviews:convene", args=[cast.session.pk])),
+        "conference, member": (cast.member, at("conference")),
+        "conference, clerk": (cast.clerk, at("conference")),
+        "roll": (cast.clerk, at("roll")),
+        "live": (cast.clerk, at("live")),
+        "projector": (cast.clerk, at("projector")),
+        "minutes": (cast.clerk, at("minutes")),
+    }
+
+
 def while_rating(cast: Cast) -> Pages:
     paper = cast.paper(cast.member)
     name_shortcoming(paper, f"Chậm {LONG}", by=cast.clerk)
@@ -165,6 +194,7 @@ def when_closed(cast: Cast) -> Pages:
         (Stage.PREPARING, while_preparing),
         (Stage.WRITING, while_writing),
         (Stage.COMMENTING, while_commenting),
+        (Stage.CONFERENCE, while_conferring),
         (Stage.RATING, while_rating),
         (Stage.DECIDING, while_deciding),
         (Stage.CLOSED, when_closed),
