@@ -24,7 +24,7 @@ from reviews.agenda import AgendaKind
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.browser.conftest import Site
-from tests.reviews.cast import Cast, begin, bring_to, comment, item, make_cast, opened, write
+from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
 
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()
@@ -126,7 +126,7 @@ def while_commenting(cast: Cast) -> Pages:
 
 def while_conferring(cast: Cast) -> Pages:
     conference = opened(cast)
-    point = begin(conference, cast, item(conference, AgendaKind.HEAD))
+    point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
     speaker = conference.roll.get(member=cast.member)
     said = remarks.Said(point, speaker, f"Đề nghị xem {LONG}")
     remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)

@@ -191,7 +191,7 @@ def opened(cast: Cast) -> Conference:
     return open_conference(conference, by=cast.clerk)
 
 
-def item(conference: Conference, kind: AgendaKind, nth: int = 0) -> AgendaItem:
+def agenda_item(conference: Conference, kind: AgendaKind, nth: int = 0) -> AgendaItem:
     return conference.items.in_order().select_related("conference").filter(kind=kind)[nth]
 
 

@@ -27,7 +27,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.stages import Stage
-from tests.reviews.cast import Cast, bring_to, convene, item, make_member, make_role, opened
+from tests.reviews.cast import Cast, agenda_item, bring_to, convene, make_member, make_role, opened
 from tests.reviews.conftest import SignIn
 
 EIGHT = dt.time(8)
@@ -139,9 +139,9 @@ def test_a_move_against_the_legal_order_is_refused_with_the_rule(cast: Cast) -> 
     conference.items.update(day=day)
     for kind, source in ((AgendaKind.HEAD, "366-QĐ/TW Đ7.3"), (AgendaKind.MEMBER, "366-QĐ/TW Đ7.3")):
         with pytest.raises(ValidationError) as refused:
-            agenda.move_item(item(conference, kind), agenda.UP, by=cast.clerk)
+            agenda.move_item(agenda_item(conference, kind), agenda.UP, by=cast.clerk)
         assert source in refused.value.messages[0]
-    agenda.move_item(item(conference, AgendaKind.MEMBER, 1), agenda.UP, by=cast.clerk)
+    agenda.move_item(agenda_item(conference, AgendaKind.MEMBER, 1), agenda.UP, by=cast.clerk)
     members = [row.paper.member for row in conference.items.in_order().filter(kind="member") if row.paper]
     assert members == [cast.colleague, cast.member]
 
@@ -153,7 +153,7 @@ def test_further_points_come_and_go_and_those_of_the_law_stay(cast: Cast) -> Non
     assert [row.kind for row in conference.items.in_order()][-2:] == ["free", "conclusion"]
     agenda.remove_item(added, by=cast.clerk)
     with pytest.raises(ValidationError):
-        agenda.remove_item(item(conference, AgendaKind.HEAD), by=cast.clerk)
+        agenda.remove_item(agenda_item(conference, AgendaKind.HEAD), by=cast.clerk)
     assert conference.items.count() == 9
 
 

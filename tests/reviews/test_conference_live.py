@@ -19,28 +19,28 @@ from reviews.actions.versions import ConflictError
 from reviews.agenda import AgendaKind
 from reviews.models import Conference, ItemState, Remark, Speaker, SpeakerState
 from reviews.stages import Stage
-from tests.reviews.cast import Cast, begin, item, make_cast, opened
+from tests.reviews.cast import Cast, agenda_item, begin, make_cast, opened
 from tests.reviews.conftest import SignIn
 
 
 def test_the_head_is_not_passed_over_and_rating_waits_for_everybody(cast: Cast) -> None:
     conference = opened(cast)
-    first = item(conference, AgendaKind.OPENING)
+    first = agenda_item(conference, AgendaKind.OPENING)
     with pytest.raises(ValidationError) as refused:
-        live.start(item(conference, AgendaKind.MEMBER), by=cast.clerk, seen=None)
+        live.start(agenda_item(conference, AgendaKind.MEMBER), by=cast.clerk, seen=None)
     assert first.title in refused.value.messages[0]
-    begin(conference, cast, item(conference, AgendaKind.MEMBER))
+    begin(conference, cast, agenda_item(conference, AgendaKind.MEMBER))
     with pytest.raises(BlockedError) as blocked:
         advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
     [blocker] = blocked.value.blockers
     assert "Phạm Văn Đồng Sự" in blocker.text
-    delegate = item(conference, AgendaKind.DELEGATE)
+    delegate = agenda_item(conference, AgendaKind.DELEGATE)
     live.start(
-        item(conference, AgendaKind.MEMBER, 1),
+        agenda_item(conference, AgendaKind.MEMBER, 1),
         by=cast.clerk,
-        seen=item(conference, AgendaKind.MEMBER).pk,
+        seen=agenda_item(conference, AgendaKind.MEMBER).pk,
     )
-    live.start(delegate, by=cast.clerk, seen=item(conference, AgendaKind.MEMBER, 1).pk)
+    live.start(delegate, by=cast.clerk, seen=agenda_item(conference, AgendaKind.MEMBER, 1).pk)
     live.close_item(delegate, by=cast.clerk)
     session = advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
     assert session.stage == Stage.RATING
@@ -51,7 +51,7 @@ def test_the_head_is_not_passed_over_and_rating_waits_for_everybody(cast: Cast) 
 
 def test_a_member_asks_for_the_floor_and_a_guest_is_refused(cast: Cast, sign_in: SignIn) -> None:
     conference = opened(cast)
-    begin(conference, cast, item(conference, AgendaKind.COLLECTIVE))
+    begin(conference, cast, agenda_item(conference, AgendaKind.COLLECTIVE))
     url = reverse("reviews:ask_floor", args=[conference.pk])
     assert {sign_in(cast.member).post(url).status_code for _twice in range(2)} == {302}
     assert [sign_in(one).post(url).status_code for one in (cast.guest, cast.supervisor, cast.stranger)] == [
@@ -72,7 +72,7 @@ def test_a_member_asks_for_the_floor_and_a_guest_is_refused(cast: Cast, sign_in:
 def test_who_leaves_stands_on_the_wall_and_why_does_not(cast: Cast, sign_in: SignIn) -> None:
     conference = opened(cast)
     why = "Có quan hệ gia đình"
-    point = item(conference, AgendaKind.MEMBER)
+    point = agenda_item(conference, AgendaKind.MEMBER)
     assert point.paper is not None
     roll.recuse(conference.roll.get(member=cast.colleague), point.paper, why, by=cast.clerk)
     begin(conference, cast, point)
@@ -107,7 +107,7 @@ def test_a_page_that_asks_again_is_told_only_of_news(cast: Cast, sign_in: SignIn
 
 def test_the_same_remark_sent_twice_is_one_and_of_two_versions_both_are_kept(cast: Cast) -> None:
     conference = opened(cast)
-    point = item(conference, AgendaKind.COLLECTIVE)
+    point = agenda_item(conference, AgendaKind.COLLECTIVE)
     speaker = conference.roll.get(member=cast.member)
     key = uuid4()
     for _again in range(2):
@@ -159,9 +159,9 @@ def together(jobs: list[Callable[[], object]]) -> list[str]:
 def test_of_two_clerks_who_start_two_points_at_once_one_is_on() -> None:
     cast = make_cast()
     conference = opened(cast)
-    before = item(conference, AgendaKind.HEAD)
+    before = agenda_item(conference, AgendaKind.HEAD)
     begin(conference, cast, before)
-    first, second = item(conference, AgendaKind.MEMBER), item(conference, AgendaKind.MEMBER, 1)
+    first, second = agenda_item(conference, AgendaKind.MEMBER), agenda_item(conference, AgendaKind.MEMBER, 1)
     outcomes = together(
         [
             lambda: live.start(first, by=cast.clerk, seen=before.pk),
@@ -178,7 +178,7 @@ def test_of_four_different_buttons_pressed_at_once_the_legal_ones_win() -> None:
     """To rating, back to commenting, the next point, and a further point on the agenda."""
     cast = make_cast()
     conference = opened(cast)
-    delegate = item(conference, AgendaKind.DELEGATE)
+    delegate = agenda_item(conference, AgendaKind.DELEGATE)
     begin(conference, cast, delegate)
     live.close_item(delegate, by=cast.clerk)
     session, seen = cast.session, Stage.CONFERENCE
@@ -186,14 +186,16 @@ def test_of_four_different_buttons_pressed_at_once_the_legal_ones_win() -> None:
         [
             lambda: advance(session, Stage.RATING, by=cast.clerk, seen=seen),
             lambda: advance(session, Stage.COMMENTING, by=cast.head, seen=seen, reason="Bổ sung"),
-            lambda: live.start(item(conference, AgendaKind.RATING), by=cast.clerk, seen=None),
+            lambda: live.start(agenda_item(conference, AgendaKind.RATING), by=cast.clerk, seen=None),
             lambda: agenda.add_item(conference, "Nội dung khác", by=cast.head),
         ]
     )
     session.refresh_from_db()
     moves = Event.objects.filter(verb="advance", subject_id=session.pk).order_by("pk")
     told = [event.data["new"] for event in moves if event.data["old"] == "conference"]
-    started = Event.objects.filter(verb="start_item", data__item=item(conference, AgendaKind.RATING).pk)
+    started = Event.objects.filter(
+        verb="start_item", data__item=agenda_item(conference, AgendaKind.RATING).pk
+    )
     assert told == [session.stage]
     assert outcomes.count("done") >= 2
     assert started.exists() == conference.items.filter(kind="rating", state="current").exists()
@@ -203,7 +205,7 @@ def test_of_four_different_buttons_pressed_at_once_the_legal_ones_win() -> None:
 def test_of_four_who_ask_and_are_given_the_floor_at_once_one_speaks() -> None:
     cast = make_cast()
     conference = opened(cast)
-    begin(conference, cast, item(conference, AgendaKind.COLLECTIVE))
+    begin(conference, cast, agenda_item(conference, AgendaKind.COLLECTIVE))
     people = [cast.head, cast.member, cast.colleague, cast.member]
     outcomes = together([lambda one=one: live.ask_floor(conference, by=one) for one in people])  # type: ignore[misc]
     rows = list(Speaker.objects.select_related("conference"))
@@ -217,7 +219,7 @@ def test_of_four_who_ask_and_are_given_the_floor_at_once_one_speaks() -> None:
 def test_a_remark_sent_from_two_lines_at_once_is_one() -> None:
     cast = make_cast()
     conference = opened(cast)
-    said = Said(item(conference, AgendaKind.COLLECTIVE), None, "Một lời")
+    said = Said(agenda_item(conference, AgendaKind.COLLECTIVE), None, "Một lời")
     job = lambda: remarks.save_remark(conference, UUID(int=5), said, by=cast.clerk, version=0)  # noqa: E731
     assert together([job, job, job]) == ["done"] * 3
     assert list(Remark.objects.values_list("text", "version")) == [("Một lời", 1)]
