@@ -61,11 +61,17 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(session.documents.select_related("requested_by")[:5]) if "print" in verbs else [],
-        "conference": Conference.objects.filter(session=session).select_related("chair", "minutes").first(),
+        "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
     }
     return render(request, "reviews/session.html", context)
+
+
+def _conference(session: ReviewSession) -> Conference | None:
+    """Asked for only where one has been convened."""
+    rows = Conference.objects.filter(session=session).select_related("chair", "minutes")
+    return rows.first() if session.conference_on else None
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
