@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "conference": (13, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
     "conference, arranging": (14, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
     "roll": (13, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "roll"))),
-    "live": (16, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
+    "live": (17, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
     "projector": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
     "minutes": (10, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "minutes"))),
     "convening": (10, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
