@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Member, RoleKind
+from members.models import HEAD, Committee, Member, Post, RoleKind
+from members.models.person import MemberQuerySet
 from ratings.models import RatingCase
 from reviews.models import (
     Comment,
@@ -380,6 +382,12 @@ def allowed_at(
     """What this person may do at the conference now."""
     roles, stage = conference_parts(member, conference, played), conference.session.stage
     return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if _holds(rule, roles, stage))
+
+
+def may_chair(session: ReviewSession) -> MemberQuerySet:
+    """Whoever is reviewed in the session or sits in its committee today."""
+    seated = Post.objects.current().filter(committee=session.committee)
+    return Member.objects.filter(Q(papers__session=session) | Q(posts__in=seated)).distinct()
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:

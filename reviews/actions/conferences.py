@@ -29,7 +29,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.notices import conference as notices
-from reviews.rules import allowed_at, can
+from reviews.rules import allowed_at, can, may_chair
 
 CLERKS, SENT_HERE = 900, 950
 """The rank on the roll of those who are not reviewed here."""
@@ -95,8 +95,8 @@ def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: M
     session = locked(session)
     require(can(by, "convene", session), _("Only the clerk or the head convenes, before the rating begins."))
     days = _checked(session, days)
-    if not session.papers.filter(member=chair).exists():
-        raise ValidationError(_("The chair has to be one of the members reviewed here."))
+    if not may_chair(session).filter(pk=chair.pk).exists():
+        raise ValidationError(_("The chair has to be one of the members reviewed here, or of the committee."))
     conference = Conference.objects.select_for_update().filter(session=session).first()
     if conference and conference.opened_at:
         raise ValidationError(

@@ -53,8 +53,8 @@ def start(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
 
 def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | None) -> None:
     """Every point that by law comes before this one is closed, or is the one that ends now."""
-    passed = [row.pk, now.pk] if now else [row.pk]
-    for other in conference.items.open().exclude(pk__in=passed):
+    over = [one.pk for one in (row, now) if one]
+    for other in conference.items.open().exclude(pk__in=over):
         order = bars(other.kind, row.kind)
         if order:
             raise ValidationError(

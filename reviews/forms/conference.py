@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from reviews.forms.fields import DateInput, bare, text_area
 from reviews.models import Attendee, Conference, Paper, ReviewSession
+from reviews.rules import may_chair
 
 
 class TimeInput(forms.TimeInput):
@@ -45,7 +46,7 @@ class ChairForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = bare()
         field: forms.ModelChoiceField[Any] = self.fields["chair"]  # type: ignore[assignment]
-        field.queryset = Member.objects.filter(papers__session=session).order_by("papers__rank")
+        field.queryset = may_chair(session)
 
 
 class LeastDaysForm(forms.Form):

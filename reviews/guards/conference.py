@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind
 from reviews.guards.blocker import Blocker, names
-from reviews.models import AgendaItem, Conference, ItemState, Minutes, ReviewSession
+from reviews.models import AgendaItem, Conference, ConferenceDay, ItemState, Minutes, ReviewSession
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
@@ -65,16 +65,12 @@ def too_short(session: ReviewSession, days: int) -> str:
     return sentence % {"least": least, "source": source}
 
 
-def _conference(session: ReviewSession) -> Conference | None:
-    return Conference.objects.filter(session=session).prefetch_related("days").first()
-
-
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
 
 
 def convened(session: ReviewSession) -> Blocker | None:
-    there = Conference.objects.filter(session=session).exists()
+    there = session.conference_on is not None
     text = "" if there else _("The conference has not been convened. Set its days, place and chair.")
     return _blocker(session, Guard.CONFERENCE_CONVENED, text)
 
@@ -86,9 +82,10 @@ def drafts_in_time(session: ReviewSession) -> Blocker | None:
 
 
 def duration_kept(session: ReviewSession) -> Blocker | None:
-    conference = _conference(session)
-    text = too_short(session, len(conference.days.all())) if conference else ""
-    return _blocker(session, Guard.DURATION_KEPT, text)
+    if session.conference_on is None:
+        return None
+    days = ConferenceDay.objects.filter(conference__session=session).count()
+    return _blocker(session, Guard.DURATION_KEPT, too_short(session, days))
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
@@ -99,7 +96,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
     papers = session.papers.exclude(pk__in=discussed).select_related("member", "session__committee")
     if not waiting and not papers:
         return None
-    conference = _conference(session)
+    conference = Conference.objects.filter(session=session).first()
     url = conference.get_absolute_url() if conference else ""
     text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
         "missing": len(waiting),

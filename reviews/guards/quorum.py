@@ -49,5 +49,5 @@ def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
         entitled=Count("pk", distinct=True),
         present=Count("pk", filter=Q(days__day=day, days__present=True), distinct=True),
     )
-    needed = max(math.ceil(share * counts["entitled"] / 100), 1)
+    needed = math.ceil(share * counts["entitled"] / 100)
     return Quorum(counts["present"], counts["entitled"], needed)

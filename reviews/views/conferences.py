@@ -87,7 +87,7 @@ def _days(session: ReviewSession, conference: Conference | None) -> list[dict[st
     """What stands already, with as many empty rows as are still needed."""
     rows: list[dict[str, Any]] = []
     if conference:
-        rows += [dict(day) for day in conference.days.values("date", "starts_at", "place")]
+        rows += [dict(row) for row in conference.days.values("date", "starts_at", "place")]
     return rows + [{} for _more in range(max(days_needed(session) - len(rows), 0))]
 
 

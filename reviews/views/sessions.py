@@ -61,7 +61,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(_documents(request, session)) if "print" in verbs else [],
-        "conference": Conference.objects.filter(session=session).select_related("chair", "minutes").first(),
+        "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
         "afterwards": session.stage in LINKING | AFTERWARDS,
@@ -73,6 +73,12 @@ def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Docum
     """The latest, of those this person may see."""
     visible = Document.objects.visible_to(request.member).filter(session=session)
     return visible.select_related("requested_by")[:5]
+
+
+def _conference(session: ReviewSession) -> Conference | None:
+    """Asked for only where one has been convened."""
+    rows = Conference.objects.filter(session=session).select_related("chair", "minutes")
+    return rows.first() if session.conference_on else None
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:

@@ -40,7 +40,7 @@ def page_of(site: Site, who: Member, name: str, conference: Conference, **option
 def forgive_loss(site: Site) -> None:
     """What the browser and htmx say of a lost network."""
     site.forgive(LOST)
-    site.forgive("htmx:sendError")
+    site.forgive("htmx:")
 
 
 def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -16,16 +17,17 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from reviews.actions import appraisals
+from reviews.actions import appraisals, live, minutes, remarks
 from reviews.actions import comments as comment_actions
 from reviews.actions import evaluations as quarter_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions.ratings import name_shortcoming
 from reviews.actions.suggestions import Proposal, object_to
+from reviews.agenda import AgendaKind
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
 from reviews.stages import Stage
 from tests.browser.conftest import Site
-from tests.reviews.cast import Cast, bring_to, comment, make_cast, write
+from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
 from tests.reviews.quarters import decide_quarter, hand_in_quarter, open_quarter
 from tests.reviews.suggesting import agreed, inspector, issued, propose
 
@@ -177,6 +179,32 @@ def while_dossiers_are_appraised(cast: Cast) -> Pages:
     }
 
 
+def while_conferring(cast: Cast) -> Pages:
+    conference = opened(cast)
+    point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
+    speaker = conference.roll.get(member=cast.member)
+    said = remarks.Said(point, speaker, f"Đề nghị xem {LONG}")
+    remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
+    remarks.recommend(conference, "Văn phòng", LONG, by=cast.clerk)
+    live.ask_floor(conference, by=cast.member)
+    live.clear_room(point, by=cast.clerk, out=True)
+    minutes.assemble(conference, by=cast.clerk)
+
+    def at(name: str) -> str:
+        return reverse(f"reviews:{name}", args=[conference.pk])
+
+    return {
+        "session, conferring": (cast.clerk, cast.session.get_absolute_url()),
+        "convening": (cast.clerk, reverse("reviews:convene", args=[cast.session.pk])),
+        "conference, member": (cast.member, at("conference")),
+        "conference, clerk": (cast.clerk, at("conference")),
+        "roll": (cast.clerk, at("roll")),
+        "live": (cast.clerk, at("live")),
+        "projector": (cast.clerk, at("projector")),
+        "minutes": (cast.clerk, at("minutes")),
+    }
+
+
 def while_rating(cast: Cast) -> Pages:
     paper = cast.paper(cast.member)
     name_shortcoming(paper, f"Chậm {LONG}", by=cast.clerk)
@@ -227,6 +255,7 @@ def when_closed(cast: Cast) -> Pages:
         (Stage.WRITING, while_topics_are_suggested),
         (Stage.COMMENTING, while_commenting),
         (Stage.COMMENTING, while_dossiers_are_appraised),
+        (Stage.CONFERENCE, while_conferring),
         (Stage.RATING, while_rating),
         (Stage.DECIDING, while_deciding),
         (Stage.CLOSED, when_closed),

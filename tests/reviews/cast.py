@@ -13,15 +13,17 @@ from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingCase, Step, UnratedCode
-from reviews.actions import amending, remedies
+from reviews.actions import amending, live, remedies, roll
 from reviews.actions import comments as comment_actions
 from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import Plan, open_campaign
+from reviews.actions.conferences import open_conference
 from reviews.actions.sessions import advance
+from reviews.agenda import AgendaKind
 from reviews.demo import conference as conferences
-from reviews.models import Campaign, Comment, Conference, Paper, ReviewSession
+from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewSession
 from reviews.stages import Stage
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -190,6 +192,29 @@ def hold(cast: Cast) -> Conference:
     conferences.hold(conference, clerk=cast.clerk)
     conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
     return conference
+
+
+def opened(cast: Cast) -> Conference:
+    """The conference on its first day, opened with everybody there."""
+    bring_to(cast, Stage.CONFERENCE)
+    conference = Conference.objects.for_page().get(session=cast.session)
+    roll.mark_all_present(conference, conference.days.all()[0], by=cast.clerk)
+    return open_conference(conference, by=cast.clerk)
+
+
+def agenda_item(conference: Conference, kind: AgendaKind, nth: int = 0) -> AgendaItem:
+    return conference.items.in_order().select_related("conference").filter(kind=kind)[nth]
+
+
+def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
+    """Every point before this one closed, this one on."""
+    seen = None
+    for row in conference.items.in_order().select_related("conference"):
+        live.start(row, by=cast.clerk, seen=seen)
+        if row.pk == until.pk:
+            return row
+        seen = row.pk
+    raise AssertionError(until)
 
 
 def appraise_all(cast: Cast) -> None:

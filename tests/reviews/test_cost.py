@@ -6,6 +6,7 @@ my work 12, session and paper 15 (17 where comments have led to something), boar
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,9 +15,11 @@ from django.urls import reverse
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
+from reviews.actions import live, minutes, remarks
+from reviews.agenda import AgendaKind
 from reviews.models import Conference
 from reviews.stages import Stage
-from tests.reviews.cast import Cast, bring_to, make_cast
+from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, opened
 from tests.reviews.conftest import SignIn
 
 Address = Callable[[Cast], tuple[Member, str]]
@@ -40,13 +43,13 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
         Stage.COMPLETING,
         lambda c: (c.colleague, c.paper(c.member).get_absolute_url()),
     ),
-    "conference": (0, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
-    "conference, arranging": (0, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
-    "roll": (0, Stage.RATING, lambda c: (c.clerk, at(c, "roll"))),
-    "live": (0, Stage.RATING, lambda c: (c.clerk, at(c, "live"))),
-    "projector": (0, Stage.RATING, lambda c: (c.clerk, at(c, "projector"))),
-    "minutes": (0, Stage.RATING, lambda c: (c.clerk, at(c, "minutes"))),
-    "convening": (0, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
+    "conference": (13, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
+    "conference, arranging": (14, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
+    "roll": (13, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "roll"))),
+    "live": (17, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
+    "projector": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
+    "minutes": (10, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "minutes"))),
+    "convening": (10, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
     "board": (8, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
     "sessions": (5, Stage.WRITING, lambda c: (c.staff, reverse("reviews:sessions"))),
     "results": (7, Stage.CLOSED, lambda c: (c.member, reverse("reviews:results"))),
@@ -60,6 +63,17 @@ def comment_everywhere(cast: Cast) -> None:
         for paper in papers:
             if paper.member != author:
                 comment_actions.add_comment(paper, comment_actions.Remark("proposal", "Ý kiến"), by=author)
+
+
+def everybody_speaks(cast: Cast) -> None:
+    """The review of the head is on: everybody waits for the floor, and a remark of each is caught."""
+    conference = opened(cast)
+    point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
+    for attendee in conference.roll.select_related("conference"):
+        live.call(attendee, by=cast.clerk)
+        said = remarks.Said(point, attendee, "Ý kiến")
+        remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
+    minutes.assemble(conference, by=cast.clerk)
 
 
 def count(cast: Cast, sign_in: SignIn, address: Address) -> tuple[int, str]:
@@ -81,6 +95,8 @@ def test_a_page_costs_the_same_for_few_and_for_many(
     cast = bring_to(make_cast(members), stage)
     if stage == Stage.COMMENTING:
         comment_everywhere(cast)
+    if stage == Stage.CONFERENCE:
+        everybody_speaks(cast)
     queries, page = count(cast, sign_in, address)
     assert queries == cost
     assert len(page.encode()) < 120_000
