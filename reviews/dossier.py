@@ -10,7 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratings.models import RatingStep, Step
-from reviews.models import DossierItem, DossierKind, Paper, PaperState, ReviewSession
+from reviews.models import (
+    Comment,
+    Conference,
+    DossierItem,
+    DossierKind,
+    MinutesState,
+    Origin,
+    Paper,
+    PaperState,
+    ReviewSession,
+    Topic,
+)
 
 
 class LineState(StrEnum):
@@ -47,14 +58,10 @@ class Folder:
         return [line for line in self.lines if line.state is LineState.MISSING]
 
 
-def minutes_locked(_session: ReviewSession) -> bool | None:
-    """Whether the minutes of the conference are confirmed and locked; ``None`` where none are kept here."""
-    return None
-
-
-def is_suggested(_paper: Paper) -> bool | None:
-    """Whether topics were suggested to this subject; ``None`` where that is not kept here."""
-    return None
+def _minutes_locked(session: ReviewSession) -> bool | None:
+    """Whether the minutes of the conference are confirmed and locked; ``None`` where none was convened."""
+    states = Conference.objects.filter(session=session).values_list("minutes__state", flat=True)
+    return next((state == MinutesState.LOCKED for state in states), None)
 
 
 def folders(session: ReviewSession) -> list[Folder]:
@@ -63,11 +70,17 @@ def folders(session: ReviewSession) -> list[Folder]:
     decided = RatingStep.objects.filter(case=OuterRef("case"), step=Step.DECIDED)
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
     items = DossierItem.objects.select_related("attachment", "by")
+    said = Comment.objects.from_outside().filter(paper=OuterRef("pk"))
     papers = session.papers.in_order().select_related("member", "session__committee", "case__unrated")
     papers = papers.annotate(
-        is_appraised=Exists(appraised), is_decided=Exists(decided), settled_complaints=settled
+        is_appraised=Exists(appraised),
+        is_decided=Exists(decided),
+        settled_complaints=settled,
+        is_suggested=Exists(Topic.objects.standing().filter(paper=OuterRef("pk"))),
+        has_residence=Exists(said.filter(origin=Origin.RESIDENCE)),
+        has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
-    minutes = minutes_locked(session)
+    minutes = _minutes_locked(session)
     return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
 
 
@@ -121,8 +134,13 @@ def _complaints(paper: Paper, files: int, url: str) -> Line:
 
 
 def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
-    known = {DossierKind.MINUTES: minutes, DossierKind.SUGGESTION: is_suggested(paper)}.get(kind)
-    if known:
+    known = {
+        DossierKind.MINUTES: minutes,
+        DossierKind.SUGGESTION: paper.is_suggested,  # type: ignore[attr-defined]  # annotated in folders()
+        DossierKind.RESIDENCE: paper.has_residence,  # type: ignore[attr-defined]
+        DossierKind.OPINIONS: paper.has_opinions,  # type: ignore[attr-defined]
+    }
+    if known.get(kind):
         return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())
     if kind == DossierKind.RESIDENCE:
         return Line(kind, LineState.MISSING, _("neither put in nor said not to be called for"), url)
