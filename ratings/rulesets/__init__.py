@@ -9,41 +9,29 @@ from ratings.rulesets.merging import derive
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Authority,
-    Between,
-    Body,
-    Bond,
     Clause,
     Comparison,
     Coupling,
     Criterion,
     Deadline,
     Duration,
-    Exempt,
     Exemption,
     Fallback,
     Grade,
-    Grading,
     Group,
     Level,
     Minimum,
     Mitigation,
-    Op,
     OrderRule,
     OtherForm,
-    Otherwise,
     Outline,
     PeriodRule,
     Petition,
     Question,
     Quota,
-    QuotaBase,
-    Role,
-    Rounding,
     SectionRule,
     StepRule,
     Subject,
-    SubjectKind,
-    Weight,
 )
 from ratings.rulesets.ruleset import RuleSet
 from ratings.rulesets.settling import (
@@ -55,6 +43,20 @@ from ratings.rulesets.settling import (
     settings_of,
 )
 from ratings.rulesets.shipped import Source, available, canonical, digest, freeze, load, thaw
+from ratings.rulesets.words import (
+    Between,
+    Body,
+    Bond,
+    Exempt,
+    Grading,
+    Op,
+    Otherwise,
+    QuotaBase,
+    Role,
+    Rounding,
+    SubjectKind,
+    Weight,
+)
 
 __all__ = [
     "FIGURES",

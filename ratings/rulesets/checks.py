@@ -12,8 +12,9 @@ from ratings.notation import figure
 from ratings.rulesets.comparing import spell
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
-from ratings.rulesets.records import Between, Deadline, Grading, SubjectKind
+from ratings.rulesets.records import Deadline
 from ratings.rulesets.ruleset import RuleSet
+from ratings.rulesets.words import Between, Grading, SubjectKind
 
 HUNDRED = Decimal(100)
 LISTS: tuple[str, ...] = (

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from ratings.notation import figure
-from ratings.rulesets.records import EVERY_KIND
 from ratings.rulesets.ruleset import RuleSet
+from ratings.rulesets.words import EVERY_KIND
 
 PARTS = {
     "title": "Tên văn bản",

@@ -15,11 +15,9 @@ from ratings.rulesets.records import (
     Criterion,
     Deadline,
     Duration,
-    Exempt,
     Exemption,
     Fallback,
     Grade,
-    Grading,
     Group,
     Level,
     Minimum,
@@ -33,8 +31,8 @@ from ratings.rulesets.records import (
     Quota,
     StepRule,
     Subject,
-    SubjectKind,
 )
+from ratings.rulesets.words import Exempt, Grading, SubjectKind
 
 
 @dataclass(frozen=True)

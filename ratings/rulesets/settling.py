@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ratings.rulesets.reading import Content
-from ratings.rulesets.records import Deadline, Quota, QuotaBase, Rounding, SubjectKind
+from ratings.rulesets.records import Deadline, Quota
 from ratings.rulesets.ruleset import RuleSet
+from ratings.rulesets.words import QuotaBase, Rounding, SubjectKind
 
 
 @dataclass(frozen=True)
