@@ -44,7 +44,8 @@ class FactsManager(models.Manager["Facts"]):
     """Every row comes with its ``record``."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
-        return super().get_queryset().annotate(record=gathered())
+        more = {"record": gathered()}  # the name of the property that it fills
+        return super().get_queryset().annotate(**more)
 
 
 class Facts(models.Model):
@@ -151,7 +152,7 @@ class Facts(models.Model):
     @cached_property
     def record(self) -> Record:
         """What stands around the row. It comes with the row; one that has just been made asks for it."""
-        return Facts.objects.values_list("record", flat=True).get(pk=self.pk)
+        return Facts.objects.get(pk=self.pk).record
 
     @property
     def units_led(self) -> list[LedUnit]:
