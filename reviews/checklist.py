@@ -26,7 +26,9 @@ def lacks(paper: Paper) -> list[Lack]:
     """In the order of the form; empty when the paper can be submitted."""
     texts = {section.code: section for section in paper.sections.all()}
     found = [_section_lack(rule, texts[rule.code]) for rule in paper.outline.sections if rule.kind == "text"]
-    return [lack for lack in [*found, _earlier_lack(paper), _rating_lack(paper)] if lack]
+    return [
+        lack for lack in [*found, _promise_lack(paper), _earlier_lack(paper), _rating_lack(paper)] if lack
+    ]
 
 
 def _section_lack(rule: SectionRule, section: Section) -> Lack | None:
@@ -42,6 +44,19 @@ def _section_lack(rule: SectionRule, section: Section) -> Lack | None:
         }
         return Lack(text, f"section-{rule.code}", rule.code, is_short=True)
     return None
+
+
+def _promise_lack(paper: Paper) -> Lack | None:
+    """Each thing promised for the year is held against it, one by one."""
+    answers = list(paper.promises.all())
+    missing = sum(1 for answer in answers if not answer.verdict)
+    if not missing:
+        return None
+    text = _("%(missing)s of %(total)s commitments of the year not held against it.") % {
+        "missing": missing,
+        "total": len(answers),
+    }
+    return Lack(text, "promises", "promises")
 
 
 def _earlier_lack(paper: Paper) -> Lack | None:

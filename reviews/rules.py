@@ -196,6 +196,11 @@ def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ..
     return tuple(move for move in moves_from(session.stage) if move.parts & played)
 
 
+def can_bring_in(member: Member, committee: Committee) -> bool:
+    """Bringing in from paper what members signed is for the clerk of the place of review."""
+    return RoleKind.CLERK in member.reach.kinds_over(committee)
+
+
 def can_open_campaign(member: Member, committee: Committee) -> bool:
     """Staff of the organisation commission over that committee."""
     return RoleKind.STAFF in member.reach.kinds_over(committee)

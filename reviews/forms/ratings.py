@@ -80,11 +80,13 @@ class SelfRatingForm(_RatingForm):
     column = "self_points"
     step = Step.SELF
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, counted: bool = False, **kwargs: Any) -> None:
+        """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
-        self._add_fields_of_facts((*TASK_FIELDS, "evidence"))
+        self.typed = () if counted else TASK_FIELDS
+        self._add_fields_of_facts((*self.typed, "evidence"))
         self.fields["evidence"].widget = text_area(2)
-        self.order_fields([*TASK_FIELDS, *self.fields])
+        self.order_fields([*self.typed, *self.fields])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -92,7 +94,7 @@ class SelfRatingForm(_RatingForm):
         return data
 
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in (*TASK_FIELDS, "evidence")}
+        return {name: self.cleaned_data[name] for name in (*self.typed, "evidence")}
 
 
 class AppraisalForm(_RatingForm):

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
+from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
         """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
-        watch it. Of a round: everybody who sees one of its sessions."""
+        watch it. Of a round: everybody who sees one of its sessions. Of a commitment: who sees
+        that."""
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK, *ABOVE))
         watched = Campaign.objects.visible_to(member).values("pk")
@@ -26,12 +28,21 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | models.Q(session__in=led.values("pk"))
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
+            | models.Q(commitment__in=Commitment.objects.visible_to(member).values("pk"))
         )
 
 
+def _only_one(*names: str) -> models.Q:
+    """Exactly one of these fields is set."""
+    found = models.Q()
+    for chosen in names:
+        found |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
+    return found
+
+
 class Attachment(models.Model):
-    """It belongs to one round, one session or one paper, which settles who may see it. What it proves is said
-    by the row that points at it."""
+    """It belongs to one round, one session, one paper or one commitment, which settles who may see it. What
+    it proves is said by the row that points at it."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
@@ -41,6 +52,9 @@ class Attachment(models.Model):
     )
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
     )
     for_leads = models.BooleanField(default=False)
     name = models.CharField(_("file name"), max_length=200)
@@ -57,9 +71,7 @@ class Attachment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(campaign__isnull=False, session__isnull=True, paper__isnull=True)
-                | models.Q(campaign__isnull=True, session__isnull=False, paper__isnull=True)
-                | models.Q(campaign__isnull=True, session__isnull=True, paper__isnull=False),
+                condition=_only_one("campaign", "session", "paper", "commitment"),
                 name="attachment_belongs_to_one",
             ),
             models.CheckConstraint(

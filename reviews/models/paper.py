@@ -16,7 +16,9 @@ from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
+    from reviews.models.commitment import PromiseAnswer
     from reviews.models.shortcoming import ShortcomingAnswer
+    from reviews.models.task import TaskResult
 
 
 LEADING = (HEAD, RoleKind.CLERK)
@@ -84,6 +86,9 @@ class Paper(models.Model):
 
     if TYPE_CHECKING:
         earlier: models.Manager[ShortcomingAnswer]
+        promises: models.Manager[PromiseAnswer]
+        tasks: models.Manager[TaskResult]
+        revisions: models.Manager[Revision]
 
     class Meta:
         verbose_name = _("paper")
@@ -120,9 +125,13 @@ class Paper(models.Model):
         """The sections' texts by code. Handed in is what the last revision holds: what the writer changes
         after a return is nobody else's to read before the next submit."""
         if as_handed_in and self.state == PaperState.RETURNED:
-            kept: dict[str, str] = self.revisions.values_list("texts", flat=True).last() or {}
+            kept: dict[str, str] = self.last_revision.texts if self.last_revision else {}
             return kept
         return {section.code: section.text for section in self.sections.all()}
+
+    @cached_property
+    def last_revision(self) -> Revision | None:
+        return self.revisions.last()
 
     @cached_property
     def outline(self) -> Outline:
@@ -153,12 +162,14 @@ class RevisionKind(models.TextChoices):
 
 
 class Revision(models.Model):
-    """The paper's texts as they stood at a submit or a return; ``texts`` maps section codes to texts."""
+    """The paper as it stood at a submit or a return: ``texts`` maps section codes to texts, ``beside`` keeps
+    answers, tasks and own marks (``reviews.carried`` reads and writes it; empty in revisions before it)."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=RevisionKind.choices)
     texts = models.JSONField()
+    beside = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
 from ratings.models import RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
-from reviews.models import Paper
+from reviews.carried import shown
+from reviews.models import Paper, PaperState
 from reviews.reports.content import FindingLine, Hindrance, RatingLine, Taken
 from reviews.reports.rows import Rows, is_in
 from reviews.reports.wording import date_of, figure
@@ -17,7 +18,7 @@ def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
             number=label(rows, paper),
             name=str(paper),
             post=paper.title,
-            own=_taken(paper.case, Step.SELF) if is_in(paper) else None,
+            own=_own(paper) if is_in(paper) else None,
             appraised=_taken(paper.case, Step.APPRAISED),
             decided=_taken(paper.case, Step.DECIDED) or _unrated(paper.case),
         )
@@ -49,6 +50,15 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     )
 
 
+def _own(paper: Paper) -> Taken | None:
+    """Of a returned paper the rating as handed in: what its writer changes since is not out yet."""
+    if paper.state != PaperState.RETURNED:
+        return _taken(paper.case, Step.SELF)
+    own = shown(paper, as_handed_in=True).own
+    level = paper.case.period.ruleset.level_name(own.level) if own.level else ""
+    return Taken(points=figure(own.total), level=level, signed="", reason="", against=False)
+
+
 def _unrated(case: RatingCase) -> Taken | None:
     """In the place of a level: that there is none, and the reason on record."""
     found: Unrated | None = getattr(case, "unrated", None)
@@ -63,7 +73,8 @@ def _signed(row: RatingStep) -> str:
 
 
 def _marks(paper: Paper) -> Marks | None:
-    own = paper.case.marks(Step.SELF) if is_in(paper) else None
+    """The own marks of a returned paper are its writer's alone until they are handed in again."""
+    own = paper.case.marks(Step.SELF) if paper.state == PaperState.SUBMITTED else None
     return paper.case.marks(Step.APPRAISED) or own
 
 

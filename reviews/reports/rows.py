@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
-from reviews.models import SENT, Comment, LeftOut, Paper, PaperState, ReviewSession, ShortcomingAnswer
+from reviews.carried import ROWS
+from reviews.models import SENT, Comment, LeftOut, Paper, PaperState, ReviewSession, Revision
 
 BESIDE = (RoleKind.CLERK, *SENT)
 
@@ -77,19 +78,21 @@ def read(session: ReviewSession, day: dt.date) -> Rows:
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
-    earlier = ShortcomingAnswer.objects.select_related("shortcoming")
     steps = RatingStep.objects.select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__facts", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
-        Prefetch("earlier", earlier),
+        *ROWS,
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
         "case__objections",
         Prefetch("case__steps", steps),
     )
     papers = tuple(found)
+    last = Revision.objects.filter(paper__session=session, paper__state=PaperState.RETURNED)
+    kept = {row.paper_id: row for row in last.order_by("paper", "-number").distinct("paper")}
     for paper in papers:
+        paper.last_revision = kept.get(paper.pk)
         paper.session = session
         paper.case.period = session.period
     return papers

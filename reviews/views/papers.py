@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,28 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
-from ratings.models import Step
-from ratings.rulesets import SectionRule
 from reviews import texts
+from reviews.actions import commitments
 from reviews.actions import papers as actions
-from reviews.checklist import Lack, lacks
+from reviews.carried import ROWS, shown
+from reviews.checklist import lacks
 from reviews.forms.comments import AnswerForm, CommentForm
+from reviews.forms.commitments import PromiseForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
-from reviews.models import Comment, Paper, Revision, Section, ShortcomingAnswer
+from reviews.models import Paper, PromiseAnswer, Section, ShortcomingAnswer
 from reviews.rules import AUTHOR, allowed, allowed_on_paper, paper_parts, parts
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section as the page shows it: its rule, its text, what it lacks, what was said of it."""
-
-    rule: SectionRule
-    section: Section | None
-    text: str
-    lack: Lack | None
-    comments: list[Comment]
-    opens_group: bool
+from reviews.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
@@ -51,9 +40,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "session__committee",
         "session__campaign__period",
     )
-    rows = rows.prefetch_related(
-        "sections__saved_by", "earlier__shortcoming", "case__scores", "case__steps__by"
-    )
+    rows = rows.prefetch_related("sections__saved_by", *ROWS, "case__scores", "case__steps__by")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -68,7 +55,7 @@ def paper_page(
     *,
     rating_form: SelfRatingForm | None = None,
     comment_form: CommentForm | None = None,
-    remedy: tuple[int, RemedyForm] | None = None,
+    refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back filled, with its errors."""
@@ -77,19 +64,31 @@ def paper_page(
     found = lacks(paper) if "write" in verbs else []
     comments = list(paper.comments.for_list())
     own_words = AUTHOR in paper_parts(request.member, paper, played)
+    writes = "write" in verbs
+    carried = shown(paper, as_handed_in=not own_words)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "allowed": verbs,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
-        "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
+        "parts": parts_of(
+            paper,
+            paper.texts(as_handed_in=not own_words),
+            found,
+            comments,
+            likeness(request.member, paper) if own_words else {},
+        ),
+        "carried": carried,
+        "own": carried.own,
+        "marks": [(criterion, carried.own.mark(criterion.code)) for criterion in paper.case.criteria],
+        "next_year": paper.session.period.year + 1 if paper.member_id == request.member.pk else None,
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
-        "self_step": paper.case.step(Step.SELF),
         "ruleset": paper.session.period.ruleset,
-        "answers": _answer_forms(paper, remedy) if "write" in verbs else [],
-        "rating_form": rating_form or SelfRatingForm(case=paper.case) if "write" in verbs else None,
+        "answers": answer_forms(paper, refused or {}) if writes else [],
+        "promises": promise_forms(paper, refused or {}) if writes else [],
+        "rating_form": rating_form or _rating_form(paper) if writes else None,
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
         "return_form": ReasonForm(),
@@ -97,29 +96,9 @@ def paper_page(
     return render(request, "reviews/paper.html", context, status=status)
 
 
-def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:
-    sections = {section.code: section for section in paper.sections.all()}
-    missing = {lack.section: lack for lack in found}
-    rows: list[Part] = []
-    group = ""
-    for rule in paper.outline.sections:
-        said = [comment for comment in comments if comment.section == rule.code]
-        section, text, lack = sections.get(rule.code), words.get(rule.code, ""), missing.get(rule.code)
-        rows.append(Part(rule, section, text, lack, said, rule.group != group))
-        group = rule.group
-    return rows
-
-
-def _answer_forms(
-    paper: Paper, remedy: tuple[int, RemedyForm] | None
-) -> list[tuple[ShortcomingAnswer, RemedyForm]]:
-    refused = dict([remedy]) if remedy else {}
-    rows = []
-    for answer in paper.earlier.all():
-        initial = {name: getattr(answer, name) for name in RemedyForm.base_fields}
-        form = refused.get(answer.pk) or RemedyForm(initial=initial, prefix=f"earlier-{answer.pk}")
-        rows.append((answer, form))
-    return rows
+def _rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
+    """Where the tasks stand row by row their figures are not asked for."""
+    return SelfRatingForm(data, case=paper.case, counted=bool(paper.tasks.all()))
 
 
 @require_POST
@@ -179,13 +158,34 @@ def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#earlier-{answer.pk}")
-    return paper_page(request, fetch(request, answer.paper_id), remedy=(answer.pk, form), status=422)
+    return paper_page(
+        request, fetch(request, answer.paper_id), refused={f"earlier-{answer.pk}": form}, status=422
+    )
+
+
+@require_POST
+def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
+    papers = Paper.objects.visible_to(request.member)
+    rows = PromiseAnswer.objects.filter(paper__in=papers.values("pk")).select_related("paper")
+    answer = get_object_or_404(rows, pk=pk)
+    form = PromiseForm(request.POST, prefix=f"promise-{answer.pk}")
+    if form.is_valid():
+        try:
+            commitments.answer_promise(answer, **form.cleaned_data, by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#promise-{answer.pk}")
+    return paper_page(
+        request, fetch(request, answer.paper_id), refused={f"promise-{answer.pk}": form}, status=422
+    )
 
 
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
-    form = SelfRatingForm(request.POST, case=paper.case)
+    form = _rating_form(paper, request.POST)
     if form.is_valid():
         try:
             proposal = Proposal(form.cleaned_data["level"], form.points())
@@ -222,40 +222,3 @@ def return_paper(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(paper)
     messages.success(request, _("The paper has been returned to its writer."))
     return redirect(paper)
-
-
-@require_GET
-def versions(request: MemberRequest, pk: int) -> HttpResponse:
-    """All revisions, and one of them (``?version=``) held against its neighbour."""
-    paper = fetch(request, pk)
-    revisions = list(paper.revisions.select_related("by"))
-    if "see_revisions" not in allowed_on_paper(request.member, paper):
-        revisions = []
-    chosen = _chosen(request, revisions)
-    context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
-    if chosen:
-        own_words = AUTHOR in paper_parts(request.member, paper)
-        old, new = _sides(paper.texts(as_handed_in=not own_words), revisions, chosen)
-        context["is_first"] = not old
-        context["rows"] = [
-            (rule, texts.compare(old.get(rule.code, ""), new.get(rule.code, "")))
-            for rule in paper.outline.sections
-            if rule.kind == "text" and old.get(rule.code, "") != new.get(rule.code, "")
-        ]
-    return render(request, "reviews/versions.html", context)
-
-
-def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | None:
-    wanted = request.GET.get("version", "")
-    return next((row for row in revisions if str(row.number) == wanted), revisions[-1] if revisions else None)
-
-
-def _sides(
-    now: dict[str, str], revisions: list[Revision], chosen: Revision
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The older and the newer texts: the chosen revision and what the reader sees ``now`` where it is last
-    and the paper was written on since; otherwise the one before it and the chosen one."""
-    if chosen is revisions[-1] and now != chosen.texts:
-        return chosen.texts, now
-    before = revisions[chosen.number - 2].texts if chosen.number > 1 else {}
-    return before, chosen.texts

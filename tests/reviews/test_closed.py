@@ -13,21 +13,26 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Event, Member
 from ratings.models import Objection, Petition, RatingStep, Step
 from reviews.actions.attachments import attach
 from reviews.models import (
     Comment,
+    Commitment,
+    CommitmentItem,
     Document,
     DocumentKind,
     DocumentState,
     Paper,
+    PromiseAnswer,
     ReviewSession,
     Revision,
     Section,
     Shortcoming,
     ShortcomingAnswer,
+    TaskResult,
 )
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
@@ -66,6 +71,10 @@ WRITTEN = (
     Shortcoming,
     ShortcomingAnswer,
     RatingStep,
+    TaskResult,
+    Commitment,
+    CommitmentItem,
+    PromiseAnswer,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -105,6 +114,15 @@ class Closed:
             "kind": kind,
             f"{remedy}-status": "remedied",
             f"{remedy}-degree": "Lời của người ngoài",
+            f"promise-{self.keys['promises']}-verdict": "kept",
+            f"promise-{self.keys['promises']}-words": "Lời của người ngoài",
+            "name": "Việc của người ngoài",
+            "product": "Sản phẩm",
+            "due_on": "2025-06-30",
+            "items-TOTAL_FORMS": "1",
+            "items-INITIAL_FORMS": "0",
+            "items-0-text": "Lời của người ngoài",
+            "items-0-measure": "1",
         }
 
     def knock(self, client: Client, names: Iterable[str], key: int | None = None) -> Statuses:
@@ -124,6 +142,13 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     bring_to(cast, Stage.COMMENTING)
     paper = cast.paper(cast.member)
     said = comment(cast, cast.member, cast.colleague, WORDS)
+    TaskResult.objects.create(paper=paper, name=WORDS, product="Báo cáo", due_on=dt.date(2025, 6, 30))
+    promised = Commitment.objects.create(
+        member=cast.member, committee=cast.province, year=2025, written_by=cast.member
+    )
+    item = CommitmentItem.objects.create(commitment=promised, position=1, text=WORDS, measure="12 buổi")
+    Commitment.objects.filter(pk=promised.pk).update(handed_in_at=timezone.now())
+    PromiseAnswer.objects.create(paper=paper, item=item)
     shortcoming = Shortcoming.objects.create(
         period=cast.session.period,
         committee=cast.province,
@@ -165,6 +190,9 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "objections": objection.pk,
         "petitions": petition.pk,
         "print_again": decision.pk,
+        "tasks": TaskResult.objects.get(paper=paper).pk,
+        "promises": paper.promises.get().pk,
+        "commitments": paper.promises.get().item.commitment_id,
         "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)
@@ -235,7 +263,7 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     before = closed.state()
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
-    assert readable == ["attachment", "matrix", "paper", "session", "versions"]
+    assert readable == ["attachment", "matrix", "paper", "session", "tasks", "versions"]
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
     pages = {

@@ -1,0 +1,68 @@
+"""The annex of a paper: the results of its tasks by product, progress and quality."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from reviews.carried import Carried, Task
+from reviews.models import Paper
+from reviews.reports.content import Annex, TaskLine
+from reviews.reports.wording import percent, short_date
+
+
+class Figures(Protocol):
+    @property
+    def assigned(self) -> int: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def on_time(self) -> int: ...
+    @property
+    def exceeding(self) -> int: ...
+
+
+def tasks(counts: Figures) -> str:
+    """The figures of the year's tasks in one sentence; empty where none were assigned."""
+    if not counts.assigned:
+        return ""
+    share = percent(counts.exceeding, counts.assigned)
+    return (
+        f"được giao {counts.assigned} nhiệm vụ; hoàn thành {counts.done}; đúng tiến độ, bảo đảm chất lượng"
+        f" {counts.on_time}; vượt mức yêu cầu {counts.exceeding} ({share})"
+    )
+
+
+def annex(title: str, paper: Paper, carried: Carried) -> Annex | None:
+    """None for a paper whose tasks were not entered row by row."""
+    if not carried.tasks:
+        return None
+    year = paper.session.period.year
+    whose = "" if paper.is_collective else f" của đồng chí {paper}"
+    return Annex(
+        to=f"{title} năm {year}{whose}",
+        summary=tasks(carried.counts),
+        lines=tuple(_line(task) for task in carried.tasks),
+    )
+
+
+def _line(task: Task) -> TaskLine:
+    whence = (
+        task.assigned_by,
+        f"Phụ trách: {task.field}" if task.field else "",
+        f"Đơn vị lãnh đạo: {task.unit}" if task.unit else "",
+        f"Đồng chí {task.lead}" if task.lead else "",
+    )
+    return TaskLine(
+        name=task.name,
+        whence=tuple(words for words in whence if words),
+        product=task.product,
+        target=task.target,
+        result=task.result,
+        due=short_date(task.due_on),
+        done=short_date(task.done_on) if task.done_on else "",
+        progress=str(task.progress.label),
+        quality="; ".join(
+            filter(None, [task.get_quality_display(), "vượt yêu cầu" if task.exceeded else ""])
+        ),
+        evidence="; ".join(filter(None, [task.evidence, task.file])),
+    )
