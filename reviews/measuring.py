@@ -108,8 +108,8 @@ def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
         return None, 0
     handed_in = (
         Revision.objects.filter(paper__session=paper.session_id, kind=RevisionKind.SUBMITTED)
-        .order_by("paper", "-number")
-        .distinct("paper")
+        .order_by("paper_id", "-number")
+        .distinct("paper_id")
     )
     basis = max(handed_in.values_list("pk", flat=True), default=0)
     readable = Paper.objects.visible_to(paper.member).filter(session=paper.session_id, member__isnull=False)

@@ -37,17 +37,20 @@ def annex(title: str, paper: Paper, carried: Carried) -> Annex | None:
     if not carried.tasks:
         return None
     year = paper.session.period.year
+    sources = {task.assigned_by for task in carried.tasks}
+    common = sources.pop() if len(sources) == 1 else ""
     whose = "" if paper.is_collective else f" của đồng chí {paper}"
     return Annex(
         to=f"{title} năm {year}{whose}",
         summary=tasks(carried.counts),
-        lines=tuple(_line(task) for task in carried.tasks),
+        assigned_by=common,
+        lines=tuple(_line(task, common) for task in carried.tasks),
     )
 
 
-def _line(task: Task) -> TaskLine:
+def _line(task: Task, common: str) -> TaskLine:
     whence = (
-        task.assigned_by,
+        "" if task.assigned_by == common else task.assigned_by,
         f"Phụ trách: {task.field}" if task.field else "",
         f"Đơn vị lãnh đạo: {task.unit}" if task.unit else "",
         f"Đồng chí {task.lead}" if task.lead else "",

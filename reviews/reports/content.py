@@ -63,9 +63,11 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Annex:
-    """The annex of a paper: its tasks, and their figures in one sentence."""
+    """The annex of a paper: its tasks and their figures in one sentence. ``assigned_by`` is what assigned all
+    of them, empty where the lines say it one by one."""
 
     to: str
+    assigned_by: str
     summary: str
     lines: tuple[TaskLine, ...]
 

@@ -90,7 +90,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     )
     papers = tuple(found)
     last = Revision.objects.filter(paper__session=session, paper__state=PaperState.RETURNED)
-    kept = {row.paper_id: row for row in last.order_by("paper", "-number").distinct("paper")}
+    kept = {row.paper_id: row for row in last.order_by("paper_id", "-number").distinct("paper_id")}
     for paper in papers:
         paper.last_revision = kept.get(paper.pk)
         paper.session = session

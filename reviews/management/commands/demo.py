@@ -73,6 +73,7 @@ class Command(BaseCommand):
             f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {province.YEAR - 1} …"
         )
         province.record_last_year()
+        province.write_commitments()
         self._say(f"Mở đợt kiểm điểm năm {province.YEAR} …")
         campaign = province.open_round()
         for session in campaign.sessions.select_related("committee"):
