@@ -18,7 +18,7 @@ from ratings.actions.cases import Proposal
 from reviews import texts
 from reviews.actions import commitments
 from reviews.actions import papers as actions
-from reviews.carried import ROWS, shown
+from reviews.carried import shown
 from reviews.checklist import lacks
 from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.commitments import PromiseForm
@@ -40,7 +40,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "session__committee",
         "session__campaign__period",
     )
-    rows = rows.prefetch_related("sections__saved_by", *ROWS, "case__scores", "case__steps__by")
+    rows = rows.prefetch_related("sections__saved_by", "case__scores", "case__steps__by")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -61,11 +61,11 @@ def paper_page(
     """The page; a form that was refused comes back filled, with its errors."""
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    found = lacks(paper) if "write" in verbs else []
-    comments = list(paper.comments.for_list())
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     writes = "write" in verbs
     carried = shown(paper, as_handed_in=not own_words)
+    found = lacks(paper) if writes else []
+    comments = list(paper.comments.for_list())
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,

@@ -21,13 +21,13 @@ from tests.reviews.conftest import SignIn
 Address = Callable[[Cast], tuple[Member, str]]
 
 PAGES: dict[str, tuple[int, Stage, Address]] = {
-    "my work": (7, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
+    "my work": (8, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
     "session": (15, Stage.COMMENTING, lambda c: (c.clerk, c.session.get_absolute_url())),
     "matrix": (9, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:matrix", args=[c.session.pk]))),
-    "paper, reading": (13, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
-    "paper, writing": (11, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
+    "paper, reading": (15, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
+    "paper, writing": (14, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
     "ratings": (11, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
-    "case": (18, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
+    "case": (17, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
     "board": (8, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
     "sessions": (5, Stage.WRITING, lambda c: (c.staff, reverse("reviews:sessions"))),
     "results": (7, Stage.CLOSED, lambda c: (c.member, reverse("reviews:results"))),
