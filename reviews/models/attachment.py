@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
 from reviews.models.commitment import Commitment
-from reviews.models.paper import Paper
+from reviews.models.paper import Paper, PaperState
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
-        """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
-        watch it. Of a round: everybody who sees one of its sessions. Of a commitment: who sees
-        that."""
+        """Of a paper: who sees the paper; what a writer adds after a return waits for the next submit. Of a
+        session: its circle, or (``for_leads``) only those who lead or watch it. Of a round: everybody who
+        sees one of its sessions. Of a commitment: who sees that."""
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK, *ABOVE))
         watched = Campaign.objects.visible_to(member).values("pk")
+        handed_in = ~models.Q(paper__state=PaperState.RETURNED) | models.Q(
+            added_at__lte=models.F("paper__submitted_at")
+        )
         return self.filter(
-            models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
+            (models.Q(paper__in=Paper.objects.visible_to(member).values("pk")) & handed_in)
+            | models.Q(paper__in=Paper.objects.written_by(member).values("pk"))
             | models.Q(session__in=sessions.values("pk"), for_leads=False)
             | models.Q(session__in=led.values("pk"))
             | models.Q(campaign__in=sessions.values("campaign"))

@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -279,3 +280,19 @@ def test_the_page_of_tasks_costs_the_same_for_few_and_for_many(writing: Cast, si
         costs.append(len(queries))
     assert costs[:2] == costs[2:]
     assert (costs[0] <= 15, sizes[1] < 120_000, abs(sizes[1] - sizes[0]) < 2_000) == (True, True, True)
+
+
+def test_evidence_added_after_a_return_waits_for_the_next_submit(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    paper_actions.return_paper(cast.paper(cast.member), by=cast.clerk, reason="Bổ sung minh chứng")
+    upload = SimpleUploadedFile("minh-chung.pdf", b"%PDF-1.7 evidence")
+    task = actions.add_task(cast.paper(cast.member), row(), by=cast.member, upload=upload)
+    assert task.attachment is not None
+    seen = []
+    for person in (cast.member, cast.colleague, cast.clerk):
+        answer = sign_in(person).get(task.attachment.get_absolute_url())
+        answer.getvalue()  # a file that is not read to its end stays open
+        seen.append(answer.status_code)
+    paper_actions.submit(cast.paper(cast.member), by=cast.member)
+    answer = sign_in(cast.colleague).get(task.attachment.get_absolute_url())
+    assert (answer.getvalue()[:5], seen) == (b"%PDF-", [200, 404, 404])
