@@ -42,7 +42,8 @@ def lacks(paper: Paper) -> list[Lack]:
             found += [_topic_lack(topic, texts) for topic in paper.topics_to_answer]
         elif rule.kind == "text":
             found.append(_section_lack(rule, texts[rule.code]))
-    return [lack for lack in [*found, _earlier_lack(paper), _rating_lack(paper)] if lack]
+    found += [_promise_lack(paper), _earlier_lack(paper), _rating_lack(paper)]
+    return [lack for lack in found if lack]
 
 
 def lacks_of_quarter(sheet: SelfEvaluation) -> list[Lack]:
@@ -77,6 +78,19 @@ def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> La
         }
         return Lack(text, f"section-{rule.code}", rule.code, is_short=True)
     return None
+
+
+def _promise_lack(paper: Paper) -> Lack | None:
+    """Each thing promised for the year is held against it, one by one."""
+    answers = list(paper.promises.all())
+    missing = sum(1 for answer in answers if not answer.verdict)
+    if not missing:
+        return None
+    text = _("%(missing)s of %(total)s commitments of the year not held against it.") % {
+        "missing": missing,
+        "total": len(answers),
+    }
+    return Lack(text, "promises", "promises")
 
 
 def _earlier_lack(paper: Paper) -> Lack | None:

@@ -436,6 +436,11 @@ def sendable(verbs: frozenset[str]) -> list[RoleKind]:
     return [kind for kind, verb in SEND_VERBS.items() if verb in verbs]
 
 
+def can_bring_in(member: Member, committee: Committee) -> bool:
+    """Bringing in from paper what members signed is for the clerk of the place of review."""
+    return RoleKind.CLERK in member.reach.kinds_over(committee)
+
+
 def can_open_campaign(member: Member, committee: Committee) -> bool:
     """Staff of the organisation commission over that committee."""
     return RoleKind.STAFF in member.reach.kinds_over(committee)

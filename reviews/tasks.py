@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from members.models import Event
-from reviews import notices, reports
+from reviews import measuring, notices, reports
 from reviews.models import Document, DocumentKind, DocumentState
 
 if TYPE_CHECKING:
@@ -60,6 +60,13 @@ def resume_documents() -> None:
     waiting = Document.objects.unfinished().exclude(pk__in=_at_work())
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
+
+
+@shared_task(name="reviews.measure_similarity")
+def measure_similarity() -> None:
+    """Measure the sections that have settled. The clock asks for it and not each save: nothing is queued
+    while somebody types, and nothing is lost with a message."""
+    measuring.measure_settled()
 
 
 @worker_ready.connect

@@ -100,8 +100,7 @@ class Book:
 
 def read(content: bytes) -> Book:
     """The rows of a workbook; ``WorkbookError`` for a file that is none, or lacks a sheet or a heading."""
-    _check_container(content)
-    grids = _grids(content)
+    grids = grids_of(content, SHEETS)
     return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))
 
 
@@ -134,12 +133,13 @@ def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return part.filename.endswith((".xml", ".rels")) and bool(DOCTYPE.search(archive.read(part)))
 
 
-def _grids(content: bytes) -> dict[str, Grid]:
-    """What stands in our sheets, by their folded names."""
+def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
+    """What stands in the sheets of these folded names; ``WorkbookError`` for what is no workbook."""
+    _check_container(content)
     # Bounds of our own: the size a sheet claims for itself may be wrong.
     bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
     try:
-        pages = [page for page in _opened(content).worksheets if fold(page.title) in SHEETS]
+        pages = [page for page in _opened(content).worksheets if fold(page.title) in names]
         return {fold(page.title): _filled(page.iter_rows(**bounds, values_only=True)) for page in pages}
     except WorkbookError:
         raise

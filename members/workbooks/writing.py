@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -51,12 +51,16 @@ def fill(rows: Iterable[Row]) -> bytes:
 
 
 def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[Row]) -> None:
+    lay_out(page, sheet.columns, [row for row in rows if isinstance(row, sheet.row)])
+
+
+def lay_out(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
+    """The headings of these columns, and below them the rows' values."""
     page.freeze_panes = "A2"
-    for place, column in enumerate(sheet.columns, start=1):
+    for place, column in enumerate(columns, start=1):
         _column(page, place, column)
-    mine = (row for row in rows if isinstance(row, sheet.row))
-    for number, row in enumerate(mine, start=2):
-        for place, column in enumerate(sheet.columns, start=1):
+    for number, row in enumerate(rows, start=2):
+        for place, column in enumerate(columns, start=1):
             _put(page, number, place, column, getattr(row, column.name))
 
 

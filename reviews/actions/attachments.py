@@ -8,11 +8,11 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.models import Attachment, Campaign, Paper, ReviewSession
+from reviews.models import Attachment, Campaign, Commitment, Paper, ReviewSession
 
 MOST_BYTES = 20 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -28,17 +28,28 @@ KINDS: dict[str, bytes] = {
 }
 """What may be attached, by ending, and the bytes such a file begins with."""
 
+HOLDERS: dict[type[models.Model], str] = {
+    Campaign: "campaign",
+    ReviewSession: "session",
+    Paper: "paper",
+    Commitment: "commitment",
+}
+
 
 @transaction.atomic
 def attach(
-    upload: UploadedFile, to: Campaign | ReviewSession | Paper, *, by: Member, for_leads: bool = False
+    upload: UploadedFile,
+    to: Campaign | ReviewSession | Paper | Commitment,
+    *,
+    by: Member,
+    for_leads: bool = False,
 ) -> Attachment:
     """Keep the file with what it belongs to; the caller has settled that ``by`` may add to that. Where the
     caller's transaction is rolled back the bytes stay behind under their name, which nothing knows any more.
     Raises ``ValidationError``."""
     name = PurePath(upload.name or "").name[-200:]
     size = check(name, upload)
-    holder = {Campaign: "campaign", ReviewSession: "session", Paper: "paper"}[type(to)]
+    holder = HOLDERS[type(to)]
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

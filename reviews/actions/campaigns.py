@@ -17,7 +17,7 @@ from ratings.actions.peergroups import group_cases
 from ratings.actions.periods import open_year
 from ratings.rulesets import RuleSet, SubjectKind
 from reviews import notices
-from reviews.actions.remedies import open_remedies
+from reviews.actions.carrying import carry_over
 from reviews.models import (
     Campaign,
     LeftOut,
@@ -25,8 +25,6 @@ from reviews.models import (
     Paper,
     ReviewSession,
     Section,
-    Shortcoming,
-    ShortcomingAnswer,
 )
 from reviews.rules import can_open_campaign
 
@@ -100,14 +98,16 @@ def _seats(committee: Committee, day: dt.date) -> list[Seat]:
 
 def _open_session(campaign: Campaign, unit: Committee, seats: list[Seat]) -> ReviewSession:
     session = ReviewSession.objects.create(campaign=campaign, committee=unit)
+    papers: list[Paper] = []
     if unit.kind != CommitteeKind.CELL or any(seat.post for seat in seats):
-        _open_paper(session, None, SubjectKind.COLLECTIVE, rank=0)
+        papers.append(_open_paper(session, None, SubjectKind.COLLECTIVE, rank=0))
     for rank, seat in enumerate(seats, start=1):
         reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
         if reason:
             LeftOut.objects.create(session=session, member=seat.member, reason=reason)
         else:
-            _open_paper(session, seat, seat.kind, rank=rank)
+            papers.append(_open_paper(session, seat, seat.kind, rank=rank))
+    carry_over(papers)
     notices.session_opened(session)
     return session
 
@@ -124,7 +124,7 @@ def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
 
 
 def _open_paper(session: ReviewSession, seat: Seat | None, kind: SubjectKind, *, rank: int) -> Paper:
-    """A paper that already holds what is known: its outline and last period's shortcomings."""
+    """A paper with its outline; what is carried over is put in for the whole session at once."""
     member = seat.member if seat else None
     post = seat.post if seat else None
     period = session.period
@@ -142,18 +142,4 @@ def _open_paper(session: ReviewSession, seat: Seat | None, kind: SubjectKind, *,
     Section.objects.bulk_create(
         Section(paper=paper, code=rule.code) for rule in outline.sections if rule.kind == "text"
     )
-    ShortcomingAnswer.objects.bulk_create(
-        ShortcomingAnswer(paper=paper, shortcoming=shortcoming) for shortcoming in _carried(paper)
-    )
     return paper
-
-
-def _carried(paper: Paper) -> list[Shortcoming]:
-    """What the last period named of this subject, or what was left open then."""
-    earlier = Shortcoming.objects.filter(period__ends_on__lt=paper.session.period.starts_on)
-    if paper.member_id:
-        earlier = earlier.filter(member=paper.member_id)
-    else:
-        earlier = earlier.filter(committee=paper.session.committee_id, member__isnull=True)
-    named = earlier.exclude(answers__status="remedied")
-    return list(dict.fromkeys([*named, *open_remedies(paper)]))

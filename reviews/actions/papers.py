@@ -14,8 +14,10 @@ from members.rules import require
 from ratings.actions import cases
 from reviews import notices
 from reviews.actions import remedies
+from reviews.actions.declared import record_declared
 from reviews.actions.sessions import locked
 from reviews.actions.versions import save_text
+from reviews.carried import carried
 from reviews.checklist import Lack, lacks
 from reviews.models import (
     Paper,
@@ -29,6 +31,8 @@ from reviews.models import (
 from reviews.rules import WRITING, allowed_on_paper
 from reviews.texts import clean
 
+HUNDRED = 100
+
 
 class IncompleteError(ValidationError):
     """The paper lacks something; ``lacks`` says what and where."""
@@ -40,15 +44,23 @@ class IncompleteError(ValidationError):
 
 @dataclass(frozen=True)
 class Remedy:
-    """What a paper says of one earlier shortcoming."""
+    """What a paper says of one earlier shortcoming; ``percent`` only of what is in progress."""
 
     status: str
-    degree: str
-    difficulty: str
-    responsibility: str
+    degree: str = ""
+    difficulty: str = ""
+    responsibility: str = ""
+    percent: int | None = None
 
 
-def _locked(paper: Paper) -> Paper:
+def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
+    """The paper under lock, refused to whoever may not write in it now."""
+    paper = locked_paper(paper)
+    _require_write(paper, by)
+    return paper
+
+
+def locked_paper(paper: Paper) -> Paper:
     """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
     locked(paper.session)
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
@@ -77,44 +89,63 @@ def save_section(section: Section, text: str, *, by: Member, version: int) -> Se
 def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member) -> ShortcomingAnswer:
     """Say what became of an earlier shortcoming (HD43 Mẫu 01 III: state, degree, difficulty, responsibility);
     the case's facts follow."""
-    paper = _locked(answer.paper)
-    _require_write(paper, by)
-    if remedy.status not in RemedyStatus.values:
-        raise ValidationError(_("Say whether the shortcoming is remedied, in progress, or not yet."))
-    if not remedy.degree.strip():
-        raise ValidationError(_("Say what was done, and how far."))
-    if remedy.status == RemedyStatus.REMEDIED:
-        remedies.prove(answer.shortcoming, clean(remedy.degree), by=by)
-    if remedy.status != RemedyStatus.REMEDIED and not remedy.responsibility.strip():
-        raise ValidationError(_("For what is not remedied, name whose responsibility it is."))
+    paper = locked_for_writing(answer.paper, by=by)
     answer.status = remedy.status
+    answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
     answer.degree = clean(remedy.degree)
     answer.difficulty = clean(remedy.difficulty)
     answer.responsibility = clean(remedy.responsibility)
-    answer.save(update_fields=["status", "degree", "difficulty", "responsibility"])
-    statuses = list(paper.earlier.values_list("status", flat=True))
-    remedied = statuses.count(RemedyStatus.REMEDIED)
-    cases.record_facts(paper.case, by=by, named=len(statuses), remedied=remedied)
+    _require_whole(answer)
+    if answer.status == RemedyStatus.REMEDIED:
+        remedies.prove(answer.shortcoming, answer.degree, by=by)
+    answer.save(update_fields=["status", "percent", "degree", "difficulty", "responsibility"])
+    record_declared(paper, by=by)
     return answer
+
+
+def _require_whole(answer: ShortcomingAnswer) -> None:
+    """The same as the database asks of the row, field by field in words."""
+    going_on = answer.status == RemedyStatus.IN_PROGRESS
+    missing = {
+        "status": answer.status not in RemedyStatus.values
+        and _("Say whether the shortcoming is remedied, in progress, or not yet."),
+        "degree": (answer.status == RemedyStatus.REMEDIED and not answer.degree and _("Say what was done."))
+        or (
+            going_on and answer.percent is None and not answer.degree and _("Say how far: in % or in words.")
+        ),
+        "difficulty": answer.status == RemedyStatus.NOT_YET
+        and not answer.difficulty
+        and _("For what is not yet remedied, say what stands in the way."),
+        "responsibility": answer.status != RemedyStatus.REMEDIED
+        and not answer.responsibility
+        and _("For what is not remedied, name whose responsibility it is."),
+    }
+    errors = {name: text for name, text in missing.items() if text}
+    if answer.percent is not None and not 0 <= answer.percent < HUNDRED:
+        errors["percent"] = _("What is in progress stands between 0 and 99 %.")
+    if errors:
+        raise ValidationError(errors)
 
 
 @transaction.atomic
 def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
-    """Part B of the form: the figures of the tasks, the own points and the level put forward."""
-    paper = _locked(paper)
-    _require_write(paper, by)
-    cases.record_facts(paper.case, by=by, named=paper.earlier.count(), **facts)  # type: ignore[arg-type]
+    """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
+    stand row by row their count is what they say, whatever is given here."""
+    paper = locked_for_writing(paper, by=by)
+    if facts:
+        cases.record_facts(paper.case, by=by, **facts)  # type: ignore[arg-type]
+    record_declared(paper, by=by)
     cases.rate_self(paper.case, proposal, by=by)
 
 
 @transaction.atomic
 def submit(paper: Paper, *, by: Member) -> Revision:
     """Hand the paper in. Raises ``IncompleteError`` with the checklist of what is missing."""
-    paper = _locked(paper)
-    _require_write(paper, by)
+    paper = locked_for_writing(paper, by=by)
     found = lacks(paper)
     if found:
         raise IncompleteError(found)
+    record_declared(paper, by=by)
     revision = keep(paper, RevisionKind.SUBMITTED, by=by)
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
@@ -125,7 +156,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
 @transaction.atomic
 def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
     """Give the paper back to its writer; the reason is compulsory."""
-    paper = _locked(paper)
+    paper = locked_paper(paper)
     require(
         "return" in allowed_on_paper(by, paper),
         _("Only a submitted paper can be returned, by clerk or head."),
@@ -140,7 +171,7 @@ def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
 def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | None:
     """Give a paper that is in back to its writer, since topics were suggested to it meanwhile; nothing for
     one still being written. The caller has settled that ``by`` may issue, and holds the session's lock."""
-    paper = _locked(paper)
+    paper = locked_paper(paper)
     return _give_back(paper, by=by, reason=reason) if paper.state == PaperState.SUBMITTED else None
 
 
@@ -154,7 +185,17 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
 
 
 def keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
-    """The texts as they stand now, under the next number; the caller holds the paper's lock."""
+    """The paper as it stands now, under the next number; the caller holds the paper's lock."""
     texts = dict(paper.sections.values_list("code", "text"))
     number = paper.revisions.count() + 1
-    return Revision.objects.create(paper=paper, number=number, kind=kind, texts=texts, note=note, by=by)
+    whole = Paper.objects.for_list().select_related("case__period__frozen")
+    fresh = whole.prefetch_related("case__scores", "case__steps", "case__fact_rows__led").get(pk=paper.pk)
+    return Revision.objects.create(
+        paper=paper,
+        number=number,
+        kind=kind,
+        texts=texts,
+        beside=carried(fresh).as_json(),
+        note=note,
+        by=by,
+    )

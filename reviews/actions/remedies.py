@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -257,19 +258,25 @@ def remind_owners(today: dt.date) -> int:
     return len(items)
 
 
-def open_remedies(paper: Paper) -> list[Shortcoming]:
-    """What the paper has to answer because a remedy of an earlier round is still open: its owner's, or for
-    the collective's paper what came of no person. One that came of no shortcoming becomes one."""
-    starts_on = paper.session.period.starts_on
+def open_remedies(papers: Sequence[Paper]) -> dict[int, list[Shortcoming]]:
+    """By the key of the paper, what it has to answer because a remedy of an earlier round is still open: its
+    owner's, or for the collective's paper what came of no person. One that came of no shortcoming becomes
+    one. The papers are of one period."""
+    persons = {paper.member_id: paper.pk for paper in papers if paper.member_id}
+    bodies = {paper.session.committee_id: paper.pk for paper in papers if not paper.member_id}
+    of_person = Q(shortcoming__member__in=persons) | Q(shortcoming__isnull=True, owner__in=persons)
+    of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
     rows = RemedyItem.objects.still_open().for_list()
-    rows = rows.filter(plan__session__campaign__period__ends_on__lt=starts_on)
-    if paper.member_id:
-        of_person = Q(shortcoming__member=paper.member_id)
-        rows = rows.filter(of_person | Q(shortcoming__isnull=True, owner=paper.member_id))
-    else:
-        of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
-        rows = rows.filter(of_body, plan__session__committee=paper.session.committee_id)
-    return list(dict.fromkeys(item.shortcoming or _as_shortcoming(item) for item in rows))
+    rows = rows.filter(
+        of_person | (of_body & Q(plan__session__committee__in=bodies)),
+        plan__session__campaign__period__ends_on__lt=papers[0].session.period.starts_on,
+    )
+    found: dict[int, list[Shortcoming]] = {paper.pk: [] for paper in papers}
+    for item in rows:
+        row = item.shortcoming or _as_shortcoming(item)
+        key = persons[row.member_id] if row.member_id else bodies[item.plan.session.committee_id]
+        found[key].append(row)
+    return found
 
 
 def _as_shortcoming(item: RemedyItem) -> Shortcoming:

@@ -15,12 +15,15 @@ from ratings.actions.objections import leave_unrated
 from ratings.models import LedUnit, RatingCase, Step, UnratedCode
 from reviews.actions import amending, linking, remedies
 from reviews.actions import comments as comment_actions
+from reviews.actions import commitments as commitment_actions
 from reviews.actions import dossiers as dossier_actions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
+from reviews.actions import tasks as task_actions
 from reviews.actions.sessions import advance
 from reviews.demo import conference as conferences
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
+from reviews.demo.work import as_pasted, pledges_of, tasks_of
 from reviews.models import (
     Charge,
     Conference,
@@ -103,6 +106,7 @@ class Play:
             row = known[answer.shortcoming.text]
             remedy = paper_actions.Remedy(row.status, row.degree, row.difficulty, row.responsibility)
             paper_actions.answer_shortcoming(answer, remedy, by=author)
+        self._carry_one(paper, text, author)
         written = {rule.code for rule in paper.outline.sections if rule.kind == "text"} <= set(text.sections)
         if text.own and written:
             proposal = Proposal(text.own.level, text.own.points, notes=text.own.notes)
@@ -110,6 +114,17 @@ class Play:
             led = [LedUnit(**unit) for unit in text.led]
             paper_actions.rate_own(paper, proposal, by=author, led=led, **facts)
             paper_actions.submit(paper, by=author)
+
+    def _carry_one(self, paper: Paper, text: PaperText, author: Member) -> None:
+        """The commitment held against the year, and the tasks pasted as from a sheet."""
+        committee = self.session.committee.code
+        known = {pledge.text: pledge for pledge in pledges_of(committee).get(text.code, ())}
+        for answer in paper.promises.select_related("item", "paper"):
+            pledge = known[answer.item.text]
+            commitment_actions.answer_promise(answer, pledge.verdict, pledge.words, by=author)
+        rows = tasks_of(committee, text.code, text.tasks["assigned"])
+        if rows:
+            task_actions.write_tasks(paper, as_pasted(rows), by=author, seen=task_actions.mark_of([]))
 
     def comment(self) -> None:
         for row in comments_of(self.session.committee.code):

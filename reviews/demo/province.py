@@ -17,9 +17,11 @@ from members.workbooks.reading import read
 from members.workbooks.writing import fill
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
+from reviews.actions import commitments
 from reviews.actions.campaigns import Plan, open_campaign
 from reviews.actions.earlier import record_earlier_result
 from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
+from reviews.demo.work import pledges_of
 from reviews.models import Campaign
 
 YEAR = 2025
@@ -81,6 +83,18 @@ def record_last_year() -> None:
                 shortcomings=[row.shortcoming for row in paper.earlier],
                 by=by,
             )
+
+
+def write_commitments() -> None:
+    """What the members of a committee promised at the beginning of the year, each by the own hand."""
+    people = {member.code: member for member in Member.objects.all()}
+    for committee in committees_with_texts():
+        for code, pledges in pledges_of(committee).items():
+            member = people[code]
+            commitment = commitments.start(YEAR, by=member)
+            items = [commitments.Promised(pledge.text, pledge.measure) for pledge in pledges]
+            commitments.save_items(commitment, items, by=member)
+            commitments.hand_in(commitment, by=member)
 
 
 def _kind(member: Member | None) -> SubjectKind:

@@ -13,7 +13,14 @@ from reviews.models import RemedyStatus
 
 class RemedyForm(forms.Form):
     status = forms.ChoiceField(label=_("State"), choices=RemedyStatus.choices, widget=forms.RadioSelect)
-    degree = forms.CharField(label=_("What was done, how far"), widget=text_area(3))
+    percent = forms.IntegerField(
+        label=_("How far, %"),
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text=_("Only of what is in progress; or say it in words below."),
+    )
+    degree = forms.CharField(label=_("What was done, how far"), widget=text_area(3), required=False)
     difficulty = forms.CharField(label=_("Difficulties"), widget=text_area(2), required=False)
     responsibility = forms.CharField(label=_("Responsibility"), widget=text_area(2), required=False)
 

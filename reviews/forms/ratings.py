@@ -47,12 +47,14 @@ class RatingForm(forms.Form):
     note_label: Any
     offers: tuple[str, ...]
 
-    def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: RatingCase, counted: bool = False, **kwargs: Any) -> None:
+        """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
         self.case = case
         self.helper = bare()
         self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
-        self.names = [name for name in self.offers if name in self.asked]
+        typed = self.asked - set(entry.TASKS) if counted else self.asked
+        self.names = [name for name in self.offers if name in typed]
         for criterion, score in case.sheet:
             self._add_mark(criterion, score)
         choices = [(level.code, level.name) for level in case.period.ruleset.levels]

@@ -12,6 +12,7 @@ from reviews.models.comment import (
     Point,
     Verification,
 )
+from reviews.models.commitment import Commitment, CommitmentItem, Kept, PromiseAnswer
 from reviews.models.conference import (
     AgendaItem,
     Conclusion,
@@ -33,11 +34,12 @@ from reviews.models.link import (
     FindingAnswer,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
-from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.paper import OPENED, Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
+from reviews.models.similarity import Likeness, Similarity
 from reviews.models.suggestion import (
     SUGGESTING,
     SUGGESTIONS,
@@ -47,11 +49,13 @@ from reviews.models.suggestion import (
     Topic,
     TopicField,
 )
+from reviews.models.task import Progress, Quality, TaskResult
 
 __all__ = [
     "ANSWERED_IN",
     "DRAWN_FROM",
     "FROM_OUTSIDE",
+    "OPENED",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",
@@ -69,6 +73,8 @@ __all__ = [
     "Charge",
     "Comment",
     "CommentKind",
+    "Commitment",
+    "CommitmentItem",
     "Conclusion",
     "Conference",
     "ConferenceDay",
@@ -85,8 +91,10 @@ __all__ = [
     "FindingAnswer",
     "Ground",
     "ItemState",
+    "Kept",
     "LeftOut",
     "LegalBasis",
+    "Likeness",
     "Minutes",
     "MinutesRevision",
     "MinutesSection",
@@ -95,6 +103,9 @@ __all__ = [
     "Paper",
     "PaperState",
     "Point",
+    "Progress",
+    "PromiseAnswer",
+    "Quality",
     "ReReview",
     "Receipt",
     "Recommendation",
@@ -113,10 +124,12 @@ __all__ = [
     "SelfEvaluation",
     "Shortcoming",
     "ShortcomingAnswer",
+    "Similarity",
     "Speaker",
     "SpeakerState",
     "Suggestion",
     "SuggestionState",
+    "TaskResult",
     "Topic",
     "TopicField",
     "Verdict",

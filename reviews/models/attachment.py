@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
-from reviews.models.paper import Paper
+from reviews.models.commitment import Commitment
+from reviews.models.paper import OPENED, Paper
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
-        """Of a paper: who sees the paper. Of a session: its circle, or (``for_leads``) only those who lead or
-        watch it; a paper of suggestions is not for who watches it and is reviewed there. Of a round:
-        everybody who sees one of its sessions. In a dossier: its subject too, but for what was complained of;
-        as evidence of a remedy: its owner too."""
+        """Of a paper: who sees the paper; what a writer adds after a return waits for the next submit. Of a
+        session: its circle, or (``for_leads``) only those who lead or watch it; a paper of suggestions is not
+        for who watches it and is reviewed there. Of a round: everybody who sees one of its sessions. Of a
+        commitment: who sees that. In a dossier: its subject too, but for what was complained of; as evidence
+        of a remedy: its owner too."""
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
         above = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE))
@@ -27,10 +29,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         complained = own.filter(filed__kind="complaints").values("pk")
         owned = self.model.objects.filter(proves__item__owner=member).values("pk")
         watched = Campaign.objects.visible_to(member).values("pk")
+        handed_in = ~models.Q(paper__state__in=OPENED) | models.Q(
+            added_at__lte=models.F("paper__submitted_at")
+        )
         return self.exclude(pk__in=complained).filter(
             models.Q(pk__in=own.values("pk"))
             | models.Q(pk__in=owned)
-            | models.Q(paper__in=Paper.objects.visible_to(member).values("pk"))
+            | (models.Q(paper__in=Paper.objects.visible_to(member).values("pk")) & handed_in)
+            | models.Q(paper__in=Paper.objects.written_by(member).values("pk"))
             | models.Q(session__in=sessions.values("pk"), for_leads=False)
             | models.Q(session__in=led.values("pk"))
             | (
@@ -39,12 +45,21 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             )
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
+            | models.Q(commitment__in=Commitment.objects.visible_to(member).values("pk"))
         )
 
 
+def _only_one(*names: str) -> models.Q:
+    """Exactly one of these fields is set."""
+    found = models.Q()
+    for chosen in names:
+        found |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
+    return found
+
+
 class Attachment(models.Model):
-    """It belongs to one round, one session or one paper, which settles who may see it. What it proves is said
-    by the row that points at it."""
+    """It belongs to one round, one session, one paper or one commitment, which settles who may see it. What
+    it proves is said by the row that points at it."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
@@ -54,6 +69,9 @@ class Attachment(models.Model):
     )
     paper = models.ForeignKey(
         Paper, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
+    )
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
     )
     for_leads = models.BooleanField(default=False)
     name = models.CharField(_("file name"), max_length=200)
@@ -70,9 +88,7 @@ class Attachment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(campaign__isnull=False, session__isnull=True, paper__isnull=True)
-                | models.Q(campaign__isnull=True, session__isnull=False, paper__isnull=True)
-                | models.Q(campaign__isnull=True, session__isnull=True, paper__isnull=False),
+                condition=_only_one("campaign", "session", "paper", "commitment"),
                 name="attachment_belongs_to_one",
             ),
             models.CheckConstraint(

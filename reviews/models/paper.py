@@ -16,9 +16,11 @@ from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
+    from reviews.models.commitment import PromiseAnswer
     from reviews.models.link import AmendmentQuerySet, FindingQuerySet
     from reviews.models.shortcoming import ShortcomingAnswer
     from reviews.models.suggestion import Topic, TopicQuerySet
+    from reviews.models.task import TaskResult
 
 
 LEADING = (HEAD, RoleKind.CLERK)
@@ -95,6 +97,9 @@ class Paper(models.Model):
         topics: TopicQuerySet
         findings: FindingQuerySet
         amendments: AmendmentQuerySet
+        promises: models.Manager[PromiseAnswer]
+        tasks: models.Manager[TaskResult]
+        revisions: models.Manager[Revision]
 
     class Meta:
         verbose_name = _("paper")
@@ -136,8 +141,7 @@ class Paper(models.Model):
 
     def kept(self) -> dict[str, str]:
         """The texts as the last revision holds them."""
-        revisions = list(self.revisions.all())
-        texts: dict[str, str] = revisions[-1].texts if revisions else {}
+        texts: dict[str, str] = self.last_revision.texts if self.last_revision else {}
         return texts
 
     @property
@@ -150,6 +154,10 @@ class Paper(models.Model):
         """The topics suggested to this paper that stand; where there are any, they take the place of the free
         text of section IV."""
         return list(self.topics.standing().for_list())
+
+    @cached_property
+    def last_revision(self) -> Revision | None:
+        return self.revisions.last()
 
     @cached_property
     def outline(self) -> Outline:
@@ -183,13 +191,15 @@ class RevisionKind(models.TextChoices):
 
 
 class Revision(models.Model):
-    """The paper's texts as they stood when it was handed in, returned, settled or made final; ``texts`` maps
-    section codes to texts."""
+    """The paper as it stood when it was handed in, returned, settled or made final: ``texts`` maps section
+    codes to texts, ``beside`` keeps answers, tasks and own marks (``reviews.carried`` reads and writes it;
+    empty in revisions before it)."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=RevisionKind.choices)
     texts = models.JSONField()
+    beside = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -41,11 +41,14 @@ class Shortcoming(models.Model):
 
 
 class ShortcomingAnswer(models.Model):
-    """What the next paper says of an earlier shortcoming; an empty ``status`` is still owed."""
+    """What the next paper says of an earlier shortcoming; an empty ``status`` is still owed. Remedied needs
+    what was done, in progress how far (``percent`` or in words), not yet the difficulty; what is not
+    remedied, who answers for it."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="earlier")
     shortcoming = models.ForeignKey(Shortcoming, on_delete=models.PROTECT, related_name="answers")
     status = models.CharField(_("state"), max_length=12, choices=RemedyStatus.choices, blank=True)
+    percent = models.PositiveSmallIntegerField(_("how far, %"), null=True, blank=True)
     degree = models.TextField(_("what was done, how far"), blank=True)
     difficulty = models.TextField(_("difficulties"), blank=True)
     responsibility = models.TextField(_("responsibility"), blank=True)
@@ -57,6 +60,26 @@ class ShortcomingAnswer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status="") | models.Q(status__in=RemedyStatus.values),
                 name="earlier_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="")
+                | (models.Q(status=RemedyStatus.REMEDIED.value) & ~models.Q(degree=""))
+                | (
+                    models.Q(status=RemedyStatus.IN_PROGRESS.value)
+                    & (models.Q(percent__isnull=False) | ~models.Q(degree=""))
+                    & ~models.Q(responsibility="")
+                )
+                | (
+                    models.Q(status=RemedyStatus.NOT_YET.value)
+                    & ~models.Q(difficulty="")
+                    & ~models.Q(responsibility="")
+                ),
+                name="earlier_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True)
+                | models.Q(status=RemedyStatus.IN_PROGRESS.value, percent__range=(0, 99)),
+                name="earlier_percent_of_what_goes_on",
             ),
         ]
 

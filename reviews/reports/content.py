@@ -47,14 +47,53 @@ class TopicText:
 
 
 @dataclass(frozen=True)
+class PromiseLine:
+    """One thing committed to for the year, and what became of it."""
+
+    text: str
+    measure: str
+    verdict: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A row of the annex; ``whence`` tells who assigned it and what it belongs to."""
+
+    name: str
+    whence: tuple[str, ...]
+    product: str
+    target: str
+    result: str
+    due: str
+    done: str
+    progress: str
+    quality: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The annex of a paper: its tasks and their figures in one sentence. ``assigned_by`` is what assigned all
+    of them, empty where the lines say it one by one."""
+
+    to: str
+    assigned_by: str
+    summary: str
+    lines: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True)
 class SectionText:
-    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text;
-    ``topics`` take the place of paragraphs where there are any."""
+    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text.
+    ``promises`` stand in a table above the text; ``topics`` take the place of paragraphs where there are
+    any."""
 
     title: str
     paragraphs: tuple[str, ...]
     earlier: tuple[EarlierLine, ...] | None = None
     topics: tuple[TopicText, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +150,7 @@ class PaperText:
     person: tuple[tuple[str, str], ...]
     groups: tuple[SectionGroup, ...]
     rating: SelfRating | None
+    annex: Annex | None
     signature: Signature
 
 

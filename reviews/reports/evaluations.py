@@ -18,8 +18,8 @@ from ratings import entry
 from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
+from reviews.reports.annex import tasks
 from reviews.reports.content import Box, Letterhead, SectionGroup, SectionText, Signature
-from reviews.reports.papers import tasks
 from reviews.reports.wording import (
     date_of,
     figure,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import groupby
 
 from members.models import Member
-from ratings import entry, levels
-from ratings.models import Facts, RatingCase, Step
+from ratings import entry
+from ratings.models import RatingCase
 from ratings.rulesets import SectionRule, SubjectKind
+from reviews.carried import Carried, shown
 from reviews.models import SUGGESTIONS, Paper, TopicField
+from reviews.reports.annex import annex, tasks
 from reviews.reports.content import (
     Box,
     EarlierLine,
     Letterhead,
     PaperText,
+    PromiseLine,
     ScoreLine,
     SectionGroup,
     SectionText,
@@ -23,8 +25,11 @@ from reviews.reports.content import (
     TopicText,
 )
 from reviews.reports.rows import Rows, is_in
-from reviews.reports.wording import figure, first_title, long_date, mark, percent, short_date, without_organ
+from reviews.reports.wording import figure, first_title, long_date, mark, short_date, without_organ
 from reviews.texts import paragraphs
+
+PROMISES = "commitment"
+"""The section under which the year's commitment is printed."""
 
 
 def anchor(paper: Paper) -> str:
@@ -81,6 +86,7 @@ def _paper(
     rows: Rows, paper: Paper, head: Letterhead, title: tuple[str, str], signature: Signature
 ) -> PaperText:
     kind, about = title
+    carried = shown(paper, as_handed_in=True)
     return PaperText(
         anchor=anchor(paper),
         number=rows.numbers[paper.pk],
@@ -91,8 +97,9 @@ def _paper(
         kind=kind,
         about=f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
-        groups=_groups(paper) if is_in(paper) else (),
-        rating=_self_rating(paper.case) if is_in(paper) else None,
+        groups=_groups(paper, carried) if is_in(paper) else (),
+        rating=_self_rating(paper.case, carried) if is_in(paper) else None,
+        annex=annex(f"{kind} {about}", paper, carried) if is_in(paper) else None,
         signature=signature,
     )
 
@@ -122,20 +129,21 @@ def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _groups(paper: Paper) -> tuple[SectionGroup, ...]:
+def _groups(paper: Paper, carried: Carried) -> tuple[SectionGroup, ...]:
     texts = paper.texts(as_handed_in=True)
     return tuple(
-        SectionGroup(title, tuple(_section(paper, rule, texts) for rule in rules))
+        SectionGroup(title, tuple(_section(paper, rule, texts, carried) for rule in rules))
         for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
     )
 
 
-def _section(paper: Paper, rule: SectionRule, texts: dict[str, str]) -> SectionText:
+def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> SectionText:
     if rule.kind == "earlier":
-        return SectionText(rule.title, (), _earlier(paper))
+        return SectionText(rule.title, (), _earlier(carried))
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         return SectionText(rule.title, (), topics=_topics(paper, texts))
-    return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))))
+    promises = _promises(carried) if rule.code == PROMISES else ()
+    return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))), promises=promises)
 
 
 def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
@@ -152,51 +160,46 @@ def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
     )
 
 
-def _earlier(paper: Paper) -> tuple[EarlierLine, ...]:
+def _earlier(carried: Carried) -> tuple[EarlierLine, ...]:
     return tuple(
         EarlierLine(
-            shortcoming=answer.shortcoming.text,
-            status=answer.get_status_display(),
+            shortcoming=answer.shortcoming,
+            status=" ".join(filter(None, [answer.get_status_display(), _so_far(answer.percent)])),
             degree=answer.degree,
             difficulty=answer.difficulty,
             responsibility=answer.responsibility,
         )
-        for answer in paper.earlier.all()
+        for answer in carried.earlier
     )
 
 
-def _self_rating(case: RatingCase) -> SelfRating:
-    ruleset = case.period.ruleset
-    own = case.step(Step.SELF)
+def _so_far(share: int | None) -> str:
+    return "" if share is None else f"({share} %)"
+
+
+def _promises(carried: Carried) -> tuple[PromiseLine, ...]:
+    return tuple(
+        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
+        for promise in carried.promises
+    )
+
+
+def _self_rating(case: RatingCase, carried: Carried) -> SelfRating:
+    ruleset, own = case.period.ruleset, carried.own
     return SelfRating(
-        tasks=tasks(case.declared, entry.asked(ruleset, SubjectKind(case.kind))),
-        evidence=case.declared.evidence,
+        tasks=tasks(own, entry.asked(ruleset, SubjectKind(case.kind))),
+        evidence=own.evidence,
         scores=tuple(
             ScoreLine(
                 criterion.name,
                 mark(ruleset, criterion.max),
-                mark(ruleset, score.self_points),
-                score.evidence,
+                mark(ruleset, own.mark(criterion.code)),
+                own.notes.get(criterion.code, ""),
             )
-            for criterion, score in case.sheet
+            for criterion in case.criteria
         ),
         most=figure(ruleset.max_points),
-        total=figure(own.points if own else None),
+        total=figure(own.total),
         is_by_words=bool(ruleset.grades),
-        boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
+        boxes=tuple(Box(level.name, own.level == level.code) for level in ruleset.levels),
     )
-
-
-def tasks(facts: Facts | levels.Facts, asked: Collection[str]) -> str:
-    """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
-    assigned."""
-    if not facts.assigned or "assigned" not in asked:
-        return ""
-    share = percent(facts.exceeding, facts.assigned)
-    told = {
-        "assigned": f"được giao {facts.assigned} nhiệm vụ",
-        "done": f"hoàn thành {facts.done}",
-        "on_time": f"đúng tiến độ, bảo đảm chất lượng {facts.on_time}",
-        "exceeding": f"vượt mức yêu cầu {facts.exceeding} ({share})",
-    }
-    return "; ".join(words for name, words in told.items() if name in asked)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
 from ratings.models import BETWEEN, Mitigation, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
-from reviews.models import Paper
+from reviews.carried import shown
+from reviews.models import Paper, PaperState
 from reviews.reports.content import BodyLine, FindingLine, Hindrance, RatingLine, Taken
 from reviews.reports.rows import Rows, is_in
 from reviews.reports.wording import date_of, figure, short_date
@@ -27,7 +28,7 @@ def _line(rows: Rows, paper: Paper) -> RatingLine:
         number=label(rows, paper),
         name=str(paper),
         post=paper.title,
-        own=_taken(case, Step.SELF) if is_in(paper) else None,
+        own=_own(paper) if is_in(paper) else None,
         appraised=None,
         decided=None,
     )
@@ -79,6 +80,15 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     )
 
 
+def _own(paper: Paper) -> Taken | None:
+    """Of a returned paper the rating as handed in: what its writer changes since is not out yet."""
+    if paper.state != PaperState.RETURNED:
+        return _taken(paper.case, Step.SELF)
+    own = shown(paper, as_handed_in=True).own
+    level = paper.case.period.ruleset.level_name(own.level) if own.level else ""
+    return Taken(points=figure(own.total), level=level, signed="", reason="", against=False)
+
+
 def _remarks(case: RatingCase) -> tuple[str, ...]:
     return tuple(f"{criterion.name}: {score.remark}" for criterion, score in case.sheet if score.remark)
 
@@ -101,7 +111,9 @@ def _signed(row: RatingStep) -> str:
 
 
 def _marks(paper: Paper) -> Marks | None:
-    own = paper.case.marks(Step.SELF) if is_in(paper) else None
+    """Once released the appraised ones. The own marks of a returned paper are its writer's alone until they
+    are handed in again."""
+    own = paper.case.marks(Step.SELF) if is_in(paper) and paper.state != PaperState.RETURNED else None
     return (paper.case.marks(Step.APPRAISED) if paper.case.released_at else None) or own
 
 

@@ -11,14 +11,16 @@ from django.utils import timezone
 
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
+from reviews.carried import ROWS
 from reviews.models import (
+    OPENED,
     SENT,
     Comment,
     LeftOut,
     Paper,
     PaperState,
     ReviewSession,
-    ShortcomingAnswer,
+    Revision,
     Topic,
 )
 
@@ -86,13 +88,11 @@ def read(session: ReviewSession, day: dt.date) -> Rows:
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
-    earlier = ShortcomingAnswer.objects.select_related("shortcoming")
     steps = RatingStep.objects.select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
-        "revisions",
-        Prefetch("earlier", earlier),
+        *ROWS,
         Prefetch("topics", Topic.objects.standing().for_list()),
         Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
         "case__scores",
@@ -101,7 +101,10 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         Prefetch("case__steps", steps),
     )
     papers = tuple(found)
+    last = Revision.objects.filter(paper__session=session, paper__state__in=OPENED)
+    kept = {row.paper_id: row for row in last.order_by("paper_id", "-number").distinct("paper_id")}
     for paper in papers:
+        paper.last_revision = kept.get(paper.pk)
         paper.session = session
         paper.topics_to_answer = list(paper.topics.all())
         paper.case.period = session.period

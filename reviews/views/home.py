@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +21,15 @@ from reviews.models import (
     Finding,
     Paper,
     PaperState,
+    PromiseAnswer,
     RemedyItem,
     ReviewSession,
     Section,
     SelfEvaluation,
+    ShortcomingAnswer,
     Suggestion,
     SuggestionState,
+    TaskResult,
 )
 from reviews.stages import Stage
 
@@ -59,13 +65,33 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "findings": _findings_to_answer(member),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
         "today": timezone.localdate(),
+        "commitment": member.commitments.filter(year=timezone.localdate().year).first(),
     }
     return render(request, "reviews/my_work.html", context)
 
 
 def _own_papers(member: Member) -> list[Paper]:
-    own = Paper.objects.written_by(member).for_list()
+    """With how far each is: what stands in it to be answered, and what has been."""
+    own = (
+        Paper.objects.written_by(member)
+        .for_list()
+        .annotate(
+            sections_filled=_count(Section.objects.exclude(text="")),
+            sections_all=_count(Section.objects.all()),
+            promises_answered=_count(PromiseAnswer.objects.exclude(verdict="")),
+            promises_all=_count(PromiseAnswer.objects.all()),
+            earlier_answered=_count(ShortcomingAnswer.objects.exclude(status="")),
+            earlier_all=_count(ShortcomingAnswer.objects.all()),
+            tasks_all=_count(TaskResult.objects.all()),
+        )
+    )
     return list(own.order_by("-session__campaign", "rank"))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows belong to the paper; apart, since joins would multiply each other."""
+    mine = rows.filter(paper=OuterRef("pk")).order_by().values("paper")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _is_owed(paper: Paper) -> bool:

@@ -1,8 +1,7 @@
-"""The page of one paper: reading, writing with autosave, submitting, returning, versions."""
+"""The page of one paper: reading, writing with autosave, submitting, returning."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -17,54 +16,30 @@ from django.views.decorators.http import require_GET, require_POST
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.models import Step
-from ratings.rulesets import SectionRule
-from reviews import texts
+from reviews.actions import commitments
 from reviews.actions import papers as actions
-from reviews.checklist import Lack, lacks
+from reviews.carried import ROWS, Carried, shown
+from reviews.checklist import lacks
 from reviews.forms.comments import AnswerForm, CommentForm
+from reviews.forms.commitments import PromiseForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
 from reviews.models import (
     ANSWERED_IN,
-    SUGGESTIONS,
     Amendment,
     Comment,
     Finding,
     Paper,
+    PromiseAnswer,
     RemedyItem,
-    Revision,
     Section,
     ShortcomingAnswer,
-    Topic,
-    TopicField,
 )
 from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
+from reviews.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.views.points import together
-from reviews.views.score_sheet import led_units, on_record, preview, task_lines
+from reviews.views.score_sheet import on_record, preview, task_lines
 from reviews.views.versions import autosave
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One part of the answer to a suggested topic, with the section that holds it."""
-
-    field: TopicField
-    section: Section | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One section as the page shows it: its rule, its text, what it lacks, what was said of it. Where topics
-    were suggested, their answers take the place of the text."""
-
-    rule: SectionRule
-    section: Section | None
-    text: str
-    lack: Lack | None
-    comments: list[Comment]
-    opens_group: bool
-    topics: list[tuple[Topic, list[Answer]]]
 
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
@@ -80,7 +55,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     )
     rows = rows.prefetch_related(
         "sections__saved_by",
-        "earlier__shortcoming",
+        *ROWS,
         Prefetch("earlier__shortcoming__remedies", remedies.select_related("owner")),
         "case__scores",
         "case__steps__by",
@@ -100,7 +75,7 @@ def paper_page(
     *,
     rating_form: SelfRatingForm | None = None,
     comment_form: CommentForm | None = None,
-    remedy: tuple[int, RemedyForm] | None = None,
+    refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back filled, with its errors."""
@@ -110,6 +85,7 @@ def paper_page(
     found = lacks(paper) if writes else []
     comments = list(_comments(request, paper))
     own_words = AUTHOR in paper_parts(request.member, paper, played)
+    carried = shown(paper, as_handed_in=not own_words)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -120,14 +96,23 @@ def paper_page(
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
-        "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
+        "parts": parts_of(
+            paper,
+            paper.texts(as_handed_in=not own_words),
+            found,
+            comments,
+            likeness(request.member, paper) if own_words else {},
+        ),
+        "carried": carried,
+        "own": carried.own,
+        "next_year": paper.session.period.year + 1 if paper.member_id == request.member.pk else None,
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
         "points": together(comments),
-        "self_step": paper.case.step(Step.SELF),
         "ruleset": paper.session.period.ruleset,
-        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper)),
-        "answers": _answer_forms(paper, remedy) if "write" in verbs else [],
+        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper, carried)),
+        "answers": answer_forms(paper, refused or {}) if "write" in verbs else [],
+        "promises": promise_forms(paper, refused or {}) if "write" in verbs else [],
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
         "return_form": ReasonForm(),
@@ -137,12 +122,25 @@ def paper_page(
 
 def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
     """The form of the own rating with what it comes to so far."""
-    form = sent or SelfRatingForm(case=paper.case)
+    form = sent or self_rating_form(paper)
     return {"rating_form": form, **(preview(form) if sent else on_record(paper.case, Step.SELF))}
 
 
-def _handed_in(paper: Paper) -> dict[str, Any]:
-    return {"task_lines": task_lines(paper.case), "led": led_units(paper.case, own_only=True)}
+def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
+    """Where the tasks stand row by row their figures are not asked for."""
+    return SelfRatingForm(data, case=paper.case, counted=bool(paper.tasks.all()))
+
+
+def _handed_in(paper: Paper, carried: Carried) -> dict[str, Any]:
+    """What stands beside the text, as this reader is shown it: part B, and the earlier shortcomings with what
+    is planned for each."""
+    own, criteria = carried.own, paper.case.criteria
+    planned = {answer.shortcoming_id: answer.shortcoming.remedies.all() for answer in paper.earlier.all()}
+    return {
+        "marks": [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in criteria],
+        "task_lines": task_lines(paper.case, own),
+        "earlier": [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier],
+    }
 
 
 def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
@@ -156,47 +154,6 @@ def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
         Prefetch("amendments", amendments, to_attr="asked_for"),
         Prefetch("remedies", remedies, to_attr="led_to"),
     )
-
-
-def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:
-    sections = {section.code: section for section in paper.sections.all()}
-    missing = {lack.section: lack for lack in found}
-    rows: list[Part] = []
-    group = ""
-    for rule in paper.outline.sections:
-        said = [comment for comment in comments if comment.section == rule.code]
-        section, text, lack = sections.get(rule.code), words.get(rule.code, ""), missing.get(rule.code)
-        topics = _topics(paper, sections, words) if rule.code == SUGGESTIONS else []
-        rows.append(Part(rule, section, text, lack, said, rule.group != group, topics))
-        group = rule.group
-    return rows
-
-
-def _topics(
-    paper: Paper, sections: dict[str, Section], words: dict[str, str]
-) -> list[tuple[Topic, list[Answer]]]:
-    return [
-        (
-            topic,
-            [
-                Answer(field, sections.get(code := topic.section(field)), words.get(code, ""))
-                for field in TopicField
-            ],
-        )
-        for topic in paper.topics_to_answer
-    ]
-
-
-def _answer_forms(
-    paper: Paper, remedy: tuple[int, RemedyForm] | None
-) -> list[tuple[ShortcomingAnswer, RemedyForm]]:
-    refused = dict([remedy]) if remedy else {}
-    rows = []
-    for answer in paper.earlier.all():
-        initial = {name: getattr(answer, name) for name in RemedyForm.base_fields}
-        form = refused.get(answer.pk) or RemedyForm(initial=initial, prefix=f"earlier-{answer.pk}")
-        rows.append((answer, form))
-    return rows
 
 
 @require_POST
@@ -225,13 +182,32 @@ def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#earlier-{answer.pk}")
-    return paper_page(request, fetch(request, answer.paper_id), remedy=(answer.pk, form), status=422)
+    refused = {f"earlier-{answer.pk}": form}
+    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
+
+
+@require_POST
+def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
+    papers = Paper.objects.visible_to(request.member)
+    rows = PromiseAnswer.objects.filter(paper__in=papers.values("pk")).select_related("paper")
+    answer = get_object_or_404(rows, pk=pk)
+    form = PromiseForm(request.POST, prefix=f"promise-{answer.pk}")
+    if form.is_valid():
+        try:
+            commitments.answer_promise(answer, **form.cleaned_data, by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#promise-{answer.pk}")
+    refused = {f"promise-{answer.pk}": form}
+    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
 
 
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
-    form = SelfRatingForm(request.POST, case=paper.case)
+    form = self_rating_form(paper, request.POST)
     if form.is_valid():
         try:
             proposal = Proposal(form.cleaned_data["level"], form.points(), notes=form.notes())
@@ -268,53 +244,3 @@ def return_paper(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(paper)
     messages.success(request, _("The paper has been returned to its writer."))
     return redirect(paper)
-
-
-@require_GET
-def versions(request: MemberRequest, pk: int) -> HttpResponse:
-    """All revisions, and one of them (``?version=``) held against its neighbour."""
-    paper = fetch(request, pk)
-    revisions = list(paper.revisions.select_related("by"))
-    if "see_revisions" not in allowed_on_paper(request.member, paper):
-        revisions = []
-    chosen = _chosen(request, revisions)
-    context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
-    if chosen:
-        own_words = AUTHOR in paper_parts(request.member, paper)
-        old, new = _sides(paper.texts(as_handed_in=not own_words), revisions, chosen)
-        context["is_first"] = not old
-        context["rows"] = [
-            (rule, texts.compare(old.get(rule.code, ""), new.get(rule.code, "")))
-            for rule in _written(paper)
-            if old.get(rule.code, "") != new.get(rule.code, "")
-        ]
-    return render(request, "reviews/versions.html", context)
-
-
-def _written(paper: Paper) -> list[SectionRule]:
-    """Every text of the paper under its heading, with the answers to topics, also to those withdrawn."""
-    rows = [rule for rule in paper.outline.sections if rule.kind == "text"]
-    place = next((i for i, rule in enumerate(rows, start=1) if rule.code == SUGGESTIONS), len(rows))
-    topics = paper.topics.filter(suggestion__issued_at__isnull=False)
-    answers = [
-        SectionRule(topic.section(field), f"{topic.text} – {field.label}", "")
-        for topic in topics
-        for field in TopicField
-    ]
-    return [*rows[:place], *answers, *rows[place:]]
-
-
-def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | None:
-    wanted = request.GET.get("version", "")
-    return next((row for row in revisions if str(row.number) == wanted), revisions[-1] if revisions else None)
-
-
-def _sides(
-    now: dict[str, str], revisions: list[Revision], chosen: Revision
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The older and the newer texts: the chosen revision and what the reader sees ``now`` where it is last
-    and the paper was written on since; otherwise the one before it and the chosen one."""
-    if chosen is revisions[-1] and now != chosen.texts:
-        return chosen.texts, now
-    before = revisions[chosen.number - 2].texts if chosen.number > 1 else {}
-    return before, chosen.texts

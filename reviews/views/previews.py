@@ -12,7 +12,7 @@ from members.requests import MemberRequest
 from reviews.forms.ratings import AppraisalForm, RatingForm, SelfRatingForm
 from reviews.rules import allowed_in_quarter, allowed_on_paper, can
 from reviews.views.evaluations import fetch_sheet
-from reviews.views.papers import fetch
+from reviews.views.papers import fetch, self_rating_form
 from reviews.views.ratings import fetch_case
 from reviews.views.score_sheet import preview
 
@@ -26,7 +26,7 @@ def own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
     if "write" not in allowed_on_paper(request.member, paper):
         raise PermissionDenied(_("This paper cannot be written in now."))
-    return _answer(request, SelfRatingForm(request.POST, case=paper.case))
+    return _answer(request, self_rating_form(paper, request.POST))
 
 
 @require_POST

@@ -15,6 +15,7 @@ from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 from ratings.models.facts import PLAIN
 from ratings.rulesets import SubjectKind
+from reviews.carried import Own
 from reviews.forms.facts import shown
 from reviews.forms.ratings import RatingForm
 
@@ -36,9 +37,9 @@ def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
     return [_line(case, name, verified) for name in names if verified or name not in entry.FINDINGS]
 
 
-def task_lines(case: RatingCase) -> list[FactLine]:
+def task_lines(case: RatingCase, own: Own) -> list[FactLine]:
     """Of what the subject declares, the part that a whole session reads: the tasks, nobody's leave."""
-    return [_line(case, name, None) for name in _asked(case, entry.TASKS)]
+    return [FactLine(_label(name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)]
 
 
 def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
@@ -47,9 +48,13 @@ def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
 
 
 def _line(case: RatingCase, name: str, verified: Facts | None) -> FactLine:
-    label = str(Facts._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
     declared = "" if name in entry.FINDINGS else shown(case.declared, name)
-    return FactLine(label[:1].upper() + label[1:], declared, shown(verified, name) if verified else "")
+    return FactLine(_label(name), declared, shown(verified, name) if verified else "")
+
+
+def _label(name: str) -> str:
+    label = str(Facts._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    return label[:1].upper() + label[1:]
 
 
 def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:

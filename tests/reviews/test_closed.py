@@ -27,6 +27,8 @@ from reviews.models import (
     Attendance,
     Attendee,
     Comment,
+    Commitment,
+    CommitmentItem,
     Conclusion,
     Conference,
     ConferenceDay,
@@ -41,6 +43,7 @@ from reviews.models import (
     MinutesSection,
     Paper,
     Point,
+    PromiseAnswer,
     Receipt,
     Recommendation,
     Recusal,
@@ -57,6 +60,7 @@ from reviews.models import (
     ShortcomingAnswer,
     Speaker,
     Suggestion,
+    TaskResult,
     Topic,
     Verdict,
 )
@@ -154,6 +158,10 @@ WRITTEN = (
     Recommendation,
     Minutes,
     MinutesSection,
+    TaskResult,
+    Commitment,
+    CommitmentItem,
+    PromiseAnswer,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -193,6 +201,15 @@ class Closed:
             "kind": kind,
             f"{remedy}-status": "remedied",
             f"{remedy}-degree": "Lời của người ngoài",
+            f"promise-{self.keys['promises']}-verdict": "kept",
+            f"promise-{self.keys['promises']}-words": "Lời của người ngoài",
+            "name": "Việc của người ngoài",
+            "product": "Sản phẩm",
+            "due_on": "2025-06-30",
+            "items-TOTAL_FORMS": "1",
+            "items-INITIAL_FORMS": "0",
+            "items-0-text": "Lời của người ngoài",
+            "items-0-measure": "1",
         }
 
     def knock(self, client: Client, names: Iterable[str], key: int | None = None) -> Statuses:
@@ -225,6 +242,13 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         conference=conference, addressee="Văn phòng", text=WORDS, recorded_by=cast.clerk
     )
     said = comment(cast, cast.member, cast.colleague, WORDS)
+    TaskResult.objects.create(paper=paper, name=WORDS, product="Báo cáo", due_on=dt.date(2025, 6, 30))
+    promised = Commitment.objects.create(
+        member=cast.member, committee=cast.province, year=2025, written_by=cast.member
+    )
+    pledge = CommitmentItem.objects.create(commitment=promised, position=1, text=WORDS, measure="12 buổi")
+    Commitment.objects.filter(pk=promised.pk).update(handed_in_at=timezone.now())
+    PromiseAnswer.objects.create(paper=paper, item=pledge)
     shortcoming = Shortcoming.objects.create(
         period=cast.session.period,
         committee=cast.province,
@@ -301,6 +325,10 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "conclusions": item.conclusion.pk,
         "recommendations": asked.pk,
         "minutes-parts": section.pk,
+        "task": TaskResult.objects.get(paper=paper).pk,
+        "task_delete": TaskResult.objects.get(paper=paper).pk,
+        "promises": paper.promises.get().pk,
+        "commitments": paper.promises.get().item.commitment_id,
         "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)
@@ -382,6 +410,7 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
             "plan",
             "remedy",
             "session",
+            "tasks",
             "versions",
             "why",
         ]

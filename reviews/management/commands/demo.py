@@ -75,6 +75,7 @@ class Command(BaseCommand):
         province.record_last_year()
         self._say(f"Đánh giá quý I, II, III năm {province.YEAR} …")
         quarters.play(self._say)
+        province.write_commitments()
         self._say(f"Mở đợt kiểm điểm năm {province.YEAR} …")
         campaign = province.open_round()
         for session in campaign.sessions.select_related("committee"):

@@ -1,0 +1,262 @@
+"""What stands in a paper before its first word, and the own marks: gathered from the rows, or as handed in.
+
+Whatever else is to be carried over joins here: a field of ``Carried``, its rows in ``ROWS``, a line in
+``carried``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any, Protocol, Self
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from ratings.models import RatingCase, Step
+from reviews.models import (
+    OPENED,
+    Kept,
+    Paper,
+    Progress,
+    PromiseAnswer,
+    Quality,
+    RemedyStatus,
+    ShortcomingAnswer,
+    TaskResult,
+)
+
+ROWS = (
+    Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming")),
+    Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
+    Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
+)
+"""What ``carried`` reads of a paper: three queries for one paper or for many."""
+
+
+class HasProgress(Protocol):
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def quality(self) -> str: ...
+    @property
+    def exceeded(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of the tasks; ``on_time`` are done on time and well."""
+
+    assigned: int = 0
+    done: int = 0
+    on_time: int = 0
+    exceeding: int = 0
+
+    @classmethod
+    def of(cls, tasks: Iterable[HasProgress]) -> Self:
+        rows = list(tasks)
+        return cls(
+            assigned=len(rows),
+            done=sum(1 for task in rows if task.progress != Progress.OPEN),
+            on_time=sum(
+                1 for task in rows if task.progress == Progress.ON_TIME and task.quality == Quality.MET
+            ),
+            exceeding=sum(1 for task in rows if task.exceeded),
+        )
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier shortcoming and what became of it."""
+
+    shortcoming: str
+    shortcoming_id: int
+    status: str
+    percent: int | None
+    degree: str
+    difficulty: str
+    responsibility: str
+
+    def get_status_display(self) -> str:
+        return str(RemedyStatus(self.status).label) if self.status else ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A thing promised for the year, and what became of it."""
+
+    text: str
+    measure: str
+    verdict: str
+    words: str
+
+    def get_verdict_display(self) -> str:
+        return str(Kept(self.verdict).label) if self.verdict else ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of the year; the days are ISO dates so that a revision can keep them."""
+
+    name: str
+    assigned_by: str
+    field: str
+    unit: str
+    product: str
+    target: str
+    result: str
+    due: str
+    done: str
+    quality: str
+    exceeded: bool
+    evidence: str
+    file: str
+    file_id: int | None
+    lead: str
+
+    @property
+    def due_on(self) -> dt.date:
+        return dt.date.fromisoformat(self.due)
+
+    @property
+    def done_on(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.done) if self.done else None
+
+    @property
+    def progress(self) -> Progress:
+        if self.done_on is None:
+            return Progress.OPEN
+        return Progress.LATE if self.done_on > self.due_on else Progress.ON_TIME
+
+    def get_quality_display(self) -> str:
+        return str(Quality(self.quality).label) if self.quality else ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """Part B as the author gave it: marks by criterion as figures, ``notes`` what they rest on, ``level``
+    empty until it is given; ``led`` are the units led, each in one line."""
+
+    level: str
+    points: str
+    marks: dict[str, str]
+    notes: dict[str, str]
+    assigned: int
+    done: int
+    on_time: int
+    exceeding: int
+    evidence: str
+    led: tuple[str, ...]
+
+    @property
+    def total(self) -> Decimal | None:
+        return Decimal(self.points) if self.points else None
+
+    def mark(self, criterion: str) -> Decimal | None:
+        figure = self.marks.get(criterion, "")
+        return Decimal(figure) if figure else None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """All of one paper that is not the text of a section."""
+
+    earlier: tuple[Earlier, ...]
+    promises: tuple[Promise, ...]
+    tasks: tuple[Task, ...]
+    own: Own
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for promise in self.promises if promise.verdict)
+
+    @property
+    def remedies_answered(self) -> int:
+        return sum(1 for answer in self.earlier if answer.status)
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of(self.tasks)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Self:
+        return cls(
+            earlier=tuple(Earlier(**row) for row in kept["earlier"]),
+            promises=tuple(Promise(**row) for row in kept["promises"]),
+            tasks=tuple(Task(**row) for row in kept["tasks"]),
+            own=Own(**{**kept["own"], "led": tuple(kept["own"]["led"])}),
+        )
+
+
+def carried(paper: Paper) -> Carried:
+    """As it stands in the rows now."""
+    prefetch_related_objects([paper], *ROWS)
+    return Carried(
+        earlier=tuple(_earlier(answer) for answer in paper.earlier.all()),
+        promises=tuple(
+            Promise(answer.item.text, answer.item.measure, answer.verdict, answer.words)
+            for answer in paper.promises.all()
+        ),
+        tasks=tuple(_task(row) for row in paper.tasks.all()),
+        own=_own(paper.case),
+    )
+
+
+def shown(paper: Paper, *, as_handed_in: bool) -> Carried:
+    """What a reader is shown: of a paper opened again what was handed in, not what its writer changes
+    since."""
+    revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
+    return Carried.from_json(revision.beside) if revision and revision.beside else carried(paper)
+
+
+def _earlier(answer: ShortcomingAnswer) -> Earlier:
+    return Earlier(
+        answer.shortcoming.text,
+        answer.shortcoming_id,
+        answer.status,
+        answer.percent,
+        answer.degree,
+        answer.difficulty,
+        answer.responsibility,
+    )
+
+
+def _task(row: TaskResult) -> Task:
+    return Task(
+        name=row.name,
+        assigned_by=row.assigned_by,
+        field=row.field,
+        unit=row.unit,
+        product=row.product,
+        target=row.target,
+        result=row.result,
+        due=row.due_on.isoformat(),
+        done=row.done_on.isoformat() if row.done_on else "",
+        quality=row.quality,
+        exceeded=row.exceeded,
+        evidence=row.evidence,
+        file=str(row.attachment or ""),
+        file_id=row.attachment_id,
+        lead=str(row.lead or ""),
+    )
+
+
+def _own(case: RatingCase) -> Own:
+    taken, facts, sheet = case.step(Step.SELF), case.declared, case.sheet
+    given = {criterion.code: score.self_points for criterion, score in sheet}
+    return Own(
+        level=taken.level if taken else "",
+        points="" if taken is None or taken.points is None else str(taken.points),
+        marks={code: "" if points is None else str(points) for code, points in given.items()},
+        notes={criterion.code: score.evidence for criterion, score in sheet},
+        assigned=facts.assigned,
+        done=facts.done,
+        on_time=facts.on_time,
+        exceeding=facts.exceeding,
+        evidence=facts.evidence,
+        led=tuple(str(unit) for unit in facts.led.all()),
+    )

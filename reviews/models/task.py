@@ -1,0 +1,89 @@
+"""The tasks of the year as rows of a paper: product, progress, quality (HD43, annex of the forms)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models.attachment import Attachment
+from reviews.models.paper import OPENED, Paper
+
+
+class Quality(models.TextChoices):
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+
+
+class Progress(models.TextChoices):
+    """Derived from the two days, never stored."""
+
+    ON_TIME = "on_time", _("On time")
+    LATE = "late", _("Late")
+    OPEN = "open", _("Not done yet")
+
+
+class TaskResultQuerySet(models.QuerySet["TaskResult"]):
+    def visible_to(self, member: Member) -> Self:
+        """Who sees the paper; of one opened again the rows are its writers', others read the revision."""
+        own = Paper.objects.written_by(member)
+        shown = Paper.objects.visible_to(member).exclude(state__in=OPENED)
+        return self.filter(models.Q(paper__in=own.values("pk")) | models.Q(paper__in=shown.values("pk")))
+
+
+class TaskResult(models.Model):
+    """One task assigned for the year. ``field``: the field or locality in charge; ``unit``: which unit the
+    leader leads it through. ``lead`` names, on the collective's paper, who is in charge: the task is offered
+    in that member's own paper, and ``origin`` says of the copy whence it came. ``version`` counts saves."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="tasks")
+    name = models.CharField(_("task"), max_length=300)
+    assigned_by = models.CharField(_("assigned by (paper)"), max_length=200, blank=True)
+    field = models.CharField(_("field, locality in charge"), max_length=200, blank=True)
+    unit = models.CharField(_("unit led"), max_length=200, blank=True)
+    product = models.CharField(_("product"), max_length=300)
+    target = models.CharField(_("target, figure"), max_length=200, blank=True)
+    result = models.CharField(_("result"), max_length=300, blank=True)
+    due_on = models.DateField(_("deadline"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    quality = models.CharField(_("quality"), max_length=10, choices=Quality.choices, blank=True)
+    exceeded = models.BooleanField(_("exceeds the requirement"), default=False)
+    evidence = models.CharField(_("evidence"), max_length=500, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    lead = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    origin = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="copies", null=True, blank=True
+    )
+    version = models.PositiveIntegerField(default=0)
+
+    objects = TaskResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task of the year")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint("paper", Lower("name"), name="task_named_once_a_paper"),
+            models.UniqueConstraint(fields=["paper", "origin"], name="task_taken_over_once"),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(product=""), name="task_has_name_and_product"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_on__isnull=True, quality="", exceeded=False)
+                | models.Q(done_on__isnull=False, quality__in=Quality.values),
+                name="task_done_has_quality",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def progress(self) -> Progress:
+        if self.done_on is None:
+            return Progress.OPEN
+        return Progress.LATE if self.done_on > self.due_on else Progress.ON_TIME

@@ -1,0 +1,68 @@
+"""How much of a text stands in others word for word: runs of five words, as plain arithmetic on strings.
+
+The share is that of containment: which part of the text's own runs the other has too. It is not symmetric,
+so a short section copied out of a long paper counts in full. Case, punctuation and line breaks do not matter;
+diacritics do, since in Vietnamese they make another word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+RUN = 5
+WORD = re.compile(r"[^\W_]+")
+
+Runs = frozenset[tuple[str, ...]]
+Spans = list[tuple[int, int]]
+
+
+def runs(text: str) -> Runs:
+    """Every run of five neighbouring words; a shorter text has none, and so never repeats anything."""
+    return frozenset(_windows([word for word, _start, _end in _words(text)]))
+
+
+def runs_of(texts: Iterable[str]) -> Runs:
+    """Those of several texts; none reaches from one text into the next."""
+    return frozenset().union(*(runs(text) for text in texts))
+
+
+def share(text: str, known: Runs) -> int:
+    """The percentage of the text's runs that are known, rounded down: 100 only where all of it is."""
+    own = runs(text)
+    return 100 * len(own & known) // len(own) if own else 0
+
+
+def spans(text: str, known: Runs) -> Spans:
+    """Where the known runs stand, as ranges of characters in order, neighbours joined."""
+    words = list(_words(text))
+    found: Spans = []
+    for place, window in enumerate(_windows([word for word, _start, _end in words])):
+        if window not in known:
+            continue
+        start, end = words[place][1], words[place + RUN - 1][2]
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def pieces(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[bool, str]]:
+    """The whole text cut at the ranges: whether a piece lies in one, and its words."""
+    found: list[tuple[bool, str]] = []
+    here = 0
+    for start, end in marked:
+        found += [(False, text[here:start]), (True, text[start:end])]
+        here = end
+    return [(inside, words) for inside, words in [*found, (False, text[here:])] if words]
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    for found in WORD.finditer(text):
+        yield unicodedata.normalize("NFC", found.group()).casefold(), found.start(), found.end()
+
+
+def _windows(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[place:] for place in range(RUN)), strict=False)

@@ -1,0 +1,119 @@
+"""The columns of the sheet of tasks, and what must hold within one row. What stands in the file is Vietnamese
+whatever language the site is read in: the file is a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.workbooks.cells import Column, Holds
+from reviews.models import Paper, Quality, TaskResult
+
+SHEET = "Nhiệm vụ"
+QUALITY_WORDS = {Quality.MET.value: "đạt", Quality.NOT_MET.value: "không đạt"}
+YES_WORDS = {True: "có", False: "không"}
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task as typed, pasted or uploaded. ``lead`` is who is in charge, as the row names them."""
+
+    name: str
+    product: str
+    due_on: dt.date
+    assigned_by: str = ""
+    field: str = ""
+    unit: str = ""
+    target: str = ""
+    result: str = ""
+    done_on: dt.date | None = None
+    quality: str = ""
+    exceeded: bool = False
+    evidence: str = ""
+    lead: str = ""
+
+
+def _text(name: str, *shown: str, required: bool = False) -> Column:
+    heading, hint, example = shown
+    field: Any = TaskResult._meta.get_field(name)  # noqa: SLF001  # Django documents it for such use
+    return Column(name, heading, hint, example, required=required, longest=field.max_length)
+
+
+def _date(name: str, *shown: str, required: bool) -> Column:
+    heading, hint, example = shown
+    return Column(name, heading, hint, example, holds=Holds.DATE, required=required, blank=None)
+
+
+def _word(name: str, *shown: str, words: Mapping[Any, str], blank: object, **more: Any) -> Column:
+    heading, hint, example = shown
+    return Column(
+        name, heading, hint, example, holds=Holds.WORD, required=False, blank=blank, words=words, **more
+    )
+
+
+COLUMNS = (
+    _text(
+        "name",
+        "nhiệm vụ",
+        "Tên nhiệm vụ, mỗi nhiệm vụ một dòng, không trùng tên.",
+        "Rà soát hộ nghèo năm 2025",
+        required=True,
+    ),
+    _text("assigned_by", "văn bản giao", "Văn bản hoặc cấp giao việc.", "Kế hoạch số 12-KH/TU"),
+    _text("field", "lĩnh vực, địa bàn", "Lĩnh vực, địa bàn được phân công phụ trách.", "Giảm nghèo"),
+    _text("unit", "đơn vị lãnh đạo", "Đơn vị trực tiếp lãnh đạo thực hiện, nếu có.", "Văn phòng Đảng ủy"),
+    _text("product", "sản phẩm", "Sản phẩm cụ thể phải có.", "Báo cáo kết quả rà soát", required=True),
+    _text("target", "chỉ tiêu", "Con số phải đạt.", "100 % số hộ"),
+    _text("result", "kết quả", "Con số đã đạt.", "1.204/1.204 hộ"),
+    _date(
+        "due_on",
+        "thời hạn",
+        "Dạng 31/12/2025. Việc thường xuyên: ghi ngày cuối năm.",
+        "30/09/2025",
+        required=True,
+    ),
+    _date("done_on", "ngày hoàn thành", "Để trống nếu chưa xong.", "25/09/2025", required=False),
+    _word(
+        "quality",
+        "chất lượng",
+        "Ghi khi đã xong.",
+        "đạt",
+        words=QUALITY_WORDS,
+        blank="",
+        choices=Quality,
+    ),
+    _word(
+        "exceeded", "vượt yêu cầu", "có hoặc không; để trống là không.", "không", words=YES_WORDS, blank=False
+    ),
+    _text("evidence", "minh chứng", "Văn bản, số liệu chứng minh.", "Báo cáo số 45-BC/ĐU"),
+)
+LEAD = Column(
+    "lead",
+    "người phụ trách",
+    "Họ tên hoặc mã của đồng chí phụ trách, nhiệm vụ được đưa vào bản kiểm điểm của đồng chí ấy.",
+    "",
+    required=False,
+    longest=120,
+)
+
+
+def columns_of(paper: Paper) -> tuple[Column, ...]:
+    """The collective's sheet also says who is in charge."""
+    return (*COLUMNS, LEAD) if paper.is_collective else COLUMNS
+
+
+def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:
+    """What does not hold within the row: the column, and why."""
+    if row.done_on and row.done_on > timezone.localdate():
+        yield "done_on", _("This day has not come yet.")
+    if row.done_on and not row.quality:
+        yield "quality", _("Say of what is done whether the quality is met.")
+    if row.quality and not row.done_on:
+        yield "quality", _("What is not done has no quality yet. Give the day it was done.")
+    if row.exceeded and not row.done_on:
+        yield "exceeded", _("What is not done cannot exceed the requirement.")
