@@ -32,7 +32,8 @@ LEAD = frozenset({Part.CLERK, Part.HEAD})
 class Rule:
     """A verb may be used by ``parts``, in ``stages``, while the paper is in ``states`` (empty: any).
 
-    ``own`` settles the own paper: True only there, False never there, None no matter.
+    ``own`` settles the own paper: True only there, False never there, None no matter. ``rates`` says that the
+    verb has a meaning only in a round that rates.
     """
 
     says: str | Promise
@@ -40,6 +41,7 @@ class Rule:
     stages: frozenset[Stage]
     states: frozenset[PaperState] = frozenset()
     own: bool | None = None
+    rates: bool = False
 
 
 SESSION_RULES: dict[str, Rule] = {
@@ -54,11 +56,22 @@ SESSION_RULES: dict[str, Rule] = {
         _("See scores and proposed levels"),
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
+        rates=True,
     ),
     "appraise": Rule(
-        _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
+        _("Score and propose a level"),
+        LEAD | {Part.STAFF},
+        frozenset({Stage.RATING}),
+        own=False,
+        rates=True,
     ),
-    "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
+    "decide": Rule(
+        _("Decide the level"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.DECIDING}),
+        own=False,
+        rates=True,
+    ),
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"),
         LEAD,
@@ -70,28 +83,39 @@ SESSION_RULES: dict[str, Rule] = {
         LEAD | {Part.STAFF},
         frozenset(Stage) - {Stage.PREPARING},
         own=False,
+        rates=True,
     ),
     "leave_unrated": Rule(
         _("Leave a subject unrated, with the reason"),
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
+        rates=True,
     ),
     "petition": Rule(
         _("Petition against the own level decided (for the collective, its head)"),
         frozenset({Part.SUBJECT, Part.HEAD}),
         frozenset({Stage.CLOSED}),
+        rates=True,
     ),
     "settle_petition": Rule(
-        _("Settle a petition"), frozenset({Part.APPROVER}), frozenset({Stage.CLOSED}), own=False
+        _("Settle a petition"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.CLOSED}),
+        own=False,
+        rates=True,
     ),
     "re_rate": Rule(
         _("Cancel the level decided and decide anew"),
         frozenset({Part.APPROVER}),
         frozenset({Stage.CLOSED}),
         own=False,
+        rates=True,
     ),
-    "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
+    "see_published": Rule(
+        _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
+    ),
+    "remind": Rule(_("Remind those who are behind"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
 }
 
 NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
@@ -150,7 +174,11 @@ def _holds(rule: Rule, played: frozenset[str], stage: str, *, state: str = "", o
 
 def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
     """What these parts may do in the session now; templates ask it which buttons to show."""
-    return frozenset(verb for verb, rule in SESSION_RULES.items() if _holds(rule, played, session.stage))
+    return frozenset(
+        verb
+        for verb, rule in SESSION_RULES.items()
+        if _holds(rule, played, session.stage) and (session.campaign.is_rated or not rule.rates)
+    )
 
 
 def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
@@ -166,7 +194,10 @@ def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | Non
 
 def can(member: Member, verb: str, session: ReviewSession, *, own: bool = False) -> bool:
     """Whether this person may use the verb in the session, on another's case or the ``own``."""
-    return _holds(SESSION_RULES[verb], parts(member, session), session.stage, own=own)
+    rule = SESSION_RULES[verb]
+    if rule.rates and not session.campaign.is_rated:
+        return False
+    return _holds(rule, parts(member, session), session.stage, own=own)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:
@@ -193,7 +224,8 @@ def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[str]) -> 
 
 def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
     """The moves these parts may take from where the session stands."""
-    return tuple(move for move in moves_from(session.stage) if move.parts & played)
+    moves = moves_from(session.stage, rated=session.campaign.is_rated)
+    return tuple(move for move in moves if move.parts & played)
 
 
 def can_open_campaign(member: Member, committee: Committee) -> bool:

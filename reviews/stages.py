@@ -34,6 +34,17 @@ class Part(TextChoices):
     GUEST = "guest", _("Guest")
 
 
+class Rounds(TextChoices):
+    """The rounds a move belongs to: where nothing is rated, rating and deciding are left out."""
+
+    ALL = "all", _("all")
+    RATED = "rated", _("rated")
+    UNRATED = "unrated", _("without ratings")
+
+    def fits(self, *, rated: bool) -> bool:
+        return self == Rounds.ALL or (self == Rounds.RATED) == rated
+
+
 class Guard(TextChoices):
     """What must be true before a move; ``reviews.guards`` counts what is still missing."""
 
@@ -62,6 +73,7 @@ class Move:
     label: str | Promise
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
+    rounds: Rounds = Rounds.ALL
 
     @property
     def is_forward(self) -> bool:
@@ -71,6 +83,8 @@ class Move:
 
 _LEAD = frozenset({Part.CLERK, Part.HEAD})
 _ABOVE = frozenset({Part.STAFF, Part.APPROVER})
+RATING_STAGES = frozenset({Stage.RATING, Stage.DECIDING})
+"""Stages that a round without ratings passes over."""
 
 MOVES: tuple[Move, ...] = (
     Move(Stage.PREPARING, Stage.WRITING, _LEAD, _("Open for writing")),
@@ -90,25 +104,78 @@ MOVES: tuple[Move, ...] = (
         guards=(Guard.PAPERS_SUBMITTED, Guard.COMMENTS_ANSWERED),
     ),
     Move(Stage.CONFERENCE, Stage.COMMENTING, _LEAD, _("Back to commenting"), needs_reason=True),
-    Move(Stage.CONFERENCE, Stage.RATING, _LEAD, _("End the conference, start rating")),
-    Move(Stage.RATING, Stage.CONFERENCE, _LEAD, _("Back to the conference"), needs_reason=True),
+    Move(Stage.CONFERENCE, Stage.RATING, _LEAD, _("End the conference, start rating"), rounds=Rounds.RATED),
+    Move(
+        Stage.CONFERENCE,
+        Stage.COMPLETING,
+        _LEAD,
+        _("End the conference, complete the papers"),
+        rounds=Rounds.UNRATED,
+    ),
+    Move(
+        Stage.RATING,
+        Stage.CONFERENCE,
+        _LEAD,
+        _("Back to the conference"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
     Move(
         Stage.RATING,
         Stage.COMPLETING,
         _LEAD,
         _("End rating, complete the papers"),
         guards=(Guard.SUBJECTS_APPRAISED,),
+        rounds=Rounds.RATED,
     ),
-    Move(Stage.COMPLETING, Stage.RATING, _LEAD, _("Back to rating"), needs_reason=True),
+    Move(
+        Stage.COMPLETING,
+        Stage.RATING,
+        _LEAD,
+        _("Back to rating"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
+    Move(
+        Stage.COMPLETING,
+        Stage.CONFERENCE,
+        _LEAD,
+        _("Back to the conference"),
+        needs_reason=True,
+        rounds=Rounds.UNRATED,
+    ),
+    Move(
+        Stage.COMPLETING,
+        Stage.CLOSED,
+        _LEAD,
+        _("Close the review"),
+        guards=(Guard.PAPERS_SUBMITTED, Guard.COMMENTS_ANSWERED),
+        rounds=Rounds.UNRATED,
+    ),
     Move(
         Stage.COMPLETING,
         Stage.DECIDING,
         _LEAD,
         _("Submit to the competent level"),
         guards=(Guard.SUBJECTS_APPRAISED,),
+        rounds=Rounds.RATED,
     ),
-    Move(Stage.DECIDING, Stage.COMPLETING, _ABOVE, _("Return for completion"), needs_reason=True),
-    Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return for a new appraisal"), needs_reason=True),
+    Move(
+        Stage.DECIDING,
+        Stage.COMPLETING,
+        _ABOVE,
+        _("Return for completion"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
+    Move(
+        Stage.DECIDING,
+        Stage.RATING,
+        _ABOVE,
+        _("Return for a new appraisal"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
     Move(
         Stage.DECIDING,
         Stage.CLOSED,
@@ -120,17 +187,24 @@ MOVES: tuple[Move, ...] = (
             Guard.QUOTA_KEPT,
             Guard.COUPLING_KEPT,
         ),
+        rounds=Rounds.RATED,
     ),
 )
 
 
-def moves_from(stage: str) -> tuple[Move, ...]:
-    """Every move that leaves this stage, forward ones first."""
-    return tuple(sorted((m for m in MOVES if m.source == stage), key=lambda m: not m.is_forward))
+def stages_of(*, rated: bool) -> tuple[Stage, ...]:
+    """The stages a session of such a round passes, in their order."""
+    return tuple(stage for stage in Stage if rated or stage not in RATING_STAGES)
 
 
-def find_move(source: str, target: str) -> Move | None:
-    return next((m for m in MOVES if (m.source, m.target) == (source, target)), None)
+def moves_from(stage: str, *, rated: bool = True) -> tuple[Move, ...]:
+    """Every move that leaves this stage in such a round, forward ones first."""
+    found = (move for move in MOVES if move.source == stage and move.rounds.fits(rated=rated))
+    return tuple(sorted(found, key=lambda move: not move.is_forward))
+
+
+def find_move(source: str, target: str, *, rated: bool = True) -> Move | None:
+    return next((move for move in moves_from(source, rated=rated) if move.target == target), None)
 
 
 def reached(stage: Stage) -> list[str]:

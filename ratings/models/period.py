@@ -21,6 +21,10 @@ class PeriodKind(models.TextChoices):
     AD_HOC = "ad_hoc", _("Ad hoc")
 
 
+TITLED = (PeriodKind.TERM.value, PeriodKind.AD_HOC.value)
+"""Periods that are no fixed part of the calendar: they have a title and dates of their own."""
+
+
 class FrozenRuleSet(models.Model):
     """A rule set as it read when a period took it, found by the SHA-256 of its content. The row is never
     changed; a later change of the file is another content and so another row."""
@@ -37,10 +41,12 @@ class FrozenRuleSet(models.Model):
 
 
 class Period(models.Model):
-    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes."""
+    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes.
+    A term or an ad-hoc period has its ``title``, the others none."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
     year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     ruleset_code = models.CharField(_("rule set"), max_length=40)
@@ -52,7 +58,17 @@ class Period(models.Model):
     class Meta:
         ordering: ClassVar = ["-year", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "year", "ruleset_code"], name="period_once"),
+            models.UniqueConstraint(
+                fields=["kind", "year", "ruleset_code"], condition=models.Q(title=""), name="period_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "title", "starts_on", "ends_on", "ruleset_code"],
+                condition=~models.Q(title=""),
+                name="period_titled_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=TITLED) ^ models.Q(title=""), name="period_titled_as_its_kind"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="period_ends_after_start"
             ),
@@ -62,7 +78,7 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.year}"
+        return self.title or f"{self.get_kind_display()} {self.year}"
 
     @property
     def ruleset(self) -> RuleSet:

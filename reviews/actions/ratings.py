@@ -32,20 +32,20 @@ def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
     """Set the figures as verified, score, and propose the level."""
     _require("appraise", paper, by)
     if facts:
-        cases.record_facts(paper.case, by=by, **facts)
-    return cases.appraise(paper.case, proposal, by=by)
+        cases.record_facts(paper.rated_case(), by=by, **facts)
+    return cases.appraise(paper.rated_case(), proposal, by=by)
 
 
 @transaction.atomic
 def decide(papers: Sequence[Paper], level: str, *, by: Member, reason: str = "") -> list[RatingStep]:
     """Decide the same level for one subject or for several, of one session or more; all or none. Free of the
     quota, which stands against publishing only, but under the locks of the groups it is counted in."""
-    ordered = sorted(papers, key=lambda paper: (paper.session_id, paper.case_id))
+    ordered = sorted(papers, key=lambda paper: (paper.session_id, paper.rated_case().pk))
     for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
         _require("decide", next(rows), by)
     require(all(paper.member_id != by.pk for paper in ordered), _("Nobody decides the own case."))
-    lock_groups_of([paper.case_id for paper in ordered])
-    decided = (paper.case for paper in sorted(ordered, key=lambda paper: paper.case_id))
+    decided = sorted((paper.rated_case() for paper in ordered), key=lambda case: case.pk)
+    lock_groups_of([case.pk for case in decided])
     return [cases.decide(case, level, by=by, reason=reason) for case in decided]
 
 

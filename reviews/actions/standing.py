@@ -30,7 +30,7 @@ def _require(verb: str, paper: Paper, by: Member) -> None:
 @transaction.atomic
 def record_objection(paper: Paper, raised: objections.Raised, *, by: Member) -> Objection:
     _require("object", paper, by)
-    return objections.record_objection(paper.case, raised, by=by)
+    return objections.record_objection(paper.rated_case(), raised, by=by)
 
 
 @transaction.atomic
@@ -44,20 +44,20 @@ def settle_objection(
 @transaction.atomic
 def leave_unrated(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
     _require("leave_unrated", paper, by)
-    return objections.leave_unrated(paper.case, code, note, by=by)
+    return objections.leave_unrated(paper.rated_case(), code, note, by=by)
 
 
 @transaction.atomic
 def rate_after_all(paper: Paper, *, by: Member) -> None:
     _require("leave_unrated", paper, by)
-    objections.rate_after_all(paper.case, by=by)
+    objections.rate_after_all(paper.rated_case(), by=by)
 
 
 @transaction.atomic
 def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
     _require("petition", paper, by)
     require(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
-    petition = after.lodge_petition(paper.case, text, by=by)
+    petition = after.lodge_petition(paper.rated_case(), text, by=by)
     notices.petition_lodged(paper, petition)
     return petition
 
@@ -74,7 +74,7 @@ def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str,
 def re_rate(paper: Paper, level: str, reason: str, *, by: Member, seen: int) -> RatingStep:
     """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""
     _require("re_rate", paper, by)
-    step = after.re_rate(paper.case, level, reason, by=by, seen=seen)
+    step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen)
     print_decision(paper, step, by=by)
     notices.re_rated(paper)
     return step

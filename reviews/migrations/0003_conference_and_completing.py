@@ -5,85 +5,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0003_two_more_roles'),
-        ('ratings', '0006_kept_and_by_another'),
-        ('reviews', '0002_decision_of_re_rating'),
+        ("members", "0003_two_more_roles"),
+        ("ratings", "0006_kept_and_by_another"),
+        ("reviews", "0002_decision_of_re_rating"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('for_leads', models.BooleanField(default=False)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('file', models.FileField(upload_to='attachments/%Y')),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("for_leads", models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("file", models.FileField(upload_to="attachments/%Y")),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'attachment',
-                'ordering': ['pk'],
+                "verbose_name": "attachment",
+                "ordering": ["pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_kind_fits_subject',
+            model_name="document",
+            name="document_kind_fits_subject",
         ),
         migrations.RemoveConstraint(
-            model_name='reviewsession',
-            name='session_stage_is_known',
+            model_name="reviewsession",
+            name="session_stage_is_known",
         ),
         migrations.AlterField(
-            model_name='reviewsession',
-            name='stage',
-            field=models.CharField(choices=[('preparing', 'Preparing'), ('writing', 'Writing'), ('commenting', 'Commenting'), ('conference', 'Conference'), ('rating', 'Rating'), ('completing', 'Completing the papers'), ('deciding', 'Awaiting decision'), ('closed', 'Closed')], default='preparing', max_length=12, verbose_name='stage'),
+            model_name="reviewsession",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("preparing", "Preparing"),
+                    ("writing", "Writing"),
+                    ("commenting", "Commenting"),
+                    ("conference", "Conference"),
+                    ("rating", "Rating"),
+                    ("completing", "Completing the papers"),
+                    ("deciding", "Awaiting decision"),
+                    ("closed", "Closed"),
+                ],
+                default="preparing",
+                max_length=12,
+                verbose_name="stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 're_rating'), ('step__isnull', False)), models.Q(models.Q(('kind', 're_rating'), _negated=True), ('step__isnull', True)), _connector='OR'), name='document_kind_fits_subject'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "re_rating"), ("step__isnull", False)),
+                    models.Q(models.Q(("kind", "re_rating"), _negated=True), ("step__isnull", True)),
+                    _connector="OR",
+                ),
+                name="document_kind_fits_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 're_rating'])), name='document_kind_is_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["report", "re_rating"])), name="document_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewsession',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preparing', 'writing', 'commenting', 'conference', 'rating', 'completing', 'deciding', 'closed'])), name='session_stage_is_known'),
+            model_name="reviewsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "preparing",
+                            "writing",
+                            "commenting",
+                            "conference",
+                            "rating",
+                            "completing",
+                            "deciding",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="session_stage_is_known",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member'),
+            model_name="attachment",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='campaign',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.campaign'),
+            model_name="attachment",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="reviews.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='paper',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.paper'),
+            model_name="attachment",
+            name="paper",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="reviews.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.reviewsession'),
+            model_name="attachment",
+            name="session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="reviews.reviewsession",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('campaign__isnull', False), ('paper__isnull', True), ('session__isnull', True)), models.Q(('campaign__isnull', True), ('paper__isnull', True), ('session__isnull', False)), models.Q(('campaign__isnull', True), ('paper__isnull', False), ('session__isnull', True)), _connector='OR'), name='attachment_belongs_to_one'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("campaign__isnull", False), ("paper__isnull", True), ("session__isnull", True)),
+                    models.Q(("campaign__isnull", True), ("paper__isnull", True), ("session__isnull", False)),
+                    models.Q(("campaign__isnull", True), ("paper__isnull", False), ("session__isnull", True)),
+                    _connector="OR",
+                ),
+                name="attachment_belongs_to_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('for_leads', False), ('session__isnull', False), _connector='OR'), name='attachment_for_leads_of_a_session'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_leads", False), ("session__isnull", False), _connector="OR"),
+                name="attachment_for_leads_of_a_session",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('sha256__regex', '^[0-9a-f]{64}$'), ('size__gt', 0)), name='attachment_is_whole'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True),
+                    ("sha256__regex", "^[0-9a-f]{64}$"),
+                    ("size__gt", 0),
+                ),
+                name="attachment_is_whole",
+            ),
         ),
     ]

@@ -12,23 +12,24 @@ from reviews.reports.wording import date_of, figure
 
 
 def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
-    return tuple(
-        RatingLine(
-            number=label(rows, paper),
-            name=str(paper),
-            post=paper.title,
-            own=_taken(paper.case, Step.SELF) if is_in(paper) else None,
-            appraised=_taken(paper.case, Step.APPRAISED),
-            decided=_taken(paper.case, Step.DECIDED) or _unrated(paper.case),
-        )
-        for paper in rows.papers
+    return tuple(_rating_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
+
+
+def _rating_line(rows: Rows, paper: Paper, case: RatingCase) -> RatingLine:
+    return RatingLine(
+        number=label(rows, paper),
+        name=str(paper),
+        post=paper.title,
+        own=_taken(case, Step.SELF) if is_in(paper) else None,
+        appraised=_taken(case, Step.APPRAISED),
+        decided=_taken(case, Step.DECIDED) or _unrated(case),
     )
 
 
 def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
     """Only for subjects with all marks given, appraised ones before the own."""
-    found = ((paper, _marks(paper)) for paper in rows.papers)
-    return tuple(_finding(rows, paper, marks) for paper, marks in found if marks)
+    found = ((paper, paper.case, _marks(paper, paper.case)) for paper in rows.papers if paper.case)
+    return tuple(_finding(rows, paper, case, marks) for paper, case, marks in found if marks)
 
 
 def label(rows: Rows, paper: Paper) -> str:
@@ -62,13 +63,13 @@ def _signed(row: RatingStep) -> str:
     return f"{row.by}, {date_of(row.at)}"
 
 
-def _marks(paper: Paper) -> Marks | None:
-    own = paper.case.marks(Step.SELF) if is_in(paper) else None
-    return paper.case.marks(Step.APPRAISED) or own
+def _marks(paper: Paper, case: RatingCase) -> Marks | None:
+    own = case.marks(Step.SELF) if is_in(paper) else None
+    return case.marks(Step.APPRAISED) or own
 
 
-def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
-    case, facts = paper.case, paper.case.facts
+def _finding(rows: Rows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
+    facts = case.facts
     assessment = case.assess(marks)
     return FindingLine(
         number=label(rows, paper),

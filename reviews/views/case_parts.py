@@ -35,7 +35,7 @@ def case_parts(
     return {
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
-        **(_after(member, paper, verbs, sent) if paper.case.released_at else {}),
+        **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": _superseded(paper, own=paper.member_id == member.pk),
     }
 
@@ -50,8 +50,8 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent)
     ]
     return {
         "objections": told,
-        "pending": list(paper.case.objections.all()) if own else [],
-        "contested": paper.case.is_contested,
+        "pending": list(paper.rated_case().objections.all()) if own else [],
+        "contested": paper.rated_case().is_contested,
         "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
         "objection_open": "objection" in sent,
     }
@@ -62,19 +62,19 @@ def _settling(row: Objection, sent: Sent) -> forms.Form:
 
 
 def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
-    found = getattr(paper.case, "unrated", None)
+    found = getattr(paper.rated_case(), "unrated", None)
     may = "leave_unrated" in verbs
     form = sent.get("unrated") or UnratedForm(auto_id="unrated_%s")
     return {
         "unrated": None if own_only else found,
         "may_rate_after_all": may and found is not None,
-        "unrated_form": form if may and found is None and not paper.case.step(Step.DECIDED) else None,
+        "unrated_form": form if may and found is None and not paper.rated_case().step(Step.DECIDED) else None,
         "unrated_open": "unrated" in sent,
     }
 
 
 def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
-    case, decided = paper.case, paper.case.step(Step.DECIDED)
+    case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
     )
@@ -101,7 +101,7 @@ def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> d
 
 
 def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settles: bool) -> dict[str, Any]:
-    row.case = paper.case
+    row.case = paper.rated_case()
     may = settles and row.settled_at is None and can_settle_petition(member, row)
     form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
     return {"petition": row, "late": row.is_late(timezone.localdate()), "form": form if may else None}

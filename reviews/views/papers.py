@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -86,15 +86,19 @@ def paper_page(
         "parts": _parts(paper, paper.texts(as_handed_in=not own_words), found, comments),
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
-        "self_step": paper.case.step(Step.SELF),
+        "self_step": paper.case.step(Step.SELF) if paper.case else None,
         "ruleset": paper.session.period.ruleset,
         "answers": _answer_forms(paper, remedy) if "write" in verbs else [],
-        "rating_form": rating_form or SelfRatingForm(case=paper.case) if "write" in verbs else None,
+        "rating_form": _rating_form(paper, rating_form) if "write" in verbs else None,
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
         "return_form": ReasonForm(),
     }
     return render(request, "reviews/paper.html", context, status=status)
+
+
+def _rating_form(paper: Paper, sent: SelfRatingForm | None) -> SelfRatingForm | None:
+    return sent or (SelfRatingForm(case=paper.case) if paper.case else None)
 
 
 def _parts(paper: Paper, words: dict[str, str], found: list[Lack], comments: list[Comment]) -> list[Part]:
@@ -185,6 +189,8 @@ def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
+    if paper.case is None:
+        raise Http404
     form = SelfRatingForm(request.POST, case=paper.case)
     if form.is_valid():
         try:

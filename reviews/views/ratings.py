@@ -99,7 +99,7 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
     paper = fetch(request, pk)
     get_object_or_404(RatingCase.objects.visible_to(request.member), pk=paper.case_id)
-    prefetch_related_objects([paper.case], "objections")
+    prefetch_related_objects([paper.rated_case()], "objections")
     return paper
 
 
@@ -114,27 +114,27 @@ def case_page(
     status: int = 200,
 ) -> HttpResponse:
     """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release."""
-    session = paper.session
+    session, case = paper.session, paper.rated_case()
     is_own = paper.member_id == request.member.pk
     verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
-    own_only = not sees_whole_case(request.member, paper.case, verbs)
-    steps = {step.step: step for step in paper.case.steps.all()}
+    own_only = not sees_whole_case(request.member, case, verbs)
+    steps = {step.step: step for step in case.steps.all()}
     named = (
         []
         if own_only
-        else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
+        else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
-        "case": paper.case,
+        "case": case,
         "allowed": verbs,
         "own_only": own_only,
-        "assessment": _assessed(paper.case, own_only=own_only),
+        "assessment": _assessed(case, own_only=own_only),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        "appraisal": appraisal or AppraisalForm(case=paper.case) if "appraise" in verbs else None,
+        "appraisal": appraisal or AppraisalForm(case=case) if "appraise" in verbs else None,
         "decision": decision or DecisionForm(levels=_level_choices(session)) if "decide" in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=sent or {}),
         "shortcoming": shortcoming or ShortcomingForm() if "name_shortcoming" in verbs else None,
@@ -145,7 +145,7 @@ def case_page(
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
-    form = AppraisalForm(request.POST, case=paper.case)
+    form = AppraisalForm(request.POST, case=paper.rated_case())
     if form.is_valid():
         proposal = Proposal(form.cleaned_data["level"], form.points(), form.cleaned_data["reason"])
         try:

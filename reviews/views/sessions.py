@@ -21,7 +21,7 @@ from reviews.actions import sessions as actions
 from reviews.forms.sessions import ConferenceForm
 from reviews.models import SENT, Comment, Paper, ReviewSession
 from reviews.rules import allowed, moves_for, parts
-from reviews.stages import Move, Part, Stage
+from reviews.stages import Move, Part, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,14 @@ def session_page(
         "people": _people(session),
         "documents": list(session.documents.select_related("requested_by")[:5]) if "print" in verbs else [],
         "form": form or ConferenceForm(initial={"day": session.conference_on}),
-        "today": timezone.localdate(),
+        "papers_late": timezone.localdate() > session.writing_due,
     }
     return render(request, "reviews/session.html", context, status=status)
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
     """Every stage with "done", "now" or "next"."""
-    order = list(Stage)
+    order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
     return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
 

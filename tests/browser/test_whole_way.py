@@ -128,7 +128,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
     assert cast.paper(cast.member).state == PaperState.SUBMITTED
-    assert paper.case.steps.get(step=Step.SELF).points == sum(GOOD.scores.values())
+    assert paper.rated_case().steps.get(step=Step.SELF).points == sum(GOOD.scores.values())
     return page
 
 
@@ -197,7 +197,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     """One in the form, with a figure put right; the rest through the action."""
     paper = cast.paper(cast.member)
     appraise_all(cast)
-    paper.case.steps.filter(step=Step.APPRAISED).delete()
+    paper.rated_case().steps.filter(step=Step.APPRAISED).delete()
     page.goto(f"/papers/{paper.pk}/case/")
     form = page.locator("#appraisal form")
     expect(form.locator("[name=done]")).to_have_value("20")
@@ -208,14 +208,14 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     form.locator("[name=reason]").fill(APPRAISED)
     form.locator("button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    step = paper.case.steps.get(step=Step.APPRAISED)
+    step = paper.rated_case().steps.get(step=Step.APPRAISED)
     assert (step.level, str(step.points), step.reason, step.by) == ("GOOD", "85.50", APPRAISED, cast.clerk)
     expect(page.locator("main")).to_contain_text("85,5")
 
 
 def the_approver_decides(page: Page, cast: Cast) -> None:
     """The member's case on its page, two subjects at once in the table, and the last one there too."""
-    case = cast.paper(cast.member).case
+    case = cast.paper(cast.member).rated_case()
     page.goto(f"/papers/{case.paper.pk}/case/")
     page.locator("#decision [name=level]").select_option("GOOD")
     page.locator("#decision [name=reason]").fill(DECIDED)
@@ -233,7 +233,8 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
             row = page.locator("tbody tr", has=page.locator(f"[value='{cast.paper(subject).pk}']"))
             expect(row.locator(".level")).to_have_count(3)
     decided = {
-        paper.member: paper.case.steps.get(step=Step.DECIDED).level for paper in cast.session.papers.all()
+        paper.member: paper.rated_case().steps.get(step=Step.DECIDED).level
+        for paper in cast.session.papers.all()
     }
     assert decided == {None: "GOOD", cast.head: "GOOD", cast.member: "GOOD", cast.colleague: "COMPLETED"}
 

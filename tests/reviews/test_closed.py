@@ -140,7 +140,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         pages=1,
         file=ContentFile(PDF, "report.pdf"),
     )
-    case = cast.paper(cast.member).case
+    case = cast.paper(cast.member).rated_case()
     objection = Objection.objects.create(
         case=case,
         kind="complaint",

@@ -250,9 +250,9 @@ def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignI
     group = PeerGroup.objects.get(places__case__member=cast.approver)
     paper = Paper.objects.get(member=cast.approver)
     ReviewSession.objects.filter(pk=paper.session_id).update(stage=Stage.RATING)
-    secret = {row.code: Decimal("20.25") for row in paper.case.criteria}
+    secret = {row.code: Decimal("20.25") for row in paper.rated_case().criteria}
     proposal = case_actions.Proposal("COMPLETED", secret, "Kín")
-    case_actions.appraise(paper.case, proposal, by=cast.staff)
+    case_actions.appraise(paper.rated_case(), proposal, by=cast.staff)
     url = f"{reverse('reviews:decisions', args=[cast.campaign.pk])}?group={group.pk}"
     assert "40,5" in sign_in(cast.staff).get(url).content.decode()
     assert "40,5" not in sign_in(cast.approver).get(url).content.decode()
