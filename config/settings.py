@@ -293,7 +293,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "resume-documents": {"task": "reviews.resume_documents", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    # Every hour, so that a machine that was off in the morning reminds later that day; once a day all the same.
+    # Every hour, so that a machine that was off in the morning reminds later; once a day all the same.
     "remind": {
         "task": "reviews.remind",
         "schedule": crontab(minute=5, hour="7-17"),

@@ -50,7 +50,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 class Campaign(models.Model):
     """A round ("đợt kiểm điểm") over a committee and all below it: the year's, or a thematic one over a
-    period of its own. ``total`` is how many sessions the opening makes, ``error`` why it failed, for the reader."""
+    period of its own. ``total`` is how many sessions the opening makes; ``error`` tells the reader why it
+    failed."""
 
     title = models.CharField(_("title"), max_length=200)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="campaigns")
@@ -165,6 +166,13 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
     def for_list(self) -> Self:
         return self.select_related("committee", "campaign__period")
+
+    def due_by(self, day: dt.date) -> Self:
+        """Those not closed whose stage (``ReviewSession.due``) ends on that day or before it."""
+        writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
+        commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
+        later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
+        return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
 
     def with_progress(self) -> Self:
         """Adds ``papers_total`` and ``papers_in`` (submitted)."""

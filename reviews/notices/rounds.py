@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from members.models import Member, Notice, Post, Role, RoleKind
-from members.notices import BATCH, mail, tell
+from members.models import Member, Post, Role, RoleKind
+from members.notices import Message, mail_each, tell, tell_each
 from reviews.models import Campaign, DeadlineChange, Paper, ReviewSession
 
 
@@ -39,24 +39,24 @@ def deadline_changed(change: DeadlineChange) -> None:
         "dues": _("Papers %(writing)s, comments %(commenting)s, end %(finish)s") % change.days("new"),
         "reason": change.reason,
     }
-    people = dict(_concerned(change))
-    Notice.objects.bulk_create(
-        (
-            Notice(recipient_id=member, text=words[:300], url=f"/sessions/{session}/")
-            for member, session in people.items()
-        ),
-        batch_size=BATCH,
-    )
-    mail(Member.objects.filter(pk__in=people), words, "/")
+    messages = [
+        Message(member, words, session.get_absolute_url()) for member, session in _concerned(change).items()
+    ]
+    tell_each(messages)
+    mail_each(messages)
 
 
-def _concerned(change: DeadlineChange) -> Iterable[tuple[int, int]]:
+def _concerned(change: DeadlineChange) -> dict[Member, ReviewSession]:
     """Members, each with one session of theirs that the change reaches."""
     sessions = change.reached()
-    by_committee = dict(sessions.values_list("committee", "pk"))
+    found = {
+        paper.member: paper.session
+        for paper in Paper.objects.filter(session__in=sessions).select_related("member", "session")
+        if paper.member
+    }
+    by_committee = {session.committee_id: session for session in sessions}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
     heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
-    leads = roles.values_list("member", "committee").union(heads.values_list("member", "committee"))
-    yield from ((member, by_committee[committee]) for member, committee in leads)
-    papers = Paper.objects.filter(session__in=sessions.values("pk"), member__isnull=False)
-    yield from ((member or 0, session) for member, session in papers.values_list("member", "session"))
+    for held in (*roles.select_related("member"), *heads.select_related("member")):
+        found.setdefault(held.member, by_committee[held.committee_id])
+    return found

@@ -91,8 +91,12 @@ def staff_open_the_round(site: Site, cast: Cast) -> None:
         page.locator(f"#id_{name}").fill(f"{YEAR}-12-{day}")
     page.locator("#id_legal_basis").fill("Kế hoạch số 31-KH/TU ngày 02/11/2026")
     page.locator("main form button").click()
-    expect(page).to_have_url(re.compile(r"/rounds/\d+/$"))
+    expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     expect(page.locator("main")).to_contain_text("31-KH/TU")
+    page.locator("#open form button").click()
+    expect(page.locator("#progress progress")).to_be_visible()
+    expect(page.locator("#progress .note-good")).to_be_visible()
+    page.locator("#progress .note-good a").click()
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
     cast.session = sessions.get(committee=cast.province, campaign__period__year=YEAR)
     cast.campaign = cast.session.campaign

@@ -17,12 +17,16 @@ from django.urls import reverse
 from members.models import Event, Member
 from ratings.models import Objection, Petition, RatingStep, Step
 from reviews.actions.attachments import attach
+from reviews.actions.sessions import schedule_conference
 from reviews.models import (
+    Campaign,
     Comment,
+    DeadlineChange,
     Document,
     DocumentKind,
     DocumentState,
     Paper,
+    Reminder,
     ReviewSession,
     Revision,
     Section,
@@ -55,8 +59,17 @@ DATA = {
     "done": "1",
     "on_time": "1",
     "exceeding": "0",
+    "writing_due": "2026-01-01",
+    "commenting_due": "2026-01-02",
+    "finish_due": "2026-01-03",
+    "citation": "Văn bản của người ngoài",
+    "topics-TOTAL_FORMS": "0",
+    "topics-INITIAL_FORMS": "0",
 }
 WRITTEN = (
+    Campaign,
+    DeadlineChange,
+    Reminder,
     ReviewSession,
     Paper,
     Section,
@@ -122,6 +135,7 @@ class Closed:
 def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     settings.MEDIA_ROOT = tmp_path
     bring_to(cast, Stage.COMMENTING)
+    schedule_conference(cast.session, dt.date(2025, 12, 15), by=cast.clerk)
     paper = cast.paper(cast.member)
     said = comment(cast, cast.member, cast.colleague, WORDS)
     shortcoming = Shortcoming.objects.create(
@@ -235,11 +249,13 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     before = closed.state()
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
-    assert readable == ["attachment", "matrix", "paper", "session", "versions"]
+    assert readable == ["attachment", "conference_ics", "matrix", "paper", "session", "versions"]
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
     pages = {
-        name: client.get(closed.path(name)).content.decode() for name in readable if name != "attachment"
+        name: client.get(closed.path(name)).content.decode()
+        for name in readable
+        if name not in ("attachment", "conference_ics")
     }
     assert WORDS in pages["paper"]
     for page in pages.values():
