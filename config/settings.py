@@ -227,9 +227,12 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environ.text("DEFAULT_FROM_EMAIL", "kiemdiem@localhost")
 
 # Where the links in mails lead.
-SITE_URL = environ.text("SITE_URL", f"http{'' if LOCAL else 's'}://{ALLOWED_HOSTS[0].lstrip('.*')}").rstrip(
-    "/"
-)
+SITE_URL = environ.text(
+    "SITE_URL",
+    f"http://127.0.0.1:{environ.number('PORT', 8000)}"
+    if LOCAL
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+).rstrip("/")
 
 LOGGING = {
     "version": 1,

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 
 import django
+import psutil
 
 os.environ.setdefault("DJANGO_ENV", "local")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -43,7 +43,7 @@ def show(name: str, value: float, unit: str) -> None:
 
 
 def memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return float(psutil.Process().memory_info().rss) / 1024**2
 
 
 def opened(campaign: Campaign) -> None:
