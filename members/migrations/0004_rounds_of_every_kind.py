@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("queued", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
+                        choices=[("queued", "To be sent"), ("sent", "Sent"), ("failed", "Not sent")],
                         default="queued",
                         max_length=6,
                         verbose_name="state",

@@ -13,9 +13,9 @@ from members.models.role import RoleKind
 
 
 class MailState(models.TextChoices):
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", _("To be sent")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", _("Not sent")
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

@@ -167,8 +167,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("planned", "Planned"),
                     ("opening", "Being opened"),
-                    ("open", "Open"),
-                    ("failed", "Failed"),
+                    ("open", "Opened"),
+                    ("failed", "Not opened to the end"),
                 ],
                 default="planned",
                 max_length=8,

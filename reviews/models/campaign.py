@@ -38,8 +38,8 @@ class CampaignState(models.TextChoices):
 
     PLANNED = "planned", _("Planned")
     OPENING = "opening", _("Being opened")
-    OPEN = "open", _("Open")
-    FAILED = "failed", _("Failed")
+    OPEN = "open", _("Opened")
+    FAILED = "failed", _("Not opened to the end")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
