@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import suppress
+from smtplib import SMTPException
 
 from celery import shared_task
 from django.core.mail import EmailMessage, get_connection
@@ -43,7 +45,8 @@ def _send_next(connection: BaseEmailBackend) -> bool:
     try:
         EmailMessage(mail.subject, mail.body, to=[mail.address], connection=connection).send()
     except Exception as error:  # noqa: BLE001  whatever the server or the address did is for the outbox to say
-        connection.close()
+        with suppress(SMTPException, OSError):
+            connection.close()
         _put_off(mail, error)
     else:
         mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""

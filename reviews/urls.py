@@ -36,6 +36,7 @@ urlpatterns = [
     path("rounds/<int:pk>/plan/basis/", plans.add_basis, name="add_basis"),
     path("rounds/<int:pk>/open/", plans.open_round, name="open_round"),
     path("rounds/<int:pk>/remind/", reminders.remind_late, name="remind_late"),
+    path("sessions/<int:pk>/basis/", plans.basis, name="basis"),
     path("sessions/<int:pk>/remind/", reminders.remind, name="remind"),
     path("sessions/<int:pk>/conference.ics", calendar.conference, name="conference_ics"),
     path("calendar/", calendar.calendar, name="calendar"),

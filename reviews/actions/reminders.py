@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,9 @@ from reviews.models import Campaign, CampaignState, Reminder, ReviewSession
 from reviews.notices.reminders import reminders
 from reviews.rules import can, can_open_campaign
 
-DAYS_BEFORE = 3
-"""So many days before its date a stage is called to mind; once it is past, every day."""
+BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
+"""So long before its date a stage is called to mind, once; and so long after it every day. What is still not
+done then is for people to speak about."""
 
 
 @transaction.atomic
@@ -49,16 +51,18 @@ def remind_by_clock() -> int:
     """Remind where a date is near, once, and where it is past, every day; returns how many sessions. What two
     workers do at once is done by one: the sessions' locks and a constraint see to it."""
     today = timezone.localdate()
-    near = ReviewSession.objects.due_by(today + dt.timedelta(days=DAYS_BEFORE))
-    rows = near.filter(campaign__state=CampaignState.OPEN)
-    due = [session for session in rows if session.is_late(today) or not _was_called(session)]
-    return len(_remind([session.pk for session in due], by=None))
+    near = ReviewSession.objects.due_by(today + BEFORE).filter(campaign__state=CampaignState.OPEN)
+    rows = near.annotate(called=Max("reminders__on", filter=Q(reminders__by__isnull=True)))
+    due = [session.pk for session in rows if _is_called_for(session, today)]
+    return len(_remind(due, by=None))
 
 
-def _was_called(session: ReviewSession) -> bool:
-    """Whether the clock has called this date to mind before."""
-    since = session.due - dt.timedelta(days=DAYS_BEFORE)
-    return session.reminders.filter(by__isnull=True, on__gte=since).exists()
+def _is_called_for(session: ReviewSession, today: dt.date) -> bool:
+    """``called`` is the day on which the clock reminded last."""
+    if session.is_late(today):
+        return today <= session.due + AFTER
+    called: dt.date | None = session.called  # type: ignore[attr-defined]  # remind_by_clock()
+    return called is None or called < session.due - BEFORE
 
 
 def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:

@@ -152,8 +152,8 @@ TopicFormSet = forms.formset_factory(TopicForm, extra=3, max_num=30)
 class LevelForm(DuesForm):
     """The dates of one level; all empty where it has the round's."""
 
-    def __init__(self, *args: Any, kind: CommitteeKind, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=kind.value, **kwargs)
+    def __init__(self, data: Any, *, kind: CommitteeKind, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=kind.value, initial=initial)
         self.kind = kind
         self.helper = bare()
         for name in DUES:

@@ -34,8 +34,8 @@ DROP FUNCTION reviews_deadline_change_is_kept();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0004_rounds_of_every_kind"),
-        ("ratings", "0007_rounds_of_every_kind"),
+        ("members", "0004_outbox"),
+        ("ratings", "0007_titled_periods"),
         ("reviews", "0003_conference_and_completing"),
     ]
 

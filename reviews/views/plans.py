@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from reviews.actions import campaigns as actions
 from reviews.actions import deadlines
 from reviews.actions.campaigns import Contents, Dues
 from reviews.forms.campaigns import BasisForm, ChangeForm, LevelForm, TopicFormSet
-from reviews.models import DUES, Campaign, CampaignState
+from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, ReviewSession
 from reviews.rules import can_open_campaign
 from reviews.views.campaigns import fetch_campaign
 from reviews.views.trees import kinds_of
@@ -27,6 +28,29 @@ from reviews.views.trees import kinds_of
 @require_GET
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, fetch_campaign(request, pk))
+
+
+@require_GET
+def basis(request: MemberRequest, pk: int) -> HttpResponse:
+    """What everybody in a session may know of its round: on which papers it rests, and its dates."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    campaign = session.campaign
+    changes = campaign.deadline_changes.filter(kind__in=("", session.committee.kind))
+    context = {
+        "session": session,
+        "campaign": campaign,
+        "basis": list(campaign.legal_basis.select_related("attachment")),
+        "topics": list(campaign.topics.all()),
+        "changes": _said(changes),
+    }
+    return render(request, "reviews/basis.html", context)
+
+
+def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
+    return [
+        {"change": change, "old": change.days("old"), "new": change.days("new")}
+        for change in changes.select_related("by")
+    ]
 
 
 def _page(request: MemberRequest, campaign: Campaign, *, status: int = 200, **sent: Any) -> HttpResponse:
@@ -40,10 +64,7 @@ def _page(request: MemberRequest, campaign: Campaign, *, status: int = 200, **se
         "basis": list(campaign.legal_basis.select_related("attachment")),
         "topics": list(campaign.topics.all()),
         "level_dues": list(campaign.level_dues.all()),
-        "changes": [
-            {"change": change, "old": change.days("old"), "new": change.days("new")}
-            for change in campaign.deadline_changes.select_related("by")
-        ],
+        "changes": _said(campaign.deadline_changes.all()),
         "may": may,
         "may_settle": may_settle,
         "may_open": may and campaign.state in (CampaignState.PLANNED, CampaignState.FAILED),

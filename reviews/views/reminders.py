@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from members.requests import MemberRequest
 from reviews.actions import reminders as actions
-from reviews.models import ReviewSession
+from reviews.models import Campaign, ReviewSession
 from reviews.views.campaigns import fetch_campaign
 
 
@@ -30,7 +29,7 @@ def remind_late(request: MemberRequest, pk: int) -> HttpResponse:
     return _say(request, campaign, lambda: actions.remind_late(campaign, by=request.member))
 
 
-def _say(request: MemberRequest, back: models.Model, act: Callable[[], int]) -> HttpResponse:
+def _say(request: MemberRequest, back: Campaign | ReviewSession, act: Callable[[], int]) -> HttpResponse:
     try:
         told = act()
     except ValidationError as error:

@@ -120,6 +120,7 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
         "opening": (cast.staff, opening.get_absolute_url()),
         "board, filtered": (cast.staff, f"{cast.campaign.get_absolute_url()}?late=1"),
         "calendar": (cast.head, reverse("reviews:calendar")),
+        "basis": (cast.member, reverse("reviews:basis", args=[cast.session.pk])),
         "outbox": (cast.staff, reverse("members:outbox")),
         "session": (cast.clerk, cast.session.get_absolute_url()),
     }

@@ -249,7 +249,7 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     before = closed.state()
     answers = closed.knock(client, KEYED)
     readable = sorted(name for name, (got, _posted) in answers.items() if got == 200)
-    assert readable == ["attachment", "conference_ics", "matrix", "paper", "session", "versions"]
+    assert readable == ["attachment", "basis", "conference_ics", "matrix", "paper", "session", "versions"]
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
     pages = {
