@@ -94,7 +94,8 @@ def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member)
     answer.save(update_fields=["status", "degree", "difficulty", "responsibility"])
     statuses = list(paper.earlier.values_list("status", flat=True))
     remedied = statuses.count(RemedyStatus.REMEDIED)
-    cases.record_facts(paper.case, by=by, named=len(statuses), remedied=remedied)
+    if paper.case:
+        cases.record_facts(paper.case, by=by, named=len(statuses), remedied=remedied)
     return answer
 
 
@@ -103,8 +104,9 @@ def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
     """Part B of the form: the figures of the tasks, the own points and the level put forward."""
     paper = _locked(paper)
     _require_write(paper, by)
-    cases.record_facts(paper.case, by=by, named=paper.earlier.count(), **facts)  # type: ignore[arg-type]
-    cases.rate_self(paper.case, proposal, by=by)
+    case = paper.rated_case()
+    cases.record_facts(case, by=by, named=paper.earlier.count(), **facts)  # type: ignore[arg-type]
+    cases.rate_self(case, proposal, by=by)
 
 
 @transaction.atomic

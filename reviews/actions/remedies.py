@@ -20,7 +20,6 @@ from reviews.models import (
     Comment,
     EntryKind,
     Finding,
-    Paper,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -255,35 +254,6 @@ def remind_owners(today: dt.date) -> int:
         notices.remedy_due(item, today)
     RemedyItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_on=today)
     return len(items)
-
-
-def open_remedies(paper: Paper) -> list[Shortcoming]:
-    """What the paper has to answer because a remedy of an earlier round is still open: its owner's, or for
-    the collective's paper what came of no person. One that came of no shortcoming becomes one."""
-    starts_on = paper.session.period.starts_on
-    rows = RemedyItem.objects.still_open().for_list()
-    rows = rows.filter(plan__session__campaign__period__ends_on__lt=starts_on)
-    if paper.member_id:
-        of_person = Q(shortcoming__member=paper.member_id)
-        rows = rows.filter(of_person | Q(shortcoming__isnull=True, owner=paper.member_id))
-    else:
-        of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
-        rows = rows.filter(of_body, plan__session__committee=paper.session.committee_id)
-    return list(dict.fromkeys(item.shortcoming or _as_shortcoming(item) for item in rows))
-
-
-def _as_shortcoming(item: RemedyItem) -> Shortcoming:
-    session, plan = item.plan.session, item.plan
-    named = Shortcoming.objects.create(
-        period=session.period,
-        committee=session.committee,
-        member=item.owner,
-        text=item.what,
-        named_by=plan.approved_by or item.owner,
-    )
-    item.shortcoming = named
-    item.save(update_fields=["shortcoming"])
-    return named
 
 
 def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:

@@ -2,7 +2,16 @@
 
 from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import SENT, Campaign, LeftOut, LegalBasis, ReviewSession
+from reviews.models.campaign import (
+    DUES,
+    SENT,
+    Campaign,
+    CampaignState,
+    LeftOut,
+    LegalBasis,
+    ReviewSession,
+    RoundTopic,
+)
 from reviews.models.comment import (
     SHOWN_TO_ALL,
     AnswerKind,
@@ -19,6 +28,7 @@ from reviews.models.conference import (
     ConferenceDay,
     ItemState,
 )
+from reviews.models.deadline import DeadlineChange, LevelDues
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
@@ -36,6 +46,7 @@ from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, Min
 from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
+from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.suggestion import (
@@ -51,6 +62,7 @@ from reviews.models.suggestion import (
 __all__ = [
     "ANSWERED_IN",
     "DRAWN_FROM",
+    "DUES",
     "FROM_OUTSIDE",
     "SENT",
     "SHOWN_TO_ALL",
@@ -65,6 +77,7 @@ __all__ = [
     "Attendance",
     "Attendee",
     "Campaign",
+    "CampaignState",
     "Change",
     "Charge",
     "Comment",
@@ -72,6 +85,7 @@ __all__ = [
     "Conclusion",
     "Conference",
     "ConferenceDay",
+    "DeadlineChange",
     "Document",
     "DocumentKind",
     "DocumentState",
@@ -87,6 +101,7 @@ __all__ = [
     "ItemState",
     "LeftOut",
     "LegalBasis",
+    "LevelDues",
     "Minutes",
     "MinutesRevision",
     "MinutesSection",
@@ -105,10 +120,12 @@ __all__ = [
     "RemedyPlan",
     "RemedyState",
     "RemedyStatus",
+    "Reminder",
     "ReturnReason",
     "ReviewSession",
     "Revision",
     "RevisionKind",
+    "RoundTopic",
     "Section",
     "SelfEvaluation",
     "Shortcoming",

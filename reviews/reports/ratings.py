@@ -16,13 +16,12 @@ VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 
 
 def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
-    return tuple(_line(rows, paper) for paper in rows.papers)
+    return tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
 
 
-def _line(rows: Rows, paper: Paper) -> RatingLine:
+def _line(rows: Rows, paper: Paper, case: RatingCase) -> RatingLine:
     """Nothing but the self-rating before the release: the report is read by head and clerk, too, whose own
     results stand in it."""
-    case = paper.case
     line = RatingLine(
         number=label(rows, paper),
         name=str(paper),
@@ -56,8 +55,8 @@ def _said(row: RatingStep) -> str:
 
 def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
     """Only for subjects with all marks given; once released, appraised ones before the own."""
-    found = ((paper, _marks(paper)) for paper in rows.papers)
-    return tuple(_finding(rows, paper, marks) for paper, marks in found if marks)
+    found = ((paper, paper.case, _marks(paper, paper.case)) for paper in rows.papers if paper.case)
+    return tuple(_finding(rows, paper, case, marks) for paper, case, marks in found if marks)
 
 
 def label(rows: Rows, paper: Paper) -> str:
@@ -100,13 +99,12 @@ def _signed(row: RatingStep) -> str:
     return _said(row) or f"{row.by}, {date_of(row.at)}"
 
 
-def _marks(paper: Paper) -> Marks | None:
-    own = paper.case.marks(Step.SELF) if is_in(paper) else None
-    return (paper.case.marks(Step.APPRAISED) if paper.case.released_at else None) or own
+def _marks(paper: Paper, case: RatingCase) -> Marks | None:
+    own = case.marks(Step.SELF) if is_in(paper) else None
+    return (case.marks(Step.APPRAISED) if case.released_at else None) or own
 
 
-def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
-    case = paper.case
+def _finding(rows: Rows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
     return FindingLine(

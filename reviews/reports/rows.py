@@ -102,7 +102,8 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     papers = tuple(found)
     for paper in papers:
         paper.session = session
-        paper.case.period = session.period
+        if paper.case:
+            paper.case.period = session.period
     return papers
 
 

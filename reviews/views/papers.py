@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
-from ratings.models import Step
+from ratings.models import RatingCase, Step
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.actions import papers as actions
@@ -124,9 +124,9 @@ def paper_page(
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
         "points": together(comments),
-        "self_step": paper.case.step(Step.SELF),
+        "self_step": paper.case.step(Step.SELF) if paper.case else None,
         "ruleset": paper.session.period.ruleset,
-        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper)),
+        **(_rating(paper.case, rating_form) if "write" in verbs else _handed_in(paper.case)),
         "answers": _answer_forms(paper, remedy) if "write" in verbs else [],
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
@@ -135,14 +135,16 @@ def paper_page(
     return render(request, "reviews/paper.html", context, status=status)
 
 
-def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
-    """The form of the own rating with what it comes to so far."""
-    form = sent or SelfRatingForm(case=paper.case)
-    return {"rating_form": form, **(preview(form) if sent else on_record(paper.case, Step.SELF))}
+def _rating(case: RatingCase | None, sent: SelfRatingForm | None) -> dict[str, Any]:
+    """The form of the own rating with what it comes to so far; nothing where the round does not rate."""
+    if case is None:
+        return {}
+    form = sent or SelfRatingForm(case=case)
+    return {"rating_form": form, **(preview(form) if sent else on_record(case, Step.SELF))}
 
 
-def _handed_in(paper: Paper) -> dict[str, Any]:
-    return {"task_lines": task_lines(paper.case), "led": led_units(paper.case, own_only=True)}
+def _handed_in(case: RatingCase | None) -> dict[str, Any]:
+    return {"task_lines": task_lines(case), "led": led_units(case, own_only=True)} if case else {}
 
 
 def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
@@ -231,6 +233,8 @@ def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
+    if paper.case is None:
+        raise Http404
     form = SelfRatingForm(request.POST, case=paper.case)
     if form.is_valid():
         try:

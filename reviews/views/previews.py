@@ -25,7 +25,7 @@ def own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
     if "write" not in allowed_on_paper(request.member, paper):
         raise PermissionDenied(_("This paper cannot be written in now."))
-    return _answer(request, SelfRatingForm(request.POST, case=paper.case))
+    return _answer(request, SelfRatingForm(request.POST, case=paper.rated_case()))
 
 
 @require_POST
@@ -33,4 +33,4 @@ def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     if not can(request.member, "appraise", paper.session, own=paper.member_id == request.member.pk):
         raise PermissionDenied(_("You cannot appraise this case."))
-    return _answer(request, AppraisalForm(request.POST, case=paper.case))
+    return _answer(request, AppraisalForm(request.POST, case=paper.rated_case()))

@@ -65,11 +65,11 @@ def open_round(cast: Cast, code: str, year: int = 2027) -> ReviewSession:
 
 def marks(paper: Paper) -> dict[str, str]:
     """As typed: the grade "Tốt" everywhere, or four fifths of the points."""
-    ruleset = paper.case.period.ruleset
+    ruleset = paper.rated_case().period.ruleset
     good = next((grade.value for grade in ruleset.grades if grade.name == "Tốt"), None)
     return {
         f"points_{row.code}": str(good if good is not None else row.max * Decimal("0.8")).replace(".", ",")
-        for row in paper.case.criteria
+        for row in paper.rated_case().criteria
     }
 
 
