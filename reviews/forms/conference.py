@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
@@ -119,6 +119,6 @@ class RecommendationForm(forms.Form):
 
 def sentence(form: forms.BaseForm) -> str:
     """All that is wrong with a small form, as one message."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors) or _now(
+    return " ".join(str(error) for errors in form.errors.values() for error in errors) or gettext(
         "Not complete."
     )

@@ -43,7 +43,7 @@ from reviews.models.link import (
     FindingAnswer,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
-from reviews.models.paper import Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.paper import SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
@@ -51,7 +51,6 @@ from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerS
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.suggestion import (
     SUGGESTING,
-    SUGGESTIONS,
     Ground,
     Suggestion,
     SuggestionState,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
-from ratings.rulesets import Outline
+from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from reviews.models.shortcoming import ShortcomingAnswer
     from reviews.models.suggestion import Topic, TopicQuerySet
 
+
+SUGGESTIONS = "suggestions"
+"""The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
 
 LEADING = (HEAD, RoleKind.CLERK)
 """Those who write the collective's paper and lead the session."""
@@ -161,8 +165,13 @@ class Paper(models.Model):
 
     @cached_property
     def outline(self) -> Outline:
+        """The form's, or the contents of a thematic round, below which topics suggested are answered."""
         campaign = self.session.campaign
-        return campaign.period.ruleset.outlines[self.form] if self.form else campaign.outline
+        if self.form:
+            return campaign.period.ruleset.outlines[self.form]
+        answers = SectionRule(SUGGESTIONS, "Giải trình những vấn đề được gợi ý kiểm điểm", "", kind="topics")
+        more = (answers,) if self.topics_to_answer else ()
+        return replace(campaign.outline, sections=(*campaign.outline.sections, *more))
 
     def rated_case(self) -> RatingCase:
         """The case, for whoever is about to rate; refused in words where there is none."""

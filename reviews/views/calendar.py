@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from members.models import HEAD, Member, RoleKind
 from members.requests import MemberRequest
 from reviews import ics
-from reviews.models import SENT, Paper, ReviewSession
+from reviews.models import SENT, ConferenceDay, Paper, ReviewSession
 from reviews.stages import Stage
 
 KEPT = dt.timedelta(days=31)
@@ -37,9 +37,10 @@ class Date:
         return self.kind == "conference"
 
 
-def conference_days(session: ReviewSession) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day of the session's conference; nothing while none is set."""
-    return (session.conference_on, session.conference_on) if session.conference_on else None
+def conference_days(session: ReviewSession) -> list[ConferenceDay]:
+    """The days of the session's conference; none while it is not convened."""
+    conference = getattr(session, "conference", None)
+    return list(conference.days.all()) if conference else []
 
 
 def _mine(member: Member) -> list[ReviewSession]:
@@ -49,7 +50,8 @@ def _mine(member: Member) -> list[ReviewSession]:
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
     rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
-    return list(rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct())
+    rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct()
+    return list(rows.select_related("conference").prefetch_related("conference__days"))
 
 
 def dates_of(member: Member) -> list[Date]:
@@ -59,7 +61,7 @@ def dates_of(member: Member) -> list[Date]:
     for session in _mine(member):
         days = conference_days(session)
         if days:
-            found.append(Date("conference", days[0], _("Review conference"), session))
+            found.append(Date("conference", days[0].date, _("Review conference"), session))
         if session.reviewed:  # type: ignore[attr-defined]  # _mine()
             found.append(Date("writing", session.writing_due, _("Self-review due"), session))
             found.append(Date("commenting", session.commenting_due, _("Comments due"), session))
@@ -94,23 +96,23 @@ def conference(request: MemberRequest, pk: int) -> HttpResponse:
     """One conference; for whoever sees the session, once its day is set."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     days = conference_days(session)
-    if days is None:
+    if not days:
         raise Http404
-    entry = _entry(Date("conference", days[0], _("Review conference"), session))
+    entry = _entry(Date("conference", days[0].date, _("Review conference"), session))
     return _file(str(session), [entry], f"hoi-nghi-{session.committee.code}.ics")
 
 
 def _entry(date: Date) -> ics.Entry:
     """Named after what it is of, so that a calendar that takes it in anew changes it instead of doubling."""
     session = date.session
-    days = conference_days(session) if date.is_conference else None
+    days = conference_days(session) if date.is_conference else []
     return ics.Entry(
         uid=f"{date.kind}-{session.pk}@{settings.SITE_URL.partition('//')[2]}",
         title=f"{date.title}: {session}",
         first=date.day,
-        last=days[1] if days else date.day,
+        last=days[-1].date if days else date.day,
         stamp=timezone.now(),
-        place=session.committee.place if date.is_conference else "",
+        place=days[0].place if days else "",
         url=f"{settings.SITE_URL}{session.get_absolute_url()}",
     )
 

@@ -64,6 +64,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "conference": Conference.objects.filter(session=session).select_related("chair", "minutes").first(),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
+        "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
         "papers_late": timezone.localdate() > session.writing_due,
     }

@@ -14,12 +14,11 @@ from config.supervisor import Service
 from members.models import Committee, Mail, Member, User
 from reviews.actions.campaigns import open_campaign, plan_campaign
 from reviews.actions.deadlines import change_dues
-from reviews.actions.sessions import schedule_conference
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.browser.test_pages import SCREENS, look
-from tests.reviews.cast import PLAN, Cast, make_cast, make_member, make_role
+from tests.reviews.cast import PLAN, Cast, convene, make_cast, make_member, make_role
 from tests.reviews.provinces import make_province
 from tests.reviews.test_opening import THEMATIC, dues
 
@@ -98,7 +97,7 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
     change_dues(cast.campaign, "cell", PLAN.dues._replace(**new), f"Bão lụt {LONG}", by=cast.staff)
     today = timezone.localdate()
     ReviewSession.objects.filter(pk=cast.session.pk).update(finish_due=today + dt.timedelta(days=20))
-    schedule_conference(cast.session, today + dt.timedelta(days=9), by=cast.clerk)
+    convene(cast, today + dt.timedelta(days=9))
     User.objects.filter(member=cast.member).update(email="member@thu.vn")
     for state, more in (
         ("failed", {"error": f"550 {LONG}"}),

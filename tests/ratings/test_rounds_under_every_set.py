@@ -153,7 +153,7 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     text = text_of(press.render(gather(session)).content)
     assert "Hoàn thành tốt nhiệm vụ" in text
     steps = [Step.SELF, Step.APPRAISED, *bodies_of(ruleset), Step.DECIDED]
-    assert list(papers[0].case.steps.order_by("pk").values_list("step", flat=True)) == steps
+    assert list(papers[0].rated_case().steps.order_by("pk").values_list("step", flat=True)) == steps
     assert bodies_of(ruleset) == ([] if code == "132-2018" else [Step.PROPOSED, Step.PASSED])
     told = [said.number for said in PASSED.values() if said.number in text]
     assert told == [PASSED[step].number for step in bodies_of(ruleset)]

@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews import ics
-from reviews.actions.sessions import schedule_conference
 from reviews.models import ReviewSession
 from reviews.views.calendar import dates_of
-from tests.reviews.cast import Cast
+from tests.reviews.cast import Cast, convene
 from tests.reviews.conftest import SignIn
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -65,7 +64,8 @@ def coming(cast: Cast) -> Cast:
         commenting_due=today + dt.timedelta(days=5),
         finish_due=today + dt.timedelta(days=30),
     )
-    cast.session = schedule_conference(cast.session, today + dt.timedelta(days=10), by=cast.clerk)
+    convene(cast, today + dt.timedelta(days=10))
+    cast.session.refresh_from_db()
     return cast
 
 

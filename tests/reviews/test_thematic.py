@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.loader import render_to_string
@@ -9,18 +11,20 @@ from django.urls import reverse
 
 from members.models import Notice
 from reviews import reports
-from reviews.actions import comments as comment_actions
+from reviews.actions import amending, standing
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
-from reviews.actions import standing
 from reviews.actions.campaigns import open_campaign
 from reviews.actions.sessions import advance
+from reviews.actions.suggestions import Proposal
+from reviews.agenda import AgendaKind
 from reviews.guards import blockers
-from reviews.models import Comment, Paper, PaperState, ReviewSession
+from reviews.models import Paper, PaperState, ReviewSession
 from reviews.rules import SESSION_RULES, allowed
 from reviews.stages import Part, Stage, find_move, moves_from, stages_of
-from tests.reviews.cast import GOOD, Cast
+from tests.reviews.cast import GOOD, Cast, convene, hold
 from tests.reviews.conftest import SignIn
+from tests.reviews.suggesting import issued
 from tests.reviews.test_opening import THEMATIC
 
 WAY = list(stages_of(rated=False))
@@ -44,11 +48,21 @@ def write_all(cast: Cast) -> None:
         paper_actions.submit(paper, by=author)
 
 
+def finalise_all(cast: Cast) -> None:
+    amending.finalise_all(cast.session, by=cast.head)
+
+
 def bring_to(cast: Cast, stage: Stage) -> None:
+    before: dict[Stage, Callable[[Cast], object]] = {
+        Stage.COMMENTING: write_all,
+        Stage.CONFERENCE: convene,
+        Stage.COMPLETING: hold,
+        Stage.CLOSED: finalise_all,
+    }
     while cast.session.stage != stage:
         target = WAY[WAY.index(Stage(cast.session.stage)) + 1]
-        if target == Stage.COMMENTING:
-            write_all(cast)
+        if target in before:
+            before[target](cast)
         cast.session = advance(cast.session, target, by=cast.clerk, seen=cast.session.stage)
 
 
@@ -67,18 +81,49 @@ def test_it_goes_its_way_to_the_end_and_says_so(thematic: Cast) -> None:
     assert {notice.recipient for notice in told} == {thematic.head, thematic.member, thematic.colleague}
 
 
-def test_it_is_not_closed_over_a_comment_without_an_answer(thematic: Cast) -> None:
-    bring_to(thematic, Stage.COMMENTING)
-    paper = thematic.paper(thematic.member)
-    said = comment_actions.add_comment(
-        paper, comment_actions.Remark("proposal", "Nêu rõ địa chỉ", "topic-1"), by=thematic.colleague
-    )
-    comment_actions.answer_comment(said, "taken_up", "Tôi tiếp thu.", by=thematic.member)
-    bring_to(thematic, Stage.COMPLETING)
-    Comment.objects.update(answer_kind="", answer="", answered_by=None, answered_at=None)
-    move = find_move(Stage.COMPLETING, Stage.CLOSED, rated=False)
+def blocked(cast: Cast, target: Stage) -> list[str]:
+    move = find_move(cast.session.stage, target, rated=False)
     assert move is not None
-    assert [blocker.guard for blocker in blockers(thematic.session, move)] == ["comments_answered"]
+    return [blocker.guard for blocker in blockers(cast.session, move)]
+
+
+def test_its_conference_has_no_point_of_ratings_and_is_left_with_locked_minutes(thematic: Cast) -> None:
+    bring_to(thematic, Stage.COMMENTING)
+    assert blocked(thematic, Stage.CONFERENCE) == ["conference_convened"]
+    conference = convene(thematic)
+    kinds = list(conference.items.values_list("kind", flat=True))
+    assert (AgendaKind.RATING in kinds, AgendaKind.CONCLUSION in kinds) == (False, True)
+    thematic.session.refresh_from_db()
+    thematic.session = advance(thematic.session, Stage.CONFERENCE, by=thematic.clerk, seen=Stage.COMMENTING)
+    assert blocked(thematic, Stage.COMPLETING) == ["reviews_held", "minutes_locked"]
+    hold(thematic)
+    assert blocked(thematic, Stage.COMPLETING) == []
+
+
+def test_it_is_not_closed_before_every_paper_is_final(thematic: Cast) -> None:
+    bring_to(thematic, Stage.COMPLETING)
+    assert blocked(thematic, Stage.CLOSED) == ["papers_final"]
+    finalise_all(thematic)
+    assert blocked(thematic, Stage.CLOSED) == []
+
+
+def test_topics_suggested_to_it_are_answered_below_its_contents(thematic: Cast, sign_in: SignIn) -> None:
+    bring_to(thematic, Stage.WRITING)
+    paper = thematic.paper(thematic.member)
+    issued(thematic, [Proposal(paper, "violation", "Làm rõ việc giải ngân chậm")])
+    paper = thematic.paper(thematic.member)
+    assert [rule.code for rule in paper.outline.sections] == ["topic-1", "topic-2", "suggestions"]
+    page = sign_in(thematic.member).get(paper.get_absolute_url()).content.decode()
+    assert ("Làm rõ việc giải ngân chậm" in page, "Giải trình những vấn đề được gợi ý" in page) == (
+        True,
+        True,
+    )
+    for section in paper.sections.filter(code__in=("topic-1", "topic-2")):
+        paper_actions.save_section(section, "số liệu " * 30, by=thematic.member, version=section.version)
+    with pytest.raises(paper_actions.IncompleteError) as incomplete:
+        paper_actions.submit(thematic.paper(thematic.member), by=thematic.member)
+    [topic] = paper.topics_to_answer
+    assert [lack.anchor for lack in incomplete.value.lacks] == [f"topic-{topic.pk}"]
 
 
 def test_a_paper_without_ratings_lacks_its_contents_and_no_points(thematic: Cast) -> None:
