@@ -226,6 +226,14 @@ EMAIL_USE_TLS = environ.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environ.text("DEFAULT_FROM_EMAIL", "kiemdiem@localhost")
 
+# Where the links in mails lead.
+SITE_URL = environ.text(
+    "SITE_URL",
+    f"http://127.0.0.1:{environ.number('PORT', 8000)}"
+    if LOCAL
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+).rstrip("/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -291,5 +299,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reviews.measure_similarity",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
+    "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    # Every hour, so that a machine that was off in the morning reminds later; once a day all the same.
+    "remind": {
+        "task": "reviews.remind",
+        "schedule": crontab(minute=5, hour="7-17"),
+        "options": {"expires": 3000},
     },
 }

@@ -6,6 +6,8 @@ from members import views
 
 app_name = "members"
 urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<int:pk>/again/", views.send_again, name="send_again"),
     path("workbooks/", views.workbooks, name="workbooks"),
     path("workbooks/template.xlsx", views.workbook_template, name="workbook_template"),
     path("workbooks/<int:pk>/", views.workbook, name="workbook"),

@@ -1,19 +1,21 @@
-"""Importing committees, members, posts and roles: upload, verdict, writing."""
+"""Importing committees, members, posts and roles: upload, verdict, writing. And the outbox of mails."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.actions import mails as mail_actions
 from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
 from members.forms import WorkbookForm
-from members.models import Workbook
+from members.models import Mail, MailState, RoleKind, Workbook
 from members.requests import MemberRequest
 from members.workbooks import State, WorkbookError, judge, read, template
 
@@ -91,3 +93,33 @@ def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Everything in this workbook has been written."))
     return redirect("members:workbook", workbook.pk)
+
+
+@require_GET
+def outbox(request: MemberRequest) -> HttpResponse:
+    """The mails to the people this person watches or administers; ``?state=`` shows one kind only."""
+    if not request.member.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR):
+        raise PermissionDenied(_("The outbox is for staff and the administrator."))
+    mails = Mail.objects.visible_to(request.member)
+    counts = dict(mails.order_by().values_list("state").annotate(n=Count("pk")))
+    state = request.GET.get("state", "")
+    shown = mails.filter(state=state) if state in MailState.values else mails
+    context = {
+        "page": Paginator(shown.select_related("recipient"), ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "states": [(kind, counts.get(kind, 0)) for kind in MailState],
+        "total": sum(counts.values()),
+        "state": state,
+    }
+    return render(request, "members/outbox.html", context)
+
+
+@require_POST
+def send_again(request: MemberRequest, pk: int) -> HttpResponse:
+    mail = get_object_or_404(Mail.objects.visible_to(request.member), pk=pk)
+    try:
+        mail_actions.send_again(mail, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The mail is queued again."))
+    return redirect("members:outbox")

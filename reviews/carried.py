@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, Self
 
@@ -136,18 +136,19 @@ class Task:
 @dataclass(frozen=True)
 class Own:
     """Part B as the author gave it: marks by criterion as figures, ``notes`` what they rest on, ``level``
-    empty until it is given; ``led`` are the units led, each in one line."""
+    empty until it is given; ``led`` are the units led, each in one line. Nothing of it in a round that
+    does not rate."""
 
-    level: str
-    points: str
-    marks: dict[str, str]
-    notes: dict[str, str]
-    assigned: int
-    done: int
-    on_time: int
-    exceeding: int
-    evidence: str
-    led: tuple[str, ...]
+    level: str = ""
+    points: str = ""
+    marks: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    assigned: int = 0
+    done: int = 0
+    on_time: int = 0
+    exceeding: int = 0
+    evidence: str = ""
+    led: tuple[str, ...] = ()
 
     @property
     def total(self) -> Decimal | None:
@@ -202,7 +203,7 @@ def carried(paper: Paper) -> Carried:
             for answer in paper.promises.all()
         ),
         tasks=tuple(_task(row) for row in paper.tasks.all()),
-        own=_own(paper.case),
+        own=_own(paper.case) if paper.case else Own(),
     )
 
 

@@ -106,7 +106,7 @@ def _earlier_lack(paper: Paper) -> Lack | None:
 
 
 def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
-    if paper.case.step(Step.SELF):
+    if paper.case is None or paper.case.step(Step.SELF):
         return None
     return Lack(_("The own points and level are not given."), "rating", "rating")
 

@@ -52,7 +52,8 @@ _FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE)
 class Rule:
     """A verb may be used by ``parts``, in ``stages``, while the paper is in ``states`` (empty: any).
 
-    ``own`` settles the own paper: True only there, False never there, None no matter.
+    ``own`` settles the own paper: True only there, False never there, None no matter. ``rates`` says that the
+    verb has a meaning only in a round that rates.
     """
 
     says: str | Promise
@@ -60,6 +61,7 @@ class Rule:
     stages: frozenset[Stage]
     states: frozenset[PaperState] = frozenset()
     own: bool | None = None
+    rates: bool = False
 
 
 SESSION_RULES: dict[str, Rule] = {
@@ -89,6 +91,7 @@ SESSION_RULES: dict[str, Rule] = {
         _("See scores and proposed levels"),
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
+        rates=True,
     ),
     "see_opinions": Rule(
         _("See all opinions gathered, with their sources"),
@@ -105,20 +108,32 @@ SESSION_RULES: dict[str, Rule] = {
         _("Send supervisors and delegations to the session"), frozenset({Part.STAFF}), frozenset(Stage)
     ),
     "appraise": Rule(
-        _("Score and propose a level"), LEAD | {Part.STAFF}, frozenset({Stage.RATING}), own=False
+        _("Score and propose a level"),
+        LEAD | {Part.STAFF},
+        frozenset({Stage.RATING}),
+        own=False,
+        rates=True,
+    ),
+    "decide": Rule(
+        _("Decide the level"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.DECIDING}),
+        own=False,
+        rates=True,
     ),
     "enter_body": Rule(
         _("Enter what a body in between proposed or passed, with its paper"),
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
+        rates=True,
     ),
-    "decide": Rule(_("Decide the level"), frozenset({Part.APPROVER}), frozenset({Stage.DECIDING}), own=False),
     "mitigate": Rule(
         _("Record a ground to consider a better level than a trigger's"),
         frozenset({Part.APPROVER}),
         frozenset({Stage.DECIDING, Stage.CLOSED}),
         own=False,
+        rates=True,
     ),
     "name_shortcoming": Rule(
         _("Name a shortcoming to be remedied"),
@@ -131,26 +146,34 @@ SESSION_RULES: dict[str, Rule] = {
         LEAD | {Part.STAFF},
         frozenset(Stage) - {Stage.PREPARING},
         own=False,
+        rates=True,
     ),
     "leave_unrated": Rule(
         _("Leave a subject unrated, with the reason"),
         LEAD | {Part.STAFF, Part.APPROVER},
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
+        rates=True,
     ),
     "petition": Rule(
         _("Petition against the own level decided (for the collective, its head)"),
         frozenset({Part.SUBJECT, Part.HEAD}),
         frozenset({Stage.CLOSED}),
+        rates=True,
     ),
     "settle_petition": Rule(
-        _("Settle a petition"), frozenset({Part.APPROVER}), frozenset({Stage.CLOSED}), own=False
+        _("Settle a petition"),
+        frozenset({Part.APPROVER}),
+        frozenset({Stage.CLOSED}),
+        own=False,
+        rates=True,
     ),
     "re_rate": Rule(
         _("Cancel the level decided and decide anew"),
         frozenset({Part.APPROVER}),
         frozenset({Stage.CLOSED}),
         own=False,
+        rates=True,
     ),
     "see_suggestions": Rule(
         _("See the papers of suggested topics (of the unit: once issued)"),
@@ -202,11 +225,15 @@ SESSION_RULES: dict[str, Rule] = {
         LINKING,
     ),
     "decide_amendment": Rule(_("Take an amendment in, or keep it aside with the reason"), LEAD, LINKING),
-    "fill_dossier": Rule(_("Put papers into the dossiers, or say why one is not called for"), LEAD, LINKING),
-    "see_dossier": Rule(_("See the dossiers of the session"), LEAD | ABOVE, frozenset(Stage)),
-    "print_dossier": Rule(_("Ask for the list of the dossiers"), LEAD | ABOVE, AFTERWARDS),
-    "receive": Rule(_("Receive the dossier sent up"), ABOVE, frozenset({Stage.DECIDING})),
-    "re_review": Rule(_("Order a re-review of all or part"), ABOVE, frozenset({Stage.DECIDING}), own=False),
+    "fill_dossier": Rule(
+        _("Put papers into the dossiers, or say why one is not called for"), LEAD, LINKING, rates=True
+    ),
+    "see_dossier": Rule(_("See the dossiers of the session"), LEAD | ABOVE, frozenset(Stage), rates=True),
+    "print_dossier": Rule(_("Ask for the list of the dossiers"), LEAD | ABOVE, AFTERWARDS, rates=True),
+    "receive": Rule(_("Receive the dossier sent up"), ABOVE, frozenset({Stage.DECIDING}), rates=True),
+    "re_review": Rule(
+        _("Order a re-review of all or part"), ABOVE, frozenset({Stage.DECIDING}), own=False, rates=True
+    ),
     "plan": Rule(_("Draw up the remedy plan"), LEAD, frozenset({Stage.COMPLETING})),
     "approve_plan": Rule(
         _("Approve the remedy plan, or open it again"),
@@ -216,7 +243,10 @@ SESSION_RULES: dict[str, Rule] = {
     "print_plan": Rule(_("Ask for the remedy plan on paper"), LEAD | ABOVE, AFTERWARDS),
     "review_remedy": Rule(_("Accept a remedy reported done, or send it back"), LEAD, AFTERWARDS, own=False),
     "shift_remedy": Rule(_("Change the deadline of a remedy, with the reason"), LEAD, AFTERWARDS, own=False),
-    "see_published": Rule(_("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED})),
+    "see_published": Rule(
+        _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
+    ),
+    "remind": Rule(_("Remind those who are behind"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
 }
 
 FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_"))
@@ -344,6 +374,7 @@ def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
         verb
         for verb, rule in SESSION_RULES.items()
         if _holds(rule, within if verb in FROM_ABOVE else played, session.stage)
+        and (session.campaign.is_rated or not rule.rates)
     )
 
 
@@ -365,7 +396,10 @@ def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | Non
 
 def can(member: Member, verb: str, session: ReviewSession, *, own: bool = False) -> bool:
     """Whether this person may use the verb in the session, on another's case or the ``own``."""
-    return _holds(SESSION_RULES[verb], parts(member, session), session.stage, own=own)
+    rule = SESSION_RULES[verb]
+    if rule.rates and not session.campaign.is_rated:
+        return False
+    return _holds(rule, parts(member, session), session.stage, own=own)
 
 
 def conference_parts(
@@ -425,7 +459,8 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
 
 def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
     """The moves these parts may take from where the session stands, but for those by order."""
-    return tuple(move for move in moves_from(session.stage) if move.parts & played and not move.by_order)
+    moves = moves_from(session.stage, rated=session.campaign.is_rated)
+    return tuple(move for move in moves if move.parts & played and not move.by_order)
 
 
 SEND_VERBS = {RoleKind.SUPERVISOR: "send", RoleKind.DELEGATE: "send", RoleKind.GUEST: "invite"}

@@ -1,4 +1,4 @@
-"""What the clock does."""
+"""What the clock does; every task here calls one action."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone, translation
 
 from reviews.actions import remedies
+from reviews.actions.reminders import remind_by_clock
 
 
 @shared_task(name="reviews.remind_owners")
@@ -13,3 +14,9 @@ def remind_owners() -> int:
     """Once a day; run twice it reminds once."""
     with translation.override("vi"):
         return remedies.remind_owners(timezone.localdate())
+
+
+@shared_task(name="reviews.remind")
+def remind() -> None:
+    """Every hour of the day, with effect once a day."""
+    remind_by_clock()

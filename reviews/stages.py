@@ -35,6 +35,17 @@ class Part(TextChoices):
     CHAIR = "chair", _("Chair of the conference")
 
 
+class Rounds(TextChoices):
+    """The rounds a move belongs to: where nothing is rated, rating and deciding are left out."""
+
+    ALL = "all", _("all")
+    RATED = "rated", _("rated")
+    UNRATED = "unrated", _("without ratings")
+
+    def fits(self, *, rated: bool) -> bool:
+        return self == Rounds.ALL or (self == Rounds.RATED) == rated
+
+
 class Guard(TextChoices):
     """What must be true before a move; ``reviews.guards`` counts what is still missing."""
 
@@ -80,6 +91,7 @@ class Move:
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
     by_order: bool = False
+    rounds: Rounds = Rounds.ALL
 
     @property
     def is_forward(self) -> bool:
@@ -89,6 +101,8 @@ class Move:
 
 _LEAD = frozenset({Part.CLERK, Part.HEAD})
 _ABOVE = frozenset({Part.STAFF, Part.APPROVER})
+RATING_STAGES = frozenset({Stage.RATING, Stage.DECIDING})
+"""Stages that a round without ratings passes over."""
 
 MOVES: tuple[Move, ...] = (
     Move(Stage.PREPARING, Stage.WRITING, _LEAD, _("Open for writing")),
@@ -122,16 +136,61 @@ MOVES: tuple[Move, ...] = (
         _LEAD,
         _("End the reviews, start rating"),
         guards=(Guard.REVIEWS_HELD,),
+        rounds=Rounds.RATED,
     ),
-    Move(Stage.RATING, Stage.CONFERENCE, _LEAD, _("Back to the conference"), needs_reason=True),
+    Move(
+        Stage.CONFERENCE,
+        Stage.COMPLETING,
+        _LEAD,
+        _("End the conference, complete the papers"),
+        guards=(Guard.REVIEWS_HELD, Guard.MINUTES_LOCKED),
+        rounds=Rounds.UNRATED,
+    ),
+    Move(
+        Stage.RATING,
+        Stage.CONFERENCE,
+        _LEAD,
+        _("Back to the conference"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
     Move(
         Stage.RATING,
         Stage.COMPLETING,
         _LEAD,
         _("End rating, complete the papers"),
         guards=(Guard.SUBJECTS_APPRAISED, Guard.MINUTES_LOCKED),
+        rounds=Rounds.RATED,
     ),
-    Move(Stage.COMPLETING, Stage.RATING, _LEAD, _("Back to rating"), needs_reason=True),
+    Move(
+        Stage.COMPLETING,
+        Stage.RATING,
+        _LEAD,
+        _("Back to rating"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
+    Move(
+        Stage.COMPLETING,
+        Stage.CONFERENCE,
+        _LEAD,
+        _("Back to the conference"),
+        needs_reason=True,
+        rounds=Rounds.UNRATED,
+    ),
+    Move(
+        Stage.COMPLETING,
+        Stage.CLOSED,
+        _LEAD,
+        _("Close the review"),
+        guards=(
+            Guard.PAPERS_FINAL,
+            Guard.FINDINGS_ANSWERED,
+            Guard.AMENDMENTS_DECIDED,
+            Guard.PLAN_APPROVED,
+        ),
+        rounds=Rounds.UNRATED,
+    ),
     Move(
         Stage.COMPLETING,
         Stage.DECIDING,
@@ -145,10 +204,33 @@ MOVES: tuple[Move, ...] = (
             Guard.PLAN_APPROVED,
             Guard.DOSSIER_COMPLETE,
         ),
+        rounds=Rounds.RATED,
     ),
-    Move(Stage.DECIDING, Stage.COMPLETING, _ABOVE, _("Return for completion"), needs_reason=True),
-    Move(Stage.DECIDING, Stage.RATING, _ABOVE, _("Return for a new appraisal"), needs_reason=True),
-    Move(Stage.DECIDING, Stage.WRITING, _ABOVE, _("Order a re-review"), needs_reason=True, by_order=True),
+    Move(
+        Stage.DECIDING,
+        Stage.COMPLETING,
+        _ABOVE,
+        _("Return for completion"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
+    Move(
+        Stage.DECIDING,
+        Stage.RATING,
+        _ABOVE,
+        _("Return for a new appraisal"),
+        needs_reason=True,
+        rounds=Rounds.RATED,
+    ),
+    Move(
+        Stage.DECIDING,
+        Stage.WRITING,
+        _ABOVE,
+        _("Order a re-review"),
+        needs_reason=True,
+        by_order=True,
+        rounds=Rounds.RATED,
+    ),
     Move(
         Stage.DECIDING,
         Stage.CLOSED,
@@ -160,17 +242,24 @@ MOVES: tuple[Move, ...] = (
             Guard.QUOTA_KEPT,
             Guard.COUPLING_KEPT,
         ),
+        rounds=Rounds.RATED,
     ),
 )
 
 
-def moves_from(stage: str) -> tuple[Move, ...]:
-    """Every move that leaves this stage, forward ones first."""
-    return tuple(sorted((m for m in MOVES if m.source == stage), key=lambda m: not m.is_forward))
+def stages_of(*, rated: bool) -> tuple[Stage, ...]:
+    """The stages a session of such a round passes, in their order."""
+    return tuple(stage for stage in Stage if rated or stage not in RATING_STAGES)
 
 
-def find_move(source: str, target: str) -> Move | None:
-    return next((m for m in MOVES if (m.source, m.target) == (source, target)), None)
+def moves_from(stage: str, *, rated: bool = True) -> tuple[Move, ...]:
+    """Every move that leaves this stage in such a round, forward ones first."""
+    found = (move for move in MOVES if move.source == stage and move.rounds.fits(rated=rated))
+    return tuple(sorted(found, key=lambda move: not move.is_forward))
+
+
+def find_move(source: str, target: str, *, rated: bool = True) -> Move | None:
+    return next((move for move in moves_from(source, rated=rated) if move.target == target), None)
 
 
 def reached(stage: Stage) -> list[str]:

@@ -1,31 +1,43 @@
-"""The worker's part: making a document once, whatever dies meanwhile, and taking up what was left behind."""
+"""The worker's part: making a document or opening a round once, whatever dies meanwhile, and taking up what
+was left behind."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from members.models import Event
-from reviews import measuring, notices, reports
-from reviews.models import Document, DocumentKind, DocumentState
+from members.tasks import send_mails
+from reviews import measuring, notices, opening, reports
+from reviews.locks import at_work, held
+from reviews.models import (
+    Campaign,
+    CampaignState,
+    DeadlineChange,
+    Document,
+    DocumentKind,
+    DocumentState,
+)
+from reviews.notices import rounds
 
 if TYPE_CHECKING:
     from reviews.reports.press import Printed
 
 LOCKS_OF_DOCUMENTS = 36_643
-"""The class of our advisory locks; the number only has to be nobody else's in this database."""
+LOCKS_OF_ROUNDS = 36_644
+"""The classes of our advisory locks; the numbers only have to be nobody else's in this database."""
 
 MAX_RETRIES = 3
 MAX_STARTS = 8
@@ -33,6 +45,10 @@ MAX_STARTS = 8
 
 RESUME_SECONDS = 60
 TELL_SECONDS = 0.5
+SLICE_SECONDS = 120.0
+"""A large round is opened in slices, none so long that the queue would take its worker for lost."""
+
+_held = partial(held, LOCKS_OF_DOCUMENTS)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
@@ -57,7 +73,7 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
 def resume_documents() -> None:
     """Queue again what nobody is working on. A message that waits until the next round is dropped, so that a
     long queue is not made longer."""
-    waiting = Document.objects.unfinished().exclude(pk__in=_at_work())
+    waiting = Document.objects.unfinished().exclude(pk__in=at_work(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
 
@@ -69,38 +85,55 @@ def measure_similarity() -> None:
     measuring.measure_settled()
 
 
+@shared_task(name="reviews.tell_deadline_change")
+@transaction.atomic
+def tell_deadline_change(change_id: int) -> None:
+    """Tell everyone concerned, once: the row is held from before the telling until it is marked."""
+    rows = DeadlineChange.objects.filter(told_at__isnull=True).select_for_update(
+        of=("self",), skip_locked=True
+    )
+    change = rows.select_related("campaign").filter(pk=change_id).first()
+    if change is None:
+        return
+    with translation.override("vi"):
+        rounds.deadline_changed(change)
+    change.told_at = timezone.now()
+    change.save(update_fields=["told_at"])
+    transaction.on_commit(send_mails.delay)
+
+
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
     """What the last worker left behind is not kept waiting for the clock."""
     resume_documents.delay()
+    resume_rounds.delay()
 
 
-@contextmanager
-def _held(document_id: int) -> Iterator[bool]:
-    """Whether this connection got the document's lock, which falls with the connection: a killed worker
-    blocks nobody, and one that lost its connection cannot write any more."""
-    key = [LOCKS_OF_DOCUMENTS, document_id]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        (mine,) = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine:
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+@shared_task(name="reviews.open_round", bind=True, acks_late=True, max_retries=MAX_RETRIES)
+def open_round(self: Task[[int], None], campaign_id: int) -> None:
+    """Open what is not open yet of the round; nothing where that is done or another worker is at it."""
+    with held(LOCKS_OF_ROUNDS, campaign_id) as mine:
+        if not mine:
+            return
+        try:
+            is_whole = opening.open_planned(campaign_id, seconds=SLICE_SECONDS)
+        except Exception as error:
+            if self.request.retries >= MAX_RETRIES:
+                opening.give_up(campaign_id)
+                raise
+            raise self.retry(exc=error, countdown=2**self.request.retries) from error
+    if not is_whole:
+        open_round.delay(campaign_id)
 
 
-def _at_work() -> list[int]:
-    """The documents whose lock somebody holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-            " WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = 2"
-            " AND datname = current_database()",
-            [LOCKS_OF_DOCUMENTS],
-        )
-        return [document_id for (document_id,) in cursor.fetchall()]
+@shared_task(name="reviews.resume_rounds")
+def resume_rounds() -> None:
+    """Queue again the rounds that are to be opened and that nobody is opening, and what nobody was told."""
+    waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=at_work(LOCKS_OF_ROUNDS))
+    for campaign_id in waiting.values_list("pk", flat=True):
+        open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
+    for change_id in DeadlineChange.objects.filter(told_at__isnull=True).values_list("pk", flat=True):
+        tell_deadline_change.apply_async((change_id,), expires=RESUME_SECONDS)
 
 
 def _build(document_id: int) -> None:

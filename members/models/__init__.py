@@ -2,6 +2,7 @@
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
+from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
@@ -14,6 +15,8 @@ __all__ = [
     "Committee",
     "CommitteeKind",
     "Event",
+    "Mail",
+    "MailState",
     "Member",
     "Notice",
     "Post",

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,6 +73,41 @@ def open_case(
         Facts.objects.create(case=case)
         Score.objects.bulk_create(Score(case=case, criterion=criterion.code) for criterion in case.criteria)
     return case
+
+
+class Subject(NamedTuple):
+    """Who is rated where; without ``member`` the committee's collective."""
+
+    committee: Committee
+    kind: SubjectKind
+    member: Member | None
+
+    @property
+    def key(self) -> tuple[int | None, int | None]:
+        """A person wherever rated, a collective by its committee."""
+        return (self.member.pk, None) if self.member else (None, self.committee.pk)
+
+
+def open_cases(period: Period, subjects: Sequence[Subject]) -> list[RatingCase]:
+    """The subjects' cases in their order, made where there are none yet, in a fixed number of queries."""
+    members = [subject.member for subject in subjects if subject.member]
+    units = [subject.committee for subject in subjects if subject.member is None]
+    known = RatingCase.objects.filter(
+        Q(member__in=members) | Q(member__isnull=True, committee__in=units), period=period
+    ).select_related("committee")
+    cases = {(case.member_id, None if case.member_id else case.committee_id): case for case in known}
+    made = [
+        RatingCase(period=period, committee=subject.committee, member=subject.member, kind=subject.kind.value)
+        for subject in subjects
+        if subject.key not in cases
+    ]
+    RatingCase.objects.bulk_create(made)
+    Facts.objects.bulk_create(Facts(case=case) for case in made)
+    Score.objects.bulk_create(
+        Score(case=case, criterion=criterion.code) for case in made for criterion in case.criteria
+    )
+    cases |= {(case.member_id, None if case.member_id else case.committee_id): case for case in made}
+    return [cases[subject.key] for subject in subjects]
 
 
 def locked(case: RatingCase) -> RatingCase:

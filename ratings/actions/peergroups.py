@@ -50,11 +50,30 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
     cases = RatingCase.objects.filter(
         period=period, committee__path__startswith=committee.path, place__isnull=True
     ).select_related("committee")
-    roles = _roles(period, committee)
     above = {row.path: row for row in Committee.objects.under(committee)}
+    placed = _place(period, list(cases.order_by("pk")), above)
+    Event.record("group_cases", period, by=by, committee=committee.code, placed=placed)
+    return placed
+
+
+@transaction.atomic
+def group_new_cases(period: Period, committee: Committee, cases: Sequence[RatingCase]) -> None:
+    """Place cases just made for a round over the committee, as ``group_cases`` does; the caller has settled
+    that the round may be opened. They come with their committees."""
+    Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
+    placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
+    cases = [case for case in cases if case.pk not in placed]
+    paths = {case.committee.path[: -Committee.steplen] for case in cases}
+    above = {row.path: row for row in Committee.objects.under(committee).filter(path__in=paths)}
+    _place(period, cases, above)
+
+
+def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
+    """``above`` maps the paths of superior committees, as far as the round reaches, to their rows."""
+    roles = _roles(period, {case.committee_id for case in cases})
     groups: dict[tuple[int, str], PeerGroup] = {}
     places = []
-    for case in cases.order_by("pk"):
+    for case in cases:
         authority = above.get(case.committee.path[: -Committee.steplen], case.committee)
         slot = (authority.pk, _key(case))
         if slot not in groups:
@@ -62,7 +81,6 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
         role = roles.get((case.member_id, case.committee_id), _plain(case))
         places.append(PeerPlace(case=case, group=groups[slot], role=role.value))
     PeerPlace.objects.bulk_create(places)
-    Event.record("group_cases", period, by=by, committee=committee.code, placed=len(places))
     return len(places)
 
 
@@ -71,9 +89,9 @@ def _require(by: Member, *committees: Committee) -> None:
         require(can_group(by, committee), _("Only staff of the organisation commission arrange peer groups."))
 
 
-def _roles(period: Period, committee: Committee) -> dict[tuple[int | None, int], Role]:
-    """Who headed which committee on the period's last day."""
-    held = Post.objects.held_on(period.ends_on).filter(committee__path__startswith=committee.path)
+def _roles(period: Period, committees: Collection[int]) -> dict[tuple[int | None, int], Role]:
+    """Who headed which of these committees on the period's last day."""
+    held = Post.objects.held_on(period.ends_on).filter(committee__in=committees)
     return dict.fromkeys(held.filter(is_head=True).values_list("member", "committee"), Role.HEAD)
 
 

@@ -53,6 +53,23 @@ def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
     return period
 
 
+@transaction.atomic
+def open_titled(
+    kind: PeriodKind, title: str, starts_on: dt.date, ends_on: dt.date, ruleset_code: str
+) -> Period:
+    """A term or an ad-hoc period under its own title, made once like the year's."""
+    frozen = _freeze(ruleset_code)
+    period, _made = Period.objects.get_or_create(
+        kind=kind,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        ruleset_code=frozen.code,
+        defaults={"year": ends_on.year, "frozen": frozen},
+    )
+    return period
+
+
 def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
     """What the rule set says of quarters. Raises ``ValidationError`` where this one is not for itself."""
     rule = next((rule for rule in ruleset.periods if rule.code == PeriodKind.QUARTER), None)
@@ -69,6 +86,7 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
 
 
 def _freeze(ruleset_code: str) -> FrozenRuleSet:
+    """The rule set as it reads now, held so that a local one cannot be taken back meanwhile."""
     source = catalogue.hold(ruleset_code)
     frozen, _made = FrozenRuleSet.objects.get_or_create(
         digest=source.digest, defaults={"code": source.code, "content": source.content}

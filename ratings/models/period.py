@@ -23,6 +23,10 @@ class PeriodKind(models.TextChoices):
     AD_HOC = "ad_hoc", _("Ad hoc")
 
 
+TITLED = (PeriodKind.TERM.value, PeriodKind.AD_HOC.value)
+"""Periods that are no fixed part of the calendar: they have a title and dates of their own."""
+
+
 class FrozenRuleSet(models.Model):
     """A rule set as it read when a period took it, found by the SHA-256 of its content. The row is never
     changed; a later change of the file is another content and so another row."""
@@ -40,11 +44,13 @@ class FrozenRuleSet(models.Model):
 
 class Period(models.Model):
     """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes.
-    ``quarter`` is the number of a quarter, and of nothing else."""
+    ``quarter`` is the number of a quarter, and of nothing else. A term or an ad-hoc period has its ``title``,
+    the others none."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
     year = models.PositiveSmallIntegerField(_("year"))
     quarter = models.PositiveSmallIntegerField(_("quarter"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     ruleset_code = models.CharField(_("rule set"), max_length=40)
@@ -57,7 +63,10 @@ class Period(models.Model):
         ordering: ClassVar = ["-year", "kind", "quarter"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "year", "quarter", "ruleset_code"], nulls_distinct=False, name="period_once"
+                fields=["kind", "year", "quarter", "ruleset_code"],
+                condition=models.Q(title=""),
+                nulls_distinct=False,
+                name="period_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -65,6 +74,14 @@ class Period(models.Model):
                 )
                 | (~models.Q(kind=PeriodKind.QUARTER.value) & models.Q(quarter__isnull=True)),
                 name="period_quarter_has_number",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "title", "starts_on", "ends_on", "ruleset_code"],
+                condition=~models.Q(title=""),
+                name="period_titled_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=TITLED) ^ models.Q(title=""), name="period_titled_as_its_kind"
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="period_ends_after_start"
@@ -77,7 +94,7 @@ class Period(models.Model):
     def __str__(self) -> str:
         if self.quarter:
             return f"{self.get_kind_display()} {NUMERALS[self.quarter - 1]}/{self.year}"
-        return f"{self.get_kind_display()} {self.year}"
+        return self.title or f"{self.get_kind_display()} {self.year}"
 
     @property
     def ruleset(self) -> RuleSet:

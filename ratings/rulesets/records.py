@@ -311,7 +311,8 @@ class Exemption:
 
 @dataclass(frozen=True)
 class SectionRule:
-    """One section of a form. ``kind`` is "text", or "earlier" for the table of earlier shortcomings."""
+    """One section of a form. ``kind`` is "text", "earlier" for the table of earlier shortcomings, "topics"
+    where nothing but suggested topics is answered."""
 
     code: str
     title: str

@@ -15,8 +15,8 @@ from members.models import Committee, Event, Member, Post
 from members.rules import require
 from ratings.models import PeriodKind
 from reviews.actions.attachments import attach
-from reviews.actions.carrying import asks_for_promises, renew_promises
 from reviews.actions.papers import locked_for_writing, locked_paper
+from reviews.carrying import asks_for_promises, renew_promises
 from reviews.models import Commitment, CommitmentItem, Kept, Paper, PromiseAnswer
 from reviews.notices import commitments as notices
 from reviews.rules import can_bring_in

@@ -172,9 +172,10 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
         ),
         *(_review(paper, set(head)) for paper in session.papers.for_list().in_order()),
         (AgendaKind.DELEGATE, "Đại diện cấp trên phát biểu", None),
-        (AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None),
         (AgendaKind.CONCLUSION, "Kết luận hội nghị", None),
     ]
+    if session.campaign.is_rated:
+        points.append((AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None))
     points.sort(key=lambda point: _place(point[0]))
     items = AgendaItem.objects.bulk_create(
         AgendaItem(conference=conference, day=day, position=position, kind=kind, title=title, paper=paper)

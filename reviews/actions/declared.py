@@ -15,6 +15,8 @@ def record_declared(paper: Paper, *, by: Member, emptied: bool = False) -> None:
     """Earlier shortcomings as answered; the tasks as their rows count them, where there are rows. With
     ``emptied`` the last row has just gone, and its figures with it. Figures that stand already leave no line
     in the history. The caller holds the paper's lock."""
+    if paper.case is None:
+        return
     statuses = list(paper.earlier.values_list("status", flat=True))
     figures = {"named": len(statuses), "remedied": statuses.count(RemedyStatus.REMEDIED)}
     rows = list(paper.tasks.all())

@@ -122,4 +122,4 @@ def _reopen(paper: Paper, reason: str, *, by: Member) -> None:
     keep(paper, RevisionKind.RETURNED, by=by, note=reason)
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
-    take_back(paper.case, reason, by=by)
+    take_back(paper.rated_case(), reason, by=by)

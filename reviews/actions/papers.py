@@ -132,10 +132,11 @@ def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
     """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
     stand row by row their count is what they say, whatever is given here."""
     paper = locked_for_writing(paper, by=by)
+    case = paper.rated_case()
     if facts:
-        cases.record_facts(paper.case, by=by, **facts)  # type: ignore[arg-type]
+        cases.record_facts(case, by=by, **facts)  # type: ignore[arg-type]
     record_declared(paper, by=by)
-    cases.rate_self(paper.case, proposal, by=by)
+    cases.rate_self(case, proposal, by=by)
 
 
 @transaction.atomic

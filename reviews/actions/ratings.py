@@ -39,14 +39,14 @@ def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: obj
     """Set the facts as verified, beside those declared, score, and propose the level."""
     _require("appraise", paper, by)
     if facts:
-        cases.record_facts(paper.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
-    return cases.appraise(paper.case, proposal, by=by)
+        cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
+    return cases.appraise(paper.rated_case(), proposal, by=by)
 
 
 @transaction.atomic
 def record_mitigation(paper: Paper, granted: mitigation.Granted, *, by: Member) -> Mitigation:
     _require("mitigate", paper, by)
-    return mitigation.record_mitigation(paper.case, granted, by=by)
+    return mitigation.record_mitigation(paper.rated_case(), granted, by=by)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def enter_body(
 ) -> list[RatingStep]:
     """Enter what a body in between proposed or passed for one subject or for several; all or none."""
     _require_all("enter_body", papers, by)
-    keys = [paper.case_id for paper in papers]
+    keys = [paper.rated_case().pk for paper in papers]
     return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason)
 
 
@@ -72,7 +72,7 @@ def decide(
     """Decide the same level for one subject or for several, of one session or more; all or none."""
     _require_all("decide", papers, by)
     require(all(paper.member_id != by.pk for paper in papers), _("Nobody decides the own case."))
-    keys = [paper.case_id for paper in papers]
+    keys = [paper.rated_case().pk for paper in papers]
     return deciding.decide(keys, level, by=by, reason=reason, resolution=resolution)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -21,7 +20,6 @@ from reviews.models import (
     Comment,
     EntryKind,
     Finding,
-    Paper,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -256,41 +254,6 @@ def remind_owners(today: dt.date) -> int:
         notices.remedy_due(item, today)
     RemedyItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_on=today)
     return len(items)
-
-
-def open_remedies(papers: Sequence[Paper]) -> dict[int, list[Shortcoming]]:
-    """By the key of the paper, what it has to answer because a remedy of an earlier round is still open: its
-    owner's, or for the collective's paper what came of no person. One that came of no shortcoming becomes
-    one. The papers are of one period."""
-    persons = {paper.member_id: paper.pk for paper in papers if paper.member_id}
-    bodies = {paper.session.committee_id: paper.pk for paper in papers if not paper.member_id}
-    of_person = Q(shortcoming__member__in=persons) | Q(shortcoming__isnull=True, owner__in=persons)
-    of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
-    rows = RemedyItem.objects.still_open().for_list()
-    rows = rows.filter(
-        of_person | (of_body & Q(plan__session__committee__in=bodies)),
-        plan__session__campaign__period__ends_on__lt=papers[0].session.period.starts_on,
-    )
-    found: dict[int, list[Shortcoming]] = {paper.pk: [] for paper in papers}
-    for item in rows:
-        row = item.shortcoming or _as_shortcoming(item)
-        key = persons[row.member_id] if row.member_id else bodies[item.plan.session.committee_id]
-        found[key].append(row)
-    return found
-
-
-def _as_shortcoming(item: RemedyItem) -> Shortcoming:
-    session, plan = item.plan.session, item.plan
-    named = Shortcoming.objects.create(
-        period=session.period,
-        committee=session.committee,
-        member=item.owner,
-        text=item.what,
-        named_by=plan.approved_by or item.owner,
-    )
-    item.shortcoming = named
-    item.save(update_fields=["shortcoming"])
-    return named
 
 
 def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:

@@ -41,7 +41,7 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
     """Move the session to ``target``. ``seen`` is the stage the person saw when pressing the button: where
     somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
     session = locked(session)
-    move = find_move(session.stage, target)
+    move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
         raise ValidationError(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
@@ -57,7 +57,7 @@ def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") ->
     if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))
     if Guard.QUOTA_KEPT in move.guards:
-        lock_groups_of(list(session.papers.values_list("case", flat=True)))
+        lock_groups_of(list(session.papers.rated().values_list("case", flat=True)))
     found = blockers(session, move)
     if found:
         raise BlockedError(found)

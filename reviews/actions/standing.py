@@ -31,7 +31,7 @@ def _require(verb: str, paper: Paper, by: Member) -> None:
 @transaction.atomic
 def record_objection(paper: Paper, raised: objections.Raised, *, by: Member) -> Objection:
     _require("object", paper, by)
-    return objections.record_objection(paper.case, raised, by=by)
+    return objections.record_objection(paper.rated_case(), raised, by=by)
 
 
 @transaction.atomic
@@ -45,20 +45,20 @@ def settle_objection(
 @transaction.atomic
 def leave_unrated(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
     _require("leave_unrated", paper, by)
-    return objections.leave_unrated(paper.case, code, note, by=by)
+    return objections.leave_unrated(paper.rated_case(), code, note, by=by)
 
 
 @transaction.atomic
 def rate_after_all(paper: Paper, *, by: Member) -> None:
     _require("leave_unrated", paper, by)
-    objections.rate_after_all(paper.case, by=by)
+    objections.rate_after_all(paper.rated_case(), by=by)
 
 
 @transaction.atomic
 def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
     _require("petition", paper, by)
     require(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
-    petition = after.lodge_petition(paper.case, text, by=by)
+    petition = after.lodge_petition(paper.rated_case(), text, by=by)
     notices.petition_lodged(paper, petition)
     return petition
 
@@ -77,7 +77,7 @@ def re_rate(
 ) -> RatingStep:
     """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""
     _require("re_rate", paper, by)
-    step = after.re_rate(paper.case, level, reason, by=by, seen=seen, resolution=resolution)
+    step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
     print_decision(paper, step, by=by)
     notices.re_rated(paper)
     return step

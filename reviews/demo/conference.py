@@ -19,14 +19,20 @@ BEFORE = dt.timedelta(days=14)
 
 
 def convene(
-    session: ReviewSession, *, clerk: Member, chair: Member, place: str = "Hội trường A"
+    session: ReviewSession,
+    *,
+    clerk: Member,
+    chair: Member,
+    place: str = "Hội trường A",
+    first: dt.date | None = None,
 ) -> Conference:
-    """From today on, for as many days as are needed. What no action does is to put back the day the drafts
-    went out: the play has no time to wait."""
+    """From today (or the day said) on, for as many days as are needed. What no action does is to put back the
+    day the drafts went out: the play has no time to wait."""
     today = timezone.localdate()
     session.drafts_out_on = today - BEFORE
     session.save(update_fields=["drafts_out_on"])
-    days = [Day(today + dt.timedelta(days=number), EIGHT, place) for number in range(days_needed(session))]
+    first = first or today
+    days = [Day(first + dt.timedelta(days=number), EIGHT, place) for number in range(days_needed(session))]
     return conferences.convene(session, days, chair=chair, by=clerk)
 
 

@@ -221,7 +221,7 @@ class Play:
                 self._decide_one(self.papers[code], texts[code].decided, texts[code].decided_reason)
 
     def _decide_one(self, paper: Paper, level: str, reason: str) -> None:
-        case = RatingCase.objects.with_above().get(pk=paper.case_id)
+        case = RatingCase.objects.with_above().get(pk=paper.rated_case().pk)
         for step in before.missing(case):
             rating_actions.enter_body([paper], step, self._resolution(step), by=self.clerk)
         outside = case.authority is not None and case.authority.outside
@@ -242,10 +242,11 @@ class Play:
             session__committee__depth=self.session.committee.depth + 1,
         )
         for paper in below.select_related("case", "session__committee", "session__campaign__period"):
-            if paper.case.step(Step.APPRAISED):
+            case = paper.rated_case()
+            if case.step(Step.APPRAISED):
                 rating_actions.decide([paper], "GOOD", by=self.approver, reason=BELOW)
             else:
-                leave_unrated(paper.case, UnratedCode.NEW, "", by=self.approver)
+                leave_unrated(case, UnratedCode.NEW, "", by=self.approver)
 
 
 def _holder(kind: RoleKind, **where: object) -> Member:

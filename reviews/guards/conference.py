@@ -89,8 +89,11 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
-    """Every point up to the rating closed, and among them one for the collective and for each person."""
-    items = AgendaItem.objects.filter(conference__session=session).exclude(kind__in=AFTER_THE_REVIEWS)
+    """Every point up to the rating closed (where nothing is rated: every one), and among them one for the
+    collective and for each person."""
+    items = AgendaItem.objects.filter(conference__session=session)
+    if session.campaign.is_rated:
+        items = items.exclude(kind__in=AFTER_THE_REVIEWS)
     waiting = list(items.open().order_by("position"))
     discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
     papers = session.papers.exclude(pk__in=discussed).select_related("member", "session__committee")

@@ -18,7 +18,7 @@ from reviews.stages import Guard
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
     taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
-    missing = session.papers.filter(~Exists(taken), case__unrated__isnull=True)
+    missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 
 

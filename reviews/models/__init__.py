@@ -2,7 +2,16 @@
 
 from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import SENT, Campaign, LeftOut, LegalBasis, ReviewSession
+from reviews.models.campaign import (
+    DUES,
+    SENT,
+    Campaign,
+    CampaignState,
+    LeftOut,
+    LegalBasis,
+    ReviewSession,
+    RoundTopic,
+)
 from reviews.models.comment import (
     SHOWN_TO_ALL,
     AnswerKind,
@@ -20,6 +29,7 @@ from reviews.models.conference import (
     ConferenceDay,
     ItemState,
 )
+from reviews.models.deadline import DeadlineChange, LevelDues
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
@@ -34,15 +44,15 @@ from reviews.models.link import (
     FindingAnswer,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
-from reviews.models.paper import OPENED, Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.paper import OPENED, SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
+from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
 from reviews.models.suggestion import (
     SUGGESTING,
-    SUGGESTIONS,
     Ground,
     Suggestion,
     SuggestionState,
@@ -54,6 +64,7 @@ from reviews.models.task import Progress, Quality, TaskResult
 __all__ = [
     "ANSWERED_IN",
     "DRAWN_FROM",
+    "DUES",
     "FROM_OUTSIDE",
     "OPENED",
     "SENT",
@@ -69,6 +80,7 @@ __all__ = [
     "Attendance",
     "Attendee",
     "Campaign",
+    "CampaignState",
     "Change",
     "Charge",
     "Comment",
@@ -78,6 +90,7 @@ __all__ = [
     "Conclusion",
     "Conference",
     "ConferenceDay",
+    "DeadlineChange",
     "Document",
     "DocumentKind",
     "DocumentState",
@@ -94,6 +107,7 @@ __all__ = [
     "Kept",
     "LeftOut",
     "LegalBasis",
+    "LevelDues",
     "Likeness",
     "Minutes",
     "MinutesRevision",
@@ -116,10 +130,12 @@ __all__ = [
     "RemedyPlan",
     "RemedyState",
     "RemedyStatus",
+    "Reminder",
     "ReturnReason",
     "ReviewSession",
     "Revision",
     "RevisionKind",
+    "RoundTopic",
     "Section",
     "SelfEvaluation",
     "Shortcoming",

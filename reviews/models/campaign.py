@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -9,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
-from ratings.models import Period
+from ratings.models import Period, PeriodKind
+from ratings.rulesets import Outline, SectionRule
 from reviews.stages import Stage
 
 if TYPE_CHECKING:
     from reviews.models.appraisal import DossierQuerySet
+    from reviews.models.attachment import Attachment
+    from reviews.models.deadline import DeadlineChange, LevelDues
     from reviews.models.paper import PaperQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
@@ -24,6 +29,20 @@ PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
 
 
+DUES = ("writing_due", "commenting_due", "finish_due")
+IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
+"""The three dates of a round, a level or a session follow each other."""
+
+
+class CampaignState(models.TextChoices):
+    """PLANNED and FAILED wait for a person, OPENING for the worker."""
+
+    PLANNED = "planned", _("Planned")
+    OPENING = "opening", _("Being opened")
+    OPEN = "open", _("Opened")
+    FAILED = "failed", _("Not opened to the end")
+
+
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, member: Member) -> Self:
         """Rounds opened over a committee that this member watches as staff or approver."""
@@ -31,7 +50,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """A round ("đợt kiểm điểm") over a committee and all below it."""
+    """A round ("đợt kiểm điểm") over a committee and all below it: the year's, or a thematic one over a
+    period of its own. ``total`` is how many sessions the opening makes; ``error`` tells the reader why it
+    failed."""
 
     title = models.CharField(_("title"), max_length=200)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="campaigns")
@@ -39,21 +60,35 @@ class Campaign(models.Model):
     writing_due = models.DateField(_("papers due"))
     commenting_due = models.DateField(_("comments due"))
     finish_due = models.DateField(_("round ends"))
+    is_rated = models.BooleanField(_("levels are rated"), default=True)
+    has_persons = models.BooleanField(_("persons are reviewed"), default=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=CampaignState.choices, default=CampaignState.PLANNED
+    )
+    total = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 
     objects = CampaignQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        topics: models.Manager[RoundTopic]
+        level_dues: models.Manager[LevelDues]
+        deadline_changes: models.Manager[DeadlineChange]
 
     class Meta:
         verbose_name = _("round")
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["committee", "period"], name="campaign_once_a_period"),
+            models.CheckConstraint(condition=IN_ORDER, name="campaign_dates_in_order"),
             models.CheckConstraint(
-                condition=models.Q(
-                    writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due")
-                ),
-                name="campaign_dates_in_order",
+                condition=models.Q(state__in=CampaignState.values), name="campaign_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CampaignState.FAILED.value) ^ models.Q(error=""),
+                name="campaign_failed_with_reason",
             ),
         ]
 
@@ -63,6 +98,48 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reviews:board", args=[self.pk])
 
+    @property
+    def is_thematic(self) -> bool:
+        return self.period.kind != PeriodKind.YEAR
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its contents can no longer be changed, because somebody may be writing to them."""
+        return self.state in (CampaignState.OPENING, CampaignState.OPEN)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The contents of a thematic round, the same for collectives and persons."""
+        rules = (
+            SectionRule(topic.code, topic.heading, "", min_words=topic.min_words, hint=topic.hint)
+            for topic in self.topics.all()
+        )
+        return Outline("", "", f"Báo cáo kiểm điểm {self.period.title}", tuple(rules))
+
+
+class RoundTopic(models.Model):
+    """One of the contents ("nội dung kiểm điểm") of a thematic round: a section of every paper in it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(_("heading"), max_length=300)
+    hint = models.CharField(_("hint for the writer"), max_length=500, blank=True)
+    min_words = models.PositiveSmallIntegerField(_("least number of words"), default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="round_topic_in_order"),
+            models.CheckConstraint(condition=~models.Q(heading=""), name="round_topic_has_heading"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def code(self) -> str:
+        return f"topic-{self.position}"
+
 
 class LegalBasis(models.Model):
     """A paper on which the round rests, as it is cited: "Kế hoạch số 25-KH/TU ngày …"."""
@@ -70,6 +147,9 @@ class LegalBasis(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="legal_basis")
     citation = models.CharField(_("citation"), max_length=300)
     position = models.PositiveSmallIntegerField()
+    attachment: models.ForeignKey[Attachment | None, Attachment | None] = models.ForeignKey(
+        "reviews.Attachment", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -88,6 +168,13 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def for_list(self) -> Self:
         return self.select_related("committee", "campaign__period")
 
+    def due_by(self, day: dt.date) -> Self:
+        """Those not closed whose stage (``ReviewSession.due``) ends on that day or before it."""
+        writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
+        commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
+        later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
+        return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
+
     def with_progress(self) -> Self:
         """Adds ``papers_total`` and ``papers_in`` (submitted or final)."""
         total = models.Count("papers")
@@ -98,9 +185,9 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
 
 class ReviewSession(models.Model):
-    """One committee in one round ("phiên kiểm điểm"), with its stage. ``drafts_out_on`` is the day the papers
-    last went out for comments; ``least_days`` is set where topics were suggested; ``conference_on`` is the
-    first day convened."""
+    """One committee in one round ("phiên kiểm điểm"), with its stage. The dates are those of its level, and
+    what is late is reckoned by them. ``drafts_out_on`` is the day the papers last went out for comments;
+    ``least_days`` is set where topics were suggested; ``conference_on`` is the first day convened."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
@@ -109,6 +196,9 @@ class ReviewSession(models.Model):
     drafts_out_on = models.DateField(_("drafts out on"), null=True, blank=True)
     least_days = models.PositiveSmallIntegerField(_("least days of the conference"), null=True, blank=True)
     conference_on = models.DateField(_("conference on"), null=True, blank=True)
+    writing_due = models.DateField(_("papers due"))
+    commenting_due = models.DateField(_("comments due"))
+    finish_due = models.DateField(_("round ends"))
 
     objects = ReviewSessionQuerySet.as_manager()
 
@@ -126,10 +216,12 @@ class ReviewSession(models.Model):
                 condition=models.Q(least_days__isnull=True) | models.Q(least_days__gte=1),
                 name="session_least_days_is_a_day",
             ),
+            models.CheckConstraint(condition=IN_ORDER, name="session_dates_in_order"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.committee.body_name}, {self.campaign.period.year}"
+        period = self.campaign.period
+        return f"{self.committee.body_name}, {period.title or period.year}"
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:session", args=[self.pk])
@@ -137,6 +229,16 @@ class ReviewSession(models.Model):
     @property
     def period(self) -> Period:
         return self.campaign.period
+
+    @property
+    def due(self) -> dt.date:
+        """The day by which what the stage asks for is to be done."""
+        if self.stage in (Stage.PREPARING, Stage.WRITING):
+            return self.writing_due
+        return self.commenting_due if self.stage == Stage.COMMENTING else self.finish_due
+
+    def is_late(self, today: dt.date) -> bool:
+        return self.stage != Stage.CLOSED and today > self.due
 
 
 class LeftOut(models.Model):

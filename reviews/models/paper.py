@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
-from ratings.rulesets import Outline
+from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import ABOVE, SENT, ReviewSession
 from reviews.stages import Stage, reached
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from reviews.models.suggestion import Topic, TopicQuerySet
     from reviews.models.task import TaskResult
 
+
+SUGGESTIONS = "suggestions"
+"""The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
 
 LEADING = (HEAD, RoleKind.CLERK)
 """Those who write the collective's paper and lead the session."""
@@ -68,6 +73,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3)."""
         return self.order_by("rank", "pk")
 
+    def rated(self) -> Self:
+        """Papers by whose subject a level is decided."""
+        return self.filter(case__isnull=False)
+
     def missing(self) -> Self:
         """Papers that are still owed."""
         return self.exclude(state__in=(PaperState.SUBMITTED, PaperState.FINAL))
@@ -76,13 +85,16 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 class Paper(models.Model):
     """One subject's paper in one session; without ``member`` it is the collective's report.
 
+    Without ``case`` nothing is rated by it. ``form`` is empty where the round has contents of its own.
     ``rank`` and ``title`` keep order and post as they were at the opening; the collective's is 0.
     """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="papers", null=True, blank=True)
-    case = models.OneToOneField(RatingCase, on_delete=models.PROTECT, related_name="paper")
-    form = models.CharField(_("form"), max_length=4)
+    case = models.OneToOneField(
+        RatingCase, on_delete=models.PROTECT, related_name="paper", null=True, blank=True
+    )
+    form = models.CharField(_("form"), max_length=4, blank=True)
     title = models.CharField(_("post"), max_length=200, blank=True)
     portfolio = models.CharField(_("in charge of"), max_length=500, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
@@ -161,7 +173,19 @@ class Paper(models.Model):
 
     @cached_property
     def outline(self) -> Outline:
-        return self.session.period.ruleset.outlines[self.form]
+        """The form's, or the contents of a thematic round, below which topics suggested are answered."""
+        campaign = self.session.campaign
+        if self.form:
+            return campaign.period.ruleset.outlines[self.form]
+        answers = SectionRule(SUGGESTIONS, "Giải trình những vấn đề được gợi ý kiểm điểm", "", kind="topics")
+        more = (answers,) if self.topics_to_answer else ()
+        return replace(campaign.outline, sections=(*campaign.outline.sections, *more))
+
+    def rated_case(self) -> RatingCase:
+        """The case, for whoever is about to rate; refused in words where there is none."""
+        if self.case is None:
+            raise ValidationError(_("This paper is written for a review without ratings."))
+        return self.case
 
 
 class Section(models.Model):

@@ -13,9 +13,6 @@ from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
-SUGGESTIONS = "suggestions"
-"""The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
-
 SUGGESTING = (RoleKind.INSPECTION, *ABOVE)
 """Those who propose, agree to and issue suggestions."""
 

@@ -49,11 +49,6 @@ def holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
     return [member for member in dict.fromkeys(over) if member not in inside]
 
 
-def session_opened(session: ReviewSession) -> None:
-    text = _("The review of %(session)s is to be prepared.") % {"session": session}
-    tell(clerks(session), text, session.get_absolute_url())
-
-
 def stage_reached(session: ReviewSession) -> None:
     """Tell the members what is asked of them now; the clerk moved the session and knows."""
     texts = {
@@ -65,8 +60,8 @@ def stage_reached(session: ReviewSession) -> None:
         results_released(session)
     if text:
         dues = {
-            Stage.WRITING: session.campaign.writing_due,
-            Stage.COMMENTING: session.campaign.commenting_due,
+            Stage.WRITING: session.writing_due,
+            Stage.COMMENTING: session.commenting_due,
         }
         due = dues.get(Stage(session.stage))
         words = text % {"session": session, "due": due.strftime("%d/%m/%Y") if due else ""}
@@ -97,8 +92,13 @@ def answered(comment: Comment) -> None:
 
 
 def results_released(session: ReviewSession) -> None:
-    """Tell every subject the own level, and the clerks of the bodies that manage them; levels only."""
-    papers = session.papers.select_related("member__cell", "case__unrated", "case__period__frozen")
+    """Tell every subject the own level, and the clerks of the bodies that manage them; levels only. Where
+    nothing was rated they are told that the review is closed."""
+    if not session.campaign.is_rated:
+        words = _("%(session)s: the review is closed.") % {"session": session}
+        tell(subjects(session), words, session.get_absolute_url())
+        return
+    papers = session.papers.rated().select_related("member__cell", "case__unrated", "case__period__frozen")
     cells = session.papers.filter(member__isnull=False).values_list("member__cell", flat=True)
     serving = _serving([session.committee_id, *cells])
     for paper in papers.prefetch_related("case__steps"):
@@ -127,8 +127,9 @@ def _tell_result(paper: Paper, serving: dict[int, list[Member]]) -> None:
 
 
 def _level(paper: Paper) -> str:
-    decided = paper.case.step(Step.DECIDED)
-    return paper.case.period.ruleset.level_name(decided.level) if decided else _("not rated")
+    case = paper.rated_case()
+    decided = case.step(Step.DECIDED)
+    return case.period.ruleset.level_name(decided.level) if decided else _("not rated")
 
 
 def re_rated(paper: Paper) -> None:

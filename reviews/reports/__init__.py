@@ -31,6 +31,8 @@ def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
         committee = session.committee
         return Report(
             year=session.period.year,
+            theme=session.period.title,
+            is_rated=session.campaign.is_rated,
             committee=committee.name,
             body=committee.body_name,
             is_draft=session.stage != Stage.CLOSED,

@@ -303,9 +303,12 @@ class LinkNotes:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole dossier of one session, in the order of the paper."""
+    """The whole dossier of one session, in the order of the paper. ``theme`` is empty for the year's round;
+    without ``is_rated`` the part about ratings is left out."""
 
     year: int
+    theme: str
+    is_rated: bool
     committee: str
     body: str
     is_draft: bool

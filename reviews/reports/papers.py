@@ -53,6 +53,7 @@ def collective_paper(rows: Rows) -> PaperText | None:
         return None
     committee = rows.session.committee
     kind, about = _split(paper.outline.title, "Báo cáo")
+    about = about if not rows.session.period.title else f"{about} của"
     head = rows.head
     signature = Signature(
         authority=f"T/M {without_organ(committee.body)}",
@@ -79,6 +80,8 @@ def _self_review(rows: Rows, paper: Paper, member: Member) -> PaperText:
     above = rows.parent if cell.pk == committee.pk else committee
     head = Letterhead(above.name if above else "", cell.name, "", _place_and_date(rows))
     title = _split(paper.outline.title, "Bản kiểm điểm, tự đánh giá, xếp loại")
+    if rows.session.period.title:
+        title = ("Bản kiểm điểm cá nhân", rows.session.period.title)
     return _paper(rows, paper, head, title, Signature("", "Người tự kiểm điểm", member.full_name))
 
 
@@ -95,13 +98,18 @@ def _paper(
         form=paper.outline.name,
         letterhead=head,
         kind=kind,
-        about=f"{about} năm {rows.session.period.year}",
+        about=_about(rows, about),
         person=_person(rows, paper),
         groups=_groups(paper, carried) if is_in(paper) else (),
-        rating=_self_rating(paper.case, carried) if is_in(paper) else None,
+        rating=_self_rating(paper.case, carried) if paper.case and is_in(paper) else None,
         annex=annex(f"{kind} {about}", paper, carried) if is_in(paper) else None,
         signature=signature,
     )
+
+
+def _about(rows: Rows, about: str) -> str:
+    """The year's paper says which year; a thematic one has its theme in the title already."""
+    return about if rows.session.period.title else f"{about} năm {rows.session.period.year}"
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:

@@ -17,18 +17,17 @@ VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 
 
 def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
-    return tuple(_line(rows, paper) for paper in rows.papers)
+    return tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
 
 
-def _line(rows: Rows, paper: Paper) -> RatingLine:
+def _line(rows: Rows, paper: Paper, case: RatingCase) -> RatingLine:
     """Nothing but the self-rating before the release: the report is read by head and clerk, too, whose own
     results stand in it."""
-    case = paper.case
     line = RatingLine(
         number=label(rows, paper),
         name=str(paper),
         post=paper.title,
-        own=_own(paper) if is_in(paper) else None,
+        own=_own(paper, case) if is_in(paper) else None,
         appraised=None,
         decided=None,
     )
@@ -57,8 +56,8 @@ def _said(row: RatingStep) -> str:
 
 def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
     """Only for subjects with all marks given; once released, appraised ones before the own."""
-    found = ((paper, _marks(paper)) for paper in rows.papers)
-    return tuple(_finding(rows, paper, marks) for paper, marks in found if marks)
+    found = ((paper, paper.case, _marks(paper, paper.case)) for paper in rows.papers if paper.case)
+    return tuple(_finding(rows, paper, case, marks) for paper, case, marks in found if marks)
 
 
 def label(rows: Rows, paper: Paper) -> str:
@@ -80,12 +79,12 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     )
 
 
-def _own(paper: Paper) -> Taken | None:
+def _own(paper: Paper, case: RatingCase) -> Taken | None:
     """Of a returned paper the rating as handed in: what its writer changes since is not out yet."""
     if paper.state != PaperState.RETURNED:
-        return _taken(paper.case, Step.SELF)
+        return _taken(case, Step.SELF)
     own = shown(paper, as_handed_in=True).own
-    level = paper.case.period.ruleset.level_name(own.level) if own.level else ""
+    level = case.period.ruleset.level_name(own.level) if own.level else ""
     return Taken(points=figure(own.total), level=level, signed="", reason="", against=False)
 
 
@@ -110,15 +109,14 @@ def _signed(row: RatingStep) -> str:
     return _said(row) or f"{row.by}, {date_of(row.at)}"
 
 
-def _marks(paper: Paper) -> Marks | None:
+def _marks(paper: Paper, case: RatingCase) -> Marks | None:
     """Once released the appraised ones. The own marks of a returned paper are its writer's alone until they
     are handed in again."""
-    own = paper.case.marks(Step.SELF) if is_in(paper) and paper.state != PaperState.RETURNED else None
-    return (paper.case.marks(Step.APPRAISED) if paper.case.released_at else None) or own
+    own = case.marks(Step.SELF) if is_in(paper) and paper.state != PaperState.RETURNED else None
+    return (case.marks(Step.APPRAISED) if case.released_at else None) or own
 
 
-def _finding(rows: Rows, paper: Paper, marks: Marks) -> FindingLine:
-    case = paper.case
+def _finding(rows: Rows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
     return FindingLine(

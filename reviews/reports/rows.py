@@ -107,7 +107,8 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         paper.last_revision = kept.get(paper.pk)
         paper.session = session
         paper.topics_to_answer = list(paper.topics.all())
-        paper.case.period = session.period
+        if paper.case:
+            paper.case.period = session.period
     return papers
 
 

@@ -1,9 +1,10 @@
-"""The board over a round, and opening a new one."""
+"""The board over a round, and entering a new one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -18,70 +19,80 @@ from members.rules import require
 from reviews.actions import campaigns as actions
 from reviews.forms.campaigns import CampaignForm
 from reviews.guards.appraisals import waiting
-from reviews.models import Campaign, ReviewSession
-from reviews.stages import Stage
-
-LIMIT = 200
-
-
-@dataclass(frozen=True)
-class Row:
-    """One committee on the board: how far it is, and whether it is behind the round's dates."""
-
-    session: ReviewSession
-    progress: int
-    late: str
+from reviews.models import Campaign, CampaignState, ReviewSession
+from reviews.rules import can_open_campaign
+from reviews.stages import Stage, stages_of
+from reviews.views.trees import LIMIT, Node, distribution, read_tree
 
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     campaigns = Campaign.objects.visible_to(request.member).select_related("committee", "period")
     counted = campaigns.annotate(
-        total=Count("sessions"), closed=Count("sessions", filter=Q(sessions__stage=Stage.CLOSED))
+        made=Count("sessions"), closed=Count("sessions", filter=Q(sessions__stage=Stage.CLOSED))
     )
     context = {"campaigns": counted, "may_open": request.member.holds(RoleKind.STAFF)}
     return render(request, "reviews/campaigns.html", context)
 
 
+def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.visible_to(request.member).select_related("committee", "period", "opened_by")
+    return get_object_or_404(rows, pk=pk)
+
+
 @require_GET
 def board(request: MemberRequest, pk: int) -> HttpResponse:
-    """Every committee of the round, late ones first, then by the tree; ``?stage=`` shows one stage."""
-    campaigns = Campaign.objects.visible_to(request.member).select_related("committee", "period", "opened_by")
-    campaign = get_object_or_404(campaigns, pk=pk)
+    """The tree of the round, folded, late ones first; ``?under=`` unfolds one committee, ``?stage=``,
+    ``?q=`` and ``?late=`` list what they find. While it is being opened the progress stands above."""
+    campaign = fetch_campaign(request, pk)
+    if campaign.state == CampaignState.PLANNED:
+        return redirect("reviews:round_plan", pk=pk)
+    if request.htmx and request.GET.get("progress"):
+        context = {"campaign": campaign, "made": campaign.sessions.count()}
+        return render(request, "reviews/board.html#progress", context)
+    context = _tree(request, campaign)
+    if request.htmx and request.GET.get("under"):
+        return render(request, "reviews/board.html#branch", context)
     sessions = ReviewSession.objects.visible_to(request.member).filter(campaign=campaign)
-    counts = dict(sessions.order_by().values_list("stage").annotate(n=Count("pk")))
-    stage = request.GET.get("stage", "")
-    shown = sessions.filter(stage=stage) if stage in Stage.values else sessions
-    rows = [_row(session, campaign) for session in shown.select_related("committee").with_progress()[:LIMIT]]
-    context = {
-        "campaign": campaign,
-        "rows": sorted(rows, key=lambda row: (not row.late, row.session.committee.path)),
-        "stages": [(stage, counts.get(stage, 0)) for stage in Stage],
-        "total": sum(counts.values()),
-        "closed": counts.get(Stage.CLOSED, 0),
-        "late": sum(1 for row in rows if row.late),
-        "stage": stage,
-        "basis": campaign.legal_basis.all(),
+    context |= {
+        "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
+        "shares": distribution(campaign),
         "dossiers_waiting": waiting(sessions),
+        "may_open": can_open_campaign(request.member, campaign.committee),
     }
     return render(request, "reviews/board.html", context)
 
 
-def _row(session: ReviewSession, campaign: Campaign) -> Row:
-    total, done = session.papers_total, session.papers_in  # type: ignore[attr-defined]  # with_progress()
-    return Row(session, 100 * done // total if total else 0, _late(session, campaign))
+def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
+    asked = {name: request.GET.get(name, "").strip() for name in ("under", "stage", "q", "late")}
+    tree = read_tree(campaign, request.member, timezone.localdate())
+    roots = tree.roots
+    node = tree.unfold(asked["under"]) if asked["under"] else None
+    if node is None and len(roots) == 1:
+        roots[0].is_open = True
+    is_filtered = bool(asked["stage"] or asked["q"] or asked["late"])
+    found = tree.found(asked["stage"], asked["q"], late=bool(asked["late"])) if is_filtered else []
+    counts = tree.stages
+    return {
+        "campaign": campaign,
+        **asked,
+        **_page(request, node.children if node and request.htmx else found if is_filtered else roots),
+        "node": node,
+        "is_filtered": is_filtered,
+        "stages": [(stage, counts[stage]) for stage in stages_of(rated=campaign.is_rated)],
+        "total": counts.total(),
+        "closed": counts[Stage.CLOSED],
+        "late_total": len(tree.late),
+        "limit": LIMIT,
+    }
 
 
-def _late(session: ReviewSession, campaign: Campaign) -> str:
-    """Which date of the round the session has missed, in words; empty when on time."""
-    today = timezone.localdate()
-    if session.stage != Stage.CLOSED and today > campaign.finish_due:
-        return _("round ended")
-    if session.stage in (Stage.PREPARING, Stage.WRITING) and today > campaign.writing_due:
-        return _("papers overdue")
-    if session.stage == Stage.COMMENTING and today > campaign.commenting_due:
-        return _("comments overdue")
-    return ""
+def _page(request: MemberRequest, nodes: list[Node]) -> dict[str, Any]:
+    """As many as are shown at once, from ``?from=`` on, and where the next ones begin."""
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    rest = max(0, len(nodes) - first - LIMIT)
+    return {"nodes": nodes[first : first + LIMIT], "following": first + LIMIT, "rest": rest}
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,21 +102,20 @@ def new(request: MemberRequest) -> HttpResponse:
     )
     form = CampaignForm(request.POST or None, by=request.member)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        plan = actions.Plan(
-            title=data["title"],
-            year=data["year"],
-            ruleset_code=data["ruleset"],
-            writing_due=data["writing_due"],
-            commenting_due=data["commenting_due"],
-            finish_due=data["finish_due"],
-            legal_basis=form.citations(),
-        )
         try:
-            return redirect(actions.open_campaign(data["committee"], plan, by=request.member))
+            return redirect(actions.plan_campaign(*_plan(form), by=request.member))
         except IntegrityError:
-            form.add_error(None, _("A round over this committee for this year is open already."))
+            form.add_error(None, _("This round over this committee is there already."))
         except FileNotFoundError:
             form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
+        except ValidationError as error:
+            form.add_error(None, error)
     status = 422 if form.errors else 200
     return render(request, "reviews/campaign_new.html", {"form": form}, status=status)
+
+
+def _plan(form: CampaignForm) -> tuple[Any, actions.Plan]:
+    data = dict(form.cleaned_data)
+    committee, ruleset = data.pop("committee"), data.pop("ruleset")
+    data["year"] = data["year"] or data["ends_on"].year
+    return committee, actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})

@@ -39,7 +39,7 @@ def case_parts(
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
-        **(_after(member, paper, verbs, sent) if paper.case.released_at else {}),
+        **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": _superseded(paper, own=paper.member_id == member.pk),
         "quarters": _quarters(member, paper),
     }
@@ -47,7 +47,7 @@ def case_parts(
 
 def _quarters(member: Member, paper: Paper) -> list[RatingStep]:
     """The decided quarters of the year, for whoever may see the case; of the own those that are released."""
-    steps = decided_quarters([paper.case]).get(paper.member_id or 0, [])
+    steps = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
     return [step for step in steps if step.case.released_at or paper.member_id != member.pk]
 
 
@@ -61,8 +61,8 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent)
     ]
     return {
         "objections": told,
-        "pending": list(paper.case.objections.all()) if own else [],
-        "contested": paper.case.is_contested,
+        "pending": list(paper.rated_case().objections.all()) if own else [],
+        "contested": paper.rated_case().is_contested,
         "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
         "objection_open": "objection" in sent,
     }
@@ -73,20 +73,20 @@ def _settling(row: Objection, sent: Sent) -> forms.Form:
 
 
 def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
-    found = getattr(paper.case, "unrated", None)
+    found = getattr(paper.rated_case(), "unrated", None)
     may = "leave_unrated" in verbs
     form = sent.get("unrated") or UnratedForm(auto_id="unrated_%s")
     return {
         "unrated": None if own_only else found,
         "may_rate_after_all": may and found is not None,
-        "unrated_form": form if may and found is None and not paper.case.step(Step.DECIDED) else None,
+        "unrated_form": form if may and found is None and not paper.rated_case().step(Step.DECIDED) else None,
         "unrated_open": "unrated" in sent,
     }
 
 
 def _between(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
     """Who decides by the rule set, and what stands before the decision: bodies, order, bonds."""
-    case = paper.case
+    case = paper.rated_case()
     if own_only:
         return {}
     is_open = not case.step(Step.DECIDED) and not hasattr(case, "unrated")
@@ -106,7 +106,7 @@ def _between(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) ->
 
 
 def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
-    case, decided = paper.case, paper.case.step(Step.DECIDED)
+    case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
     )
@@ -133,7 +133,7 @@ def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> d
 
 
 def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settles: bool) -> dict[str, Any]:
-    row.case = paper.case
+    row.case = paper.rated_case()
     may = settles and row.settled_at is None and can_settle_petition(member, row)
     form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
     return {"petition": row, "late": row.is_late(timezone.localdate()), "form": form if may else None}

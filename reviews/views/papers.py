@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
-from ratings.models import Step
+from ratings.models import RatingCase, Step
 from reviews.actions import commitments
 from reviews.actions import papers as actions
-from reviews.carried import ROWS, Carried, shown
+from reviews.carried import ROWS, Carried, Own, shown
 from reviews.checklist import lacks
 from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.commitments import PromiseForm
@@ -121,25 +121,30 @@ def paper_page(
 
 
 def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
-    """The form of the own rating with what it comes to so far."""
+    """The form of the own rating with what it comes to so far; nothing where the round does not rate."""
+    if paper.case is None:
+        return {}
     form = sent or self_rating_form(paper)
     return {"rating_form": form, **(preview(form) if sent else on_record(paper.case, Step.SELF))}
 
 
 def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
     """Where the tasks stand row by row their figures are not asked for."""
-    return SelfRatingForm(data, case=paper.case, counted=bool(paper.tasks.all()))
+    return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
 def _handed_in(paper: Paper, carried: Carried) -> dict[str, Any]:
-    """What stands beside the text, as this reader is shown it: part B, and the earlier shortcomings with what
-    is planned for each."""
-    own, criteria = carried.own, paper.case.criteria
+    """What stands beside the text, as this reader is shown it: the earlier shortcomings with what is planned
+    for each, and part B."""
     planned = {answer.shortcoming_id: answer.shortcoming.remedies.all() for answer in paper.earlier.all()}
+    earlier = [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier]
+    return {"earlier": earlier, **(_part_b(paper.case, carried.own) if paper.case else {})}
+
+
+def _part_b(case: RatingCase, own: Own) -> dict[str, Any]:
     return {
-        "marks": [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in criteria],
-        "task_lines": task_lines(paper.case, own),
-        "earlier": [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier],
+        "marks": [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in case.criteria],
+        "task_lines": task_lines(case, own),
     }
 
 
@@ -207,6 +212,8 @@ def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
+    if paper.case is None:
+        raise Http404
     form = self_rating_form(paper, request.POST)
     if form.is_valid():
         try:

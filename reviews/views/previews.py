@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.requests import MemberRequest
-from reviews.forms.ratings import AppraisalForm, RatingForm, SelfRatingForm
-from reviews.rules import allowed_in_quarter, allowed_on_paper, can
-from reviews.views.evaluations import fetch_sheet
+from reviews.forms.ratings import AppraisalForm, RatingForm
+from reviews.rules import allowed_on_paper, can
 from reviews.views.papers import fetch, self_rating_form
 from reviews.views.ratings import fetch_case
 from reviews.views.score_sheet import preview
@@ -34,7 +33,7 @@ def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     if not can(request.member, "appraise", paper.session, own=paper.member_id == request.member.pk):
         raise PermissionDenied(_("You cannot appraise this case."))
-    return _answer(request, AppraisalForm(request.POST, case=paper.case))
+    return _answer(request, AppraisalForm(request.POST, case=paper.rated_case()))
 
 
 @require_POST

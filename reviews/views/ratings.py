@@ -103,9 +103,10 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
     paper = fetch(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
-    paper.case.above = found.above
+    case = paper.rated_case()
+    case.above = found.above
     if hasattr(found, "place"):
-        paper.case.place = found.place
+        case.place = found.place
     return paper
 
 
@@ -118,31 +119,31 @@ def case_page(
 ) -> HttpResponse:
     """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
     ``sent`` holds the form that came back with errors, by its name."""
-    session, back = paper.session, sent or {}
+    session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
     verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
-    own_only = not sees_whole_case(request.member, paper.case, verbs)
-    taken = {step.step: step for step in paper.case.steps.all()}
+    own_only = not sees_whole_case(request.member, case, verbs)
+    taken = {step.step: step for step in case.steps.all()}
     steps = {step.value: taken[step] for step in Step if step in taken}
     named = (
         []
         if own_only
-        else paper.case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
+        else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
-    assessment = assessed(paper.case, own_only=own_only)
+    assessment = assessed(case, own_only=own_only)
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
-        "case": paper.case,
+        "case": case,
         "allowed": verbs,
         "own_only": own_only,
         "assessment": assessment,
-        **facts_of(paper.case, own_only=own_only),
+        **facts_of(case, own_only=own_only),
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        **(_appraisal(paper.case, back.get("appraisal")) if "appraise" in verbs else {}),
+        **(_appraisal(case, back.get("appraisal")) if "appraise" in verbs else {}),
         "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
         "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
@@ -170,7 +171,7 @@ def _mitigation(
     sent: forms.Form | None,
 ) -> dict[str, Any]:
     """The grounds on record, what a trigger bars without one, and the form for who may record it."""
-    case = paper.case
+    case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
     may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
     return {
@@ -199,7 +200,7 @@ def act(
 @require_POST
 def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
-    form = MitigationForm(request.POST, case=paper.case, auto_id="mitigation_%s")
+    form = MitigationForm(request.POST, case=paper.rated_case(), auto_id="mitigation_%s")
     return act(
         request,
         paper,
@@ -212,7 +213,7 @@ def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
-    form = AppraisalForm(request.POST, case=paper.case)
+    form = AppraisalForm(request.POST, case=paper.rated_case())
 
     def write() -> None:
         proposal = Proposal(

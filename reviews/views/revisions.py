@@ -120,7 +120,7 @@ def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:
     own = beside.own
     if own.level:
         yield ruleset.level_name(own.level)
-    for criterion in paper.case.criteria:
+    for criterion in paper.case.criteria if paper.case else ():
         if (points := own.mark(criterion.code)) is not None:
             note = own.notes.get(criterion.code, "")
             yield f"{criterion.name}: {figure(points)}" + (f". {note}" if note else "")

@@ -21,7 +21,7 @@ from reviews.actions import sessions as actions
 from reviews.forms.conference import LeastDaysForm
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
-from reviews.stages import Move, Part, Stage
+from reviews.stages import Move, Part, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": timezone.localdate(),
+        "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
+        "papers_late": timezone.localdate() > session.writing_due,
     }
     return render(request, "reviews/session.html", context)
 
@@ -83,7 +85,7 @@ def _conference(session: ReviewSession) -> Conference | None:
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
     """Every stage with "done", "now" or "next"."""
-    order = list(Stage)
+    order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
     return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
 

@@ -60,7 +60,7 @@ def test_commitment_and_tasks_from_the_page_to_the_printed_annex(site: Site, cas
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
     paper = cast.paper(cast.member)
-    facts = paper.case.facts
+    facts = paper.rated_case().facts
     counted = (facts.assigned, facts.done, facts.on_time, facts.exceeding)
     assert (paper.state, counted) == (PaperState.SUBMITTED, (2, 2, 1, 1))
     printed = words_of(press.render(reports.gather(cast.session)).content)

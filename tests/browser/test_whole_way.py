@@ -104,8 +104,12 @@ def staff_open_the_round(site: Site, cast: Cast) -> None:
         page.locator(f"#id_{name}").fill(f"{YEAR}-12-{day}")
     page.locator("#id_legal_basis").fill("Kế hoạch số 31-KH/TU ngày 02/11/2026")
     page.locator("main form button").click()
-    expect(page).to_have_url(re.compile(r"/rounds/\d+/$"))
+    expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
     expect(page.locator("main")).to_contain_text("31-KH/TU")
+    page.locator("#open form button").click()
+    expect(page.locator("#progress progress")).to_be_visible()
+    expect(page.locator("#progress .note-good")).to_be_visible()
+    page.locator("#progress .note-good a").click()
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
     cast.session = sessions.get(committee=cast.province, campaign__period__year=YEAR)
     cast.campaign = cast.session.campaign
@@ -141,7 +145,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
     assert cast.paper(cast.member).state == PaperState.SUBMITTED
-    assert paper.case.steps.get(step=Step.SELF).points == sum(GOOD.scores.values())
+    assert paper.rated_case().steps.get(step=Step.SELF).points == sum(GOOD.scores.values())
     return page
 
 
@@ -210,7 +214,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     """One in the form, with a figure put right; the rest through the action."""
     paper = cast.paper(cast.member)
     appraise_all(cast)
-    paper.case.steps.filter(step=Step.APPRAISED).delete()
+    paper.rated_case().steps.filter(step=Step.APPRAISED).delete()
     page.goto(f"/papers/{paper.pk}/case/")
     form = page.locator("#appraisal form")
     expect(form.locator("[name=done]")).to_have_value("20")
@@ -221,7 +225,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     form.locator("[name=reason]").fill(APPRAISED)
     form.locator("button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    step = paper.case.steps.get(step=Step.APPRAISED)
+    step = paper.rated_case().steps.get(step=Step.APPRAISED)
     assert (step.level, str(step.points), step.reason, step.by) == ("GOOD", "85.50", APPRAISED, cast.clerk)
     expect(page.locator("main")).to_contain_text("85,5")
 
@@ -230,7 +234,7 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
     """Collective and head at once in the table, in the paper of the superior; the member's case on its page,
     the last one in the table again."""
     decide_in_the_table(page, cast, "GOOD", [None, cast.head])
-    case = cast.paper(cast.member).case
+    case = cast.paper(cast.member).rated_case()
     page.goto(f"/papers/{case.paper.pk}/case/")
     page.locator("#decision [name=level]").select_option("GOOD")
     page.locator("#decision [name=reason]").fill(DECIDED)
@@ -239,7 +243,8 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
     assert case.steps.get(step=Step.DECIDED).level == "GOOD"
     decide_in_the_table(page, cast, "COMPLETED", [cast.colleague])
     decided = {
-        paper.member: paper.case.steps.get(step=Step.DECIDED).level for paper in cast.session.papers.all()
+        paper.member: paper.rated_case().steps.get(step=Step.DECIDED).level
+        for paper in cast.session.papers.all()
     }
     assert decided == {None: "GOOD", cast.head: "GOOD", cast.member: "GOOD", cast.colleague: "COMPLETED"}
 

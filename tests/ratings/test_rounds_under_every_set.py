@@ -65,11 +65,11 @@ def open_round(cast: Cast, code: str, year: int = 2027) -> ReviewSession:
 
 def marks(paper: Paper) -> dict[str, str]:
     """As typed: the grade "Tốt" everywhere, or four fifths of the points."""
-    ruleset = paper.case.period.ruleset
+    ruleset = paper.rated_case().period.ruleset
     good = next((grade.value for grade in ruleset.grades if grade.name == "Tốt"), None)
     return {
         f"points_{row.code}": str(good if good is not None else row.max * Decimal("0.8")).replace(".", ",")
-        for row in paper.case.criteria
+        for row in paper.rated_case().criteria
     }
 
 
@@ -153,7 +153,7 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     text = text_of(press.render(gather(session)).content)
     assert "Hoàn thành tốt nhiệm vụ" in text
     steps = [Step.SELF, Step.APPRAISED, *bodies_of(ruleset), Step.DECIDED]
-    assert list(papers[0].case.steps.order_by("pk").values_list("step", flat=True)) == steps
+    assert list(papers[0].rated_case().steps.order_by("pk").values_list("step", flat=True)) == steps
     assert bodies_of(ruleset) == ([] if code == "132-2018" else [Step.PROPOSED, Step.PASSED])
     told = [said.number for said in PASSED.values() if said.number in text]
     assert told == [PASSED[step].number for step in bodies_of(ruleset)]

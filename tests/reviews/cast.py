@@ -180,10 +180,10 @@ def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu r
     return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
 
 
-def convene(cast: Cast) -> Conference:
-    """The conference from today on, as if the drafts had gone out long ago."""
+def convene(cast: Cast, first: dt.date | None = None) -> Conference:
+    """The conference from today (or the day said) on, as if the drafts had gone out long ago."""
     session = ReviewSession.objects.for_list().get(pk=cast.session.pk)
-    return conferences.convene(session, clerk=cast.clerk, chair=cast.head)
+    return conferences.convene(session, clerk=cast.clerk, chair=cast.head, first=first)
 
 
 def hold(cast: Cast) -> Conference:

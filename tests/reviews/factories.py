@@ -74,8 +74,8 @@ def write(paper: Paper, **texts: str) -> None:
         Section.objects.filter(paper=paper, code=code).update(text=text)
     by = paper.member or Member.objects.get(code="C")
     scores = {"common": Decimal(28), "results": Decimal("63.25")}
-    cases.record_facts(paper.case, by=by, assigned=10, done=10, on_time=10, exceeding=2)
-    cases.rate_self(paper.case, Proposal("EXCELLENT", scores), by=by)
+    cases.record_facts(paper.rated_case(), by=by, assigned=10, done=10, on_time=10, exceeding=2)
+    cases.rate_self(paper.rated_case(), Proposal("EXCELLENT", scores), by=by)
     Paper.objects.filter(pk=paper.pk).update(state=PaperState.SUBMITTED, submitted_at=timezone.now())
 
 

@@ -175,7 +175,10 @@ def test_the_database_keeps_a_body_s_step_whole_and_as_it_was(appraised: Cast) -
             RatingStep.objects.filter(pk=step.pk).update(**change)
     with pytest.raises(IntegrityError, match="step_of_a_body_has_its_paper"), transaction.atomic():
         RatingStep.objects.create(
-            case=appraised.paper(appraised.member).case, step=Step.PASSED, level="GOOD", by=appraised.clerk
+            case=appraised.paper(appraised.member).rated_case(),
+            step=Step.PASSED,
+            level="GOOD",
+            by=appraised.clerk,
         )
 
 
@@ -326,7 +329,7 @@ def test_an_appraisal_above_the_collective_needs_its_reason(cast: Cast) -> None:
         actions.appraise(head, alike, by=cast.clerk)
     assert "tập thể Hoàn thành tốt nhiệm vụ" in " ".join(refused.value.messages)
     actions.appraise(head, Proposal("EXCELLENT", EXCELLENT.scores, REASON), by=cast.clerk)
-    assert cast.paper(cast.head).case.level == "EXCELLENT"
+    assert cast.paper(cast.head).rated_case().level == "EXCELLENT"
 
 
 def test_a_decision_against_a_bond_needs_its_reason_and_stays_flagged(

@@ -26,12 +26,14 @@ from reviews.models import (
     AppraisalOrder,
     Attendance,
     Attendee,
+    Campaign,
     Comment,
     Commitment,
     CommitmentItem,
     Conclusion,
     Conference,
     ConferenceDay,
+    DeadlineChange,
     Document,
     DocumentKind,
     DocumentState,
@@ -51,6 +53,7 @@ from reviews.models import (
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
+    Reminder,
     ReReview,
     ReviewSession,
     Revision,
@@ -117,8 +120,16 @@ DATA = {
     "due_on": "2099-01-05",
     "evidence": "Lời của người ngoài",
     "accepted": "yes",
+    "writing_due": "2026-01-01",
+    "commenting_due": "2026-01-02",
+    "finish_due": "2026-01-03",
+    "topics-TOTAL_FORMS": "0",
+    "topics-INITIAL_FORMS": "0",
 }
 WRITTEN = (
+    Campaign,
+    DeadlineChange,
+    Reminder,
     ReviewSession,
     Paper,
     Section,
@@ -265,7 +276,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         pages=1,
         file=ContentFile(PDF, "report.pdf"),
     )
-    case = cast.paper(cast.member).case
+    case = cast.paper(cast.member).rated_case()
     objection = Objection.objects.create(
         case=case,
         kind="complaint",
@@ -403,7 +414,9 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     assert readable == sorted(
         [
             "attachment",
+            "basis",
             "conference",
+            "conference_ics",
             "link",
             "matrix",
             "paper",
@@ -418,7 +431,9 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
     assert {posted for _got, posted in answers.values()} <= {403, 404, 405}
     assert closed.state() == before
     pages = {
-        name: client.get(closed.path(name)).content.decode() for name in readable if name != "attachment"
+        name: client.get(closed.path(name)).content.decode()
+        for name in readable
+        if name not in ("attachment", "conference_ics")
     }
     assert WORDS in pages["paper"]
     for page in pages.values():

@@ -58,7 +58,7 @@ def test_over_the_quota_nothing_is_published_and_the_figures_say_why(deciding: C
     [blocker] = blocked.value.blockers
     assert blocker.guard == Guard.QUOTA_KEPT
     assert "2 > 20 % × 4 = 0,8 → 0" in blocker.text
-    assert blocker.url.endswith(f"?group={papers[1].case.place.group_id}")
+    assert blocker.url.endswith(f"?group={papers[1].rated_case().place.group_id}")
     assert not RatingCase.objects.filter(released_at__isnull=False).exists()
 
 
@@ -181,7 +181,7 @@ def test_without_the_script_ticked_subjects_are_decided_by_a_plain_post(
 ) -> None:
     settle(deciding, [deciding.paper(None)], "GOOD")
     papers = leaders(deciding)
-    data = {"group": papers[0].case.place.group_id, "paper": [paper.pk for paper in papers[:2]]}
+    data = {"group": papers[0].rated_case().place.group_id, "paper": [paper.pk for paper in papers[:2]]}
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     client = sign_in(deciding.approver)
     assert client.post(url, data | {"level": "GOOD"}).status_code == 302
@@ -194,7 +194,7 @@ def test_with_the_script_one_answer_holds_the_meter_and_the_changed_rows_only(
 ) -> None:
     settle(deciding, [deciding.paper(None)], "GOOD")
     papers = leaders(deciding)
-    data = {"group": papers[0].case.place.group_id, "paper": [papers[1].pk], "level": "EXCELLENT"}
+    data = {"group": papers[0].rated_case().place.group_id, "paper": [papers[1].pk], "level": "EXCELLENT"}
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     answer = sign_in(deciding.approver).post(url, data | {"reason": REASON}, headers={"HX-Request": "true"})
     page = answer.content.decode()
@@ -250,9 +250,9 @@ def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignI
     group = PeerGroup.objects.get(places__case__member=cast.approver)
     paper = Paper.objects.get(member=cast.approver)
     ReviewSession.objects.filter(pk=paper.session_id).update(stage=Stage.RATING)
-    secret = {row.code: Decimal("20.25") for row in paper.case.criteria}
+    secret = {row.code: Decimal("20.25") for row in paper.rated_case().criteria}
     proposal = case_actions.Proposal("COMPLETED", secret, "Kín")
-    case_actions.appraise(paper.case, proposal, by=cast.staff)
+    case_actions.appraise(paper.rated_case(), proposal, by=cast.staff)
     url = f"{reverse('reviews:decisions', args=[cast.campaign.pk])}?group={group.pk}"
     assert "40,5" in sign_in(cast.staff).get(url).content.decode()
     assert "40,5" not in sign_in(cast.approver).get(url).content.decode()
@@ -262,7 +262,7 @@ def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
     deciding: Cast, sign_in: SignIn
 ) -> None:
     papers = leaders(deciding)
-    data = {"group": papers[0].case.place.group_id, "paper": [papers[1].pk], "level": "GOOD"}
+    data = {"group": papers[0].rated_case().place.group_id, "paper": [papers[1].pk], "level": "GOOD"}
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     client = sign_in(deciding.staff)
     assert client.post(url, data).status_code == 403

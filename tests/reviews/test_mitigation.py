@@ -84,7 +84,9 @@ def test_only_an_approver_puts_a_ground_on_record_and_never_in_the_own_case(hit:
         with pytest.raises(PermissionDenied):
             actions.record_mitigation(paper, GRANTED, by=person)
     with pytest.raises(IntegrityError, match="own case"), transaction.atomic():
-        Mitigation.objects.create(case=paper.case, ground="x", reason="x", authority="x", by=hit.member)
+        Mitigation.objects.create(
+            case=paper.rated_case(), ground="x", reason="x", authority="x", by=hit.member
+        )
     assert not Mitigation.objects.exists()
 
 

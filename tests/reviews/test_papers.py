@@ -114,7 +114,7 @@ def test_a_return_needs_a_reason_also_in_the_database(writing: Cast) -> None:
 def test_an_earlier_shortcoming_must_be_answered_and_counts_in_the_facts(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     shortcoming = Shortcoming.objects.create(
-        period=paper.case.period,
+        period=paper.rated_case().period,
         committee=writing.province,
         member=writing.member,
         text="Chậm đối thoại",
@@ -130,8 +130,8 @@ def test_an_earlier_shortcoming_must_be_answered_and_counts_in_the_facts(writing
         actions.answer_shortcoming(answer, unfinished, by=writing.member)
     remedied = actions.Remedy("remedied", "Đã đối thoại đủ 6 cuộc", "", "")
     actions.answer_shortcoming(answer, remedied, by=writing.member)
-    paper.case.facts.refresh_from_db()
-    assert (paper.case.facts.named, paper.case.facts.remedied) == (1, 1)
+    paper.rated_case().facts.refresh_from_db()
+    assert (paper.rated_case().facts.named, paper.rated_case().facts.remedied) == (1, 1)
     assert actions.submit(paper, by=writing.member).number == 1
 
 
@@ -140,7 +140,7 @@ def test_own_points_must_lie_within_the_maxima(writing: Cast) -> None:
     too_many = Proposal("GOOD", {**GOOD.scores, "common": GOOD.scores["common"] + 10})
     with pytest.raises(ValidationError):
         actions.rate_own(paper, too_many, by=writing.member, **TASKS)
-    assert not paper.case.steps.exists()
+    assert not paper.rated_case().steps.exists()
 
 
 def test_tasks_that_do_not_add_up_are_refused_also_in_the_database(writing: Cast) -> None:
@@ -148,7 +148,7 @@ def test_tasks_that_do_not_add_up_are_refused_also_in_the_database(writing: Cast
     with pytest.raises(ValidationError):
         actions.rate_own(paper, GOOD, by=writing.member, **{**TASKS, "done": 30})
     with pytest.raises(IntegrityError), transaction.atomic():
-        type(paper.case.facts).objects.filter(case=paper.case).update(done=5)
+        type(paper.rated_case().facts).objects.filter(case=paper.rated_case()).update(done=5)
 
 
 def test_the_script_gets_json_and_a_conflict_shows_the_other_text(writing: Cast, sign_in: SignIn) -> None:

@@ -53,7 +53,7 @@ def bring_to_close(cast: Cast) -> None:
 
 def test_each_step_stands_with_its_own_person_and_date(cast: Cast) -> None:
     bring_to(cast, Stage.CLOSED)
-    steps = RatingStep.objects.filter(case=cast.paper(cast.member).case)
+    steps = RatingStep.objects.filter(case=cast.paper(cast.member).rated_case())
     assert {step.step: step.by for step in steps} == {
         Step.SELF: cast.member,
         Step.APPRAISED: cast.clerk,
@@ -83,7 +83,7 @@ def test_nobody_decides_what_they_appraised(rating: Cast) -> None:
 
 
 def test_the_database_itself_refuses_a_step_on_the_own_case_and_the_same_person_twice(rating: Cast) -> None:
-    case = rating.paper(rating.member).case
+    case = rating.paper(rating.member).rated_case()
     for step in (Step.APPRAISED, Step.DECIDED):
         with pytest.raises(IntegrityError, match="own case"), transaction.atomic():
             RatingStep.objects.create(case=case, step=step, level="GOOD", by=rating.member)
@@ -126,7 +126,7 @@ def test_steps_are_taken_in_their_stage_only(cast: Cast) -> None:
 
 def test_a_case_without_appraisal_is_not_decided(rating: Cast) -> None:
     with pytest.raises(PermissionDenied):
-        deciding.decide([rating.paper(rating.member).case_id], "GOOD", by=rating.approver)
+        deciding.decide([rating.paper(rating.member).rated_case().pk], "GOOD", by=rating.approver)
 
 
 def test_the_subject_sees_the_own_points_only_until_release(cast: Cast, sign_in: SignIn) -> None:
@@ -189,8 +189,8 @@ def test_a_new_appraisal_takes_the_decision_back_and_history_keeps_it(rating: Ca
     paper = rating.paper(rating.member)
     # Who decided before may appraise now, and then somebody else has to decide.
     actions.appraise(paper, EXCELLENT_WITH_REASON, by=rating.approver)
-    assert {step.step for step in paper.case.steps.all()} == {Step.SELF, Step.APPRAISED}
-    kept = RatingStep.history.get(case=paper.case, step=Step.DECIDED)
+    assert {step.step for step in paper.rated_case().steps.all()} == {Step.SELF, Step.APPRAISED}
+    kept = RatingStep.history.get(case=paper.rated_case(), step=Step.DECIDED)
     assert (kept.level, kept.by, kept.superseded_by) == ("GOOD", rating.approver, rating.approver)
     forward(rating, Stage.DECIDING)
     with pytest.raises(BlockedError, match=str(rating.member)):

@@ -71,14 +71,22 @@ def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> No
     """The head's own was broken by something that came later."""
     RatingStep.objects.filter(case=people(closed)[0].case_id, step=Step.DECIDED).delete()
     RatingStep.objects.create(
-        case=people(closed)[0].case, step=Step.DECIDED, level="EXCELLENT", reason="x", by=closed.approver
+        case=people(closed)[0].rated_case(),
+        step=Step.DECIDED,
+        level="EXCELLENT",
+        reason="x",
+        by=closed.approver,
     )
     PeerPlace.objects.filter(case=people(closed)[0].case_id).update(
         group=PeerGroup.objects.get(places__case=closed.paper(None).case_id)
     )
     RatingStep.objects.filter(case=closed.paper(None).case_id, step=Step.DECIDED).delete()
     RatingStep.objects.create(
-        case=closed.paper(None).case, step=Step.DECIDED, level="COMPLETED", reason="x", by=closed.approver
+        case=closed.paper(None).rated_case(),
+        step=Step.DECIDED,
+        level="COMPLETED",
+        reason="x",
+        by=closed.approver,
     )
     assert "vượt tỷ lệ" in anew(closed, closed.paper(None), "NOT_COMPLETED")
     assert anew(closed, people(closed)[1], "COMPLETED") == ""
@@ -131,6 +139,7 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
         thread.join()
     assert sorted(outcomes) == ["done", "quota"]
     published = RatingStep.objects.filter(
-        step=Step.DECIDED, case__in=RatingCase.objects.filter(place__group=papers[0].case.place.group_id)
+        step=Step.DECIDED,
+        case__in=RatingCase.objects.filter(place__group=papers[0].rated_case().place.group_id),
     )
     assert published.filter(level="EXCELLENT").count() == 1

@@ -137,7 +137,7 @@ def test_the_matrix_counts_who_commented_on_whom() -> None:
 def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
     session = make_session(1, Stage.RATING)
     write_all(session)
-    case = session.papers.for_list().get(member__full_name=NAMES[0]).case
+    case = session.papers.for_list().get(member__full_name=NAMES[0]).rated_case()
     scores = {"common": Decimal(28), "results": Decimal("61.5")}
     cases.appraise(case, Proposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C"))
     assert (gather(session).ratings[1].appraised, gather(session).findings[1].points) == (None, "91,25")

@@ -107,13 +107,13 @@ class Sheet:
 
     @property
     def marks(self) -> dict[str, str]:
-        ruleset = self.paper.case.period.ruleset
+        ruleset = self.paper.rated_case().period.ruleset
         best = max((grade.value for grade in ruleset.grades), default=None)
         return {
             f"points_{row.code}": str(best if best is not None else row.max * Decimal("0.95")).replace(
                 ".", ","
             )
-            for row in self.paper.case.criteria
+            for row in self.paper.rated_case().criteria
         }
 
     def foresee(self, data: Mapping[str, str]) -> Assessment:
@@ -160,7 +160,7 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
 def test_a_page_asks_for_nothing_that_no_rule_of_its_set_weighs(
     cast: Cast, client: Client, code: str, kind: SubjectKind
 ) -> None:
-    case = open_sheet(cast, client, code, kind).paper.case
+    case = open_sheet(cast, client, code, kind).paper.rated_case()
     form, own = AppraisalForm(case=case), SelfRatingForm(case=case)
     shown = {*form.names, *({"led"} if form.led else ()), *({"disciplines"} if form.disciplines else ())}
     assert shown == entry.asked(case.period.ruleset, kind)
@@ -169,7 +169,7 @@ def test_a_page_asks_for_nothing_that_no_rule_of_its_set_weighs(
 
 
 def test_a_2018_case_asks_for_what_2018_asked(cast: Cast, client: Client) -> None:
-    case = open_sheet(cast, client, "132-2018", SubjectKind.NONLEADER).paper.case
+    case = open_sheet(cast, client, "132-2018", SubjectKind.NONLEADER).paper.rated_case()
     assert AppraisalForm(case=case).names == [
         "assigned",
         "done",
@@ -189,10 +189,10 @@ def both(case: RatingCase, name: str) -> tuple[object, object]:
 def test_what_was_declared_and_what_was_verified_stand_side_by_side(cast: Cast, sign_in: SignIn) -> None:
     bring_to(cast, Stage.RATING)
     paper = cast.paper(cast.member)
-    assert both(paper.case, "done") == (20, None)
+    assert both(paper.rated_case(), "done") == (20, None)
     reason = replace(GOOD, reason="Hai nhiệm vụ chưa nghiệm thu.")
     actions.appraise(paper, reason, by=cast.clerk, done=18, on_time=18)
-    assert (both(paper.case, "done"), both(paper.case, "exceeding")) == ((20, 18), (4, 4))
+    assert (both(paper.rated_case(), "done"), both(paper.rated_case(), "exceeding")) == ((20, 18), (4, 4))
     url = reverse("reviews:case", args=[paper.pk])
     lines = {
         person.code: [
@@ -211,7 +211,7 @@ def test_bonds_are_held_against_what_was_verified(cast: Cast) -> None:
     rows = RatingCase.objects.filter(paper__session=cast.session).for_list().select_related("period", "place")
     found = {str(row.pk): str(row) for row in rows}
     broken = guards.broken(cast.session.period.ruleset, list(rows))
-    assert both(cast.paper(None).case, "done") == (20, 13)
+    assert both(cast.paper(None).rated_case(), "done") == (20, 13)
     assert ("unit_under_head", str(cast.head)) in {(row.code, found[row.key]) for row in broken}
 
 
@@ -235,14 +235,14 @@ def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast,
     data = {**sheet.marks, **YEAR, **led(8, 0), "level": "EXCELLENT", "reason": "Đã cân nhắc."}
     url = reverse("reviews:appraise", args=[sheet.paper.pk])
     assert client.post(url, data).status_code == 302
-    facts = RatingCase.objects.for_list().get(pk=sheet.paper.case_id).facts
+    facts = RatingCase.objects.for_list().get(paper=sheet.paper).facts
     assert [str(unit) for unit in facts.led.all()] == ["Xã 0: 10 / 10 / 10 / 8", "Xã 1: 10 / 10 / 10 / 0"]
     assert (facts.assigned, facts.exceeding) == (20, 8)
     assert both(facts.case, "assigned") == (0, 20)
     # Saved again as it stands, with the second unit taken out.
     again = {**data, "led-INITIAL_FORMS": "2", "led-1-DELETE": "on"}
     assert client.post(url, again).status_code == 302
-    facts = RatingCase.objects.for_list().get(pk=sheet.paper.case_id).facts
+    facts = RatingCase.objects.for_list().get(paper=sheet.paper).facts
     assert ([str(unit) for unit in facts.led.all()], facts.assigned) == (["Xã 0: 10 / 10 / 10 / 8"], 10)
 
 
@@ -253,12 +253,12 @@ def test_a_subject_declares_units_and_leave_but_no_findings(cast: Cast, sign_in:
     data = {"points_common": "27", "points_results": "60", "level": "GOOD", **led(4, 4), "sick_months": "3"}
     data |= {"note_common": "Báo cáo số 12-BC/TU", "is_degraded": "on", "low_trust_pct": "60"}
     assert client.post(reverse("reviews:rate_own", args=[paper.pk]), data).status_code == 302
-    declared = cast.paper(cast.member).case.declared
+    declared = cast.paper(cast.member).rated_case().declared
     assert (declared.assigned, declared.sick_months, declared.led.count()) == (20, 3, 2)
     assert (declared.is_degraded, declared.low_trust_pct) == (False, None)
-    assert Score.objects.get(case=paper.case, criterion="common").evidence == "Báo cáo số 12-BC/TU"
+    assert Score.objects.get(case=paper.rated_case(), criterion="common").evidence == "Báo cáo số 12-BC/TU"
     with pytest.raises(IntegrityError, match="findings_are_the_appraisers"), transaction.atomic():
-        Facts.objects.filter(case=paper.case).update(is_degraded=True)
+        Facts.objects.filter(case=paper.rated_case()).update(is_degraded=True)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_what_an_act_counts_for_follows_from_its_unit_and_day(
     assert (
         sign_in(cast.clerk).post(url, {**data, "level": "GOOD", "reason": "Đã cân nhắc."}).status_code == 302
     )
-    [found] = RatingCase.objects.for_list().get(pk=paper.case_id).known().disciplines
+    [found] = RatingCase.objects.for_list().get(paper=paper).known().disciplines
     assert (found.is_act_here, found.is_earlier_act) == expected
 
 
@@ -289,7 +289,7 @@ def test_a_decision_of_another_period_is_that_periods_matter(cast: Cast) -> None
     row = Discipline(whose="self", sanction="warning", decided_on=dt.date(2024, 12, 31))
     with pytest.raises(ValidationError, match="kỳ"):
         cases.record_facts(
-            cast.paper(cast.member).case, by=cast.clerk, step=Step.APPRAISED, disciplines=[row]
+            cast.paper(cast.member).rated_case(), by=cast.clerk, step=Step.APPRAISED, disciplines=[row]
         )
 
 
@@ -337,7 +337,7 @@ def test_a_new_self_rating_is_held_against_what_is_declared_only(cast: Cast) -> 
     bring_to(cast, Stage.WRITING)
     paper = cast.paper(cast.member)
     write(paper, cast.member)
-    cases.record_facts(paper.case, by=cast.clerk, step=Step.APPRAISED, low_trust_pct=Decimal(60))
+    cases.record_facts(paper.rated_case(), by=cast.clerk, step=Step.APPRAISED, low_trust_pct=Decimal(60))
     paper_actions.rate_own(cast.paper(cast.member), GOOD, by=cast.member, **TASKS)
-    own = RatingStep.objects.get(case=paper.case, step=Step.SELF)
+    own = RatingStep.objects.get(case=paper.rated_case(), step=Step.SELF)
     assert own.against_engine is False

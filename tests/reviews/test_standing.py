@@ -111,9 +111,9 @@ def test_a_new_appraisal_takes_the_decision_out_of_force(deciding: Cast) -> None
     advance(deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại")
     paper = deciding.paper(deciding.member)
     rating_actions.appraise(paper, GOOD, by=deciding.clerk)
-    kept = RatingStep.history.filter(case=paper.case, step=Step.DECIDED)
+    kept = RatingStep.history.filter(case=paper.rated_case(), step=Step.DECIDED)
     assert [(step.level, step.superseded_by) for step in kept] == [("GOOD", deciding.clerk)]
-    assert not RatingStep.objects.filter(case=paper.case, step=Step.DECIDED).exists()
+    assert not RatingStep.objects.filter(case=paper.rated_case(), step=Step.DECIDED).exists()
 
 
 @pytest.mark.parametrize("part", ["head", "clerk", "staff"])
@@ -146,7 +146,7 @@ def test_an_objection_is_settled_once(deciding: Cast) -> None:
 
 
 def test_the_database_refuses_that_the_subject_handles_it_or_that_it_is_half_settled(deciding: Cast) -> None:
-    case = deciding.paper(deciding.member).case
+    case = deciding.paper(deciding.member).rated_case()
     fields = {"case": case, "kind": "complaint", "received_on": LONG_AGO, "source": "a", "summary": "b"}
     with pytest.raises(IntegrityError, match="raised about them"), transaction.atomic():
         Objection.objects.create(**fields, recorded_by=deciding.member)
@@ -266,9 +266,9 @@ def test_another_reason_is_said_in_words(cast: Cast, sign_in: SignIn) -> None:
     url = reverse("reviews:leave_unrated", args=[paper.pk])
     assert sign_in(cast.clerk).post(url, {"code": "other", "note": " "}).status_code == 422
     with pytest.raises(IntegrityError, match="unrated_other_in_words"), transaction.atomic():
-        Unrated.objects.create(case=paper.case, code="other", by=cast.clerk)
+        Unrated.objects.create(case=paper.rated_case(), code="other", by=cast.clerk)
     with pytest.raises(IntegrityError, match="own case unrated"), transaction.atomic():
-        Unrated.objects.create(case=paper.case, code="new", by=cast.member)
+        Unrated.objects.create(case=paper.rated_case(), code="new", by=cast.member)
     assert sign_in(cast.clerk).post(url, {"code": "other", "note": "Biệt phái"}).status_code == 302
     assert str(Unrated.objects.get()).endswith("Biệt phái")
 

@@ -43,7 +43,7 @@ def paste(paper: Paper, text: str, by: Member) -> None:
 
 
 def figures(paper: Paper) -> tuple[int, int, int, int]:
-    facts = Paper.objects.get(pk=paper.pk).case.facts
+    facts = Paper.objects.get(pk=paper.pk).rated_case().facts
     return facts.assigned, facts.done, facts.on_time, facts.exceeding
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from reviews.rules import AUTHOR, CONFERENCE_RULES, PAPER_RULES, QUARTER_RULES, SESSION_RULES, Rule
-from reviews.stages import MOVES, Part, Stage, Standing
+from reviews.stages import MOVES, Part, Rounds, Stage, Standing
 
 YES = "✓"
 OWN = {None: "any", True: "only", False: "never"}
@@ -50,7 +50,7 @@ def permissions() -> str:
 
 
 def _rules(rules: dict[str, Rule], parts: list[Any]) -> str:
-    head = ["verb", "what it is", *(str(part) for part in parts), "stages", "paper", "own"]
+    head = ["verb", "what it is", *(str(part) for part in parts), "stages", "paper", "own", "rounds"]
     return _table(head, (_rule(verb, rule, parts) for verb, rule in rules.items()))
 
 
@@ -81,6 +81,7 @@ def _rule(verb: str, rule: Rule, parts: list[Any]) -> list[str]:
         stages,
         states,
         OWN[rule.own],
+        str((Rounds.RATED if rule.rates else Rounds.ALL).label),
     ]
 
 
@@ -89,7 +90,7 @@ def stages() -> str:
     with translation.override("en"):
         names = _table(["stage", "shown as"], ([f"`{stage.value}`", str(stage.label)] for stage in Stage))
         moves = _table(
-            ["from", "to", "button", "who", "what must be true", "reason"],
+            ["from", "to", "button", "who", "what must be true", "reason", "rounds"],
             (
                 [
                     f"`{move.source.value}`",
@@ -98,6 +99,7 @@ def stages() -> str:
                     ", ".join(part.value for part in Part if part in move.parts),
                     "; ".join(str(guard.label) for guard in move.guards) or "–",
                     "needed" if move.needs_reason else "–",
+                    str(move.rounds.label),
                 ]
                 for move in MOVES
             ),

@@ -1,0 +1,34 @@
+"""What a person does with the outbox: have a failed mail tried again."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Mail, MailState, Member, RoleKind, User
+from members.rules import require
+from members.tasks import send_mails
+
+
+@transaction.atomic
+def send_again(mail: Mail, *, by: Member) -> Mail:
+    """Queue a failed mail anew, to the address the person has now."""
+    mail = Mail.objects.select_for_update(of=("self",)).select_related("recipient__cell").get(pk=mail.pk)
+    kinds = by.reach.kinds_over(mail.recipient.cell)
+    require(
+        bool(kinds & {RoleKind.STAFF, RoleKind.ADMINISTRATOR}),
+        _("Only staff and the administrator have mails sent again."),
+    )
+    if mail.state != MailState.FAILED:
+        raise ValidationError(_("Only a mail that failed is sent again."))
+    address = (
+        User.objects.filter(member=mail.recipient, is_active=True).values_list("email", flat=True).first()
+    )
+    mail.address = address or mail.address
+    mail.state, mail.tries, mail.due_at = MailState.QUEUED, 0, timezone.now()
+    mail.save(update_fields=["address", "state", "tries", "due_at"])
+    Event.record("send_again", mail, by=by)
+    transaction.on_commit(send_mails.delay)
+    return mail

@@ -1,0 +1,66 @@
+"""The outbox: every mail is a row before it is sent, and keeps what became of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.person import Member
+from members.models.role import RoleKind
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("To be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def visible_to(self, member: Member) -> Self:
+        """Mails to the people whom this member watches as staff or administers."""
+        return self.filter(member.reach.over("recipient__cell", RoleKind.STAFF, RoleKind.ADMINISTRATOR))
+
+    def due(self) -> Self:
+        return self.filter(state=MailState.QUEUED, due_at__lte=timezone.now())
+
+
+class Mail(models.Model):
+    """One mail to one person, plain text, without the content of any paper. ``due_at`` is when it is tried
+    next; ``error`` is what the last try met."""
+
+    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mails")
+    address = models.EmailField(_("address"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=6, choices=MailState.choices, default=MailState.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        ordering: ClassVar = ["-pk"]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="mail_queued")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=MailState.values), name="mail_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=MailState.SENT.value) ^ models.Q(sent_at__isnull=True),
+                name="mail_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=MailState.FAILED.value) | ~models.Q(error=""),
+                name="mail_failed_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.subject}"

@@ -1,0 +1,76 @@
+"""The dates of a round by the level of committee, and every change of them with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from members.models import CommitteeKind, Member
+from reviews.models.campaign import IN_ORDER, Campaign, ReviewSession
+from reviews.stages import Stage
+
+
+class LevelDues(models.Model):
+    """Dates for the committees of one kind, in the place of the round's own."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="level_dues")
+    kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices)
+    writing_due = models.DateField(_("papers due"))
+    commenting_due = models.DateField(_("comments due"))
+    finish_due = models.DateField(_("round ends"))
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind"], name="dues_once_a_level"),
+            models.CheckConstraint(condition=IN_ORDER, name="dues_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CommitteeKind.values), name="dues_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.finish_due:%d/%m/%Y}"
+
+
+class DeadlineChange(models.Model):
+    """Dates changed after the opening. ``kind`` is empty for the round's own; ``old`` and ``new`` hold the
+    three dates as they stood and as they were set. A trigger lets nothing be changed but ``told_at``, when
+    those concerned were told."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="deadline_changes")
+    kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices, blank=True)
+    old = models.JSONField()
+    new = models.JSONField()
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="deadline_change_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.reason}"
+
+    def days(self, which: str) -> dict[str, str]:
+        """The ``old`` or the ``new`` dates as they are read, by "writing", "commenting" and "finish"."""
+        found: dict[str, str] = getattr(self, which)
+        return {
+            name.removesuffix("_due"): f"{dt.date.fromisoformat(day):%d/%m/%Y}" for name, day in found.items()
+        }
+
+    def reached(self) -> QuerySet[ReviewSession]:
+        """The sessions whose dates these are and that are not closed yet."""
+        rows = ReviewSession.objects.filter(campaign=self.campaign_id).exclude(stage=Stage.CLOSED)
+        if self.kind:
+            return rows.filter(committee__kind=self.kind)
+        own = LevelDues.objects.filter(campaign=self.campaign_id).values("kind")
+        return rows.exclude(committee__kind__in=own)

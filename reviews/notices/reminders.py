@@ -1,0 +1,83 @@
+"""What those are told who are behind, or soon would be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from members.models import Post, Role, RoleKind
+from members.notices import Message
+from reviews.models import Comment, Paper, ReviewSession
+from reviews.stages import Stage
+
+Found = dict[tuple[int, int], Message]
+
+
+def reminders(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
+    """By member and session, each person once a session: the writers of what is missing, of it; clerks and
+    heads, of the stage. A fixed number of queries, however many sessions."""
+    by_pk = {session.pk: session for session in sessions}
+    return _leads(by_pk, today) | _answers(by_pk) | _papers(by_pk, today)
+
+
+def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
+    """Nobody has to write before the session is open for it."""
+    open_to_write = (Stage.WRITING, Stage.COMMENTING)
+    rows = Paper.objects.missing().filter(
+        session__in=sessions, session__stage__in=open_to_write, member__isnull=False
+    )
+    found: Found = {}
+    for paper in rows.select_related("member"):
+        if paper.member:
+            session = sessions[paper.session_id]
+            text = _("%(session)s: your paper is to be handed in by %(due)s.%(late)s") % {
+                "session": session,
+                "due": f"{session.writing_due:%d/%m/%Y}",
+                "late": _late(session.writing_due, today),
+            }
+            found[paper.member.pk, session.pk] = Message(paper.member, text, paper.get_absolute_url())
+    return found
+
+
+def _answers(sessions: dict[int, ReviewSession]) -> Found:
+    rows = Comment.objects.unanswered().filter(
+        paper__session__in=sessions, paper__session__stage=Stage.COMMENTING, paper__member__isnull=False
+    )
+    found: Found = {}
+    for comment in rows.select_related("paper__member"):
+        paper = comment.paper
+        if paper.member:
+            session = sessions[paper.session_id]
+            text = _("%(session)s: comments on your paper wait for your answer until %(due)s.") % {
+                "session": session,
+                "due": f"{session.commenting_due:%d/%m/%Y}",
+            }
+            url = f"{paper.get_absolute_url()}#comments"
+            found[paper.member.pk, session.pk] = Message(paper.member, text, url)
+    return found
+
+
+def _leads(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
+    by_committee: dict[int, list[ReviewSession]] = {}
+    for session in sessions.values():
+        by_committee.setdefault(session.committee_id, []).append(session)
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
+    heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
+    found: Found = {}
+    for held in (*roles.select_related("member"), *heads.select_related("member")):
+        for session in by_committee[held.committee_id]:
+            text = _("%(session)s: the stage “%(stage)s” is to end by %(due)s.%(late)s") % {
+                "session": session,
+                "stage": session.get_stage_display(),
+                "due": f"{session.due:%d/%m/%Y}",
+                "late": _late(session.due, today),
+            }
+            found[held.member_id, session.pk] = Message(held.member, text, session.get_absolute_url())
+    return found
+
+
+def _late(due: dt.date, today: dt.date) -> str:
+    days = (today - due).days
+    return " " + _("That was %(days)s days ago.") % {"days": days} if days > 0 else ""

@@ -1,0 +1,62 @@
+"""What people are told of a round as a whole: that it is open, that its dates changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from members.models import Member, Post, Role, RoleKind
+from members.notices import Message, mail_each, tell, tell_each
+from reviews.models import Campaign, DeadlineChange, Paper, ReviewSession
+
+
+def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
+    """The clerks of all these committees, in one go."""
+    by_committee = {session.committee_id: session for session in sessions}
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
+    for role in roles.select_related("member"):
+        session = by_committee[role.committee_id]
+        text = _("The review of %(session)s is to be prepared.") % {"session": session}
+        tell([role.member], text, session.get_absolute_url())
+
+
+def round_opened(campaign: Campaign, sessions: int) -> None:
+    text = _("“%(round)s” is open: %(sessions)s sessions.") % {"round": campaign, "sessions": sessions}
+    tell([campaign.opened_by], text, campaign.get_absolute_url())
+
+
+def opening_failed(campaign: Campaign) -> None:
+    text = _("“%(round)s” could not be opened to the end.") % {"round": campaign}
+    tell([campaign.opened_by], text, campaign.get_absolute_url())
+
+
+def deadline_changed(change: DeadlineChange) -> None:
+    """Whoever is reviewed, heads or serves in a session concerned, into the inbox and by mail."""
+    campaign = change.campaign
+    words = _("“%(round)s”: the dates have changed. %(dues)s. Reason: %(reason)s") % {
+        "round": campaign,
+        "dues": _("Papers %(writing)s, comments %(commenting)s, end %(finish)s") % change.days("new"),
+        "reason": change.reason,
+    }
+    messages = [
+        Message(member, words, session.get_absolute_url()) for member, session in _concerned(change).items()
+    ]
+    tell_each(messages)
+    mail_each(messages)
+
+
+def _concerned(change: DeadlineChange) -> dict[Member, ReviewSession]:
+    """Members, each with one session of theirs that the change reaches."""
+    sessions = change.reached()
+    found = {
+        paper.member: paper.session
+        for paper in Paper.objects.filter(session__in=sessions).select_related("member", "session")
+        if paper.member
+    }
+    by_committee = {session.committee_id: session for session in sessions}
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
+    heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
+    for held in (*roles.select_related("member"), *heads.select_related("member")):
+        found.setdefault(held.member, by_committee[held.committee_id])
+    return found

@@ -1,0 +1,90 @@
+"""Opens a round over an invented province of 1,000 committees and 30,000 members and reads its board; prints
+JSON, asserts nothing. It works in a database of its own, which it drops: ``python -m tests.bench.rounds``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+import django
+import psutil
+
+os.environ.setdefault("DJANGO_ENV", "local")
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+from config.local import prepare
+
+prepare()
+django.setup()
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import (
+    CaptureQueriesContext,
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+)
+
+from members.models import Committee, Member
+from reviews import tasks
+from reviews.actions import campaigns
+from reviews.models import Campaign, CampaignState, Paper
+from tests.reviews.cast import PLAN, make_member, make_role
+from tests.reviews.provinces import make_province
+
+COMMUNES, CELLS, PEOPLE = 90, 10, 33
+
+
+def show(name: str, value: float, unit: str) -> None:
+    sys.stdout.write(json.dumps({"name": name, "value": round(value, 2), "unit": unit}) + "\n")
+
+
+def memory() -> float:
+    return float(psutil.Process().memory_info().rss) / 1024**2
+
+
+def opened(campaign: Campaign) -> None:
+    """As the worker does it, slice by slice."""
+    while Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPENING:
+        tasks.open_round.apply((campaign.pk,), throw=True)
+
+
+def main() -> None:
+    province = make_province(COMMUNES, CELLS, people=PEOPLE)
+    staff = make_member("STAFF", "Bùi Văn Cán Bộ", Committee.objects.get(code="X-0-0"))
+    make_role(staff, "staff", province)  # type: ignore[arg-type]
+    show("committees", Committee.objects.count(), "")
+    show("members", Member.objects.count(), "")
+    campaign = campaigns.plan_campaign(province, PLAN, by=staff)
+    campaigns._begin(campaign, by=staff)
+    before, start = memory(), time.perf_counter()
+    opened(campaign)
+    show("opening", time.perf_counter() - start, "s")
+    show("memory it took more", memory() - before, "MiB")
+    show("papers", Paper.objects.filter(session__campaign=campaign).count(), "")
+    start = time.perf_counter()
+    campaigns._begin(campaign, by=staff)
+    opened(campaign)
+    show("opening again", time.perf_counter() - start, "s")
+    show("papers after it", Paper.objects.filter(session__campaign=campaign).count(), "")
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(staff.user)
+    client.get(campaign.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        start = time.perf_counter()
+        page = client.get(campaign.get_absolute_url())
+        show("board", 1000 * (time.perf_counter() - start), "ms")
+    show("board, queries", len(queries), "")
+    show("board, html", len(page.content) / 1000, "kB")
+
+
+if __name__ == "__main__":
+    setup_test_environment(debug=False)
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        main()
+    finally:
+        teardown_databases(databases, verbosity=0)

@@ -1,0 +1,142 @@
+"""A round in the browser: planned, opened by the worker, watched, reminded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from config.supervisor import Service
+from members.models import Committee, Mail, Member, User
+from reviews.actions.campaigns import open_campaign, plan_campaign
+from reviews.actions.deadlines import change_dues
+from reviews.models import Campaign, CampaignState, ReviewSession
+from reviews.stages import Stage
+from tests.browser.conftest import Site
+from tests.browser.test_pages import SCREENS, look
+from tests.reviews.cast import PLAN, Cast, convene, make_cast, make_member, make_role
+from tests.reviews.provinces import make_province
+from tests.reviews.test_opening import THEMATIC, dues
+
+LONG = "Kế hoạch số 25-KH/TU ngày 10/11/2025 của Ban Thường vụ " + "về-kiểm-điểm-" * 10
+
+
+def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
+    site: Site, cast: Cast, worker: Service
+) -> None:
+    page = site.enter(cast.staff, "/rounds/new/")
+    page.locator("[name=kind][value=ad_hoc]").check()
+    page.locator("#id_title").fill("Kiểm điểm theo nghị quyết")
+    page.locator("#id_committee").select_option(str(cast.province.pk))
+    page.locator("#id_ruleset").select_option("366-2025")
+    for name, day in (
+        ("starts_on", "2025-01-01"),
+        ("ends_on", "2025-11-30"),
+        ("writing_due", "2026-12-05"),
+        ("commenting_due", "2026-12-12"),
+        ("finish_due", "2026-12-31"),
+    ):
+        page.locator(f"#id_{name}").fill(day)
+    page.locator("main form button").click()
+    expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
+    expect(page.locator("#open button")).to_be_disabled()
+    page.locator("#id_topics-0-heading").fill("Tình hình suy thoái")
+    page.locator("#id_topics-1-heading").fill("Trách nhiệm của người đứng đầu")
+    page.locator("#topics button").click()
+    expect(page.locator("#id_topics-1-heading")).to_have_value("Trách nhiệm của người đứng đầu")
+    page.locator("#open button").click()
+    expect(page.locator("#progress .note-good")).to_be_visible()
+    page.locator("#progress .note-good a").click()
+    campaign = Campaign.objects.get(title="Kiểm điểm theo nghị quyết")
+    session = campaign.sessions.get(committee=cast.province)
+    expect(page.locator(f"main a[href='{session.get_absolute_url()}']")).to_be_visible()
+    assert (campaign.state, campaign.is_rated, session.papers.rated().count()) == ("open", False, 0)
+
+
+def wide_round() -> tuple[Member, Campaign]:
+    """Thirty communes of three cells; one cell is late by a paper."""
+    province = make_province(30, 3, people=2)
+    staff = make_member("STAFF", "Bùi Văn Cán Bộ", Committee.objects.get(code="X-0-0"))
+    make_role(staff, "staff", province)  # type: ignore[arg-type]
+    campaign = open_campaign(province, PLAN, by=staff)
+    ReviewSession.objects.update(stage=Stage.CLOSED)
+    ReviewSession.objects.filter(committee__code="X-17-2").update(stage=Stage.WRITING)
+    return staff, campaign
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_from_the_whole_round_down_to_the_paper_that_is_late(site: Site) -> None:
+    staff, campaign = wide_round()
+    page = site.enter(staff, campaign.get_absolute_url())
+    first = page.locator(".tree.is-top > li > details .tree > li").first
+    expect(first).to_contain_text("Đảng ủy xã 17")
+    first.locator("> details > summary").click()
+    cell = first.locator(".tree > li").first
+    expect(cell).to_contain_text("Chi bộ 17.2")
+    cell.locator("> details > summary").click()
+    cell.locator(".owed a").filter(has_text="Người 17.2.1").click()
+    expect(page).to_have_url(re.compile(r"/sessions/\d+/#papers$"))
+    expect(page.locator("#papers .tag-bad").first).to_be_visible()
+    page.go_back()
+    page.locator("form[action$='/remind/'] button").click()
+    expect(page.locator("main .note-good")).to_contain_text("Đã nhắc")
+
+
+def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
+    """Every page of this module with something on it."""
+    thematic = plan_campaign(cast.province, THEMATIC, by=cast.staff)
+    opening = plan_campaign(
+        cast.province, PLAN.__class__(**vars(PLAN) | {"year": 2026, "title": "Đang mở"}), by=cast.staff
+    )
+    Campaign.objects.filter(pk=opening.pk).update(state=CampaignState.OPENING, total=3)
+    new = dues(2026, (1, 5), (1, 9), (1, 15))
+    change_dues(cast.campaign, "cell", PLAN.dues._replace(**new), f"Bão lụt {LONG}", by=cast.staff)
+    today = timezone.localdate()
+    ReviewSession.objects.filter(pk=cast.session.pk).update(finish_due=today + dt.timedelta(days=20))
+    convene(cast, today + dt.timedelta(days=9))
+    User.objects.filter(member=cast.member).update(email="member@thu.vn")
+    for state, more in (
+        ("failed", {"error": f"550 {LONG}"}),
+        ("queued", {}),
+        ("sent", {"sent_at": timezone.now()}),
+    ):
+        Mail.objects.create(
+            recipient=cast.member,
+            address="member@thu.vn",
+            subject=LONG,
+            body=LONG,
+            state=state,
+            tries=1,
+            **more,
+        )
+    return {
+        "plan, thematic": (cast.staff, reverse("reviews:round_plan", args=[thematic.pk])),
+        "plan, open": (cast.staff, reverse("reviews:round_plan", args=[cast.campaign.pk])),
+        "opening": (cast.staff, opening.get_absolute_url()),
+        "board, filtered": (cast.staff, f"{cast.campaign.get_absolute_url()}?late=1"),
+        "calendar": (cast.head, reverse("reviews:calendar")),
+        "basis": (cast.member, reverse("reviews:basis", args=[cast.session.pk])),
+        "outbox": (cast.staff, reverse("members:outbox")),
+        "session": (cast.clerk, cast.session.get_absolute_url()),
+    }
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_pages_of_a_round_fit_their_screens_and_can_be_used_by_everybody(site: Site) -> None:
+    page = site.visit()
+    found = {}
+    for name, (person, path) in ready(make_cast(3)).items():
+        page.context.clear_cookies()
+        site.sign_in(page.context, person)
+        page.goto(path)
+        unfold(page)
+        found[name] = [problem for screen in SCREENS for problem in look(page, screen)]
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")

@@ -1,0 +1,131 @@
+"""The outbox: a row before a mail, sent once, its failure said, seen by those who watch over the people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import smtplib
+import threading
+from typing import Any
+
+import pytest
+from django.core import mail as django_mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from members import tasks
+from members.actions.mails import send_again
+from members.models import Mail, MailState, User
+from members.notices import Message, mail_each
+from tests.reviews.cast import Cast, make_cast
+from tests.reviews.conftest import SignIn, cast, sign_in
+
+__all__ = ["cast", "sign_in"]
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that takes nothing."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise smtplib.SMTPRecipientsRefused({"x": (550, b"unknown")})
+
+
+def queue(cast: Cast, *addresses: str) -> list[Mail]:
+    people = [cast.member, cast.colleague, cast.stranger][: len(addresses)]
+    for person, address in zip(people, addresses, strict=True):
+        User.objects.filter(member=person).update(email=address)
+    mail_each([Message(person, "Đến hạn nộp bản kiểm điểm.", "/papers/1/") for person in people])
+    return list(Mail.objects.order_by("pk"))
+
+
+def test_who_has_no_address_has_the_inbox_and_is_no_failure(cast: Cast) -> None:
+    assert [mail.address for mail in queue(cast, "a@thu.vn", "")] == ["a@thu.vn"]
+
+
+def test_a_mail_is_sent_once_as_plain_vietnamese_text(cast: Cast) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    for _again in range(2):
+        tasks.send_mails()
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries, mail.error) == (MailState.SENT, 1, "")
+    [sent] = django_mail.outbox
+    assert (sent.to, sent.subject, sent.body) == (["a@thu.vn"], "Đến hạn nộp bản kiểm điểm.", mail.body)
+    assert sent.content_subtype == "plain"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_each_mail_once() -> None:
+    queue(make_cast(), "a@thu.vn", "b@thu.vn", "c@thu.vn")
+    together = threading.Barrier(2)
+
+    def work() -> None:
+        together.wait()
+        tasks.send_mails()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(sent.to[0] for sent in django_mail.outbox) == ["a@thu.vn", "b@thu.vn", "c@thu.vn"]
+
+
+def test_what_fails_is_put_off_then_given_up_with_the_reason_and_can_be_sent_again(
+    cast: Cast, settings: Any
+) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    for tries in range(1, tasks.MAX_TRIES + 1):
+        Mail.objects.update(due_at=timezone.now())
+        tasks.send_mails()
+        mail.refresh_from_db()
+        assert mail.tries == tries
+    assert mail.state == MailState.FAILED
+    assert mail.error.startswith("SMTPRecipientsRefused")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    User.objects.filter(member=cast.member).update(email="new@thu.vn")
+    for person in (cast.clerk, cast.approver, cast.stranger):
+        with pytest.raises(PermissionDenied):
+            send_again(mail, by=person)
+    send_again(mail, by=cast.staff)
+    with pytest.raises(ValidationError):
+        send_again(mail, by=cast.staff)
+    tasks.send_mails()
+    mail.refresh_from_db()
+    assert (mail.state, mail.address) == (MailState.SENT, "new@thu.vn")
+
+
+def test_a_mail_put_off_waits_for_its_time(cast: Cast) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    Mail.objects.update(due_at=timezone.now() + dt.timedelta(minutes=1))
+    tasks.send_mails()
+    mail.refresh_from_db()
+    assert mail.state == MailState.QUEUED
+
+
+def test_the_outbox_is_for_staff_and_administrator_of_the_people(cast: Cast, sign_in: SignIn) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    Mail.objects.update(state=MailState.FAILED, error="550 unknown")
+    page = reverse("members:outbox")
+    again = reverse("members:send_again", args=[mail.pk])
+    answers = {}
+    for name in ("staff", "administrator", "clerk", "member", "stranger"):
+        client = sign_in(getattr(cast, name))
+        got = client.get(page)
+        shown = "550 unknown" in got.content.decode()
+        answers[name] = (got.status_code, shown)
+        if name not in ("staff", "administrator"):
+            assert client.post(again).status_code == 404
+    assert answers == {
+        "staff": (200, True),
+        "administrator": (200, True),
+        "clerk": (403, False),
+        "member": (403, False),
+        "stranger": (403, False),
+    }
+    assert sign_in(cast.staff).post(again).status_code == 302
+    mail.refresh_from_db()
+    assert mail.state == MailState.QUEUED

@@ -1,0 +1,191 @@
+"""A thematic round that rates nothing, from its first stage to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from members.models import Notice
+from reviews import reports
+from reviews.actions import amending, standing
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions.campaigns import open_campaign
+from reviews.actions.sessions import advance
+from reviews.actions.suggestions import Proposal
+from reviews.agenda import AgendaKind
+from reviews.guards import blockers
+from reviews.models import Paper, PaperState, ReviewSession
+from reviews.rules import SESSION_RULES, allowed
+from reviews.stages import Part, Stage, find_move, moves_from, stages_of
+from tests.reviews.cast import GOOD, Cast, convene, hold
+from tests.reviews.conftest import SignIn
+from tests.reviews.suggesting import issued
+from tests.reviews.test_opening import THEMATIC
+
+WAY = list(stages_of(rated=False))
+
+
+@pytest.fixture
+def thematic(cast: Cast) -> Cast:
+    """The cast in a thematic round, its session in the place of the year's."""
+    cast.campaign = open_campaign(cast.province, THEMATIC, by=cast.staff)
+    rows = ReviewSession.objects.select_related("committee", "campaign__period")
+    cast.session = rows.get(campaign=cast.campaign, committee=cast.province)
+    return cast
+
+
+def write_all(cast: Cast) -> None:
+    for paper in cast.session.papers.for_list():
+        author = paper.member or cast.clerk
+        for section in paper.sections.all():
+            text = f"{paper}, {section.code}: " + "có số liệu, có địa chỉ " * 10
+            paper_actions.save_section(section, text, by=author, version=section.version)
+        paper_actions.submit(paper, by=author)
+
+
+def finalise_all(cast: Cast) -> None:
+    amending.finalise_all(cast.session, by=cast.head)
+
+
+def bring_to(cast: Cast, stage: Stage) -> None:
+    before: dict[Stage, Callable[[Cast], object]] = {
+        Stage.COMMENTING: write_all,
+        Stage.CONFERENCE: convene,
+        Stage.COMPLETING: hold,
+        Stage.CLOSED: finalise_all,
+    }
+    while cast.session.stage != stage:
+        target = WAY[WAY.index(Stage(cast.session.stage)) + 1]
+        if target in before:
+            before[target](cast)
+        cast.session = advance(cast.session, target, by=cast.clerk, seen=cast.session.stage)
+
+
+def test_the_stages_of_rating_are_passed_over_and_every_stage_has_one_way_forward() -> None:
+    assert WAY == ["preparing", "writing", "commenting", "conference", "completing", "closed"]
+    for stage in WAY[:-1]:
+        forward = [move.target for move in moves_from(stage, rated=False) if move.is_forward]
+        assert forward == [WAY[WAY.index(stage) + 1]]
+    assert not find_move(Stage.CONFERENCE, Stage.RATING, rated=False)
+    assert not find_move(Stage.CONFERENCE, Stage.COMPLETING)
+
+
+def test_it_goes_its_way_to_the_end_and_says_so(thematic: Cast) -> None:
+    bring_to(thematic, Stage.CLOSED)
+    told = Notice.objects.filter(url=thematic.session.get_absolute_url(), text__contains="đã kết thúc")
+    assert {notice.recipient for notice in told} == {thematic.head, thematic.member, thematic.colleague}
+
+
+def blocked(cast: Cast, target: Stage) -> list[str]:
+    move = find_move(cast.session.stage, target, rated=False)
+    assert move is not None
+    return [blocker.guard for blocker in blockers(cast.session, move)]
+
+
+def test_its_conference_has_no_point_of_ratings_and_is_left_with_locked_minutes(thematic: Cast) -> None:
+    bring_to(thematic, Stage.COMMENTING)
+    assert blocked(thematic, Stage.CONFERENCE) == ["conference_convened"]
+    conference = convene(thematic)
+    kinds = list(conference.items.values_list("kind", flat=True))
+    assert (AgendaKind.RATING in kinds, AgendaKind.CONCLUSION in kinds) == (False, True)
+    thematic.session.refresh_from_db()
+    thematic.session = advance(thematic.session, Stage.CONFERENCE, by=thematic.clerk, seen=Stage.COMMENTING)
+    assert blocked(thematic, Stage.COMPLETING) == ["reviews_held", "minutes_locked"]
+    hold(thematic)
+    assert blocked(thematic, Stage.COMPLETING) == []
+
+
+def test_it_is_not_closed_before_every_paper_is_final(thematic: Cast) -> None:
+    bring_to(thematic, Stage.COMPLETING)
+    assert blocked(thematic, Stage.CLOSED) == ["papers_final"]
+    finalise_all(thematic)
+    assert blocked(thematic, Stage.CLOSED) == []
+
+
+def test_topics_suggested_to_it_are_answered_below_its_contents(thematic: Cast, sign_in: SignIn) -> None:
+    bring_to(thematic, Stage.WRITING)
+    paper = thematic.paper(thematic.member)
+    issued(thematic, [Proposal(paper, "violation", "Làm rõ việc giải ngân chậm")])
+    paper = thematic.paper(thematic.member)
+    assert [rule.code for rule in paper.outline.sections] == ["topic-1", "topic-2", "suggestions"]
+    page = sign_in(thematic.member).get(paper.get_absolute_url()).content.decode()
+    assert ("Làm rõ việc giải ngân chậm" in page, "Giải trình những vấn đề được gợi ý" in page) == (
+        True,
+        True,
+    )
+    for section in paper.sections.filter(code__in=("topic-1", "topic-2")):
+        paper_actions.save_section(section, "số liệu " * 30, by=thematic.member, version=section.version)
+    with pytest.raises(paper_actions.IncompleteError) as incomplete:
+        paper_actions.submit(thematic.paper(thematic.member), by=thematic.member)
+    [topic] = paper.topics_to_answer
+    assert [lack.anchor for lack in incomplete.value.lacks] == [f"topic-{topic.pk}"]
+
+
+def test_a_paper_without_ratings_lacks_its_contents_and_no_points(thematic: Cast) -> None:
+    thematic.session = advance(thematic.session, Stage.WRITING, by=thematic.clerk, seen=Stage.PREPARING)
+    paper = thematic.paper(thematic.member)
+    with pytest.raises(paper_actions.IncompleteError) as incomplete:
+        paper_actions.submit(paper, by=thematic.member)
+    assert [lack.anchor for lack in incomplete.value.lacks] == ["section-topic-1", "section-topic-2"]
+    with pytest.raises(ValidationError):
+        paper_actions.rate_own(paper, GOOD, by=thematic.member)
+    write_all(thematic)
+    assert {paper.state for paper in thematic.session.papers.all()} == {PaperState.SUBMITTED}
+
+
+def test_nobody_has_a_verb_of_rating_and_no_action_takes_one(thematic: Cast) -> None:
+    for stage in WAY:
+        thematic.session.stage = stage
+        verbs = allowed(frozenset(Part), thematic.session)
+        assert [verb for verb in verbs if SESSION_RULES[verb].rates] == []
+    thematic.session.refresh_from_db()
+    bring_to(thematic, Stage.COMPLETING)
+    paper = thematic.paper(thematic.member)
+    refusals = (
+        lambda: rating_actions.appraise(paper, GOOD, by=thematic.clerk),
+        lambda: standing.leave_unrated(paper, "other", "", by=thematic.clerk),
+        lambda: standing.lodge_petition(paper, "Không đồng ý", by=thematic.member),
+    )
+    for refused in refusals:
+        with pytest.raises(PermissionDenied):
+            refused()
+
+
+def test_every_page_of_it_opens_without_a_word_of_ratings(thematic: Cast, sign_in: SignIn) -> None:
+    bring_to(thematic, Stage.COMMENTING)
+    paper = thematic.paper(thematic.member)
+    pages = {
+        "paper": (thematic.member, paper.get_absolute_url()),
+        "session": (thematic.clerk, thematic.session.get_absolute_url()),
+        "board": (thematic.staff, thematic.campaign.get_absolute_url()),
+        "my work": (thematic.member, reverse("reviews:my_work")),
+        "results": (thematic.member, reverse("reviews:results")),
+    }
+    for name, (who, url) in pages.items():
+        page = sign_in(who).get(url)
+        assert page.status_code == 200, name
+        main = page.content.decode().partition("<main")[2]
+        assert f"/papers/{paper.pk}/case/" not in main, name
+        assert ('id="rating"' in main, "/ratings/" in main) == (False, False), name
+    for url in (reverse("reviews:case", args=[paper.pk]), reverse("reviews:rate_own", args=[paper.pk])):
+        assert sign_in(thematic.member).post(url).status_code in (404, 405), url
+
+
+def test_its_report_has_its_own_contents_and_no_levels(thematic: Cast) -> None:
+    bring_to(thematic, Stage.CLOSED)
+    report = reports.gather(thematic.session)
+    text = render_to_string("paper/report.html", {"report": report})
+    assert "kiểm điểm, rút kinh nghiệm" in text
+    assert all(topic.heading in text for topic in THEMATIC.topics)
+    assert (report.ratings, report.findings, "Phần thứ năm" in text) == ((), (), False)
+    assert [word for word in ("xếp loại chất lượng", "Tự chấm", "Mức chất lượng") if word in text] == []
+
+
+def test_the_years_round_beside_it_stays_as_it_is(thematic: Cast) -> None:
+    yearly = Paper.objects.exclude(session__campaign=thematic.campaign)
+    assert {paper.case is None for paper in yearly} == {False}
