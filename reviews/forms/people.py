@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, RoleKind
@@ -41,10 +41,10 @@ class SendForm(forms.Form):
         if len(named) == 1:
             return named[0]
         if not named:
-            raise forms.ValidationError(_now("Nobody of this code or name is known to you."))
+            raise forms.ValidationError(gettext("Nobody of this code or name is known to you."))
         listed = "; ".join(f"{one.code} {one.full_name}" for one in named[:SHOWN])
         raise forms.ValidationError(
-            _now("Several people have this name. Give the code: %(people)s.") % {"people": listed}
+            gettext("Several people have this name. Give the code: %(people)s.") % {"people": listed}
         )
 
 
