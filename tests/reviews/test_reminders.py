@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.models import Mail, Notice, User
+from members.tasks import send_mails
 from reviews.actions import papers as paper_actions
 from reviews.actions import reminders
 from reviews.actions.comments import answer_comment
@@ -116,7 +117,7 @@ def test_a_round_that_is_not_open_reminds_nobody(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clocks_at_the_same_moment_remind_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminders.send_mails, "delay", lambda: None)
+    monkeypatch.setattr(send_mails, "delay", lambda: None)
     cast = make_cast()
     forward(cast, Stage.WRITING)
     due(cast, -1)
