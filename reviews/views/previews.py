@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.requests import MemberRequest
-from reviews.forms.ratings import AppraisalForm, RatingForm
-from reviews.rules import allowed_on_paper, can
+from reviews.forms.ratings import AppraisalForm, RatingForm, SelfRatingForm
+from reviews.rules import allowed_in_quarter, allowed_on_paper, can
+from reviews.views.evaluations import fetch_sheet
 from reviews.views.papers import fetch, self_rating_form
 from reviews.views.ratings import fetch_case
 from reviews.views.score_sheet import preview

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,10 +33,12 @@ from reviews.models import (
     RemedyItem,
     RemedyState,
     Shortcoming,
+    ShortcomingAnswer,
 )
 from reviews.reports import remedies as report
 from reviews.schedule import remind_owners
 from reviews.stages import Stage, find_move
+from reviews.unremedied import left_open, owner_of
 from tests.reviews.cast import PLAN, Cast, bring_to, complete_all, make_cast
 from tests.reviews.conftest import SignIn
 
@@ -252,6 +256,27 @@ def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
     assert answers[cast.member] == [WHAT]
     page = sign_in(cast.member).get(cast.paper(cast.member).get_absolute_url()).content.decode()
     assert (mine.get_absolute_url() in page, "40 %" in page) == (True, True)
+
+
+def test_the_opening_asks_as_often_for_many_open_remedies_as_for_one(completing: Cast) -> None:
+    cast = completing
+    people = [cast.member, cast.colleague, cast.head]
+    for owner in people:
+        actions.plan_remedy(cast.session, planned(cast, owner), by=cast.clerk)
+    actions.approve_plan(cast.session, by=cast.head)
+    next_round(cast)
+
+    def asked(members: list[Member]) -> tuple[int, list[int]]:
+        RemedyItem.objects.update(shortcoming=None)
+        ShortcomingAnswer.objects.all().delete()
+        Shortcoming.objects.all().delete()
+        papers = list(cast.session.papers.for_list().filter(member__in=members))
+        with CaptureQueriesContext(connection) as queries:
+            found = left_open(cast.campaign, papers)
+        return len(queries), [len(found[owner_of(paper)]) for paper in papers]
+
+    one, many = asked(people[:1]), asked(people)
+    assert (one[0] == many[0], one[1], many[1]) == (True, [1], [1, 1, 1])
 
 
 def test_remedied_is_said_only_with_evidence_and_then_waits_to_be_judged(completing: Cast) -> None:

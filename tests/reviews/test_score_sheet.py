@@ -235,14 +235,14 @@ def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast,
     data = {**sheet.marks, **YEAR, **led(8, 0), "level": "EXCELLENT", "reason": "Đã cân nhắc."}
     url = reverse("reviews:appraise", args=[sheet.paper.pk])
     assert client.post(url, data).status_code == 302
-    facts = RatingCase.objects.for_list().get(paper=sheet.paper).facts
+    facts = RatingCase.objects.for_list().get(pk=sheet.paper.rated_case().pk).facts
     assert [str(unit) for unit in facts.led.all()] == ["Xã 0: 10 / 10 / 10 / 8", "Xã 1: 10 / 10 / 10 / 0"]
     assert (facts.assigned, facts.exceeding) == (20, 8)
     assert both(facts.case, "assigned") == (0, 20)
     # Saved again as it stands, with the second unit taken out.
     again = {**data, "led-INITIAL_FORMS": "2", "led-1-DELETE": "on"}
     assert client.post(url, again).status_code == 302
-    facts = RatingCase.objects.for_list().get(paper=sheet.paper).facts
+    facts = RatingCase.objects.for_list().get(pk=sheet.paper.rated_case().pk).facts
     assert ([str(unit) for unit in facts.led.all()], facts.assigned) == (["Xã 0: 10 / 10 / 10 / 8"], 10)
 
 
@@ -280,7 +280,7 @@ def test_what_an_act_counts_for_follows_from_its_unit_and_day(
     assert (
         sign_in(cast.clerk).post(url, {**data, "level": "GOOD", "reason": "Đã cân nhắc."}).status_code == 302
     )
-    [found] = RatingCase.objects.for_list().get(paper=paper).known().disciplines
+    [found] = RatingCase.objects.for_list().get(pk=paper.rated_case().pk).known().disciplines
     assert (found.is_act_here, found.is_earlier_act) == expected
 
 
