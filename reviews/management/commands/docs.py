@@ -16,7 +16,7 @@ from reviews.stages import MOVES, Part, Rounds, Stage, Standing
 YES = "✓"
 OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
-Written by `manage.py docs` from `reviews/rules.py`; a test keeps them equal. What a person may *see* is
+Written by `manage.py docs` from `reviews/rules/`; a test keeps them equal. What a person may *see* is
 answered by `visible_to` of each model; what they may *do* by these tables. “Own” says whether the verb
 reaches the own case or paper. The writers of a collective's paper are its clerk and its head."""
 STAGES = """\

@@ -1,0 +1,60 @@
+"""Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
+
+from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_parts, may_chair
+from reviews.rules.papers import PAPER_RULES, WRITING, allowed_on_paper, can_edit_comment, paper_parts
+from reviews.rules.parts import AUTHOR, LEAD, Rule, parts
+from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, can_in_quarter, sees_marks
+from reviews.rules.sessions import (
+    AFTERWARDS,
+    LINKING,
+    NEVER_OWN,
+    SEND_VERBS,
+    SESSION_RULES,
+    allowed,
+    can,
+    can_bring_in,
+    can_fetch,
+    can_from_above,
+    can_open_campaign,
+    can_progress,
+    moves_for,
+    sees_whole_case,
+    sendable,
+    speaks_for,
+)
+
+__all__ = [
+    "AFTERWARDS",
+    "AUTHOR",
+    "CONFERENCE_RULES",
+    "LEAD",
+    "LINKING",
+    "NEVER_OWN",
+    "PAPER_RULES",
+    "QUARTER_RULES",
+    "SEND_VERBS",
+    "SESSION_RULES",
+    "WRITING",
+    "Rule",
+    "allowed",
+    "allowed_at",
+    "allowed_in_quarter",
+    "allowed_on_paper",
+    "can",
+    "can_bring_in",
+    "can_edit_comment",
+    "can_fetch",
+    "can_from_above",
+    "can_in_quarter",
+    "can_open_campaign",
+    "can_progress",
+    "conference_parts",
+    "may_chair",
+    "moves_for",
+    "paper_parts",
+    "parts",
+    "sees_marks",
+    "sees_whole_case",
+    "sendable",
+    "speaks_for",
+]

@@ -1,0 +1,65 @@
+"""What may be done at a conference, where its chair is known."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, Post
+from members.models.person import MemberQuerySet
+from reviews.models import Conference, ReviewSession
+from reviews.rules.parts import LEAD, Rule, holds, parts
+from reviews.rules.sessions import FROM_CONFERENCE
+from reviews.stages import Part, Stage
+
+_AT = LEAD | {Part.CHAIR}
+_HELD = frozenset({Stage.CONFERENCE, Stage.RATING})
+
+CONFERENCE_RULES: dict[str, Rule] = {
+    "arrange": Rule(
+        _("Arrange the agenda, within the legal order"),
+        _AT,
+        frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}) | _HELD,
+    ),
+    "call_roll": Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
+    "open": Rule(_("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})),
+    "run": Rule(_("Start and close points, give the floor"), _AT, _HELD),
+    "ask_floor": Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
+    "record": Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
+    "project": Rule(_("Show the projector's page"), _AT, _HELD),
+    "see_record": Rule(
+        _("Read remarks and minutes"),
+        _AT | {Part.STAFF, Part.APPROVER},
+        FROM_CONFERENCE,
+    ),
+    "write_minutes": Rule(_("Assemble and edit the minutes"), _AT, _HELD),
+    "confirm_as_clerk": Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),
+    "confirm_as_chair": Rule(_("Confirm the minutes as chair"), frozenset({Part.CHAIR}), _HELD),
+    "lock_minutes": Rule(
+        _("Lock the minutes once both have confirmed"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
+    ),
+    "reopen_minutes": Rule(_("Reopen locked minutes, with a reason"), frozenset({Part.CHAIR}), _HELD),
+}
+"""Asked of the conference, where its chair is known (``allowed_at``)."""
+
+
+def conference_parts(
+    member: Member, conference: Conference, played: frozenset[Part] | None = None
+) -> frozenset[Part]:
+    """The parts in the session, and the chair's."""
+    played = parts(member, conference.session) if played is None else played
+    return played | {Part.CHAIR} if conference.chair_id == member.pk else played
+
+
+def allowed_at(
+    member: Member, conference: Conference, played: frozenset[Part] | None = None
+) -> frozenset[str]:
+    """What this person may do at the conference now."""
+    roles, stage = conference_parts(member, conference, played), conference.session.stage
+    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if holds(rule, roles, stage))
+
+
+def may_chair(session: ReviewSession) -> MemberQuerySet:
+    """Whoever is reviewed in the session or sits in its committee today."""
+    seated = Post.objects.current().filter(committee=session.committee)
+    return Member.objects.filter(Q(papers__session=session) | Q(posts__in=seated)).distinct()

@@ -1,0 +1,95 @@
+"""What may be done with a paper and the comments on it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models import Comment, Paper, PaperState
+from reviews.rules.parts import AUTHOR, LEAD, Rule, holds, parts
+from reviews.rules.sessions import LINKING
+from reviews.stages import Part, Stage
+
+PAPER_RULES: dict[str, Rule] = {
+    "write": Rule(
+        _("Write, rate oneself, submit"),
+        frozenset({AUTHOR}),
+        frozenset({Stage.WRITING, Stage.COMMENTING}),
+        frozenset({PaperState.DRAFT, PaperState.RETURNED}),
+    ),
+    "return": Rule(
+        _("Return with a reason"),
+        LEAD,
+        frozenset({Stage.WRITING, Stage.COMMENTING}),
+        frozenset({PaperState.SUBMITTED}),
+    ),
+    "comment": Rule(
+        _("Comment"),
+        frozenset({Part.SUBJECT, Part.SUPERVISOR, Part.DELEGATE}),
+        frozenset({Stage.COMMENTING}),
+        frozenset({PaperState.SUBMITTED, PaperState.RETURNED}),
+        own=False,
+    ),
+    "answer": Rule(_("Answer comments"), frozenset({AUTHOR}), frozenset({Stage.COMMENTING})),
+    "answer_finding": Rule(
+        _("Answer a finding about oneself"),
+        frozenset({AUTHOR}),
+        LINKING | {Stage.WRITING, Stage.COMMENTING},
+        frozenset(PaperState) - {PaperState.FINAL},
+        own=True,
+    ),
+    "open": Rule(
+        _("Open for amendment"),
+        frozenset({AUTHOR}) | LEAD,
+        frozenset({Stage.COMPLETING}),
+        frozenset({PaperState.SUBMITTED}),
+    ),
+    "amend": Rule(
+        _("Amend and hand in again"),
+        frozenset({AUTHOR}),
+        frozenset({Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING}),
+        frozenset({PaperState.AMENDING}),
+    ),
+    "finalise": Rule(_("Make final"), LEAD, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})),
+    "reopen": Rule(
+        _("Open a final paper again, with the reason"),
+        LEAD,
+        frozenset({Stage.COMPLETING}),
+        frozenset({PaperState.FINAL}),
+    ),
+    "see_revisions": Rule(
+        _("See earlier versions"), frozenset({AUTHOR}) | LEAD | {Part.STAFF}, frozenset(Stage)
+    ),
+}
+
+WRITING = frozenset({"write", "amend"})
+"""The verbs under which the sections of a paper can be written in."""
+
+
+def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
+    """The parts towards one paper: those in its session, and the author's. The own paper needs no asking."""
+    if paper.member_id == member.pk:
+        return frozenset({AUTHOR, Part.SUBJECT}) | (played or frozenset())
+    played = parts(member, paper.session) if played is None else played
+    return played | {AUTHOR} if paper.is_collective and played & LEAD else played
+
+
+def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
+    """What this person may do with the paper now."""
+    roles = paper_parts(member, paper, played)
+    own = paper.member_id == member.pk
+    return frozenset(
+        verb
+        for verb, rule in PAPER_RULES.items()
+        if holds(rule, roles, paper.session.stage, state=paper.state, own=own)
+    )
+
+
+def can_edit_comment(member: Member, comment: Comment) -> bool:
+    """The author, until it is answered; what a source outside said is not reworded."""
+    return (
+        comment.author_id == member.pk
+        and not comment.is_from_outside
+        and not comment.answer_kind
+        and comment.paper.session.stage == Stage.COMMENTING
+    )
