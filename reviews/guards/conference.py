@@ -76,9 +76,18 @@ def convened(session: ReviewSession) -> Blocker | None:
 
 
 def drafts_in_time(session: ReviewSession) -> Blocker | None:
-    first = session.conference_on
-    text = drafts_too_late(session, first) if first else ""
-    return _blocker(session, Guard.DRAFTS_IN_TIME, text)
+    """Of a conference that has been opened, and is taken up again after a re-review, the last day counts."""
+    if session.conference_on is None:
+        return None
+    conference = Conference.objects.filter(session=session, opened_at__isnull=False).first()
+    if conference is None:
+        return _blocker(session, Guard.DRAFTS_IN_TIME, drafts_too_late(session, session.conference_on))
+    last = conference.days.order_by("number").last()
+    text = drafts_too_late(session, last.date) if last else ""
+    more = _("The conference has been held before: add the day on which it is taken up again.")
+    return _blocker(
+        session, Guard.DRAFTS_IN_TIME, f"{text} {more}" if text else "", conference.get_absolute_url()
+    )
 
 
 def duration_kept(session: ReviewSession) -> Blocker | None:

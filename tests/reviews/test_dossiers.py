@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from ratings.models import RatingStep, Step
 from reviews.actions import amending
 from reviews.actions import dossiers as actions
 from reviews.actions import papers as paper_actions
-from reviews.actions.sessions import advance
+from reviews.actions.conferences import Day, add_day
+from reviews.actions.sessions import BlockedError, advance
 from reviews.dossier import LineState, folders
-from reviews.models import Attachment, DocumentKind, DossierItem, Paper, PaperState, ReReview
+from reviews.guards.conference import earliest_day
+from reviews.models import Attachment, Conference, DocumentKind, DossierItem, Paper, PaperState, ReReview
 from reviews.reports import dossiers as report
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, appraise_all, bring_to, complete_all, make_cast
@@ -45,7 +48,7 @@ def test_the_list_says_what_is_there_what_lacks_and_what_is_not_called_for(cast:
     assert states(cast, cast.member) == {
         "review": "missing",
         "residence": "missing",
-        "minutes": "none",
+        "minutes": "there",
         "synthesis": "there",
         "conclusion": "there",
         "suggestion": "none",
@@ -163,7 +166,15 @@ def test_a_re_review_runs_to_the_end_again(cast: Cast) -> None:
     again(cast, cast.member)
     cast.session.refresh_from_db()
     paper_actions.submit(cast.paper(cast.member), by=cast.member)
-    for stage in (Stage.COMMENTING, Stage.CONFERENCE, Stage.RATING):
+    cast.session = advance(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
+    with pytest.raises(BlockedError, match="bổ sung ngày họp"):
+        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+    add_day(
+        Conference.objects.get(session=cast.session),
+        Day(earliest_day(cast.session), dt.time(8), "Hội trường tầng 2"),
+        by=cast.clerk,
+    )
+    for stage in (Stage.CONFERENCE, Stage.RATING):
         cast.session = advance(cast.session, stage, by=cast.clerk, seen=cast.session.stage)
     appraise_all(cast)
     cast.session = advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
@@ -202,5 +213,5 @@ def test_the_page_of_the_dossiers_costs_the_same_for_few_and_for_many(
     for paper in Paper.objects.filter(session=cast.session, member__isnull=False).for_list():
         actions.file_paper(paper, "residence", "Nhận xét", upload(), by=cast.clerk)
     client = sign_in(cast.clerk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("reviews:dossier", args=[cast.session.pk]))
