@@ -367,7 +367,7 @@ def _holds(rule: Rule, played: frozenset[str], stage: str, *, state: str = "", o
 
 def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
     """What these parts may do in the session now; templates ask it which buttons to show."""
-    within = played - ABOVE if played & OF_THE_UNIT else played
+    within = played - WATCHING if played & OF_THE_UNIT else played
     return frozenset(
         verb
         for verb, rule in SESSION_RULES.items()

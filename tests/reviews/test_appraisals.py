@@ -23,7 +23,7 @@ from reviews.actions.suggestions import Proposal
 from reviews.guards.appraisals import Standing, read
 from reviews.models import AppraisalOrder, Dossier, Verdict
 from reviews.stages import Guard, Stage
-from tests.reviews.cast import Cast, bring_to, make_cast, make_member, make_role
+from tests.reviews.cast import Cast, bring_to, convene, make_cast, make_member, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.suggesting import TO_MEMBER, inspector, issued
 from tests.reviews.test_decisions import together
@@ -55,6 +55,7 @@ def confer(cast: Cast) -> list[str]:
 
 
 def test_a_conference_called_before_the_dossier_passed_is_refused_with_what_to_do(ordered: Cast) -> None:
+    convene(ordered)
     [text] = confer(ordered)
     assert "gửi hồ sơ" in text.lower()
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from members.models import RoleKind
+from members.models import Member, RoleKind
 from reviews.actions import minutes as actions
 from reviews.actions import remarks
 from reviews.actions.remarks import Said
@@ -114,6 +114,7 @@ def test_what_was_edited_is_not_overwritten_but_offered_beside(cast: Cast, held:
 
 def test_clerk_and_chair_confirm_one_after_the_other_and_are_two(cast: Cast, held: Conference) -> None:
     make_role(cast.head, RoleKind.CLERK, cast.province)
+    cast.head = Member.objects.get(pk=cast.head.pk)
     actions.assemble(held, by=cast.clerk)
     with pytest.raises(ValidationError):
         actions.confirm_as_chair(held, by=cast.head)

@@ -15,7 +15,7 @@ from reviews.actions.comments import Remark, answer_comment, edit_comment
 from reviews.actions.sessions import BlockedError, advance
 from reviews.models import Comment, Point
 from reviews.stages import Stage
-from tests.reviews.cast import Cast, bring_to, comment
+from tests.reviews.cast import Cast, bring_to, comment, convene
 from tests.reviews.conftest import SignIn
 
 FRONT = actions.Source("front", "Ủy ban Mặt trận Tổ quốc tỉnh Thử", dt.date(2025, 11, 20))
@@ -114,6 +114,7 @@ def test_nobody_verifies_what_is_said_about_themselves(commenting: Cast) -> None
 def test_commenting_does_not_end_before_every_opinion_is_verified(commenting: Cast) -> None:
     opinion = say(commenting, None, remark=Remark("shortcoming", SLOW.text))
     actions.assign(opinion, commenting.member, by=commenting.clerk)
+    convene(commenting)
     with pytest.raises(BlockedError) as blocked:
         advance(commenting.session, Stage.CONFERENCE, by=commenting.clerk, seen=Stage.COMMENTING)
     assert [row.guard for row in blocked.value.blockers] == ["opinions_verified", "comments_answered"]
