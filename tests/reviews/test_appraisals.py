@@ -55,6 +55,7 @@ def confer(cast: Cast) -> list[str]:
 
 
 def test_a_conference_called_before_the_dossier_passed_is_refused_with_what_to_do(ordered: Cast) -> None:
+    convene(ordered)
     [text] = confer(ordered)
     assert "gửi hồ sơ" in text.lower()
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
