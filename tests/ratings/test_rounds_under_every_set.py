@@ -30,7 +30,7 @@ from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewS
 from reviews.reports import gather, press
 from reviews.stages import Stage
 from tests.conftest import eventually
-from tests.reviews.cast import PASSED, PLAN, Cast, decide, make_cast, settle_below
+from tests.reviews.cast import PASSED, PLAN, Cast, complete_all, decide, make_cast, settle_below
 
 FORMS = {
     "132-2018": {"collective": "01", "person": "02"},
@@ -113,8 +113,9 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
     reason = {"reason": "Đúng với kết quả năm.", "low_trust_pct": "5"}
     each(lambda paper: post(client, cast.clerk, "appraise", paper, {**fill_in(paper), **reason}))
     move(Stage.COMPLETING, cast.clerk)
-    move(Stage.DECIDING, cast.clerk)
     cast.session = session
+    complete_all(cast)
+    move(Stage.DECIDING, cast.clerk)
     settle_below(cast)
     collective = session.papers.for_list().get(member=None)
     for step in bodies_of(session.period.ruleset):

@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "ratings": (11, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
     "case": (22, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
     "paper, completing": (
-        18,
+        17,
         Stage.COMPLETING,
         lambda c: (c.colleague, c.paper(c.member).get_absolute_url()),
     ),

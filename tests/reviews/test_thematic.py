@@ -19,7 +19,7 @@ from reviews.actions.sessions import advance
 from reviews.actions.suggestions import Proposal
 from reviews.agenda import AgendaKind
 from reviews.guards import blockers
-from reviews.models import Paper, PaperState, ReviewSession
+from reviews.models import Conference, Paper, PaperState, ReviewSession
 from reviews.rules import SESSION_RULES, allowed
 from reviews.stages import Part, Stage, find_move, moves_from, stages_of
 from tests.reviews.cast import GOOD, Cast, convene, hold
@@ -172,6 +172,28 @@ def test_every_page_of_it_opens_without_a_word_of_ratings(thematic: Cast, sign_i
         assert ('id="rating"' in main, "/ratings/" in main) == (False, False), name
     for url in (reverse("reviews:case", args=[paper.pk]), reverse("reviews:rate_own", args=[paper.pk])):
         assert sign_in(thematic.member).post(url).status_code in (404, 405), url
+
+
+@pytest.mark.parametrize("stage", [Stage.CONFERENCE, Stage.COMPLETING, Stage.CLOSED])
+def test_the_pages_from_the_conference_on_open_too(thematic: Cast, sign_in: SignIn, stage: Stage) -> None:
+    bring_to(thematic, stage)
+    conference = Conference.objects.get(session=thematic.session)
+    session, paper = thematic.session.pk, thematic.paper(thematic.member).pk
+    pages = [
+        reverse(f"reviews:{name}", args=[session])
+        for name in ("session", "matrix", "link", "plan", "opinions")
+    ]
+    pages += [reverse(f"reviews:{name}", args=[session]) for name in ("basis", "appraisal", "session_people")]
+    pages += [reverse(f"reviews:{name}", args=[paper]) for name in ("paper", "versions", "why")]
+    pages += [
+        reverse(f"reviews:{name}", args=[conference.pk]) for name in ("conference", "roll", "live", "minutes")
+    ]
+    pages += [reverse("reviews:remedy_totals", args=[thematic.campaign.pk])]
+    found = {
+        url: {sign_in(one).get(url).status_code for one in (thematic.clerk, thematic.head, thematic.staff)}
+        for url in pages
+    }
+    assert {url: codes for url, codes in found.items() if 200 not in codes or codes & {500}} == {}
 
 
 def test_its_report_has_its_own_contents_and_no_levels(thematic: Cast) -> None:
