@@ -27,8 +27,9 @@ from reviews.models import (
     TaskResult,
 )
 
+EARLIER = Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming"))
 ROWS = (
-    Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming")),
+    EARLIER,
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
 )

@@ -4,54 +4,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_section_committees'),
-        ('ratings', '0009_quarters'),
-        ('reviews', '0009_carried_over'),
+        ("members", "0004_section_committees"),
+        ("ratings", "0009_quarters"),
+        ("reviews", "0009_carried_over"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_kind_fits_subject',
+            model_name="document",
+            name="document_kind_fits_subject",
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_one_at_work',
+            model_name="document",
+            name="document_one_at_work",
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='document_kind_is_known',
+            model_name="document",
+            name="document_kind_is_known",
         ),
         migrations.RemoveConstraint(
-            model_name='selfevaluation',
-            name='selfevaluation_state_is_known',
+            model_name="selfevaluation",
+            name="selfevaluation_state_is_known",
         ),
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('report', 'Consolidated report'), ('re_rating', 'Decision of re-rating'), ('evaluation', 'Quarterly self-evaluation'), ('summary', 'Summary table of the quarter'), ('suggestion', 'Paper of suggested topics'), ('dossier', 'List of the dossier (form 04)'), ('plan', 'Remedy plan'), ('invitation', 'Summons and invitation'), ('minutes', 'Minutes of the conference')], max_length=12, verbose_name='kind'),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("report", "Consolidated report"),
+                    ("re_rating", "Decision of re-rating"),
+                    ("evaluation", "Quarterly self-evaluation"),
+                    ("summary", "Summary table of the quarter"),
+                    ("suggestion", "Paper of suggested topics"),
+                    ("dossier", "List of the dossier (form 04)"),
+                    ("plan", "Remedy plan"),
+                    ("invitation", "Summons and invitation"),
+                    ("minutes", "Minutes of the conference"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='selfevaluation',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Being written'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('amending', 'Opened for amendment'), ('final', 'Final')], default='draft', max_length=10, verbose_name='state'),
+            model_name="selfevaluation",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Being written"),
+                    ("submitted", "Submitted"),
+                    ("returned", "Returned"),
+                    ("amending", "Opened for amendment"),
+                    ("final", "Final"),
+                ],
+                default="draft",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running'))), fields=('session', 'kind', 'step', 'suggestion', 'sheet', 'evaluation'), name='document_one_at_work', nulls_distinct=False),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("queued", "running"))),
+                fields=("session", "kind", "step", "suggestion", "sheet", "evaluation"),
+                name="document_one_at_work",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evaluation__isnull', True), ('kind', 're_rating'), ('session__isnull', False), ('sheet__isnull', True), ('step__isnull', False)), models.Q(('evaluation__isnull', True), ('kind', 'evaluation'), ('session__isnull', True), ('sheet__isnull', False), ('step__isnull', True)), models.Q(('evaluation__isnull', False), ('kind', 'summary'), ('session__isnull', True), ('sheet__isnull', True), ('step__isnull', True)), models.Q(models.Q(('kind__in', ('re_rating', 'evaluation', 'summary')), _negated=True), ('evaluation__isnull', True), ('session__isnull', False), ('sheet__isnull', True), ('step__isnull', True)), _connector='OR'), name='document_kind_fits_subject'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("evaluation__isnull", True),
+                        ("kind", "re_rating"),
+                        ("session__isnull", False),
+                        ("sheet__isnull", True),
+                        ("step__isnull", False),
+                    ),
+                    models.Q(
+                        ("evaluation__isnull", True),
+                        ("kind", "evaluation"),
+                        ("session__isnull", True),
+                        ("sheet__isnull", False),
+                        ("step__isnull", True),
+                    ),
+                    models.Q(
+                        ("evaluation__isnull", False),
+                        ("kind", "summary"),
+                        ("session__isnull", True),
+                        ("sheet__isnull", True),
+                        ("step__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("kind__in", ("re_rating", "evaluation", "summary")), _negated=True),
+                        ("evaluation__isnull", True),
+                        ("session__isnull", False),
+                        ("sheet__isnull", True),
+                        ("step__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_kind_fits_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 're_rating', 'evaluation', 'summary', 'suggestion', 'dossier', 'plan', 'invitation', 'minutes'])), name='document_kind_is_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "report",
+                            "re_rating",
+                            "evaluation",
+                            "summary",
+                            "suggestion",
+                            "dossier",
+                            "plan",
+                            "invitation",
+                            "minutes",
+                        ],
+                    )
+                ),
+                name="document_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'amending', 'final'])), name='selfevaluation_state_is_known'),
+            model_name="selfevaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "amending", "final"])),
+                name="selfevaluation_state_is_known",
+            ),
         ),
     ]
