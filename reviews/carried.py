@@ -27,8 +27,9 @@ from reviews.models import (
     TaskResult,
 )
 
+EARLIER = Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming"))
 ROWS = (
-    Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming")),
+    EARLIER,
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
 )
@@ -259,5 +260,5 @@ def _own(case: RatingCase) -> Own:
         on_time=facts.on_time,
         exceeding=facts.exceeding,
         evidence=facts.evidence,
-        led=tuple(str(unit) for unit in facts.led.all()),
+        led=tuple(str(unit) for unit in facts.units_led),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
-from ratings.models import RatingCase, Step
+from ratings.models import RatingCase, RatingStep, Step
 from reviews.actions import commitments
 from reviews.actions import papers as actions
-from reviews.carried import ROWS, Carried, Own, shown
+from reviews.carried import EARLIER, Carried, Own, shown
 from reviews.checklist import lacks
 from reviews.forms.comments import AnswerForm, CommentForm
 from reviews.forms.commitments import PromiseForm
@@ -44,7 +44,6 @@ from reviews.views.versions import autosave
 
 def fetch(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
-    remedies = RemedyItem.objects.visible_to(request.member)
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
         "case__unrated",
@@ -54,11 +53,9 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
         "session__campaign__period",
     )
     rows = rows.prefetch_related(
-        "sections__saved_by",
-        *ROWS,
-        Prefetch("earlier__shortcoming__remedies", remedies.select_related("owner")),
+        Prefetch("sections", Section.objects.select_related("saved_by")),
         "case__scores",
-        "case__steps__by",
+        Prefetch("case__steps", RatingStep.objects.select_related("by")),
         "case__fact_rows",
     )
     return get_object_or_404(rows, pk=pk)
@@ -82,17 +79,17 @@ def paper_page(
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
     writes = bool(WRITING & verbs)
+    own_words = AUTHOR in paper_parts(request.member, paper, played)
+    carried = _beside(request, paper, as_handed_in=not own_words)
     found = lacks(paper) if writes else []
     comments = list(_comments(request, paper))
-    own_words = AUTHOR in paper_parts(request.member, paper, played)
-    carried = shown(paper, as_handed_in=not own_words)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "allowed": verbs,
         "writes": writes,
         "answered_in": ANSWERED_IN,
-        "findings": Finding.objects.visible_to(request.member).filter(paper=paper),
+        "findings": _findings(request, paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
@@ -118,6 +115,21 @@ def paper_page(
         "return_form": ReasonForm(),
     }
     return render(request, "reviews/paper.html", context, status=status)
+
+
+def _beside(request: MemberRequest, paper: Paper, *, as_handed_in: bool) -> Carried:
+    """What stands beside the text, with the remedies planned for earlier shortcomings that this reader may
+    know of."""
+    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
+    prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
+    return shown(paper, as_handed_in=as_handed_in)
+
+
+def _findings(request: MemberRequest, paper: Paper) -> QuerySet[Finding]:
+    """None before the conference, where they are made."""
+    if paper.session.stage not in LINKING | AFTERWARDS:
+        return Finding.objects.none()
+    return Finding.objects.visible_to(request.member).filter(paper=paper)
 
 
 def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
