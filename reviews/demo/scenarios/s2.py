@@ -112,8 +112,8 @@ class Play(Round):
         self.course.plan(rows)
 
     def pass_rating(self) -> list[RatingStep]:
-        """Proposed by the standing committee, passed by the executive one, decided by the superior: each in its
-        turn, with its actor, day and paper."""
+        """Proposed by the standing committee, passed by the executive one, decided by the superior: each in
+        its turn, with its actor, day and paper."""
         course, collective = self.course, [self.course.paper()]
         today = timezone.localdate()
         proposed = Resolution(number="141-TTr/TU", on=today, votes="6/6 đồng ý")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from django.utils import timezone
@@ -31,21 +32,15 @@ from reviews.models import (
 )
 from reviews.stages import Stage
 
-RETURNED = (
-    "Mục II còn nêu chung; đề nghị ghi rõ bảy hộ còn nhận xe thuộc ngõ nào, ai phụ trách, bao giờ xong."
-)
-MENDED = (
-    "Bảy hộ còn nhận xe: bốn hộ ngõ 3, ba hộ ngõ 5; bí thư và hai đảng viên phụ trách ngõ xử lý trước 31/3."
-)
-
 
 class Play:
     """The round as far as it has come; ``units`` are its 42, each with a course of its own."""
 
-    def __init__(self, telling: Telling) -> None:
-        """The people, last year's shortcomings, the plan with who looks after which unit."""
+    def __init__(self, telling: Telling, only: Collection[str] = ()) -> None:
+        """The people, last year's shortcomings, the plan with who looks after which unit. A test takes
+        ``only`` some of the units."""
         self.telling, self.data = telling, load("s5.toml")
-        self.units = units(self.data)
+        self.units = [unit for unit in units(self.data) if not only or unit.code in only]
         add_units(self.data, self.units)
         self.people = bring_in(self.data, "s5.toml")
         telling.step(f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên")
@@ -71,6 +66,10 @@ class Play:
         """Of the units, by code; the city's own comes after them, lower before higher."""
         rows = self.campaign.sessions.exclude(committee__code="S5").for_list()
         return {session.committee.code: session for session in rows}
+
+    @cached_property
+    def known(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
 
     def course(self, unit: Unit, telling: Telling | None = None) -> UnitCourse:
         session = ReviewSession.objects.for_list().get(pk=self.sessions[unit.code].pk)
@@ -106,7 +105,7 @@ class Play:
     def suggest(self) -> list[Suggestion]:
         """Topics to three units: proposed by staff, agreed by the inspection commission, issued, printed."""
         found = []
-        for row in self.data["suggested"]:
+        for row in self.suggested.values():
             session = self.sessions[row["unit"]]
             papers = session.papers.in_order()
             paper = papers.get(member__code=f"{row['unit']}-B") if row.get("on_head") else papers[0]
@@ -118,19 +117,18 @@ class Play:
                 row["number"], timezone.localdate(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
             )
             suggestion = suggestions.issue(suggestion, terms, by=self.approver)
-            self.telling.step(
-                f"{suggestion.symbol}: {row['abstract']} ({self.staff} đề xuất, {inspector} thống nhất)"
-            )
+            who = f"{self.staff} đề xuất, {inspector} thống nhất"
+            self.telling.step(f"{suggestion.symbol}: {row['abstract']} ({who})")
             suggestions.print_suggestion(suggestion, by=self.staff)
             found.append(suggestion)
         return found
 
     @cached_property
     def suggested(self) -> dict[str, dict[str, str]]:
-        return {row["unit"]: row for row in self.data["suggested"]}
+        return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
     def special(self, unit: Unit) -> None:
-        """A unit with suggestions: answers, the dossier, once returned, and no conference before it passes."""
+        """A unit with suggestions: answers; the dossier, once returned; no conference before it passes."""
         way = self.course(unit, self.telling)
         course = way.course
         course.move(Stage.WRITING)
@@ -143,7 +141,7 @@ class Play:
         if unit.code == self.data["suggested"][0]["unit"]:
             self.return_dossier(dossier)
             course.cannot_move("họp khi hồ sơ bị trả lại", Stage.CONFERENCE)
-            way.mend(RETURNED, MENDED)
+            way.mend(self.data["returned"], self.data["mended"])
             dossier = self.send(way)
         self.pass_dossier(dossier)
         self.after(way)
@@ -168,9 +166,10 @@ class Play:
         return dossier
 
     def return_dossier(self, dossier: Dossier) -> None:
-        finding = appraisals.Finding(VerdictOutcome.RETURNED, ["general", "measures"], RETURNED, in_days(3))
+        words = self.data["returned"]
+        finding = appraisals.Finding(VerdictOutcome.RETURNED, ["general", "measures"], words, in_days(3))
         appraisals.appraise_dossier(dossier, finding, by=self.staff)
-        self.telling.step(f"{self.staff} trả lại hồ sơ: {RETURNED}")
+        self.telling.step(f"{self.staff} trả lại hồ sơ: {words}")
 
     def pass_dossier(self, dossier: Dossier) -> None:
         appraisals.appraise_dossier(dossier, appraisals.Finding(VerdictOutcome.PASSED), by=self.staff)
@@ -191,29 +190,32 @@ class Play:
         way.convene()
         self.after(way)
         self.telling.step(
-            f"{unit.code} chi bộ {unit.name}: đã họp, có biên bản và kế hoạch khắc phục, đã trình"
+            f"{unit.code} Chi bộ {unit.name}: đã họp, có biên bản, kế hoạch khắc phục, đã trình"
         )
 
     def decide(self) -> None:
-        """Collectives and people by level; then unit by unit, the Excellent last, so that the quota stands."""
+        """By level, the collectives before their people; nothing is released while one is undecided."""
         papers = Paper.objects.filter(session__in=self.sessions.values()).for_list().select_related("case")
-        by_level: dict[str, list[Paper]] = {}
-        known = {unit.code: unit for unit in self.units}
+        found: dict[tuple[bool, str], list[Paper]] = {}
         for paper in papers:
-            unit = known[paper.session.committee.code]
+            unit = self.known[paper.session.committee.code]
             level = unit.level(paper.member.code if paper.member else "")
-            by_level.setdefault(level, []).append(paper)
-        *early, last = by_level["GOOD"]
-        for level, rows in {**by_level, "GOOD": early}.items():
-            rating_actions.decide(rows, level, by=self.approver, reason=self.data["decided"])
-            name = self.campaign.period.ruleset.level_name(level)
-            self.telling.step(f"{self.approver} quyết định {len(rows)} đối tượng: {name}")
-        course = self.course(known[last.session.committee.code], self.telling).course
+            found.setdefault((not paper.is_collective, level), []).append(paper)
+        last = found[True, "GOOD"].pop()
+        for (_is_person, level), rows in sorted(found.items()):
+            self._decide(rows, level)
+        course = self.course(self.known[last.session.committee.code], self.telling).course
         course.cannot_move("công bố khi còn một người chưa xếp loại", Stage.CLOSED, by=self.approver)
-        rating_actions.decide([last], "GOOD", by=self.approver, reason=self.data["decided"])
+        self._decide([last], "GOOD")
+
+    def _decide(self, rows: list[Paper], level: str) -> None:
+        rating_actions.decide(rows, level, by=self.approver, reason=self.data["decided"])
+        name = self.campaign.period.ruleset.level_name(level)
+        what = "tập thể" if rows[0].is_collective else "cá nhân"
+        self.telling.step(f"{self.approver} quyết định {len(rows)} {what}: {name}")
 
     def close(self) -> int:
-        """Receive what was sent up and close; how many are closed."""
+        """Receive what was sent up and close, the Excellent last so that the quota stands; how many are."""
         for unit in sorted(self.units, key=lambda unit: unit.level() == "EXCELLENT"):
             way = self.course(unit)
             dossiers.receive(way.course.session, by=self.staff)

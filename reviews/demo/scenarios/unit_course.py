@@ -80,10 +80,11 @@ class UnitCourse:
         """The supervisor, who is sent and not reviewed here, comments as well."""
         self.course.comment(self.comments)
         member = Member.objects.get(code=supervisor)
-        words = f"Đề nghị chi bộ {self.unit.name} ghi rõ ai làm, bao giờ xong đối với việc: {self.unit.figures['fault']}."
+        known = self.unit.figures
+        words = f"Đề nghị ghi rõ ai làm, bao giờ xong đối với việc: {known['fault']}."
         remark = comment_actions.Remark("proposal", words, "measures")
         comment = comment_actions.add_comment(self.course.paper(), remark, by=member)
-        answer = f"Chi ủy tiếp thu: {self.unit.figures['measure']}."
+        answer = f"Chi ủy tiếp thu: {known['measure']}."
         comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
 
     def convene(self) -> None:
@@ -105,14 +106,15 @@ class UnitCourse:
 
     def hold(self, supervisor: str) -> None:
         self.course.move(Stage.CONFERENCE)
-        concluded = {COLLECTIVE: f"Thống nhất; việc phải làm: {self.unit.figures['measure']}."}
+        known = self.unit.figures
+        concluded = {COLLECTIVE: f"Thống nhất; việc phải làm: {known['measure']}."}
         room = Room(self.course, said_on(self.comments), concluded)
         room.call_roll()
         room.open()
 
         def speak(item: AgendaItem) -> None:
             if item.kind == AgendaKind.DELEGATE:
-                text = f"Chi bộ kiểm điểm đúng việc. Tôi sẽ theo dõi đến khi hết tình trạng {self.unit.figures['fault']}."
+                text = f"Chi bộ kiểm điểm đúng việc. Tôi sẽ theo đến cùng việc: {known['fault']}."
                 room.speak(item, Words("", supervisor, "", "", text))
 
         room.run(also=speak)

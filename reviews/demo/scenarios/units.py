@@ -87,12 +87,7 @@ class Unit:
         """What became of last year's shortcoming: remedied, but for the late unit."""
         known, words = self.figures, self.data["earlier"]
         if self.code in LATE:
-            return [
-                "in_progress",
-                words["open"].format(**known),
-                "Thay phó bí thư giữa năm.",
-                "Bí thư chi bộ.",
-            ]
+            return ["in_progress", words["open"].format(**known), words["hard"], "Bí thư chi bộ."]
         return ["remedied", words["done"].format(**known), "", ""]
 
 
