@@ -111,29 +111,34 @@ class Play(Round):
             )
         self.course.plan(rows)
 
-    def pass_rating(self) -> list[RatingStep]:
-        """Proposed by the standing committee, passed by the executive one, decided by the superior: each in
-        its turn, with its actor, day and paper."""
-        course, collective = self.course, [self.course.paper()]
+    @property
+    def resolutions(self) -> dict[Step, Resolution]:
+        """In which paper, by which votes each body acts; the bodies themselves are the rule set's to name."""
         today = timezone.localdate()
-        proposed = Resolution(number="141-TTr/TU", on=today, votes="6/6 đồng ý")
-        passed = Resolution(number="142-NQ/TU", on=today, votes="47/48 đồng ý")
-        decided = Resolution(number="96-TB/TW", on=today)
-        self.telling.refused(
-            "Ban Chấp hành thông qua khi Ban Thường vụ chưa đề xuất",
-            lambda: rating_actions.enter_body(collective, Step.PASSED, passed, by=course.clerk),
-        )
-        steps = rating_actions.enter_body(collective, Step.PROPOSED, proposed, by=course.clerk)
-        self.telling.refused(
-            "quyết định khi Ban Chấp hành chưa thông qua",
-            lambda: self._decide(collective, "GOOD", decided),
-        )
-        steps += rating_actions.enter_body(collective, Step.PASSED, passed, by=course.clerk)
-        dossiers.receive(course.session, by=self.staff, note="Nhận đủ hồ sơ và Nghị quyết của Ban Chấp hành.")
-        steps += self._decide(collective, "GOOD", decided)
+        return {
+            Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
+        }
+
+    def enter(self, step: Step) -> list[RatingStep]:
+        """What a body in between did with the collective's rating, entered by the clerk."""
+        said, clerk = self.resolutions[step], self.course.clerk
+        return rating_actions.enter_body([self.course.paper()], step, said, by=clerk)
+
+    def decide_collective(self) -> list[RatingStep]:
+        return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
+
+    def pass_rating(self) -> None:
+        """Proposed by the standing committee, passed by the executive one, decided by the superior: in turn."""
+        told = self.telling
+        told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
+        steps = self.enter(Step.PROPOSED)
+        told.refused("quyết định khi Ban Chấp hành chưa thông qua", self.decide_collective)
+        steps += self.enter(Step.PASSED)
+        dossiers.receive(self.course.session, by=self.staff, note="Đủ hồ sơ, có nghị quyết của cấp ủy.")
+        steps += self.decide_collective()
         for step in steps:
-            self.telling.step(f"{step.get_step_display()}: {step.body}, {step.paper} {step.votes}".rstrip())
-        return steps
+            said = "; ".join(filter(None, (step.body, step.paper, step.votes)))
+            told.step(f"{step.get_step_display()}: {said} ({step.by} nhập)")
 
     def _decide(
         self, papers: list[Paper], level: str, resolution: Resolution | None = None, reason: str = DECIDED

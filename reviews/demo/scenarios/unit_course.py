@@ -43,9 +43,15 @@ class UnitCourse:
 
     def write(self, but: str | None = None) -> None:
         """Everybody's paper, ``but`` for the one that is in already."""
-        for code, paper in self.course.papers().items():
+        for code in self.course.papers():
             if code != but:
                 self.fill_in(code)
+        self.hand_in()
+
+    def hand_in(self) -> None:
+        """Whatever is not in yet; then the drafts go out."""
+        for paper in self.course.papers().values():
+            if paper.is_open:
                 paper_actions.submit(paper, by=paper.member or self.course.clerk)
         self.course.move(Stage.COMMENTING)
 
