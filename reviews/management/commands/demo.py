@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +10,9 @@ from django.utils import translation
 
 from members.models import Member
 from reviews.actions.documents import request_document
-from reviews.demo import province, quarters
+from reviews.demo import printing, province, quarters
 from reviews.demo.play import Play
-from reviews.models import Campaign, Document, DocumentKind, DocumentState, ReviewSession
+from reviews.models import Campaign, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
 
 PASSWORD = "vanlinh-2025"  # noqa: S105  # of invented people, printed on the screen
@@ -44,7 +39,6 @@ LOGINS = {
     "BT-06": "khách mời, chỉ đọc",
     "VP-07": "quản trị (nhập dữ liệu)",
 }
-WAIT = 300
 
 
 class Command(BaseCommand):
@@ -57,7 +51,7 @@ class Command(BaseCommand):
         if not settings.LOCAL:
             raise CommandError("The demonstration runs with DJANGO_ENV=local only: it brings its own data.")
         translation.activate("vi")
-        if not Campaign.objects.exists():
+        if not Campaign.objects.filter(committee__code=province.PLACE).exists():
             self._build()
         if not options["no_report"]:
             self._print()
@@ -93,22 +87,12 @@ class Command(BaseCommand):
         done = session.documents.filter(kind=DocumentKind.REPORT, state=DocumentState.DONE)
         document = done.first() or request_document(session, DocumentKind.REPORT, by=clerk)
         self._say("Báo cáo tổng hợp: worker đang kết xuất …")
-        with _worker():
-            document = self._wait(document)
+        try:
+            with printing.worker():
+                printing.wait_for([document], lambda one: self._say(f"  {one.progress} %"))
+        except printing.NotPrintedError as error:
+            raise CommandError(str(error)) from error
         self._say(f"Xong: {document.pages} trang, {document.file.path}")
-
-    def _wait(self, document: Document) -> Document:
-        end = time.monotonic() + WAIT
-        shown = -1
-        while document.is_unfinished and time.monotonic() < end:
-            time.sleep(0.5)
-            document.refresh_from_db()
-            if document.progress != shown:
-                shown = document.progress
-                self._say(f"  {shown} %")
-        if document.state != DocumentState.DONE:
-            raise CommandError(f"The report was not made: {document.error or 'the worker did not answer'}")
-        return document
 
     def _logins(self) -> None:
         self._say(f"\nĐăng nhập (mật khẩu chung: {PASSWORD}):")
@@ -123,24 +107,3 @@ class Command(BaseCommand):
 def _main_session() -> ReviewSession:
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
     return sessions.get(committee__code="VL", campaign__period__year=province.YEAR)
-
-
-@contextmanager
-def _worker() -> Iterator[None]:
-    """A worker of our own for the time of the printing; another that already runs is no harm."""
-    command = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-A",
-        "config.celery",
-        "worker",
-        "--concurrency=1",
-        "--loglevel=warning",
-    ]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR)  # noqa: S603  # our own worker
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)

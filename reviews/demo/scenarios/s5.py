@@ -1,0 +1,242 @@
+"""S5: a city committee and its 42 units: supervisors, suggestions, the dossier as a gate, 42 of 42 closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+from django.utils import timezone
+
+from members.models import Committee, Member, RoleKind
+from ratings.actions.periods import open_year
+from ratings.rulesets import SubjectKind
+from reviews.actions import appraisals, dossiers, people, suggestions
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions.campaigns import open_campaign
+from reviews.actions.earlier import record_earlier_result
+from reviews.demo.province import RULESET
+from reviews.demo.scenarios.conduct import year_plan
+from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.unit_course import UnitCourse
+from reviews.demo.scenarios.units import Unit, add_units, units
+from reviews.models import (
+    Campaign,
+    DocumentKind,
+    Dossier,
+    Paper,
+    ReviewSession,
+    Suggestion,
+    VerdictOutcome,
+)
+from reviews.stages import Stage
+
+
+class Play:
+    """The round as far as it has come; ``units`` are its 42, each with a course of its own."""
+
+    def __init__(self, telling: Telling, only: Collection[str] = ()) -> None:
+        """The people, last year's shortcomings, the plan with who looks after which unit. A test takes
+        ``only`` some of the units."""
+        self.telling, self.data = telling, load("s5.toml")
+        self.units = [unit for unit in units(self.data) if not only or unit.code in only]
+        add_units(self.data, self.units)
+        self.people = bring_in(self.data, "s5.toml")
+        telling.step(f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên")
+        self._record_last_year()
+        committee = Committee.objects.get(code="S5")
+        self.campaign: Campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
+        telling.step(f"{self.staff} mở đợt cho {self.campaign.sessions.count() - 1} đơn vị")
+        self._send_supervisors()
+
+    def member(self, part: str) -> Member:
+        return self.people[self.data[part]]
+
+    @property
+    def staff(self) -> Member:
+        return self.member("staff")
+
+    @property
+    def approver(self) -> Member:
+        return self.member("approver")
+
+    @cached_property
+    def sessions(self) -> dict[str, ReviewSession]:
+        """Of the units, by code; the city's own comes after them, lower before higher."""
+        rows = self.campaign.sessions.exclude(committee__code="S5").for_list()
+        return {session.committee.code: session for session in rows}
+
+    @cached_property
+    def known(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    def course(self, unit: Unit, telling: Telling | None = None) -> UnitCourse:
+        session = ReviewSession.objects.for_list().get(pk=self.sessions[unit.code].pk)
+        return UnitCourse(unit, Course(session, telling or Telling()))
+
+    def _record_last_year(self) -> None:
+        period = open_year(this_year() - 1, RULESET)
+        for unit in self.units:
+            named = self.data["earlier"]["named"].format(**unit.figures)
+            record_earlier_result(
+                period,
+                Committee.objects.get(code=unit.code),
+                None,
+                kind=SubjectKind.COLLECTIVE,
+                level="GOOD",
+                shortcomings=[named],
+                by=self.staff,
+            )
+        self.telling.step(f"Ghi kết quả và hạn chế năm {this_year() - 1} của {len(self.units)} đơn vị")
+
+    def supervisor(self, unit: Unit) -> str:
+        """Who of the standing committee looks after this unit."""
+        codes: list[str] = self.data["supervisors"]
+        return codes[unit.number % len(codes)]
+
+    def _send_supervisors(self) -> None:
+        for code in self.data["supervisors"]:
+            mine = [self.sessions[unit.code] for unit in self.units if self.supervisor(unit) == code]
+            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            people.send(self.people[code], RoleKind.SUPERVISOR, mine, **days, by=self.staff)
+            self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {in_days(35):%d/%m/%Y}")
+
+    def suggest(self) -> list[Suggestion]:
+        """Topics to three units: proposed by staff, agreed by the inspection commission, issued, printed."""
+        found = []
+        for row in self.suggested.values():
+            session = self.sessions[row["unit"]]
+            papers = session.papers.in_order()
+            paper = papers.get(member__code=f"{row['unit']}-B") if row.get("on_head") else papers[0]
+            topic = suggestions.Proposal(paper, row["ground"], row["text"])
+            suggestion = suggestions.propose(session, row["abstract"], [topic], by=self.staff)
+            inspector = self.member("inspection")
+            suggestions.agree(suggestion, by=inspector, seen=suggestion.version)
+            terms = suggestions.Issue(
+                row["number"], timezone.localdate(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
+            )
+            suggestion = suggestions.issue(suggestion, terms, by=self.approver)
+            who = f"{self.staff} đề xuất, {inspector} thống nhất"
+            self.telling.step(f"{suggestion.symbol}: {row['abstract']} ({who})")
+            suggestions.print_suggestion(suggestion, by=self.staff)
+            found.append(suggestion)
+        return found
+
+    @cached_property
+    def suggested(self) -> dict[str, dict[str, str]]:
+        return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
+
+    def special(self, unit: Unit) -> None:
+        """A unit with suggestions: answers; the dossier, once returned; no conference before it passes."""
+        way = self.course(unit, self.telling)
+        course = way.course
+        course.move(Stage.WRITING)
+        self.write(way)
+        way.comment(self.supervisor(unit))
+        way.convene()
+        course.cannot_move("họp khi hồ sơ chưa gửi thẩm định", Stage.CONFERENCE)
+        dossier = self.send(way)
+        course.cannot_move("họp khi hồ sơ đang thẩm định", Stage.CONFERENCE)
+        if unit.code == self.data["suggested"][0]["unit"]:
+            self.return_dossier(dossier)
+            course.cannot_move("họp khi hồ sơ bị trả lại", Stage.CONFERENCE)
+            way.mend(self.data["returned"], self.data["mended"])
+            dossier = self.send(way)
+        self.pass_dossier(dossier)
+        self.after(way)
+        course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
+
+    def write(self, way: UnitCourse) -> None:
+        """The paper to which a topic was suggested stays out until it is answered in full."""
+        topic = self.suggested[way.unit.code]
+        code = way.unit.head if topic.get("on_head") else COLLECTIVE
+        way.fill_in(code)
+        paper = way.course.paper(code)
+        self.telling.refused(
+            "nộp khi chưa giải trình nội dung gợi ý",
+            lambda: paper_actions.submit(paper, by=paper.member or way.course.clerk),
+        )
+        way.answer_topic(code, topic)
+        way.write(but=code)
+
+    def send(self, way: UnitCourse) -> Dossier:
+        dossier = appraisals.send_dossier(way.course.session, by=way.course.clerk)
+        self.telling.step(f"{way.course.name} gửi hồ sơ thẩm định lần {dossier.number}")
+        return dossier
+
+    def return_dossier(self, dossier: Dossier) -> None:
+        words = self.data["returned"]
+        finding = appraisals.Finding(VerdictOutcome.RETURNED, ["general", "measures"], words, in_days(3))
+        appraisals.appraise_dossier(dossier, finding, by=self.staff)
+        self.telling.step(f"{self.staff} trả lại hồ sơ: {words}")
+
+    def pass_dossier(self, dossier: Dossier) -> None:
+        appraisals.appraise_dossier(dossier, appraisals.Finding(VerdictOutcome.PASSED), by=self.staff)
+        self.telling.step(f"{self.staff}: hồ sơ đạt, được tổ chức hội nghị")
+
+    def after(self, way: UnitCourse) -> None:
+        """From the conference to sending up; the supervisor is there and speaks."""
+        way.hold(self.supervisor(way.unit))
+        way.rate(self.data["agreed"])
+        way.complete(self.data["residence"])
+
+    def plain(self, unit: Unit) -> None:
+        """A unit without suggestions, in one line."""
+        way = self.course(unit)
+        way.course.move(Stage.WRITING)
+        way.write()
+        way.comment(self.supervisor(unit))
+        way.convene()
+        self.after(way)
+        self.telling.step(
+            f"{unit.code} Chi bộ {unit.name}: đã họp, có biên bản, kế hoạch khắc phục, đã trình"
+        )
+
+    def decide(self) -> None:
+        """By level, the collectives before their people; nothing is released while one is undecided."""
+        papers = Paper.objects.filter(session__in=self.sessions.values()).for_list().select_related("case")
+        found: dict[tuple[bool, str], list[Paper]] = {}
+        for paper in papers:
+            unit = self.known[paper.session.committee.code]
+            level = unit.level(paper.member.code if paper.member else "")
+            found.setdefault((not paper.is_collective, level), []).append(paper)
+        last = found[True, "GOOD"].pop()
+        for (_is_person, level), rows in sorted(found.items()):
+            self._decide(rows, level)
+        course = self.course(self.known[last.session.committee.code], self.telling).course
+        course.cannot_move("công bố khi còn một người chưa xếp loại", Stage.CLOSED, by=self.approver)
+        self._decide([last], "GOOD")
+
+    def _decide(self, rows: list[Paper], level: str) -> None:
+        rating_actions.decide(rows, level, by=self.approver, reason=self.data["decided"])
+        name = self.campaign.period.ruleset.level_name(level)
+        what = "tập thể" if rows[0].is_collective else "cá nhân"
+        self.telling.step(f"{self.approver} quyết định {len(rows)} {what}: {name}")
+
+    def close(self) -> int:
+        """Receive what was sent up and close, the Excellent last so that the quota stands; how many are."""
+        for unit in sorted(self.units, key=lambda unit: unit.level() == "EXCELLENT"):
+            way = self.course(unit)
+            dossiers.receive(way.course.session, by=self.staff)
+            way.course.move(Stage.CLOSED, by=self.approver)
+            if unit.code in self.suggested:
+                way.course.ask_for(DocumentKind.REPORT)
+        closed = self.campaign.sessions.filter(stage=Stage.CLOSED).count()
+        self.telling.step(f"Kết thúc {closed}/{len(self.units)} đơn vị; Ban Thường vụ Thành ủy kiểm điểm sau")
+        return closed
+
+
+def play(telling: Telling) -> None:
+    scenario = Play(telling)
+    scenario.suggest()
+    for unit in scenario.units:
+        if unit.code in scenario.suggested:
+            scenario.special(unit)
+        else:
+            scenario.plain(unit)
+    scenario.decide()
+    scenario.close()
+
+
+SCENARIO = Scenario("S5", "Thành ủy và 42 tổ chức cơ sở: gợi ý, thẩm định, khắc phục", "S5", play)

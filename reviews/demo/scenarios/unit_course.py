@@ -1,0 +1,154 @@
+"""The way of one grassroots unit: two people and their collective, a conference of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from members.models import Member
+from ratings.actions.cases import Proposal
+from reviews.actions import comments as comment_actions
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions import remedies
+from reviews.actions.amending import finalise_all
+from reviews.agenda import AgendaKind
+from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
+from reviews.demo.scenarios.room import Room
+from reviews.demo.scenarios.units import Unit
+from reviews.models import AgendaItem, TopicField
+from reviews.stages import Stage
+
+
+class UnitCourse:
+    """One unit's session; the deputy is its clerk, the head its chair."""
+
+    def __init__(self, unit: Unit, course: Course) -> None:
+        self.unit, self.course = unit, course
+
+    def fill_in(self, code: str) -> None:
+        """Everything of one paper but its submission."""
+        written = self.unit.person(code) if code else self.unit.collective()
+        self.course.fill_in(self.course.paper(code), written, self.unit.earlier())
+
+    def answer_topic(self, code: str, said: Mapping[str, str]) -> None:
+        """Answer the suggested topic in its three parts and hand the paper in."""
+        paper = self.course.paper(code)
+        author = paper.member or self.course.clerk
+        for topic in paper.topics_to_answer:
+            for field in TopicField:
+                section = paper.sections.get(code=topic.section(field))
+                paper_actions.save_section(section, said[field.value], by=author, version=section.version)
+        paper_actions.submit(paper, by=author)
+        self.course.telling.step(f"{paper} giải trình nội dung gợi ý và nộp bản kiểm điểm")
+
+    def write(self, but: str | None = None) -> None:
+        """Everybody's paper, ``but`` for the one that is in already."""
+        for code in self.course.papers():
+            if code != but:
+                self.fill_in(code)
+        self.hand_in()
+
+    def hand_in(self) -> None:
+        """Whatever is not in yet; then the drafts go out."""
+        for paper in self.course.papers().values():
+            if paper.is_open:
+                paper_actions.submit(paper, by=paper.member or self.course.clerk)
+        self.course.move(Stage.COMMENTING)
+
+    @property
+    def comments(self) -> list[Words]:
+        """Each on the other, and both on the collective."""
+        known, unit = self.unit.figures, self.unit
+        plan = "Đã bổ sung ngày xong và người làm vào mục VI."
+        return [
+            Words("", unit.head, "cause", "causes", f"Nên ghi thẳng: {known['cause']}.", "taken_up", plan),
+            Words(
+                unit.head,
+                unit.deputy,
+                "shortcoming",
+                "shortcomings",
+                f"Bí thư nhắc nhiều nhưng chưa chốt ngày, nên {known['fault']}.",
+                "taken_up",
+                f"Tôi nhận; {known['measure']}.",
+            ),
+            Words(
+                unit.deputy,
+                unit.head,
+                "strength",
+                "duties",
+                f"Phó Bí thư giữ sổ cẩn thận; kết quả “{known['p2']}” có phần lớn của đồng chí.",
+                "explained",
+                "Cảm ơn đồng chí, đó là công của cả chi bộ.",
+            ),
+        ]
+
+    def comment(self, supervisor: str) -> None:
+        """The supervisor, who is sent and not reviewed here, comments as well."""
+        self.course.comment(self.comments)
+        member = Member.objects.get(code=supervisor)
+        known = self.unit.figures
+        words = f"Đề nghị ghi rõ ai làm, bao giờ xong đối với việc: {known['fault']}."
+        remark = comment_actions.Remark("proposal", words, "measures")
+        comment = comment_actions.add_comment(self.course.paper(), remark, by=member)
+        answer = f"Chi ủy tiếp thu: {known['measure']}."
+        comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
+
+    def convene(self) -> None:
+        """For today, as if the drafts had gone out before."""
+        dates = self.course.past_days(1)
+        self.course.let_days_pass(dates[0])
+        self.course.convene(dates, f"Phòng họp chi bộ {self.unit.name}")
+
+    def mend(self, reason: str, added: str) -> None:
+        """The collective's paper goes back to its writer, is added to and handed in again."""
+        course, paper = self.course, self.course.paper()
+        paper_actions.return_paper(paper, by=course.head, reason=reason)
+        section = paper.sections.get(code="shortcomings")
+        paper_actions.save_section(
+            section, f"{section.text}\n{added}", by=course.clerk, version=section.version
+        )
+        paper_actions.submit(course.paper(), by=course.clerk)
+        course.telling.step(f"{course.name} bổ sung: {added}")
+
+    def hold(self, supervisor: str) -> None:
+        self.course.move(Stage.CONFERENCE)
+        known = self.unit.figures
+        concluded = {COLLECTIVE: f"Thống nhất; việc phải làm: {known['measure']}."}
+        room = Room(self.course, said_on(self.comments), concluded)
+        room.call_roll()
+        room.open()
+
+        def speak(item: AgendaItem) -> None:
+            if item.kind == AgendaKind.DELEGATE:
+                text = f"Chi bộ kiểm điểm đúng việc. Tôi sẽ theo đến cùng việc: {known['fault']}."
+                room.speak(item, Words("", supervisor, "", "", text))
+
+        room.run(also=speak)
+        room.lock_minutes(self.course.head)
+        self.course.move(Stage.RATING)
+
+    def rate(self, reason: str) -> None:
+        for code in self.course.papers():
+            own = self.unit.person(code) if code else self.unit.collective()
+            self.course.appraise(code, Proposal(own.level, own.points, reason))
+        self.course.move(Stage.COMPLETING)
+
+    def complete(self, residence: str) -> None:
+        """One shortcoming named, one remedy planned for it, all final, the dossiers whole, sent up."""
+        course, known = self.course, self.unit.figures
+        fault = known["fault"]
+        rating_actions.name_shortcoming(course.paper(), f"{fault[:1].upper()}{fault[1:]}.", by=course.head)
+        finalise_all(course.session, by=course.head)
+        measure = known["measure"]
+        course.plan(
+            remedies.Planned(
+                what=f"{measure[:1].upper()}{measure[1:]}",
+                owner=course.head,
+                due_on=in_days(90 + self.unit.number),
+                evidence="Báo cáo có số liệu, được chi bộ xác nhận",
+                shortcoming=row,
+            )
+            for row in remedies.shortcomings(course.session)
+        )
+        course.waive_residence(residence)
+        course.move(Stage.DECIDING)

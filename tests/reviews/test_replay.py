@@ -1,0 +1,84 @@
+"""A scenario is replayed whole, once; what has to be refused is, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from members.models import Event, Member
+from reviews.demo.scenarios import SCENARIOS
+from reviews.demo.scenarios.frame import NotRefusedError, Telling
+from reviews.management.commands.replay import Command
+from reviews.models import Document, ReviewSession
+from reviews.stages import Stage
+
+
+def replay(*codes: str) -> list[str]:
+    out = io.StringIO()
+    call_command("replay", *codes, stdout=out)
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture
+def local(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On this machine, and without the worker: what it makes is tested with the documents."""
+    settings.LOCAL = True
+    monkeypatch.setattr(Command, "_print", lambda _self, _scenarios: None)
+
+
+def test_a_second_run_changes_nothing_and_says_so(db: None, local: None) -> None:
+    first = replay("S2")
+    before = (Event.objects.count(), Member.objects.count(), Document.objects.count())
+    assert replay("S2") == [first[0], "  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì."]
+    assert (Event.objects.count(), Member.objects.count(), Document.objects.count()) == before
+    kinds = Document.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["invitation", "minutes", "plan", "dossier", "report"]
+
+
+DEVIATIONS = (
+    "ít nhất 3 ngày làm việc",
+    "Còn 1/36 ý kiến góp ý chưa được trả lời",
+    "cần ít nhất 4 mới được khai mạc",
+    "Còn 1/7 tập thể, cá nhân chưa có quyết định xếp loại",
+    "Xếp loại xong tập thể rồi mới xếp loại người đứng đầu",
+    "chốt sau cùng",
+)
+
+
+def test_what_departs_from_the_rules_is_refused_with_what_to_do(db: None) -> None:
+    telling = Telling()
+    SCENARIOS["S1"].play(telling)
+    missing = [words for words in DEVIATIONS if not any(words in said for said in telling.refusals)]
+    assert missing == []
+    assert ReviewSession.objects.get(committee__code="S1-BS").stage == Stage.CLOSED
+
+
+def test_what_is_not_refused_stops_the_replay_and_leaves_nothing(db: None) -> None:
+    member_count = Member.objects.count()
+    with pytest.raises(NotRefusedError):
+        Telling().refused("việc được phép", lambda: Event.record("tried", Member(pk=1), by=None))
+    assert (Event.objects.count(), Member.objects.count()) == (0, member_count)
+
+
+def test_a_refusal_is_told_in_its_own_words(db: None) -> None:
+    lines: list[str] = []
+
+    def attempt() -> None:
+        raise ValidationError(["Còn thiếu một.", "Hãy bổ sung."])
+
+    Telling(lines.append).refused("nộp sớm", attempt)
+    assert lines == ["  ✗ Thử nộp sớm: bị từ chối. “Còn thiếu một. Hãy bổ sung.”"]
+
+
+@pytest.mark.parametrize(("is_local", "codes"), [(False, ["S1"]), (True, ["S9"])])
+def test_elsewhere_or_of_an_unknown_scenario_nothing_is_played(
+    db: None, settings: Any, is_local: bool, codes: list[str]
+) -> None:
+    settings.LOCAL = is_local
+    with pytest.raises(CommandError):
+        replay(*codes)
+    assert Member.objects.count() == 0
