@@ -31,15 +31,15 @@ def at(cast: Cast, name: str) -> str:
 
 
 PAGES: dict[str, tuple[int, Stage, Address]] = {
-    "my work": (9, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
-    "session": (15, Stage.COMMENTING, lambda c: (c.clerk, c.session.get_absolute_url())),
+    "my work": (13, Stage.COMMENTING, lambda c: (c.member, reverse("reviews:my_work"))),
+    "session": (16, Stage.COMMENTING, lambda c: (c.clerk, c.session.get_absolute_url())),
     "matrix": (9, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:matrix", args=[c.session.pk]))),
-    "paper, reading": (14, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
-    "paper, writing": (12, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
+    "paper, reading": (15, Stage.COMMENTING, lambda c: (c.colleague, c.paper(c.member).get_absolute_url())),
+    "paper, writing": (16, Stage.WRITING, lambda c: (c.member, c.paper(c.member).get_absolute_url())),
     "ratings": (11, Stage.DECIDING, lambda c: (c.approver, reverse("reviews:ratings", args=[c.session.pk]))),
-    "case": (22, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
+    "case": (19, Stage.RATING, lambda c: (c.clerk, reverse("reviews:case", args=[c.paper(c.member).pk]))),
     "paper, completing": (
-        17,
+        16,
         Stage.COMPLETING,
         lambda c: (c.colleague, c.paper(c.member).get_absolute_url()),
     ),
@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "live": (17, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
     "projector": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
     "minutes": (10, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "minutes"))),
-    "convening": (10, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
+    "convening": (11, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
     "board": (8, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
     "sessions": (5, Stage.WRITING, lambda c: (c.staff, reverse("reviews:sessions"))),
     "results": (7, Stage.CLOSED, lambda c: (c.member, reverse("reviews:results"))),

@@ -93,7 +93,9 @@ class Course:
                 section, written.sections[section.code], by=author, version=section.version
             )
         for answer in paper.earlier.select_related("shortcoming", "paper__session"):
-            paper_actions.answer_shortcoming(answer, paper_actions.Remedy(*earlier), by=author)
+            status, degree, difficulty, responsibility = earlier
+            remedy = paper_actions.Remedy(status, degree, difficulty, responsibility)
+            paper_actions.answer_shortcoming(answer, remedy, by=author)
         proposal = Proposal(written.level, written.points)
         paper_actions.rate_own(paper, proposal, by=author, evidence=written.evidence, **written.tasks)
 
@@ -171,7 +173,7 @@ class Course:
         """The decided level by subject's code."""
         found: dict[str, str] = {}
         for code, paper in self.papers().items():
-            step = paper.case.step(Step.DECIDED)
+            step = paper.rated_case().step(Step.DECIDED)
             if step:
                 found[code] = step.level
         return found
