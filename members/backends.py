@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from members.models import User
+from members.models import Notice, User
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     def get_user(self, user_id: int) -> User | None:
-        """The login with its person in one query, since every page needs both."""
-        user = User.objects.select_related("member").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        """The login with its person and the number of unread notices in one query, since every page needs
+        them."""
+        unread = Notice.objects.unread().filter(recipient=OuterRef("member")).order_by().values("recipient")
+        rows = User.objects.select_related("member").annotate(
+            unread=Coalesce(Subquery(unread.values(found=Count("pk"))), 0)
+        )
+        user = rows.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.member.unread_notices = user.unread
+        return user
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
