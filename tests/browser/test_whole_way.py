@@ -16,7 +16,17 @@ from reviews.actions import papers as paper_actions
 from reviews.models import Comment, Document, DocumentState, Paper, PaperState, ReviewSession, Shortcoming
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import GOOD, SUPERIOR, TASKS, Cast, appraise_all, comment, complete_all
+from tests.reviews.cast import (
+    GOOD,
+    SUPERIOR,
+    TASKS,
+    Cast,
+    appraise_all,
+    comment,
+    complete_all,
+    convene,
+    hold,
+)
 from tests.reviews.cast import write as write_paper
 
 YEAR = 2026
@@ -41,7 +51,9 @@ def test_from_opening_to_the_printed_report(site: Site, cast: Cast, worker: Serv
     move(clerk, cast, Stage.COMMENTING)
     two_colleagues_comment(site, cast)
     the_member_answers(member, cast)
+    convene(cast)
     move(clerk, cast, Stage.CONFERENCE)
+    hold(cast)
     move(clerk, cast, Stage.RATING)
     the_clerk_appraises(clerk, cast)
     move(clerk, cast, Stage.COMPLETING)
