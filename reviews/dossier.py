@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratings.models import RatingStep, Step
-from reviews.models import DossierItem, DossierKind, Paper, PaperState, ReviewSession
+from reviews.models import DossierItem, DossierKind, Minutes, Paper, PaperState, ReviewSession, Topic
 
 
 class LineState(StrEnum):
@@ -47,14 +47,10 @@ class Folder:
         return [line for line in self.lines if line.state is LineState.MISSING]
 
 
-def minutes_locked(_session: ReviewSession) -> bool | None:
-    """Whether the minutes of the conference are confirmed and locked; ``None`` where none are kept here."""
-    return None
-
-
-def is_suggested(_paper: Paper) -> bool | None:
-    """Whether topics were suggested to this subject; ``None`` where that is not kept here."""
-    return None
+def minutes_locked(session: ReviewSession) -> bool | None:
+    """Whether the minutes of the conference are confirmed and locked; ``None`` where there are none."""
+    minutes = Minutes.objects.filter(conference__session=session).first()
+    return minutes.is_locked if minutes else None
 
 
 def folders(session: ReviewSession) -> list[Folder]:
@@ -64,8 +60,12 @@ def folders(session: ReviewSession) -> list[Folder]:
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
     items = DossierItem.objects.select_related("attachment", "by")
     papers = session.papers.in_order().select_related("member", "session__committee", "case__unrated")
+    suggested = Topic.objects.standing().filter(paper=OuterRef("pk"))
     papers = papers.annotate(
-        is_appraised=Exists(appraised), is_decided=Exists(decided), settled_complaints=settled
+        is_appraised=Exists(appraised),
+        is_decided=Exists(decided),
+        is_suggested=Exists(suggested),
+        settled_complaints=settled,
     ).prefetch_related(Prefetch("dossier", items))
     minutes = minutes_locked(session)
     return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
@@ -121,7 +121,8 @@ def _complaints(paper: Paper, files: int, url: str) -> Line:
 
 
 def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
-    known = {DossierKind.MINUTES: minutes, DossierKind.SUGGESTION: is_suggested(paper)}.get(kind)
+    is_suggested = paper.is_suggested  # type: ignore[attr-defined]  # annotated in folders()
+    known = {DossierKind.MINUTES: minutes, DossierKind.SUGGESTION: is_suggested}.get(kind)
     if known:
         return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())
     if kind == DossierKind.RESIDENCE:

@@ -45,7 +45,7 @@ def test_the_list_says_what_is_there_what_lacks_and_what_is_not_called_for(cast:
     assert states(cast, cast.member) == {
         "review": "missing",
         "residence": "missing",
-        "minutes": "none",
+        "minutes": "there",
         "synthesis": "there",
         "conclusion": "there",
         "suggestion": "none",
@@ -202,5 +202,5 @@ def test_the_page_of_the_dossiers_costs_the_same_for_few_and_for_many(
     for paper in Paper.objects.filter(session=cast.session, member__isnull=False).for_list():
         actions.file_paper(paper, "residence", "Nhận xét", upload(), by=cast.clerk)
     client = sign_in(cast.clerk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("reviews:dossier", args=[cast.session.pk]))

@@ -32,8 +32,9 @@ class Play(Round):
         roles = []
         for code in ("S2-21", "S2-22"):
             guest = self.people[code]
-            sent = {"starts_on": today, "ends_on": in_days(1), "by": clerk}
-            roles += people.send(guest, RoleKind.GUEST, [session], **sent)
+            roles += people.send(
+                guest, RoleKind.GUEST, [session], starts_on=today, ends_on=in_days(1), by=clerk
+            )
             self.telling.step(f"Mời {guest}: chỉ đọc, đến hết ngày {in_days(1):%d/%m/%Y}")
         guest, paper = self.people["S2-21"], self.course.paper()
         self.telling.step(f"{guest} đọc được {Paper.objects.visible_to(guest).count()} văn bản của phiên")
@@ -128,7 +129,7 @@ class Play(Round):
         return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
 
     def pass_rating(self) -> None:
-        """Proposed by the standing committee, passed by the executive one, decided by the superior: in turn."""
+        """Proposed by the standing committee, passed by the executive one, decided above, in turn."""
         told = self.telling
         told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
         steps = self.enter(Step.PROPOSED)

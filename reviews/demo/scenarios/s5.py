@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -124,7 +125,7 @@ class Play:
         return found
 
     @cached_property
-    def suggested(self) -> dict[str, dict[str, str]]:
+    def suggested(self) -> dict[str, dict[str, Any]]:
         return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
     def special(self, unit: Unit) -> None:

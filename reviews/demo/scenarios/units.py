@@ -11,7 +11,7 @@ from reviews.demo.scenarios.wording import NONE_SUGGESTED, Written, leader, poin
 HEAD, DEPUTY = "B", "P"
 EXCELLENT = frozenset({"S5-03", "S5-14", "S5-21", "S5-30", "S5-41"})
 LATE = frozenset({"S5-25"})
-MARKS = {
+MARKS: dict[str, dict[str, Any]] = {
     "EXCELLENT": {"common": 29, "results": 63.5},
     "GOOD": {"common": 27, "results": 57},
     "COMPLETED": {"common": 24, "results": 42},
