@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from reviews.guards.blocker import Blocker
 from reviews.models import AppraisalOrder, Dossier, ReviewSession, Suggestion, Verdict, VerdictOutcome
 from reviews.models.suggestion import SuggestionState
-from reviews.stages import Guard
+from reviews.stages import Guard, Stage, reached
 
 
 class Standing(Enum):
@@ -46,12 +46,14 @@ class Appraisal:
     @cached_property
     def standing(self) -> Standing:
         """A verdict covers the revisions numbered in its dossier: with one revision more of any paper, by a
-        return or a new submit, what was sent or passed is void."""
+        return or a new submit, what was sent or passed is void; until the conference is held."""
         verdict = self.verdict
         if self.latest is None:
             return Standing.NOT_SENT
         if verdict and verdict.outcome == VerdictOutcome.RETURNED:
             return Standing.RETURNED
+        if verdict and self.session.stage in reached(Stage.CONFERENCE):
+            return Standing.PASSED
         if self.latest.revisions != revisions_of(self.session):
             return Standing.CHANGED
         return Standing.PASSED if verdict else Standing.WAITING

@@ -4,6 +4,7 @@ from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verd
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import (
     DUES,
+    HANDED_IN,
     SENT,
     Campaign,
     CampaignState,
@@ -66,6 +67,7 @@ __all__ = [
     "DRAWN_FROM",
     "DUES",
     "FROM_OUTSIDE",
+    "HANDED_IN",
     "OPENED",
     "SENT",
     "SHOWN_TO_ALL",

@@ -28,6 +28,8 @@ SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
 
+HANDED_IN = ("submitted", "amending", "final")
+"""The states of a paper that lies with its readers (``PaperState``)."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
@@ -176,11 +178,11 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
 
     def with_progress(self) -> Self:
-        """Adds ``papers_total`` and ``papers_in`` (submitted or final)."""
+        """Adds ``papers_total`` and ``papers_in`` (handed in)."""
         total = models.Count("papers")
         return self.annotate(
             papers_total=total,
-            papers_in=models.Count("papers", filter=models.Q(papers__state__in=("submitted", "final"))),
+            papers_in=models.Count("papers", filter=models.Q(papers__state__in=HANDED_IN)),
         )
 
 

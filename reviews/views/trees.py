@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from members.models import Committee, CommitteeKind, Member
 from ratings.models import Period, PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
-from reviews.models import Campaign, Paper, PaperState, ReviewSession
+from reviews.models import HANDED_IN, Campaign, Paper, ReviewSession
 from reviews.stages import Stage
 
 LIMIT = 80
@@ -137,7 +137,7 @@ def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
         pk__in=ReviewSession.objects.visible_to(member).filter(campaign=campaign).values("pk")
     )
     counted = rows.annotate(
-        total=Count("papers"), done=Count("papers", filter=Q(papers__state=PaperState.SUBMITTED))
+        total=Count("papers"), done=Count("papers", filter=Q(papers__state__in=HANDED_IN))
     )
     nodes = {}
     for pk, unit, path, name, kind, stage, *dates, total, done in counted.order_by().values_list(
@@ -195,7 +195,12 @@ def _shares(campaign: Campaign, counts: dict[tuple[int, str], int]) -> Iterable[
         yield Share(
             level,
             now,
-            100 * now // totals[year] if totals[year] else 0,
+            _percent(now, totals[year]),
             before,
-            100 * before // totals[year - 1] if totals[year - 1] else 0,
+            _percent(before, totals[year - 1]),
         )
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded half up; nothing of nothing is nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

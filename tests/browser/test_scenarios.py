@@ -6,9 +6,7 @@ import datetime as dt
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
-import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,17 +22,12 @@ from reviews.demo.scenarios.course import COLLECTIVE
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.unit_course import UnitCourse
-from reviews.models import Document, DocumentKind, Finding, Suggestion, TopicField
+from reviews.models import DocumentKind, Finding, Suggestion, TopicField
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.conftest import eventually
 
 GOOD, EXCELLENT = "Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 def enter(site: Site, member: Member, path: str = "") -> Page:
@@ -57,7 +50,7 @@ def table(page: Page) -> dict[str, str]:
     }
 
 
-def test_s1_six_members_three_days_and_the_two_way_link(site: Site, worker: Service, tmp_path: Path) -> None:
+def test_s1_six_members_three_days_and_the_two_way_link(site: Site, worker: Service) -> None:
     with transaction.atomic():
         play = s1.until_conference(Telling())
         room = play.open_room()
@@ -75,16 +68,15 @@ def test_s1_six_members_three_days_and_the_two_way_link(site: Site, worker: Serv
         play.decide()
     member = enter(site, play.people["S1-03"])
     the_trail_and_the_matrix_are_there(member, play)
-    report = printed(play, tmp_path)
+    report = printed(play)
     wanted = [
         *(row.text for row in play.comments),
         *(row.answer for row in play.comments),
-        "140 hộ thôn Lạch Dừa đi vòng 4 km suốt mùa mưa.",
+        "140 hộ thôn Lạch Dừa phải đi vòng 4 km suốt mùa mưa.",
         "tôi nhận trách nhiệm về",
         OWN_ANSWER,
     ]
     assert [words for words in wanted if words not in report] == []
-    assert worker.log.exists()
 
 
 QUOTE = "Mười bảy đơn thư về đất đai trả lời quá hạn, lâu nhất 63 ngày, tập trung ở thôn Lạch Dừa."
@@ -126,7 +118,7 @@ def the_floor_is_asked_and_given(site: Site, clerk: Page, play: s1.Play, room: R
     member.locator("#now form button").click()
     give = clerk.locator(".speakers form", has_text=re.compile("Mời phát biểu")).locator("button")
     give.click()
-    expect(clerk.locator(".speakers li").first).to_contain_text("Lê Thị Thu Sâm")
+    expect(clerk.locator(".speakers li", has=clerk.locator(".tag-now"))).to_contain_text("Lê Thị Thu Sâm")
     room.seen = room.item(AgendaKind.HEAD).pk
 
 
@@ -138,14 +130,20 @@ def the_trail_and_the_matrix_are_there(page: Page, play: s1.Play) -> None:
     assert table(page) == dict.fromkeys(names, GOOD)
 
 
-def printed(play: s1.Play, tmp_path: Path) -> str:
-    """The report as the real worker prints it, in one line."""
-    document = play.course.session.documents.filter(kind=DocumentKind.REPORT).first()
-    assert document
-    eventually(lambda: not Document.objects.get(pk=document.pk).is_unfinished, seconds=60)
-    file = Path(Document.objects.get(pk=document.pk).file.path)
-    done = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True)
-    return " ".join(done.stdout.split())
+def printed(play: s1.Play) -> str:
+    """The report as the real worker prints it, in one line; nothing stays behind of what it made."""
+    documents = play.course.session.documents
+    eventually(lambda: not documents.unfinished().exists(), seconds=120)
+    made = {document.kind: Path(document.file.path) for document in documents.all()}
+    try:
+        report = subprocess.run(
+            ["pdftotext", "-raw", made[DocumentKind.REPORT], "-"], check=True, capture_output=True, text=True
+        )
+    finally:
+        for file in made.values():
+            file.unlink()
+    assert set(made) == {"invitation", "minutes", "plan", "dossier", "report"}
+    return " ".join(report.stdout.split())
 
 
 def test_s2_guests_only_read_and_the_rating_passes_through_four_bodies(site: Site) -> None:
@@ -156,6 +154,7 @@ def test_s2_guests_only_read_and_the_rating_passes_through_four_bodies(site: Sit
         play.comment()
     clerk = enter(site, play.course.clerk)
     too_early_is_refused(clerk, play)
+    site.forgive("422")
     guest = enter(site, play.people["S2-21"], play.course.session.get_absolute_url())
     expect(guest.locator("#papers tbody tr")).to_have_count(len(play.course.papers()))
     guest.goto(play.course.paper().get_absolute_url())
@@ -203,7 +202,6 @@ def too_early_is_refused(page: Page, play: s2.Play) -> None:
 
 def the_executive_committee_passes(page: Page, play: s2.Play) -> None:
     page.goto(reverse("reviews:case", args=[play.course.paper().pk]))
-    page.locator("#body summary").click()
     form = page.locator("#body form")
     form.locator("[name=step]").select_option("passed")
     said = play.resolutions[Step.PASSED]

@@ -111,6 +111,14 @@ def test_a_verdict_falls_when_a_paper_is_returned_or_submitted_afterwards(ordere
     assert confer(ordered) == []
 
 
+def test_a_verdict_is_not_asked_for_again_once_the_conference_is_held(ordered: Cast) -> None:
+    """Papers are amended and made final after it; the gate lies behind them."""
+    dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
+    actions.appraise_dossier(dossier, PASSED, by=ordered.staff)
+    bring_to(ordered, Stage.DECIDING)
+    assert read(ordered.session).standing is Standing.PASSED
+
+
 def test_a_dossier_changed_while_it_waits_does_not_pass(ordered: Cast) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
     with pytest.raises(ValidationError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
@@ -29,13 +30,14 @@ class Room:
         rows = self.conference.roll.filter(member__isnull=False).select_related("member")
         return {one.member.code: one for one in rows if one.member}
 
-    def call_roll(self, absent: Mapping[int, tuple[str, str]] | None = None) -> None:
-        """Everybody is there on every day, but for who is ``absent`` on the day of that number, and why."""
-        missing = absent or {}
+    def call_roll(self, late: Mapping[int, tuple[str, dt.time]] | None = None) -> None:
+        """Everybody is there on every day; who comes ``late`` on the day of that number, at that time."""
+        later = late or {}
         for day in self.conference.days.all():
-            if day.number in missing:
-                code, reason = missing[day.number]
-                roll.mark(self.roll[code], day, roll.Mark(present=False, reason=reason), by=self.course.clerk)
+            if day.number in later:
+                code, moment = later[day.number]
+                came = roll.Mark(present=True, came_at=moment)
+                roll.mark(self.roll[code], day, came, by=self.course.clerk)
             roll.mark_all_present(self.conference, day, by=self.course.clerk)
 
     def open(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from reviews.actions import agenda, amending, dossiers, linking, live, remedies
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
@@ -31,9 +33,7 @@ class Play(Round):
     def open_room(self) -> Room:
         room = self.room()
         agenda.remove_item(room.item(AgendaKind.DELEGATE), by=self.course.clerk)
-        room.call_roll(
-            absent={3: ("S1-06", "Dự họp tại tỉnh theo giấy triệu tập; đã gửi ý kiến bằng văn bản")}
-        )
+        room.call_roll(late={2: ("S1-06", dt.time(8, 40))})
         room.open()
         return room
 
@@ -75,13 +75,8 @@ class Play(Round):
 
     def review_people(self, room: Room) -> None:
         room.run()
-        self._propose(
-            "S1-03", "shortcomings", "Ghi thêm hậu quả: 140 hộ thôn Lạch Dừa đi vòng 4 km suốt mùa mưa"
-        )
-        self._propose("S1-04", "causes", "Nêu rõ Ủy ban Kiểm tra chưa giám sát việc trả lời đơn thư")
-        self._propose(
-            "S1-06", "targets", "Ghi thành tích hồ sơ trực tuyến là của riêng lĩnh vực văn hóa - xã hội"
-        )
+        for code, section, text, *_rest in self.data["amendments"]:
+            self._propose(code, section, text)
         room.recommend(
             "Ban Thường vụ Tỉnh ủy Lâm Khê",
             "Hướng dẫn hồ sơ đất khai hoang trước năm 1993 không có giấy tờ; tăng một biên chế địa chính.",
@@ -120,12 +115,13 @@ class Play(Round):
         course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def _decide_amendments(self) -> None:
-        for amendment in self.course.paper().amendments.select_related("source__member"):
-            aside = amendment.section == "targets"
-            state = AmendmentState.KEPT_ASIDE if aside else AmendmentState.TAKEN_IN
-            reason = "Kết quả là của chung tập thể và các thôn; đã nêu ở mục I.2." if aside else ""
+        """Taken in where the file says what is added, else kept aside with its reason."""
+        reasons = {text: reason for _code, _section, text, _added, reason in self.data["amendments"]}
+        for amendment in self.course.paper().amendments.all():
+            reason = reasons[amendment.text]
+            state = AmendmentState.KEPT_ASIDE if reason else AmendmentState.TAKEN_IN
             linking.decide_amendment(amendment, state, reason, by=self.course.head)
-            self.telling.step(f"{AmendmentState(state).label}: {amendment.text}")
+            self.telling.step(f"{state.label}: {amendment.text}")
 
     def _amend_people(self) -> None:
         rows = Finding.objects.filter(paper__session=self.course.session).select_related("paper__member")
@@ -134,9 +130,10 @@ class Play(Round):
             self.amend(code, "accountability", f"Bổ sung sau hội nghị: tôi nhận trách nhiệm về {about}.")
 
     def _amend_collective(self) -> None:
-        texts = {row.section: row.text for row in self.course.paper().amendments.filter(state="taken_in")}
-        self.amend(COLLECTIVE, "shortcomings", f"{texts['shortcomings']}.", hand_in=False)
-        self.amend(COLLECTIVE, "causes", f"{texts['causes']}.")
+        added = [(section, text) for _code, section, _asked, text, _reason in self.data["amendments"] if text]
+        for section, text in added[:-1]:
+            self.amend(COLLECTIVE, section, text, hand_in=False)
+        self.amend(COLLECTIVE, *added[-1])
 
     def amend(self, code: str, section: str, text: str, *, hand_in: bool = True) -> None:
         """Add a line to a section of a paper that is in, and hand it in again."""

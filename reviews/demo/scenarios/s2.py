@@ -129,7 +129,7 @@ class Play(Round):
         return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
 
     def pass_rating(self) -> None:
-        """Proposed by the standing committee, passed by the executive one, decided by the superior."""
+        """Proposed by the standing committee, passed by the executive one, decided above, in turn."""
         told = self.telling
         told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
         steps = self.enter(Step.PROPOSED)
