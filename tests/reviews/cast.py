@@ -26,7 +26,7 @@ from reviews.demo import conference as conferences
 from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewSession
 from reviews.stages import Stage
 
-LONG_AGO = dt.date(2020, 1, 1)
+LONG_AGO = dt.date(2010, 1, 1)
 PLAN = Plan(
     title="Kiểm điểm năm 2025",
     year=2025,
