@@ -26,6 +26,7 @@ def worker() -> Iterator[None]:
         sys.executable,
         "-m",
         "celery",
+        "--quiet",
         "-A",
         "config.celery",
         "worker",

@@ -24,6 +24,13 @@ from reviews.guards.conference import earliest_day
 from reviews.models import Conference, DocumentKind, PaperState, ReviewSession
 from reviews.stages import Stage
 
+CONCLUDED = (
+    "Các ý kiến nhất trí với phần tự phê bình. Đồng chí làm ngay",
+    "Đồng chí đã tiếp thu đủ ý kiến góp ý. Yêu cầu",
+    "Khuyết điểm đã rõ, trách nhiệm đã rõ. Giao đồng chí",
+    "Ghi nhận kết quả trong năm; còn một việc tập thể chờ kết quả",
+)
+
 
 class Round:
     """As far as it has come, in steps that a test may take one by one."""
@@ -134,7 +141,7 @@ class Round:
         if code == COLLECTIVE:
             return str(self.data["concluded"])
         measure = self.data["facts"][code]["measure"]
-        return f"Ghi nhận thái độ cầu thị. Việc phải làm: {measure}."
+        return f"{CONCLUDED[int(code[-2:]) % len(CONCLUDED)]}: {measure}."
 
     def appraise(self, room: Room) -> None:
         """Appraised one by one; neither a missing one nor open minutes let the papers be completed."""

@@ -231,6 +231,7 @@ class Play:
 def play(telling: Telling) -> None:
     scenario = Play(telling)
     scenario.suggest()
+    telling.step("(Diễn lại không chờ được ba ngày làm việc: ngày gửi dự thảo của mỗi đơn vị được lùi lại)")
     for unit in scenario.units:
         if unit.code in scenario.suggested:
             scenario.special(unit)

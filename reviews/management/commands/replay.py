@@ -16,7 +16,7 @@ from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.models import Document, DocumentKind
 
-FOLDER = Path(settings.BASE_DIR) / "var" / "replay"
+FOLDER = Path(settings.VAR_DIR) / "replay"
 NAMES = {
     DocumentKind.REPORT: "bao-cao-tong-hop",
     DocumentKind.MINUTES: "bien-ban-hoi-nghi",
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self._make(waiting)
         self._say("Văn bản:")
         for scenario, document in papers:
-            path = _copy(scenario, document).relative_to(settings.BASE_DIR)
+            path = _copy(scenario, document).relative_to(FOLDER.parent.parent)
             self._say(f"  {path} ({document.pages} trang)")
 
     def _make(self, waiting: list[Document]) -> None:
@@ -90,11 +90,10 @@ def _documents(scenario: Scenario) -> list[Document]:
 
 
 def _copy(scenario: Scenario, document: Document) -> Path:
-    """Put the paper into the scenario's folder under a name that says what it is; once."""
+    """Put the paper into the scenario's folder under a name that says what it is."""
     folder = FOLDER / scenario.code
     folder.mkdir(parents=True, exist_ok=True)
     name = NAMES.get(DocumentKind(document.kind), document.kind)
     path = folder / f"{document.of_session.committee.code}-{name}.pdf"
-    if not path.exists():
-        shutil.copyfile(document.file.path, path)
+    shutil.copyfile(document.file.path, path)
     return path
