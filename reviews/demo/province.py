@@ -38,20 +38,21 @@ LEGAL_BASIS = (
 
 def workbook() -> bytes:
     """The province as the workbook a user would fill in."""
-    return fill(_rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
+    return fill(rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
 
 
-def _rows(data: dict[str, Any]) -> list[Row]:
-    rows: list[Row] = []
+def rows(data: dict[str, Any]) -> list[Row]:
+    """The committees, people, posts and roles of such a file as rows of the workbook."""
+    found: list[Row] = []
     for code, parent, name, kind, body, symbol, place in data["committees"]:
-        rows.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
+        found.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
     for code, name, born, admitted, cell, in_system, activity in data["people"]:
-        rows.append(MemberRow(code, name, born, admitted, cell, in_system, activity))
+        found.append(MemberRow(code, name, born, admitted, cell, in_system, activity))
     for member, committee, title, rank, is_head, leads, portfolio in data["posts"]:
-        rows.append(PostRow(member, committee, title, rank, is_head, leads, portfolio, SINCE, None))
+        found.append(PostRow(member, committee, title, rank, is_head, leads, portfolio, SINCE, None))
     for member, kind, committee in data["roles"]:
-        rows.append(RoleRow(member, kind, committee, SINCE, None))
-    return rows
+        found.append(RoleRow(member, kind, committee, SINCE, None))
+    return found
 
 
 def bring_in() -> None:

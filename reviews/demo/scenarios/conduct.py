@@ -1,0 +1,184 @@
+"""A round over one committee as its TOML file tells it: people, papers, comments, the conference convened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from members.models import Committee, Member
+from ratings import calendars, workdays
+from ratings.actions.cases import Proposal
+from ratings.actions.periods import open_year
+from ratings.rulesets import SubjectKind
+from reviews.actions import conferences
+from reviews.actions import papers as paper_actions
+from reviews.actions.campaigns import Plan, open_campaign
+from reviews.actions.earlier import record_earlier_result
+from reviews.demo.province import RULESET
+from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on, words
+from reviews.demo.scenarios.frame import Telling, bring_in, load, this_year
+from reviews.demo.scenarios.room import Room
+from reviews.demo.scenarios.wording import Written, collective, leader
+from reviews.guards.conference import earliest_day
+from reviews.models import Conference, DocumentKind, PaperState, ReviewSession
+from reviews.stages import Stage
+
+
+class Round:
+    """As far as it has come, in steps that a test may take one by one."""
+
+    def __init__(self, source: str, telling: Telling) -> None:
+        """The people, last year's results, the round; open for writing."""
+        self.telling, self.data = telling, load(source)
+        self.people = bring_in(self.data, source)
+        telling.step(
+            f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên từ bảng tính"
+        )
+        committee = Committee.objects.get(code=self.data["place"])
+        record_last_year(self.data, self.people, committee, self.staff)
+        campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
+        telling.step(f"{self.staff} mở đợt “{campaign}”, căn cứ {campaign.legal_basis.count()} văn bản")
+        session = ReviewSession.objects.for_list().get(campaign=campaign, committee=committee)
+        self.course = Course(session, telling)
+        self.course.move(Stage.WRITING)
+
+    @property
+    def staff(self) -> Member:
+        return self.people[self.data["staff"]]
+
+    @property
+    def approver(self) -> Member:
+        return self.people[self.data["approver"]]
+
+    @property
+    def comments(self) -> list[Words]:
+        return words(self.data["comments"]["rows"])
+
+    def written(self, code: str) -> Written:
+        if code == COLLECTIVE:
+            return collective(self.data["collective"])
+        return leader(self.data["facts"][code], int(code[-2:]))
+
+    def earlier(self, code: str) -> list[str]:
+        """What is answered to the shortcoming named last year, if there was one."""
+        found: dict[str, list[str]] = self.data["earlier_answers"]
+        return found.get(code or "collective", [])
+
+    def write(self) -> None:
+        """The clerk writes for the collective, each for himself; a paper that lacks a section stays out."""
+        course = self.course
+        for code, paper in course.papers().items():
+            if paper.state != PaperState.SUBMITTED:
+                self._write(code)
+        course.move(Stage.COMMENTING)
+
+    def _write(self, code: str) -> None:
+        course, paper = self.course, self.course.paper(code)
+        if code == COLLECTIVE:
+            course.fill_in(paper, self.written(code).without("measures"), self.earlier(code))
+            self.telling.refused(
+                "nộp báo cáo tập thể thiếu phần biện pháp",
+                lambda: paper_actions.submit(paper, by=course.clerk),
+            )
+        course.write(paper, self.written(code), self.earlier(code))
+        level = course.session.period.ruleset.level_name(self.written(code).level)
+        self.telling.step(f"{paper} nộp bản kiểm điểm, tự nhận {level}")
+
+    def comment(self) -> None:
+        """Everybody on the collective's draft, then on each other; one point lacks its answer at first."""
+        *rows, last = self.comments
+        self.course.comment([*rows, Words(last.on, last.by, last.kind, last.section, last.text)])
+        self.course.cannot_move("họp khi còn một ý kiến chưa trả lời", Stage.CONFERENCE)
+        self.course.answer(last)
+        own = sum(1 for row in self.comments if row.on == COLLECTIVE)
+        self.telling.step(
+            f"{own} ý kiến với báo cáo tập thể, {len(self.comments) - own} ý kiến với cá nhân;"
+            " ý kiến nào cũng có trả lời"
+        )
+
+    def convene(self) -> Conference:
+        """Two working days after the drafts is too early, so is opening before the day; then time passes."""
+        course, hall, number = self.course, self.data["hall"], self.data["days"]
+        calendar, today = calendars.in_force(), timezone.localdate()
+        early = [workdays.after(today, n, calendar) for n in range(2, 2 + number)]
+        self.telling.refused(
+            "triệu tập khi dự thảo mới gửi trước hai ngày làm việc", lambda: course.convene(early, hall)
+        )
+        first = earliest_day(course.session)
+        course.convene([first, *(workdays.after(first, n, calendar) for n in range(1, number))], hall)
+        self.telling.step(f"Triệu tập hội nghị {number} ngày từ {first:%d/%m/%Y}, đúng hạn gửi dự thảo")
+        course.move(Stage.CONFERENCE)
+        conference = Conference.objects.for_page().get(session=course.session)
+        self.telling.refused(
+            "khai mạc trước ngày đã triệu tập",
+            lambda: conferences.open_conference(conference, by=course.clerk),
+        )
+        dates = course.past_days(number)
+        course.let_days_pass(dates[0])
+        conference = course.convene(dates, hall)
+        course.ask_for(DocumentKind.INVITATION)
+        return conference
+
+    def room(self) -> Room:
+        """The conference, open only with its quorum: what was commented before is what is said there."""
+        concluded = {code: self._conclusion(code) for code in (COLLECTIVE, *self.data["facts"])}
+        room = Room(self.course, said_on(self.comments), concluded)
+        self.telling.refused(
+            "khai mạc khi chưa điểm danh",
+            lambda: conferences.open_conference(room.conference, by=self.course.clerk),
+        )
+        return room
+
+    def _conclusion(self, code: str) -> str:
+        if code == COLLECTIVE:
+            return str(self.data["concluded"])
+        measure = self.data["facts"][code]["measure"]
+        return f"Ghi nhận thái độ cầu thị. Việc phải làm: {measure}."
+
+    def appraise(self, room: Room) -> None:
+        """Appraised one by one; neither a missing one nor open minutes let the papers be completed."""
+        course = self.course
+        *first, last = course.papers()
+        for code in first:
+            self._appraise(code)
+        course.cannot_move("kết thúc xếp loại khi còn người chưa được thẩm định", Stage.COMPLETING)
+        self._appraise(last)
+        course.cannot_move("hoàn thiện văn bản khi biên bản chưa khóa", Stage.COMPLETING)
+        room.lock_minutes(course.head)
+        course.move(Stage.COMPLETING)
+
+    def _appraise(self, code: str) -> None:
+        own = self.written(code)
+        self.course.appraise(code, Proposal(own.level, own.points, self.data["agreed"]))
+
+
+def year_plan(legal_basis: list[str]) -> Plan:
+    """The yearly round, its dates around today."""
+    return Plan(
+        title=f"Kiểm điểm, đánh giá, xếp loại năm {this_year()}",
+        year=this_year(),
+        ruleset_code=RULESET,
+        writing_due=in_days(5),
+        commenting_due=in_days(10),
+        finish_due=in_days(35),
+        legal_basis=tuple(legal_basis),
+    )
+
+
+def record_last_year(
+    data: dict[str, Any], people: dict[str, Member], committee: Committee, by: Member
+) -> None:
+    """All were rated Good then; what was named of them is in the file."""
+    period = open_year(this_year() - 1, RULESET)
+    for code in ("collective", *data["facts"]):
+        member = people.get(code)
+        record_earlier_result(
+            period,
+            committee,
+            member,
+            kind=SubjectKind.LEADER if member else SubjectKind.COLLECTIVE,
+            level="GOOD",
+            shortcomings=data["earlier"].get(code, ()),
+            by=by,
+        )

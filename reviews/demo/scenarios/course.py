@@ -1,0 +1,192 @@
+"""The way of one session, step by step, through the actions its pages use; each scenario strings its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from members.models import Member, Post, Role, RoleKind
+from ratings import calendars
+from ratings.actions.cases import Proposal
+from ratings.models import Step
+from reviews.actions import comments as comment_actions
+from reviews.actions import conferences, remedies
+from reviews.actions import dossiers as dossier_actions
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions.conferences import Day
+from reviews.actions.documents import request_document
+from reviews.actions.sessions import advance
+from reviews.demo.scenarios.frame import Telling
+from reviews.demo.scenarios.wording import Written
+from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, ReviewSession
+from reviews.stages import Stage
+
+COLLECTIVE = ""
+EIGHT = dt.time(8)
+WAITED = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A comment, or what is said of a subject at the conference; ``on`` is empty for the collective."""
+
+    on: str
+    by: str
+    kind: str
+    section: str
+    text: str
+    answer_kind: str = ""
+    answer: str = ""
+
+
+@dataclass
+class Course:
+    """One session with the people who lead it; ``telling`` hears every step."""
+
+    session: ReviewSession
+    telling: Telling
+    clerk: Member = field(init=False)
+    head: Member = field(init=False)
+
+    def __post_init__(self) -> None:
+        committee = self.session.committee
+        self.clerk = (
+            Role.objects.current()
+            .filter(kind=RoleKind.CLERK, committee=committee)
+            .select_related("member")[0]
+            .member
+        )
+        post = Post.objects.current().filter(committee=committee, is_head=True).select_related("member")
+        self.head = post.get().member
+
+    @property
+    def name(self) -> str:
+        return self.session.committee.body_name
+
+    def papers(self) -> dict[str, Paper]:
+        """Every paper, fresh, by its subject's code; the collective's under the empty one."""
+        rows = self.session.papers.in_order().select_related("member", "case", "session__campaign__period")
+        rows = rows.select_related("session__committee")
+        return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
+
+    def paper(self, code: str = COLLECTIVE) -> Paper:
+        return self.papers()[code]
+
+    def move(self, target: Stage, *, by: Member | None = None) -> None:
+        self.session = advance(self.session, target, by=by or self.clerk, seen=self.session.stage)
+        self.telling.step(f"→ {self.name}: {self.session.get_stage_display()}")
+
+    def cannot_move(self, what: str, target: Stage, *, by: Member | None = None) -> str:
+        return self.telling.refused(
+            what, lambda: advance(self.session, target, by=by or self.clerk, seen=self.session.stage)
+        )
+
+    def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
+        """Everything of the paper but its submission."""
+        author = paper.member or self.clerk
+        for section in paper.sections.filter(code__in=written.sections):
+            paper_actions.save_section(
+                section, written.sections[section.code], by=author, version=section.version
+            )
+        for answer in paper.earlier.select_related("shortcoming", "paper__session"):
+            paper_actions.answer_shortcoming(answer, paper_actions.Remedy(*earlier), by=author)
+        proposal = Proposal(written.level, written.points)
+        paper_actions.rate_own(paper, proposal, by=author, evidence=written.evidence, **written.tasks)
+
+    def write(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
+        self.fill_in(paper, written, earlier)
+        paper_actions.submit(paper, by=paper.member or self.clerk)
+
+    def comment(self, rows: Iterable[Words]) -> None:
+        """Each said by its author and answered by the paper's writer, for the collective by the head."""
+        papers, people = self.papers(), self._people()
+        for row in rows:
+            paper = papers[row.on]
+            remark = comment_actions.Remark(row.kind, row.text, row.section)
+            comment_actions.add_comment(paper, remark, by=people[row.by])
+            if row.answer:
+                self.answer(row)
+
+    def answer(self, row: Words) -> None:
+        """The writer of the paper answers, for the collective the head."""
+        comment = Comment.objects.select_related("paper__member").get(
+            paper__session=self.session, author__code=row.by, text=row.text
+        )
+        answerer = comment.paper.member or self.head
+        comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
+
+    def _people(self) -> dict[str, Member]:
+        return {paper.member.code: paper.member for paper in self.papers().values() if paper.member}
+
+    def convene(self, dates: Sequence[dt.date], place: str) -> Conference:
+        days = [Day(date, EIGHT, place) for date in dates]
+        return conferences.convene(self.session, days, chair=self.head, by=self.clerk)
+
+    def past_days(self, number: int) -> list[dt.date]:
+        """So many working days up to today; on a day off up to the last one before."""
+        calendar, day, found = calendars.in_force(), timezone.localdate(), list[dt.date]()
+        while len(found) < number:
+            if calendar.is_working(day):
+                found.insert(0, day)
+            day -= dt.timedelta(days=1)
+        return found
+
+    def let_days_pass(self, first: dt.date) -> None:
+        """The one thing here that no action does: the replay cannot wait three working days, so the day the
+        drafts went out is put back."""
+        self.session.drafts_out_on = first - WAITED
+        self.session.save(update_fields=["drafts_out_on"])
+        self.telling.step(
+            f"(Diễn lại không chờ được ba ngày làm việc: ngày gửi dự thảo lùi về {first - WAITED:%d/%m/%Y})"
+        )
+
+    def appraise(self, code: str, proposal: Proposal, by: Member | None = None) -> None:
+        """By the clerk; the clerk's own case by the head."""
+        paper = self.paper(code)
+        by = by or (self.head if paper.member == self.clerk else self.clerk)
+        rating_actions.appraise(paper, proposal, by=by)
+
+    def waive_residence(self, reason: str) -> None:
+        persons = [paper for paper in self.papers().values() if paper.member]
+        dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
+
+    def plan(self, rows: Iterable[remedies.Planned]) -> None:
+        """Drawn up by the clerk, approved by the head."""
+        for row in rows:
+            remedies.plan_remedy(self.session, row, by=self.clerk)
+        plan = remedies.approve_plan(self.session, by=self.head)
+        self.telling.step(f"Kế hoạch khắc phục: {plan.items.count()} việc, {self.head} duyệt")
+
+    def ask_for(self, *kinds: DocumentKind) -> None:
+        """Ask for the papers; the worker makes them once the scenario is over."""
+        for kind in kinds:
+            request_document(self.session, kind, by=self.clerk)
+            self.telling.step(f"Yêu cầu in: {kind.label}")
+
+    def levels(self) -> dict[str, str]:
+        """The decided level by subject's code."""
+        found: dict[str, str] = {}
+        for code, paper in self.papers().items():
+            step = paper.case.step(Step.DECIDED)
+            if step:
+                found[code] = step.level
+        return found
+
+
+def in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def words(rows: Iterable[Sequence[str]]) -> list[Words]:
+    return [Words(*row) for row in rows]
+
+
+def said_on(rows: Iterable[Words]) -> Mapping[str, list[Words]]:
+    found: dict[str, list[Words]] = {}
+    for row in rows:
+        found.setdefault(row.on, []).append(row)
+    return found

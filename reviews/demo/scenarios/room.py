@@ -1,0 +1,116 @@
+"""A conference played out: roll, points in their order, the floor in turn, what is said, the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from django.db.models import QuerySet
+
+from members.models import Member
+from reviews.actions import conferences, live, minutes, remarks, roll
+from reviews.agenda import AgendaKind
+from reviews.demo.scenarios.course import COLLECTIVE, Course, Words
+from reviews.models import AgendaItem, Attendee, Conference, ItemState
+
+
+class Room:
+    """The conference of a course. ``said`` are the remarks by subject, ``concluded`` the chair's words."""
+
+    def __init__(self, course: Course, said: Mapping[str, list[Words]], concluded: Mapping[str, str]) -> None:
+        self.course = course
+        self.conference: Conference = Conference.objects.for_page().get(session=course.session)
+        self.said, self.concluded = said, concluded
+        self.seen: int | None = None
+
+    @property
+    def roll(self) -> dict[str, Attendee]:
+        """Who is on the roll, by the member's code."""
+        rows = self.conference.roll.filter(member__isnull=False).select_related("member")
+        return {one.member.code: one for one in rows if one.member}
+
+    def call_roll(self, absent: Mapping[int, tuple[str, str]] | None = None) -> None:
+        """Everybody is there on every day, but for who is ``absent`` on the day of that number, and why."""
+        missing = absent or {}
+        for day in self.conference.days.all():
+            if day.number in missing:
+                code, reason = missing[day.number]
+                roll.mark(self.roll[code], day, roll.Mark(present=False, reason=reason), by=self.course.clerk)
+            roll.mark_all_present(self.conference, day, by=self.course.clerk)
+
+    def open(self) -> None:
+        conferences.open_conference(self.conference, by=self.course.clerk)
+        self.conference.refresh_from_db()
+        self.course.telling.step(
+            f"Khai mạc; có mặt ngày đầu {self._present()} đồng chí, chủ trì: {self.conference.chair}"
+        )
+
+    def _present(self) -> int:
+        return self.roll_of_members().filter(days__day__number=1, days__present=True).count()
+
+    def roll_of_members(self) -> QuerySet[Attendee]:
+        return self.conference.roll.filter(entitled=True)
+
+    def item(self, kind: AgendaKind, code: str = COLLECTIVE) -> AgendaItem:
+        """The point of this kind; of a person, by the code."""
+        items = AgendaItem.objects.select_related("conference", "paper__member", "conclusion")
+        found = items.filter(conference=self.conference, kind=kind)
+        return found.get(paper__member__code=code) if code else found[0]
+
+    def run(self, until: AgendaKind | None = None, also: Callable[[AgendaItem], None] | None = None) -> None:
+        """Every point that waits, in its order, up to those of the kind ``until``, which are left out."""
+        rows = (
+            self.conference.items.filter(state=ItemState.WAITING)
+            .order_by("position")
+            .select_related("conference", "paper__member")
+        )
+        for item in rows:
+            if item.kind == until:
+                return
+            live.start(item, by=self.course.clerk, seen=self.seen)
+            self.seen = item.pk
+            self._speak(item)
+            if also:
+                also(item)
+        self.close_last()
+
+    def close_last(self) -> None:
+        if self.seen:
+            item = AgendaItem.objects.select_related("conference").get(pk=self.seen)
+            live.close_item(item, by=self.course.clerk)
+            self.seen = None
+
+    def _speak(self, item: AgendaItem) -> None:
+        code = item.paper.member.code if item.paper and item.paper.member else COLLECTIVE
+        rows = self.said.get(code, []) if item.paper_id else []
+        for row in rows:
+            self.speak(item, row)
+        if item.paper_id and code in self.concluded:
+            text = self.concluded[code]
+            remarks.save_conclusion(item.conclusion, text, by=self.course.clerk, version=0)
+        if rows:
+            self.course.telling.step(f"{item.title}: {len(rows)} lượt phát biểu")
+
+    def speak(self, item: AgendaItem, row: Words) -> None:
+        """The member asks for the floor, gets it, and the clerk writes down what is said."""
+        speaker = self.roll[row.by]
+        member = speaker.member
+        asked = (
+            live.ask_floor(self.conference, by=member)
+            if speaker.entitled and member
+            else live.call(speaker, by=self.course.clerk)
+        )
+        live.give_floor(asked, by=self.course.clerk)
+        said = remarks.Said(item, speaker, row.text, row.kind, row.section)
+        remarks.save_remark(self.conference, uuid4(), said, by=self.course.clerk, version=0)
+        live.end_speech(asked, by=self.course.clerk)
+
+    def recommend(self, addressee: str, text: str) -> None:
+        remarks.recommend(self.conference, addressee, text, by=self.course.clerk)
+        self.course.telling.step(f"Kiến nghị {addressee}: {text}")
+
+    def lock_minutes(self, chair: Member) -> None:
+        minutes.confirm_as_clerk(self.conference, by=self.course.clerk)
+        minutes.confirm_as_chair(self.conference, by=chair)
+        minutes.lock(self.conference, by=chair)
+        self.course.telling.step(f"Biên bản: {self.course.clerk} và {chair} xác nhận, đã khóa")

@@ -1,0 +1,220 @@
+"""S1: a standing committee of six, three days, collective first, then each in turn; the two-way link."""
+
+from __future__ import annotations
+
+from reviews.actions import agenda, amending, dossiers, linking, live, remedies
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.agenda import AgendaKind
+from reviews.demo.scenarios.conduct import Round
+from reviews.demo.scenarios.course import COLLECTIVE, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling
+from reviews.demo.scenarios.room import Room
+from reviews.models import (
+    AmendmentState,
+    Charge,
+    DocumentKind,
+    Finding,
+    FindingAnswer,
+    Paper,
+    PaperState,
+)
+from reviews.stages import Stage
+from reviews.texts import paragraphs
+
+DECIDED = "Theo đề xuất của Ban Thường vụ Đảng ủy xã và kết quả thẩm định."
+
+
+class Play(Round):
+    """What is told of S1 beyond every round: findings, amendments, the remedy plan."""
+
+    def open_room(self) -> Room:
+        room = self.room()
+        agenda.remove_item(room.item(AgendaKind.DELEGATE), by=self.course.clerk)
+        room.call_roll(
+            absent={3: ("S1-06", "Dự họp tại tỉnh theo giấy triệu tập; đã gửi ý kiến bằng văn bản")}
+        )
+        room.open()
+        return room
+
+    def review_collective(self, room: Room) -> None:
+        """Up to the head's point; that one cannot begin before the collective's has."""
+        head = room.item(AgendaKind.HEAD)
+        self.telling.refused(
+            "kiểm điểm người đứng đầu trước tập thể",
+            lambda: live.start(head, by=self.course.clerk, seen=room.seen),
+        )
+        room.run(until=AgendaKind.HEAD)
+        linking.settle(self.course.session, by=self.course.head)
+        self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm (làm cơ sở kiểm điểm cá nhân)")
+
+    def draw_findings(self) -> list[Finding]:
+        """What the collective answers for, by task, by field and by locality."""
+        course = self.course
+        settled = paragraphs(linking.settled_text(course.paper()) or "")
+        drawn = (
+            ("S1-03", settled[0], Charge.TASK, "Giải ngân hai công trình đường thôn"),
+            ("S1-05", settled[1], Charge.FIELD, "Công tác phát triển đảng viên"),
+            ("S1-03", settled[2], Charge.LOCALITY, "Thôn Lạch Dừa: đơn thư đất đai"),
+        )
+        found = []
+        for code, quote, ground, about in drawn:
+            paper = course.paper(code)
+            finding = linking.draw_finding(paper, linking.Drawn(quote, ground, about), by=course.clerk)
+            self.telling.step(f"Trách nhiệm của {paper} theo {ground.label.lower()}: {about}")
+            found.append(finding)
+        return found
+
+    def answer_findings(self, findings: list[Finding]) -> None:
+        for finding in findings:
+            row = Finding.objects.select_related("paper__member").get(pk=finding.pk)
+            member = row.paper.member
+            if member and not row.answer_kind:
+                text = f"{self.data['facts'][member.code]['duty']} Nội dung: {row.about}."
+                linking.answer_finding(row, FindingAnswer.ACCEPTS, text, by=member)
+
+    def review_people(self, room: Room) -> None:
+        room.run()
+        self._propose(
+            "S1-03", "shortcomings", "Ghi thêm hậu quả: 140 hộ thôn Lạch Dừa đi vòng 4 km suốt mùa mưa"
+        )
+        self._propose("S1-04", "causes", "Nêu rõ Ủy ban Kiểm tra chưa giám sát việc trả lời đơn thư")
+        self._propose(
+            "S1-06", "targets", "Ghi thành tích hồ sơ trực tuyến là của riêng lĩnh vực văn hóa - xã hội"
+        )
+        room.recommend(
+            "Ban Thường vụ Tỉnh ủy Lâm Khê",
+            "Hướng dẫn hồ sơ đất khai hoang trước năm 1993 không có giấy tờ; tăng một biên chế địa chính.",
+        )
+        self.course.move(Stage.RATING)
+
+    def _propose(self, code: str, section: str, text: str) -> None:
+        paper, session = self.course.paper(code), self.course.session
+        if paper.member:
+            proposed = linking.Proposed(section, text)
+            linking.propose_amendment(session, proposed, by=paper.member, source=paper)
+            self.telling.step(f"{paper} đề nghị sửa báo cáo tập thể: {text}")
+
+    def complete(self) -> None:
+        """Findings go into the persons' papers, amendments into the collective's; that one is final last."""
+        course = self.course
+        self._decide_amendments()
+        self._amend_people()
+        self.telling.refused(
+            "hoàn thiện báo cáo tập thể trước bản của cá nhân",
+            lambda: amending.finalise(course.paper(), by=course.head),
+        )
+        self._amend_collective()
+        amending.finalise_all(course.session, by=course.head)
+        self.telling.step(f"{len(course.papers())} bản kiểm điểm hoàn thiện, của tập thể sau cùng")
+        rating_actions.name_shortcoming(
+            course.paper(), "Giải ngân đầu tư công 81 %; hai đường thôn chậm 70 ngày.", by=course.head
+        )
+        rating_actions.name_shortcoming(
+            course.paper("S1-05"), "Ba chi bộ nông thôn cả năm không kết nạp được đảng viên.", by=course.head
+        )
+        course.cannot_move("trình lên khi chưa có kế hoạch khắc phục, hồ sơ còn thiếu", Stage.DECIDING)
+        self._plan()
+        course.waive_residence(self.data["residence"])
+        course.move(Stage.DECIDING)
+        course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
+
+    def _decide_amendments(self) -> None:
+        for amendment in self.course.paper().amendments.select_related("source__member"):
+            aside = amendment.section == "targets"
+            state = AmendmentState.KEPT_ASIDE if aside else AmendmentState.TAKEN_IN
+            reason = "Kết quả là của chung tập thể và các thôn; đã nêu ở mục I.2." if aside else ""
+            linking.decide_amendment(amendment, state, reason, by=self.course.head)
+            self.telling.step(f"{AmendmentState(state).label}: {amendment.text}")
+
+    def _amend_people(self) -> None:
+        rows = Finding.objects.filter(paper__session=self.course.session).select_related("paper__member")
+        for code in sorted({row.paper.member.code for row in rows if row.paper.member}):
+            about = "; ".join(row.about for row in rows if row.paper.member and row.paper.member.code == code)
+            self.amend(code, "accountability", f"Bổ sung sau hội nghị: tôi nhận trách nhiệm về {about}.")
+
+    def _amend_collective(self) -> None:
+        texts = {row.section: row.text for row in self.course.paper().amendments.filter(state="taken_in")}
+        self.amend(COLLECTIVE, "shortcomings", f"{texts['shortcomings']}.", hand_in=False)
+        self.amend(COLLECTIVE, "causes", f"{texts['causes']}.")
+
+    def amend(self, code: str, section: str, text: str, *, hand_in: bool = True) -> None:
+        """Add a line to a section of a paper that is in, and hand it in again."""
+        paper = self.course.paper(code)
+        author = paper.member or self.course.clerk
+        if paper.state == PaperState.SUBMITTED:
+            amending.open_for_amendment(paper, by=author)
+        row = paper.sections.get(code=section)
+        paper_actions.save_section(row, f"{row.text}\n{text}", by=author, version=row.version)
+        if hand_in:
+            amending.hand_in_again(paper, {}, by=author)
+            self.telling.step(f"{paper} bổ sung bản kiểm điểm, ghi rõ vì sao")
+
+    def _plan(self) -> None:
+        course, named = self.course, remedies.shortcomings(self.course.session)
+        owners = {None: self.people["S1-03"]}
+        rows = [
+            remedies.Planned(
+                what="Hoàn thành, nghiệm thu hai đường thôn; giải ngân hết vốn được giao"
+                if row.member is None
+                else "Gặp từng quần chúng ở ba chi bộ nông thôn, cử sáu người học lớp nhận thức về Đảng",
+                owner=row.member or owners[None],
+                due_on=in_days(120),
+                evidence="Biên bản nghiệm thu"
+                if row.member is None
+                else "Danh sách nguồn, giấy chứng nhận học",
+                shortcoming=row,
+            )
+            for row in named
+        ]
+        finding = Finding.objects.filter(paper__session=course.session, ground=Charge.LOCALITY).get()
+        rows.append(
+            remedies.Planned(
+                what="Trả lời dứt điểm 17 đơn thư đất đai, mỗi đơn một công chức có tên",
+                owner=self.people["S1-03"],
+                due_on=in_days(150),
+                evidence="Văn bản trả lời từng đơn, có chữ ký người nhận",
+                finding=finding,
+            )
+        )
+        course.plan(rows)
+
+    def decide(self) -> None:
+        """The superior receives and decides, the collective first; with one undecided nothing is released."""
+        course = self.course
+        dossiers.receive(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
+        papers = course.papers()
+        persons = [paper for code, paper in papers.items() if code != COLLECTIVE]
+        self.telling.refused("quyết định cá nhân trước tập thể", lambda: self._decide([persons[0]], DECIDED))
+        self._decide([papers[COLLECTIVE], *persons[:-1]], DECIDED)
+        course.cannot_move("công bố khi còn người chưa được quyết định", Stage.CLOSED, by=self.approver)
+        self._decide(persons[-1:], DECIDED)
+        course.move(Stage.CLOSED, by=self.approver)
+        course.ask_for(DocumentKind.REPORT)
+
+    def _decide(self, papers: list[Paper], reason: str) -> None:
+        rating_actions.decide(papers, "GOOD", by=self.approver, reason=reason)
+        self.telling.step(f"{self.approver} quyết định: {len(papers)} đối tượng Hoàn thành tốt nhiệm vụ")
+
+
+def until_conference(telling: Telling) -> Play:
+    """From the people to the conference convened."""
+    play = Play("s1.toml", telling)
+    play.write()
+    play.comment()
+    play.convene()
+    return play
+
+
+def play(telling: Telling) -> None:
+    scenario = until_conference(telling)
+    room = scenario.open_room()
+    scenario.review_collective(room)
+    scenario.answer_findings(scenario.draw_findings())
+    scenario.review_people(room)
+    scenario.appraise(room)
+    scenario.complete()
+    scenario.decide()
+
+
+SCENARIO = Scenario("S1", "Ban Thường vụ sáu đồng chí, ba ngày, tập thể trước, cá nhân sau", "S1", play)

@@ -1,0 +1,189 @@
+"""S2: two days, guests of central commissions, recommendations, a rating that passes through four bodies."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from members.models import Notice, Role, RoleKind
+from ratings.actions.cases import Proposal, Resolution
+from ratings.models import RatingStep, Step
+from reviews.actions import comments as comment_actions
+from reviews.actions import dossiers, linking, live, people, remedies
+from reviews.actions import ratings as rating_actions
+from reviews.actions.amending import finalise_all
+from reviews.agenda import AgendaKind
+from reviews.demo.scenarios.conduct import Round
+from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling
+from reviews.demo.scenarios.room import Room
+from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.stages import Stage
+
+DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
+HIGHER = "Có nhiều sản phẩm vượt yêu cầu."
+
+
+class Play(Round):
+    """What is told of S2 beyond every round: who is a guest, what is recommended, how the rating passes."""
+
+    def invite(self) -> list[Role]:
+        """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
+        session, clerk, today = self.course.session, self.course.clerk, timezone.localdate()
+        roles = []
+        for code in ("S2-21", "S2-22"):
+            guest = self.people[code]
+            sent = {"starts_on": today, "ends_on": in_days(1), "by": clerk}
+            roles += people.send(guest, RoleKind.GUEST, [session], **sent)
+            self.telling.step(f"Mời {guest}: chỉ đọc, đến hết ngày {in_days(1):%d/%m/%Y}")
+        guest, paper = self.people["S2-21"], self.course.paper()
+        self.telling.step(f"{guest} đọc được {Paper.objects.visible_to(guest).count()} văn bản của phiên")
+        remark = comment_actions.Remark("proposal", "Đề nghị sửa chỉ tiêu.")
+        self.telling.refused(
+            "khách mời góp ý vào báo cáo tập thể",
+            lambda: comment_actions.add_comment(paper, remark, by=guest),
+        )
+        return roles
+
+    def hold(self, room: Room) -> None:
+        room.call_roll()
+        room.open()
+        room.run(until=AgendaKind.DELEGATE)
+        linking.settle(self.course.session, by=self.course.head)
+        guest = self.people["S2-21"]
+        self.telling.refused(
+            "khách mời tự đăng ký phát biểu", lambda: live.ask_floor(room.conference, by=guest)
+        )
+        room.run(until=AgendaKind.RATING, also=lambda item: self._guests_speak(room, item))
+        for addressee, text in self.data["recommended"]:
+            room.recommend(addressee, text)
+        room.run()
+        self.course.move(Stage.RATING)
+
+    def _guests_speak(self, room: Room, item: AgendaItem) -> None:
+        for code, text in self.data["speeches"]:
+            room.speak(item, Words("", code, "", "", text))
+        self.telling.step(
+            f"{item.title}: chủ trì mời {len(self.data['speeches'])} đại biểu Trung ương phát biểu"
+        )
+
+    def rate(self, room: Room) -> None:
+        """A guest has no say in the rating; the levels are put forward by the standing committee."""
+        guest, paper = self.people["S2-22"], self.course.paper()
+        proposal = Proposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
+        self.telling.refused(
+            "khách mời biểu quyết mức xếp loại",
+            lambda: rating_actions.appraise(paper, proposal, by=guest),
+        )
+        self.appraise(room)
+
+    def complete(self, roles: list[Role]) -> None:
+        course = self.course
+        rating_actions.name_shortcoming(
+            course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61 %.", by=course.head
+        )
+        rating_actions.name_shortcoming(
+            course.paper("S2-06"), "Để 47 héc-ta rừng bị phá, phát hiện chậm 26 ngày.", by=course.head
+        )
+        finalise_all(course.session, by=course.head)
+        self._plan()
+        course.waive_residence(self.data["residence"])
+        for role in roles:
+            people.recall(role, course.session, by=course.clerk)
+        seen = ReviewSession.objects.visible_to(self.people["S2-21"]).filter(pk=course.session.pk)
+        self.telling.step(f"Khách mời hết nhiệm vụ: còn thấy {seen.count()} phiên kiểm điểm")
+        course.move(Stage.DECIDING)
+        course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
+
+    def _plan(self) -> None:
+        rows = []
+        for row in remedies.shortcomings(self.course.session):
+            whose = row.member or self.people["S2-03"]
+            what = self.data["facts"][whose.code]["measure"]
+            rows.append(
+                remedies.Planned(
+                    what=f"{what[:1].upper()}{what[1:]}",
+                    owner=whose,
+                    due_on=in_days(200),
+                    evidence="Báo cáo có số liệu từng xã, được Ban Thường vụ xác nhận",
+                    shortcoming=row,
+                )
+            )
+        self.course.plan(rows)
+
+    def pass_rating(self) -> list[RatingStep]:
+        """Proposed by the standing committee, passed by the executive committee, decided by the superior: none
+        before the one that comes first, each with its actor, day and paper."""
+        course, collective = self.course, [self.course.paper()]
+        today = timezone.localdate()
+        proposed = Resolution(number="141-TTr/TU", on=today, votes="6/6 đồng ý")
+        passed = Resolution(number="142-NQ/TU", on=today, votes="47/48 đồng ý")
+        decided = Resolution(number="96-TB/TW", on=today)
+        self.telling.refused(
+            "Ban Chấp hành thông qua khi Ban Thường vụ chưa đề xuất",
+            lambda: rating_actions.enter_body(collective, Step.PASSED, passed, by=course.clerk),
+        )
+        steps = rating_actions.enter_body(collective, Step.PROPOSED, proposed, by=course.clerk)
+        self.telling.refused(
+            "quyết định khi Ban Chấp hành chưa thông qua",
+            lambda: self._decide(collective, "GOOD", decided),
+        )
+        steps += rating_actions.enter_body(collective, Step.PASSED, passed, by=course.clerk)
+        dossiers.receive(course.session, by=self.staff, note="Nhận đủ hồ sơ và Nghị quyết của Ban Chấp hành.")
+        steps += self._decide(collective, "GOOD", decided)
+        for step in steps:
+            self.telling.step(f"{step.get_step_display()}: {step.body}, {step.paper} {step.votes}".rstrip())
+        return steps
+
+    def _decide(
+        self, papers: list[Paper], level: str, resolution: Resolution | None = None, reason: str = DECIDED
+    ) -> list[RatingStep]:
+        said = resolution or Resolution()
+        return rating_actions.decide(papers, level, by=self.approver, reason=reason, resolution=said)
+
+    def decide(self) -> None:
+        """The head not above the collective, one Excellent at most of five Good, nobody forgotten."""
+        course, papers = self.course, self.course.papers()
+        head, second = papers["S2-01"], papers["S2-05"]
+        self.telling.refused(
+            "xếp người đứng đầu cao hơn tập thể mà không có lý do",
+            lambda: self._decide([head], "EXCELLENT", reason=""),
+        )
+        self._decide([papers["S2-02"]], "EXCELLENT")
+        self._decide([papers[code] for code in ("S2-01", "S2-03", "S2-04")], "GOOD")
+        self._decide([second], "EXCELLENT", reason=HIGHER)
+        course.cannot_move("công bố khi còn người chưa được quyết định", Stage.CLOSED, by=self.approver)
+        self._decide([papers["S2-06"]], "GOOD")
+        course.cannot_move("công bố khi vượt tỷ lệ xuất sắc", Stage.CLOSED, by=self.approver)
+        self._decide([second], "GOOD")
+        course.move(Stage.CLOSED, by=self.approver)
+        name = course.session.period.ruleset.level_name
+        for code, level in course.levels().items():
+            self.telling.step(f"Công bố: {papers[code]}: {name(level)}")
+        told = Notice.objects.filter(recipient__in=self.people.values()).count()
+        self.telling.step(f"{told} thông báo đã vào hộp thư của {len(self.people)} người")
+        course.ask_for(DocumentKind.REPORT)
+
+
+def until_conference(telling: Telling) -> tuple[Play, list[Role]]:
+    """From the people to the conference convened, the guests invited."""
+    play = Play("s2.toml", telling)
+    play.write()
+    roles = play.invite()
+    play.comment()
+    play.convene()
+    return play, roles
+
+
+def play(telling: Telling) -> None:
+    scenario, roles = until_conference(telling)
+    room = scenario.room()
+    scenario.hold(room)
+    scenario.rate(room)
+    scenario.complete(roles)
+    scenario.pass_rating()
+    scenario.decide()
+
+
+SCENARIO = Scenario(
+    "S2", "Ban Thường vụ Tỉnh ủy, hai ngày, khách mời Trung ương, xếp loại qua bốn cấp", "S2", play
+)

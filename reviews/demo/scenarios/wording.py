@@ -1,0 +1,54 @@
+"""Makes a leader's paper from the facts of the person: every section says what only this person can say."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Texts = dict[str, str]
+FILE = Path(__file__).parent / "frames.toml"
+NONE_SUGGESTED = "Không có nội dung được gợi ý kiểm điểm."
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paper as it is to be written: its sections, the figures of its tasks, the author's own rating."""
+
+    sections: Texts
+    tasks: dict[str, int]
+    level: str
+    points: dict[str, Decimal]
+    evidence: str = ""
+
+    def without(self, code: str) -> Written:
+        """The same with one section not written yet."""
+        return replace(self, sections={key: text for key, text in self.sections.items() if key != code})
+
+
+def points(row: dict[str, Any]) -> dict[str, Decimal]:
+    return {name: Decimal(str(row[name])) for name in ("common", "results")}
+
+
+def collective(row: dict[str, Any]) -> Written:
+    """The collective's paper is written out in full."""
+    sections = {code: text.strip() for code, text in row["sections"].items()}
+    return Written(sections, row["tasks"], row["level"], points(row), row["evidence"])
+
+
+def leader(row: dict[str, Any], seed: int) -> Written:
+    """Form 2A. ``seed`` settles which of the frames hold the facts, so that neighbours do not sound alike."""
+    tasks = row["tasks_count"]
+    said = {**row, **tasks, "list": "\n".join(f"- {task}." for task in row["tasks"])}
+    known = _frames()
+    sections = {code: frame.format(**said) for code, frame in known[seed % len(known)].items()}
+    return Written(sections, tasks, row["level"], points(row), f"{row['tasks'][0]}.")
+
+
+@cache
+def _frames() -> list[Texts]:
+    found: list[Texts] = tomllib.loads(FILE.read_text(encoding="utf-8"))["leader"]
+    return found

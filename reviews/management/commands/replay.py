@@ -1,0 +1,100 @@
+"""Replays the real rounds of the scenarios with invented people, and leaves their papers under var/replay."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import translation
+
+from reviews.demo import printing
+from reviews.demo.scenarios import SCENARIOS
+from reviews.demo.scenarios.frame import Scenario, Telling
+from reviews.models import Document, DocumentKind
+
+FOLDER = Path(settings.BASE_DIR) / "var" / "replay"
+NAMES = {
+    DocumentKind.REPORT: "bao-cao-tong-hop",
+    DocumentKind.MINUTES: "bien-ban-hoi-nghi",
+    DocumentKind.PLAN: "ke-hoach-khac-phuc",
+    DocumentKind.DOSSIER: "danh-muc-ho-so",
+    DocumentKind.INVITATION: "giay-trieu-tap-giay-moi",
+    DocumentKind.SUGGESTION: "goi-y-kiem-diem",
+}
+"""By which a paper is known in the folder of its scenario; any other by its kind."""
+
+
+class Command(BaseCommand):
+    help = "Replay scenarios (S1, S2 …; all without a name) and leave their papers under var/replay."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("scenarios", nargs="*", metavar="S1", help=", ".join(SCENARIOS))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.LOCAL:
+            raise CommandError("A scenario is replayed with DJANGO_ENV=local only: it brings its own data.")
+        translation.activate("vi")
+        codes = options["scenarios"] or list(SCENARIOS)
+        unknown = [code for code in codes if code not in SCENARIOS]
+        if unknown:
+            raise CommandError(f"There is no {', '.join(unknown)}. Known are: {', '.join(SCENARIOS)}.")
+        scenarios = [SCENARIOS[code] for code in codes]
+        for scenario in scenarios:
+            self._play(scenario)
+        self._print(scenarios)
+
+    def _play(self, scenario: Scenario) -> None:
+        """Whole or not at all: what stops half-way leaves nothing behind."""
+        self._say(f"{scenario.code}: {scenario.title}")
+        if scenario.is_played:
+            self._say("  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì.")
+            return
+        telling = Telling(self._say)
+        with transaction.atomic():
+            scenario.play(telling)
+        self._say(f"  Xong. {len(telling.refusals)} việc làm sai bị từ chối như phải thế.")
+
+    def _print(self, scenarios: list[Scenario]) -> None:
+        papers = [(scenario, document) for scenario in scenarios for document in _documents(scenario)]
+        waiting = [document for _scenario, document in papers if document.is_unfinished]
+        if waiting:
+            self._say(f"Worker đang kết xuất {len(waiting)} văn bản …")
+            self._make(waiting)
+        self._say("Văn bản:")
+        for scenario, document in papers:
+            path = _copy(scenario, document).relative_to(settings.BASE_DIR)
+            self._say(f"  {path} ({document.pages} trang)")
+
+    def _make(self, waiting: list[Document]) -> None:
+        try:
+            with printing.worker():
+                printing.wait_for(waiting)
+        except printing.NotPrintedError as error:
+            raise CommandError(str(error)) from error
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _documents(scenario: Scenario) -> list[Document]:
+    """What the scenario asked for, in the order it did; of one kind of one session or suggestion the last."""
+    rows = Document.objects.filter(session__committee__path__startswith=scenario.path)
+    rows = rows.select_related("session__committee").order_by("pk")
+    latest = {(row.session_id, row.kind, row.suggestion_id): row for row in rows}
+    return list(latest.values())
+
+
+def _copy(scenario: Scenario, document: Document) -> Path:
+    """Put the paper into the scenario's folder under a name that says what it is; once."""
+    folder = FOLDER / scenario.code
+    folder.mkdir(parents=True, exist_ok=True)
+    name = NAMES.get(DocumentKind(document.kind), document.kind)
+    path = folder / f"{document.of_session.committee.code}-{name}.pdf"
+    if not path.exists():
+        shutil.copyfile(document.file.path, path)
+    return path
