@@ -87,7 +87,7 @@ class Unit:
         """What became of last year's shortcoming: remedied, but for the late unit."""
         known, words = self.figures, self.data["earlier"]
         if self.code in LATE:
-            return ["in_progress", words["open"].format(**known), "Thay phó bí thư giữa năm.", "Bí thư chi bộ."]
+            return ["in_progress", words["open"].format(**known), words["hard"], "Bí thư chi bộ."]
         return ["remedied", words["done"].format(**known), "", ""]
 
 
@@ -95,8 +95,7 @@ def units(data: dict[str, Any]) -> list[Unit]:
     """All of them, numbered in the order of the file."""
     named = [(name, theme) for theme, names in data["units"].items() for name in names]
     return [
-        Unit(number, name, data["themes"][theme], data)
-        for number, (name, theme) in enumerate(named, start=1)
+        Unit(number, name, data["themes"][theme], data) for number, (name, theme) in enumerate(named, start=1)
     ]
 
 
