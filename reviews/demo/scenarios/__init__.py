@@ -1,6 +1,6 @@
 """The real rounds to be replayed with invented people, one module a round; a new one is one line here."""
 
-from reviews.demo.scenarios import s1
+from reviews.demo.scenarios import s1, s3, s4
 from reviews.demo.scenarios.frame import Scenario
 
-SCENARIOS: dict[str, Scenario] = {one.code: one for one in (s1.SCENARIO,)}
+SCENARIOS: dict[str, Scenario] = {one.code: one for one in (s1.SCENARIO, s3.SCENARIO, s4.SCENARIO)}
