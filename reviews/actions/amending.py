@@ -15,7 +15,6 @@ from reviews.actions.linking import hold
 from reviews.actions.papers import IncompleteError, keep
 from reviews.checklist import final_lacks, lacks
 from reviews.models import (
-    ANSWERED_IN,
     Amendment,
     Change,
     Finding,
@@ -24,6 +23,7 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
+    answered_in,
 )
 from reviews.notices import after as notices
 from reviews.rules import allowed_on_paper, parts
@@ -75,7 +75,7 @@ def causes(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
     amendments of the collective's paper taken in, neither named by an earlier change."""
     findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
     amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")
-    return (list(findings) if section == ANSWERED_IN else []), list(amendments)
+    return (list(findings) if section == answered_in(paper) else []), list(amendments)
 
 
 @transaction.atomic

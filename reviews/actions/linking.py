@@ -14,7 +14,6 @@ from members.rules import require
 from reviews.actions.papers import keep
 from reviews.actions.sessions import locked
 from reviews.models import (
-    DRAWN_FROM,
     Amendment,
     AmendmentState,
     Charge,
@@ -26,6 +25,7 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
+    quotable,
 )
 from reviews.notices import after as notices
 from reviews.rules import LEAD, allowed_on_paper, can, parts
@@ -92,9 +92,9 @@ def settle(session: ReviewSession, *, by: Member) -> Revision:
 
 
 def settled_text(paper: Paper) -> str | None:
-    """The collective's shortcomings as last settled; ``None`` before."""
+    """What findings may quote of the collective's paper as last settled; ``None`` before."""
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
-    return None if last is None else str(last.texts.get(DRAWN_FROM, ""))
+    return None if last is None else quotable(last)
 
 
 @transaction.atomic

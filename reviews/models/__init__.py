@@ -35,14 +35,14 @@ from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
 from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.link import (
-    ANSWERED_IN,
-    DRAWN_FROM,
     Amendment,
     AmendmentState,
     Change,
     Charge,
     Finding,
     FindingAnswer,
+    answered_in,
+    quotable,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import OPENED, SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
@@ -63,8 +63,6 @@ from reviews.models.suggestion import (
 from reviews.models.task import Progress, Quality, TaskResult
 
 __all__ = [
-    "ANSWERED_IN",
-    "DRAWN_FROM",
     "DUES",
     "FROM_OUTSIDE",
     "HANDED_IN",
@@ -153,4 +151,6 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
     "Verification",
+    "answered_in",
+    "quotable",
 ]

@@ -19,6 +19,23 @@ DRAWN_FROM = "shortcomings"
 """The section of the collective's paper that findings quote (HD43 Mẫu 01 II)."""
 
 
+def answered_in(paper: Paper) -> str:
+    """Where a person answers for shortcomings of the collective; a thematic round, which has no section of
+    that name, asks whose responsibility it is in the last of its contents."""
+    if paper.form:
+        return ANSWERED_IN
+    return [rule.code for rule in paper.outline.sections if rule.kind == "text"][-1]
+
+
+def quotable(settled: Revision) -> str:
+    """The words of the collective's settled paper that findings may quote: its shortcomings, in a thematic
+    round all its contents."""
+    texts: dict[str, str] = settled.texts
+    if settled.paper.form:
+        return texts.get(DRAWN_FROM, "")
+    return "\n".join(text for text in texts.values() if text)
+
+
 class Charge(models.TextChoices):
     """Why somebody is responsible (Mẫu 01 V: by task, field, locality in charge)."""
 

@@ -18,7 +18,6 @@ from reviews.actions import linking as actions
 from reviews.checklist import final_lacks
 from reviews.forms.linking import AmendmentDecisionForm, AmendmentForm, FindingAnswerForm, FindingForm
 from reviews.models import (
-    DRAWN_FROM,
     Amendment,
     Comment,
     Finding,
@@ -26,6 +25,7 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
+    quotable,
 )
 from reviews.rules import LEAD, allowed, allowed_on_paper, parts
 from reviews.stages import Part
@@ -68,7 +68,7 @@ def link_page(
         "allowed": verbs,
         "collective": collective,
         "settled": settled,
-        "settled_text": settled.texts.get(DRAWN_FROM, "") if settled else "",
+        "settled_text": quotable(settled) if settled else "",
         "findings": _findings(request, session),
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),

@@ -25,7 +25,6 @@ from reviews.forms.commitments import PromiseForm
 from reviews.forms.papers import ReasonForm, RemedyForm
 from reviews.forms.ratings import SelfRatingForm
 from reviews.models import (
-    ANSWERED_IN,
     Amendment,
     Comment,
     Finding,
@@ -34,6 +33,7 @@ from reviews.models import (
     RemedyItem,
     Section,
     ShortcomingAnswer,
+    answered_in,
 )
 from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
 from reviews.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
@@ -88,7 +88,7 @@ def paper_page(
         "session": paper.session,
         "allowed": verbs,
         "writes": writes,
-        "answered_in": ANSWERED_IN,
+        "answered_in": answered_in(paper),
         "findings": _findings(request, paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),

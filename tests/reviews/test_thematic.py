@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from members.models import Notice
 from reviews import reports
-from reviews.actions import amending, standing
+from reviews.actions import amending, linking, standing
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import open_campaign
@@ -19,7 +19,7 @@ from reviews.actions.sessions import advance
 from reviews.actions.suggestions import Proposal
 from reviews.agenda import AgendaKind
 from reviews.guards import blockers
-from reviews.models import Conference, Paper, PaperState, ReviewSession
+from reviews.models import Change, Charge, Conference, FindingAnswer, Paper, PaperState, ReviewSession
 from reviews.rules import SESSION_RULES, allowed
 from reviews.stages import Part, Stage, find_move, moves_from, stages_of
 from tests.reviews.cast import GOOD, Cast, convene, hold
@@ -98,6 +98,34 @@ def test_its_conference_has_no_point_of_ratings_and_is_left_with_locked_minutes(
     assert blocked(thematic, Stage.COMPLETING) == ["reviews_held", "minutes_locked"]
     hold(thematic)
     assert blocked(thematic, Stage.COMPLETING) == []
+
+
+def test_a_finding_quotes_its_contents_and_is_answered_in_the_last_of_them(
+    thematic: Cast, sign_in: SignIn
+) -> None:
+    bring_to(thematic, Stage.CONFERENCE)
+    linking.settle(thematic.session, by=thematic.head)
+    quote = thematic.paper(None).sections.get(code="topic-1").text
+    paper = thematic.paper(thematic.member)
+    finding = linking.draw_finding(paper, linking.Drawn(quote, Charge.FIELD, "Đất đai"), by=thematic.clerk)
+    with pytest.raises(ValidationError, match="nguyên văn"):
+        linking.draw_finding(paper, linking.Drawn("Tin đồn", Charge.FIELD, "Đất đai"), by=thematic.clerk)
+    link = reverse("reviews:link", args=[thematic.session.pk])
+    assert quote in sign_in(thematic.clerk).get(link).content.decode()
+    page = sign_in(thematic.member).get(paper.get_absolute_url()).content.decode()
+    assert page.index('id="section-topic-2"') < page.index(f'id="finding-{finding.pk}"')
+    linking.answer_finding(finding, FindingAnswer.ACCEPTS, "Tôi nhận", by=thematic.member)
+    bring_to(thematic, Stage.COMPLETING)
+    paper = amending.open_for_amendment(thematic.paper(thematic.member), by=thematic.member)
+    for code in ("topic-1", "topic-2"):
+        section = paper.sections.get(code=code)
+        text = f"{section.text} Tôi nhận trách nhiệm."
+        paper_actions.save_section(section, text, by=thematic.member, version=section.version)
+    with pytest.raises(ValidationError):
+        amending.hand_in_again(paper, {}, by=thematic.member)
+    amending.hand_in_again(paper, {"topic-1": "Nói rõ hơn"}, by=thematic.member)
+    causes = Change.objects.filter(revision__paper=paper).values_list("section", "finding", "why")
+    assert set(causes) == {("topic-1", None, "Nói rõ hơn"), ("topic-2", finding.pk, "")}
 
 
 def test_it_is_not_closed_before_every_paper_is_final(thematic: Cast) -> None:

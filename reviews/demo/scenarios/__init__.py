@@ -1,6 +1,8 @@
 """The real rounds to be replayed with invented people, one module a round; a new one is one line here."""
 
-from reviews.demo.scenarios import s1, s2, s5
+from reviews.demo.scenarios import s1, s2, s3, s4, s5
 from reviews.demo.scenarios.frame import Scenario
 
-SCENARIOS: dict[str, Scenario] = {one.code: one for one in (s1.SCENARIO, s2.SCENARIO, s5.SCENARIO)}
+SCENARIOS: dict[str, Scenario] = {
+    one.code: one for one in (s1.SCENARIO, s2.SCENARIO, s3.SCENARIO, s4.SCENARIO, s5.SCENARIO)
+}

@@ -1,0 +1,287 @@
+"""S3: a thematic round with contents of its own; opinions verified, assigned, answered; lessons drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from members.models import Committee
+from ratings.models import PeriodKind
+from reviews.actions import agenda, amending, linking, live, opinions, remedies
+from reviews.actions import comments as comment_actions
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions.campaigns import Contents, Plan, open_campaign
+from reviews.agenda import AgendaKind
+from reviews.demo.province import RULESET
+from reviews.demo.scenarios.conduct import Round
+from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.room import Room
+from reviews.demo.scenarios.wording import Texts
+from reviews.models import (
+    AmendmentState,
+    Comment,
+    DocumentKind,
+    Finding,
+    FindingAnswer,
+    Paper,
+    PaperState,
+    ReviewSession,
+    Verification,
+)
+from reviews.stages import Stage
+from reviews.texts import paragraphs
+
+
+class Play(Round):
+    """The round with its own three contents; nothing in it is rated."""
+
+    def __init__(self, source: str, telling: Telling) -> None:
+        """The people, the round with its contents; open for writing."""
+        self.telling, self.data = telling, load(source)
+        self.people = bring_in(self.data, source)
+        committee = Committee.objects.get(code=self.data["place"])
+        telling.refused(
+            "mở đợt chuyên đề khi chưa nêu nội dung kiểm điểm",
+            lambda: open_campaign(committee, self.plan(()), by=self.staff),
+        )
+        contents = tuple(Contents(*row) for row in self.data["contents"])
+        campaign = open_campaign(committee, self.plan(contents), by=self.staff)
+        telling.step(f"{self.staff} mở đợt “{campaign}”: {campaign.topics.count()} nội dung, không xếp loại")
+        session = ReviewSession.objects.for_list().get(campaign=campaign, committee=committee)
+        self.course = Course(session, telling)
+        self.course.move(Stage.WRITING)
+
+    def plan(self, contents: tuple[Contents, ...]) -> Plan:
+        """A period of its own beside the year's; its dates lie around today."""
+        return Plan(
+            title=self.data["title"],
+            year=this_year(),
+            ruleset_code=RULESET,
+            writing_due=in_days(5),
+            commenting_due=in_days(12),
+            finish_due=in_days(35),
+            legal_basis=tuple(self.data["legal_basis"]),
+            kind=PeriodKind.AD_HOC,
+            starts_on=dt.date(this_year() - 1, 1, 1),
+            ends_on=in_days(-14),
+            is_rated=False,
+            topics=contents,
+        )
+
+    def texts(self, code: str) -> Texts:
+        """The three contents as this subject writes them, by section."""
+        written = self.data["collective"] if code == COLLECTIVE else self.data["facts"][code]
+        return {name: written[name].strip() for name in sorted(written) if name.startswith("topic-")}
+
+    def _write(self, code: str) -> None:
+        course, paper = self.course, self.course.paper(code)
+        author = paper.member or course.clerk
+        *first, last = self.texts(code).items()
+        for name, text in first:
+            self._save(paper, name, text)
+        if code == COLLECTIVE:
+            self.telling.refused(
+                "nộp báo cáo tập thể còn thiếu nội dung thứ ba",
+                lambda: paper_actions.submit(paper, by=author),
+            )
+        self._save(paper, *last)
+        paper_actions.submit(paper, by=author)
+        self.telling.step(f"{paper} nộp báo cáo kiểm điểm theo {len(first) + 1} nội dung")
+
+    def _save(self, paper: Paper, name: str, text: str) -> None:
+        author = paper.member or self.course.clerk
+        section = paper.sections.get(code=name)
+        paper_actions.save_section(section, text, by=author, version=section.version)
+
+    def gather(self) -> None:
+        """What organisations and people outside say, entered by the clerk with its source."""
+        course = self.course
+        first = self.data["opinions"][0]
+        nobody = opinions.Source(first["origin"], "", in_days(-3))
+        remark = comment_actions.Remark(first["kind"], first["text"], first["section"])
+        self.telling.refused(
+            "ghi nhận ý kiến không rõ nguồn",
+            lambda: opinions.record_opinion(course.paper(first["on"]), nobody, remark, by=course.clerk),
+        )
+        for row in self.data["opinions"]:
+            keeps = row.get("keeps", False)
+            source = opinions.Source(row["origin"], row["source"], in_days(-row["days_ago"]), keeps)
+            remark = comment_actions.Remark(row["kind"], row["text"], row["section"])
+            opinions.record_opinion(course.paper(row["on"]), source, remark, by=course.clerk)
+        origins = Counter(opinion.get_origin_display() for opinion in self.opinions())
+        said = "; ".join(f"{name}: {n}" for name, n in origins.items())
+        self.telling.step(f"Tiếp nhận {origins.total()} ý kiến từ bên ngoài ({said})")
+
+    def opinions(self) -> list[Comment]:
+        """Everything from outside, fresh, in the order of the file."""
+        rows = Comment.objects.for_list().from_outside().filter(paper__session=self.course.session)
+        return list(rows.select_related("paper__session").order_by("pk"))
+
+    def examine(self) -> None:
+        """Not by rumour: each is checked, by nobody in the own matter, before the conference may begin."""
+        course = self.course
+        found = self.opinions()
+        own = next(row for row in found if row.paper.member == course.head)
+        self.telling.refused(
+            "tự thẩm tra ý kiến nói về mình",
+            lambda: opinions.verify(own, Verification.REFUTED, "Không đúng.", by=course.head),
+        )
+        course.cannot_move("họp khi ý kiến bên ngoài chưa được thẩm tra", Stage.CONFERENCE)
+        for row, opinion in zip(self.data["opinions"], found, strict=True):
+            opinions.verify(opinion, row["verdict"], row["finding"], by=course.clerk)
+        verdicts = Counter(opinion.get_verdict_display() for opinion in self.opinions())
+        self.telling.step("Thẩm tra: " + "; ".join(f"{name} {n}" for name, n in verdicts.items()))
+
+    def explain(self) -> None:
+        """Each is assigned to somebody who explains it; what says the same is answered as one."""
+        course = self.course
+        for row, opinion in zip(self.data["opinions"], self.opinions(), strict=True):
+            opinions.assign(opinion, self.people[row["assigned"]], by=course.clerk)
+        together = [row.pk for row in self.opinions() if row.text in self.data["same"]["texts"]]
+        point = opinions.combine(course.paper(), together, self.data["same"]["text"], by=course.clerk)
+        self.telling.step(f"Tổng hợp {len(together)} ý kiến trùng nhau thành một: {point.text}")
+        *rows, last = zip(self.data["opinions"], self.opinions(), strict=True)
+        opinions.answer_point(
+            point,
+            self.data["same"]["kind"],
+            self.data["same"]["answer"],
+            by=self.people[self.data["same"]["by"]],
+        )
+        for row, opinion in rows:
+            if opinion.point_id is None:
+                self._explain(row["answer_kind"], row["answer"], opinion)
+        course.cannot_move("họp khi một ý kiến bên ngoài chưa được giải trình", Stage.CONFERENCE)
+        self._explain(last[0]["answer_kind"], last[0]["answer"], last[1])
+        answers = Counter(opinion.get_answer_kind_display() for opinion in self.opinions())
+        self.telling.step("Giải trình: " + "; ".join(f"{name} {n}" for name, n in answers.items()))
+
+    def _explain(self, kind: str, text: str, opinion: Comment) -> None:
+        if opinion.assigned_to:
+            comment_actions.answer_comment(opinion, kind, text, by=opinion.assigned_to)
+
+    def open_room(self) -> Room:
+        room = self.room()
+        agenda.remove_item(room.item(AgendaKind.DELEGATE), by=self.course.clerk)
+        room.call_roll()
+        room.open()
+        return room
+
+    def review_collective(self, room: Room) -> None:
+        """The collective first; what it answers for is said in its own words, and by whom."""
+        course = self.course
+        head = room.item(AgendaKind.HEAD)
+        room.run(until=AgendaKind.COLLECTIVE)
+        self.telling.refused(
+            "kiểm điểm người đứng đầu trước tập thể",
+            lambda: live.start(head, by=course.clerk, seen=room.seen),
+        )
+        room.run(until=AgendaKind.HEAD)
+        linking.settle(course.session, by=course.head)
+        self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm")
+        rumour = linking.Drawn(self.data["rumour"], "field", "Quản lý đất đai")
+        paper = course.paper(self.data["responsible"][0]["who"])
+        self.telling.refused(
+            "quy trách nhiệm theo dư luận, không có trong báo cáo đã thống nhất",
+            lambda: linking.draw_finding(paper, rumour, by=course.clerk),
+        )
+        for row in self.data["responsible"]:
+            self._charge(row["who"], row["begins"], row["ground"], row["about"])
+
+    def _charge(self, code: str, begins: str, ground: str, about: str) -> None:
+        """The finding is in the words of the paper; the person answers it in the own."""
+        paper = self.course.paper(code)
+        settled = paragraphs(linking.settled_text(self.course.paper()) or "")
+        quote = next(line for line in settled if line.startswith(begins))
+        finding = linking.draw_finding(paper, linking.Drawn(quote, ground, about), by=self.course.clerk)
+        text = f"Tôi nhận trách nhiệm: {about}."
+        linking.answer_finding(finding, FindingAnswer.ACCEPTS, text, by=self.people[code])
+        self.telling.step(f"Trách nhiệm của {paper} ({finding.get_ground_display().lower()}): {about}")
+
+    def review_people(self, room: Room) -> None:
+        """Then each of them; what comes of it is put forward for the report of the collective."""
+        course = self.course
+        room.run()
+        for code, section, text in self.data["put_forward"]:
+            proposed = linking.Proposed(section, text)
+            source = course.paper(code)
+            linking.propose_amendment(course.session, proposed, by=self.people[code], source=source)
+            self.telling.step(f"{source} đề nghị bổ sung báo cáo tập thể: {text}")
+        course.cannot_move("kết thúc hội nghị khi biên bản chưa khóa", Stage.COMPLETING)
+        room.lock_minutes(course.head)
+        course.move(Stage.COMPLETING)
+
+    def complete(self) -> None:
+        """Persons first, then the collective's report with what came of them; closed with its lessons."""
+        course = self.course
+        for text in self.data["named"]:
+            rating_actions.name_shortcoming(course.paper(), text, by=course.head)
+        course.cannot_move("kết thúc đợt khi báo cáo chưa hoàn thiện, chưa có kế hoạch", Stage.CLOSED)
+        for code in sorted({row["who"] for row in self.data["responsible"]}):
+            self._amend(code, "topic-3", self._accepted(code))
+        for amendment in course.paper().amendments.all():
+            linking.decide_amendment(amendment, AmendmentState.TAKEN_IN, "", by=course.head)
+        self.telling.refused(
+            "hoàn thiện báo cáo tập thể khi nội dung tiếp thu chưa được viết vào",
+            lambda: amending.finalise(course.paper(), by=course.head),
+        )
+        for _code, section, text in self.data["put_forward"]:
+            self._amend(COLLECTIVE, section, f"{text}.", hand_in=False)
+        amending.hand_in_again(course.paper(), {}, by=course.clerk)
+        amending.finalise_all(course.session, by=course.head)
+        self.telling.step(f"{len(course.papers())} báo cáo hoàn thiện, của tập thể sau cùng")
+        self._plan()
+        course.move(Stage.CLOSED)
+        course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.REPORT)
+
+    def _accepted(self, code: str) -> str:
+        rows = Finding.objects.filter(paper__session=self.course.session, paper__member__code=code)
+        return f"Bổ sung sau hội nghị: tôi nhận trách nhiệm về {'; '.join(row.about for row in rows)}."
+
+    def _amend(self, code: str, section: str, text: str, *, hand_in: bool = True) -> None:
+        paper = self.course.paper(code)
+        author = paper.member or self.course.clerk
+        if paper.state == PaperState.SUBMITTED:
+            amending.open_for_amendment(paper, by=author)
+        row = paper.sections.get(code=section)
+        self._save(paper, section, f"{row.text}\n{text}")
+        if hand_in:
+            amending.hand_in_again(paper, {}, by=author)
+            self.telling.step(f"{paper} bổ sung báo cáo, ghi rõ vì sao")
+
+    def _plan(self) -> None:
+        named = remedies.shortcomings(self.course.session)
+        self.course.plan(
+            remedies.Planned(
+                what=row["what"],
+                owner=self.people[row["who"]],
+                due_on=in_days(row["days"]),
+                evidence=row["evidence"],
+                shortcoming=shortcoming,
+            )
+            for row, shortcoming in zip(self.data["remedies"], named, strict=True)
+        )
+
+
+def until_conference(telling: Telling) -> Play:
+    """From the people to the conference convened, every opinion answered."""
+    play = Play("s3.toml", telling)
+    play.gather()
+    play.write()
+    play.examine()
+    play.explain()
+    play.comment()
+    play.convene()
+    return play
+
+
+def play(telling: Telling) -> None:
+    scenario = until_conference(telling)
+    room = scenario.open_room()
+    scenario.review_collective(room)
+    scenario.review_people(room)
+    scenario.complete()
+
+
+SCENARIO = Scenario("S3", "Kiểm điểm chuyên đề theo nghị quyết, ba nội dung, rút kinh nghiệm", "S3", play)

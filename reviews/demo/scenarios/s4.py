@@ -1,0 +1,261 @@
+"""S4: a province derives its rule set and reviews on all levels at once, lower decided before higher."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from members.models import Committee, CommitteeKind, Member, RoleKind
+from ratings import rulesets
+from ratings.actions import rulesets as ruleset_actions
+from ratings.actions.cases import Resolution
+from ratings.models import LocalRuleSet, Step
+from ratings.rulesets import DeadlineRow, RuleSet, Settings, settings_of
+from reviews.actions import dossiers, people
+from reviews.actions import ratings as rating_actions
+from reviews.actions.campaigns import Dues, Plan, plan_campaign, request_opening
+from reviews.actions.reminders import remind_late
+from reviews.demo.province import RULESET
+from reviews.demo.scenarios.course import Course, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.tree import LOW, Place, Way, add_places, places
+from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
+from reviews.opening import open_planned
+from reviews.stages import Stage
+
+
+class Play:
+    """The round as far as it has come, in steps that a test may take one by one."""
+
+    def __init__(self, telling: Telling) -> None:
+        """The people of every level, and whoever decides from outside the province."""
+        self.telling, self.data = telling, load("s4.toml")
+        self.places = places(self.data)
+        add_places(self.data, self.places)
+        self.people = bring_in(self.data, "s4.toml")
+        levels = len({place.theme["kind"] for place in self.places})
+        telling.step(f"Nhập {len(self.places)} cấp ủy ở {levels} cấp, {len(self.people)} đảng viên")
+
+    @property
+    def staff(self) -> Member:
+        return self.people[self.data["staff"]]
+
+    @cached_property
+    def top(self) -> Place:
+        return self.places[0]
+
+    @cached_property
+    def upwards(self) -> list[Place]:
+        """Lower before higher."""
+        return sorted(self.places, key=lambda place: -Committee.objects.get(code=place.code).depth)
+
+    def derive(self) -> LocalRuleSet:
+        """The province's own set; nobody below derives one, nothing beyond the central rules is used."""
+        names = ruleset_actions.Names(
+            self.data["ruleset"]["code"],
+            self.data["ruleset"]["title"],
+            self.data["ruleset"]["short"],
+            dt.date(this_year(), 1, 2),
+            self.data["ruleset"]["province"],
+        )
+        below = self.people[self.places[-1].head]
+        self.telling.refused(
+            "chi bộ tự ban hành quy định riêng",
+            lambda: ruleset_actions.derive(RULESET, names, self.settings("share"), by=below),
+        )
+        local = ruleset_actions.derive(RULESET, names, self.settings("too_much"), by=self.staff)
+        problems = ruleset_actions.check(local, by=self.staff)
+        found = "; ".join(problem.text for problem in problems)
+        self.telling.step(f"Kiểm tra dự thảo {local.short}: {found}")
+        self.telling.refused(
+            "đưa vào dùng khi quy định chưa qua kiểm tra",
+            lambda: ruleset_actions.take_into_use(local, by=self.staff),
+        )
+        local = ruleset_actions.change(local, names, self.settings("share"), by=self.staff)
+        if ruleset_actions.check(local, by=self.staff):
+            raise ValidationError(f"{local}: chưa đạt")
+        local = ruleset_actions.take_into_use(LocalRuleSet.objects.get(pk=local.pk), by=self.staff)
+        self.telling.step(f"{self.staff} đưa vào dùng {local.title}, kế thừa {RULESET}")
+        return local
+
+    def settings(self, share: str) -> Settings:
+        """The parent's rows with the province's share of Excellent and its own day for the grassroots."""
+        rows, own = settings_of(RuleSet.parse(rulesets.load(RULESET).content)), self.data["ruleset"]
+        if rows.quota is None:
+            raise ValidationError(f"{RULESET}: không có tỷ lệ")
+        quota = replace(rows.quota, share=Decimal(own[share]))
+        day = DeadlineRow(own["deadline"], own["day"], own["month"])
+        return replace(rows, deadlines=[*rows.deadlines, day], quota=quota)
+
+    def plan(self) -> Campaign:
+        """One round over the whole tree with the dates of each level."""
+        committee = Committee.objects.get(code=self.top.code)
+        self.campaign: Campaign = plan_campaign(committee, self.round, by=self.staff)
+        self.telling.step(f"{self.staff} lập kế hoạch “{self.campaign}” cho toàn Đảng bộ tỉnh")
+        for row in self.campaign.level_dues.order_by("finish_due"):
+            self.telling.step(f"{row.get_kind_display()}: xong trước {row.finish_due:%d/%m/%Y}")
+        self.telling.refused(
+            "lập thêm một đợt xếp loại ở cấp xã trong cùng kỳ",
+            lambda: plan_campaign(Committee.objects.get(code="S4-M"), self.round, by=self.staff),
+        )
+        return self.campaign
+
+    @cached_property
+    def round(self) -> Plan:
+        days = {CommitteeKind(kind): Dues(*map(in_days, row)) for kind, row in self.data["dues"].items()}
+        own = days.pop(CommitteeKind.PROVINCIAL)
+        return Plan(
+            title=f"Kiểm điểm, đánh giá, xếp loại năm {this_year()}",
+            year=this_year(),
+            ruleset_code=self.data["ruleset"]["code"],
+            **own._asdict(),
+            legal_basis=tuple(self.data["legal_basis"]),
+            level_dues={kind.value: dues for kind, dues in days.items()},
+        )
+
+    def open(self) -> None:
+        """What the worker does once it is asked; asked again, it finds everything made."""
+        for _time in range(2):
+            request_opening(self.campaign, by=self.staff)
+            open_planned(self.campaign.pk)
+            papers = Paper.objects.filter(session__campaign=self.campaign).count()
+            self.telling.step(f"Đã mở {self.campaign.sessions.count()} phiên, {papers} bản kiểm điểm")
+        self.campaign.refresh_from_db()
+        self.supervise()
+
+    def supervise(self) -> None:
+        """The level above leads and looks after the level below."""
+        for place in self.places:
+            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            sessions = [self.session(place)]
+            people.send(self.supervisor(place), RoleKind.SUPERVISOR, sessions, **days, by=self.staff)
+            self.telling.step(f"{self.supervisor(place)} chỉ đạo, theo dõi {place.name}")
+
+    def supervisor(self, place: Place) -> Member:
+        return self.people[place.theme["supervisor"]]
+
+    def session(self, place: Place) -> ReviewSession:
+        return ReviewSession.objects.for_list().get(campaign=self.campaign, committee__code=place.code)
+
+    def way(self, place: Place, telling: Telling | None = None) -> Way:
+        """Its session as it stands; told line by line where it is the one to be watched."""
+        return Way(place, Course(self.session(place), telling or Telling()), self.supervisor(place))
+
+    @cached_property
+    def late(self) -> Place:
+        return next(place for place in self.places if place.code == self.data["late"])
+
+    @cached_property
+    def low(self) -> Place:
+        """The one whose collective, and so its head, is rated below the others."""
+        return next(place for place in self.places if place.level() == LOW)
+
+    def write(self) -> None:
+        """All levels at the same time, the heads first; one cell stays behind."""
+        for place in self.places:
+            way = self.way(place)
+            way.course.move(Stage.WRITING)
+            if place != self.late:
+                way.write()
+        session = self.session(self.late)
+        session.writing_due = in_days(-1)
+        session.save(update_fields=["writing_due"])
+        stands = self.campaign.sessions.filter(stage=Stage.COMMENTING).count()
+        self.telling.step(f"Các cấp cùng viết: {stands}/{len(self.places)} nơi đã gửi dự thảo")
+        self.telling.step(f"(Diễn lại không chờ được đến hạn: hạn nộp của {self.late.name} lùi về hôm qua)")
+
+    def catch_up(self) -> None:
+        """The superior sees who is late, and reminds; the cell writes."""
+        late = self.campaign.sessions.due_by(in_days(-1)).count()
+        told = remind_late(self.campaign, by=self.staff)
+        self.telling.step(f"Chậm {late} nơi: {self.late.name}; {self.staff} nhắc {told} người")
+        self.way(self.late).write()
+
+    def hold(self) -> None:
+        """Each level holds its conference, appraises, completes and sends up."""
+        for place in self.upwards:
+            way = self.way(place, self.telling if place == self.top else None)
+            way.hold()
+            way.complete(self.data["agreed"], self.data["residence"])
+            self.telling.step(f"{place.name}: đã họp, thẩm định, có kế hoạch khắc phục, đã trình")
+
+    def approver(self, place: Place) -> Member:
+        return self.people[place.theme["approver"]]
+
+    def decide(self) -> None:
+        """By the level above each, lower before higher, the collective before its people."""
+        second = self.places[1]
+        collective, _persons = self.way(second).papers()
+        self.telling.refused(
+            f"quyết định {second.name} trước cấp dưới", lambda: self._decide(second, [collective], "GOOD")
+        )
+        for place in self.upwards:
+            if place == self.top:
+                self._pass(place)
+            self._decide_place(place)
+
+    def _decide_place(self, place: Place) -> None:
+        collective, (head, deputy) = self.way(place).papers()
+        own = self.people[place.head]
+        self.telling.refused(
+            f"{place.name} tự quyết định mức của mình",
+            lambda: rating_actions.decide([collective], "GOOD", by=own, reason=self.data["decided"]),
+        )
+        self._decide(place, [collective], place.level())
+        if place.level() != place.level(place.deputy):
+            self.telling.refused(
+                "xếp người đứng đầu cao hơn tập thể, không nêu lý do",
+                lambda: self._decide(place, [head], "GOOD", ""),
+            )
+        self._decide(place, [head], place.level(place.head))
+        self._decide(place, [deputy], place.level(place.deputy))
+
+    def _decide(self, place: Place, rows: list[Paper], level: str, reason: str | None = None) -> None:
+        """The province's own is decided above, in a paper that is entered here."""
+        said = Resolution(number="105-TB/TW", on=timezone.localdate()) if place == self.top else Resolution()
+        reason = self.data["decided"] if reason is None else reason
+        by = self.approver(place)
+        steps = rating_actions.decide(rows, level, by=by, reason=reason, resolution=said)
+        name = self.campaign.period.ruleset.level_name
+        for row, step in zip(rows, steps, strict=True):
+            self.telling.step(f"{by} quyết định {row}: {name(step.level)}")
+
+    def _pass(self, place: Place) -> None:
+        collective, _persons = self.way(place).papers()
+        today = timezone.localdate()
+        for step, number in ((Step.PROPOSED, "201-TTr/TU"), (Step.PASSED, "202-NQ/TU")):
+            said = Resolution(number=number, on=today)
+            rating_actions.enter_body([collective], step, said, by=self.people[place.deputy])
+            self.telling.step(f"{place.name}: {step.label}, {number}")
+
+    def close(self) -> None:
+        """Received and closed from below; the figures of the whole tree at the end."""
+        for place in self.upwards:
+            way = self.way(place)
+            dossiers.receive(way.course.session, by=self.approver(place))
+            way.course.move(Stage.CLOSED, by=self.approver(place))
+        closed = self.campaign.sessions.filter(stage=Stage.CLOSED).count()
+        self.telling.step(f"Kết thúc {closed}/{self.campaign.sessions.count()} phiên từ chi bộ đến tỉnh")
+        for place in (self.low, self.places[1], self.top):
+            self.way(place, self.telling).course.ask_for(DocumentKind.REPORT)
+        self.way(self.top, self.telling).course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN)
+
+
+def play(telling: Telling) -> None:
+    scenario = Play(telling)
+    scenario.derive()
+    scenario.plan()
+    scenario.open()
+    scenario.write()
+    scenario.catch_up()
+    scenario.hold()
+    scenario.decide()
+    scenario.close()
+
+
+SCENARIO = Scenario("S4", "Quy định riêng của tỉnh, bốn cấp cùng kiểm điểm một lúc", "S4", play)

@@ -1,0 +1,187 @@
+"""The committees of S4's tree: each with two people, papers of its own, and its way through the round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from members.models import Member
+from ratings.actions.cases import Proposal
+from reviews.actions import papers as paper_actions
+from reviews.actions import ratings as rating_actions
+from reviews.actions import remedies
+from reviews.actions.amending import finalise_all
+from reviews.agenda import AgendaKind
+from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
+from reviews.demo.scenarios.room import Room
+from reviews.demo.scenarios.units import Unit
+from reviews.models import AgendaItem, Paper
+from reviews.stages import Stage
+
+LOW = "COMPLETED"
+
+
+@dataclass(frozen=True)
+class Place(Unit):
+    """One committee of the tree; ``theme`` is its own part of the file, ``level`` in it that of the
+    collective and so of its head."""
+
+    @property
+    def code(self) -> str:
+        return str(self.theme["code"])
+
+    @property
+    def above(self) -> str:
+        """The code of the committee above, empty for the topmost."""
+        return str(self.theme["above"])
+
+    @property
+    def figures(self) -> dict[str, str]:
+        return super().figures | {"unit": self.theme["unit"]}
+
+    def level(self, who: str = "") -> str:
+        return "GOOD" if who == self.deputy else str(self.theme.get("level", "GOOD"))
+
+    def earlier(self) -> list[str]:
+        """Nothing was named last year: the round is the first under the new rules."""
+        return []
+
+
+def places(data: dict[str, Any]) -> list[Place]:
+    """All of them, from the top."""
+    return [Place(number, row["name"], row, data) for number, row in enumerate(data["places"], start=1)]
+
+
+def add_places(data: dict[str, Any], found: list[Place]) -> None:
+    """Their committees, people, posts and roles as rows of the file: the superior's head approves."""
+    for place in found:
+        theme, n = place.theme, place.number
+        row = [
+            place.code,
+            place.above,
+            place.name,
+            theme["kind"],
+            theme["body"],
+            theme["symbol"],
+            theme["seat"],
+        ]
+        data["committees"].append(row)
+        for rank, (code, title) in enumerate(((place.head, "Bí thư"), (place.deputy, "Phó Bí thư")), start=1):
+            born = dt.date(1968 + 2 * n, 1 + n, 3 * n + rank)
+            admitted = born.replace(year=born.year + 26)
+            name, home = theme["people"][rank - 1], theme["home"]
+            data["people"].append([code, name, born, admitted, home, True, "active"])
+            post = [code, place.code, f"{title} {theme['post']}", rank, rank == 1, True, theme["field"]]
+            data["posts"].append(post)
+        data["roles"].append([place.deputy, "clerk", place.code])
+        data["roles"].append([theme["approver"], "approver", place.code])
+
+
+class Way:
+    """One committee's session; the deputy is its clerk, somebody of the level above looks after it."""
+
+    def __init__(self, place: Place, course: Course, supervisor: Member) -> None:
+        self.place, self.course, self.supervisor = place, course, supervisor
+
+    @cached_property
+    def comments(self) -> list[Words]:
+        """Each on the other, the head on the collective, whose example it is to begin."""
+        known, place = self.place.figures, self.place
+        return [
+            Words(
+                COLLECTIVE,
+                place.head,
+                "cause",
+                "causes",
+                f"Tôi nói trước: {known['cause']}; phần của người đứng đầu phải ghi rõ.",
+                "taken_up",
+                "Đã ghi phần trách nhiệm của người đứng đầu vào mục V.",
+            ),
+            Words(
+                place.head,
+                place.deputy,
+                "shortcoming",
+                "shortcomings",
+                f"Đồng chí đôn đốc nhiều mà chưa chốt ngày, nên {known['fault']}.",
+                "taken_up",
+                f"Tôi nhận; {known['measure']}.",
+            ),
+            Words(
+                place.deputy,
+                place.head,
+                "strength",
+                "duties",
+                f"Sản phẩm “{known['p2']}” kiểm đếm được, là việc đồng chí theo từ đầu.",
+                "explained",
+                "Đó là kết quả chung, tôi xin ghi nhận và giữ cách làm.",
+            ),
+        ]
+
+    def write(self) -> None:
+        """The head first, then the deputy, then the collective's; the drafts go out."""
+        for code in (self.place.head, self.place.deputy, COLLECTIVE):
+            self.course.fill_in(self.course.paper(code), self.written(code))
+            paper = self.course.paper(code)
+            paper_actions.submit(paper, by=paper.member or self.course.clerk)
+        self.course.move(Stage.COMMENTING)
+
+    def written(self, code: str) -> Any:
+        return self.place.person(code) if code else self.place.collective()
+
+    def hold(self) -> None:
+        """Comments with their answers, a conference of as many days as the level asks for, minutes locked."""
+        self.course.comment(self.comments)
+        dates = self.course.past_days(self.place.theme.get("days", 1))
+        self.course.let_days_pass(dates[0])
+        hall = f"Phòng họp {self.place.name}"
+        if len(dates) > 1:
+            what = f"triệu tập {self.place.name} họp một ngày"
+            self.course.telling.refused(what, lambda: self.course.convene(dates[:1], hall))
+        self.course.convene(dates, hall)
+        self.course.move(Stage.CONFERENCE)
+        concluded = {COLLECTIVE: f"Thống nhất; việc phải làm: {self.place.figures['measure']}."}
+        room = Room(self.course, said_on(self.comments), concluded)
+        room.call_roll()
+        room.open()
+
+        def speak(item: AgendaItem) -> None:
+            if item.kind == AgendaKind.DELEGATE:
+                text = f"Cấp trên ghi nhận; sẽ kiểm tra đến cùng việc: {self.place.figures['fault']}."
+                room.speak(item, Words("", self.supervisor.code, "", "", text))
+
+        room.run(also=speak)
+        room.lock_minutes(self.course.head)
+        self.course.move(Stage.RATING)
+
+    def complete(self, agreed: str, residence: str) -> None:
+        """Appraised, one shortcoming named and planned for, all final, the dossiers whole, sent up."""
+        course, known = self.course, self.place.figures
+        for code in course.papers():
+            own = self.written(code)
+            course.appraise(code, Proposal(own.level, own.points, agreed))
+        course.move(Stage.COMPLETING)
+        rating_actions.name_shortcoming(course.paper(), _sentence(known["fault"]), by=course.head)
+        finalise_all(course.session, by=course.head)
+        course.plan(
+            remedies.Planned(
+                what=_sentence(known["measure"]),
+                owner=course.head,
+                due_on=in_days(90 + self.place.number),
+                evidence="Báo cáo có số liệu, được cấp trên kiểm tra",
+                shortcoming=row,
+            )
+            for row in remedies.shortcomings(course.session)
+        )
+        course.waive_residence(residence)
+        course.move(Stage.DECIDING)
+
+    def papers(self) -> tuple[Paper, list[Paper]]:
+        """The collective's and those of its people, the head's first."""
+        found = self.course.papers()
+        return found[COLLECTIVE], [found[self.place.head], found[self.place.deputy]]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
