@@ -15,7 +15,7 @@ from reviews.actions import linking
 from reviews.models import Amendment, Change, Finding, Paper, PaperState, RemedyItem, RemedyState
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import Cast, appraise_all, bring_to
+from tests.reviews.cast import Cast, appraise_all, bring_to, hold
 
 QUOTE = "từ từ từ"
 ANSWER = "Tôi nhận trách nhiệm về việc chậm giải phóng mặt bằng."
@@ -45,6 +45,7 @@ def test_from_the_provisional_settlement_to_sending_up_and_through_the_year(
         by=cast.member,
         source=cast.paper(cast.member),
     )
+    hold(cast)
     move(clerk, cast, Stage.RATING)
     appraise_all(cast)
     move(clerk, cast, Stage.COMPLETING)

@@ -12,7 +12,7 @@ from reviews.actions import papers as paper_actions
 from reviews.models import Dossier, PaperState, Suggestion, Topic, TopicField, VerdictOutcome
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
-from tests.reviews.cast import Cast, bring_to, write
+from tests.reviews.cast import Cast, bring_to, convene, write
 from tests.reviews.suggesting import inspector
 
 TO_MEMBER = "Việc chậm giải ngân dự án kè Suối Hoa quý III"
@@ -36,6 +36,7 @@ def test_no_conference_before_topics_are_answered_and_the_dossier_has_passed(sit
     the_others_submit(cast)
     clerk = site.enter(cast.clerk)
     move(clerk, cast, Stage.COMMENTING)
+    convene(cast)
     the_conference_is_barred(clerk, cast)
     send(clerk, cast)
     staff_return(staff, cast)
@@ -127,12 +128,12 @@ def the_conference_is_barred(page: Page, cast: Cast) -> None:
     page.goto(cast.session.get_absolute_url())
     expect(page.locator("#next button.btn-primary")).to_be_disabled()
     page.locator("#next .note-warn a").click()
-    expect(page).to_have_url(re.compile(r"/dossier/$"))
+    expect(page).to_have_url(re.compile(r"/appraisal/$"))
 
 
 def send(page: Page, cast: Cast) -> None:
     before = Dossier.objects.count()
-    page.goto(f"/sessions/{cast.session.pk}/dossier/")
+    page.goto(f"/sessions/{cast.session.pk}/appraisal/")
     page.locator("#standing form button").click()
     expect(page.locator("#history > ol > li")).to_have_count(before + 1)
 
@@ -156,14 +157,14 @@ def staff_return(page: Page, cast: Cast) -> None:
 def the_clerk_mends(clerk: Page, member: Page, cast: Cast) -> None:
     """The clerk reads what to change and gives the paper back with it; the member adds it and submits."""
     paper = cast.paper(cast.member)
-    clerk.goto(f"/sessions/{cast.session.pk}/dossier/")
+    clerk.goto(f"/sessions/{cast.session.pk}/appraisal/")
     expect(clerk.locator("#history")).to_contain_text(CHANGE)
     clerk.goto(paper.get_absolute_url())
     clerk.locator("details:has([name=reason]) summary").click()
     clerk.locator("details [name=reason]").fill(CHANGE)
     clerk.locator("form[action$='/return/'] button").click()
     expect(clerk.locator("main > .note-good")).to_be_visible()
-    clerk.goto(f"/sessions/{cast.session.pk}/dossier/")
+    clerk.goto(f"/sessions/{cast.session.pk}/appraisal/")
     expect(clerk.locator("#standing form")).to_have_count(0)
     member.goto(paper.get_absolute_url())
     place = member.locator("#section-shortcomings")
