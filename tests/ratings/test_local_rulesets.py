@@ -493,7 +493,7 @@ def test_who_may_open_what(cast: Cast, client: Client, derive: Derive, usable: L
     assert client.get(reverse("ratings:rulesets")).status_code == 302
 
 
-@pytest.mark.parametrize(("name", "cost"), [("rulesets", 6), ("ruleset", 8)])
+@pytest.mark.parametrize(("name", "cost"), [("rulesets", 5), ("ruleset", 7)])
 @pytest.mark.parametrize("more", [1, 5])
 def test_pages_cost_the_same_for_few_and_for_many(
     cast: Cast, client: Client, derive: Derive, name: str, cost: int, more: int

@@ -241,7 +241,7 @@ def test_the_board_costs_the_same_for_few_and_for_three_hundred(
     assert len(queries) == COST, [query["sql"][:150] for query in queries]
 
 
-COST = 12
+COST = 11
 
 
 def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignIn) -> None:

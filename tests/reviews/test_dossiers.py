@@ -213,5 +213,5 @@ def test_the_page_of_the_dossiers_costs_the_same_for_few_and_for_many(
     for paper in Paper.objects.filter(session=cast.session, member__isnull=False).for_list():
         actions.file_paper(paper, "residence", "Nhận xét", upload(), by=cast.clerk)
     client = sign_in(cast.clerk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("reviews:dossier", args=[cast.session.pk]))

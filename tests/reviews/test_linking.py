@@ -293,7 +293,7 @@ def test_the_page_of_the_link_costs_the_same_for_few_and_for_many(
         linking.answer_finding(finding, "accepts", "Nhận", by=paper.member)  # type: ignore[arg-type]
         propose(cast, source=paper.member)
     client = sign_in(cast.clerk)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(reverse("reviews:link", args=[cast.session.pk]))
 
 

@@ -412,7 +412,7 @@ def test_the_pages_cost_the_same_for_few_and_for_many(
         issued(cast, topics, replace(TERMS, number=number))
     paper = Paper.objects.get(member=cast.member, session=cast.session)
     client = sign_in(cast.member)
-    for cost, path in ((16, paper.get_absolute_url()), (12, "/")):
+    for cost, path in ((15, paper.get_absolute_url()), (12, "/")):
         with django_assert_num_queries(cost):  # type: ignore[operator]
             page = client.get(path)
         assert page.status_code == 200
