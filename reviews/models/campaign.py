@@ -50,6 +50,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Rounds opened over a committee that this member watches as staff or approver."""
         return self.filter(member.reach.over("committee", *ABOVE))
 
+    def reaching(self, member: Member) -> Self:
+        """And those opened higher up that reach down to what this member watches: of them no more is seen
+        than who stands where below."""
+        below = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE)).values("campaign")
+        return self.filter(member.reach.over("committee", *ABOVE) | models.Q(pk__in=below))
+
 
 class Campaign(models.Model):
     """A round ("đợt kiểm điểm") over a committee and all below it: the year's, or a thematic one over a

@@ -27,9 +27,11 @@ from reviews.views.trees import LIMIT, Node, distribution, read_tree
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    campaigns = Campaign.objects.visible_to(request.member).select_related("committee", "period")
+    campaigns = Campaign.objects.reaching(request.member).select_related("committee", "period")
+    seen = Q(sessions__in=ReviewSession.objects.visible_to(request.member))
     counted = campaigns.annotate(
-        made=Count("sessions"), closed=Count("sessions", filter=Q(sessions__stage=Stage.CLOSED))
+        made=Count("sessions", filter=seen),
+        closed=Count("sessions", filter=seen & Q(sessions__stage=Stage.CLOSED)),
     )
     context = {"campaigns": counted, "may_open": request.member.holds(RoleKind.STAFF)}
     return render(request, "reviews/campaigns.html", context)
@@ -42,9 +44,12 @@ def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
 
 @require_GET
 def board(request: MemberRequest, pk: int) -> HttpResponse:
-    """The tree of the round, folded, late ones first; ``?under=`` unfolds one committee, ``?stage=``,
-    ``?q=`` and ``?late=`` list what they find. While it is being opened the progress stands above."""
-    campaign = fetch_campaign(request, pk)
+    """The tree of the round as far as this person watches it, folded, late ones first; ``?under=`` unfolds
+    one committee, ``?stage=``, ``?q=`` and ``?late=`` list what they find. While it is being opened the
+    progress stands above."""
+    rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
+    campaign = get_object_or_404(rows, pk=pk)
+    whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})
     if campaign.state == CampaignState.PLANNED:
         return redirect("reviews:round_plan", pk=pk)
     if request.htmx and request.GET.get("progress"):
@@ -56,7 +61,8 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member).filter(campaign=campaign)
     context |= {
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
-        "shares": distribution(campaign),
+        "whole": whole,
+        "shares": distribution(campaign) if whole else [],
         "dossiers_waiting": waiting(sessions),
         "may_open": can_open_campaign(request.member, campaign.committee),
     }

@@ -39,7 +39,7 @@ def start(request: MemberRequest) -> HttpResponse:
     """After signing in: staff at their board, a clerk at the session, everybody else at what they owe."""
     member = request.member
     if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
-        campaign = Campaign.objects.visible_to(member).first()
+        campaign = Campaign.objects.reaching(member).first()
         return redirect(campaign or reverse("reviews:boards"))
     if member.holds(RoleKind.CLERK):
         return redirect("reviews:sessions")

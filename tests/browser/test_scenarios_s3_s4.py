@@ -225,11 +225,14 @@ def each_level_watches_the_one_below(site: Site, play: s4.Play) -> None:
     """The head of a commune sees where the own unit and those below it stand, none of the other commune's."""
     commune = next(place for place in play.places if place.theme["kind"] == "commune")
     mine = [place.name for place in play.places if place.code.startswith(commune.code)]
-    page = come(site, play.people[commune.head], "/sessions/")
-    main = page.locator("main")
+    page = come(site, play.people[commune.head], play.campaign.get_absolute_url())
+    expect(page.locator(".figure")).to_have_text(f"{len(mine)}/{len(mine)}")
+    for summary in page.locator(".tree details:not([open]) > summary").all():
+        summary.click()
+    tree = page.locator("main .tree").first
     for name in mine:
-        expect(main).to_contain_text(name)
-    shown = main.inner_text()
+        expect(tree).to_contain_text(name)
+    shown = tree.inner_text()
     others = [place.name for place in play.places if place.name not in mine]
     assert [name for name in others if name in shown] == []
 

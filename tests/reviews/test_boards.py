@@ -118,6 +118,25 @@ def campaign_dues(campaign: Campaign) -> dict[str, dt.date]:
     return {name: getattr(campaign, name) for name in ("writing_due", "commenting_due", "finish_due")}
 
 
+def test_who_watches_a_part_of_the_tree_sees_that_part_of_the_board_and_nothing_else(
+    staff: Callable[[int, int], tuple[Member, Campaign]], sign_in: SignIn
+) -> None:
+    _member, campaign = staff(2, 2)
+    ReviewSession.objects.filter(committee__code__in=("X-1", "X-0")).update(stage=Stage.CLOSED)
+    watcher = make_member("WATCH", "Lê Thị Xã", Committee.objects.get(code="X-0-0"))
+    make_role(watcher, "approver", Committee.objects.get(code="X-1"))  # type: ignore[arg-type]
+    client = sign_in(watcher)
+    rounds = client.get(reverse("reviews:boards"))
+    assert [(row.pk, row.closed, row.made) for row in rounds.context["campaigns"]] == [(campaign.pk, 1, 3)]
+    page = client.get(campaign.get_absolute_url())
+    shown = page.content.decode()
+    assert (page.context["closed"], page.context["total"], page.context["shares"]) == (1, 3, [])
+    assert ("Đảng ủy xã 1" in shown, "Đảng ủy xã 0" in shown) == (True, False)
+    for name in ("round_plan", "decisions", "campaign_people", "remedy_totals"):
+        url = reverse(f"reviews:{name}", args=[campaign.pk])
+        assert (url in shown, client.get(url).status_code) == (False, 404), name
+
+
 def test_a_round_that_is_only_planned_has_no_board_yet(cast: Cast, sign_in: SignIn) -> None:
     Campaign.objects.filter(pk=cast.campaign.pk).update(state="planned")
     answer = sign_in(cast.staff).get(cast.campaign.get_absolute_url())
