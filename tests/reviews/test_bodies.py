@@ -28,6 +28,7 @@ from tests.reviews.cast import (
     Cast,
     bring_to,
     decide,
+    forward,
     make_cast,
     pass_collective,
     settle_below,
@@ -44,7 +45,7 @@ def appraised(cast: Cast) -> Cast:
     bring_to(cast, Stage.RATING)
     for member in cast.subjects():
         actions.appraise(cast.paper(member), GOOD, by=cast.clerk)
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
+    forward(cast, Stage.DECIDING)
     return cast
 
 

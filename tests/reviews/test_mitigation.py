@@ -18,7 +18,16 @@ from reviews.actions import ratings as actions
 from reviews.actions.sessions import advance
 from reviews.reports import gather
 from reviews.stages import Stage
-from tests.reviews.cast import GOOD, Cast, bring_to, make_role
+from tests.reviews.cast import (
+    GOOD,
+    SUPERIOR,
+    Cast,
+    bring_to,
+    forward,
+    make_role,
+    pass_collective,
+    settle_below,
+)
 from tests.reviews.conftest import SignIn
 
 REASON = "Đã tự phát hiện từ tháng 3 và khắc phục xong."
@@ -30,18 +39,30 @@ PROPOSED = Proposal(
 
 @pytest.fixture
 def hit(cast: Cast) -> Cast:
-    """The member got too many low-trust votes; the clerk proposes Good all the same, with a reason."""
+    """The member got too many low-trust votes; the clerk proposes Good all the same, with a
+    reason. The collective, which comes first, is decided."""
     bring_to(cast, Stage.RATING)
     actions.appraise(cast.paper(cast.member), PROPOSED, by=cast.clerk, low_trust_pct=Decimal(60))
     for other in (None, cast.head, cast.colleague):
         actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.RATING)
+    settle_below(cast)
+    pass_collective(cast)
+    forward(cast, Stage.DECIDING)
+    actions.decide([cast.paper(None)], "GOOD", by=cast.approver, reason=REASON, resolution=SUPERIOR)
     return cast
 
 
 def decide(cast: Cast, level: str) -> str:
     [step] = actions.decide([cast.paper(cast.member)], level, by=cast.approver, reason="Đã cân nhắc.")
     return step.level
+
+
+def close(cast: Cast) -> None:
+    """Everybody decided as Good, and the results released."""
+    decide(cast, "GOOD")
+    others = [cast.paper(other) for other in (cast.head, cast.colleague)]
+    actions.decide(others, "GOOD", by=cast.approver, reason="Đã cân nhắc.")
+    cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
 
 
 def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
@@ -129,15 +150,13 @@ def test_on_the_page_it_is_typed_and_read_but_not_by_the_subject_before_release(
         for person in (hit.approver, hit.clerk, hit.member)
     }
     assert seen == {"APPROVER": True, "CLERK": True, "MEMBER": False}
-    decide(hit, "GOOD")
-    others = [hit.paper(other) for other in (None, hit.head, hit.colleague)]
-    actions.decide(others, "GOOD", by=hit.approver, reason="Đã cân nhắc.")
-    advance(hit.session, Stage.CLOSED, by=hit.approver, seen=Stage.DECIDING)
+    close(hit)
     assert REASON in sign_in(hit.member).get(page).content.decode()
 
 
 def test_the_report_prints_remarks_and_the_ground(hit: Cast) -> None:
     actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    close(hit)
     report = gather(hit.session)
     line = next(line for line in report.ratings if line.name == str(hit.member))
     assert line.grounds == (
