@@ -302,7 +302,7 @@ def test_the_menu_under_a_long_name_opens_within_a_small_screen(site: Site, cast
 FOCUS = """selector => {
     const element = document.activeElement, style = getComputedStyle(element);
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-    // In the calendar button of a date field the focus is inside the field, and framed by ::-webkit-calendar-…
+    // In the calendar button of a date field the focus is inside the field: the stylesheet frames it.
     const isInside = element.type === 'date' && !element.matches(':focus');
     const isSeen = outlined || style.boxShadow !== 'none' || isInside;
     return [element.outerHTML.slice(0, 100), isSeen, element.matches(selector)];
