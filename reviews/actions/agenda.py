@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -117,7 +115,3 @@ def remove_item(item: AgendaItem, *, by: Member) -> None:
     Event.record("remove_item", conference, by=by, title=row.title)
     row.delete()
     beat(conference)
-
-
-def in_legal_order(items: Sequence[AgendaItem]) -> bool:
-    return broken([item.kind for item in items]) is None
