@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members.models import CommitteeKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind
 from reviews.guards.blocker import Blocker, names
 from reviews.models import AgendaItem, Conference, ConferenceDay, ItemState, Minutes, ReviewSession
-from reviews.stages import Guard
+from reviews.stages import Guard, Stage, reached
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 """Points that go on while the stage of rating lasts."""
@@ -132,3 +133,16 @@ def minutes_locked(session: ReviewSession) -> Blocker | None:
         if minutes.is_locked
         else _blocker(session, Guard.MINUTES_LOCKED, text, minutes.get_absolute_url())
     )
+
+
+def cells_first(session: ReviewSession) -> list[ReviewSession]:
+    """Sessions of cells whose members are reviewed here too, and which have not held their conference: a
+    leader is reviewed in the cell first (366-QĐ/TW Đ7.3). Said to whoever arranges this one, and bars
+    nothing."""
+    before = (Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE)
+    if session.committee.kind == CommitteeKind.CELL or session.stage not in before:
+        return []
+    cells = session.papers.filter(member__isnull=False).values("member__cell")
+    rows = ReviewSession.objects.filter(campaign=session.campaign_id, committee__in=cells)
+    rows = rows.filter(committee__kind=CommitteeKind.CELL).exclude(stage__in=reached(Stage.RATING))
+    return list(rows.exclude(pk=session.pk).for_list())

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.models import CommitteeKind, Post
+from members.models import Post
 from members.requests import MemberRequest
 from reviews.actions import agenda, conferences, roll
 from reviews.forms import conference as conference_forms
@@ -28,11 +28,10 @@ from reviews.forms.conference import (
     LeastDaysForm,
     RecusalForm,
 )
-from reviews.guards.conference import days_needed, earliest_day
+from reviews.guards.conference import cells_first, days_needed, earliest_day
 from reviews.guards.quorum import quorum_of
 from reviews.models import AgendaItem, Conference, ConferenceDay, Paper, Recusal, ReviewSession
 from reviews.rules import allowed, allowed_at, parts
-from reviews.stages import Stage, reached
 from reviews.views import room as rooms
 
 
@@ -142,25 +141,9 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "recommendations": list(found.recommendations.all()),
         "item_form": ItemForm(),
         "day_form": DayForm(prefix="more"),
-        "warnings": _cells_first(found) if "arrange" in verbs else [],
+        "warnings": cells_first(found.session) if "arrange" in verbs else [],
     }
     return render(request, "reviews/conference.html", context)
-
-
-def _cells_first(found: Conference) -> list[ReviewSession]:
-    """Sessions of cells whose members are reviewed here too, and which have not held their conference: a
-    leader is reviewed in the cell first (366-QĐ/TW Đ7.3)."""
-    session = found.session
-    if session.committee.kind == CommitteeKind.CELL or session.stage not in (
-        Stage.WRITING,
-        Stage.COMMENTING,
-        Stage.CONFERENCE,
-    ):
-        return []
-    cells = session.papers.filter(member__isnull=False).values("member__cell")
-    rows = ReviewSession.objects.filter(campaign=session.campaign_id, committee__in=cells)
-    rows = rows.filter(committee__kind=CommitteeKind.CELL).exclude(stage__in=reached(Stage.RATING))
-    return list(rows.exclude(pk=session.pk).for_list())
 
 
 @require_POST
