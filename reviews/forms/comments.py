@@ -11,6 +11,12 @@ from reviews.forms.fields import bare, text_area
 from reviews.models import AnswerKind, CommentKind, Paper
 
 
+def section_choices(paper: Paper) -> list[tuple[str, str]]:
+    """What a remark can be about: the whole, or one section of the paper's form."""
+    rules = [(rule.code, rule.heading) for rule in paper.outline.sections]
+    return [("", str(_("The paper as a whole"))), *rules]
+
+
 class CommentForm(forms.Form):
     section = forms.ChoiceField(label=_("Section"), required=False)
     quote = forms.CharField(
@@ -26,8 +32,7 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = bare()
         field: forms.ChoiceField = self.fields["section"]  # type: ignore[assignment]
-        rules = [(rule.code, rule.heading) for rule in paper.outline.sections]
-        field.choices = [("", _("The paper as a whole")), *rules]
+        field.choices = section_choices(paper)
 
 
 class AnswerForm(forms.Form):

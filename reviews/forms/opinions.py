@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from reviews.forms.comments import section_choices
 from reviews.forms.fields import DateInput, bare, text_area
 from reviews.models import CommentKind, Origin, Paper, Verification
 
@@ -33,8 +34,7 @@ class OpinionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = bare()
         field: forms.ChoiceField = self.fields["section"]  # type: ignore[assignment]
-        rules = [(rule.code, rule.heading) for rule in paper.outline.sections]
-        field.choices = [("", _("The paper as a whole")), *rules]
+        field.choices = section_choices(paper)
 
 
 class VerificationForm(forms.Form):
