@@ -23,7 +23,7 @@ class Draft {
     this.count = form.querySelector("[data-words]");
     const part = form.closest("[data-section]");
     this.mark = part && document.querySelector(`[data-mark="${part.dataset.section}"]`);
-    this.saved = this.snapshot();
+    this.saved = { ...this.snapshot(), text: this.area.defaultValue };
     this.stamp = this.status.textContent;
     this.unsure = null;
     this.sending = null;
@@ -31,6 +31,7 @@ class Draft {
     form.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.save());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+    if (!this.isSaved()) this.typed(); // written before this script had come
   }
 
   // What the form says now: the text, and beside it everything else but the version.

@@ -185,6 +185,20 @@ def test_an_answer_lost_on_the_way_is_no_conflict_with_oneself(site: Site, desk:
     site.forgive("ERR_CONNECTION_RESET")
 
 
+def test_what_was_typed_before_the_script_had_come_is_saved(site: Site, writing: Cast) -> None:
+    paper = writing.paper(writing.member)
+    page = site.enter(writing.member)
+    held: list[Route] = []
+    page.route(re.compile(r"autosave.*\.js$"), lambda route: held.append(route))
+    page.goto(paper.get_absolute_url(), wait_until="commit")
+    desk = Desk(page, paper, "duties")
+    desk.type("Viết ngay khi trang vừa hiện.")
+    assert desk.stored() == ""
+    held[0].continue_()
+    desk.is_in_state("saved")
+    assert desk.stored() == "Viết ngay khi trang vừa hiện."
+
+
 def test_what_is_typed_and_taken_back_leaves_nothing_unsaved(desk: Desk) -> None:
     desk.type("Một")
     desk.is_in_state("saved")
