@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ratings.rulesets import RuleSet
+
 
 class AgendaKind(TextChoices):
     OPENING = "opening", _("Opening, quorum")
@@ -24,13 +26,18 @@ class AgendaKind(TextChoices):
 
 @dataclass(frozen=True)
 class Order:
-    """Points of the kinds ``first`` come before those of the kinds ``then``. ``rule`` is the code under which
-    a rule set states it in its own words; ``text`` says it where the rule set does not."""
+    """What is of the kinds ``first`` comes before what is of the kinds ``then``. ``rule`` is the code under
+    which a rule set states it in its own words; ``text`` says it where the rule set does not."""
 
     rule: str
-    first: frozenset[AgendaKind]
-    then: frozenset[AgendaKind]
+    first: frozenset[str]
+    then: frozenset[str]
     text: str | Promise
+
+    def stated_by(self, ruleset: RuleSet) -> str:
+        """The rule in the words and with the source of the rule set, where it states it."""
+        stated = next((rule for rule in ruleset.order if rule.code == self.rule), None)
+        return f"{stated.text} ({stated.source})" if stated else str(self.text)
 
 
 _REVIEWS = frozenset({AgendaKind.COLLECTIVE, AgendaKind.HEAD, AgendaKind.MEMBER})
@@ -87,9 +94,9 @@ def broken(kinds: Sequence[str]) -> Order | None:
     return None
 
 
-def bars(earlier: str, kind: str) -> Order | None:
-    """The rule by which a point of the kind ``earlier`` has to be over before one of ``kind`` begins."""
-    return next((order for order in ORDER if earlier in order.first and kind in order.then), None)
+def bars(earlier: str, kind: str, orders: Sequence[Order] = ORDER) -> Order | None:
+    """The rule by which what is of the kind ``earlier`` has to be over before what is of ``kind`` begins."""
+    return next((order for order in orders if earlier in order.first and kind in order.then), None)
 
 
 def spread(points: int, days: int) -> list[int]:

@@ -29,10 +29,14 @@ from reviews.models import (
     CampaignState,
     LeftOut,
     Paper,
+    ReviewPlace,
     ReviewSession,
     Section,
 )
 from reviews.notices import rounds as notices
+
+LAST = 800
+"""The rank of whoever holds no post in a committee; on a roll before those who are not reviewed there."""
 
 BATCH = 20
 """Committees a transaction: some 600 people where a committee has 30."""
@@ -83,6 +87,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
         _make(campaign, units)
         if time.monotonic() > end:
             return False
+    _add_places(campaign)
     _finish(campaign)
     return True
 
@@ -91,6 +96,30 @@ def missing(campaign: Campaign) -> QuerySet[Committee]:
     """Committees of the round without a session in it."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
     return Committee.objects.under(campaign.committee).filter(~Exists(made))
+
+
+def _add_places(campaign: Campaign) -> None:
+    """Where else each person is reviewed: in the own cell and where further posts are held (366-QĐ/TW Đ7.2),
+    as far as the round reaches. A thematic round has an order of its own."""
+    if campaign.is_thematic:
+        return
+    held = Post.objects.held_on(campaign.period.ends_on)
+    posts: dict[int, dict[int, Post]] = defaultdict(dict)
+    for post in held.filter(committee__path__startswith=campaign.committee.path):
+        posts[post.member_id][post.committee_id] = post
+    sessions = dict(campaign.sessions.values_list("committee", "pk"))
+    cells = set(
+        campaign.sessions.filter(committee__kind=CommitteeKind.CELL).values_list("committee", flat=True)
+    )
+    papers = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
+    found = []
+    for paper, home, member, cell in papers.values_list("pk", "session__committee", "member", "member__cell"):
+        further = ({cell} & cells | set(posts[member]) & set(sessions)) - {home}
+        for committee in sorted(further):
+            seat = posts[member].get(committee)
+            title, rank = (seat.title, seat.rank) if seat else ("", LAST)
+            found.append(ReviewPlace(paper_id=paper, session_id=sessions[committee], title=title, rank=rank))
+    ReviewPlace.objects.bulk_create(found, batch_size=1_000, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -185,7 +214,7 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
 
 
 def _precedence(seat: Seat) -> tuple[int, dt.date, int]:
-    return (seat.post.rank if seat.post else 1_000, seat.member.admitted_on, seat.member.pk)
+    return (seat.post.rank if seat.post else LAST, seat.member.admitted_on, seat.member.pk)
 
 
 def _placed(campaign: Campaign, members: Sequence[Member]) -> set[int]:

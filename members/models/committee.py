@@ -75,6 +75,11 @@ class Committee(MP_Node):
         return self.name
 
     @property
+    def assembly(self) -> str:
+        """Who meets to review a person: the whole of a cell, elsewhere the body."""
+        return self.name if self.kind == CommitteeKind.CELL else self.body_name
+
+    @property
     def body_name(self) -> str:
         """The body with its organisation, e.g. "Ban Thường vụ Đảng ủy xã …" ("Đảng ủy" is said once)."""
         first, _sep, rest = self.name.partition(" ")

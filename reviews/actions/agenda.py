@@ -8,17 +8,11 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from reviews.actions.conferences import beat, hold, require_at
-from reviews.agenda import AgendaKind, Order, broken
+from reviews.agenda import AgendaKind, broken
 from reviews.models import AgendaItem, Conclusion, Conference, ItemState
 from reviews.texts import clean
 
 UP, DOWN = "up", "down"
-
-
-def rule_text(conference: Conference, order: Order) -> str:
-    """The rule in the words and with the source of the rule set, where it states it."""
-    stated = next((rule for rule in conference.session.period.ruleset.order if rule.code == order.rule), None)
-    return f"{stated.text} ({stated.source})" if stated else str(order.text)
 
 
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
@@ -59,7 +53,8 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
     items[place], items[other] = items[other], items[place]
     against = broken([row.kind for row in items])
     if against:
-        raise ValidationError(_("Not possible: %(rule)s.") % {"rule": rule_text(conference, against)})
+        rule = against.stated_by(conference.session.period.ruleset)
+        raise ValidationError(_("Not possible: %(rule)s.") % {"rule": rule})
     first, second = items[place], items[other]
     first.position, second.position = second.position, first.position
     AgendaItem.objects.bulk_update([first, second], ["position"])

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from reviews import notices
+from reviews.actions.sessions import locked
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
-from reviews.rules import allowed_on_paper, can_edit_comment
+from reviews.rules import allowed_at_home, allowed_on_paper, can_edit_comment, place_of_comment
 from reviews.stages import Stage
 from reviews.texts import clean
 
@@ -43,8 +44,12 @@ def checked(paper: Paper, remark: Remark) -> Remark:
 
 @transaction.atomic
 def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
-    """Comment by name on another's paper or the collective's. The same words sent twice are one comment."""
+    """Comment by name on another's paper or the collective's, at its home or in a further place where both
+    are reviewed. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    place = None if "comment" in allowed_at_home(by, paper) else place_of_comment(by, paper)
+    if place:
+        locked(place.session)
     require(
         "comment" in allowed_on_paper(by, paper),
         _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
@@ -53,7 +58,7 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
     before = paper.comments.filter(author=by, **said).first()
     if before:
         return before
-    comment = Comment.objects.create(paper=paper, author=by, **said)
+    comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
     Event.record("comment", paper, by=by, comment=comment.pk)
     notices.commented(comment)
     return comment
@@ -61,8 +66,14 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
 
 def _locked(comment: Comment) -> Comment:
     """The comment and its session under lock, so that the stage cannot move away meanwhile."""
+    if comment.place:
+        locked(comment.place.session)
     rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
-        "author", "paper__member", "paper__session__committee", "paper__session__campaign__period"
+        "author",
+        "paper__member",
+        "paper__session__committee",
+        "paper__session__campaign__period",
+        "place__session",
     )
     return rows.get(pk=comment.pk)
 
@@ -83,8 +94,9 @@ def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
 def require_answer(comment: Comment, *, by: Member) -> None:
     """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
+    is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
     require(
-        assigned or "answer" in allowed_on_paper(by, comment.paper),
+        assigned or (is_open and "answer" in allowed_on_paper(by, comment.paper)),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
 

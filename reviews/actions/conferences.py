@@ -28,6 +28,7 @@ from reviews.models import (
     Paper,
     ReviewSession,
 )
+from reviews.models.paper import PaperQuerySet
 from reviews.notices import conference as notices
 from reviews.rules import allowed_at, can, may_chair
 
@@ -170,7 +171,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
             "Thông báo nội dung gợi ý kiểm điểm; kết quả khắc phục hạn chế, khuyết điểm của kỳ trước",
             None,
         ),
-        *(_review(paper, set(head)) for paper in session.papers.for_list().in_order()),
+        *(_review(paper, set(head)) for paper in _reviewed(session)),
         (AgendaKind.DELEGATE, "Đại diện cấp trên phát biểu", None),
         (AgendaKind.CONCLUSION, "Kết luận hội nghị", None),
     ]
@@ -183,6 +184,11 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
     )
     Conclusion.objects.bulk_create(Conclusion(item=item) for item in items)
     return items
+
+
+def _reviewed(session: ReviewSession) -> PaperQuerySet:
+    """Whose reviews stand on the agenda, by rank here: its own and those for whom it is a further place."""
+    return Paper.objects.reviewed_in(session).for_list().order_by("rank_here", "rank", "pk")
 
 
 def _place(kind: AgendaKind) -> int:
@@ -199,14 +205,15 @@ def _review(paper: Paper, head: set[int]) -> tuple[AgendaKind, str, Paper]:
 
 
 def call_up(conference: Conference) -> None:
-    """Put on the roll who belongs there and is not: the members reviewed, entitled; clerks and those sent."""
+    """Put on the roll who belongs there and is not: all the members reviewed, entitled; clerks and those
+    sent."""
     session = conference.session
     there = set(conference.roll.values_list("member", flat=True))
     rows: dict[int, Attendee] = {}
-    for paper in session.papers.filter(member__isnull=False).select_related("member"):
+    for paper in _reviewed(session):
         if paper.member and paper.member.pk not in there:
             rows[paper.member.pk] = _attendee(
-                conference, paper.member, paper.title, paper.rank, entitled=True
+                conference, paper.member, paper.title_here, paper.rank_here, entitled=True
             )
     roles = Role.objects.current().filter(committee=session.committee, kind__in=[RoleKind.CLERK, *SENT])
     for role in roles.select_related("member").order_by("pk"):

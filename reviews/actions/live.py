@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.actions.agenda import rule_text
 from reviews.actions.conferences import beat, hold, require_at
 from reviews.agenda import bars
+from reviews.guards import places
 from reviews.models import AgendaItem, Attendee, Conference, ItemState, Speaker, SpeakerState
 
 
@@ -42,6 +42,8 @@ def start(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
     if now and now.pk == row.pk:
         return row
     _require_order(conference, row, now)
+    if row.paper and row.state == ItemState.WAITING:
+        places.require_held_before(row.paper, conference.session)
     if now:
         _close(now)
     row.state, row.started_at, row.ended_at = ItemState.CURRENT, row.started_at or timezone.now(), None
@@ -59,7 +61,7 @@ def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | No
         if order:
             raise ValidationError(
                 _("“%(other)s” has to come first: %(rule)s.")
-                % {"other": other, "rule": rule_text(conference, order)}
+                % {"other": other, "rule": order.stated_by(conference.session.period.ruleset)}
             )
 
 

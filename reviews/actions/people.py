@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member, Role, RoleKind
 from members.rules import require
 from reviews.actions.sessions import locked
-from reviews.models import SENT, ReviewSession
+from reviews.models import SENT, Paper, ReviewSession
 from reviews.notices import people as notices
 from reviews.rules import SEND_VERBS, can
 
@@ -43,7 +43,7 @@ def _send_one(
 ) -> Role:
     session = locked(session)
     _require(by, kind, session)
-    if session.papers.filter(member=member).exists():
+    if Paper.objects.reviewed_in(session).filter(member=member).exists():
         raise ValidationError(
             _("%(person)s is reviewed in %(unit)s and cannot be sent there.")
             % {"person": member, "unit": session.committee}

@@ -67,22 +67,22 @@ class Play:
         self.head = head.member
 
     def until(self, stage: Stage) -> None:
-        """Play every stage up to this one; the stage itself is played as far as the texts go."""
-        steps: list[tuple[Stage, Callable[[], None]]] = [
-            (Stage.PREPARING, lambda: None),
-            (Stage.WRITING, self.write),
-            (Stage.COMMENTING, self.comment),
-            (Stage.CONFERENCE, self.confer),
-            (Stage.RATING, self.appraise),
-            (Stage.COMPLETING, self.complete),
-            (Stage.DECIDING, self.decide),
-        ]
-        for here, play in steps:
-            play()
-            if here == stage:
-                return
-            order = list(Stage)
-            self._move(order[order.index(here) + 1])
+        """Play every stage up to this one; the stage itself is played as far as the texts go. Called again,
+        it goes on from where it stopped."""
+        steps: dict[Stage, Callable[[], None]] = {
+            Stage.WRITING: self.write,
+            Stage.COMMENTING: self.comment,
+            Stage.CONFERENCE: self.confer,
+            Stage.RATING: self.appraise,
+            Stage.COMPLETING: self.complete,
+            Stage.DECIDING: self.decide,
+        }
+        order = list(Stage)
+        while self.session.stage != stage:
+            here = order[order.index(Stage(self.session.stage)) + 1]
+            self._move(here)
+            if here in steps:
+                steps[here]()
 
     def _move(self, target: Stage) -> None:
         by = self.approver if target == Stage.CLOSED else self.clerk

@@ -17,12 +17,12 @@ from members.workbooks.reading import read
 from members.workbooks.writing import fill
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import commitments
+from reviews.actions import commitments, places
 from reviews.actions.campaigns import Plan, open_campaign
 from reviews.actions.earlier import record_earlier_result
 from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
 from reviews.demo.work import pledges_of
-from reviews.models import Campaign
+from reviews.models import Campaign, ReviewPlace
 
 PLACE = "VL"
 YEAR = 2025
@@ -30,6 +30,9 @@ RULESET = "366-2025"
 EARLIER_RULESET = "124-2023"
 SINCE = dt.date(2024, 1, 2)
 FILE = Path(__file__).parent / "province.toml"
+ON_PAPER = ("BT",)
+"""Cells that keep their review on paper."""
+
 LEGAL_BASIS = (
     "Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị",
     "Hướng dẫn số 43-HD/BTCTW ngày 31/10/2025 của Ban Tổ chức Trung ương",
@@ -120,6 +123,12 @@ def open_round() -> Campaign:
         legal_basis=LEGAL_BASIS,
     )
     return open_campaign(Committee.objects.get(code=PLACE), plan, by=staff())
+
+
+def settle_places(campaign: Campaign) -> None:
+    """The cells that are not played have held their reviews on paper."""
+    cells = ReviewPlace.objects.filter(session__campaign=campaign, session__committee__code__in=ON_PAPER)
+    places.set_aside(cells, "Chi bộ đã kiểm điểm, ghi biên bản giấy.", by=staff())
 
 
 def staff() -> Member:

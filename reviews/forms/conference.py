@@ -106,7 +106,7 @@ class RecusalForm(forms.Form):
         attendee: forms.ModelChoiceField[Any] = self.fields["attendee"]  # type: ignore[assignment]
         attendee.queryset = conference.roll.all()
         paper: forms.ModelChoiceField[Any] = self.fields["paper"]  # type: ignore[assignment]
-        paper.queryset = conference.session.papers.for_list().in_order()
+        paper.queryset = Paper.objects.reviewed_in(conference.session).for_list().in_order()
 
 
 class RecommendationForm(forms.Form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reviews.models import Paper, ReviewSession
+from reviews.models.paper import PaperQuerySet
 from reviews.stages import Guard
 
 SHOWN = 5
@@ -29,8 +30,11 @@ def names(rows: Iterable[object]) -> str:
     return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
-def count(session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper]) -> Blocker | None:
+def count(
+    session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
+) -> Blocker | None:
+    """The sentence with how many papers of the ``total`` are missing, and whose."""
     if not papers:
         return None
-    figures = {"missing": len(papers), "total": session.papers.count(), "names": names(papers)}
+    figures = {"missing": len(papers), "total": total.count(), "names": names(papers)}
     return Blocker(guard, sentence % figures, session.get_absolute_url())

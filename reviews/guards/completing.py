@@ -17,11 +17,9 @@ def _link(session: ReviewSession) -> str:
 
 
 def papers_final(session: ReviewSession) -> Blocker | None:
-    papers = session.papers.exclude(state=PaperState.FINAL).in_order()
+    papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
-    found = count(
-        session, Guard.PAPERS_FINAL, sentence, list(papers.select_related("member", "session__committee"))
-    )
+    found = count(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers)
     return Blocker(found.guard, found.text, f"{_link(session)}#papers") if found else None
 
 

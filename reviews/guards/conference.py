@@ -10,12 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.models import CommitteeKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind
 from reviews.guards.blocker import Blocker, names
-from reviews.models import AgendaItem, Conference, ConferenceDay, ItemState, Minutes, ReviewSession
-from reviews.stages import Guard, Stage, reached
+from reviews.models import (
+    AgendaItem,
+    Conference,
+    ConferenceDay,
+    ItemState,
+    Minutes,
+    Paper,
+    ReviewSession,
+)
+from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 """Points that go on while the stage of rating lasts."""
@@ -106,7 +113,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         items = items.exclude(kind__in=AFTER_THE_REVIEWS)
     waiting = list(items.open().order_by("position"))
     discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
-    papers = session.papers.exclude(pk__in=discussed).select_related("member", "session__committee")
+    papers = Paper.objects.reviewed_in(session).exclude(pk__in=discussed).for_list()
     if not waiting and not papers:
         return None
     conference = Conference.objects.filter(session=session).first()
@@ -133,16 +140,3 @@ def minutes_locked(session: ReviewSession) -> Blocker | None:
         if minutes.is_locked
         else _blocker(session, Guard.MINUTES_LOCKED, text, minutes.get_absolute_url())
     )
-
-
-def cells_first(session: ReviewSession) -> list[ReviewSession]:
-    """Sessions of cells whose members are reviewed here too, and which have not held their conference: a
-    leader is reviewed in the cell first (366-QĐ/TW Đ7.3). Said to whoever arranges this one, and bars
-    nothing."""
-    before = (Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE)
-    if session.committee.kind == CommitteeKind.CELL or session.stage not in before:
-        return []
-    cells = session.papers.filter(member__isnull=False).values("member__cell")
-    rows = ReviewSession.objects.filter(campaign=session.campaign_id, committee__in=cells)
-    rows = rows.filter(committee__kind=CommitteeKind.CELL).exclude(stage__in=reached(Stage.RATING))
-    return list(rows.exclude(pk=session.pk).for_list())

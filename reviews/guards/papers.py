@@ -7,26 +7,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews.guards.blocker import Blocker, count, names
-from reviews.models import Comment, ReviewSession
+from reviews.models import Comment, Paper, ReviewSession
 from reviews.stages import Guard
 
 
 def papers_submitted(session: ReviewSession) -> Blocker | None:
-    missing = session.papers.missing().select_related("member", "session__committee")
+    papers = Paper.objects.reviewed_in(session)
+    missing = papers.missing().for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
-    return count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing))
+    return count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers)
 
 
 def comments_answered(session: ReviewSession) -> Blocker | None:
-    counted = Comment.objects.filter(paper__session=session).aggregate(
-        total=Count("pk"), missing=Count("pk", filter=Q(answer_kind=""))
-    )
+    said = Comment.objects.said_in(session)
+    counted = said.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(answer_kind="")))
     if not counted["missing"]:
         return None
-    open_papers = session.papers.filter(comments__answer_kind="").distinct()
+    open_papers = Paper.objects.filter(pk__in=said.unanswered().values("paper")).in_order()
     text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
         **counted,
-        "names": names(open_papers.select_related("member", "session__committee")),
+        "names": names(open_papers.for_list()),
     }
     return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))
 

@@ -46,6 +46,7 @@ from reviews.models.link import (
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import OPENED, SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.place import ReviewPlace
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
@@ -132,6 +133,7 @@ __all__ = [
     "RemedyStatus",
     "Reminder",
     "ReturnReason",
+    "ReviewPlace",
     "ReviewSession",
     "Revision",
     "RevisionKind",

@@ -24,7 +24,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
         above = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE))
-        mine = ReviewSession.objects.filter(papers__member=member).values("pk")
+        mine = ReviewSession.objects.of(member).values("pk")
         own = self.model.objects.filter(filed__paper__member=member)
         complained = own.filter(filed__kind="complaints").values("pk")
         owned = self.model.objects.filter(proves__item__owner=member).values("pk")

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from reviews.models.attachment import Attachment
     from reviews.models.deadline import DeadlineChange, LevelDues
     from reviews.models.paper import PaperQuerySet
+    from reviews.models.place import ReviewPlaceQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
 """People from outside a committee with a task of some days there."""
+
+LEADING = (HEAD, RoleKind.CLERK)
+"""Those who write the collective's paper and lead the session."""
 
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
@@ -170,8 +174,14 @@ class LegalBasis(models.Model):
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
         """Sessions in which this member is reviewed, which they head or serve, or which lie below them."""
-        mine = ReviewSession.objects.filter(papers__member=member)
+        mine = ReviewSession.objects.of(member)
         return self.filter(models.Q(pk__in=mine.values("pk")) | member.reach.over("committee", *PLAYING))
+
+    def of(self, member: Member) -> Self:
+        """Those in which this member is reviewed, be it in a further place (``ReviewPlace``)."""
+        own = ReviewSession.objects.filter(papers__member=member)
+        visited = ReviewSession.objects.filter(visits__paper__member=member, visits__aside="")
+        return self.filter(models.Q(pk__in=own.values("pk")) | models.Q(pk__in=visited.values("pk")))
 
     def for_list(self) -> Self:
         return self.select_related("committee", "campaign__period")
@@ -212,6 +222,7 @@ class ReviewSession(models.Model):
 
     if TYPE_CHECKING:
         papers: PaperQuerySet
+        visits: ReviewPlaceQuerySet
         dossiers: DossierQuerySet
 
     class Meta:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models.campaign import ABOVE
-from reviews.models.paper import LEADING, Paper
+from reviews.models.campaign import ABOVE, LEADING, ReviewSession
+from reviews.models.paper import Paper
+from reviews.models.place import ReviewPlace
 
 
 class CommentKind(models.TextChoices):
@@ -82,18 +83,32 @@ class Point(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, member: Member) -> Self:
-        """On papers this member may see: what is shown to all. Everything to whom it is about or assigned,
-        and to those who lead or watch the session, who gather it before the paper is out."""
-        papers = Paper.objects.visible_to(member).values("pk")
+        """On papers this member may see: what is shown to all; in a further place of review only what was
+        said there. Everything to whom it is about or assigned, and to those who lead or watch the session,
+        who gather it before the paper is out."""
+        papers = Paper.objects.visible_at_home(member).values("pk")
+        places = ReviewPlace.objects.open_to(member).values("pk")
         gathered = member.reach.over("paper__session__committee", *LEADING, *ABOVE) & ~models.Q(
             origin=Origin.COLLEAGUE
         )
         mine = models.Q(paper__member=member) | models.Q(assigned_to=member)
-        return self.filter((SHOWN_TO_ALL & models.Q(paper__in=papers)) | gathered | mine)
+        shown = SHOWN_TO_ALL & (models.Q(paper__in=papers) | models.Q(place__in=places))
+        return self.filter(shown | gathered | mine)
+
+    def said_in(self, session: ReviewSession) -> Self:
+        """What its review brought about the papers reviewed in it: of its own everything, of the others what
+        was said here."""
+        return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
 
     def for_list(self) -> Self:
         return self.select_related(
-            "author", "answered_by", "verified_by", "assigned_to", "point__made_by", "paper__member"
+            "author",
+            "answered_by",
+            "verified_by",
+            "assigned_to",
+            "point__made_by",
+            "paper__member",
+            "place__session__committee",
         )
 
     def unanswered(self) -> Self:
@@ -106,9 +121,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A comment on a paper, or on a passage (``quote``) of one of its sections. ``author`` is the colleague
     who wrote it, or whoever entered what a ``source`` outside said; with ``keeps_source`` only those who
-    gather opinions read the source's name."""
+    gather opinions read the source's name. ``place`` is where it was said, unless at the paper's home."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
+    place = models.ForeignKey(
+        ReviewPlace, on_delete=models.PROTECT, related_name="comments", null=True, blank=True
+    )
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="comments")
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.COLLEAGUE)
     source = models.CharField(_("name of the source"), max_length=200, blank=True)
@@ -190,6 +208,11 @@ class Comment(models.Model):
     @property
     def is_from_outside(self) -> bool:
         return self.origin != Origin.COLLEAGUE
+
+    @property
+    def session(self) -> ReviewSession:
+        """Where it was said."""
+        return self.place.session if self.place else self.paper.session
 
     @property
     def speaker(self) -> str:

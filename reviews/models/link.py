@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
-from reviews.models.campaign import ABOVE
+from reviews.models.campaign import ABOVE, LEADING
 from reviews.models.comment import Comment
-from reviews.models.paper import LEADING, Paper, PaperState, Revision
+from reviews.models.paper import Paper, PaperState, Revision
 
 ANSWERED_IN = "accountability"
 """The section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C V)."""
@@ -205,7 +205,7 @@ class Amendment(models.Model):
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, member: Member) -> Self:
         """Who may read earlier versions; everybody who sees the paper once it is final."""
-        papers = Paper.objects.visible_to(member)
+        papers = Paper.objects.visible_at_home(member)
         writes = Paper.objects.written_by(member)
         above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
         readers = papers.filter(above | models.Q(state=PaperState.FINAL))

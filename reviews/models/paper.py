@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Member, RoleKind
+from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import ABOVE, SENT, ReviewSession
+from reviews.models.campaign import ABOVE, LEADING, SENT, ReviewSession
+from reviews.models.place import ReviewPlace, ReviewPlaceQuerySet
 from reviews.stages import Stage, reached
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = "suggestions"
 """The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
-
-LEADING = (HEAD, RoleKind.CLERK)
-"""Those who write the collective's paper and lead the session."""
 
 
 class PaperState(models.TextChoices):
@@ -46,15 +45,25 @@ OPENED = (PaperState.RETURNED, PaperState.AMENDING)
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
+        """What is seen at home (``visible_at_home``), and a paper once submitted in the circle of each
+        further place in which it is reviewed."""
+        elsewhere = ReviewPlace.objects.open_to(member).values("paper")
+        visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
+        return self.filter(self._at_home(member) | visiting)
+
+    def visible_at_home(self, member: Member) -> Self:
         """The own paper always; the collective's for those who write it; a paper once submitted for the clerk
         and head; from the commenting on, all papers once submitted for the session's whole circle, and a
         final one whatever comes after. Of one opened again they read what was handed in (``texts``)."""
+        return self.filter(self._at_home(member))
+
+    def _at_home(self, member: Member) -> models.Q:
         leads = member.reach.over("session__committee", *LEADING)
         beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ABOVE)
-        mine = ReviewSession.objects.filter(papers__member=member)
+        mine = ReviewSession.objects.of(member)
         out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
         shown = ~models.Q(state=PaperState.DRAFT)
-        return self.filter(
+        return (
             models.Q(member=member)
             | (leads & models.Q(member__isnull=True))
             | (leads & shown)
@@ -65,6 +74,18 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """The papers this member has to write: the own ones, and the collective's of committees led."""
         leads = member.reach.over("session__committee", *LEADING)
         return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
+
+    def reviewed_in(self, session: ReviewSession) -> Self:
+        """Its own papers and those for which it is a further place, with rank and post there as ``rank_here``
+        and ``title_here``."""
+        places = ReviewPlace.objects.standing().filter(session=session)
+        here = places.filter(paper=models.OuterRef("pk"))
+        post = NullIf(models.Subquery(here.values("title")), models.Value(""))
+        reviewed = self.filter(models.Q(session=session) | models.Q(pk__in=places.values("paper")))
+        return reviewed.annotate(
+            rank_here=Coalesce(models.Subquery(here.values("rank")), models.F("rank")),
+            title_here=Coalesce(post, models.F("title")),
+        )
 
     def for_list(self) -> Self:
         return self.select_related("member", "session__committee", "session__campaign__period")
@@ -105,6 +126,9 @@ class Paper(models.Model):
     objects = PaperQuerySet.as_manager()
 
     if TYPE_CHECKING:
+        rank_here: int
+        title_here: str
+        places: ReviewPlaceQuerySet
         earlier: models.Manager[ShortcomingAnswer]
         topics: TopicQuerySet
         findings: FindingQuerySet

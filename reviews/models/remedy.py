@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ABOVE, LEADING, ReviewSession
 from reviews.models.comment import Comment
 from reviews.models.link import Finding
-from reviews.models.paper import LEADING
 from reviews.models.shortcoming import Shortcoming
 
 

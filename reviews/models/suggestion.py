@@ -44,7 +44,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         and only what was issued. Everybody else reads the topics in the papers they may see."""
         watched = member.reach.over("session__committee", *SUGGESTING)
         led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
-        mine = ReviewSession.objects.filter(papers__member=member)
+        mine = ReviewSession.objects.of(member)
         own = led | models.Q(session__in=mine.values("pk"))
         return self.filter((watched & ~own) | (led & models.Q(issued_at__isnull=False)))
 

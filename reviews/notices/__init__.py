@@ -30,7 +30,8 @@ def clerks(session: ReviewSession) -> list[Member]:
 
 
 def subjects(session: ReviewSession) -> list[Member]:
-    papers = session.papers.filter(member__isnull=False).select_related("member")
+    """Everybody reviewed in the session, be it as a further place."""
+    papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.models import Post, Role, RoleKind
 from members.notices import Message
-from reviews.models import Comment, Paper, ReviewSession
+from reviews.models import Comment, Paper, ReviewPlace, ReviewSession
 from reviews.stages import Stage
 
 Found = dict[tuple[int, int], Message]
+OPEN_TO_WRITE = (Stage.WRITING, Stage.COMMENTING)
 
 
 def reminders(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
@@ -23,33 +25,39 @@ def reminders(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
 
 
 def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """Nobody has to write before the session is open for it."""
-    open_to_write = (Stage.WRITING, Stage.COMMENTING)
-    rows = Paper.objects.missing().filter(
-        session__in=sessions, session__stage__in=open_to_write, member__isnull=False
+    """Nobody has to write before the session is open for it. Who is reviewed in several is told in each."""
+    missing = Paper.objects.missing().filter(member__isnull=False, session__stage__in=OPEN_TO_WRITE)
+    own = missing.filter(session__in=sessions).select_related("member")
+    places = ReviewPlace.objects.standing().filter(
+        session__in=sessions, session__stage__in=OPEN_TO_WRITE, paper__in=missing
     )
+    owed = [(paper, paper.session_id) for paper in own]
+    owed += [(place.paper, place.session_id) for place in places.select_related("paper__member")]
     found: Found = {}
-    for paper in rows.select_related("member"):
+    for paper, pk in owed:
         if paper.member:
-            session = sessions[paper.session_id]
+            session = sessions[pk]
             text = _("%(session)s: your paper is to be handed in by %(due)s.%(late)s") % {
                 "session": session,
                 "due": f"{session.writing_due:%d/%m/%Y}",
                 "late": _late(session.writing_due, today),
             }
-            found[paper.member.pk, session.pk] = Message(paper.member, text, paper.get_absolute_url())
+            found[paper.member.pk, pk] = Message(paper.member, text, paper.get_absolute_url())
     return found
 
 
 def _answers(sessions: dict[int, ReviewSession]) -> Found:
+    """For a comment said in a further place, by the date there."""
+    here = [pk for pk, session in sessions.items() if session.stage == Stage.COMMENTING]
     rows = Comment.objects.unanswered().filter(
-        paper__session__in=sessions, paper__session__stage=Stage.COMMENTING, paper__member__isnull=False
+        Q(place__isnull=True, paper__session__in=here) | Q(place__session__in=here),
+        paper__member__isnull=False,
     )
     found: Found = {}
-    for comment in rows.select_related("paper__member"):
+    for comment in rows.select_related("paper__member", "place"):
         paper = comment.paper
         if paper.member:
-            session = sessions[paper.session_id]
+            session = sessions[comment.place.session_id if comment.place else paper.session_id]
             text = _("%(session)s: comments on your paper wait for your answer until %(due)s.") % {
                 "session": session,
                 "due": f"{session.commenting_due:%d/%m/%Y}",

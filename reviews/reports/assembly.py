@@ -132,7 +132,7 @@ def _named(attendee: Attendee) -> str:
 def _purpose(course: Course) -> str:
     session = course.conference.session
     ruleset = session.period.ruleset
-    body = session.committee.body_name
+    body = session.committee.assembly
     lines = [f"Kiểm điểm, đánh giá chất lượng tập thể và cá nhân {body} năm {session.period.year}."]
     basis = dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *course.basis) if line)
     return "\n".join([*lines, f"Căn cứ: {'; '.join(basis)}."])

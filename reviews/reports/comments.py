@@ -26,7 +26,7 @@ def _heading(paper: Paper) -> str:
 def _comment(comment: Comment, paper: Paper) -> CommentText:
     rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
     return CommentText(
-        author=comment.speaker if comment.is_from_outside else f"Đồng chí {comment.author.full_name}",
+        author=_author(comment),
         kind=comment.get_kind_display(),
         section=rule.heading if rule else "",
         quote=comment.quote,
@@ -36,6 +36,13 @@ def _comment(comment: Comment, paper: Paper) -> CommentText:
         answer=tuple(paragraphs(comment.answer)),
         answered=_answered(comment),
     )
+
+
+def _author(comment: Comment) -> str:
+    """With where it was said, unless at the paper's home."""
+    if comment.is_from_outside:
+        return comment.speaker
+    return f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
 
 
 def _answered(comment: Comment) -> str:

@@ -63,7 +63,7 @@ def gather_minutes(document: Document) -> MinutesPaper:
         return MinutesPaper(
             letterhead=_letterhead(conference, "BB"),
             is_draft=minutes.state != MinutesState.LOCKED,
-            body=session.committee.body_name,
+            body=session.committee.assembly,
             year=session.period.year,
             parts=_parts(conference),
             clerk=minutes.clerk.full_name if minutes.clerk else "",
@@ -98,7 +98,7 @@ def gather_invitation(document: Document) -> Invitation:
         return Invitation(
             letterhead=_letterhead(conference, "GM", convened=True),
             papers=_called(list(conference.roll.all())),
-            body=session.committee.body_name,
+            body=session.committee.assembly,
             year=session.period.year,
             days=tuple(
                 f"từ {clock(day.starts_at)}, {long_date(day.date)}, tại {day.place}"

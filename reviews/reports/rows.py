@@ -94,7 +94,10 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
         "sections",
         *ROWS,
         Prefetch("topics", Topic.objects.standing().for_list()),
-        Prefetch("comments", Comment.objects.select_related("author", "answered_by")),
+        Prefetch(
+            "comments",
+            Comment.objects.select_related("author", "answered_by", "place__session__committee"),
+        ),
         "case__scores",
         "case__fact_rows",
         "case__mitigations",

@@ -1,7 +1,15 @@
 """Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
 
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_parts, may_chair
-from reviews.rules.papers import PAPER_RULES, WRITING, allowed_on_paper, can_edit_comment, paper_parts
+from reviews.rules.papers import (
+    PAPER_RULES,
+    WRITING,
+    allowed_at_home,
+    allowed_on_paper,
+    can_edit_comment,
+    paper_parts,
+    place_of_comment,
+)
 from reviews.rules.parts import AUTHOR, LEAD, Rule, parts
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, can_in_quarter, sees_marks
 from reviews.rules.sessions import (
@@ -38,6 +46,7 @@ __all__ = [
     "Rule",
     "allowed",
     "allowed_at",
+    "allowed_at_home",
     "allowed_in_quarter",
     "allowed_on_paper",
     "can",
@@ -53,6 +62,7 @@ __all__ = [
     "moves_for",
     "paper_parts",
     "parts",
+    "place_of_comment",
     "sees_marks",
     "sees_whole_case",
     "sendable",

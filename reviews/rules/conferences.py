@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, Post
 from members.models.person import MemberQuerySet
-from reviews.models import Conference, ReviewSession
+from reviews.models import Conference, Paper, ReviewSession
 from reviews.rules.parts import LEAD, Rule, holds, parts
 from reviews.rules.sessions import FROM_CONFERENCE
 from reviews.stages import Part, Stage
@@ -62,4 +62,5 @@ def allowed_at(
 def may_chair(session: ReviewSession) -> MemberQuerySet:
     """Whoever is reviewed in the session or sits in its committee today."""
     seated = Post.objects.current().filter(committee=session.committee)
-    return Member.objects.filter(Q(papers__session=session) | Q(posts__in=seated)).distinct()
+    reviewed = Paper.objects.reviewed_in(session).values("member")
+    return Member.objects.filter(Q(pk__in=reviewed) | Q(posts__in=seated)).distinct()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models import Comment, Paper, PaperState
+from reviews.models import Comment, Paper, PaperState, ReviewPlace
 from reviews.rules.parts import AUTHOR, LEAD, Rule, holds, parts
 from reviews.rules.sessions import LINKING
 from reviews.stages import Part, Stage
@@ -66,6 +68,15 @@ WRITING = frozenset({"write", "amend"})
 """The verbs under which the sections of a paper can be written in."""
 
 
+def place_of_comment(
+    member: Member, paper: Paper, places: Sequence[ReviewPlace] | None = None
+) -> ReviewPlace | None:
+    """The further place in which this member comments on another's paper now. ``places`` are the paper's as
+    its reader knows them (``for_reader``)."""
+    rows = paper.places.for_reader(member) if places is None else places
+    return next((place for place in rows if place.is_commenting and place.is_mine), None)
+
+
 def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
     """The parts towards one paper: those in its session, and the author's. The own paper needs no asking."""
     if paper.member_id == member.pk:
@@ -74,8 +85,8 @@ def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = N
     return played | {AUTHOR} if paper.is_collective and played & LEAD else played
 
 
-def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
-    """What this person may do with the paper now."""
+def allowed_at_home(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
+    """What this person may do with the paper now because of the session it belongs to."""
     roles = paper_parts(member, paper, played)
     own = paper.member_id == member.pk
     return frozenset(
@@ -85,11 +96,29 @@ def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | Non
     )
 
 
+def allowed_on_paper(
+    member: Member,
+    paper: Paper,
+    played: frozenset[Part] | None = None,
+    places: Sequence[ReviewPlace] | None = None,
+) -> frozenset[str]:
+    """What this person may do with the paper now, at home or in a further place: where it is commented on,
+    its writer answers, and whoever else is reviewed there comments."""
+    at_home = allowed_at_home(member, paper, played)
+    if paper.is_collective:
+        return at_home
+    if paper.member_id == member.pk:
+        rows = paper.places.for_list() if places is None else places
+        return at_home | {"answer"} if any(place.is_commenting for place in rows) else at_home
+    said = paper.state in PAPER_RULES["comment"].states and place_of_comment(member, paper, places)
+    return at_home | {"comment"} if said else at_home
+
+
 def can_edit_comment(member: Member, comment: Comment) -> bool:
     """The author, until it is answered; what a source outside said is not reworded."""
     return (
         comment.author_id == member.pk
         and not comment.is_from_outside
         and not comment.answer_kind
-        and comment.paper.session.stage == Stage.COMMENTING
+        and comment.session.stage == Stage.COMMENTING
     )

@@ -45,11 +45,12 @@ class Rule:
     rates: bool = False
 
 
-def parts(member: Member, session: ReviewSession) -> frozenset[Part]:
-    """The parts this member plays today; one query, for whether they are reviewed in the session."""
+def parts(member: Member, session: ReviewSession, *, is_subject: bool | None = None) -> frozenset[Part]:
+    """The parts this member plays today; one query, unless it is known that they are reviewed there."""
     kinds = member.reach.kinds_over(session.committee)
     played = frozenset(part for kind, part in PART_OF.items() if kind in kinds)
-    is_subject = session.papers.filter(member=member).exists()
+    if is_subject is None:
+        is_subject = ReviewSession.objects.of(member).filter(pk=session.pk).exists()
     return played | {Part.SUBJECT} if is_subject else played
 
 

@@ -197,6 +197,12 @@ SESSION_RULES: dict[str, Rule] = {
     "see_published": Rule(
         _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
     ),
+    "set_place_aside": Rule(
+        _("Say why somebody is not reviewed in a further place, or take it back"),
+        ABOVE,
+        frozenset(Stage) - {Stage.CLOSED},
+        own=False,
+    ),
     "remind": Rule(_("Remind those who are behind"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
 }
 

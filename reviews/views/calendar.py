@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from members.models import HEAD, Member, RoleKind
 from members.requests import MemberRequest
 from reviews import ics
-from reviews.models import SENT, ConferenceDay, Paper, ReviewSession
+from reviews.models import SENT, ConferenceDay, ReviewSession
 from reviews.stages import Stage
 
 KEPT = dt.timedelta(days=31)
@@ -46,7 +46,7 @@ def conference_days(session: ReviewSession) -> list[ConferenceDay]:
 def _mine(member: Member) -> list[ReviewSession]:
     """Sessions in which the member is reviewed, which they lead or to which they are sent; ``reviewed`` and
     ``leads`` say which. Watching a whole tree from above does not fill a calendar."""
-    own = Paper.objects.filter(session=OuterRef("pk"), member=member)
+    own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
     rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))

@@ -28,9 +28,18 @@ from reviews.forms.conference import (
     LeastDaysForm,
     RecusalForm,
 )
-from reviews.guards.conference import cells_first, days_needed, earliest_day
+from reviews.guards import places
+from reviews.guards.conference import days_needed, earliest_day
 from reviews.guards.quorum import quorum_of
-from reviews.models import AgendaItem, Conference, ConferenceDay, Paper, Recusal, ReviewSession
+from reviews.models import (
+    AgendaItem,
+    Conference,
+    ConferenceDay,
+    ItemState,
+    Paper,
+    Recusal,
+    ReviewSession,
+)
 from reviews.rules import allowed, allowed_at, parts
 from reviews.views import room as rooms
 
@@ -134,16 +143,19 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         return render(request, "reviews/conference.html#now", context)
     context |= {
         "visible": set(
-            Paper.objects.visible_to(request.member)
-            .filter(session=found.session)
-            .values_list("pk", flat=True)
+            Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
         ),
         "recommendations": list(found.recommendations.all()),
         "item_form": ItemForm(),
         "day_form": DayForm(prefix="more"),
-        "warnings": cells_first(found.session) if "arrange" in verbs else [],
+        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
     }
     return render(request, "reviews/conference.html", context)
+
+
+def _to_come(room: rooms.Room) -> list[Paper]:
+    """Whose review has not begun."""
+    return [item.paper for item in room.items if item.paper and item.state == ItemState.WAITING]
 
 
 @require_POST

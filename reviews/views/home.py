@@ -23,6 +23,7 @@ from reviews.models import (
     PaperState,
     PromiseAnswer,
     RemedyItem,
+    ReviewPlace,
     ReviewSession,
     Section,
     SelfEvaluation,
@@ -102,15 +103,17 @@ def _is_owed(paper: Paper) -> bool:
 
 def _papers_to_comment(member: Member) -> QuerySet[Paper]:
     """Papers in the own sessions, in the stage of commenting, on which nothing was said yet."""
-    sessions = ReviewSession.objects.filter(stage=Stage.COMMENTING, papers__member=member)
+    sessions = ReviewSession.objects.of(member).filter(stage=Stage.COMMENTING).values("pk")
+    visiting = ReviewPlace.objects.standing().filter(session__in=sessions).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
-    papers = Paper.objects.visible_to(member).filter(session__in=sessions.values("pk"))
+    papers = Paper.objects.visible_to(member).filter(Q(session__in=sessions) | Q(pk__in=visiting))
     return papers.exclude(member=member).filter(~Exists(mine)).for_list()
 
 
 def _papers_to_answer(member: Member) -> QuerySet[Paper]:
     """The own papers (or the collective's one writes) with comments that wait for an answer."""
-    papers = Paper.objects.written_by(member).filter(session__stage=Stage.COMMENTING)
+    elsewhere = ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING).values("paper")
+    papers = Paper.objects.written_by(member).filter(Q(session__stage=Stage.COMMENTING) | Q(pk__in=elsewhere))
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
     return waiting.filter(waiting__gt=0).for_list()
 

@@ -31,11 +31,14 @@ from reviews.models import (
     Paper,
     PromiseAnswer,
     RemedyItem,
+    ReviewPlace,
+    ReviewSession,
     Section,
     ShortcomingAnswer,
     answered_in,
 )
 from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
+from reviews.stages import Part
 from reviews.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.views.points import together
 from reviews.views.score_sheet import on_record, preview, task_lines
@@ -76,8 +79,10 @@ def paper_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back filled, with its errors."""
-    played = parts(request.member, paper.session)
-    verbs = allowed_on_paper(request.member, paper, played)
+    own = paper.member_id == request.member.pk
+    played = parts(request.member, paper.session, is_subject=own or None)
+    places = [] if paper.is_collective else list(paper.places.for_reader(request.member))
+    verbs = allowed_on_paper(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     carried = _beside(request, paper, as_handed_in=not own_words)
@@ -86,6 +91,8 @@ def paper_page(
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
+        "places": places,
+        "came_from": _seen_from(paper, places, played),
         "allowed": verbs,
         "writes": writes,
         "answered_in": answered_in(paper),
@@ -115,6 +122,12 @@ def paper_page(
         "return_form": ReasonForm(),
     }
     return render(request, "reviews/paper.html", context, status=status)
+
+
+def _seen_from(paper: Paper, places: list[ReviewPlace], played: frozenset[Part]) -> ReviewSession:
+    """The session in which this reader knows the paper: a further place, for who has no part at home."""
+    elsewhere = [place.session for place in places if place.is_open]
+    return elsewhere[0] if elsewhere and not played else paper.session
 
 
 def _beside(request: MemberRequest, paper: Paper, *, as_handed_in: bool) -> Carried:

@@ -56,7 +56,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "allowed": verbs,
         "papers": papers,
         "circle": circle,
-        "visible": set(session.papers.visible_to(request.member).values_list("pk", flat=True)),
+        "visible": _visible(request, session),
         "moves": moves,
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
@@ -93,10 +93,10 @@ def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
     """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``. Unless
     ``whole``, opinions that are not shown to all are not counted either."""
-    shown = Q(comments__in=Comment.objects.filter(SHOWN_TO_ALL, paper__session=session).values("pk"))
-    counted = Q(comments__isnull=False) if whole else shown
+    said = Comment.objects.said_in(session)
+    counted = Q(comments__in=(said if whole else said.filter(SHOWN_TO_ALL)).values("pk"))
     given = (
-        Comment.objects.filter(paper__session=session, author=OuterRef("member"), origin=Origin.COLLEAGUE)
+        said.filter(author=OuterRef("member"), origin=Origin.COLLEAGUE)
         .order_by()
         .values("author")
         .annotate(n=Count("paper", distinct=True))
@@ -109,13 +109,23 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    papers = session.papers.select_related("member", "session__committee").annotate(
-        given=Coalesce(Subquery(given), 0),
-        received=Count("comments", filter=counted),
-        waiting=Count("comments", filter=counted & Q(comments__answer_kind="")),
-        appraised=Coalesce(Subquery(steps), 0),
+    papers = (
+        Paper.objects.reviewed_in(session)
+        .select_related("member", "session__committee")
+        .annotate(
+            given=Coalesce(Subquery(given), 0),
+            received=Count("comments", filter=counted),
+            waiting=Count("comments", filter=counted & Q(comments__answer_kind="")),
+            appraised=Coalesce(Subquery(steps), 0),
+        )
     )
-    return list(papers.in_order())
+    return list(papers.order_by("rank_here", "rank", "pk"))
+
+
+def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
+    """The papers reviewed in the session that this person may read."""
+    rows = Paper.objects.reviewed_in(session).visible_to(request.member)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _people(session: ReviewSession) -> list[Role]:
@@ -146,10 +156,11 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    papers = list(session.papers.select_related("member", "session__committee").in_order())
-    visible = set(session.papers.visible_to(request.member).values_list("pk", flat=True))
+    reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
+    papers = list(reviewed.order_by("rank_here", "rank", "pk"))
+    visible = _visible(request, session)
     counts: dict[tuple[int, int], int] = {}
-    said = Comment.objects.visible_to(request.member).filter(paper__session=session)
+    said = Comment.objects.visible_to(request.member).said_in(session)
     for author, paper in said.filter(origin=Origin.COLLEAGUE).values_list("author", "paper"):
         counts[author, paper] = counts.get((author, paper), 0) + 1
     rows = [

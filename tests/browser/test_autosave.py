@@ -189,7 +189,11 @@ def test_what_was_typed_before_the_script_had_come_is_saved(site: Site, writing:
     paper = writing.paper(writing.member)
     page = site.enter(writing.member)
     held: list[Route] = []
-    page.route(re.compile(r"autosave.*\.js$"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"autosave.*\.js$"), hold)
     page.goto(paper.get_absolute_url(), wait_until="commit")
     desk = Desk(page, paper, "duties")
     desk.type("Viết ngay khi trang vừa hiện.")

@@ -23,7 +23,7 @@ from reviews.actions.conferences import open_conference
 from reviews.actions.sessions import advance
 from reviews.agenda import AgendaKind
 from reviews.demo import conference as conferences
-from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewSession
+from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
 from reviews.stages import Stage
 
 LONG_AGO = dt.date(2010, 1, 1)
@@ -37,6 +37,7 @@ PLAN = Plan(
     legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
 )
 GOOD = Proposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
+ON_PAPER = "Chi bộ đã kiểm điểm, biên bản giấy ngày 02/12/2025."
 REASON = "Kết luận của cấp có thẩm quyền."
 PASSED = {
     Step.PROPOSED: Resolution(number="21-TTr/TU", on=dt.date(2026, 1, 8)),
@@ -129,8 +130,9 @@ def _make_cell(province: Committee, code: str) -> Committee:
     return cell
 
 
-def make_cast(members: int = 0) -> Cast:
-    """The cast with the round just opened; ``members`` more sit in the standing committee."""
+def make_cast(members: int = 0, *, cell_first: bool = False) -> Cast:
+    """The cast with the round just opened; ``members`` more sit in the standing committee. Their cell has
+    held its reviews on paper, unless it goes ``cell_first``."""
     province, cell, other_cell = make_tree()
     names = {
         "head": "Đỗ Văn Đứng Đầu",
@@ -155,6 +157,8 @@ def make_cast(members: int = 0) -> Cast:
         make_role(people[part], RoleKind(part), province)
     cast = Cast(province, cell, other_cell, stranger=stranger, **people)
     cast.campaign = open_campaign(province, PLAN, by=cast.staff)
+    if not cell_first:
+        ReviewPlace.objects.update(aside=ON_PAPER, aside_by=cast.staff, aside_at=timezone.now())
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
     cast.session = sessions.get(campaign=cast.campaign, committee=province)
     cast.other = sessions.get(campaign=cast.campaign, committee=other_cell)

@@ -11,7 +11,7 @@ from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import conferences
+from reviews.actions import conferences, places
 from reviews.actions import papers as paper_actions
 from reviews.actions.campaigns import Plan, open_campaign
 from reviews.actions.earlier import record_earlier_result
@@ -19,9 +19,9 @@ from reviews.demo.province import RULESET
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on, words
 from reviews.demo.scenarios.frame import Telling, bring_in, load, this_year
 from reviews.demo.scenarios.room import Room
-from reviews.demo.scenarios.wording import Written, collective, leader
+from reviews.demo.scenarios.wording import Written, collective, leader, nonleader
 from reviews.guards.conference import earliest_day
-from reviews.models import Conference, DocumentKind, PaperState, ReviewSession
+from reviews.models import Conference, DocumentKind, PaperState, ReviewPlace, ReviewSession
 from reviews.stages import Stage
 
 CONCLUDED = (
@@ -30,6 +30,8 @@ CONCLUDED = (
     "Khuyết điểm đã rõ, trách nhiệm đã rõ. Giao đồng chí",
     "Ghi nhận kết quả trong năm; còn một việc tập thể chờ kết quả",
 )
+CELL_AGREED = "Chi bộ thống nhất với bản tự kiểm điểm."
+CELL_CONCLUDED = "Chi bộ thống nhất với bản tự kiểm điểm; đề nghị tập thể lãnh đạo kiểm điểm tiếp."
 
 
 class Round:
@@ -124,8 +126,41 @@ class Round:
         dates = course.past_days(number)
         course.let_days_pass(dates[0])
         conference = course.convene(dates, hall)
+        self.settle_places()
         course.ask_for(DocumentKind.INVITATION)
         return conference
+
+    def settle_places(self) -> None:
+        """Where the cell has held its reviews on paper, staff say so; nobody is waited for there."""
+        reason = self.data.get("cell_on_paper")
+        if reason:
+            found = ReviewPlace.objects.filter(paper__session=self.course.session)
+            rows = places.set_aside(found, reason, by=self.staff)
+            self.telling.step(f"{self.staff} ghi nhận {len(rows)} đồng chí: {reason}")
+
+    def cell_first(self) -> Course:
+        """The cell of the leaders holds its review: what it owes is written, all are commented on and stand
+        on its agenda, the minutes are locked."""
+        sessions = ReviewSession.objects.filter(campaign=self.course.session.campaign_id).for_list()
+        cell = Course(sessions.get(committee__code=self.data["cell"]), self.telling)
+        cell.move(Stage.WRITING)
+        for paper in cell.papers().values():
+            cell.write(paper, nonleader(self.data["plain"]))
+        cell.move(Stage.COMMENTING)
+        said = words(self.data["cell_comments"]["rows"])
+        cell.comment(said)
+        dates = cell.past_days(1)
+        cell.let_days_pass(dates[0])
+        cell.convene(dates, f"Phòng họp {cell.session.committee}")
+        cell.move(Stage.CONFERENCE)
+        agreed = dict.fromkeys(cell.reviewed(), CELL_CONCLUDED) | dict.fromkeys(cell.papers(), CELL_AGREED)
+        room = Room(cell, said_on(said), agreed)
+        room.call_roll()
+        room.open()
+        room.run()
+        room.lock_minutes(cell.head)
+        self.telling.step(f"{cell.session.committee} đã kiểm điểm {len(agreed)} đồng chí")
+        return cell
 
     def room(self) -> Room:
         """The conference, open only with its quorum: what was commented before is what is said there."""

@@ -73,6 +73,11 @@ class Course:
         rows = rows.select_related("session__committee")
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
+    def reviewed(self) -> dict[str, Paper]:
+        """And of those for whom this is a further place of review."""
+        rows = Paper.objects.reviewed_in(self.session).for_list().order_by("rank_here", "pk")
+        return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
+
     def paper(self, code: str = COLLECTIVE) -> Paper:
         return self.papers()[code]
 
@@ -105,24 +110,20 @@ class Course:
 
     def comment(self, rows: Iterable[Words]) -> None:
         """Each said by its author and answered by the paper's writer, for the collective by the head."""
-        papers, people = self.papers(), self._people()
+        papers = self.reviewed()
+        people = {code: paper.member for code, paper in papers.items() if paper.member}
         for row in rows:
-            paper = papers[row.on]
             remark = comment_actions.Remark(row.kind, row.text, row.section)
-            comment_actions.add_comment(paper, remark, by=people[row.by])
+            comment_actions.add_comment(papers[row.on], remark, by=people[row.by])
             if row.answer:
                 self.answer(row)
 
     def answer(self, row: Words) -> None:
         """The writer of the paper answers, for the collective the head."""
-        comment = Comment.objects.select_related("paper__member").get(
-            paper__session=self.session, author__code=row.by, text=row.text
-        )
+        said = Comment.objects.said_in(self.session).select_related("paper__member", "place__session")
+        comment = said.get(author__code=row.by, text=row.text)
         answerer = comment.paper.member or self.head
         comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
-
-    def _people(self) -> dict[str, Member]:
-        return {paper.member.code: paper.member for paper in self.papers().values() if paper.member}
 
     def convene(self, dates: Sequence[dt.date], place: str) -> Conference:
         days = [Day(date, EIGHT, place) for date in dates]

@@ -48,6 +48,15 @@ class Play(Round):
         linking.settle(self.course.session, by=self.course.head)
         self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm (làm cơ sở kiểm điểm cá nhân)")
 
+    def cell_before_the_collective(self, room: Room) -> None:
+        """Nobody is reviewed in the standing committee before the own cell has held its review."""
+        head = room.item(AgendaKind.HEAD)
+        self.telling.refused(
+            "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",
+            lambda: live.start(head, by=self.course.clerk, seen=room.seen),
+        )
+        self.cell_first().ask_for(DocumentKind.MINUTES)
+
     def draw_findings(self) -> list[Finding]:
         """What the collective answers for, by task, by field and by locality."""
         course = self.course
@@ -207,6 +216,7 @@ def play(telling: Telling) -> None:
     scenario = until_conference(telling)
     room = scenario.open_room()
     scenario.review_collective(room)
+    scenario.cell_before_the_collective(room)
     scenario.answer_findings(scenario.draw_findings())
     scenario.review_people(room)
     scenario.appraise(room)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import appraisals, dossiers, people, suggestions
+from reviews.actions import appraisals, dossiers, people, places, suggestions
 from reviews.actions import papers as paper_actions
 from reviews.actions import ratings as rating_actions
 from reviews.actions.campaigns import open_campaign
@@ -27,6 +27,7 @@ from reviews.models import (
     DocumentKind,
     Dossier,
     Paper,
+    ReviewPlace,
     ReviewSession,
     Suggestion,
     VerdictOutcome,
@@ -49,6 +50,7 @@ class Play:
         committee = Committee.objects.get(code="S5")
         self.campaign: Campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
         telling.step(f"{self.staff} mở đợt cho {self.campaign.sessions.count() - 1} đơn vị")
+        self._settle_places()
         self._send_supervisors()
 
     def member(self, part: str) -> Member:
@@ -95,6 +97,15 @@ class Play:
         """Who of the standing committee looks after this unit."""
         codes: list[str] = self.data["supervisors"]
         return codes[unit.number % len(codes)]
+
+    def _settle_places(self) -> None:
+        """The city's own leaders are reviewed after the units, so that no unit waits for their papers; nobody
+        settles that for the own person."""
+        rows = ReviewPlace.objects.filter(session__campaign=self.campaign)
+        own = rows.filter(paper__member=self.staff)
+        for found, by in ((rows.exclude(pk__in=own), self.staff), (own, self.approver)):
+            for place in places.set_aside(found, self.data["reviewed_later"], by=by) if found else ():
+                self.telling.step(f"{by}: {place.paper} {self.data['reviewed_later']}")
 
     def _send_supervisors(self) -> None:
         for code in self.data["supervisors"]:

@@ -11,6 +11,7 @@ from typing import Any
 
 Texts = dict[str, str]
 FILE = Path(__file__).parent / "frames.toml"
+OF_LEADERS = ("leadership", "innovation", "exemplary")
 NONE_SUGGESTED = "Không có nội dung được gợi ý kiểm điểm."
 
 
@@ -41,10 +42,19 @@ def collective(row: dict[str, Any]) -> Written:
 
 def leader(row: dict[str, Any], seed: int) -> Written:
     """Form 2A. ``seed`` settles which of the frames hold the facts, so that neighbours do not sound alike."""
+    known = _frames()
+    return _written(row, known[seed % len(known)])
+
+
+def nonleader(row: dict[str, Any]) -> Written:
+    """Form 2B: the same without what only leaders answer for."""
+    return _written(row, {code: frame for code, frame in _frames()[0].items() if code not in OF_LEADERS})
+
+
+def _written(row: dict[str, Any], frames: Texts) -> Written:
     tasks = row["tasks_count"]
     said = {**row, **tasks, "list": "\n".join(f"- {task}." for task in row["tasks"])}
-    known = _frames()
-    sections = {code: frame.format(**said) for code, frame in known[seed % len(known)].items()}
+    sections = {code: frame.format(**said) for code, frame in frames.items()}
     return Written(sections, tasks, row["level"], points(row), f"{row['tasks'][0]}.")
 
 

@@ -72,11 +72,14 @@ class Command(BaseCommand):
         province.write_commitments()
         self._say(f"Mở đợt kiểm điểm năm {province.YEAR} …")
         campaign = province.open_round()
+        province.settle_places(campaign)
+        self._say("Ban Thường vụ Tỉnh ủy viết bản kiểm điểm; chi bộ của các đồng chí họp trước …")
+        main = Play(_main_session(), self._say)
+        main.until(Stage.WRITING)
         for session in campaign.sessions.select_related("committee"):
             if session.committee.code in STAGES:
                 Play(session, self._say).until(STAGES[session.committee.code])
-        self._say("Ban Thường vụ Tỉnh ủy: từ khi mở đến khi có quyết định …")
-        main = Play(_main_session(), self._say)
+        self._say("Ban Thường vụ Tỉnh ủy: từ khi góp ý đến khi có quyết định …")
         main.settle_below()
         main.until(Stage.CLOSED)
 

@@ -1,0 +1,70 @@
+"""Where a person is reviewed beside the home of the own paper: what the level above settles about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.actions.sessions import locked
+from reviews.models import AgendaItem, ItemState, ReviewPlace
+from reviews.notices import places as notices
+from reviews.rules import can
+from reviews.texts import clean
+
+
+def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
+    """The place under the lock of its session, for staff above the paper's home."""
+    locked(place.session)
+    rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
+    place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
+    require(
+        can(by, "set_place_aside", place.paper.session, own=place.paper.member_id == by.pk),
+        _("Where somebody is reviewed is settled by the level above, never by oneself."),
+    )
+    return place
+
+
+@transaction.atomic
+def set_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list[ReviewPlace]:
+    """These people are not reviewed in these places, for the reason given: the cell has done it on paper, or
+    all of a collective belong to one committee (366-QĐ/TW Đ7.2.4). All of them or none; raises
+    ``ValidationError`` once a point has begun there."""
+    reason, rows = clean(reason), sorted(places, key=lambda place: (place.session_id, place.pk))
+    if not rows:
+        raise ValidationError(_("Tick at least one person."))
+    if not reason:
+        raise ValidationError(_("Give the reason why the person is not reviewed there."))
+    return [_set_one_aside(_hold(place, by), reason, by) for place in rows]
+
+
+def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
+    """A point that waits goes off the agenda; what was commented there stays."""
+    items = AgendaItem.objects.filter(conference__session=place.session, paper=place.paper)
+    if items.exclude(state=ItemState.WAITING).exists():
+        text = _("The review of %(person)s in %(place)s has begun. Let it be brought to its end.")
+        raise ValidationError(text % {"person": place.paper, "place": place})
+    items.delete()
+    Event.record("set_place_aside", place.paper, by=by, place=place.session_id, reason=reason)
+    place.aside, place.aside_by, place.aside_at = reason, by, timezone.now()
+    place.save(update_fields=["aside", "aside_by", "aside_at"])
+    notices.set_aside(place)
+    return place
+
+
+@transaction.atomic
+def take_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
+    """The person is reviewed there after all; possible while no conference is convened there."""
+    place = _hold(place, by)
+    if place.session.conference_on:
+        raise ValidationError(_("The conference there has been convened without this person."))
+    Event.record("take_place_back", place.paper, by=by, place=place.session_id)
+    place.aside, place.aside_by, place.aside_at = "", None, None
+    place.save(update_fields=["aside", "aside_by", "aside_at"])
+    notices.taken_back(place)
+    return place

@@ -1,0 +1,26 @@
+"""Saying where people are not reviewed after all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.forms.fields import bare, text_area
+from reviews.models import ReviewPlace
+
+
+class AsideForm(forms.Form):
+    """The places are ticked in the table of the page."""
+
+    places = forms.ModelMultipleChoiceField(
+        queryset=ReviewPlace.objects.none(), error_messages={"required": _("Tick at least one person.")}
+    )
+    reason = forms.CharField(label=_("Why they are not reviewed there"), widget=text_area(2))
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: forms.ModelMultipleChoiceField[ReviewPlace] = self.fields["places"]  # type: ignore[assignment]
+        field.queryset = places

@@ -1,0 +1,76 @@
+"""The order between the places in which one person is reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.models import CommitteeKind
+from reviews.agenda import Order, bars
+from reviews.models import AgendaItem, ItemState, Paper, ReviewPlace, ReviewSession
+
+_CELL = frozenset({CommitteeKind.CELL.value})
+_AGENCY = frozenset({CommitteeKind.LEADERSHIP.value, CommitteeKind.AGENCY.value})
+
+ORDER: tuple[Order, ...] = (
+    Order(
+        "review.cell",
+        _CELL,
+        frozenset(CommitteeKind.values) - _CELL,
+        gettext_lazy("a leader is reviewed in the party cell first, in the leadership collective after it"),
+    ),
+    Order(
+        "review.agency",
+        _AGENCY,
+        frozenset(CommitteeKind.values) - _CELL - _AGENCY,
+        gettext_lazy("a leader is reviewed in the agency first, in the party committee after it"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A person who has to be reviewed in another session first."""
+
+    paper: Paper
+    first: ReviewSession
+    order: Order
+
+    def __str__(self) -> str:
+        rule = self.order.stated_by(self.first.period.ruleset)
+        text = _("%(person)s has to be reviewed in %(place)s first: %(rule)s.")
+        return text % {"person": self.paper, "place": self.first.committee.assembly, "rule": rule}
+
+
+def waiting(session: ReviewSession, papers: Sequence[Paper]) -> list[Waiting]:
+    """Of these papers, all of which are reviewed in the session, those whose turn elsewhere comes first and
+    has not been; in two queries."""
+    by_pk = {paper.pk: paper for paper in papers}
+    places = ReviewPlace.objects.standing().filter(paper__in=by_pk).exclude(session=session).order_by("pk")
+    homes = {paper.pk: paper.session for paper in papers if paper.session_id != session.pk}
+    pairs = [(row.paper_id, row.session) for row in places.select_related("session__committee")]
+    pairs += homes.items()
+    held = set(
+        AgendaItem.objects.filter(paper__in=by_pk, state=ItemState.CLOSED).values_list(
+            "paper", "conference__session"
+        )
+    )
+    found = []
+    for paper, first in pairs:
+        order = bars(first.committee.kind, session.committee.kind, ORDER)
+        if order and (paper, first.pk) not in held:
+            first.campaign = session.campaign
+            found.append(Waiting(by_pk[paper], first, order))
+    return found
+
+
+def require_held_before(paper: Paper, session: ReviewSession) -> None:
+    """Refused with the place that comes first, and what to do (366-QĐ/TW Đ7.3)."""
+    first = waiting(session, [paper])
+    if first:
+        text = _("Close the review there, or have the staff of the level above say why it is not held there.")
+        raise ValidationError([*map(str, first), text])

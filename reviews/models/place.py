@@ -1,0 +1,82 @@
+"""Where else a member's paper is reviewed than in the session it belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models.campaign import LEADING, ReviewSession
+from reviews.stages import Stage, reached
+
+
+class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
+    def open_to(self, member: Member) -> Self:
+        """Those that stand and whose circle the member is in: who leads the session there, and from the
+        commenting on everybody reviewed in it."""
+        leads = member.reach.over("session__committee", *LEADING)
+        mine = ReviewSession.objects.of(member)
+        beside = models.Q(session__in=mine.values("pk"), session__stage__in=reached(Stage.COMMENTING))
+        return self.standing().filter(leads | beside)
+
+    def standing(self) -> Self:
+        return self.filter(aside="")
+
+    def for_list(self) -> Self:
+        """With ``held_at``: when the point about the paper was closed there."""
+        point = models.Q(
+            session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
+        )
+        held = models.Max("session__conference__items__ended_at", filter=point)
+        rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
+        return rows.select_related("session__committee", "session__campaign__period", "aside_by")
+
+    def for_reader(self, member: Member) -> Self:
+        """And with whether the member is in the circle there (``is_open``), as one reviewed (``is_mine``)."""
+        here = ReviewSession.objects.of(member).filter(pk=models.OuterRef("session"))
+        opened = ReviewPlace.objects.open_to(member).filter(pk=models.OuterRef("pk"))
+        return self.for_list().annotate(is_mine=models.Exists(here), is_open=models.Exists(opened))
+
+
+class ReviewPlace(models.Model):
+    """A further place of review ("nơi kiểm điểm", 366-QĐ/TW Đ7.2): the cell of a leader, and wherever another
+    post is held. The paper is one and belongs where the highest post is held; here it is commented on and
+    stands on the agenda as well. ``rank`` and ``title`` are those of the post held here. ``aside`` is why it
+    is not reviewed here after all."""
+
+    paper = models.ForeignKey("reviews.Paper", on_delete=models.CASCADE, related_name="places")
+    session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="visits")
+    title = models.CharField(_("post"), max_length=200, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    aside = models.TextField(_("why it is not reviewed here"), blank=True)
+    aside_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    aside_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewPlaceQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        held_at: dt.datetime | None
+        is_mine: bool
+        is_open: bool
+
+    class Meta:
+        verbose_name = _("place of review")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "session"], name="place_once_a_paper"),
+            models.CheckConstraint(
+                condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)
+                | (~models.Q(aside="") & models.Q(aside_by__isnull=False, aside_at__isnull=False)),
+                name="place_aside_whole_or_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.session.committee.assembly
+
+    @property
+    def is_commenting(self) -> bool:
+        return not self.aside and self.session.stage == Stage.COMMENTING

@@ -1,0 +1,57 @@
+"""Where the people of a session are reviewed: at the home of their papers, and where else."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from reviews.actions import places as actions
+from reviews.forms.places import AsideForm
+from reviews.models import Paper, ReviewPlace, ReviewSession
+from reviews.rules import allowed, parts
+from reviews.views.conferences import act
+
+
+@require_http_methods(["GET", "POST"])
+def session_places(request: MemberRequest, pk: int) -> HttpResponse:
+    """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
+    papers at home here and never of their own."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    verbs = allowed(parts(request.member, session), session)
+    standing = ReviewPlace.objects.standing().filter(paper__session=session)
+    form = AsideForm(request.POST or None, places=standing.exclude(paper__member=request.member))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Noted; the people concerned have been told."))
+            return redirect("reviews:session_places", pk=pk)
+    reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
+    papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
+    context = {
+        "session": session,
+        "papers": papers.order_by("rank_here", "rank", "pk"),
+        "form": form,
+        "ticked": set(request.POST.getlist("places")),
+        "sets_aside": "set_place_aside" in verbs,
+    }
+    return render(request, "reviews/session_places.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """A place set aside counts again."""
+    sessions = ReviewSession.objects.visible_to(request.member)
+    rows = ReviewPlace.objects.filter(paper__session__in=sessions.values("pk")).select_related("paper")
+    place = get_object_or_404(rows, pk=pk)
+    back = reverse("reviews:session_places", args=[place.paper.session_id])
+    return act(request, lambda: actions.take_back(place, by=request.member), back)
