@@ -60,7 +60,7 @@ class Folder:
 
 def _minutes_locked(session: ReviewSession) -> bool | None:
     """Whether the minutes of the conference are confirmed and locked; ``None`` where none was convened."""
-    states = Conference.objects.filter(session=session).values_list("minutes__state", flat=True)
+    states = Conference.objects.filter(session=session.room).values_list("minutes__state", flat=True)
     return next((state == MinutesState.LOCKED for state in states), None)
 
 

@@ -14,7 +14,7 @@ from members.rules import require
 from reviews import notices
 from reviews.actions.sessions import locked
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
-from reviews.rules import allowed_at_home, allowed_on_paper, can_edit_comment, place_of_comment
+from reviews.rules import allowed_in_places, allowed_on_paper, can_edit_comment, place_of_comment
 from reviews.stages import Stage
 from reviews.texts import clean
 
@@ -47,11 +47,11 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
     """Comment by name on another's paper or the collective's, at its home or in a further place where both
     are reviewed. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
-    place = None if "comment" in allowed_at_home(by, paper) else place_of_comment(by, paper)
+    place = None if "comment" in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     if place:
         locked(place.session)
     require(
-        "comment" in allowed_on_paper(by, paper),
+        "comment" in allowed_in_places(by, paper),
         _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
     )
     said = asdict(checked(paper, remark))
@@ -96,7 +96,7 @@ def require_answer(comment: Comment, *, by: Member) -> None:
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
     is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
     require(
-        assigned or (is_open and "answer" in allowed_on_paper(by, comment.paper)),
+        assigned or (is_open and "answer" in allowed_in_places(by, comment.paper)),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
 

@@ -95,6 +95,9 @@ def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: M
     legal order, the roll from the papers and the roles, and everybody on it is told."""
     session = locked(session)
     require(can(by, "convene", session), _("Only the clerk or the head convenes, before the rating begins."))
+    if session.held_with:
+        text = _("This collective is reviewed by the conference of %(other)s.")
+        raise ValidationError(text % {"other": session.held_with.committee.body_name})
     days = _checked(session, days)
     if not may_chair(session).filter(pk=chair.pk).exists():
         raise ValidationError(_("The chair has to be one of the members reviewed here, or of the committee."))

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import require
 from reviews.actions.sessions import locked
-from reviews.models import AgendaItem, ItemState, ReviewPlace
+from reviews.guards import places as guards
+from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
 from reviews.notices import places as notices
 from reviews.rules import can
 from reviews.texts import clean
+
+AMONG_OTHERS = 700
+"""The rank from which the people of a small collective follow those of the other."""
 
 
 def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
@@ -45,6 +49,9 @@ def set_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list
 
 def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
     """A point that waits goes off the agenda; what was commented there stays."""
+    if place.session_id == place.paper.session.held_with_id:
+        text = _("The whole collective of %(person)s is reviewed there, and nowhere else.")
+        raise ValidationError(text % {"person": place.paper})
     items = AgendaItem.objects.filter(conference__session=place.session, paper=place.paper)
     if items.exclude(state=ItemState.WAITING).exists():
         text = _("The review of %(person)s in %(place)s has begun. Let it be brought to its end.")
@@ -68,3 +75,58 @@ def take_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
     place.save(update_fields=["aside", "aside_by", "aside_at"])
     notices.taken_back(place)
     return place
+
+
+@transaction.atomic
+def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> ReviewSession:
+    """A leadership collective of fewer people than the rule set asks for (HD43 §7.4) is reviewed by the
+    conference of another committee of the round: its papers are read and stand on the agenda there. It is
+    rated at home. Raises ``ValidationError``."""
+    session, other = _both(session, other)
+    _require_hold(by, session)
+    reason = guards.too_large(session)
+    if reason:
+        raise ValidationError(reason)
+    if session.conference_on or session.holds.exists():
+        raise ValidationError(_("This collective's own conference has been convened, or reviews others too."))
+    if not ReviewSession.objects.hosts_for(session).filter(pk=other.pk).exists():
+        raise ValidationError(_("Choose a committee of this round whose conference is not convened yet."))
+    session.held_with = other
+    session.save(update_fields=["held_with"])
+    rows = [
+        ReviewPlace(paper=paper, session=other, title=paper.title, rank=AMONG_OTHERS + paper.rank)
+        for paper in session.papers.in_order()
+    ]
+    ReviewPlace.objects.bulk_create(rows, ignore_conflicts=True)
+    other.visits.filter(paper__session=session).update(aside="", aside_by=None, aside_at=None)
+    Event.record("hold_with", session, by=by, other=other.pk)
+    notices.held_with(session)
+    return session
+
+
+@transaction.atomic
+def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
+    """It holds its own conference after all; while the other's has not been convened."""
+    session, other = _both(session, session.room)
+    _require_hold(by, session)
+    there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
+    if other.conference_on or there.filter(comments__isnull=False).exists():
+        raise ValidationError(_("The review there has begun. Let it be brought to its end."))
+    there.delete()
+    session.held_with = None
+    session.save(update_fields=["held_with"])
+    Event.record("hold_alone", session, by=by, other=other.pk)
+    return session
+
+
+def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, ReviewSession]:
+    """Under lock, in the order of their keys."""
+    rows = {pk: locked(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
+    return rows[session.pk], rows[other.pk]
+
+
+def _require_hold(by: Member, session: ReviewSession) -> None:
+    require(
+        can(by, "hold_with", session),
+        _("Where a small collective is reviewed is settled by the level above, before the conference."),
+    )

@@ -31,7 +31,7 @@ class BlockedError(ValidationError):
 def locked(session: ReviewSession) -> ReviewSession:
     """The session's row under lock, fresh, with what the rules ask for."""
     rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
-        "committee", "campaign__period"
+        "committee", "campaign__period", "held_with__committee"
     )
     return rows.get(pk=session.pk)
 

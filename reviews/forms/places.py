@@ -8,7 +8,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reviews.forms.fields import bare, text_area
-from reviews.models import ReviewPlace
+from reviews.models import ReviewPlace, ReviewSession
+
+
+class HostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.committee.body_name)
+
+
+class HoldWithForm(forms.Form):
+    other = HostField(label=_("By the conference of"), queryset=ReviewSession.objects.none())
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: HostField = self.fields["other"]  # type: ignore[assignment]
+        field.queryset = others
 
 
 class AsideForm(forms.Form):

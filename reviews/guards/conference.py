@@ -74,22 +74,27 @@ def too_short(session: ReviewSession, days: int) -> str:
 
 
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
+    """Of a session held with another there is nothing to mend but that."""
+    if session.held_with:
+        url = reverse("reviews:session_places", args=[session.pk])
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
 
 
 def convened(session: ReviewSession) -> Blocker | None:
-    there = session.conference_on is not None
-    text = "" if there else _("The conference has not been convened. Set its days, place and chair.")
+    if session.room.conference_on is not None:
+        return None
+    text = _("The conference has not been convened. Set its days, place and chair.")
     return _blocker(session, Guard.CONFERENCE_CONVENED, text)
 
 
 def drafts_in_time(session: ReviewSession) -> Blocker | None:
     """Of a conference that has been opened, and is taken up again after a re-review, the last day counts."""
-    if session.conference_on is None:
+    room = session.room
+    if room.conference_on is None:
         return None
-    conference = Conference.objects.filter(session=session, opened_at__isnull=False).first()
+    conference = Conference.objects.filter(session=room, opened_at__isnull=False).first()
     if conference is None:
-        return _blocker(session, Guard.DRAFTS_IN_TIME, drafts_too_late(session, session.conference_on))
+        return _blocker(session, Guard.DRAFTS_IN_TIME, drafts_too_late(session, room.conference_on))
     last = conference.days.order_by("number").last()
     text = drafts_too_late(session, last.date) if last else ""
     more = _("The conference has been held before: add the day on which it is taken up again.")
@@ -99,24 +104,28 @@ def drafts_in_time(session: ReviewSession) -> Blocker | None:
 
 
 def duration_kept(session: ReviewSession) -> Blocker | None:
-    if session.conference_on is None:
+    room = session.room
+    if room.conference_on is None:
         return None
-    days = ConferenceDay.objects.filter(conference__session=session).count()
-    return _blocker(session, Guard.DURATION_KEPT, too_short(session, days))
+    days = ConferenceDay.objects.filter(conference__session=room).count()
+    return _blocker(session, Guard.DURATION_KEPT, too_short(room, days))
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
     """Every point up to the rating closed (where nothing is rated: every one), and among them one for the
-    collective and for each person."""
-    items = AgendaItem.objects.filter(conference__session=session)
-    if session.campaign.is_rated:
+    collective and for each person. Of a session held with another, the points of its own."""
+    items = AgendaItem.objects.filter(conference__session=session.room)
+    if session.held_with:
+        items = items.filter(paper__session=session)
+    elif session.campaign.is_rated:
         items = items.exclude(kind__in=AFTER_THE_REVIEWS)
     waiting = list(items.open().order_by("position"))
     discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
-    papers = Paper.objects.reviewed_in(session).exclude(pk__in=discussed).for_list()
+    reviewed = session.papers.in_order() if session.held_with else Paper.objects.reviewed_in(session)
+    papers = reviewed.exclude(pk__in=discussed).for_list()
     if not waiting and not papers:
         return None
-    conference = Conference.objects.filter(session=session).first()
+    conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
     text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
         "missing": len(waiting),
@@ -128,7 +137,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
 
 
 def minutes_locked(session: ReviewSession) -> Blocker | None:
-    minutes = Minutes.objects.filter(conference__session=session).first()
+    minutes = Minutes.objects.filter(conference__session=session.room).first()
     if minutes is None:
         text = _("There are no minutes of the conference. Hold it and write them.")
         return _blocker(session, Guard.MINUTES_LOCKED, text, session.get_absolute_url())

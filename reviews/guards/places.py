@@ -48,12 +48,14 @@ class Waiting:
 
 def waiting(session: ReviewSession, papers: Sequence[Paper]) -> list[Waiting]:
     """Of these papers, all of which are reviewed in the session, those whose turn elsewhere comes first and
-    has not been; in two queries."""
+    has not been; in at most two queries. A session held with another has no turn of its own."""
     by_pk = {paper.pk: paper for paper in papers}
     places = ReviewPlace.objects.standing().filter(paper__in=by_pk).exclude(session=session).order_by("pk")
     homes = {paper.pk: paper.session for paper in papers if paper.session_id != session.pk}
     pairs = [(row.paper_id, row.session) for row in places.select_related("session__committee")]
     pairs += homes.items()
+    if not pairs:
+        return []
     held = set(
         AgendaItem.objects.filter(paper__in=by_pk, state=ItemState.CLOSED).values_list(
             "paper", "conference__session"
@@ -61,6 +63,8 @@ def waiting(session: ReviewSession, papers: Sequence[Paper]) -> list[Waiting]:
     )
     found = []
     for paper, first in pairs:
+        if first.held_with_id:
+            continue
         order = bars(first.committee.kind, session.committee.kind, ORDER)
         if order and (paper, first.pk) not in held:
             first.campaign = session.campaign
@@ -74,3 +78,15 @@ def require_held_before(paper: Paper, session: ReviewSession) -> None:
     if first:
         text = _("Close the review there, or have the staff of the level above say why it is not held there.")
         raise ValidationError([*map(str, first), text])
+
+
+def too_large(session: ReviewSession) -> str:
+    """Why the collective holds a conference of its own; empty where it is too small for one (HD43 §7.4)."""
+    rule = session.period.ruleset.minimum("small_collective")
+    if session.committee.kind not in _AGENCY or rule is None:
+        return _("Only a leadership collective can be reviewed by the conference of another.")
+    people = session.papers.filter(member__isnull=False).count()
+    if people >= rule.value:
+        text = _("%(people)s people are reviewed here: the collective holds its own conference (%(source)s).")
+        return text % {"people": people, "source": rule.source}
+    return ""

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Member, RoleKind
+from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
 from reviews.stages import Stage
@@ -184,7 +184,12 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         return self.filter(models.Q(pk__in=own.values("pk")) | models.Q(pk__in=visited.values("pk")))
 
     def for_list(self) -> Self:
-        return self.select_related("committee", "campaign__period")
+        return self.select_related("committee", "campaign__period", "held_with__committee")
+
+    def hosts_for(self, session: ReviewSession) -> Self:
+        """Whose conference could review another collective of the round as well."""
+        rows = self.filter(campaign=session.campaign, held_with__isnull=True, conference_on__isnull=True)
+        return rows.exclude(pk=session.pk).exclude(committee__kind=CommitteeKind.CELL)
 
     def due_by(self, day: dt.date) -> Self:
         """Those not closed whose stage (``ReviewSession.due``) ends on that day or before it."""
@@ -205,7 +210,9 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 class ReviewSession(models.Model):
     """One committee in one round ("phiên kiểm điểm"), with its stage. The dates are those of its level, and
     what is late is reckoned by them. ``drafts_out_on`` is the day the papers last went out for comments;
-    ``least_days`` is set where topics were suggested; ``conference_on`` is the first day convened."""
+    ``least_days`` is set where topics were suggested; ``conference_on`` is the first day convened. A
+    collective too small for a conference of its own is ``held_with`` another session (HD43 §7.4): it is
+    reviewed there, by that conference (``room``), and rated here."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
@@ -214,6 +221,9 @@ class ReviewSession(models.Model):
     drafts_out_on = models.DateField(_("drafts out on"), null=True, blank=True)
     least_days = models.PositiveSmallIntegerField(_("least days of the conference"), null=True, blank=True)
     conference_on = models.DateField(_("conference on"), null=True, blank=True)
+    held_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="holds", null=True, blank=True
+    )
     writing_due = models.DateField(_("papers due"))
     commenting_due = models.DateField(_("comments due"))
     finish_due = models.DateField(_("round ends"))
@@ -236,6 +246,10 @@ class ReviewSession(models.Model):
                 name="session_least_days_is_a_day",
             ),
             models.CheckConstraint(condition=IN_ORDER, name="session_dates_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(held_with__isnull=True) | models.Q(conference_on__isnull=True),
+                name="session_held_with_has_no_conference",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +258,11 @@ class ReviewSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:session", args=[self.pk])
+
+    @property
+    def room(self) -> ReviewSession:
+        """The session whose conference reviews what belongs to this one."""
+        return self.held_with or self
 
     @property
     def period(self) -> Period:

@@ -12,6 +12,10 @@ from members.models import Member
 from reviews.models.campaign import LEADING, ReviewSession
 from reviews.stages import Stage, reached
 
+CLOSED_THERE = models.Q(
+    session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
+)
+
 
 class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def open_to(self, member: Member) -> Self:
@@ -25,12 +29,13 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def standing(self) -> Self:
         return self.filter(aside="")
 
+    def unheld(self) -> Self:
+        """Where the review has not been brought to its end."""
+        return self.exclude(pk__in=self.filter(CLOSED_THERE).values("pk"))
+
     def for_list(self) -> Self:
         """With ``held_at``: when the point about the paper was closed there."""
-        point = models.Q(
-            session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
-        )
-        held = models.Max("session__conference__items__ended_at", filter=point)
+        held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 

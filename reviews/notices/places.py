@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from members.notices import tell
-from reviews.models import ReviewPlace
-from reviews.notices import clerks
+from reviews.models import ReviewPlace, ReviewSession
+from reviews.notices import clerks, subjects
 
 
 def set_aside(place: ReviewPlace) -> None:
@@ -17,6 +17,14 @@ def set_aside(place: ReviewPlace) -> None:
 def taken_back(place: ReviewPlace) -> None:
     text = _("%(person)s is reviewed in %(place)s as well.")
     _tell(place, text % {"person": place.paper, "place": place})
+
+
+def held_with(session: ReviewSession) -> None:
+    """Everybody reviewed in the small collective, and the clerks of both."""
+    words = {"session": session.committee.body_name, "other": session.room.committee.body_name}
+    text = _("%(session)s is reviewed by the conference of %(other)s.") % words
+    tell({*subjects(session), *clerks(session)}, text, session.get_absolute_url())
+    tell(clerks(session.room), text, session.room.get_absolute_url())
 
 
 def _tell(place: ReviewPlace, text: str) -> None:

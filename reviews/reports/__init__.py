@@ -27,7 +27,7 @@ def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
     they bear the date of the conference, or ``day`` (today) where none is set. Until the session is closed
     the report is a draft."""
     with translation.override("vi"):
-        rows = read(session, session.conference_on or day or timezone.localdate())
+        rows = read(session, session.room.conference_on or day or timezone.localdate())
         committee = session.committee
         return Report(
             year=session.period.year,

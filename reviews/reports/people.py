@@ -31,7 +31,7 @@ def people(rows: Rows) -> People:
 
 
 def _facts(rows: Rows) -> tuple[tuple[str, str], ...]:
-    day = rows.session.conference_on
+    day = rows.session.room.conference_on
     reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
     answered = sum(1 for comment in rows.comments if comment.answer_kind)
     head = rows.head

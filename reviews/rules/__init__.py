@@ -4,7 +4,7 @@ from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_p
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
-    allowed_at_home,
+    allowed_in_places,
     allowed_on_paper,
     can_edit_comment,
     paper_parts,
@@ -46,7 +46,7 @@ __all__ = [
     "Rule",
     "allowed",
     "allowed_at",
-    "allowed_at_home",
+    "allowed_in_places",
     "allowed_in_quarter",
     "allowed_on_paper",
     "can",

@@ -85,7 +85,7 @@ def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = N
     return played | {AUTHOR} if paper.is_collective and played & LEAD else played
 
 
-def allowed_at_home(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
+def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
     """What this person may do with the paper now because of the session it belongs to."""
     roles = paper_parts(member, paper, played)
     own = paper.member_id == member.pk
@@ -96,7 +96,7 @@ def allowed_at_home(member: Member, paper: Paper, played: frozenset[Part] | None
     )
 
 
-def allowed_on_paper(
+def allowed_in_places(
     member: Member,
     paper: Paper,
     played: frozenset[Part] | None = None,
@@ -104,12 +104,13 @@ def allowed_on_paper(
 ) -> frozenset[str]:
     """What this person may do with the paper now, at home or in a further place: where it is commented on,
     its writer answers, and whoever else is reviewed there comments."""
-    at_home = allowed_at_home(member, paper, played)
-    if paper.is_collective:
-        return at_home
-    if paper.member_id == member.pk:
+    played = parts(member, paper.session) if played is None else played
+    at_home = allowed_on_paper(member, paper, played)
+    if AUTHOR in paper_parts(member, paper, played):
         rows = paper.places.for_list() if places is None else places
-        return at_home | {"answer"} if any(place.is_commenting for place in rows) else at_home
+        at_home |= {"answer"} if any(place.is_commenting for place in rows) else frozenset()
+    if paper.member_id == member.pk:
+        return at_home
     said = paper.state in PAPER_RULES["comment"].states and place_of_comment(member, paper, places)
     return at_home | {"comment"} if said else at_home
 

@@ -197,6 +197,9 @@ SESSION_RULES: dict[str, Rule] = {
     "see_published": Rule(
         _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
     ),
+    "hold_with": Rule(
+        _("Have a small collective reviewed by the conference of another"), ABOVE, BEFORE_CONFERENCE
+    ),
     "set_place_aside": Rule(
         _("Say why somebody is not reviewed in a further place, or take it back"),
         ABOVE,

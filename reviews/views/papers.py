@@ -37,7 +37,7 @@ from reviews.models import (
     ShortcomingAnswer,
     answered_in,
 )
-from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_on_paper, paper_parts, parts
+from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_in_places, paper_parts, parts
 from reviews.stages import Part
 from reviews.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.views.points import together
@@ -81,8 +81,8 @@ def paper_page(
     """The page; a form that was refused comes back filled, with its errors."""
     own = paper.member_id == request.member.pk
     played = parts(request.member, paper.session, is_subject=own or None)
-    places = [] if paper.is_collective else list(paper.places.for_reader(request.member))
-    verbs = allowed_on_paper(request.member, paper, played, places)
+    places = list(paper.places.for_reader(request.member))
+    verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     carried = _beside(request, paper, as_handed_in=not own_words)
@@ -109,19 +109,28 @@ def paper_page(
         ),
         "carried": carried,
         "own": carried.own,
-        "next_year": paper.session.period.year + 1 if paper.member_id == request.member.pk else None,
+        "next_year": paper.session.period.year + 1 if own else None,
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
         "points": together(comments),
         "ruleset": paper.session.period.ruleset,
         **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper, carried)),
-        "answers": answer_forms(paper, refused or {}) if "write" in verbs else [],
-        "promises": promise_forms(paper, refused or {}) if "write" in verbs else [],
+        **_forms(paper, verbs, comment_form, refused or {}),
+    }
+    return render(request, "reviews/paper.html", context, status=status)
+
+
+def _forms(
+    paper: Paper, verbs: frozenset[str], comment_form: CommentForm | None, refused: Refused
+) -> dict[str, Any]:
+    """The small forms beside the text, as far as this reader may use them."""
+    return {
+        "answers": answer_forms(paper, refused) if "write" in verbs else [],
+        "promises": promise_forms(paper, refused) if "write" in verbs else [],
         "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
         "answer_form": AnswerForm() if "answer" in verbs else None,
         "return_form": ReasonForm(),
     }
-    return render(request, "reviews/paper.html", context, status=status)
 
 
 def _seen_from(paper: Paper, places: list[ReviewPlace], played: frozenset[Part]) -> ReviewSession:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.requests import MemberRequest
 from reviews.actions import places as actions
-from reviews.forms.places import AsideForm
+from reviews.forms.places import AsideForm, HoldWithForm
+from reviews.guards import places as guards
 from reviews.models import Paper, ReviewPlace, ReviewSession
+from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.rules import allowed, parts
-from reviews.views.conferences import act
+from reviews.views.conferences import act, add
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,8 +27,9 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     papers at home here and never of their own."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     verbs = allowed(parts(request.member, session), session)
-    standing = ReviewPlace.objects.standing().filter(paper__session=session)
-    form = AsideForm(request.POST or None, places=standing.exclude(paper__member=request.member))
+    standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
+    unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
+    form = AsideForm(request.POST or None, places=unheld)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
@@ -43,8 +46,37 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "ticked": set(request.POST.getlist("places")),
         "sets_aside": "set_place_aside" in verbs,
+        "offered": {place.pk for place in unheld} if "set_place_aside" in verbs else set(),
+        "hold_form": _hold_form(request, session) if "hold_with" in verbs else None,
     }
     return render(request, "reviews/session_places.html", context, status=422 if form.errors else 200)
+
+
+def _hold_form(request: MemberRequest, session: ReviewSession) -> HoldWithForm | None:
+    """Only of a collective too small for a conference of its own, until it is settled."""
+    if session.held_with or guards.too_large(session):
+        return None
+    return HoldWithForm(others=_hosts(request, session))
+
+
+def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuerySet:
+    return ReviewSession.objects.visible_to(request.member).hosts_for(session).for_list()
+
+
+@require_POST
+def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
+    """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    back = reverse("reviews:session_places", args=[pk])
+    if "alone" in request.POST:
+        return act(request, lambda: actions.hold_alone(session, by=request.member), back)
+    form = HoldWithForm(request.POST, others=_hosts(request, session))
+    return add(
+        request,
+        form,
+        lambda: actions.hold_with(session, form.cleaned_data["other"], by=request.member),
+        back,
+    )
 
 
 @require_POST

@@ -79,8 +79,8 @@ def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Docum
 
 def _conference(session: ReviewSession) -> Conference | None:
     """Asked for only where one has been convened."""
-    rows = Conference.objects.filter(session=session).select_related("chair", "minutes")
-    return rows.first() if session.conference_on else None
+    rows = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
+    return rows.first() if session.room.conference_on else None
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:

@@ -56,6 +56,9 @@ def test_s1_six_members_three_days_and_the_two_way_link(site: Site, worker: Serv
         room = play.open_room()
         play.review_collective(room)
     clerk = enter(site, play.course.clerk)
+    the_clerk_cannot_begin_before_the_cell(clerk, room)
+    with transaction.atomic():
+        play.cell_before_the_collective(room)
     the_clerk_draws_for_a_locality(clerk, play)
     with transaction.atomic():
         play.answer_findings([f for f in play.draw_findings() if f.ground != "locality"])
@@ -82,6 +85,15 @@ def test_s1_six_members_three_days_and_the_two_way_link(site: Site, worker: Serv
 QUOTE = "Mười bảy đơn thư về đất đai trả lời quá hạn, lâu nhất 63 ngày, tập trung ở thôn Lạch Dừa."
 LOCALITY = "Thôn Lạch Dừa: đơn thư đất đai"
 OWN_ANSWER = "Tôi nhận: mười một trên 17 đơn ở đúng thôn tôi phụ trách, tôi đã hẹn miệng mà không ghi giấy."
+
+
+def the_clerk_cannot_begin_before_the_cell(page: Page, room: Room) -> None:
+    page.goto(reverse("reviews:live", args=[room.conference.pk]))
+    page.locator("#now form button").first.click()
+    said = page.locator("main .note-bad")
+    expect(said.first).to_contain_text("phải được kiểm điểm tại Chi bộ Cơ quan Đảng ủy xã Bến Sậy trước")
+    page.goto(reverse("reviews:session_places", args=[room.course.session.pk]))
+    expect(page.locator("tbody .tag-warn")).to_have_count(6)
 
 
 def the_clerk_draws_for_a_locality(page: Page, play: s1.Play) -> None:

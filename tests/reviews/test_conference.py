@@ -173,16 +173,6 @@ def test_points_spread_over_days_stay_in_order(points: int, count: int) -> None:
     assert set(found) <= set(range(count))
 
 
-def test_a_cell_that_has_not_held_its_own_is_named(cast: Cast, sign_in: SignIn) -> None:
-    bring_to(cast, Stage.COMMENTING)
-    conference = convene(cast)
-    cell = ReviewSession.objects.get(campaign=cast.campaign, committee=cast.cell)
-    page = sign_in(cast.clerk).get(conference.get_absolute_url()).content.decode()
-    assert str(cell) in page
-    ReviewSession.objects.filter(pk=cell.pk).update(stage=Stage.RATING)
-    assert str(cell) not in sign_in(cast.clerk).get(conference.get_absolute_url()).content.decode()
-
-
 # The roll
 
 
@@ -255,17 +245,3 @@ def test_the_roll_is_marked_in_the_page(cast: Cast, sign_in: SignIn) -> None:
     absent = Attendance.objects.get(present=False)
     assert (absent.attendee, absent.day.number, absent.reason) == (one, 2, "Ốm")
     assert Conference.objects.get(pk=conference.pk).opened_by == cast.clerk
-
-
-def test_whoever_arranges_is_told_of_the_cells_that_come_first(cast: Cast, sign_in: SignIn) -> None:
-    bring_to(cast, Stage.CONFERENCE)
-    url = Conference.objects.get(session=cast.session).get_absolute_url()
-    told = {person: sign_in(person).get(url).content.decode() for person in (cast.clerk, cast.member)}
-    assert {person: "366-QĐ/TW Đ7.3" in page for person, page in told.items()} == {
-        cast.clerk: True,
-        cast.member: False,
-    }
-    # The cells have held theirs.
-    cells = ReviewSession.objects.filter(committee__in=(cast.cell, cast.other_cell))
-    assert cells.update(stage=Stage.RATING) > 0
-    assert "366-QĐ/TW Đ7.3" not in sign_in(cast.clerk).get(url).content.decode()

@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from members.models import Event, Member, Notice, RoleKind
+from members.models import Committee, Event, Member, Notice, RoleKind
 from reviews.actions import comments, live, places
 from reviews.actions import papers as paper_actions
 from reviews.actions.campaigns import open_campaign
@@ -19,7 +20,7 @@ from reviews.agenda import AgendaKind
 from reviews.demo import conference as conferences
 from reviews.models import Comment, Conference, Paper, Reminder, ReviewPlace, ReviewSession
 from reviews.notices.reminders import reminders
-from reviews.rules import allowed_on_paper
+from reviews.rules import allowed_in_places
 from reviews.stages import Stage
 from tests.reviews import cast as casts
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, make_post, make_role, write
@@ -157,10 +158,10 @@ def test_the_writer_answers_in_the_cells_time_though_at_home_it_is_not_time_yet(
 
 def test_nobody_comments_through_the_cell_before_or_after_its_time(cast: Cast, cell: Cell) -> None:
     paper = cast.paper(cast.member)
-    assert "comment" not in allowed_on_paper(cell.mate, paper)
+    assert "comment" not in allowed_in_places(cell.mate, paper)
     cell.comment()
-    assert "comment" in allowed_on_paper(cell.mate, cast.paper(cast.member))
-    assert "comment" not in allowed_on_paper(cast.stranger, cast.paper(cast.member))
+    assert "comment" in allowed_in_places(cell.mate, cast.paper(cast.member))
+    assert "comment" not in allowed_in_places(cast.stranger, cast.paper(cast.member))
     cell.convene()
     cell.move(Stage.CONFERENCE)
     with pytest.raises(PermissionDenied):
@@ -289,7 +290,7 @@ def test_the_cells_own_page_shows_its_leaders_and_nothing_of_their_rating(
     cell.comment()
     page = sign_in(cell.clerk).get(cell.session.get_absolute_url()).content.decode()
     assert [page.count(str(getattr(cast, name))) > 0 for name in LEADERS] == [True, True, True]
-    assert page.count("bản kiểm điểm và mức xếp loại ở nơi giữ chức vụ cao nhất") == 3
+    assert page.count("kiểm điểm cả ở đây") == 3
     assert str(cast.paper(None)) not in page
 
 
@@ -322,3 +323,101 @@ def misplace(said: Comment, place: ReviewPlace) -> None:
     """What no action does."""
     Comment.objects.filter(pk=said.pk).update(place=place)
     connection.check_constraints()
+
+
+@pytest.fixture
+def office(db: None) -> Cast:
+    """Below the province an office of two, beside the cells."""
+    cast = make_cast(cell_first=True)
+    fields = {"code": "VP", "name": "Văn phòng Tỉnh ủy Thử", "kind": "agency", "body": "Tập thể lãnh đạo"}
+    parent = Committee.objects.get(pk=cast.province.pk)
+    agency = Committee.objects.add_child(parent, {**fields, "symbol": "VPTU", "place": "Thử"})
+    for rank, (code, name) in enumerate((("VP1", "Hà Văn Chánh"), ("VP2", "Hà Thị Phó")), start=1):
+        make_post(casts.make_member(code, name, cast.other_cell), agency, rank, is_head=rank == 1)
+    make_role(casts.make_member("VP3", "Hà Văn Bút", cast.other_cell), RoleKind.CLERK, agency)
+    cast.campaign = open_campaign(cast.province, replace(casts.PLAN, year=2026), by=cast.staff)
+    sessions = ReviewSession.objects.for_list().filter(campaign=cast.campaign)
+    cast.session, cast.other = sessions.get(committee=cast.province), sessions.get(committee=agency)
+    ReviewPlace.objects.update(aside=ON_PAPER, aside_by=cast.staff, aside_at=timezone.now())
+    return cast
+
+
+def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(office: Cast) -> None:
+    """It hands in and is rated at home, and goes on once its points are closed there."""
+    cast, clerk = office, Member.objects.get(code="VP3")
+    small = places.hold_with(cast.other, cast.session, by=cast.staff)
+    small = advance(small, Stage.WRITING, by=clerk, seen=Stage.PREPARING)
+    for paper in small.papers.for_list():
+        write(paper, paper.member or clerk)
+        paper_actions.submit(paper, by=paper.member or clerk)
+    small = advance(small, Stage.COMMENTING, by=clerk, seen=Stage.WRITING)
+    with pytest.raises(BlockedError, match="Chưa triệu tập"):
+        advance(small, Stage.CONFERENCE, by=clerk, seen=Stage.COMMENTING)
+    with pytest.raises(ValidationError, match="hội nghị của Ban Thường vụ Tỉnh ủy Thử kiểm điểm"):
+        conferences.convene(small, clerk=clerk, chair=Member.objects.get(code="VP1"))
+    bring_to(cast, Stage.COMMENTING)
+    said = say(small.papers.for_list().get(member=None), cast.head, "Nên nêu rõ việc chậm.")
+    assert said.place is not None
+    comments.answer_comment(said, "taken_up", "Đã ghi.", by=clerk)
+    conference = casts.opened(cast)
+    reviewed = [item.paper for item in conference.items.in_order() if item.paper]
+    assert [(paper.session_id == small.pk, str(paper)) for paper in reviewed] == [
+        (False, "Ban Thường vụ Tỉnh ủy Thử"),
+        (True, "Tập thể lãnh đạo Văn phòng Tỉnh ủy Thử"),
+        (False, str(cast.head)),
+        (False, str(cast.member)),
+        (False, str(cast.colleague)),
+        (True, "Hà Văn Chánh"),
+        (True, "Hà Thị Phó"),
+    ]
+    ReviewSession.objects.filter(pk=small.pk).update(
+        drafts_out_on=timezone.localdate() - dt.timedelta(days=14)
+    )
+    small = advance(small, Stage.CONFERENCE, by=clerk, seen=Stage.COMMENTING)
+    with pytest.raises(BlockedError, match="Hà Văn Chánh"):
+        advance(small, Stage.RATING, by=clerk, seen=Stage.CONFERENCE)
+    begin(conference, cast, agenda_item(conference, AgendaKind.CONCLUSION))
+    small = advance(small, Stage.RATING, by=clerk, seen=Stage.CONFERENCE)
+    assert small.stage == Stage.RATING
+
+
+def test_a_collective_of_three_holds_its_own_conference(office: Cast) -> None:
+    with pytest.raises(ValidationError, match="Chỉ tập thể lãnh đạo"):
+        places.hold_with(office.session, office.other, by=office.staff)
+    people = office.other.papers.filter(member__isnull=False)
+    more = casts.make_member("VP4", "Hà Văn Thêm", office.other_cell)
+    Paper.objects.create(session=office.other, member=more, form="2A", rank=3)
+    assert people.count() == 3
+    with pytest.raises(ValidationError, match=r"3 người.*HD43 §7\.4"):
+        places.hold_with(office.other, office.session, by=office.staff)
+
+
+def test_only_the_level_above_settles_it_and_may_undo_it(office: Cast) -> None:
+    clerk = Member.objects.get(code="VP3")
+    with pytest.raises(PermissionDenied):
+        places.hold_with(office.other, office.session, by=clerk)
+    small = places.hold_with(office.other, office.session, by=office.staff)
+    assert office.session.visits.standing().count() == 3
+    told = Notice.objects.filter(text__contains="hội nghị của Ban Thường vụ Tỉnh ủy Thử kiểm điểm")
+    assert set(told.values_list("recipient__code", flat=True)) == {"VP1", "VP2", "VP3", "CLERK"}
+    place = office.session.visits.get(paper__member__code="VP1")
+    with pytest.raises(ValidationError, match="không ở nơi nào khác"):
+        places.set_aside([place], ON_PAPER, by=office.staff)
+    small = places.hold_alone(small, by=office.staff)
+    assert (small.held_with, office.session.visits.standing().count()) == (None, 0)
+
+
+def test_the_page_of_places_offers_it_to_staff_of_a_small_collective(office: Cast, sign_in: SignIn) -> None:
+    url = reverse("reviews:session_places", args=[office.other.pk])
+    client = sign_in(office.staff)
+    assert "Kiểm điểm ở đó" in client.get(url).content.decode()
+    post = reverse("reviews:hold_with", args=[office.other.pk])
+    assert client.post(post, {"other": office.session.pk}).status_code == 302
+    page = client.get(url).content.decode()
+    assert ("do hội nghị của Ban Thường vụ Tỉnh ủy Thử kiểm điểm" in page, "Kiểm điểm ở đó" in page) == (
+        True,
+        False,
+    )
+    assert client.post(post, {"alone": "1"}).status_code == 302
+    office.other.refresh_from_db()
+    assert office.other.held_with is None

@@ -43,6 +43,7 @@ DEVIATIONS = (
     "ít nhất 3 ngày làm việc",
     "Còn 1/36 ý kiến góp ý chưa được trả lời",
     "cần ít nhất 4 mới được khai mạc",
+    "phải được kiểm điểm tại Chi bộ Cơ quan Đảng ủy xã Bến Sậy trước",
     "Còn 1/7 tập thể, cá nhân chưa có quyết định xếp loại",
     "Xếp loại xong tập thể rồi mới xếp loại người đứng đầu",
     "chốt sau cùng",
