@@ -34,6 +34,7 @@ from reviews.views import (
     standing,
     suggestions,
     tasks,
+    votes,
 )
 
 app_name = "reviews"
@@ -208,7 +209,10 @@ urlpatterns = [
     path("conferences/<int:pk>/minutes/", minutes.minutes, name="minutes"),
     path("conferences/<int:pk>/minutes/<str:verb>/", minutes.act_on, name="minutes_act"),
     path("points/<int:pk>/arrange/<str:verb>/", conferences.arrange, name="item_arrange"),
+    path("points/<int:pk>/votes/", votes.take, name="vote_take"),
     path("points/<int:pk>/<str:verb>/", live.run, name="item_run"),
+    path("votes/<int:pk>/", votes.correct, name="vote_correct"),
+    path("votes/<int:pk>/withdraw/", votes.withdraw, name="vote_withdraw"),
     path("speakers/<int:pk>/<str:verb>/", live.speaker, name="speaker"),
     path("conclusions/<int:pk>/", live.save_conclusion, name="save_conclusion"),
     path("recommendations/<int:pk>/withdraw/", live.withdraw, name="withdraw_recommendation"),

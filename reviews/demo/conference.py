@@ -9,8 +9,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from members.models import Member
-from reviews.actions import conferences, live, minutes, remarks, roll
+from reviews.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.actions.conferences import Day
+from reviews.agenda import AgendaKind
 from reviews.guards.conference import days_needed
 from reviews.models import AgendaItem, Conference, ReviewSession
 
@@ -60,7 +61,8 @@ def lock_minutes(conference: Conference, *, clerk: Member, chair: Member) -> Non
 def writes_down(
     conference: Conference, clerk: Member, said: Mapping[int | None, list[tuple[Member, str]]]
 ) -> Callable[[AgendaItem], None]:
-    """What ``hold`` may say: by paper, who said what; and a sentence of the chair on each."""
+    """What ``hold`` may say: by paper, who said what; a sentence of the chair on each; and all those entitled
+    raise a hand for the collective's report."""
     people = {one.member_id: one for one in conference.roll.all()}
 
     def say(item: AgendaItem) -> None:
@@ -70,5 +72,8 @@ def writes_down(
         if item.paper_id:
             text = "Hội nghị thống nhất với nội dung kiểm điểm; tiếp thu các ý kiến đã nêu."
             remarks.save_conclusion(item.conclusion, text, by=clerk, version=0)
+        if item.kind == AgendaKind.COLLECTIVE:
+            hands = sum(one.entitled for one in people.values())
+            votes.take_vote(item, votes.Count("Thông qua báo cáo kiểm điểm tập thể", hands), by=clerk)
 
     return say

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +117,31 @@ class RecommendationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare()
+
+
+class VoteForm(forms.Form):
+    """A motion and the hands counted. Who abstains or is against may be nobody: left empty it is none."""
+
+    motion = forms.CharField(
+        label=_("Motion"),
+        max_length=500,
+        widget=text_area(2),
+        help_text=_("As it was put, for instance “The collective's report is passed”."),
+    )
+    in_favour = forms.IntegerField(label=_("In favour"), min_value=0)
+    against = forms.IntegerField(label=_("Against"), min_value=0, required=False)
+    abstaining = forms.IntegerField(label=_("Abstaining"), min_value=0, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        self.helper.layout = Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row"))
+
+    def clean_against(self) -> int:
+        return self.cleaned_data["against"] or 0
+
+    def clean_abstaining(self) -> int:
+        return self.cleaned_data["abstaining"] or 0
 
 
 def sentence(form: forms.BaseForm) -> str:

@@ -62,6 +62,7 @@ from reviews.models.suggestion import (
     TopicField,
 )
 from reviews.models.task import Progress, Quality, TaskResult
+from reviews.models.vote import Vote
 
 __all__ = [
     "DUES",
@@ -153,6 +154,7 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
     "Verification",
+    "Vote",
     "answered_in",
     "quotable",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reviews.models.minutes import Minutes
     from reviews.models.remark import Recommendation, RemarkQuerySet
     from reviews.models.roll import Attendee, SpeakerQuerySet
+    from reviews.models.vote import VoteQuerySet
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -139,6 +140,7 @@ class AgendaItem(models.Model):
         conclusion: Conclusion
         remarks: RemarkQuerySet
         speakers: SpeakerQuerySet
+        votes: VoteQuerySet
 
     class Meta:
         ordering: ClassVar = ["position"]

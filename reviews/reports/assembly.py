@@ -1,4 +1,4 @@
-"""What the minutes of a conference say by themselves: times, people, points, remarks, conclusions."""
+"""What the minutes of a conference say by themselves: times, people, points, remarks, votes, conclusions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from members.models import Role, RoleKind
-from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark
+from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
 
 BEGINNING, ITEMS, END = 1, 100, 9_000
 """Where the sections before the points, of the points, and after them stand."""
@@ -53,7 +53,7 @@ def read(conference: Conference) -> Course:
         days=days,
         roll=list(conference.roll.all()),
         marks=list(Attendance.objects.filter(day__in=days).select_related("attendee", "day")),
-        items=list(items.prefetch_related(Prefetch("remarks", said))),
+        items=list(items.prefetch_related(Prefetch("remarks", said), "votes")),
         recommendations=list(conference.recommendations.values_list("addressee", "text")),
         clerks=[role.member.full_name for role in roles.select_related("member")],
         basis=list(session.campaign.legal_basis.values_list("citation", flat=True)),
@@ -141,6 +141,7 @@ def _purpose(course: Course) -> str:
 def _item(number: int, item: AgendaItem) -> Draft:
     lines = _times(item)
     lines += [_remark(item, remark) for remark in item.remarks.all()]
+    lines += [_vote(vote) for vote in item.votes.all()]
     return Draft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
 
 
@@ -156,6 +157,20 @@ def _remark(item: AgendaItem, remark: Remark) -> str:
     rules = item.paper.outline.sections if item.paper else ()
     about = next((rule.heading for rule in rules if rule.code == remark.section), "")
     return f"- {who}{f' (về mục “{about}”)' if about else ''}: {_one_line(remark.text)}"
+
+
+def _vote(vote: Vote) -> str:
+    """What was counted of those entitled and there; that the vote carried is for the chair to conclude."""
+    others = {
+        "không tán thành": vote.against,
+        "không có ý kiến": vote.abstaining,
+        "không biểu quyết": vote.silent,
+    }
+    counted = [
+        f"{vote.in_favour}/{vote.present} đồng chí có mặt tán thành ({vote.share})",
+        *(f"{number} đồng chí {what}" for what, number in others.items() if number),
+    ]
+    return f"Biểu quyết: {vote.motion.rstrip('.;')} – {'; '.join(counted)}."
 
 
 def _one_line(text: str) -> str:

@@ -26,6 +26,9 @@ CONFERENCE_RULES: dict[str, Rule] = {
     "run": Rule(_("Start and close points, give the floor"), _AT, _HELD),
     "ask_floor": Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
     "record": Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
+    "take_vote": Rule(
+        _("Enter, correct and withdraw open votes"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
+    ),
     "project": Rule(_("Show the projector's page"), _AT, _HELD),
     "see_record": Rule(
         _("Read remarks and minutes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.requests import MemberRequest
 from reviews.actions import live, remarks
 from reviews.actions.versions import Kept
-from reviews.forms.conference import RecommendationForm
+from reviews.forms.conference import RecommendationForm, VoteForm
 from reviews.models import (
     AgendaItem,
     Attendee,
@@ -32,6 +32,7 @@ from reviews.rules import allowed_at
 from reviews.views import room as rooms
 from reviews.views.conferences import act, add, fetch_for
 from reviews.views.versions import autosave
+from reviews.views.vote_parts import vote_parts
 
 NEXT_SHOWN = 3
 
@@ -49,7 +50,22 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     room = rooms.read(found)
     if request.htmx:
         return rooms.marked(_part(request, room, verbs))
-    return render(request, "reviews/live.html", {**_shared(room, verbs), **_writing(request, room)})
+    return clerks_page(request, room, verbs, request.GET.get("item", ""))
+
+
+def clerks_page(
+    request: MemberRequest,
+    room: rooms.Room,
+    verbs: frozenset[str],
+    wanted: str,
+    sent: Mapping[int, VoteForm] | None = None,
+) -> HttpResponse:
+    """Whole, on the point ``wanted``; ``sent`` are forms of votes sent back with what is wrong."""
+    shared, writing = _shared(room, verbs), _writing(room, wanted)
+    item: AgendaItem = writing["item"]
+    taken = shared["taken"] if item == room.current else list(item.votes.for_list())
+    context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
+    return render(request, "reviews/live.html", context, status=422 if sent else 200)
 
 
 def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
@@ -62,12 +78,12 @@ def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
         "recent": list(room.current.remarks.exclude(text="").for_list().reverse()[:5])
         if room.current
         else [],
+        "taken": list(room.current.votes.for_list()) if room.current else [],
     }
 
 
-def _writing(request: MemberRequest, room: rooms.Room) -> dict[str, Any]:
+def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     """The point written about, with its remarks and conclusion."""
-    wanted = request.GET.get("item", "")
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
     sections = item.paper.outline.sections if item.paper else ()
@@ -93,14 +109,21 @@ def _part(request: MemberRequest, room: rooms.Room, verbs: frozenset[str], refus
 
 @require_GET
 def projector(request: MemberRequest, pk: int) -> HttpResponse:
-    """For the wall: the point that is on, who speaks, who is next, who leaves; nothing only written."""
+    """For the wall: the point that is on, who speaks, who is next, who leaves, the last vote on it; nothing
+    only written."""
     found = rooms.fetch(request, pk)
     if "project" not in allowed_at(request.member, found):
         raise PermissionDenied(_("The projector's page is shown by those who lead the conference."))
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
     room = rooms.read(found)
-    context = {"conference": found, "session": found.session, "room": room, "next": room.waiting[:NEXT_SHOWN]}
+    context = {
+        "conference": found,
+        "session": found.session,
+        "room": room,
+        "next": room.waiting[:NEXT_SHOWN],
+        "vote": room.current.votes.for_list().last() if room.current else None,
+    }
     template = "reviews/projector.html#now" if request.htmx else "reviews/projector.html"
     return rooms.marked(render(request, template, context))
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from members.models import Member
 from reviews.actions import conferences, live, minutes, roll
 from reviews.agenda import AgendaKind
-from reviews.models import AgendaItem, Conference, MinutesSection, Remark
+from reviews.models import AgendaItem, Conference, MinutesSection, Remark, Vote
 from reviews.stages import Stage
 from tests.browser.conftest import Site, wait_for
 from tests.reviews.cast import Cast, bring_to
@@ -157,3 +157,46 @@ def test_the_sign_in_page_never_lands_in_the_projector(
     expect(wall.locator("#lost")).to_be_visible()
     expect(wall.locator("h1")).to_contain_text("tập thể")
     assert wall.locator("input[type=password]").count() == 0
+
+
+def test_a_vote_is_counted_without_the_guests_and_stands_on_the_wall(
+    site: Site, cast: Cast, conference: Conference
+) -> None:
+    clerk = page_of(site, cast.clerk, "live", conference, viewport={"width": 1366, "height": 768})
+    wall = page_of(site, cast.clerk, "projector", conference, viewport={"width": 1366, "height": 768})
+    chair = page_of(site, cast.head, "live", conference)
+    clerk.locator("#votes summary").click()
+    clerk.locator("#vote_motion").press_sequentially("Thông qua báo cáo kiểm điểm tập thể")
+    clerk.locator("#vote_in_favour").fill("4")
+    clerk.locator("#vote_against").fill("1")
+    clerk.locator("#votes form button").click()
+    refused = clerk.locator("#votes .alert-danger")
+    expect(refused).to_contain_text("chỉ có 3 đồng chí có quyền biểu quyết đang có mặt")
+    expect(refused).to_contain_text("không tính những người này")
+    expect(refused).to_be_in_viewport()
+    site.forgive("422")
+    expect(clerk.locator("#vote_motion")).to_have_value("Thông qua báo cáo kiểm điểm tập thể")
+    clerk.locator("#vote_in_favour").fill("2")
+    clerk.locator("#votes form button").click()
+    said = "2/3 tán thành (66,7 %) · 1 không tán thành"
+    expect(clerk.locator("#votes .vote-said")).to_have_text(said)
+    expect(wall.locator(".wall-vote")).to_contain_text("Thông qua báo cáo kiểm điểm tập thể")
+    expect(wall.locator(".wall-share")).to_have_text("2/3 tán thành 66,7 %")
+    expect(chair.locator("#now")).to_contain_text(said)
+    chair.reload()
+    correct(chair, in_favour="3", against="0")
+    expect(chair.locator("#votes .vote-said")).to_have_text("3/3 tán thành (100 %)")
+    expect(wall.locator(".wall-share")).to_have_text("3/3 tán thành 100 %")
+    correct(clerk, in_favour="1", against="2")
+    expect(clerk.locator("#votes .alert-danger")).to_contain_text(f"{cast.head} vừa sửa kết quả")
+    site.forgive("422")
+    row = Vote.objects.get()
+    assert (row.in_favour, row.against, row.present, row.version, row.saved_by) == (3, 0, 3, 2, cast.head)
+
+
+def correct(page: Page, in_favour: str, against: str) -> None:
+    """Open the only vote of the point and send other figures."""
+    page.locator("#votes .vote-more summary").click()
+    page.locator(".vote-more [name=in_favour]").fill(in_favour)
+    page.locator(".vote-more [name=against]").fill(against)
+    page.locator(".vote-more form button").first.click()

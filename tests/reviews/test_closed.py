@@ -66,6 +66,7 @@ from reviews.models import (
     TaskResult,
     Topic,
     Verdict,
+    Vote,
 )
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
@@ -97,6 +98,8 @@ DATA = {
     "present": "yes",
     "take": "yes",
     "addressee": "Người ngoài",
+    "motion": "Lời của người ngoài",
+    "in_favour": "1",
     "level": "GOOD",
     "points_common": "20",
     "points_results": "50",
@@ -167,6 +170,7 @@ WRITTEN = (
     Speaker,
     Remark,
     Recommendation,
+    Vote,
     Minutes,
     MinutesSection,
     TaskResult,
@@ -252,6 +256,9 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     asked = Recommendation.objects.create(
         conference=conference, addressee="Văn phòng", text=WORDS, recorded_by=cast.clerk
     )
+    vote = Vote.objects.create(
+        item=item, motion=WORDS, in_favour=3, present=3, saved_by=cast.clerk, saved_at=timezone.now()
+    )
     said = comment(cast, cast.member, cast.colleague, WORDS)
     TaskResult.objects.create(paper=paper, name=WORDS, product="Báo cáo", due_on=dt.date(2025, 6, 30))
     promised = Commitment.objects.create(
@@ -335,6 +342,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         "speakers": speaker.pk,
         "conclusions": item.conclusion.pk,
         "recommendations": asked.pk,
+        "votes": vote.pk,
         "minutes-parts": section.pk,
         "task": TaskResult.objects.get(paper=paper).pk,
         "task_delete": TaskResult.objects.get(paper=paper).pk,

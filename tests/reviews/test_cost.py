@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from members.models import Member
 from reviews.actions import comments as comment_actions
-from reviews.actions import live, minutes, remarks
+from reviews.actions import live, minutes, remarks, votes
 from reviews.agenda import AgendaKind
 from reviews.models import Conference
 from reviews.stages import Stage
@@ -46,8 +46,8 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "conference": (12, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
     "conference, arranging": (13, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
     "roll": (12, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "roll"))),
-    "live": (16, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
-    "projector": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
+    "live": (18, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
+    "projector": (10, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
     "minutes": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "minutes"))),
     "convening": (10, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),
     "board": (7, Stage.WRITING, lambda c: (c.staff, c.campaign.get_absolute_url())),
@@ -66,13 +66,16 @@ def comment_everywhere(cast: Cast) -> None:
 
 
 def everybody_speaks(cast: Cast) -> None:
-    """The review of the head is on: everybody waits for the floor, and a remark of each is caught."""
+    """The review of the head is on: everybody waits for the floor, a remark of each is caught; every
+    sixth puts a motion to the vote."""
     conference = opened(cast)
     point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
     for attendee in conference.roll.select_related("conference"):
         live.call(attendee, by=cast.clerk)
         said = remarks.Said(point, attendee, "Ý kiến")
         remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
+    for attendee in conference.roll.all()[::6]:
+        votes.take_vote(point, votes.Count(f"Đề nghị của {attendee}", 3), by=cast.clerk)
     minutes.assemble(conference, by=cast.clerk)
 
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from members.models import Member, RoleKind
 from reviews.actions import minutes as actions
-from reviews.actions import remarks
+from reviews.actions import remarks, votes
 from reviews.actions.remarks import Said
 from reviews.actions.sessions import advance
 from reviews.actions.versions import ConflictError
+from reviews.actions.votes import Count
 from reviews.demo import conference as conferences
 from reviews.models import (
     Conference,
@@ -90,6 +91,19 @@ def test_they_put_themselves_together_from_everything_caught(cast: Cast, held: C
         *(f"item-{item.pk}" for item in held.items.in_order()),
         "conclusions",
         "recommendations",
+    ]
+
+
+def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Conference) -> None:
+    item = held.items.select_related("conference").get(kind="collective")
+    votes.take_vote(item, Count("Thông qua báo cáo kiểm điểm tập thể.", 3), by=cast.clerk)
+    votes.take_vote(item, Count("Bổ sung chỉ tiêu", 1, against=1), by=cast.head)
+    actions.assemble(held, by=cast.clerk)
+    others = "1 đồng chí không tán thành; 1 đồng chí không biểu quyết."
+    assert texts(held)[on_collective(held)].split("\n")[1:] == [
+        f"- Đồng chí Phạm Văn Đồng Sự: {SAID}",
+        "Biểu quyết: Thông qua báo cáo kiểm điểm tập thể – 3/3 đồng chí có mặt tán thành (100 %).",
+        "Biểu quyết: Bổ sung chỉ tiêu – 1/3 đồng chí có mặt tán thành (33,3 %); " + others,
     ]
 
 

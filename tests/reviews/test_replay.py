@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from members.models import Event, Member
+from reviews.agenda import AgendaKind
 from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import NotRefusedError, Telling
 from reviews.management.commands.replay import Command
-from reviews.models import Document, ReviewSession
+from reviews.models import Document, MinutesSection, ReviewSession, Vote
 from reviews.stages import Stage
 
 
@@ -56,6 +57,18 @@ def test_what_departs_from_the_rules_is_refused_with_what_to_do(db: None) -> Non
     missing = [words for words in DEVIATIONS if not any(words in said for said in telling.refusals)]
     assert missing == []
     assert ReviewSession.objects.get(committee__code="S1-BS").stage == Stage.CLOSED
+
+
+def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minutes(db: None) -> None:
+    telling = Telling()
+    SCENARIOS["S2"].play(telling)
+    counted = "Đã đếm 8 người, nhưng chỉ có 6 đồng chí có quyền biểu quyết đang có mặt."
+    entered = "Chỉ thư ký và chủ trì nhập kết quả biểu quyết, trong thời gian hội nghị."
+    assert [sum(words in said for said in telling.refusals) for words in (counted, entered)] == [1, 1]
+    vote = Vote.objects.get()
+    assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)
+    text = MinutesSection.objects.get(code=f"item-{vote.item_id}").text
+    assert text.split("\n")[-1] == f"Biểu quyết: {vote.motion} – 6/6 đồng chí có mặt tán thành (100 %)."
 
 
 def test_what_is_not_refused_stops_the_replay_and_leaves_nothing(db: None) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db.models import QuerySet
 
 from members.models import Member
-from reviews.actions import conferences, live, minutes, remarks, roll
+from reviews.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.agenda import AgendaKind
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words
 from reviews.models import AgendaItem, Attendee, Conference, ItemState
@@ -110,6 +110,12 @@ class Room:
     def recommend(self, addressee: str, text: str) -> None:
         remarks.recommend(self.conference, addressee, text, by=self.course.clerk)
         self.course.telling.step(f"Kiến nghị {addressee}: {text}")
+
+    def vote(self, item: AgendaItem, count: votes.Count) -> None:
+        vote = votes.take_vote(item, count, by=self.course.clerk)
+        self.course.telling.step(
+            f"Biểu quyết giơ tay: {vote.motion} – {vote.in_favour}/{vote.present} tán thành ({vote.share})"
+        )
 
     def lock_minutes(self, chair: Member) -> None:
         minutes.confirm_as_clerk(self.conference, by=self.course.clerk)

@@ -8,7 +8,7 @@ from members.models import Member, Notice, Role, RoleKind
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingStep, Step
 from reviews.actions import comments as comment_actions
-from reviews.actions import dossiers, linking, live, people, remedies
+from reviews.actions import dossiers, linking, live, people, remedies, votes
 from reviews.actions import ratings as rating_actions
 from reviews.actions.amending import finalise_all
 from reviews.agenda import AgendaKind
@@ -20,6 +20,7 @@ from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
 from reviews.stages import Stage
 
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
+GUESTS = ("S2-21", "S2-22")
 HIGHER = "Có nhiều sản phẩm vượt yêu cầu."
 
 
@@ -30,7 +31,7 @@ class Play(Round):
         """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
         session, clerk, today = self.course.session, self.course.clerk, timezone.localdate()
         roles = []
-        for code in ("S2-21", "S2-22"):
+        for code in GUESTS:
             guest = self.people[code]
             roles += people.send(
                 guest, RoleKind.GUEST, [session], starts_on=today, ends_on=in_days(1), by=clerk
@@ -57,6 +58,7 @@ class Play(Round):
         room.run(until=AgendaKind.RATING, also=lambda item: self._guests_speak(room, item))
         for addressee, text in self.data["recommended"]:
             room.recommend(addressee, text)
+        room.run(until=AgendaKind.CONCLUSION, also=lambda item: self._vote(room, item))
         room.run()
         self.course.move(Stage.RATING)
 
@@ -67,12 +69,26 @@ class Play(Round):
             f"{item.title}: chủ trì mời {len(self.data['speeches'])} đại biểu Trung ương phát biểu"
         )
 
+    def _vote(self, room: Room, item: AgendaItem) -> None:
+        """Those entitled vote on the level proposed; guests are not counted along and enter nothing."""
+        motion, hands = self.data["motion"], room.roll_of_members().count()
+        guests = [self.people[code] for code in GUESTS]
+        self.telling.refused(
+            f"đếm cả {len(guests)} khách mời khi biểu quyết mức xếp loại đề xuất",
+            lambda: room.vote(item, votes.Count(motion, hands + len(guests))),
+        )
+        self.telling.refused(
+            "khách mời nhập kết quả biểu quyết",
+            lambda: votes.take_vote(item, votes.Count(motion, hands), by=guests[0]),
+        )
+        room.vote(item, votes.Count(motion, hands))
+
     def rate(self, room: Room) -> None:
         """A guest has no say in the rating; the levels are put forward by the standing committee."""
         guest, paper = self.people["S2-22"], self.course.paper()
         proposal = Proposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
         self.telling.refused(
-            "khách mời biểu quyết mức xếp loại",
+            "khách mời thẩm định mức xếp loại",
             lambda: rating_actions.appraise(paper, proposal, by=guest),
         )
         self.appraise(room)

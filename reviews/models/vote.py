@@ -1,0 +1,66 @@
+"""An open vote on one point of a conference: the motion and the count of hands; never who raised which."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from ratings import notation
+from reviews.models.conference import AgendaItem, Conference
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def visible_to(self, member: Member) -> Self:
+        """Part of the record, as the remarks are: chair, clerk, head, and above."""
+        return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("saved_by").order_by("taken_at", "pk")
+
+
+class Vote(models.Model):
+    """``present`` is how many of those entitled were there when the hands were counted: it stays, whatever
+    becomes of the roll. ``version`` counts the corrections: a second clerk is noticed."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
+    motion = models.CharField(_("motion"), max_length=500)
+    in_favour = models.PositiveSmallIntegerField(_("in favour"))
+    against = models.PositiveSmallIntegerField(_("against"), default=0)
+    abstaining = models.PositiveSmallIntegerField(_("abstaining"), default=0)
+    present = models.PositiveSmallIntegerField()
+    taken_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vote")
+        ordering: ClassVar = ["taken_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "motion"], name="vote_once_a_motion"),
+            models.CheckConstraint(condition=~Q(motion=""), name="vote_has_motion"),
+            models.CheckConstraint(
+                condition=Q(present__gte=1) & Q(present__gte=F("in_favour") + F("against") + F("abstaining")),
+                name="vote_counts_fit_present",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.motion} – {self.in_favour}/{self.present}"
+
+    @property
+    def silent(self) -> int:
+        """Those there who raised no hand at all."""
+        return self.present - self.in_favour - self.against - self.abstaining
+
+    @property
+    def share(self) -> str:
+        """Of those in favour, of all who were there and entitled: "84,6 %"."""
+        return notation.share(Decimal(100 * self.in_favour) / self.present)
