@@ -90,8 +90,8 @@ OWN_ANSWER = "Tôi nhận: mười một trên 17 đơn ở đúng thôn tôi ph
 def the_clerk_cannot_begin_before_the_cell(page: Page, room: Room) -> None:
     page.goto(reverse("reviews:live", args=[room.conference.pk]))
     page.locator("#now form button").first.click()
-    said = page.locator("main .note-bad")
-    expect(said.first).to_contain_text("phải được kiểm điểm tại Chi bộ Cơ quan Đảng ủy xã Bến Sậy trước")
+    said = "phải được kiểm điểm tại Chi bộ Cơ quan Đảng ủy xã Bến Sậy trước"
+    expect(page.locator("#now .note-bad")).to_contain_text(said)
     page.goto(reverse("reviews:session_places", args=[room.course.session.pk]))
     expect(page.locator("tbody .tag-warn")).to_have_count(6)
 
