@@ -44,7 +44,8 @@ def leader(row: dict[str, Any], seed: int) -> Written:
     tasks = row["tasks_count"]
     said = {**row, **tasks, "list": "\n".join(f"- {task}." for task in row["tasks"])}
     known = _frames()
-    sections = {code: frame.format(**said) for code, frame in known[seed % len(known)].items()}
+    filled = {code: frame.format(**said) for code, frame in known[seed % len(known)].items()}
+    sections = {code: text[:1].upper() + text[1:] for code, text in filled.items()}
     return Written(sections, tasks, row["level"], points(row), f"{row['tasks'][0]}.")
 
 
