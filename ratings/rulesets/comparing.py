@@ -144,7 +144,7 @@ class Difference:
     def field(self) -> str:
         """Which value of the row differs, in words; empty where the whole row does."""
         last = self.path.rpartition(".")[2]
-        return FIELDS.get(last, "")
+        return FIELDS.get(last, "") or (WORDS.get(last, "") if self.part == "forms" else "")
 
     @property
     def is_citation(self) -> bool:

@@ -168,7 +168,7 @@ def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> se
 def _years_by_code() -> dict[str, tuple[int, ...]]:
     """The years that were opened under each set."""
     years: dict[str, tuple[int, ...]] = {}
-    for code, year in Period.objects.order_by("year").values_list("ruleset_code", "year"):
+    for code, year in Period.objects.order_by("year").values_list("ruleset_code", "year").distinct():
         years[code] = (*years.get(code, ()), year)
     return years
 
@@ -222,5 +222,8 @@ def _criteria_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Gr
 
 
 def _by_heading(rows: list[Difference]) -> list[tuple[str, list[Difference]]]:
-    headings = dict.fromkeys(row.heading for row in rows)
-    return [(heading, [row for row in rows if row.heading == heading]) for heading in headings]
+    """What stands alone under its heading (title, number, guidance) comes together as the first part."""
+    parts: dict[str, list[Difference]] = {}
+    for row in rows:
+        parts.setdefault(_("About") if row.path == row.part else row.heading, []).append(row)
+    return list(parts.items())

@@ -133,9 +133,7 @@ def _checked(paper: Paper, settled: str | None, drawn: Drawn) -> Drawn:
         raise ValidationError(_("The paper of %(paper)s is final. Open it again first.") % {"paper": paper})
     quote, about = clean(drawn.quote), clean(drawn.about)
     if not quote or " ".join(quote.split()) not in " ".join(settled.split()):
-        raise ValidationError(
-            {"quote": _("Take these words from the collective's shortcomings as they were settled.")}
-        )
+        raise ValidationError({"quote": _("Take these words from the collective's text as it was settled.")})
     if drawn.ground not in Charge.values or not about:
         raise ValidationError({"about": _("Name the task, the field or the locality.")})
     return Drawn(quote, drawn.ground, about)

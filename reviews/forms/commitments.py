@@ -12,7 +12,7 @@ from members.models import Member
 from reviews.forms.fields import bare, text_area
 from reviews.models import Kept
 
-BLANK_LINES = 3
+BLANK_LINES, PAPER_LINES = 3, 9
 
 
 class ItemForm(forms.Form):
@@ -23,6 +23,8 @@ class ItemForm(forms.Form):
 
 
 ItemFormSet = forms.formset_factory(ItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
+SheetFormSet = forms.formset_factory(ItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
+"""A sheet of paper is typed in at one go: there is no draft to which lines could be added."""
 
 
 class VersionForm(forms.Form):
@@ -34,7 +36,9 @@ class VersionForm(forms.Form):
 
 
 class BringInForm(forms.Form):
-    member = forms.ModelChoiceField(Member.objects.none(), label=_("Who signed it"))
+    member = forms.ModelChoiceField(
+        Member.objects.none(), label=_("Who signed it"), empty_label=_("Choose a member")
+    )
     year = forms.IntegerField(label=_("Year"))
     scan = forms.FileField(
         label=_("The signed sheet, scanned"),

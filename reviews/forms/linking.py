@@ -16,7 +16,7 @@ class FindingForm(forms.Form):
         label=_("Who answers for it"), queryset=Paper.objects.none(), empty_label=_("Choose a member")
     )
     quote = forms.CharField(
-        label=_("Words of the collective's shortcomings"),
+        label=_("Words of the collective's text"),
         widget=text_area(3),
         help_text=_("Copy them from the text as settled, shown above."),
     )

@@ -14,7 +14,9 @@ from reviews.models import Ground, Paper, ReviewSession
 
 class TopicForm(forms.Form):
     paper = forms.ModelChoiceField(
-        label=_("To whom"), queryset=Paper.objects.none(), empty_label=_("Choose the collective or a person")
+        label=_("To whom it is put"),
+        queryset=Paper.objects.none(),
+        empty_label=_("Choose the collective or a person"),
     )
     ground = forms.ChoiceField(label=_("Ground"), choices=[("", _("Choose a ground")), *Ground.choices])
     ground_note = forms.CharField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from reviews.forms.fields import DateInput, bare, text_area
 from reviews.models import Paper, Quality, TaskResult
-from reviews.workbooks import TaskRow, row_of
+from reviews.workbooks import TaskRow, columns_of, row_of
 
 NAMES = tuple(field.name for field in fields(TaskRow) if field.name != "lead")
 LONG = ("name", "product", "result", "evidence")
@@ -75,9 +75,6 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "wrap": "off", "spellcheck": "false", "lang": "vi"}),
         required=False,
         strip=False,
-        help_text=_(
-            "Mark the rows in the table there, copy, and paste them here; with the headings or without."
-        ),
     )
     file = forms.FileField(
         label=_("or a workbook (.xlsx)"),
@@ -87,6 +84,10 @@ class PasteForm(forms.Form):
         help_text=_("At most 300 tasks. Nothing is written before you have seen the verdict."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare()
+        self.fields["text"].help_text = _(
+            "Mark the rows in the table there, copy, and paste them here. With a row of headings the columns "
+            "may stand in any order; without one they stand in this: %(columns)s."
+        ) % {"columns": ", ".join(column.heading for column in columns_of(paper))}

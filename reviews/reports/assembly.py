@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from members.models import Role, RoleKind
 from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
+from reviews.reports.wording import occasion
 
 BEGINNING, ITEMS, END = 1, 100, 9_000
 """Where the sections before the points, of the points, and after them stand."""
@@ -133,7 +134,12 @@ def _purpose(course: Course) -> str:
     session = course.conference.session
     ruleset = session.period.ruleset
     body = session.committee.assembly
-    lines = [f"Kiểm điểm, đánh giá chất lượng tập thể và cá nhân {body} năm {session.period.year}."]
+    deed = (
+        "Kiểm điểm, đánh giá chất lượng"
+        if session.campaign.is_rated
+        else "Kiểm điểm, rút kinh nghiệm đối với"
+    )
+    lines = [f"{deed} tập thể và cá nhân {body} {occasion(session.period.year, session.period.title)}."]
     basis = dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *course.basis) if line)
     return "\n".join([*lines, f"Căn cứ: {'; '.join(basis)}."])
 

@@ -11,7 +11,7 @@ from members.models import Committee, Post
 from reviews.models import Attendee, Conference, Document, MinutesState, ReviewSession
 from reviews.reports.assembly import clock
 from reviews.reports.content import Letterhead, Signature
-from reviews.reports.wording import first_title, long_date, without_organ
+from reviews.reports.wording import first_title, long_date, matter, without_organ
 from reviews.texts import paragraphs
 
 
@@ -28,7 +28,7 @@ class MinutesPaper:
     letterhead: Letterhead
     is_draft: bool
     body: str
-    year: int
+    matter: str
     parts: tuple[MinutesPart, ...]
     clerk: str
     chair: str
@@ -37,9 +37,10 @@ class MinutesPaper:
 
 @dataclass(frozen=True)
 class Called:
-    """One of the two papers of an invitation: to whom, under which name."""
+    """One of the two papers of an invitation: to whom, under which name, in which words."""
 
     kind: str
+    verb: str
     names: tuple[str, ...]
 
 
@@ -48,7 +49,7 @@ class Invitation:
     letterhead: Letterhead
     papers: tuple[Called, ...]
     body: str
-    year: int
+    matter: str
     days: tuple[str, ...]
     points: tuple[str, ...]
     chair: str
@@ -64,7 +65,7 @@ def gather_minutes(document: Document) -> MinutesPaper:
             letterhead=_letterhead(conference, "BB"),
             is_draft=minutes.state != MinutesState.LOCKED,
             body=session.committee.assembly,
-            year=session.period.year,
+            matter=_matter(session),
             parts=_parts(conference),
             clerk=minutes.clerk.full_name if minutes.clerk else "",
             chair=conference.chair.full_name,
@@ -99,9 +100,9 @@ def gather_invitation(document: Document) -> Invitation:
             letterhead=_letterhead(conference, "GM", convened=True),
             papers=_called(list(conference.roll.all())),
             body=session.committee.assembly,
-            year=session.period.year,
+            matter=_matter(session),
             days=tuple(
-                f"từ {clock(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
+                f"Từ {clock(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
                 for day in conference.days.all()
             ),
             points=tuple(conference.items.in_order().values_list("title", flat=True)),
@@ -114,11 +115,18 @@ def gather_invitation(document: Document) -> Invitation:
         )
 
 
+def _matter(session: ReviewSession) -> str:
+    return matter(session.period.year, session.period.title, is_rated=session.campaign.is_rated)
+
+
 def _called(roll: list[Attendee]) -> tuple[Called, ...]:
     """Members are summoned, everybody else is invited."""
     summoned = tuple(_line(one) for one in roll if one.entitled)
     invited = tuple(_line(one) for one in roll if not one.entitled)
-    papers = (Called("Giấy triệu tập", summoned), Called("Giấy mời", invited))
+    papers = (
+        Called("Giấy triệu tập", "triệu tập", summoned),
+        Called("Giấy mời", "trân trọng kính mời", invited),
+    )
     return tuple(paper for paper in papers if paper.names)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone, translation
 
-from members.models import Committee, Role, RoleKind
+from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep, Step
 from reviews.models import Document, Paper
 from reviews.reports.content import Letterhead, Signature
-from reviews.reports.wording import date_of, figure, long_date, without_organ
+from reviews.reports.wording import date_of, figure, first_title, long_date, without_organ
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def gather(document: Document) -> Decision:
             ),
             organ=organ.body_name,
             year=step.case.period.year,
-            subject=str(step.case),
+            subject=str(step.case) if paper.is_collective else f"đồng chí {step.case}",
             post=paper.title or ("" if paper.is_collective else "Đảng viên"),
             basis=_basis(paper),
             earlier=ruleset.level_name(earlier.level) if earlier else "",
@@ -64,8 +64,14 @@ def gather(document: Document) -> Decision:
             reason=step.reason,
             fresh=ruleset.level_name(step.level),
             points=figure(step.points),
-            signature=Signature(f"T/M {without_organ(organ.body)}", "", step.by.full_name),
-            recipients=(str(step.case), paper.session.committee.name, "Lưu hồ sơ đánh giá, xếp loại"),
+            signature=Signature(
+                f"T/M {without_organ(organ.body)}", _title(step.by, organ), step.by.full_name
+            ),
+            recipients=(
+                str(step.case) if paper.is_collective else f"Đồng chí {step.case}",
+                paper.session.committee.name,
+                "Lưu hồ sơ đánh giá, xếp loại",
+            ),
         )
 
 
@@ -75,6 +81,12 @@ def _organ(step: RatingStep) -> Committee:
     roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")
     over = [role.committee for role in roles if committee.path.startswith(role.committee.path)]
     return max(over, key=lambda one: len(one.path), default=committee)
+
+
+def _title(member: Member, organ: Committee) -> str:
+    """Under which post in that committee is signed; empty where the approver has none there."""
+    post = Post.objects.current().filter(committee=organ, member=member).first()
+    return first_title(post.title) if post else ""
 
 
 def _basis(paper: Paper) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from members.models import Post
 from reviews.models import Document, RemedyItem, RemedyPlan, RemedyState
 from reviews.reports.content import Letterhead, Signature
 from reviews.reports.dossiers import letterhead
-from reviews.reports.wording import date_of, first_title, short_date, without_organ
+from reviews.reports.wording import date_of, first_title, occasion, short_date, without_organ
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PlanLine:
 class PlanPaper:
     """Strings ready for paper; ``approved`` is empty while the plan is a draft."""
 
-    year: int
+    occasion: str
     body: str
     letterhead: Letterhead
     basis: tuple[str, ...]
@@ -47,7 +47,7 @@ def gather(document: Document) -> PlanPaper:
     head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").first()
     with translation.override("vi"):
         return PlanPaper(
-            year=session.period.year,
+            occasion=occasion(session.period.year, session.period.title),
             body=committee.body_name,
             letterhead=letterhead(session, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),

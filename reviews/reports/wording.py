@@ -43,6 +43,19 @@ def date_of(moment: dt.datetime) -> str:
     return short_date(timezone.localtime(moment).date())
 
 
+def occasion(year: int, theme: str) -> str:
+    """What a round is about: the year, or the theme, which stands within a sentence."""
+    if not theme:
+        return f"năm {year}"
+    return theme if theme[:2].isupper() else theme[:1].lower() + theme[1:]
+
+
+def matter(year: int, theme: str, *, is_rated: bool) -> str:
+    """What is done in a round, and of what: a thematic one need not rate."""
+    deed = "kiểm điểm, đánh giá, xếp loại chất lượng" if is_rated else "kiểm điểm, rút kinh nghiệm"
+    return f"{deed} {occasion(year, theme)}"
+
+
 def without_organ(words: str) -> str:
     """ "Ban Thường vụ Tỉnh ủy" → "Ban Thường vụ": in a signature the organ is not said again."""
     for organ in ORGANS:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.models import HEAD, Committee, Member, Post, RoleKind
 from members.requests import MemberRequest
 from reviews.actions import commitments as actions
-from reviews.forms.commitments import BringInForm, ItemFormSet, VersionForm
+from reviews.forms.commitments import BringInForm, ItemFormSet, SheetFormSet, VersionForm
 from reviews.models import Commitment
 
 
@@ -160,7 +160,7 @@ def bring_in(request: MemberRequest) -> HttpResponse:
     form = BringInForm(
         request.POST if sent else None, request.FILES if sent else None, members=people.distinct()
     )
-    items = ItemFormSet(request.POST if sent else None, prefix="items")
+    items = SheetFormSet(request.POST if sent else None, prefix="items")
     if sent and form.is_valid() and items.is_valid():
         given = form.cleaned_data
         try:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,6 +27,7 @@ from reviews.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfR
 from reviews.forms.standing import UnratedForm
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.views.acting import went_through
 from reviews.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.views.versions import autosave
 
@@ -128,14 +128,8 @@ def _act(
     request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
     """Write what a good form says and return to the page; else the page with the form and its errors."""
-    if form.is_valid():
-        try:
-            write()
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(sheet)
+    if went_through(request, form, write):
+        return redirect(sheet)
     return _page(request, sheet, {name: form})
 
 

@@ -23,6 +23,7 @@ from reviews.forms.comments import AnswerForm
 from reviews.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.rules import allowed, parts
+from reviews.views.acting import went_through
 from reviews.views.points import Together, together
 
 
@@ -127,14 +128,8 @@ def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]) -> HttpResponse:
-    if form.is_valid():
-        try:
-            write()
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:paper_opinions", pk=paper.pk)
+    if went_through(request, form, write):
+        return redirect("reviews:paper_opinions", pk=paper.pk)
     return opinions_page(request, paper, refused=form, status=422)
 
 

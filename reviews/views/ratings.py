@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +24,7 @@ from reviews.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, S
 from reviews.forms.resolutions import BodyForm
 from reviews.models import Paper, ReviewSession
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
+from reviews.views.acting import went_through
 from reviews.views.case_parts import Sent, case_parts
 from reviews.views.papers import fetch
 from reviews.views.score_sheet import assessed, facts_of, on_record, preview
@@ -186,14 +186,8 @@ def act(
     request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
     """Write what a good form says and return to the case; else the page with the form and its errors."""
-    if form.is_valid():
-        try:
-            write()
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:case", pk=paper.pk)
+    if went_through(request, form, write):
+        return redirect("reviews:case", pk=paper.pk)
     return case_page(request, paper, sent={name: form}, status=422)
 
 

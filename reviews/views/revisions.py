@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from members.requests import MemberRequest
+from members.rules import require
 from ratings.notation import figure
 from ratings.rulesets import RuleSet, SectionRule
 from reviews.carried import Carried, Earlier, Task, shown
@@ -55,9 +56,11 @@ class Page:
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
     """All revisions, and one of them (``?version=``) held against its neighbour."""
     paper = fetch(request, pk)
+    require(
+        "see_revisions" in allowed_on_paper(request.member, paper),
+        _("Earlier versions are for the writer, the clerk, the head and staff."),
+    )
     revisions = list(paper.revisions.select_related("by"))
-    if "see_revisions" not in allowed_on_paper(request.member, paper):
-        revisions = []
     chosen = _chosen(request, revisions)
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
     if chosen:

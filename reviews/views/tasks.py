@@ -63,7 +63,7 @@ def _page(
         "rows": rows,
         "counts": Counts.of(rows),
         "form": task or TaskForm(paper=paper) if writes else None,
-        "paste": paste or PasteForm(initial={"text": checked.text if checked else ""}) if writes else None,
+        "paste": paste or _paste_form(paper, checked.text if checked else "") if writes else None,
         "checked": checked,
         "offered": actions.offered(paper).count() if writes else 0,
     }
@@ -131,7 +131,7 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
     """What the rows would do, row by row; nothing is written."""
     paper = fetch(request, pk)
     _require_write(request, paper)
-    form = PasteForm(request.POST, request.FILES)
+    form = PasteForm(request.POST, request.FILES, paper=paper)
     if form.is_valid():
         try:
             checked = _check(paper, _text(form))
@@ -154,7 +154,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
         return _page(request, paper, checked=_check(paper, text), status=409)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return _page(request, paper, paste=PasteForm(initial={"text": text}), status=422)
+        return _page(request, paper, paste=_paste_form(paper, text), status=422)
     done = ngettext("%(count)d task was written.", "%(count)d tasks were written.", verdict.to_write)
     messages.success(request, done % {"count": verdict.to_write})
     return redirect("reviews:tasks", pk=pk)
@@ -192,6 +192,10 @@ def _require_write(request: MemberRequest, paper: Paper) -> None:
         raise PermissionDenied(
             _("The tasks are entered by the writer of the paper, while it can be written.")
         )
+
+
+def _paste_form(paper: Paper, text: str) -> PasteForm:
+    return PasteForm(paper=paper, initial={"text": text})
 
 
 def _text(form: PasteForm) -> str:

@@ -196,3 +196,19 @@ def test_from_the_papers_page_next_years_is_begun_once(cast: Cast, sign_in: Sign
     mine = Commitment.objects.get(member=cast.member)
     assert {answer["Location"] for answer in answers} == {mine.get_absolute_url()}
     assert mine.year == cast.session.period.year + 1 == dt.date(YEAR, 1, 1).year
+
+
+def test_a_sheet_of_more_items_than_a_draft_shows_is_brought_in_at_one_go(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    clerk = sign_in(cast.clerk)
+    address = reverse("reviews:commitment_bring_in")
+    lines = clerk.get(address).context["items"].total_form_count()
+    sheet = {f"items-{n}-{name}": f"Việc {n}" for n in range(5) for name in ("text", "measure")}
+    sheet |= {"items-TOTAL_FORMS": str(lines), "items-INITIAL_FORMS": "0", "year": str(YEAR)}
+    scan = SimpleUploadedFile("cam-ket.pdf", b"%PDF-1.7 signed")
+    answer = clerk.post(address, {**sheet, "member": cast.member.pk, "scan": scan})
+    assert answer.status_code == 302
+    assert cast.member.commitments.get(year=YEAR).items.count() == 5
+    page = clerk.get(reverse("reviews:commitments")).content.decode()
+    assert ("Chưa nộp" in page, "Chưa khắc phục" in page) == (True, False)

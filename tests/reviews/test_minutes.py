@@ -236,3 +236,4 @@ def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast,
     summons, invitation = PAPERS[DocumentKind.INVITATION].gather(document).papers  # type: ignore[attr-defined]
     assert (summons.kind, len(summons.names)) == ("Giấy triệu tập", 3)
     assert (invitation.kind, "Khách mời" in invitation.names[-1]) == ("Giấy mời", True)
+    assert (summons.verb, invitation.verb) == ("triệu tập", "trân trọng kính mời")

@@ -197,6 +197,13 @@ def test_the_versions_page_shows_what_was_added_and_removed(writing: Cast, sign_
     assert "<del>từ </del>" in page.content.decode()
 
 
+def test_who_may_not_see_versions_is_told_so_and_not_that_there_are_none(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    address = reverse("reviews:versions", args=[cast.paper(cast.member).pk])
+    page = sign_in(cast.colleague).get(address)
+    assert (page.status_code, "dành cho người viết" in page.content.decode()) == (403, True)
+
+
 def test_of_a_returned_paper_others_read_what_was_handed_in_and_only_its_handlers_the_reason(
     cast: Cast, sign_in: SignIn
 ) -> None:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.actions import standing as actions
-from reviews.models import Paper, ReviewSession
+from reviews.models import Document, DocumentKind, Paper, ReviewSession
+from reviews.reports.decisions import gather
 from reviews.stages import Stage
 from tests.reviews.cast import REASON, SUPERIOR, Cast, bring_to, decide_all, make_cast
 from tests.reviews.conftest import SignIn
@@ -105,6 +106,13 @@ def test_the_paper_of_a_re_rating_stands_on_its_step(closed: Cast) -> None:
     paper = people(closed)[1]
     anew(closed, paper, "COMPLETED")
     assert RatingStep.objects.get(case=paper.case_id, step=Step.DECIDED).paper == "105-QĐNS/TW, 26/02/2026"
+
+
+def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> None:
+    paper = people(closed)[1]
+    anew(closed, paper, "COMPLETED")
+    text = gather(Document.objects.get(kind=DocumentKind.RE_RATING))
+    assert (text.subject, text.recipients[0]) == (f"đồng chí {paper}", f"Đồng chí {paper}")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,7 +20,7 @@ from reviews.actions import papers as paper_actions
 from reviews.actions import tasks as actions
 from reviews.models import Paper, PaperState, Progress, Quality, TaskResult
 from reviews.stages import Stage
-from reviews.workbooks import TaskRow, judge, read_text, template, text_of
+from reviews.workbooks import TaskRow, columns_of, judge, read_text, template, text_of
 from tests.reviews.cast import GOOD, TASKS, Cast, bring_to, make_cast, write
 from tests.reviews.conftest import SignIn
 
@@ -296,3 +296,12 @@ def test_evidence_added_after_a_return_waits_for_the_next_submit(cast: Cast, sig
     paper_actions.submit(cast.paper(cast.member), by=cast.member)
     answer = sign_in(cast.colleague).get(task.attachment.get_absolute_url())
     assert (answer.getvalue()[:5], seen) == (b"%PDF-", [200, 404, 404])
+
+
+def test_the_page_says_in_which_order_the_columns_are_pasted(writing: Cast, sign_in: SignIn) -> None:
+    for paper, last in ((writing.paper(writing.member), "minh chứng"), (writing.paper(None), "phụ trách")):
+        person = paper.member or writing.clerk
+        page = sign_in(person).get(reverse("reviews:tasks", args=[paper.pk]))
+        said = str(page.context["paste"].fields["text"].help_text)
+        order = [column.heading for column in columns_of(paper)]
+        assert (", ".join(order) in said, last in order[-1]) == (True, True)

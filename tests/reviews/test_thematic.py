@@ -19,7 +19,17 @@ from reviews.actions.sessions import advance
 from reviews.actions.suggestions import Proposal
 from reviews.agenda import AgendaKind
 from reviews.guards import blockers
-from reviews.models import Change, Charge, Conference, FindingAnswer, Paper, PaperState, ReviewSession
+from reviews.models import (
+    Change,
+    Charge,
+    Conference,
+    Document,
+    DocumentKind,
+    FindingAnswer,
+    Paper,
+    PaperState,
+    ReviewSession,
+)
 from reviews.rules import SESSION_RULES, allowed
 from reviews.stages import Part, Stage, find_move, moves_from, stages_of
 from tests.reviews.cast import GOOD, Cast, convene, hold
@@ -237,3 +247,16 @@ def test_its_report_has_its_own_contents_and_no_levels(thematic: Cast) -> None:
 def test_the_years_round_beside_it_stays_as_it_is(thematic: Cast) -> None:
     yearly = Paper.objects.exclude(session__campaign=thematic.campaign)
     assert {paper.case is None for paper in yearly} == {False}
+
+
+def test_its_summons_minutes_and_plan_say_its_theme_and_nothing_of_ratings(thematic: Cast) -> None:
+    bring_to(thematic, Stage.COMPLETING)
+    said = {}
+    for kind in (DocumentKind.INVITATION, DocumentKind.MINUTES, DocumentKind.PLAN):
+        paper = reports.PAPERS[kind]
+        document = Document(session=thematic.session, kind=kind, requested_by=thematic.clerk)
+        said[kind] = render_to_string(paper.template, {"report": paper.gather(document)})
+    theme = THEMATIC.title[:1].lower() + THEMATIC.title[1:]
+    assert {kind: (theme in text, "xếp loại" in text) for kind, text in said.items()} == dict.fromkeys(
+        said, (True, False)
+    )

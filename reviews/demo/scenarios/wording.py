@@ -54,7 +54,8 @@ def nonleader(row: dict[str, Any]) -> Written:
 def _written(row: dict[str, Any], frames: Texts) -> Written:
     tasks = row["tasks_count"]
     said = {**row, **tasks, "list": "\n".join(f"- {task}." for task in row["tasks"])}
-    sections = {code: frame.format(**said) for code, frame in frames.items()}
+    filled = {code: frame.format(**said) for code, frame in frames.items()}
+    sections = {code: text[:1].upper() + text[1:] for code, text in filled.items()}
     return Written(sections, tasks, row["level"], points(row), f"{row['tasks'][0]}.")
 
 
