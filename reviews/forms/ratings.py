@@ -72,8 +72,7 @@ class RatingForm(forms.Form):
 
     def _add_mark(self, criterion: rulesets.Criterion, score: Score) -> None:
         mark = _mark_field(self.case.period.ruleset, criterion)
-        given = getattr(score, self.column)
-        mark.initial = given if given is not None else score.self_points
+        mark.initial = getattr(score, self.column)
         area = text_area(2)
         area.attrs |= {
             "class": "form-control form-control-sm",

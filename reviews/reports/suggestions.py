@@ -38,6 +38,7 @@ class SuggestionText:
     organ: str
     basis: tuple[str, ...]
     addressed: tuple[Addressed, ...]
+    answered_in: str
     withdrawn: str
     signature: Signature
     recipients: tuple[str, ...]
@@ -66,6 +67,7 @@ def gather(document: Document) -> SuggestionText:
             organ=organ.body_name,
             basis=_basis(suggestion),
             addressed=_addressed(suggestion),
+            answered_in="phần giải trình cuối" if session.campaign.is_thematic else "mục IV",
             withdrawn=_withdrawn(suggestion),
             signature=Signature(
                 f"T/M {without_organ(organ.body)}", suggestion.signer_title, suggestion.signer
