@@ -6,6 +6,7 @@ from members import views
 
 app_name = "members"
 urlpatterns = [
+    path("address/", views.address, name="address"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<int:pk>/again/", views.send_again, name="send_again"),
     path("workbooks/", views.workbooks, name="workbooks"),

@@ -1,4 +1,4 @@
-"""Importing committees, members, posts and roles: upload, verdict, writing. And the outbox of mails."""
+"""Importing committees, members, posts and roles: upload, verdict, writing. The outbox, the own address."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.actions import logins
 from members.actions import mails as mail_actions
 from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
-from members.forms import WorkbookForm
+from members.forms import AddressForm, WorkbookForm
 from members.models import Mail, MailState, RoleKind, Workbook
 from members.requests import MemberRequest
 from members.workbooks import State, WorkbookError, judge, read, template
@@ -123,3 +124,18 @@ def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The mail is queued again."))
     return redirect("members:outbox")
+
+
+@require_http_methods(["GET", "POST"])
+def address(request: MemberRequest) -> HttpResponse:
+    """Where the own mails go."""
+    form = AddressForm(request.POST or None, initial={"email": request.user.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            logins.set_address(request.member, form.cleaned_data["email"], by=request.member)
+        except ValidationError as error:
+            form.add_error("email", error.messages[0])
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("members:address")
+    return render(request, "members/address.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Giving a member a login; the person and what the person may do stand already."""
+"""A member's login and address; the person and what the person may do stand already."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member, User
+from members.rules import require
 
 
 @transaction.atomic
@@ -16,9 +17,7 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
     member = Member.objects.select_for_update().get(pk=member.pk)
     if User.objects.filter(member=member).exists():
         raise ValidationError(_("%(name)s has a login already.") % {"name": member})
-    email = User.objects.normalize_email(email)
-    if email and User.objects.filter(email__iexact=email).exists():
-        raise ValidationError(_("Another login uses this address."))
+    email = _free(email)
     user = User(member=member, username=User.normalize_username(username), email=email)
     validate_password(password, user)
     user.set_password(password)
@@ -26,3 +25,27 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
     user.save()
     Event.record("make_login", member, by=None, username=user.username)
     return user
+
+
+@transaction.atomic
+def set_address(member: Member, email: str, *, by: Member) -> User:
+    """Where the member's mails go; empty for the inbox alone. Each for himself. History does not keep the
+    address. Raises ``ValidationError``."""
+    require(by.pk == member.pk, _("Everybody gives the own address alone."))
+    user = User.objects.select_for_update().get(member=member)
+    email = _free(email, user)
+    if email != user.email:
+        user.email = email
+        user.full_clean()
+        user.save(update_fields=["email"])
+        Event.record("set_address", member, by=by, given=bool(email))
+    return user
+
+
+def _free(email: str, user: User | None = None) -> str:
+    """The address as it is stored, where no other login has it."""
+    email = User.objects.normalize_email(email)
+    others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
+    if email and others.filter(email__iexact=email).exists():
+        raise ValidationError(_("Another login uses this address."))
+    return email

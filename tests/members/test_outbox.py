@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import tasks
+from members.actions.logins import set_address
 from members.actions.mails import send_again
-from members.models import Mail, MailState, User
+from members.models import Event, Mail, MailState, User
 from members.notices import Message, mail_each
 from tests.reviews.cast import Cast, make_cast
 from tests.reviews.conftest import SignIn, cast, sign_in
@@ -129,3 +130,24 @@ def test_the_outbox_is_for_staff_and_administrator_of_the_people(cast: Cast, sig
     assert sign_in(cast.staff).post(again).status_code == 302
     mail.refresh_from_db()
     assert mail.state == MailState.QUEUED
+
+
+def test_everybody_gives_the_own_address_and_only_the_own(cast: Cast, sign_in: SignIn) -> None:
+    client, url = sign_in(cast.member), reverse("members:address")
+    assert client.post(url, {"email": "dang.vien@thu.vn"}).status_code == 302
+    assert 'value="dang.vien@thu.vn"' in client.get(url).content.decode()
+    with pytest.raises(PermissionDenied):
+        set_address(cast.member, "khac@thu.vn", by=cast.administrator)
+    told = Event.objects.filter(verb="set_address").values_list("data", flat=True)
+    assert [str(data) for data in told if "thu.vn" in str(data)] == []
+    assert User.objects.get(member=cast.member).email == "dang.vien@thu.vn"
+
+
+@pytest.mark.parametrize("email", ["không phải địa chỉ", "DONG.SU@thu.vn"])
+def test_no_address_and_that_of_another_are_refused_and_stay_in_the_form(
+    cast: Cast, sign_in: SignIn, email: str
+) -> None:
+    User.objects.filter(member=cast.colleague).update(email="dong.su@thu.vn")
+    answer = sign_in(cast.member).post(reverse("members:address"), {"email": email})
+    assert (answer.status_code, email in answer.content.decode()) == (422, True)
+    assert User.objects.get(member=cast.member).email == ""

@@ -30,7 +30,16 @@ from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewS
 from reviews.reports import gather, press
 from reviews.stages import Stage
 from tests.conftest import eventually
-from tests.reviews.cast import PASSED, PLAN, Cast, complete_all, decide, make_cast, settle_below
+from tests.reviews.cast import (
+    PASSED,
+    PLAN,
+    Cast,
+    cells_on_paper,
+    complete_all,
+    decide,
+    make_cast,
+    settle_below,
+)
 
 FORMS = {
     "132-2018": {"collective": "01", "person": "02"},
@@ -60,6 +69,7 @@ def derive_one(by: Member) -> None:
 def open_round(cast: Cast, code: str, year: int = 2027) -> ReviewSession:
     plan = replace(PLAN, title=f"Đợt theo {code}", year=year, ruleset_code=code)
     campaign = open_campaign(cast.province, plan, by=cast.staff)
+    cells_on_paper(cast.staff)
     return ReviewSession.objects.for_list().get(campaign=campaign, committee=cast.province)
 
 

@@ -158,11 +158,16 @@ def make_cast(members: int = 0, *, cell_first: bool = False) -> Cast:
     cast = Cast(province, cell, other_cell, stranger=stranger, **people)
     cast.campaign = open_campaign(province, PLAN, by=cast.staff)
     if not cell_first:
-        ReviewPlace.objects.update(aside=ON_PAPER, aside_by=cast.staff, aside_at=timezone.now())
+        cells_on_paper(cast.staff)
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
     cast.session = sessions.get(campaign=cast.campaign, committee=province)
     cast.other = sessions.get(campaign=cast.campaign, committee=other_cell)
     return cast
+
+
+def cells_on_paper(by: Member) -> None:
+    """Every cell has held its reviews on paper: no conference waits for them."""
+    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=timezone.now())
 
 
 def write(paper: Paper, by: Member, words: str = "từ") -> None:

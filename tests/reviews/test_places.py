@@ -338,7 +338,7 @@ def office(db: None) -> Cast:
     cast.campaign = open_campaign(cast.province, replace(casts.PLAN, year=2026), by=cast.staff)
     sessions = ReviewSession.objects.for_list().filter(campaign=cast.campaign)
     cast.session, cast.other = sessions.get(committee=cast.province), sessions.get(committee=agency)
-    ReviewPlace.objects.update(aside=ON_PAPER, aside_by=cast.staff, aside_at=timezone.now())
+    casts.cells_on_paper(cast.staff)
     return cast
 
 
