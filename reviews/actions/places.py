@@ -27,11 +27,16 @@ def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
     locked(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
     place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
+    require_settles(by, place.paper.session, own=place.paper.member_id == by.pk)
+    return place
+
+
+def require_settles(by: Member, session: ReviewSession, *, own: bool = False) -> None:
+    """``session`` is the home of the papers concerned."""
     require(
-        can(by, "set_place_aside", place.paper.session, own=place.paper.member_id == by.pk),
+        can(by, "set_place_aside", session, own=own),
         _("Where somebody is reviewed is settled by the level above, never by oneself."),
     )
-    return place
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     conference of another committee of the round: its papers are read and stand on the agenda there. It is
     rated at home. Raises ``ValidationError``."""
     session, other = _both(session, other)
-    _require_hold(by, session)
+    require_hold(by, session)
     reason = guards.too_large(session)
     if reason:
         raise ValidationError(reason)
@@ -108,7 +113,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
 def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
     """It holds its own conference after all; while the other's has not been convened."""
     session, other = _both(session, session.room)
-    _require_hold(by, session)
+    require_hold(by, session)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
     if other.conference_on or there.filter(comments__isnull=False).exists():
         raise ValidationError(_("The review there has begun. Let it be brought to its end."))
@@ -125,7 +130,7 @@ def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, 
     return rows[session.pk], rows[other.pk]
 
 
-def _require_hold(by: Member, session: ReviewSession) -> None:
+def require_hold(by: Member, session: ReviewSession) -> None:
     require(
         can(by, "hold_with", session),
         _("Where a small collective is reviewed is settled by the level above, before the conference."),

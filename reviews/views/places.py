@@ -27,6 +27,8 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     papers at home here and never of their own."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     verbs = allowed(parts(request.member, session), session)
+    if request.method == "POST":
+        actions.require_settles(request.member, session)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
     unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
     form = AsideForm(request.POST or None, places=unheld)
@@ -67,6 +69,7 @@ def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuery
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
     """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    actions.require_hold(request.member, session)
     back = reverse("reviews:session_places", args=[pk])
     if "alone" in request.POST:
         return act(request, lambda: actions.hold_alone(session, by=request.member), back)
