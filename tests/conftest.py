@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psutil
 import pytest
 from django.conf import settings
@@ -17,6 +18,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app
 from config.supervisor import Service
+
+# How long an example takes is up to the machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 CHROMIUM = [
     "--headless",

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from config.supervisor import Service
@@ -18,6 +19,7 @@ from reviews.stages import Stage
 from tests.browser.conftest import Site, move
 from tests.reviews.cast import (
     GOOD,
+    ON_PAPER,
     SUPERIOR,
     TASKS,
     Cast,
@@ -114,6 +116,20 @@ def staff_open_the_round(site: Site, cast: Cast) -> None:
     cast.session = sessions.get(committee=cast.province, campaign__period__year=YEAR)
     cast.campaign = cast.session.campaign
     expect(page.locator(f"main a[href='{cast.session.get_absolute_url()}']")).to_be_visible()
+    the_cell_has_held_its_reviews_on_paper(page, cast)
+    site.forgive("422")
+
+
+def the_cell_has_held_its_reviews_on_paper(page: Page, cast: Cast) -> None:
+    """Staff say so, so that the conference does not wait for it; not without the reason."""
+    page.goto(reverse("reviews:session_places", args=[cast.session.pk]))
+    for box in page.locator("input[name=places]").all():
+        box.check()
+    page.locator("#aside button").click()
+    expect(page.locator("#aside .invalid-feedback")).to_be_visible()
+    page.locator("#id_reason").fill(ON_PAPER)
+    page.locator("#aside button").click()
+    expect(page.locator("main tbody .sub", has_text=ON_PAPER)).to_have_count(3)
 
 
 def the_member_writes(site: Site, cast: Cast) -> Page:

@@ -178,7 +178,7 @@ rows = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(rows, max_size=4))
 def test_what_is_filled_in_is_read_again(written: list[Row]) -> None:
     book = read(fill(written))

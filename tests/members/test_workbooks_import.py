@@ -283,7 +283,7 @@ posts = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(posts, min_size=1, max_size=6), min_size=2, max_size=3))
 def test_whatever_the_verdict_lets_pass_the_database_takes(files: list[list[PostRow]]) -> None:
     with transaction.atomic():

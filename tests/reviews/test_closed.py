@@ -436,7 +436,6 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
             "session",
             "session_places",
             "tasks",
-            "versions",
             "why",
         ]
     )
