@@ -31,7 +31,7 @@ from django.test.utils import (
 from members.models import Committee, Member
 from reviews import tasks
 from reviews.actions import campaigns
-from reviews.models import Campaign, CampaignState, Paper
+from reviews.models import Campaign, CampaignState, Paper, ReviewPlace
 from tests.reviews.cast import PLAN, make_member, make_role
 from tests.reviews.provinces import make_province
 
@@ -65,6 +65,7 @@ def main() -> None:
     show("opening", time.perf_counter() - start, "s")
     show("memory it took more", memory() - before, "MiB")
     show("papers", Paper.objects.filter(session__campaign=campaign).count(), "")
+    show("further places of review", ReviewPlace.objects.count(), "")
     start = time.perf_counter()
     campaigns._begin(campaign, by=staff)
     opened(campaign)
