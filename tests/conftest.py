@@ -3,17 +3,18 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 from django.conf import settings
+from django.core.management.color import Style
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from kombu import pools
 from psycopg.conninfo import make_conninfo
-from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app
 from config.supervisor import Service
@@ -40,13 +41,27 @@ test_database.__test__ = False  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What the tests send goes into the test database's queue; its history may be emptied between tests."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE members_event DISABLE TRIGGER event_no_truncate")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """What the tests send goes into the test database's queue."""
     app.conf.broker_transport_options["conn_string"] = test_database()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", staticmethod(emptying))
+        yield
     pools.reset()
+
+
+def emptying(style: Style, tables: Sequence[str], **options: bool) -> list[str]:
+    """Every row out of every table, when nobody else is at it, and past the triggers that keep the history.
+
+    TRUNCATE, Django's way, makes the file of every table and every index anew, however few rows there are;
+    that takes fifty times as long.
+    """
+    names = [connection.ops.quote_name(table) for table in tables]
+    return [
+        f"LOCK TABLE {', '.join(names)}",
+        "SET LOCAL session_replication_role = replica",
+        *(f"DELETE FROM {name}" for name in names),  # noqa: S608  they are our own
+    ]
 
 
 @pytest.fixture
