@@ -64,14 +64,19 @@ def emptying(style: Style, tables: Sequence[str], **options: bool) -> list[str]:
     ]
 
 
+def loses_for(seconds: int) -> pytest.MarkDecorator:
+    """What this test's worker loses comes back after so long; what takes as long it gives up."""
+    return pytest.mark.parametrize("worker", [{"VISIBILITY_TIMEOUT": str(seconds)}], indirect=True)
+
+
 @pytest.fixture
-def worker(transactional_db: None, tmp_path: Path) -> Iterator[Service]:
-    """A real worker on the test database; a task it loses comes back after ten seconds."""
+def worker(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path) -> Iterator[Service]:
+    """A real worker on the test database."""
     app.control.purge()
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--include", "tests.tasks"]
     command += ["--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
     command += ["--without-heartbeat"]
-    environment = {"DATABASE_URL": test_database(), "VISIBILITY_TIMEOUT": "10"}
+    environment = {"DATABASE_URL": test_database(), **getattr(request, "param", {})}
     service = Service("The worker", command, tmp_path / "worker.log", environment)
     service.start()
     try:

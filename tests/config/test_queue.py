@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from config.supervisor import Service
-from tests.conftest import eventually
+from tests.conftest import eventually, loses_for
 from tests.tasks import note
 
 
@@ -38,6 +38,7 @@ def test_a_task_sent_on_commit_runs_once(worker: Service, tmp_path: Path) -> Non
     assert notes.read_text() == "start\nend\n"
 
 
+@loses_for(10)
 def test_a_task_whose_worker_was_killed_runs_again(worker: Service, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     note.delay(str(notes), seconds=2)
