@@ -11,9 +11,10 @@ import psutil
 import pytest
 from django.conf import settings
 from django.core.management.color import Style
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from kombu import pools
+from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 
 from config.celery import app
@@ -102,6 +103,13 @@ def lives(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """Inside its running loop Django has other connections than outside; they end while it still runs."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
