@@ -1,6 +1,7 @@
 # make demo   the program with a whole province of examples, at http://127.0.0.1:8000/ (SERVE=0: only prepare)
 # make run    the program with what is in var/ already
-# make test   every test        make lint   every check        make bench  the timed pages
+# make test   every test, on up to four cores (ARGS='--numprocesses 0 tests/members': these, one by one)
+# make lint   every check       make bench  the timed pages
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -36,7 +37,7 @@ var/static/staticfiles.json: .venv/base $(shell find static -type f)
 
 test: test-packages .venv/dev
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: packages .venv/dev
 	$(BIN)/ruff check .

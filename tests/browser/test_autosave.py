@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -38,6 +39,11 @@ class Desk:
 
     def type(self, words: str) -> None:
         self.area.press_sequentially(words)
+
+    def stop_the_clock(self) -> None:
+        """The page does nothing by time any more, so that a slow machine does not save between two steps."""
+        self.page.clock.install()
+        self.page.clock.pause_at(dt.datetime.now(tz=dt.UTC) + dt.timedelta(minutes=1))
 
     def is_in_state(self, state: str) -> None:
         expect(self.form.locator("[data-status]")).to_have_attribute("data-state", state)
@@ -153,6 +159,7 @@ def test_leaving_right_after_the_last_key_asks_first_and_still_saves(desk: Desk)
         dialog.accept()
 
     desk.page.on("dialog", leave)
+    desk.stop_the_clock()
     desk.type("Chữ cuối cùng")
     desk.page.goto("/results/")
     eventually(lambda: desk.stored() == "Chữ cuối cùng")
@@ -173,13 +180,16 @@ def test_typing_on_while_a_save_is_under_way_loses_nothing(desk: Desk) -> None:
 def test_an_answer_lost_on_the_way_is_no_conflict_with_oneself(site: Site, desk: Desk) -> None:
     """The server has saved, the page does not know it, and its writer goes on."""
     held = hold_first_save(desk.page)
+    desk.stop_the_clock()
     desk.type("Một")
+    desk.page.clock.run_for(1_000)
     wait_for(desk.page, lambda: held)
     held[0].fetch()
     assert desk.stored() == "Một"
     desk.type(" hai")
     held[0].abort("connectionreset")
     desk.is_in_state("waiting")
+    desk.page.clock.resume()
     desk.is_in_state("saved")
     eventually(lambda: desk.stored() == "Một hai")
     site.forgive("ERR_CONNECTION_RESET")
@@ -198,6 +208,7 @@ def test_what_was_typed_before_the_script_had_come_is_saved(site: Site, writing:
     desk = Desk(page, paper, "duties")
     desk.type("Viết ngay khi trang vừa hiện.")
     assert desk.stored() == ""
+    wait_for(page, lambda: held)
     held[0].continue_()
     desk.is_in_state("saved")
     assert desk.stored() == "Viết ngay khi trang vừa hiện."
@@ -206,9 +217,11 @@ def test_what_was_typed_before_the_script_had_come_is_saved(site: Site, writing:
 def test_what_is_typed_and_taken_back_leaves_nothing_unsaved(desk: Desk) -> None:
     desk.type("Một")
     desk.is_in_state("saved")
+    desk.stop_the_clock()
     desk.type("x")
     desk.is_in_state("typing")
     desk.page.keyboard.press("Backspace")
+    desk.page.clock.resume()
     desk.is_in_state("saved")
 
 

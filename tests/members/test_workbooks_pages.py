@@ -115,7 +115,11 @@ def test_from_template_to_people(client: Client) -> None:
     assert "compared with what stands now" in text(client.get(page_of(workbook)))
 
 
-@pytest.mark.parametrize("content", [b"", b"not excel", template()[:99], b"PK" + b"\0" * 6_000_000])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not excel", template()[:99], b"PK" + b"\0" * 6_000_000],
+    ids=["empty", "text", "torn", "large"],
+)
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(client: Client, content: bytes) -> None:
     answer = upload(client, content)
     assert answer.status_code == 422

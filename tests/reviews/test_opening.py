@@ -23,7 +23,7 @@ from reviews.actions.campaigns import Contents, Dues, open_campaign, plan_campai
 from reviews.actions.deadlines import change_dues
 from reviews.models import Campaign, CampaignState, DeadlineChange, LeftOut, Paper, ReviewSession, Section
 from reviews.stages import Stage
-from tests.conftest import eventually
+from tests.conftest import eventually, loses_for
 from tests.reviews.cast import PLAN, Cast, make_member, make_post, make_role
 from tests.reviews.provinces import make_province
 
@@ -148,6 +148,7 @@ def test_two_workers_at_the_same_moment_open_one_round(transactional_db: None) -
     assert (campaign.state, campaign.sessions.count(), doubled(campaign)) == (CampaignState.OPEN, 25, 0)
 
 
+@loses_for(30)
 def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(worker: Service) -> None:
     province = make_province(6, 9, people=25)
     staff = make_member("STAFF", "Bùi Văn Cán Bộ", Committee.objects.get(code="X-0-0"))

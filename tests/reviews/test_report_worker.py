@@ -19,7 +19,7 @@ from config.supervisor import Service
 from members.models import Event, Member, Notice
 from reviews import tasks
 from reviews.models import Document, DocumentState
-from tests.conftest import eventually
+from tests.conftest import eventually, loses_for
 from tests.reviews.factories import make_document, make_session, write_all
 
 SENTENCE = "Một việc đã làm trong năm, có sản phẩm, có thời hạn, có người chịu trách nhiệm. "
@@ -208,6 +208,7 @@ def test_what_was_left_without_a_message_is_made_when_a_worker_starts(
     assert document.state == DocumentState.DONE
 
 
+@loses_for(30)
 def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(worker: Service) -> None:
     session = make_session(3)
     write_all(session, duties=SENTENCE * 300, qualities=SENTENCE * 300)
