@@ -96,6 +96,9 @@ def the_leader_fills_in_and_hands_in(site: Site, cast: Cast, opened: Evaluation)
 def the_clerk_appraises(page: Page, sheet: SelfEvaluation) -> None:
     page.locator(f"main a.btn-primary[href^='{sheet.get_absolute_url()}']").click()
     form = page.locator("#appraisal form")
+    for code, mark in MARKS.items():
+        expect(form.locator(f"[name=points_{code}]")).to_have_value("")
+        form.locator(f"[name=points_{code}]").fill(mark)
     form.locator("[name=level][value=GOOD]").check()
     form.locator("[name=reason]").fill(REASON)
     form.locator("button").click()
