@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.requests import MemberRequest
@@ -18,28 +15,27 @@ from reviews.guards import places as guards
 from reviews.models import Paper, ReviewPlace, ReviewSession
 from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.rules import allowed, parts
-from reviews.views.conferences import act, add
+from reviews.views.acting import fetch_session, pressed, went_through
+from reviews.views.conferences import add
 
 
 @require_http_methods(["GET", "POST"])
 def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
     papers at home here and never of their own."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     verbs = allowed(parts(request.member, session), session)
     if request.method == "POST":
         actions.require_settles(request.member, session)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
     unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
     form = AsideForm(request.POST or None, places=unheld)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Noted; the people concerned have been told."))
-            return redirect("reviews:session_places", pk=pk)
+
+    def set_aside() -> None:
+        actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
+
+    if request.method == "POST" and went_through(request, form, set_aside):
+        return redirect("reviews:session_places", pk=pk)
     reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
     papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
     context = {
@@ -68,11 +64,12 @@ def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuery
 @require_POST
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
     """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     actions.require_hold(request.member, session)
     back = reverse("reviews:session_places", args=[pk])
     if "alone" in request.POST:
-        return act(request, lambda: actions.hold_alone(session, by=request.member), back)
+        pressed(request, lambda: actions.hold_alone(session, by=request.member))
+        return redirect(back)
     form = HoldWithForm(request.POST, others=_hosts(request, session))
     return add(
         request,
@@ -88,5 +85,5 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member)
     rows = ReviewPlace.objects.filter(paper__session__in=sessions.values("pk")).select_related("paper")
     place = get_object_or_404(rows, pk=pk)
-    back = reverse("reviews:session_places", args=[place.paper.session_id])
-    return act(request, lambda: actions.take_back(place, by=request.member), back)
+    pressed(request, lambda: actions.take_back(place, by=request.member))
+    return redirect("reviews:session_places", pk=place.paper.session_id)
