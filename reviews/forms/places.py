@@ -17,7 +17,11 @@ class HostField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class HoldWithForm(forms.Form):
-    other = HostField(label=_("By the conference of"), queryset=ReviewSession.objects.none())
+    other = HostField(
+        label=_("By the conference of"),
+        queryset=ReviewSession.objects.none(),
+        empty_label=_("Choose whose conference"),
+    )
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
