@@ -51,7 +51,7 @@ def test_a_task_sent_on_commit_runs_once(worker: Service, tmp_path: Path) -> Non
 @loses_for(10)
 def test_a_task_whose_worker_was_killed_runs_again(worker: Service, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
-    note.delay(str(notes), seconds=2)
+    note.delay(str(notes), seconds=5)
     eventually(notes.exists, worker.log.read_text)
     assert worker.process is not None
     master = psutil.Process(worker.process.pid)
