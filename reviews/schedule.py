@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone, translation
 
-from reviews.actions import remedies
-from reviews.actions.reminders import remind_by_clock
+from reviews.remedies import actions as remedies
+from reviews.rounds.actions.reminders import remind_by_clock
 
 
 @shared_task(name="reviews.remind_owners")

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from members.models import Event
 from members.tasks import send_mails
-from reviews import measuring, notices, opening, reports
+from reviews.desk import printing
+from reviews.documents import notices as documents_notices
 from reviews.locks import at_work, held
 from reviews.models import (
     Campaign,
@@ -30,10 +31,12 @@ from reviews.models import (
     DocumentKind,
     DocumentState,
 )
-from reviews.notices import rounds
+from reviews.papers import measuring
+from reviews.rounds import opening
+from reviews.rounds.notices import rounds
 
 if TYPE_CHECKING:
-    from reviews.reports.press import Printed
+    from reviews.documents.press import Printed
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
@@ -137,7 +140,7 @@ def resume_rounds() -> None:
 
 
 def _build(document_id: int) -> None:
-    from reviews.reports import press  # noqa: PLC0415  loads the libraries of layout, half a second
+    from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
     document = wanted.select_related(
@@ -149,7 +152,7 @@ def _build(document_id: int) -> None:
         _give_up(document_id, _too_many_starts)
         return
     _begin(document)
-    paper = reports.PAPERS[DocumentKind(document.kind)]
+    paper = printing.PAPERS[DocumentKind(document.kind)]
     _finish(document, press.render(paper.gather(document), _teller(document), paper.template))
 
 
@@ -215,7 +218,7 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 
 def _notify(document: Document) -> None:
     with translation.override("vi"):
-        notices.document_finished(document)
+        documents_notices.document_finished(document)
 
 
 def _unexpected() -> str:

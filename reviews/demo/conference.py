@@ -9,10 +9,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from members.models import Member
-from reviews.actions import conferences, live, minutes, remarks, roll, votes
-from reviews.actions.conferences import Day
 from reviews.agenda import AgendaKind
-from reviews.guards.conference import days_needed
+from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
+from reviews.conference.actions.conferences import Day
+from reviews.conference.guards.conference import days_needed
 from reviews.models import AgendaItem, Conference, ReviewSession
 
 EIGHT = dt.time(8)

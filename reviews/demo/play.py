@@ -13,17 +13,13 @@ from ratings import before
 from ratings.actions.cases import UNSAID, Proposal, Resolution
 from ratings.actions.objections import leave_unrated
 from ratings.models import LedUnit, RatingCase, Step, UnratedCode
-from reviews.actions import amending, linking, remedies
-from reviews.actions import comments as comment_actions
-from reviews.actions import commitments as commitment_actions
-from reviews.actions import dossiers as dossier_actions
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions import tasks as task_actions
-from reviews.actions.sessions import advance
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import amending, linking
+from reviews.completing.actions import dossiers as dossier_actions
 from reviews.demo import conference as conferences
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
 from reviews.demo.work import as_pasted, pledges_of, tasks_of
+from reviews.desk.actions.course import advance
 from reviews.models import (
     Charge,
     Conference,
@@ -34,6 +30,11 @@ from reviews.models import (
     PaperState,
     ReviewSession,
 )
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import commitments as commitment_actions
+from reviews.papers.actions import papers as paper_actions
+from reviews.papers.actions import tasks as task_actions
+from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 

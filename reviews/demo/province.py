@@ -17,12 +17,13 @@ from members.workbooks.reading import read
 from members.workbooks.writing import fill
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import commitments, places
-from reviews.actions.campaigns import Plan, open_campaign
-from reviews.actions.earlier import record_earlier_result
 from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
 from reviews.demo.work import pledges_of
 from reviews.models import Campaign, ReviewPlace
+from reviews.papers.actions import commitments
+from reviews.papers.actions.earlier import record_earlier_result
+from reviews.places.actions import places
+from reviews.rounds.actions.campaigns import Plan, open_campaign
 
 PLACE = "VL"
 YEAR = 2025

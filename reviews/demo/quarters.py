@@ -9,9 +9,9 @@ from decimal import Decimal
 from members.models import Committee, Member, Role, RoleKind
 from ratings.actions.cases import Proposal
 from ratings.models import NUMERALS
-from reviews.actions import evaluations as actions
 from reviews.demo.province import RULESET, YEAR, staff
 from reviews.models import SelfEvaluation
+from reviews.quarters import actions
 
 PLACE = "VL"
 FAILED = {("VL-11", 2)}

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from reviews.workbooks.layout import COLUMNS, TaskRow
+from reviews.papers.workbook.layout import COLUMNS, TaskRow
 
 FOLDER = Path(__file__).parent / "work"
 TURNS = (

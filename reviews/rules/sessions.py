@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.rules import require
 from ratings.models import RatingCase
 from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
 from reviews.rules.parts import ABOVE, LEAD, OF_THE_UNIT, WATCHING, Rule, holds, parts
@@ -291,3 +293,10 @@ def can_open_campaign(member: Member, committee: Committee) -> bool:
 def can_fetch(document: Document) -> bool:
     """A file is there to fetch once the document is done; who may is settled by ``visible_to``."""
     return document.state == "done"
+
+
+def require_verb(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
+    require(
+        can(by, verb, session, own=own),
+        gettext("This is not yours to do, or the session is not at that stage."),
+    )

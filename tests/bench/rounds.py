@@ -30,8 +30,8 @@ from django.test.utils import (
 
 from members.models import Committee, Member
 from reviews import tasks
-from reviews.actions import campaigns
 from reviews.models import Campaign, CampaignState, Paper, ReviewPlace
+from reviews.rounds.actions import campaigns
 from tests.reviews.cast import PLAN, make_member, make_role
 from tests.reviews.provinces import make_province
 

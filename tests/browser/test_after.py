@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from reviews.actions import linking
+from reviews.completing.actions import linking
 from reviews.models import Amendment, Change, Finding, Paper, PaperState, RemedyItem, RemedyState
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move

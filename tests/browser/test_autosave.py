@@ -9,8 +9,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
-from reviews.actions import papers as actions
 from reviews.models import Paper, PaperState, Section
+from reviews.papers.actions import papers as actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site, wait_for
 from tests.conftest import eventually

@@ -6,12 +6,12 @@ import subprocess
 
 from playwright.sync_api import expect
 
-from reviews import reports
-from reviews.actions import commitments
-from reviews.actions import papers as paper_actions
-from reviews.actions.commitments import Promised
+from reviews.documents import press
 from reviews.models import PaperState
-from reviews.reports import press
+from reviews.papers.actions import commitments
+from reviews.papers.actions import papers as paper_actions
+from reviews.papers.actions.commitments import Promised
+from reviews.report import printed as reports
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, bring_to

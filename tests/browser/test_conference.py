@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from reviews.actions import conferences, live, minutes, roll
 from reviews.agenda import AgendaKind
+from reviews.conference.actions import conferences, live, minutes, roll
 from reviews.models import AgendaItem, Conference, MinutesSection, Remark, Vote
 from reviews.stages import Stage
 from tests.browser.conftest import Site, wait_for

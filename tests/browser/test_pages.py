@@ -17,19 +17,20 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from members.models import Member
-from reviews.actions import appraisals, live, minutes, remarks
-from reviews.actions import comments as comment_actions
-from reviews.actions import evaluations as quarter_actions
-from reviews.actions import papers as paper_actions
-from reviews.actions.ratings import name_shortcoming
-from reviews.actions.suggestions import Proposal, object_to
 from reviews.agenda import AgendaKind
+from reviews.cases.actions.ratings import name_shortcoming
+from reviews.conference.actions import live, minutes, remarks
 from reviews.models import Document, DocumentKind, DocumentState, Shortcoming, ShortcomingAnswer
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import papers as paper_actions
+from reviews.quarters import actions as quarter_actions
 from reviews.stages import Stage
+from reviews.suggestions.actions import Proposal, object_to
+from reviews.vetting import actions as appraisals
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
-from tests.reviews.quarters import decide_quarter, hand_in_quarter, open_quarter
-from tests.reviews.suggesting import agreed, inspector, issued, propose
+from tests.reviews.quarters.playing import decide_quarter, hand_in_quarter, open_quarter
+from tests.reviews.suggestions.suggesting import agreed, inspector, issued, propose
 
 VENDOR = Path(__file__).parent / "vendor"
 AXE = (VENDOR / "axe-core-4.14.1" / "axe.min.js").read_text()

@@ -15,7 +15,7 @@ from reviews.models import Document, DocumentState, Evaluation, SelfEvaluation
 from reviews.stages import Standing
 from tests.browser.conftest import Site
 from tests.reviews.cast import TASKS, Cast
-from tests.reviews.quarters import REASON, sheet_of
+from tests.reviews.quarters.playing import REASON, sheet_of
 
 DUTIES = "Chủ trì thẩm định 14 đề án của quý, trình Ban Thường vụ đúng hạn cả 14. "
 MARKS = {"common": "27,5", "results": "60"}

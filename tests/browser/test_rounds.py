@@ -12,15 +12,15 @@ from playwright.sync_api import Page, expect
 
 from config.supervisor import Service
 from members.models import Committee, Mail, Member, User
-from reviews.actions.campaigns import open_campaign, plan_campaign
-from reviews.actions.deadlines import change_dues
 from reviews.models import Campaign, CampaignState, ReviewSession
+from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
+from reviews.rounds.actions.deadlines import change_dues
 from reviews.stages import Stage
 from tests.browser.conftest import Site
 from tests.browser.test_pages import SCREENS, look
 from tests.reviews.cast import PLAN, Cast, convene, make_cast, make_member, make_role
 from tests.reviews.provinces import make_province
-from tests.reviews.test_opening import THEMATIC, dues
+from tests.reviews.rounds.test_opening import THEMATIC, dues
 
 LONG = "Kế hoạch số 25-KH/TU ngày 10/11/2025 của Ban Thường vụ " + "về-kiểm-điểm-" * 10
 

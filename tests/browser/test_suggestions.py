@@ -8,12 +8,12 @@ import re
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from reviews.actions import papers as paper_actions
 from reviews.models import Dossier, PaperState, Suggestion, Topic, TopicField, VerdictOutcome
+from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
 from tests.reviews.cast import Cast, bring_to, convene, write
-from tests.reviews.suggesting import inspector
+from tests.reviews.suggestions.suggesting import inspector
 
 TO_MEMBER = "Việc chậm giải ngân dự án kè Suối Hoa quý III"
 TO_COLLECTIVE = "Việc ba chỉ tiêu xây dựng nông thôn mới không đạt"

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from config.supervisor import Service
 from members.models import Member
 from ratings.models import Step
-from reviews.actions import comments as comment_actions
-from reviews.actions import papers as paper_actions
 from reviews.models import Comment, Document, DocumentState, Paper, PaperState, ReviewSession, Shortcoming
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
 from tests.browser.conftest import Site, move
 from tests.reviews.cast import (

@@ -21,13 +21,14 @@ from ratings import rulesets
 from ratings.actions import rulesets as ruleset_actions
 from ratings.models import Step
 from ratings.rulesets import Grading, RuleSet, SubjectKind, WeightRow
-from reviews.actions import papers as paper_actions
-from reviews.actions.campaigns import open_campaign
-from reviews.actions.documents import request_document
-from reviews.actions.sessions import advance
 from reviews.demo import conference as conferences
+from reviews.desk.actions.course import advance
+from reviews.documents import press
+from reviews.documents.actions.documents import request_document
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
-from reviews.reports import gather, press
+from reviews.papers.actions import papers as paper_actions
+from reviews.report.printed import gather
+from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from tests.conftest import eventually
 from tests.reviews.cast import (

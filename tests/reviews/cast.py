@@ -13,17 +13,19 @@ from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingCase, Step, UnratedCode
-from reviews.actions import amending, live, remedies, roll
-from reviews.actions import comments as comment_actions
-from reviews.actions import dossiers as dossier_actions
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions.campaigns import Plan, open_campaign
-from reviews.actions.conferences import open_conference
-from reviews.actions.sessions import advance
 from reviews.agenda import AgendaKind
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import amending
+from reviews.completing.actions import dossiers as dossier_actions
+from reviews.conference.actions import live, roll
+from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
+from reviews.desk.actions.course import advance
 from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as remedies
+from reviews.rounds.actions.campaigns import Plan, open_campaign
 from reviews.stages import Stage
 from tests.reviews import kept
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
-from reviews.actions.campaigns import Plan, open_campaign
 from reviews.models import Document, DocumentKind, Paper, PaperState, ReviewSession, Section
+from reviews.rounds.actions.campaigns import Plan, open_campaign
 from reviews.stages import Stage
 
 START = dt.date(2025, 1, 1)

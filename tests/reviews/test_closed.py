@@ -18,8 +18,7 @@ from django.utils import timezone
 
 from members.models import Event, Member
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
-from reviews.actions.attachments import attach
-from reviews.actions.suggestions import Proposal
+from reviews.documents.actions.attachments import attach
 from reviews.models import (
     AgendaItem,
     Amendment,
@@ -70,11 +69,12 @@ from reviews.models import (
     Vote,
 )
 from reviews.stages import Stage
+from reviews.suggestions.actions import Proposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene, make_member
 from tests.reviews.conftest import SignIn
-from tests.reviews.quarters import hand_in_quarter, open_quarter
-from tests.reviews.suggesting import propose
+from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
+from tests.reviews.suggestions.suggesting import propose
 
 ROUTES = {str(address.name): str(address.pattern) for address in urlpatterns}
 OPEN = [name for name, route in ROUTES.items() if "<int:pk>" not in route]

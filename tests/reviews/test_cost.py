@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Member
-from reviews.actions import comments as comment_actions
-from reviews.actions import live, minutes, remarks, votes
 from reviews.agenda import AgendaKind
+from reviews.conference.actions import live, minutes, remarks, votes
 from reviews.models import Conference
+from reviews.opinions.actions import comments as comment_actions
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, opened
 from tests.reviews.conftest import SignIn

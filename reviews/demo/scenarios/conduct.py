@@ -11,17 +11,18 @@ from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import conferences, places
-from reviews.actions import papers as paper_actions
-from reviews.actions.campaigns import Plan, open_campaign
-from reviews.actions.earlier import record_earlier_result
+from reviews.conference.actions import conferences
+from reviews.conference.guards.conference import earliest_day
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on, words
 from reviews.demo.scenarios.frame import Telling, bring_in, load, this_year
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.wording import Written, collective, leader, nonleader
-from reviews.guards.conference import earliest_day
 from reviews.models import Conference, DocumentKind, PaperState, ReviewPlace, ReviewSession
+from reviews.papers.actions import papers as paper_actions
+from reviews.papers.actions.earlier import record_earlier_result
+from reviews.places.actions import places
+from reviews.rounds.actions.campaigns import Plan, open_campaign
 from reviews.stages import Stage
 
 CONCLUDED = (

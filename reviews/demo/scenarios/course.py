@@ -12,17 +12,18 @@ from members.models import Member, Post, Role, RoleKind
 from ratings import calendars
 from ratings.actions.cases import Proposal
 from ratings.models import Step
-from reviews.actions import comments as comment_actions
-from reviews.actions import conferences, remedies
-from reviews.actions import dossiers as dossier_actions
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions.conferences import Day
-from reviews.actions.documents import request_document
-from reviews.actions.sessions import advance
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import dossiers as dossier_actions
+from reviews.conference.actions import conferences
+from reviews.conference.actions.conferences import Day
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.wording import Written
+from reviews.desk.actions.course import advance
+from reviews.documents.actions.documents import request_document
 from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, ReviewSession
+from reviews.opinions.actions import comments as comment_actions
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 COLLECTIVE = ""

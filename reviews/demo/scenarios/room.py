@@ -9,8 +9,8 @@ from uuid import uuid4
 from django.db.models import QuerySet
 
 from members.models import Member
-from reviews.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.agenda import AgendaKind
+from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words
 from reviews.models import AgendaItem, Attendee, Conference, ItemState
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reviews.actions import agenda, amending, dossiers, linking, live, remedies
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
 from reviews.agenda import AgendaKind
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import amending, dossiers, linking
+from reviews.conference.actions import agenda, live
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
@@ -21,6 +21,8 @@ from reviews.models import (
     Paper,
     PaperState,
 )
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 

@@ -7,16 +7,19 @@ from django.utils import timezone
 from members.models import Member, Notice, Role, RoleKind
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingStep, Step
-from reviews.actions import comments as comment_actions
-from reviews.actions import dossiers, linking, live, people, remedies, votes
-from reviews.actions import ratings as rating_actions
-from reviews.actions.amending import finalise_all
 from reviews.agenda import AgendaKind
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import dossiers, linking
+from reviews.completing.actions.amending import finalise_all
+from reviews.conference.actions import live, votes
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
 from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.opinions.actions import comments as comment_actions
+from reviews.places.actions import people
+from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."

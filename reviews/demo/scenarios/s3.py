@@ -7,12 +7,10 @@ from collections import Counter
 
 from members.models import Committee
 from ratings.models import PeriodKind
-from reviews.actions import agenda, amending, linking, live, opinions, remedies
-from reviews.actions import comments as comment_actions
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions.campaigns import Contents, Plan, open_campaign
 from reviews.agenda import AgendaKind
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import amending, linking
+from reviews.conference.actions import agenda, live
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
@@ -30,6 +28,11 @@ from reviews.models import (
     ReviewSession,
     Verification,
 )
+from reviews.opinions.actions import comments as comment_actions
+from reviews.opinions.actions import opinions
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as remedies
+from reviews.rounds.actions.campaigns import Contents, Plan, open_campaign
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 

@@ -16,16 +16,17 @@ from ratings.actions import rulesets as ruleset_actions
 from ratings.actions.cases import Resolution
 from ratings.models import LocalRuleSet, Step
 from ratings.rulesets import DeadlineRow, RuleSet, Settings, settings_of
-from reviews.actions import dossiers, people
-from reviews.actions import ratings as rating_actions
-from reviews.actions.campaigns import Dues, Plan, plan_campaign, request_opening
-from reviews.actions.reminders import remind_late
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import dossiers
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.course import Course, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
 from reviews.demo.scenarios.tree import LOW, Place, Way, add_places, places
 from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
-from reviews.opening import open_planned
+from reviews.places.actions import people
+from reviews.rounds.actions.campaigns import Dues, Plan, plan_campaign, request_opening
+from reviews.rounds.actions.reminders import remind_late
+from reviews.rounds.opening import open_planned
 from reviews.stages import Stage
 
 

@@ -11,11 +11,8 @@ from django.utils import timezone
 from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
-from reviews.actions import appraisals, dossiers, people, places, suggestions
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions.campaigns import open_campaign
-from reviews.actions.earlier import record_earlier_result
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions import dossiers
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import year_plan
 from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
@@ -32,7 +29,13 @@ from reviews.models import (
     Suggestion,
     VerdictOutcome,
 )
+from reviews.papers.actions import papers as paper_actions
+from reviews.papers.actions.earlier import record_earlier_result
+from reviews.places.actions import people, places
+from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
+from reviews.suggestions import actions as suggestions
+from reviews.vetting import actions as appraisals
 
 
 class Play:

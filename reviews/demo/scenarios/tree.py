@@ -9,15 +9,15 @@ from typing import Any
 
 from members.models import Member
 from ratings.actions.cases import Proposal
-from reviews.actions import papers as paper_actions
-from reviews.actions import ratings as rating_actions
-from reviews.actions import remedies
-from reviews.actions.amending import finalise_all
 from reviews.agenda import AgendaKind
+from reviews.cases.actions import ratings as rating_actions
+from reviews.completing.actions.amending import finalise_all
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
 from reviews.models import AgendaItem, Paper
+from reviews.papers.actions import papers as paper_actions
+from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LOW = "COMPLETED"

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from members.models import Member
-from reviews.actions.documents import request_document
 from reviews.demo import printing, province, quarters
 from reviews.demo.play import Play
+from reviews.documents.actions.documents import request_document
 from reviews.models import Campaign, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
 

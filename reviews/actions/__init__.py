@@ -1,1 +1,0 @@
-"""Every write of the reviews: one module a thing."""

@@ -1,0 +1,132 @@
+"""The facts of a case as fields and rows; which of them are asked for, the case's frozen rule set says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee
+from ratings import entry, notation
+from ratings.facts import Whose
+from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
+from ratings.models.fact_rows import WHOSE
+from ratings.rulesets import SubjectKind
+from reviews.sessions.fields import DateInput, bare, text_area
+
+LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
+"""Empty rows below those on record; saving brings more."""
+
+SMALL = {"class": "form-control form-control-sm"}
+
+
+def shown(facts: Facts, name: str) -> str:
+    """The fact as a reader takes it in."""
+    value = getattr(facts, name)
+    if name == "official_level":
+        return facts.case.period.ruleset.level_name(value) or gettext("not rated as an official")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if value is None or value == "":
+        return "–"
+    return notation.figure(value) if isinstance(value, Decimal) else str(value)
+
+
+def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str, forms.Field]:
+    """One field a fact, holding what counts at this step; an appraiser reads beside it what was declared.
+    Tasks must be counted, unless units led can tell them one by one."""
+    asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+    row = case.declared if step == Step.SELF else case.facts
+    fields = forms.fields_for_model(Facts, fields=names, localized_fields=["low_trust_pct"])
+    if "temporary_comment" in fields:
+        fields["temporary_comment"].widget = text_area(2)
+    if "official_level" in fields:
+        levels = [(level.code, level.name) for level in case.period.ruleset.levels]
+        choices = [("", _("not rated as an official")), *levels]
+        label = fields["official_level"].label
+        fields["official_level"] = forms.ChoiceField(label=label, choices=choices, required=False)
+    for name, field in fields.items():
+        field.initial = getattr(row, name)
+        field.required = name in entry.TASKS and entry.LED not in asked
+        if step != Step.SELF and name not in entry.FINDINGS:
+            field.help_text = gettext("Declared: %(value)s") % {"value": shown(case.declared, name)}
+    return fields
+
+
+class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    class Meta:
+        model = LedUnit
+        fields = ("name", *entry.TASKS)
+
+    def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {**SMALL, "aria-label": field.label}
+
+
+class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    act_place = forms.CharField(
+        label=_("Unit of the act"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty where it was this unit; else the committee's name, or the unit in words."),
+    )
+
+    class Meta:
+        model = Discipline
+        fields = ("whose", "sanction", "decided_on", "act_on", "is_duty_related", "is_corruption")
+        widgets = {"decided_on": DateInput(), "act_on": DateInput()}
+
+    def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "instance": Discipline(facts=case.facts)})
+        self.helper = bare()
+        self.order_fields(["whose", "sanction", "decided_on", "act_on", "act_place"])
+        names = dict(WHOSE)
+        asked = entry.whose(case.period.ruleset, SubjectKind(case.kind))
+        choices = [("", _("Choose")), *((who.value, names[who.value]) for who in asked)]
+        self.fields["whose"] = forms.ChoiceField(label=_("Whose"), choices=choices)
+        if Whose.MANAGED not in asked:
+            del self.fields["is_corruption"]
+
+    def clean(self) -> dict[str, Any]:
+        """The unit of the act is a committee where its name is one."""
+        data = super().clean() or {}
+        place = str(data.get("act_place", "")).strip()
+        found = Committee.objects.get_queryset().filter(name__iexact=place).first() if place else None
+        self.instance.act_committee = found
+        self.instance.act_unit = "" if found else place
+        return data
+
+
+def led_rows(case: RatingCase, step: Step, data: Any) -> forms.BaseFormSet[LedUnitForm]:
+    row = case.declared if step == Step.SELF else case.facts
+    on_record = [{name: getattr(unit, name) for name in LedUnitForm.Meta.fields} for unit in row.units_led]
+    return _rows(LedUnitForm, case, "led", on_record, LED_EMPTY, data)
+
+
+def discipline_rows(case: RatingCase, data: Any) -> forms.BaseFormSet[DisciplineForm]:
+    names = DisciplineForm.Meta.fields
+    on_record = [
+        {"act_place": row.place, **{name: getattr(row, name) for name in names}}
+        for row in case.facts.found_disciplines
+    ]
+    return _rows(DisciplineForm, case, "disciplines", on_record, DISCIPLINES_EMPTY, data)
+
+
+def _rows(
+    form: type[Any], case: RatingCase, prefix: str, on_record: list[dict[str, Any]], empty: int, data: Any
+) -> forms.BaseFormSet[Any]:
+    """Unbound where the rows were not sent: they then stay as they stand."""
+    sent = data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
+    factory = forms.formset_factory(form, extra=empty, can_delete=True, max_num=60, absolute_max=60)
+    return factory(sent, initial=on_record, prefix=prefix, form_kwargs={"case": case})
+
+
+def filled(rows: Iterable[Any]) -> list[Any]:
+    """What stands in the rows that are fit and not to be removed."""
+    fit = [row for row in rows if row.is_bound and not row.errors]
+    return [row.instance for row in fit if row.cleaned_data and not row.cleaned_data.get("DELETE")]

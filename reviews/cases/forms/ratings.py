@@ -1,0 +1,257 @@
+"""The marks and levels of a case, by its frozen rule set."""
+
+from __future__ import annotations
+
+from copy import copy
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ratings import entry, levels, rulesets
+from ratings.models import RatingCase, Score, Step
+from ratings.rulesets import SubjectKind
+from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
+from reviews.cases.forms.resolutions import PAPER, ResolutionForm
+from reviews.sessions.fields import DateInput, bare, text_area
+
+
+def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
+    """Points up to the criterion's maximum, or one of the grades' words, which stand for numbers."""
+    if ruleset.grading is rulesets.Grading.WORDS:
+        grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
+        select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
+        return forms.TypedChoiceField(label=criterion.name, choices=grades, coerce=Decimal, widget=select)
+    return forms.DecimalField(
+        label=f"{criterion.name} (/{criterion.max})",
+        min_value=0,
+        max_value=criterion.max,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(
+            attrs={"class": "form-control num", "inputmode": "decimal", "aria-label": criterion.name}
+        ),
+    )
+
+
+class RatingForm(forms.Form):
+    """A mark for every criterion with what it rests on, the facts that the case's frozen rule set asks for,
+    and a level. ``offers`` are the facts that may be entered at this step."""
+
+    step: Step
+    column: str
+    note: str
+    note_label: Any
+    offers: tuple[str, ...]
+
+    def __init__(self, *args: Any, case: RatingCase, counted: bool = False, **kwargs: Any) -> None:
+        """``counted``: the tasks stand row by row, so that their figures are not typed."""
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.helper = bare()
+        self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+        typed = self.asked - set(entry.TASKS) if counted else self.asked
+        self.names = [name for name in self.offers if name in typed]
+        for criterion, score in case.sheet:
+            self._add_mark(criterion, score)
+        choices = [(level.code, level.name) for level in case.period.ruleset.levels]
+        taken = case.step(self.step)
+        self.fields["level"] = forms.ChoiceField(
+            label=_("Level"),
+            choices=choices,
+            widget=forms.RadioSelect,
+            initial=taken.level if taken else None,
+        )
+        self.fields |= fact_fields(case, self.step, self.names)
+        sent = self.data if self.is_bound else None
+        self.led = led_rows(case, self.step, sent) if entry.LED in self.asked else None
+        self.disciplines = self._disciplines(sent)
+
+    def _add_mark(self, criterion: rulesets.Criterion, score: Score) -> None:
+        mark = _mark_field(self.case.period.ruleset, criterion)
+        mark.initial = getattr(score, self.column)
+        area = text_area(2)
+        area.attrs |= {
+            "class": "form-control form-control-sm",
+            "aria-label": f"{self.note_label}: {criterion.name}",
+        }
+        note = forms.CharField(
+            label=self.note_label, widget=area, required=False, initial=getattr(score, self.note)
+        )
+        self.fields |= {f"points_{criterion.code}": mark, f"note_{criterion.code}": note}
+
+    def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
+        return None
+
+    def is_valid(self) -> bool:
+        own = super().is_valid()
+        return own and all(rows.is_valid() for rows in self._sent_rows())
+
+    def _sent_rows(self) -> list[forms.BaseFormSet[Any]]:
+        return [rows for rows in (self.led, self.disciplines) if rows is not None and rows.is_bound]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        units = filled(self.led) if self.led is not None else []
+        for name in self.names:
+            if units and name in entry.TASKS:
+                data[name] = sum(getattr(unit, name) for unit in units)
+            elif isinstance(self.fields[name], forms.IntegerField) and data.get(name, 0) is None:
+                data[name] = 0 if name in self.data else self.fields[name].initial
+        for part, whole, text in ADD_UP:
+            if part in data and whole in data and data[part] > data[whole]:
+                self.add_error(part, text)
+        return data
+
+    def lines(self) -> list[tuple[rulesets.Criterion, Score, forms.BoundField, forms.BoundField]]:
+        """Every criterion with what is on record and the fields for its mark and what that rests on."""
+        return [
+            (criterion, score, self[f"points_{criterion.code}"], self[f"note_{criterion.code}"])
+            for criterion, score in self.case.sheet
+        ]
+
+    def fact_lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    def points(self) -> dict[str, Decimal]:
+        """The marks given, by criterion; all of them once the form is valid."""
+        named = {criterion.code: f"points_{criterion.code}" for criterion in self.case.criteria}
+        return {code: self.cleaned_data[name] for code, name in named.items() if name in self.cleaned_data}
+
+    def notes(self) -> dict[str, str]:
+        """What was said beside the marks; a note that was not sent is left as it stands."""
+        named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
+        return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
+
+    def facts(self) -> dict[str, Any]:
+        """The facts as entered, as the actions take them."""
+        found = {name: self.cleaned_data[name] for name in self.names}
+        found |= {"led": filled(self.led)} if self.led is not None and self.led.is_bound else {}
+        rows = self.disciplines
+        return found | ({"disciplines": filled(rows)} if rows is not None and rows.is_bound else {})
+
+    def supposed(self) -> levels.Facts:
+        """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
+        row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
+        for name in self.names:
+            setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
+        led, rows = self.led, self.disciplines
+        return row.known(
+            filled(led) if led is not None and led.is_bound else None,
+            filled(rows) if rows is not None and rows.is_bound else None,
+        )
+
+
+ADD_UP = (
+    ("done", "assigned", _("More tasks done than assigned.")),
+    ("on_time", "done", _("More tasks on time than done.")),
+    ("exceeding", "done", _("More tasks exceeding than done.")),
+    ("remedied", "named", _("More shortcomings remedied than were named.")),
+    ("targets_missed", "targets", _("More targets missed than apply.")),
+    ("units_failed", "units", _("More units not completed than were rated.")),
+)
+
+
+class SelfRatingForm(RatingForm):
+    step = Step.SELF
+    column = "self_points"
+    note = "evidence"
+    note_label = _("Evidence")
+    offers = entry.DECLARED
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        main = forms.CharField(label=_("Main evidence"), widget=text_area(2), required=False)
+        main.initial = self.case.declared.evidence
+        self.fields["evidence"] = main
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"evidence": self.cleaned_data["evidence"]}
+
+
+class AppraisalForm(RatingForm):
+    step = Step.APPRAISED
+    column = "appraised_points"
+    note = "remark"
+    note_label = _("Remark")
+    offers = (*entry.DECLARED, "named", "remedied", *entry.FINDINGS)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=text_area(3),
+        required=False,
+        help_text=_(
+            "Needed where the level or the points differ from the self-rating, or a condition is not met."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = self.case.step(Step.APPRAISED)
+        self.fields["reason"].initial = taken.reason if taken else ""
+
+    def _disciplines(self, sent: Any) -> forms.BaseFormSet[Any] | None:
+        return discipline_rows(self.case, sent) if entry.DISCIPLINES in self.asked else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("temporary_comment") and not data.get("is_temporary"):
+            self.add_error(
+                "temporary_comment",
+                _("A comment of the cell of temporary activity needs that activity itself."),
+            )
+        return data
+
+
+class MitigationForm(forms.Form):
+    """The recorded decision of the competent body on one of the rule set's grounds."""
+
+    ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("What it rests on"), widget=text_area(3))
+    authority = forms.CharField(
+        label=_("Who decided"), max_length=200, help_text=_("The competent body, in words.")
+    )
+    number = forms.CharField(label=_("Number of the paper, if any"), max_length=60, required=False)
+    paper_on = forms.DateField(label=_("Date of the paper"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: forms.ChoiceField = self.fields["ground"]  # type: ignore[assignment]
+        field.choices = [
+            (rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds
+        ]
+
+
+class DecisionForm(ResolutionForm):
+    level = forms.ChoiceField(label=_("Level decided"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=text_area(2),
+        required=False,
+        help_text=_(
+            "Needed where a condition of the level is not met, or a bond with another level is broken."
+        ),
+    )
+
+    def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
+        # No level stands there before a person has chosen one.
+        field.choices = [("", _("Choose a level")), *levels]
+        self.helper.layout = Layout("level", "reason", "body", PAPER)
+
+
+class ShortcomingForm(forms.Form):
+    text = forms.CharField(
+        label=_("Shortcoming to be remedied"),
+        widget=text_area(2),
+        help_text=_("It will stand in the next paper and must be answered there."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()

@@ -1,0 +1,91 @@
+"""What stands against the levels of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ratings import guards as rating_guards
+from ratings.models import Objection, RatingCase, RatingStep, Step
+from reviews.models import Evaluation, Paper, ReviewSession, SelfEvaluation
+from reviews.sessions.blocker import Blocker, count
+from reviews.stages import Guard
+
+
+def _without(session: ReviewSession, step: Step) -> list[Paper]:
+    taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
+    missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
+    return list(missing.select_related("member", "session__committee"))
+
+
+def subjects_appraised(session: ReviewSession) -> Blocker | None:
+    sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
+    return count(
+        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers
+    )
+
+
+def subjects_decided(session: ReviewSession) -> Blocker | None:
+    sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
+    return count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers)
+
+
+def quota_kept(session: ReviewSession) -> Blocker | None:
+    """On the whole decided list of each group, and on what would then be published."""
+    if session.period.ruleset.quota is None:
+        return None
+    url = reverse("reviews:decisions", args=[session.campaign_id])
+    cases = list(RatingCase.objects.filter(paper__session=session).select_related("member", "place"))
+    stray = rating_guards.ungrouped(cases)
+    if stray:
+        text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
+        return Blocker(Guard.QUOTA_KEPT, text, url)
+    over = rating_guards.over_quota(session.period.ruleset, cases)
+    if not over:
+        return None
+    text = " ".join(count.sentence for count in over)
+    return Blocker(Guard.QUOTA_KEPT, text, f"{url}?group={over[0].group.pk}")
+
+
+def coupling_kept(session: ReviewSession) -> Blocker | None:
+    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
+    texts = rating_guards.barring(session.period.ruleset, list(cases))
+    return (
+        Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))
+        if texts
+        else None
+    )
+
+
+def objections_settled(session: ReviewSession) -> Blocker | None:
+    standing = Objection.objects.filter(case=OuterRef("case")).standing()
+    papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
+    sentence = _(
+        "Something raised against %(missing)s of %(total)s subjects is not settled,"
+        " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
+    )
+    found = count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers)
+    return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
+
+
+def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
+    """What stands against releasing these of a quarter, a sentence each: the same quota and bonds as for a
+    session."""
+    cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
+    for case in cases:
+        case.period = evaluation.period
+    texts = [
+        _("%(name)s: something raised against the case is not settled, or no appraisal has followed.")
+        % {"name": case}
+        for case in cases
+        if case.is_contested
+    ]
+    stray = rating_guards.ungrouped(cases)
+    if stray and evaluation.ruleset.quota:
+        texts.append(_("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)})
+    texts += [count.sentence for count in rating_guards.over_quota(evaluation.ruleset, cases)]
+    return texts + rating_guards.barring(evaluation.ruleset, cases)

@@ -1,0 +1,95 @@
+"""The decision of re-rating (HD43 Mẫu 03): what it says. The signed wording is not at hand, and the paper
+says that it is for reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone, translation
+
+from members.models import Committee, Member, Post, Role, RoleKind
+from ratings.models import RatingStep, Step
+from reviews.documents.letterhead import Letterhead, Signature
+from reviews.documents.wording import date_of, figure, first_title, long_date, without_organ
+from reviews.models import Document, Paper
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Strings ready for paper. ``earlier`` and ``fresh`` are levels; ``points`` are the appraised ones."""
+
+    form: str
+    letterhead: Letterhead
+    organ: str
+    year: int
+    subject: str
+    post: str
+    basis: tuple[str, ...]
+    earlier: str
+    earlier_on: str
+    reason: str
+    fresh: str
+    points: str
+    signature: Signature
+    recipients: tuple[str, ...]
+
+
+def gather(document: Document) -> Decision:
+    """Read what the decision rests on: the step in the document, and the one it took the place of."""
+    rows = RatingStep.history.select_related("by", "case__period__frozen", "case__member", "case__committee")
+    step = rows.get(documents=document)
+    paper = Paper.objects.for_list().select_related("case").get(case=step.case)
+    earlier = (
+        RatingStep.history.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk).order_by("pk").last()
+    )
+    ruleset, organ = step.case.period.ruleset, _organ(step)
+    parent = Committee.objects.get_parent(organ)
+    form = next((form for form in ruleset.other_forms if form.use == "re_rating"), None)
+    with translation.override("vi"):
+        return Decision(
+            form=f"Mẫu {form.code} ({form.source})" if form else "",
+            letterhead=Letterhead(
+                parent.name if parent else "",
+                organ.name,
+                f"QĐ/{organ.symbol}",
+                f"{organ.place}, {long_date(timezone.localtime(step.at).date())}",
+            ),
+            organ=organ.body_name,
+            year=step.case.period.year,
+            subject=str(step.case) if paper.is_collective else f"đồng chí {step.case}",
+            post=paper.title or ("" if paper.is_collective else "Đảng viên"),
+            basis=_basis(paper),
+            earlier=ruleset.level_name(earlier.level) if earlier else "",
+            earlier_on=date_of(earlier.at) if earlier else "",
+            reason=step.reason,
+            fresh=ruleset.level_name(step.level),
+            points=figure(step.points),
+            signature=Signature(
+                f"T/M {without_organ(organ.body)}", _title(step.by, organ), step.by.full_name
+            ),
+            recipients=(
+                str(step.case) if paper.is_collective else f"Đồng chí {step.case}",
+                paper.session.committee.name,
+                "Lưu hồ sơ đánh giá, xếp loại",
+            ),
+        )
+
+
+def _organ(step: RatingStep) -> Committee:
+    """The committee for which the approver decides: the nearest over the case's that gave the role."""
+    committee = step.case.committee
+    roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")
+    over = [role.committee for role in roles if committee.path.startswith(role.committee.path)]
+    return max(over, key=lambda one: len(one.path), default=committee)
+
+
+def _title(member: Member, organ: Committee) -> str:
+    """Under which post in that committee is signed; empty where the approver has none there."""
+    post = Post.objects.current().filter(committee=organ, member=member).first()
+    return first_title(post.title) if post else ""
+
+
+def _basis(paper: Paper) -> tuple[str, ...]:
+    ruleset = paper.session.period.ruleset
+    own = tuple(paper.session.campaign.legal_basis.values_list("citation", flat=True))
+    return tuple(dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *own) if line))

@@ -1,0 +1,147 @@
+"""What a case's page shows beside points and reasons: objections, no rating, petition, earlier steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.utils import timezone
+
+from members.models import Member
+from ratings import before, guards
+from ratings.actions.after import last_day
+from ratings.guards import decided_quarters
+from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
+from ratings.rules import can_decide, can_settle_petition
+from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.forms.standing import (
+    ObjectionForm,
+    PetitionAnswerForm,
+    PetitionForm,
+    ReRatingForm,
+    SettleForm,
+    UnratedForm,
+)
+from reviews.models import Document, Paper
+from reviews.rules import speaks_for
+
+Sent = Mapping[str, forms.Form]
+"""Forms that came back with errors, by name; one that settles bears the key of what it settles."""
+
+
+def case_parts(
+    member: Member, paper: Paper, verbs: frozenset[str], *, own_only: bool, sent: Sent
+) -> dict[str, Any]:
+    """For the subject objections are their kind and day only; the others are told whence and what."""
+    return {
+        **_objections(member, paper, verbs, sent),
+        **_unrated(paper, verbs, own_only, sent),
+        **_between(paper, verbs, own_only, sent),
+        **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
+        "superseded": _superseded(paper, own=paper.member_id == member.pk),
+        "quarters": _quarters(member, paper),
+    }
+
+
+def _quarters(member: Member, paper: Paper) -> list[RatingStep]:
+    """The decided quarters of the year, for whoever may see the case; of the own those that are released."""
+    steps = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
+    return [step for step in steps if step.case.released_at or paper.member_id != member.pk]
+
+
+def _objections(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
+    own = paper.member_id == member.pk
+    rows = Objection.objects.visible_to(member).filter(case=paper.case_id)
+    handles = "object" in verbs
+    told = [
+        {"objection": row, "form": _settling(row, sent) if handles and row.settled_at is None else None}
+        for row in rows.select_related("recorded_by", "settled_by")
+    ]
+    return {
+        "objections": told,
+        "pending": list(paper.rated_case().objections.all()) if own else [],
+        "contested": paper.rated_case().is_contested,
+        "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
+        "objection_open": "objection" in sent,
+    }
+
+
+def _settling(row: Objection, sent: Sent) -> forms.Form:
+    return sent.get(f"settle{row.pk}") or SettleForm(auto_id=f"settle{row.pk}_%s")
+
+
+def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
+    found = getattr(paper.rated_case(), "unrated", None)
+    may = "leave_unrated" in verbs
+    form = sent.get("unrated") or UnratedForm(auto_id="unrated_%s")
+    return {
+        "unrated": None if own_only else found,
+        "may_rate_after_all": may and found is not None,
+        "unrated_form": form if may and found is None and not paper.rated_case().step(Step.DECIDED) else None,
+        "unrated_open": "unrated" in sent,
+    }
+
+
+def _between(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
+    """Who decides by the rule set, and what stands before the decision: bodies, order, bonds."""
+    case = paper.rated_case()
+    if own_only:
+        return {}
+    is_open = not case.step(Step.DECIDED) and not hasattr(case, "unrated")
+    steps = tuple(step for step in BETWEEN if case.authority and step.value in case.authority.between)
+    may = "enter_body" in verbs and is_open and bool(steps) and case.proposed is not None
+    levels = [(level.code, level.name) for level in case.period.ruleset.levels]
+    missing = before.missing(case)
+    form = BodyForm(levels=levels, auto_id="body_%s", initial={"step": missing[0] if missing else None})
+    return {
+        "authority": case.authority,
+        "missing": before.missing_said(case) if is_open else [],
+        "waits": before.waiting([case])[case.pk] if is_open else [],
+        "bonds": list(guards.breaking([case], case.level)) if case.level else [],
+        "body_form": (sent.get("body") or form) if may else None,
+        "body_open": "body" in sent or bool(missing),
+    }
+
+
+def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
+    case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
+    petitions = list(
+        Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
+    )
+    open_to = last_day(case)
+    in_time = open_to is None or timezone.localdate() <= open_to
+    lodged = any(petition.step_id == decided.pk for petition in petitions) if decided else False
+    may = "petition" in verbs and speaks_for(member, paper) and decided is not None and not lodged
+    again = "re_rate" in verbs and decided is not None and can_decide(member, case)
+    levels = [(level.code, level.name) for level in case.period.ruleset.levels]
+    anew = ReRatingForm(levels=levels, auto_id="anew_%s", initial={"seen": decided.pk if decided else None})
+    return {
+        "petitions": [
+            _petition(member, paper, row, sent, settles="settle_petition" in verbs) for row in petitions
+        ],
+        "petition_form": sent.get("petition") or PetitionForm(auto_id="petition_%s")
+        if may and in_time
+        else None,
+        "petition_until": open_to,
+        "petition_too_late": may and not in_time,
+        "re_rating": sent.get("anew") or anew if again else None,
+        "re_rating_open": "anew" in sent,
+        "decisions": list(Document.objects.visible_to(member).filter(step__case=case).select_related("step")),
+    }
+
+
+def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settles: bool) -> dict[str, Any]:
+    row.case = paper.rated_case()
+    may = settles and row.settled_at is None and can_settle_petition(member, row)
+    form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
+    return {"petition": row, "late": row.is_late(timezone.localdate()), "form": form if may else None}
+
+
+def _superseded(paper: Paper, *, own: bool) -> list[RatingStep]:
+    """The steps no longer in force; the subject sees those decisions that had been released."""
+    rows = RatingStep.history.filter(case=paper.case_id, superseded_at__isnull=False).exclude(step=Step.SELF)
+    if own:
+        rows = rows.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
+    return list(rows.select_related("by", "superseded_by").order_by("pk"))

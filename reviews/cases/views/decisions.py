@@ -1,0 +1,261 @@
+"""The decision board of a round: a peer group as a table with its quota; who decides, decides here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Member
+from members.requests import MemberRequest
+from ratings.actions import peergroups
+from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
+from ratings.models import PeerGroup, RatingCase
+from ratings.rules import can_group
+from reviews.cases.actions import ratings as actions
+from reviews.cases.forms.ratings import DecisionForm
+from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.views.boards import Board, read_board
+from reviews.cases.views.ratings import enter
+from reviews.models import Campaign, Paper
+
+
+def _campaign(request: MemberRequest, pk: int) -> Campaign:
+    rows = Campaign.objects.visible_to(request.member).select_related("committee", "period")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _groups(campaign: Campaign, member: Member) -> list[PeerGroup]:
+    under = PeerGroup.objects.visible_to(member).filter(
+        period=campaign.period_id, committee__path__startswith=campaign.committee.path
+    )
+    return list(under.select_related("committee"))
+
+
+def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
+    """The group asked for, else the first; one that is not there does not exist for this person."""
+    if not asked:
+        return next(iter(groups), None)
+    found = next((group for group in groups if str(group.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
+    return DecisionForm(data, levels=_levels(campaign))
+
+
+def _body_form(campaign: Campaign, data: QueryDict | None = None) -> BodyForm:
+    """In the page's one form beside the other, whose fields it must not be taken for."""
+    return BodyForm(data, levels=_levels(campaign), prefix="body")
+
+
+def _levels(campaign: Campaign) -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in campaign.period.ruleset.levels]
+
+
+@require_GET
+def board(request: MemberRequest, pk: int) -> HttpResponse:
+    campaign = _campaign(request, pk)
+    groups = _groups(campaign, request.member)
+    group = _chosen(groups, request.GET.get("group", ""))
+    return _page(request, campaign, groups, group)
+
+
+def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None) -> dict[str, Any]:
+    found = read_board(campaign, group, request.member) if group else Board()
+    return {
+        "campaign": campaign,
+        "ruleset": campaign.period.ruleset,
+        "group": group,
+        "board": found,
+        "may_group": can_group(request.member, group.committee if group else campaign.committee),
+    }
+
+
+def _page(
+    request: MemberRequest,
+    campaign: Campaign,
+    groups: list[PeerGroup],
+    group: PeerGroup | None,
+    *,
+    sent: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(request, campaign, group)
+    name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    context |= {
+        "groups": groups,
+        "rows": context["board"].shown(name, show),
+        "q": name,
+        "show": show,
+        "form": _form(campaign),
+        "body_form": _body_form(campaign),
+        "exception_form": ExceptionForm(),
+        "errors": next((form.errors for form in (sent or {}).values()), {}),
+        **(sent or {}),
+    }
+    return render(request, "reviews/cases/decisions.html", context, status=status)
+
+
+def _url(campaign: Campaign, group: PeerGroup | None) -> str:
+    url = reverse("reviews:decisions", args=[campaign.pk])
+    return f"{url}?group={group.pk}" if group else url
+
+
+def _ticked(request: HttpRequest) -> list[str]:
+    return [key for key in request.POST.getlist("paper") if key.isdecimal()]
+
+
+def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
+    rows = Paper.objects.visible_to(request.member).filter(case__place__group=group, pk__in=_ticked(request))
+    return list(rows.select_related("case", "session"))
+
+
+Write = Callable[[list[Paper]], object]
+
+
+def _try(form: forms.Form, write: Write, papers: list[Paper], *, by_script: bool) -> None:
+    """Write, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
+    try:
+        write(papers)
+    except ValidationError as error:
+        form.add_error(None, error)
+    except PermissionDenied as error:
+        if not by_script:
+            raise
+        form.add_error(None, str(error))
+
+
+def _many(
+    request: MemberRequest, campaign: Campaign, name: str, form: forms.Form, write: Write
+) -> HttpResponse:
+    """Do it for every ticked subject, all or none. With the script, the changed rows and the meter."""
+    groups = _groups(campaign, request.member)
+    group = _chosen(groups, request.POST.get("group", ""))
+    if group is None:
+        raise Http404
+    papers, by_script = _papers(request, group), "HX-Request" in request.headers
+    if not papers:
+        form.add_error(None, _("Tick at least one subject."))
+    if form.is_valid():
+        _try(form, write, papers, by_script=by_script)
+    if by_script:
+        context = _context(request, campaign, group)
+        changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        more = {"errors": form.errors, "changed": changed}
+        return render(request, "reviews/cases/decisions_changed.html", context | more)
+    if form.errors:
+        return _page(request, campaign, groups, group, sent={name: form}, status=422)
+    return redirect(_url(campaign, group))
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    campaign = _campaign(request, pk)
+    form = _form(campaign, request.POST)
+
+    def write(papers: list[Paper]) -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide(papers, level, by=request.member, reason=reason, resolution=form.resolution())
+
+    return _many(request, campaign, "form", form, write)
+
+
+@require_POST
+def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
+    """One paper of a body in between passes many."""
+    campaign = _campaign(request, pk)
+    form = _body_form(campaign, request.POST)
+    return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
+
+
+Arrange = Callable[[MemberRequest, Campaign, PeerGroup], PeerGroup]
+
+
+def _data(form: NameForm | ExceptionForm | TargetForm) -> dict[str, Any]:
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    return form.cleaned_data
+
+
+def _target(request: MemberRequest, group: PeerGroup) -> PeerGroup:
+    """The group named in the form, of those this person sees in the same period."""
+    groups = PeerGroup.objects.visible_to(request.member).filter(period=group.period_id)
+    target: PeerGroup = _data(TargetForm(request.POST, groups=groups.exclude(pk=group.pk)))["target"]
+    return target
+
+
+def _rename(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.rename(group, _data(NameForm(request.POST))["name"], by=request.member)
+
+
+def _make(request: MemberRequest, campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    name = _data(NameForm(request.POST))["name"]
+    return peergroups.make_group(campaign.period, group.committee, name, by=request.member)
+
+
+def _move(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    cases = RatingCase.objects.visible_to(request.member).filter(place__group=group)
+    wanted = list(cases.filter(paper__in=_ticked(request)).values_list("pk", flat=True))
+    if not wanted:
+        raise ValidationError(_("Tick at least one subject."))
+    peergroups.move_cases(wanted, _target(request, group), by=request.member)
+    return group
+
+
+def _pool(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.pool([group], _target(request, group), by=request.member)
+
+
+def _grant(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    data = _data(ExceptionForm(request.POST))
+    return peergroups.grant_exception(group, data["number"], data["on"], data["reason"], by=request.member)
+
+
+def _withdraw(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+    return peergroups.withdraw_exception(group, by=request.member)
+
+
+VERBS: dict[str, Arrange] = {
+    "rename": _rename,
+    "make": _make,
+    "move": _move,
+    "pool": _pool,
+    "grant": _grant,
+    "withdraw": _withdraw,
+}
+
+
+@require_POST
+def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """What staff do with a group; what stands against it is said above the board."""
+    campaign = _campaign(request, pk)
+    group = _chosen(_groups(campaign, request.member), request.POST.get("group", ""))
+    if group is None or verb not in VERBS:
+        raise Http404
+    try:
+        group = VERBS[verb](request, campaign, group)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(_url(campaign, group))
+
+
+@require_POST
+def group_all(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put whoever stands in no group into the default one."""
+    campaign = _campaign(request, pk)
+    peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
+    return redirect(_url(campaign, None))

@@ -1,0 +1,258 @@
+"""The ratings of a session as a table, and one case with its reasons, steps and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Member
+from members.requests import MemberRequest
+from ratings.actions.cases import Proposal, bar
+from ratings.actions.mitigation import Granted
+from ratings.levels import Assessment
+from ratings.models import RatingCase, Step
+from ratings.rules import can_mitigate
+from reviews.cases.actions import ratings as actions
+from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
+from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.views.case_parts import Sent, case_parts
+from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
+from reviews.models import Paper, ReviewSession
+from reviews.papers.fetching import fetch
+from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
+from reviews.sessions.acting import went_through
+
+
+def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
+    return [(level.code, level.name) for level in session.period.ruleset.levels]
+
+
+@require_GET
+def table(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    return table_page(request, session)
+
+
+def table_page(
+    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    verbs = allowed(parts(request.member, session), session)
+    if "see_ratings" not in verbs:
+        raise PermissionDenied(_("Scores and proposals are for the clerk, the head and staff."))
+    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
+    ruleset = session.period.ruleset
+    rows = []
+    for case in cases.order_by("paper__rank"):
+        case.period = session.period
+        whole = sees_whole_case(request.member, case, verbs)
+        steps = {step.step: step for step in case.steps.all() if whole or step.step == Step.SELF}
+        marks = case.marks(Step.APPRAISED) if whole else None
+        best = case.assess(marks).best if marks else ""
+        rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
+    context = {
+        "session": session,
+        "allowed": verbs,
+        "rows": rows,
+        "ruleset": ruleset,
+        "form": form or DecisionForm(levels=_level_choices(session)),
+    }
+    return render(request, "reviews/cases/ratings.html", context, status=status)
+
+
+@require_POST
+def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
+    """Decide one level for every ticked subject; all or none."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    form = DecisionForm(request.POST, levels=_level_choices(session))
+    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    papers = list(
+        session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
+    )
+    if not papers:
+        form.add_error(None, _("Tick at least one subject."))
+    if form.is_valid():
+        try:
+            actions.decide(
+                papers,
+                form.cleaned_data["level"],
+                by=request.member,
+                reason=form.cleaned_data["reason"],
+                resolution=form.resolution(),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("reviews:ratings", pk=session.pk)
+    return table_page(request, session, form=form, status=422)
+
+
+@require_GET
+def case(request: MemberRequest, pk: int) -> HttpResponse:
+    return case_page(request, fetch_case(request, pk))
+
+
+def fetch_case(request: MemberRequest, pk: int) -> Paper:
+    """A case is seen by its subject and by those who handle it; for others it does not exist."""
+    paper = fetch(request, pk)
+    rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
+    found = get_object_or_404(rows, pk=paper.case_id)
+    case = paper.rated_case()
+    case.above = found.above
+    if hasattr(found, "place"):
+        case.place = found.place
+    return paper
+
+
+def case_page(
+    request: MemberRequest,
+    paper: Paper,
+    *,
+    sent: Sent | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
+    ``sent`` holds the form that came back with errors, by its name."""
+    session, case, back = paper.session, paper.rated_case(), sent or {}
+    is_own = paper.member_id == request.member.pk
+    verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
+    own_only = not sees_whole_case(request.member, case, verbs)
+    taken = {step.step: step for step in case.steps.all()}
+    steps = {step.value: taken[step] for step in Step if step in taken}
+    named = (
+        []
+        if own_only
+        else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
+    )
+    assessment = assessed(case, own_only=own_only)
+    context: dict[str, Any] = {
+        "paper": paper,
+        "session": session,
+        "case": case,
+        "allowed": verbs,
+        "own_only": own_only,
+        "assessment": assessment,
+        **facts_of(case, own_only=own_only),
+        **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
+        "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
+        "ruleset": session.period.ruleset,
+        "named": named,
+        **(_appraisal(case, back.get("appraisal")) if "appraise" in verbs else {}),
+        "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
+        **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
+        "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
+    }
+    return render(request, "reviews/cases/case.html", context, status=status)
+
+
+def _decision(session: ReviewSession) -> DecisionForm:
+    return DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
+
+
+def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
+    """The score sheet as a form, with what it comes to; the engine's reasons beside are those of the form."""
+    back = sent if isinstance(sent, AppraisalForm) else None
+    form = back or AppraisalForm(case=case)
+    live = preview(form) if back else on_record(case, Step.APPRAISED)
+    return {"appraisal": form, **{name: value for name, value in live.items() if value is not None}}
+
+
+def _mitigation(
+    member: Member,
+    paper: Paper,
+    verbs: frozenset[str],
+    assessment: Assessment | None,
+    sent: forms.Form | None,
+) -> dict[str, Any]:
+    """The grounds on record, what a trigger bars without one, and the form for who may record it."""
+    case = paper.rated_case()
+    hit = bool(assessment and assessment.triggers)
+    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    return {
+        "mitigations": list(case.mitigations.select_related("by")),
+        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
+        "mitigation_open": sent is not None,
+    }
+
+
+def act(
+    request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Write what a good form says and return to the case; else the page with the form and its errors."""
+    if went_through(request, form, write):
+        return redirect("reviews:case", pk=paper.pk)
+    return case_page(request, paper, sent={name: form}, status=422)
+
+
+@require_POST
+def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = MitigationForm(request.POST, case=paper.rated_case(), auto_id="mitigation_%s")
+    return act(
+        request,
+        paper,
+        "mitigation",
+        form,
+        lambda: actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member),
+    )
+
+
+@require_POST
+def appraise(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = AppraisalForm(request.POST, case=paper.rated_case())
+
+    def write() -> None:
+        proposal = Proposal(
+            form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
+        )
+        actions.appraise(paper, proposal, by=request.member, **form.facts())
+
+    return act(request, paper, "appraisal", form, write)
+
+
+@require_POST
+def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a body in between proposed or passed, entered from its paper."""
+    paper = fetch_case(request, pk)
+    form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
+    return act(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+
+
+def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
+    data = form.cleaned_data
+    actions.enter_body(
+        papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
+    )
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
+
+    def write() -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide([paper], level, by=request.member, reason=reason, resolution=form.resolution())
+
+    return act(request, paper, "decision", form, write)
+
+
+@require_POST
+def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = ShortcomingForm(request.POST)
+    return act(
+        request,
+        paper,
+        "shortcoming",
+        form,
+        lambda: actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member),
+    )

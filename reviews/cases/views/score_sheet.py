@@ -1,0 +1,160 @@
+"""The score sheet of a case as its page shows it: facts as declared and as verified, and the live preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ratings import entry, levels
+from ratings.actions.cases import bar, departure
+from ratings.facts import Whose
+from ratings.levels import Assessment
+from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
+from ratings.models.facts import PLAIN
+from ratings.rulesets import SubjectKind
+from reviews.cases.forms.facts import shown
+from reviews.cases.forms.ratings import RatingForm
+from reviews.papers.carried import Own
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact; ``declared`` is empty where only an appraisal finds it, ``verified`` before there is one."""
+
+    label: str
+    declared: str
+    verified: str
+
+
+def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
+    """The facts that the case's rules ask for; the subject's own view knows nothing of an appraisal."""
+    names = _asked(case, (*PLAIN, "temporary_comment"))
+    names = [name for name in names if not own_only or name not in entry.FINDINGS]
+    verified = None if own_only else case.facts_at(Step.APPRAISED)
+    return [_line(case, name, verified) for name in names if verified or name not in entry.FINDINGS]
+
+
+def task_lines(case: RatingCase, own: Own) -> list[FactLine]:
+    """Of what the subject declares, the part that a whole session reads: the tasks, nobody's leave."""
+    return [FactLine(_label(name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)]
+
+
+def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
+    asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+    return [name for name in names if name in asked]
+
+
+def _line(case: RatingCase, name: str, verified: Facts | None) -> FactLine:
+    declared = "" if name in entry.FINDINGS else shown(case.declared, name)
+    return FactLine(_label(name), declared, shown(verified, name) if verified else "")
+
+
+def _label(name: str) -> str:
+    label = str(Facts._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    return label[:1].upper() + label[1:]
+
+
+def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
+    """The units led as declared and as verified."""
+    verified = None if own_only else case.facts_at(Step.APPRAISED)
+    return {
+        "declared": case.declared.units_led,
+        "verified": verified.units_led if verified else [],
+    }
+
+
+def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, str]]:
+    """What the appraisal found, each with what follows from unit and day of the act."""
+    verified = None if own_only else case.facts_at(Step.APPRAISED)
+    return [(row, _counts_for(case, row)) for row in verified.found_disciplines] if verified else []
+
+
+def _counts_for(case: RatingCase, row: Discipline) -> str:
+    """366-QĐ/TW Đ11, special cases: they are about the subject and the members of the collective."""
+    notes = [row.place] if row.place else []
+    if row.whose == Whose.MEMBER and not row.is_act_in(case):
+        notes.append(_("act in another unit: counts there"))
+    if row.whose in (Whose.SELF, Whose.MEMBER) and row.is_act_before(case):
+        notes.append(_("act of an earlier period: the superior committee weighs it"))
+    if not row.is_duty_related:
+        notes.append(_("not related to the duty"))
+    if row.is_corruption:
+        notes.append(_("for corruption, waste or negativity"))
+    return "; ".join(notes)
+
+
+def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
+    """All of it, by the names that the page's templates use."""
+    return {
+        "fact_lines": fact_lines(case, own_only=own_only),
+        "led": led_units(case, own_only=own_only),
+        "disciplines": disciplines(case, own_only=own_only),
+    }
+
+
+def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
+    """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
+    marks = None if own_only else case.marks(Step.APPRAISED)
+    marks = marks or case.marks(Step.SELF)
+    return case.assess(marks, case.declared.known() if own_only else None) if marks else None
+
+
+def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
+    """The same as ``preview`` of the marks given at this step."""
+    marks = case.marks(step)
+    facts = case.declared.known() if step == Step.SELF else None
+    return {
+        "case": case,
+        "ruleset": case.period.ruleset,
+        "total": case.total(marks) if marks else None,
+        "given": len(marks or ()),
+        "of": len(case.criteria),
+        "assessment": case.assess(marks, facts) if marks else None,
+    }
+
+
+def preview(form: RatingForm) -> dict[str, Any]:
+    """What the marks and facts in this form would come to; it writes nothing. The engine answers once every
+    criterion has its mark."""
+    case = form.case
+    form.is_valid()
+    marks, level = form.points(), form.cleaned_data.get("level", "")
+    whole = len(marks) == len(case.criteria)
+    own = form.step == Step.SELF
+    facts = form.supposed() if own else _appraised_anew(case, form.supposed())
+    assessment = case.assess(marks, facts) if whole else None
+    return {
+        "case": case,
+        "ruleset": case.period.ruleset,
+        "total": case.total(marks),
+        "given": len(marks),
+        "of": len(case.criteria),
+        "assessment": assessment,
+        "notices": _notices(form, assessment, level) if assessment and level else [],
+        "is_typed": True,
+        "is_explained": bool(form.cleaned_data.get("reason", "").strip()),
+        "unfit": bool(set(form.errors) - {"level"} - {f"points_{row.code}" for row in case.criteria}),
+    }
+
+
+def _appraised_anew(case: RatingCase, facts: levels.Facts) -> levels.Facts:
+    """Saving is the new appraisal that a settled objection waits for; one not settled waits on."""
+    settled = all(objection.settled_at for objection in case.facts.raised)
+    return replace(case.weighed(facts), is_reappraised=settled)
+
+
+def _notices(form: RatingForm, assessment: Assessment, level: str) -> list[str]:
+    """What the one who types should know before saving: where a reason is due, and what a trigger bars."""
+    case = form.case
+    if form.step == Step.SELF:
+        possible = assessment.finding(level).possible
+        return [] if possible else [_("The level put forward is not among those found possible.")]
+    found = [departure(case, level, form.points())]
+    if assessment.needs_reason(level):
+        found.append(_("This level differs from what was found, or leaves a question open: give the reason."))
+    if barred := bar(case, assessment, level):
+        found.append(_("It can be proposed with its reason, but not decided so. %(why)s") % {"why": barred})
+    return [notice for notice in found if notice]

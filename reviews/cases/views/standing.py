@@ -1,0 +1,147 @@
+"""What stands in the way of a decision, what comes after it, and the list of levels that is published."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from ratings.actions.objections import Raised
+from ratings.models import Objection, Petition, RatingCase, Step
+from reviews.cases.actions import standing as actions
+from reviews.cases.forms.standing import (
+    ObjectionForm,
+    PetitionAnswerForm,
+    PetitionForm,
+    ReRatingForm,
+    SettleForm,
+    UnratedForm,
+)
+from reviews.cases.views.ratings import act, fetch_case
+from reviews.models import Document, DocumentKind, ReviewSession
+from reviews.rules import allowed, parts
+
+
+@require_POST
+def record_objection(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = ObjectionForm(request.POST, auto_id="objection_%s")
+    return act(
+        request,
+        paper,
+        "objection",
+        form,
+        lambda: actions.record_objection(paper, Raised(**form.cleaned_data), by=request.member),
+    )
+
+
+@require_POST
+def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Objection.objects.visible_to(request.member).select_related("case__paper")
+    objection = get_object_or_404(rows, pk=pk)
+    paper = fetch_case(request, objection.case.paper.pk)
+    form = SettleForm(request.POST, auto_id=f"settle{pk}_%s")
+    return act(
+        request,
+        paper,
+        f"settle{pk}",
+        form,
+        lambda: actions.settle_objection(paper, objection, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = UnratedForm(request.POST, auto_id="unrated_%s")
+    return act(
+        request,
+        paper,
+        "unrated",
+        form,
+        lambda: actions.leave_unrated(paper, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
+    actions.rate_after_all(fetch_case(request, pk), by=request.member)
+    return redirect("reviews:case", pk=pk)
+
+
+@require_POST
+def petition(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    form = PetitionForm(request.POST, auto_id="petition_%s")
+    return act(
+        request,
+        paper,
+        "petition",
+        form,
+        lambda: actions.lodge_petition(paper, form.cleaned_data["text"], by=request.member),
+    )
+
+
+@require_POST
+def settle_petition(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Petition.objects.visible_to(request.member).select_related("case__paper")
+    found = get_object_or_404(rows, pk=pk)
+    paper = fetch_case(request, found.case.paper.pk)
+    form = PetitionAnswerForm(request.POST, auto_id=f"answer{pk}_%s")
+    return act(
+        request,
+        paper,
+        f"answer{pk}",
+        form,
+        lambda: actions.settle_petition(paper, found, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_case(request, pk)
+    levels = [(level.code, level.name) for level in paper.session.period.ruleset.levels]
+    form = ReRatingForm(request.POST, levels=levels, auto_id="anew_%s")
+
+    def write() -> None:
+        data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen")}
+        actions.re_rate(paper, **data, by=request.member, resolution=form.resolution())
+
+    return act(request, paper, "anew", form, write)
+
+
+@require_POST
+def print_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """A decision of re-rating whose printing failed, asked for once more."""
+    rows = Document.objects.visible_to(request.member).filter(kind=DocumentKind.RE_RATING)
+    document = get_object_or_404(rows.select_related("step__case__paper"), pk=pk)
+    step = document.step
+    if step is None:
+        raise PermissionDenied
+    paper = fetch_case(request, step.case.paper.pk)
+    return redirect(actions.print_decision(paper, step, by=request.member))
+
+
+@require_GET
+def published(request: MemberRequest, pk: int) -> HttpResponse:
+    """Levels only, without points and reasons, once the session is closed."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    ruleset = session.period.ruleset
+    may = "see_published" in allowed(parts(request.member, session), session)
+    if not may or not ruleset.publishes:
+        raise PermissionDenied(
+            _("The levels are published once the session is closed, where the rules say so.")
+        )
+    cases = RatingCase.objects.filter(paper__session=session, released_at__isnull=False).select_related(
+        "member", "committee", "paper"
+    )
+    rows = [
+        {"case": case, "level": ruleset.level_name(step.level) if (step := case.step(Step.DECIDED)) else ""}
+        for case in cases.prefetch_related("steps").order_by("paper__rank", "paper__pk")
+    ]
+    return render(
+        request, "reviews/cases/published.html", {"session": session, "rows": rows, "ruleset": ruleset}
+    )

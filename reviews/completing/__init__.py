@@ -1,0 +1,1 @@
+"""After the conference: findings, amendments, final papers, and the dossier that goes up."""

@@ -1,0 +1,146 @@
+"""Papers opened for amendment, handed in again with the cause of every change, and made final."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.completing import notices
+from reviews.models import (
+    Amendment,
+    Change,
+    Finding,
+    Paper,
+    PaperState,
+    ReviewSession,
+    Revision,
+    RevisionKind,
+    answered_in,
+)
+from reviews.papers.actions.papers import IncompleteError, keep
+from reviews.papers.checklist import final_lacks, lacks
+from reviews.rules import allowed_on_paper, parts
+from reviews.sessions.locking import hold
+from reviews.texts import clean
+
+
+def _held(paper: Paper) -> Paper:
+    hold(paper.session)
+    return Paper.objects.for_list().get(pk=paper.pk)
+
+
+def _verbs(paper: Paper, by: Member) -> frozenset[str]:
+    """Who leads the session does so towards the own paper too."""
+    return allowed_on_paper(by, paper, parts(by, paper.session))
+
+
+@transaction.atomic
+def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
+    """Let the writer at it again while the papers are completed. A final paper takes a lead and a reason, and
+    a person's is not opened behind the collective's, which is the last to be final."""
+    paper = _held(paper)
+    verbs, reason = _verbs(paper, by), clean(reason)
+    require(bool({"open", "reopen"} & verbs), _("This paper cannot be opened for amendment now."))
+    if "reopen" in verbs:
+        _require_reopening(paper, reason)
+    paper.state = PaperState.AMENDING
+    paper.save(update_fields=["state"])
+    Event.record("open_for_amendment", paper, by=by, reason=reason)
+    notices.opened_for_amendment(paper, by=by, reason=reason)
+    return paper
+
+
+def _require_reopening(paper: Paper, reason: str) -> None:
+    if not reason:
+        raise ValidationError(_("A final paper is opened again only with the reason."))
+    collective = paper.session.papers.filter(member__isnull=True, state=PaperState.FINAL)
+    if not paper.is_collective and collective.exists():
+        raise ValidationError(_("The collective's paper is final and comes last. Open that one first."))
+
+
+def changed_sections(paper: Paper) -> list[str]:
+    """The sections that read otherwise than at the last revision, in their order."""
+    now, before = paper.texts(), paper.kept()
+    return [code for code, text in now.items() if text != before.get(code, "")]
+
+
+def causes(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
+    """What stands as the cause of a change in this section by itself: answered findings about the person,
+    amendments of the collective's paper taken in, neither named by an earlier change."""
+    findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
+    amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")
+    return (list(findings) if section == answered_in(paper) else []), list(amendments)
+
+
+@transaction.atomic
+def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revision:
+    """Hand the amended paper in. Every changed section has a cause: one that stands by itself, or its reason
+    in words in ``why``. Raises ``IncompleteError`` where the paper lacks something."""
+    paper = _held(paper)
+    require("amend" in allowed_on_paper(by, paper), _("This paper is not open for amendment."))
+    found = lacks(paper)
+    if found:
+        raise IncompleteError(found)
+    changes = [change for code in changed_sections(paper) for change in _changes(paper, code, why)]
+    revision = keep(paper, RevisionKind.AMENDED, by=by)
+    for change in changes:
+        change.revision = revision
+    Change.objects.bulk_create(changes)
+    paper.state, paper.submitted_at = PaperState.SUBMITTED, timezone.now()
+    paper.save(update_fields=["state", "submitted_at"])
+    Event.record("hand_in_again", paper, by=by, revision=revision.number, changes=len(changes))
+    return revision
+
+
+def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
+    findings, amendments = causes(paper, code)
+    words = clean(why.get(code, ""))
+    found = [Change(section=code, finding=finding) for finding in findings]
+    found += [Change(section=code, amendment=amendment) for amendment in amendments]
+    found += [Change(section=code, why=words)] if words else []
+    if not found:
+        heading = next(rule.heading for rule in paper.outline.sections if rule.code == code)
+        raise ValidationError(_("Say why “%(section)s” was changed.") % {"section": heading})
+    return found
+
+
+@transaction.atomic
+def finalise(paper: Paper, *, by: Member) -> Revision:
+    """Make the paper final; the collective's comes last. Pressed twice it is one revision."""
+    paper = _held(paper)
+    return _finalise(paper, by=by)
+
+
+@transaction.atomic
+def finalise_all(session: ReviewSession, *, by: Member) -> list[Revision]:
+    """Make final every paper that is ready, those of the persons before the collective's."""
+    session = hold(session)
+    papers = session.papers.filter(state=PaperState.SUBMITTED).for_list()
+    persons = [paper for paper in papers if not paper.is_collective]
+    collective = [paper for paper in papers if paper.is_collective]
+    ready = (paper for paper in [*persons, *collective] if not final_lacks(paper))
+    return [_finalise(paper, by=by) for paper in ready]
+
+
+def _finalise(paper: Paper, *, by: Member) -> Revision:
+    if paper.state == PaperState.FINAL and "reopen" in _verbs(paper, by):
+        return paper.revisions.filter(kind=RevisionKind.FINAL).latest("number")
+    require(
+        "finalise" in _verbs(paper, by),
+        _("Only a paper handed in is made final, by clerk or head, while the papers are completed."),
+    )
+    found = final_lacks(paper)
+    if found:
+        raise ValidationError(found)
+    revision = keep(paper, RevisionKind.FINAL, by=by)
+    paper.state = PaperState.FINAL
+    paper.save(update_fields=["state"])
+    Event.record("finalise", paper, by=by, revision=revision.number)
+    notices.made_final(paper, by=by)
+    return revision

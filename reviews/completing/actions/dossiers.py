@@ -1,0 +1,82 @@
+"""Filling the dossiers; receiving what was sent up; ordering a re-review of all or part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.completing import notices
+from reviews.documents.actions.attachments import attach
+from reviews.models import (
+    FROM_OUTSIDE,
+    DossierItem,
+    DossierKind,
+    Paper,
+    Receipt,
+    ReviewSession,
+)
+from reviews.rules.sessions import require_verb
+from reviews.sessions.locking import hold
+from reviews.texts import clean
+
+
+@transaction.atomic
+def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
+    """Put a file from outside into the subject's dossier; that it was not called for is then taken back."""
+    session = hold(paper.session)
+    require_verb("fill_dossier", session, by)
+    require(
+        kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
+        _("What was complained of oneself is put in by somebody else."),
+    )
+    citation = clean(citation)
+    if kind not in FROM_OUTSIDE:
+        raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
+    if not citation:
+        raise ValidationError({"citation": _("Say what it is, with number and date.")})
+    attachment = attach(upload, session, by=by, for_leads=True)
+    DossierItem.objects.filter(paper=paper, kind=kind, attachment__isnull=True).delete()
+    item = DossierItem.objects.create(paper=paper, kind=kind, attachment=attachment, citation=citation, by=by)
+    Event.record("file_paper", paper, by=by, kind=kind, attachment=attachment.pk)
+    return item
+
+
+@transaction.atomic
+def waive(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
+    """Say why a kind is not called for in these dossiers of one session; where a file is held, it stays."""
+    if not papers:
+        raise ValidationError(_("Choose whose dossier it is."))
+    session = hold(papers[0].session)
+    require_verb("fill_dossier", session, by)
+    reason = clean(reason)
+    if kind not in FROM_OUTSIDE:
+        raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
+    if not reason:
+        raise ValidationError({"reason": _("Say why it is not called for.")})
+    held = set(DossierItem.objects.filter(paper__in=papers, kind=kind).values_list("paper", flat=True))
+    mine = [paper for paper in papers if paper.session_id == session.pk and paper.pk not in held]
+    items = DossierItem.objects.bulk_create(
+        DossierItem(paper=paper, kind=kind, not_called_for=reason, by=by) for paper in mine
+    )
+    Event.record("waive", session, by=by, kind=kind, papers=[paper.pk for paper in mine], reason=reason)
+    return items
+
+
+@transaction.atomic
+def receive(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
+    """Put on record that the dossier sent up is here; of two who do so at once the first one has."""
+    session = hold(session)
+    require_verb("receive", session, by)
+    receipt, made = Receipt.objects.get_or_create(
+        session=session, sent_at=session.stage_since, defaults={"by": by, "note": clean(note)}
+    )
+    if made:
+        Event.record("receive", session, by=by, note=receipt.note)
+        notices.received(receipt)
+    return receipt

@@ -1,0 +1,234 @@
+"""The two-way link: the collective's paper settled provisionally, findings drawn from it, its amendments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.completing import notices
+from reviews.models import (
+    Amendment,
+    AmendmentState,
+    Charge,
+    Comment,
+    Finding,
+    FindingAnswer,
+    Paper,
+    PaperState,
+    ReviewSession,
+    Revision,
+    RevisionKind,
+    quotable,
+)
+from reviews.papers.actions.papers import keep
+from reviews.rules import LEAD, allowed_on_paper, parts
+from reviews.rules.sessions import require_verb
+from reviews.sessions.locking import hold
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn from the collective's shortcomings: its words, and by what somebody answers for them."""
+
+    quote: str
+    ground: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What has to change in a ``section`` of the collective's paper; ``quote`` are words of the person's."""
+
+    section: str
+    text: str
+    quote: str = ""
+
+
+def collective_of(session: ReviewSession) -> Paper:
+    """Raises ``ValidationError`` where the session reviews no collective."""
+    paper = Paper.objects.for_list().filter(session=session, member__isnull=True).first()
+    if paper is None:
+        raise ValidationError(_("This session reviews no collective."))
+    return paper
+
+
+@transaction.atomic
+def settle(session: ReviewSession, *, by: Member) -> Revision:
+    """Settle the collective's paper provisionally ("thống nhất tạm thời"): from now on findings can be drawn
+    from it. Settled again with the same words it is the same revision."""
+    session = hold(session)
+    require_verb("settle", session, by)
+    paper = collective_of(session)
+    if paper.state not in (PaperState.SUBMITTED, PaperState.FINAL):
+        raise ValidationError(_("The collective's paper is with its writers. It has to be handed in first."))
+    last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
+    if last and last.texts == paper.texts():
+        return last
+    revision = keep(paper, RevisionKind.SETTLED, by=by)
+    Event.record("settle", paper, by=by, revision=revision.number)
+    notices.settled(paper, by=by)
+    return revision
+
+
+def settled_text(paper: Paper) -> str | None:
+    """What findings may quote of the collective's paper as last settled; ``None`` before."""
+    last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
+    return None if last is None else quotable(last)
+
+
+@transaction.atomic
+def draw_finding(paper: Paper, drawn: Drawn, *, by: Member) -> Finding:
+    """Say that the person of this ``paper`` answers for a shortcoming of the collective. The same drawn twice
+    is one finding."""
+    session = hold(paper.session)
+    require_verb("find", session, by)
+    paper = Paper.objects.for_list().get(pk=paper.pk)
+    collective = collective_of(session)
+    said = _checked(paper, settled_text(collective), drawn)
+    known = Finding.objects.filter(
+        paper=paper, collective=collective, quote=said.quote, ground=said.ground, about=said.about
+    ).first()
+    if known:
+        return known
+    finding = Finding.objects.create(
+        paper=paper,
+        collective=collective,
+        quote=said.quote,
+        ground=said.ground,
+        about=said.about,
+        drawn_by=by,
+    )
+    Event.record("draw_finding", paper, by=by, finding=finding.pk)
+    notices.finding_drawn(finding)
+    return finding
+
+
+def _checked(paper: Paper, settled: str | None, drawn: Drawn) -> Drawn:
+    if settled is None:
+        raise ValidationError(_("Settle the collective's paper provisionally first."))
+    if paper.is_collective:
+        raise ValidationError(_("A finding is about a person."))
+    if paper.state == PaperState.FINAL:
+        raise ValidationError(_("The paper of %(paper)s is final. Open it again first.") % {"paper": paper})
+    quote, about = clean(drawn.quote), clean(drawn.about)
+    if not quote or " ".join(quote.split()) not in " ".join(settled.split()):
+        raise ValidationError({"quote": _("Take these words from the collective's text as it was settled.")})
+    if drawn.ground not in Charge.values or not about:
+        raise ValidationError({"about": _("Name the task, the field or the locality.")})
+    return Drawn(quote, drawn.ground, about)
+
+
+def require_answer(finding: Finding, *, by: Member) -> None:
+    """Also asked by the page that shows the form."""
+    require(
+        "answer_finding" in allowed_on_paper(by, finding.paper),
+        _("Only the person concerned answers, and not once the paper is final."),
+    )
+
+
+def _fresh(finding: Finding) -> Finding:
+    rows = Finding.objects.for_list().select_related("paper__session__committee")
+    return rows.select_related("paper__session__campaign__period").get(pk=finding.pk)
+
+
+@transaction.atomic
+def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
+    """The person accepts or explains, always in words; it can be changed until the paper is final."""
+    hold(finding.paper.session)
+    finding = _fresh(finding)
+    paper = finding.paper
+    require_answer(finding, by=by)
+    if kind not in FindingAnswer.values:
+        raise ValidationError({"kind": _("Choose whether you accept the responsibility or explain.")})
+    if not clean(text):
+        raise ValidationError({"text": _("Answer in words as well.")})
+    Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer)
+    finding.answer_kind, finding.answer = kind, clean(text)
+    finding.answered_by, finding.answered_at = by, timezone.now()
+    finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
+    notices.finding_answered(finding)
+    return finding
+
+
+@transaction.atomic
+def propose_amendment(
+    session: ReviewSession,
+    proposed: Proposed,
+    *,
+    by: Member,
+    source: Paper | None = None,
+    comment: Comment | None = None,
+) -> Amendment:
+    """Ask for a change in the collective's paper because of a person's review (``source``) or a comment.
+    Who does not lead the session asks out of the own paper only."""
+    session = hold(session)
+    require_verb("propose_amendment", session, by)
+    if not parts(by, session) & LEAD:
+        own = source is not None and source.member_id == by.pk and comment is None
+        require(own, _("You propose out of your own paper."))
+    paper = collective_of(session)
+    said = _checked_proposal(paper, proposed, source, comment)
+    known = paper.amendments.filter(
+        section=said.section, text=said.text, quote=said.quote, source=source, comment=comment
+    ).first()
+    if known:
+        return known
+    amendment = Amendment.objects.create(
+        paper=paper,
+        section=said.section,
+        text=said.text,
+        quote=said.quote,
+        source=source,
+        comment=comment,
+        proposed_by=by,
+    )
+    Event.record("propose_amendment", paper, by=by, amendment=amendment.pk)
+    notices.amendment_proposed(amendment)
+    return amendment
+
+
+def _checked_proposal(
+    paper: Paper, proposed: Proposed, source: Paper | None, comment: Comment | None
+) -> Proposed:
+    if paper.state == PaperState.FINAL:
+        raise ValidationError(_("The collective's paper is final. Open it again first."))
+    if source is None and comment is None:
+        raise ValidationError(_("Say whose review or which comment it comes of."))
+    strange = source and (source.session_id != paper.session_id or source.is_collective)
+    if strange or (comment and comment.paper.session_id != paper.session_id):
+        raise ValidationError(_("It has to come of a paper or a comment of this session."))
+    if proposed.section not in {rule.code for rule in paper.outline.sections if rule.kind == "text"}:
+        raise ValidationError({"section": _("This section is not part of the paper.")})
+    text = clean(proposed.text)
+    if not text:
+        raise ValidationError({"text": _("Say what has to change.")})
+    return Proposed(proposed.section, text, clean(proposed.quote))
+
+
+@transaction.atomic
+def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Member) -> Amendment:
+    """Take it in, or keep it aside with the reason; decided once. Taken in, the collective's paper is to be
+    changed before it can be made final."""
+    session = hold(amendment.paper.session)
+    require_verb("decide_amendment", session, by)
+    amendment = Amendment.objects.for_list().select_related("paper__session").get(pk=amendment.pk)
+    if amendment.state != AmendmentState.PROPOSED:
+        raise ValidationError(_("This amendment has been decided meanwhile. Look at it again."))
+    if state not in (AmendmentState.TAKEN_IN, AmendmentState.KEPT_ASIDE):
+        raise ValidationError(_("Choose whether it is taken in or kept aside."))
+    reason = clean(reason)
+    if state == AmendmentState.KEPT_ASIDE and not reason:
+        raise ValidationError(_("Kept aside, it needs its reason."))
+    amendment.state, amendment.reason = state, reason
+    amendment.decided_by, amendment.decided_at = by, timezone.now()
+    amendment.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    Event.record("decide_amendment", amendment, by=by, state=state, reason=reason)
+    notices.amendment_decided(amendment)
+    return amendment

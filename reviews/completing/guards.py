@@ -1,0 +1,74 @@
+"""What still stands against sending a session's papers up."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.completing.dossier import folders
+from reviews.models import Amendment, Finding, Paper, PaperState, RemedyPlan, ReviewSession, Shortcoming
+from reviews.sessions.blocker import Blocker, count, names
+from reviews.stages import Guard
+
+
+def _link(session: ReviewSession) -> str:
+    return reverse("reviews:link", args=[session.pk])
+
+
+def papers_final(session: ReviewSession) -> Blocker | None:
+    papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
+    sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
+    found = count(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers)
+    return Blocker(found.guard, found.text, f"{_link(session)}#papers") if found else None
+
+
+def findings_answered(session: ReviewSession) -> Blocker | None:
+    missing = Finding.objects.filter(paper__session=session).unanswered()
+    n = missing.count()
+    if not n:
+        return None
+    papers = Paper.objects.filter(findings__in=missing).distinct().in_order()
+    text = _("%(missing)s findings drawn from the collective's paper are not answered by: %(names)s.") % {
+        "missing": n,
+        "names": names(papers.select_related("member", "session__committee")),
+    }
+    return Blocker(Guard.FINDINGS_ANSWERED, text, f"{_link(session)}#findings")
+
+
+def amendments_decided(session: ReviewSession) -> Blocker | None:
+    n = Amendment.objects.filter(paper__session=session).undecided().count()
+    if not n:
+        return None
+    text = _("%(missing)s amendments of the collective's paper are neither taken in nor kept aside.")
+    return Blocker(Guard.AMENDMENTS_DECIDED, text % {"missing": n}, f"{_link(session)}#amendments")
+
+
+def named_in(session: ReviewSession) -> int:
+    """How many shortcomings this review named, of the collective or of those reviewed here."""
+    members = session.papers.filter(member__isnull=False).values("member")
+    named = Shortcoming.objects.filter(period=session.period, committee=session.committee)
+    return named.filter(Q(member__isnull=True) | Q(member__in=members)).count()
+
+
+def plan_approved(session: ReviewSession) -> Blocker | None:
+    named = named_in(session)
+    if not named or RemedyPlan.objects.filter(session=session, approved_at__isnull=False).exists():
+        return None
+    text = _("%(named)s shortcomings were named, and no remedy plan has been approved by the head.")
+    return Blocker(Guard.PLAN_APPROVED, text % {"named": named}, reverse("reviews:plan", args=[session.pk]))
+
+
+def dossier_complete(session: ReviewSession) -> Blocker | None:
+    """By kind: what is missing, of how many, of whom."""
+    lacking: dict[str, list[Paper]] = {}
+    for folder in folders(session):
+        for line in folder.missing:
+            lacking.setdefault(str(line.kind.label), []).append(folder.paper)
+    if not lacking:
+        return None
+    parts = [
+        _("%(kind)s: %(names)s") % {"kind": kind, "names": names(papers)} for kind, papers in lacking.items()
+    ]
+    text = _("The dossiers lack: %(parts)s.") % {"parts": "; ".join(parts)}
+    return Blocker(Guard.DOSSIER_COMPLETE, text, reverse("reviews:dossier", args=[session.pk]))

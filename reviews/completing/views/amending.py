@@ -1,0 +1,141 @@
+"""A paper opened for amendment, handed in with the causes of its changes, made final; and why it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from members.rules import require
+from ratings.rulesets import SectionRule
+from reviews import texts
+from reviews.completing.actions import amending as actions
+from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
+from reviews.papers.actions import papers as paper_actions
+from reviews.papers.checklist import lacks
+from reviews.papers.fetching import fetch
+from reviews.rules import allowed_on_paper
+from reviews.sessions.acting import pressed
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A section as it reads against the last version, and what stands as the cause by itself."""
+
+    rule: SectionRule
+    diff: list[texts.Change]
+    findings: list[Finding]
+    amendments: list[Amendment]
+    why: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One section changed in one revision, with every cause that this reader may know."""
+
+    revision: Revision
+    rule: SectionRule
+    diff: list[texts.Change]
+    changes: list[Change]
+
+
+@require_POST
+def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    reason = request.POST.get("reason", "")
+    done = pressed(request, partial(actions.open_for_amendment, paper, by=request.member, reason=reason))
+    own = done and "amend" in allowed_on_paper(request.member, fetch(request, pk))
+    return redirect(paper if own else f"{reverse('reviews:link', args=[paper.session_id])}#papers")
+
+
+@require_POST
+def finalise(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    pressed(request, partial(actions.finalise, paper, by=request.member))
+    return redirect(f"{reverse('reviews:link', args=[paper.session_id])}#papers")
+
+
+@require_http_methods(["GET", "POST"])
+def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
+    """What was changed, and why, before it goes in."""
+    paper = fetch(request, pk)
+    require("amend" in allowed_on_paper(request.member, paper), _("This paper is not open for amendment."))
+    status = 200
+    if request.method == "POST":
+        why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
+        try:
+            actions.hand_in_again(paper, why, by=request.member)
+        except paper_actions.IncompleteError:
+            messages.error(
+                request, _("The paper is not complete yet. The list on the page says what is missing.")
+            )
+            return redirect(f"{paper.get_absolute_url()}#checklist")
+        except ValidationError as error:
+            for text in error.messages:
+                messages.error(request, text)
+            status = 422
+        else:
+            messages.success(request, _("The paper has been handed in again."))
+            return redirect(paper)
+    context = {"paper": paper, "rows": _changed(request, paper), "lacks": lacks(paper)}
+    return render(request, "reviews/completing/hand_in.html", context, status=status)
+
+
+def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
+    rules = {rule.code: rule for rule in paper.outline.sections}
+    now, before = paper.texts(), paper.kept()
+    return [
+        Changed(
+            rules[code],
+            texts.compare(before.get(code, ""), now[code]),
+            *actions.causes(paper, code),
+            request.POST.get(f"why-{code}", ""),
+        )
+        for code in actions.changed_sections(paper)
+    ]
+
+
+@require_GET
+def why(request: MemberRequest, pk: int) -> HttpResponse:
+    """Why the paper changed ("vì sao thay đổi"): section by section, readable as a comparison."""
+    paper = fetch(request, pk)
+    context = {
+        "paper": paper,
+        "told": _told(request, paper),
+        "orders": ReReview.objects.visible_to(request.member).filter(papers=paper),
+    }
+    return render(request, "reviews/completing/why.html", context)
+
+
+def _told(request: MemberRequest, paper: Paper) -> list[Told]:
+    changes = Change.objects.visible_to(request.member).filter(revision__paper=paper)
+    known_findings = set(Finding.objects.visible_to(request.member).values_list("pk", flat=True))
+    known_amendments = set(Amendment.objects.visible_to(request.member).values_list("pk", flat=True))
+    grouped: dict[tuple[int, str], list[Change]] = {}
+    rows = changes.select_related(
+        "revision__by", "finding__paper__member", "amendment__source__member", "amendment__comment__author"
+    )
+    for change in rows:
+        known = (not change.finding_id or change.finding_id in known_findings) and (
+            not change.amendment_id or change.amendment_id in known_amendments
+        )
+        grouped.setdefault((change.revision.number, change.section), []).extend([change] if known else [])
+    revisions = {row.number: row for row in paper.revisions.select_related("by")} if grouped else {}
+    rules = {rule.code: rule for rule in paper.outline.sections}
+    return [
+        Told(revisions[number], rules[code], _diff(revisions, number, code), found)
+        for (number, code), found in grouped.items()
+    ]
+
+
+def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.Change]:
+    before = revisions[number - 1].texts if number - 1 in revisions else {}
+    return texts.compare(before.get(code, ""), revisions[number].texts.get(code, ""))

@@ -1,0 +1,235 @@
+"""The two-way link on one page: settled, findings, amendments, and which papers are final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from reviews.completing.actions import amending
+from reviews.completing.actions import linking as actions
+from reviews.completing.forms.linking import (
+    AmendmentDecisionForm,
+    AmendmentForm,
+    FindingAnswerForm,
+    FindingForm,
+)
+from reviews.models import (
+    Amendment,
+    Comment,
+    Finding,
+    Paper,
+    ReviewSession,
+    Revision,
+    RevisionKind,
+    quotable,
+)
+from reviews.papers.checklist import final_lacks
+from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
+from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.stages import Part
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper on its way to being final: what this person may do with it, and what stands against it."""
+
+    paper: Paper
+    allowed: frozenset[str]
+    lacks: list[str]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The page's forms; one that was refused comes back filled."""
+
+    finding: FindingForm | None = None
+    amendment: AmendmentForm | None = None
+
+
+@require_GET
+def link(request: MemberRequest, pk: int) -> HttpResponse:
+    return link_page(request, fetch_session(request, pk))
+
+
+def link_page(
+    request: MemberRequest, session: ReviewSession, forms: Forms = Forms(), *, status: int = 200
+) -> HttpResponse:
+    played = parts(request.member, session)
+    verbs = allowed(played, session)
+    collective = session.papers.visible_to(request.member).filter(member__isnull=True).for_list().first()
+    settled = _settled(collective)
+    if collective:
+        forms = _with_fresh(forms, request, session, collective, played, can_find=settled is not None)
+    context: dict[str, Any] = {
+        "session": session,
+        "allowed": verbs,
+        "collective": collective,
+        "settled": settled,
+        "settled_text": quotable(settled) if settled else "",
+        "findings": _findings(request, session),
+        "amendments": _amendments(request, session, collective),
+        "rows": _rows(request, session, played),
+        "forms": forms,
+        "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
+    }
+    return render(request, "reviews/completing/link.html", context, status=status)
+
+
+def _settled(collective: Paper | None) -> Revision | None:
+    if collective is None:
+        return None
+    return collective.revisions.filter(kind=RevisionKind.SETTLED).select_related("by").last()
+
+
+def _with_fresh(
+    forms: Forms,
+    request: MemberRequest,
+    session: ReviewSession,
+    collective: Paper,
+    played: frozenset[Part],
+    *,
+    can_find: bool,
+) -> Forms:
+    """A form wherever this person may use it and none came back."""
+    verbs = allowed(played, session)
+    if "find" in verbs and can_find and forms.finding is None:
+        forms = replace(forms, finding=FindingForm(papers=_persons(session)))
+    if "propose_amendment" in verbs and forms.amendment is None:
+        forms = replace(forms, amendment=_amendment_form(request, session, collective, played))
+    return forms
+
+
+def _persons(session: ReviewSession) -> Any:
+    return session.papers.filter(member__isnull=False).select_related("member").in_order()
+
+
+def _amendment_form(
+    request: MemberRequest,
+    session: ReviewSession,
+    collective: Paper,
+    played: frozenset[Part],
+    data: Any = None,
+) -> AmendmentForm:
+    papers, comments = _persons(session), None
+    if played & LEAD:
+        said = Comment.objects.visible_to(request.member).filter(paper=collective)
+        comments = said.select_related("author")
+    else:
+        papers = papers.filter(member=request.member)
+    return AmendmentForm(data, collective=collective, papers=papers, comments=comments)
+
+
+def _findings(request: MemberRequest, session: ReviewSession) -> list[Finding]:
+    rows = Finding.objects.visible_to(request.member).filter(paper__session=session)
+    return list(rows.for_list().order_by("quote", "paper__rank"))
+
+
+def _amendments(
+    request: MemberRequest, session: ReviewSession, collective: Paper | None
+) -> list[tuple[Amendment, str]]:
+    """Each with the heading of its section."""
+    if collective is None:
+        return []
+    headings = {rule.code: rule.heading for rule in collective.outline.sections}
+    rows = Amendment.objects.visible_to(request.member).filter(paper__session=session).for_list()
+    return [(row, headings.get(row.section, row.section)) for row in rows]
+
+
+def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part]) -> list[PaperRow]:
+    """Every paper in the legal order; the sentences on what is missing are for those who lead."""
+    leads = bool(played & LEAD)
+    unanswered = Count("findings", filter=Q(findings__answer_kind=""))
+    papers = session.papers.select_related("member", "session__committee").annotate(unanswered=unanswered)
+    rows = []
+    for paper in papers.in_order():
+        paper.session = session
+        lacking = leads and (paper.is_collective or paper.unanswered)  # type: ignore[attr-defined]
+        found = final_lacks(paper) if lacking else []
+        rows.append(PaperRow(paper, allowed_on_paper(request.member, paper, played), found))
+    return rows
+
+
+@require_POST
+def settle(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    pressed(request, partial(actions.settle, session, by=request.member))
+    return redirect("reviews:link", pk)
+
+
+@require_POST
+def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    form = FindingForm(request.POST, papers=_persons(session))
+
+    def act() -> None:
+        data = form.cleaned_data
+        drawn = actions.Drawn(data["quote"], data["ground"], data["about"])
+        actions.draw_finding(data["paper"], drawn, by=request.member)
+
+    sessions.require_verb("find", session, request.member)
+    if went_through(request, form, act):
+        return redirect(f"{reverse('reviews:link', args=[pk])}#findings")
+    return link_page(request, session, Forms(finding=form), status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
+    """The person's answer, from section V of the paper or from my work."""
+    rows = Finding.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
+    finding = get_object_or_404(rows.select_related("paper__session__campaign__period"), pk=pk)
+    actions.require_answer(finding, by=request.member)
+    initial = {"kind": finding.answer_kind, "text": finding.answer}
+    form = FindingAnswerForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        data = form.cleaned_data
+        actions.answer_finding(finding, data["kind"], data["text"], by=request.member)
+
+    if request.method == "POST" and went_through(request, form, act):
+        return redirect(f"{finding.paper.get_absolute_url()}#finding-{finding.pk}")
+    context = {"finding": finding, "form": form}
+    return render(request, "reviews/completing/finding.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    sessions.require_verb("propose_amendment", session, request.member)
+    collective = get_object_or_404(session.papers.visible_to(request.member).for_list(), member__isnull=True)
+    played = parts(request.member, session)
+    form = _amendment_form(request, session, collective, played, request.POST)
+
+    def act() -> None:
+        data = form.cleaned_data
+        proposed = actions.Proposed(data["section"], data["text"], data["quote"])
+        where = {"source": data["source"], "comment": data.get("comment")}
+        actions.propose_amendment(session, proposed, by=request.member, **where)
+
+    if went_through(request, form, act):
+        return redirect(f"{reverse('reviews:link', args=[pk])}#amendments")
+    return link_page(request, session, Forms(amendment=form), status=422)
+
+
+@require_POST
+def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Amendment.objects.visible_to(request.member).select_related("paper__session")
+    amendment = get_object_or_404(rows, pk=pk)
+    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
+    pressed(request, partial(actions.decide_amendment, amendment, state, reason, by=request.member))
+    return redirect(f"{reverse('reviews:link', args=[amendment.paper.session_id])}#amendments")
+
+
+@require_POST
+def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    sessions.require_verb("decide_amendment", session, request.member)
+    pressed(request, partial(amending.finalise_all, session, by=request.member))
+    return redirect(f"{reverse('reviews:link', args=[pk])}#papers")

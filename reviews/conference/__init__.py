@@ -1,0 +1,1 @@
+"""The conference: convened, held with agenda and roll, voted in, minuted."""

@@ -1,0 +1,112 @@
+"""Arranging the agenda: points move within the legal order, further ones come and go."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from reviews.agenda import AgendaKind, broken
+from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.models import AgendaItem, Conclusion, Conference, ItemState
+from reviews.texts import clean
+
+UP, DOWN = "up", "down"
+
+
+def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
+    """The conference under lock, its points in order, and the place of this one."""
+    conference = hold(item.conference)
+    require_at(by, "arrange", conference)
+    items = list(conference.items.in_order())
+    place = next((place for place, row in enumerate(items) if row.pk == item.pk), None)
+    if place is None:
+        raise ValidationError(_("This point is no longer on the agenda."))
+    return conference, items, place
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
+    """One place up or down; over the edge of a day first into the neighbouring day. A move against the legal
+    order is refused with the rule."""
+    conference, items, place = _arranged(item, by)
+    row, step = items[place], -1 if way == UP else 1
+    if row.state != ItemState.WAITING:
+        raise ValidationError(_("A point that has begun keeps its place."))
+    neighbour = items[place + step] if 0 <= place + step < len(items) else None
+    if neighbour is None:
+        return _to_next_day(conference, row, step)
+    if neighbour.day_id != row.day_id:
+        row.day = neighbour.day
+        row.save(update_fields=["day"])
+    else:
+        _swap(conference, items, place, place + step)
+    Event.record("move_item", conference, by=by, item=row.pk, way=way)
+    beat(conference)
+    return row
+
+
+def _swap(conference: Conference, items: list[AgendaItem], place: int, other: int) -> None:
+    if items[other].state != ItemState.WAITING:
+        raise ValidationError(_("A point that has begun keeps its place."))
+    items[place], items[other] = items[other], items[place]
+    against = broken([row.kind for row in items])
+    if against:
+        rule = against.stated_by(conference.session.period.ruleset)
+        raise ValidationError(_("Not possible: %(rule)s.") % {"rule": rule})
+    first, second = items[place], items[other]
+    first.position, second.position = second.position, first.position
+    AgendaItem.objects.bulk_update([first, second], ["position"])
+
+
+def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaItem:
+    """The first or last point goes into the day beyond, where there is one."""
+    beyond = conference.days.filter(number=row.day.number + step).first()
+    if beyond:
+        row.day = beyond
+        row.save(update_fields=["day"])
+        beat(conference)
+    return row
+
+
+@transaction.atomic
+def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
+    """A further point, put before the conclusion; from there it can be moved."""
+    conference = hold(conference)
+    require_at(by, "arrange", conference)
+    title = clean(title)
+    if not title:
+        raise ValidationError(_("Give the point a title."))
+    items = list(conference.items.in_order())
+    last = items[-1]
+    is_over = last.kind == AgendaKind.CONCLUSION and last.state != ItemState.WAITING
+    if is_over:
+        raise ValidationError(_("The conclusion has begun; nothing more can be added."))
+    last.position += 1
+    AgendaItem.objects.bulk_update([last], ["position"])
+    item = AgendaItem.objects.create(
+        conference=conference,
+        day=last.day,
+        position=last.position - 1,
+        kind=AgendaKind.FREE,
+        title=title[:300],
+    )
+    Conclusion.objects.create(item=item)
+    Event.record("add_item", conference, by=by, item=item.pk, title=title)
+    beat(conference)
+    return item
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem, *, by: Member) -> None:
+    """Only what was added, or the delegate's speech where nobody comes; and only before it began."""
+    conference, items, place = _arranged(item, by)
+    row = items[place]
+    if row.kind not in (AgendaKind.FREE, AgendaKind.DELEGATE):
+        raise ValidationError(_("This point is asked for by the regulation and stays."))
+    if row.state != ItemState.WAITING or row.remarks.exists():
+        raise ValidationError(_("A point that has begun keeps its place."))
+    Event.record("remove_item", conference, by=by, title=row.title)
+    row.delete()
+    beat(conference)

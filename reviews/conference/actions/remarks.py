@@ -1,0 +1,119 @@
+"""Catching what is said and concluded; every text has its version, nothing is overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.models import (
+    AgendaItem,
+    Attendee,
+    CommentKind,
+    Conclusion,
+    Conference,
+    Minutes,
+    Recommendation,
+    Remark,
+)
+from reviews.sessions.saving import save_text
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Said:
+    """On which point, by whom (nobody: not caught), of which kind, about which section of the paper."""
+
+    item: AgendaItem
+    speaker: Attendee | None
+    text: str
+    kind: str = ""
+    section: str = ""
+
+
+def _require_open(conference: Conference, by: Member) -> None:
+    require_at(by, "record", conference)
+    if Minutes.objects.filter(conference=conference, locked_at__isnull=False).exists():
+        raise ValidationError(_("The minutes are locked; nothing more is written down."))
+
+
+def _check(conference: Conference, said: Said) -> None:
+    if said.item.conference_id != conference.pk:
+        raise ValidationError(_("This point is no longer on the agenda."))
+    if said.speaker and said.speaker.conference_id != conference.pk:
+        raise ValidationError(_("The speaker is not on the roll."))
+    if said.kind and said.kind not in CommentKind.values:
+        raise ValidationError(_("Choose the kind of the remark."))
+    codes = {rule.code for rule in said.item.paper.outline.sections} if said.item.paper else set()
+    if said.section and said.section not in codes:
+        raise ValidationError(_("This section is not part of the paper."))
+
+
+@transaction.atomic
+def save_remark(conference: Conference, key: UUID, said: Said, *, by: Member, version: int) -> Remark:
+    """Save one remark, made on its first words; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
+    _require_open(conference, by)
+    _check(conference, said)
+    if not clean(said.text) and not Remark.objects.filter(key=key).exists():
+        raise ValidationError(_("The remark is empty."))
+    fields = {"item": said.item, "speaker": said.speaker, "kind": said.kind, "section": said.section}
+    Remark.objects.bulk_create([Remark(key=key, **fields)], ignore_conflicts=True)
+    row = Remark.objects.select_for_update(of=("self",)).select_related("item", "saved_by").get(key=key)
+    if row.item.conference_id != conference.pk:
+        raise ValidationError(_("This point is no longer on the agenda."))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row = save_text(row, said.text, by=by, version=version, also=tuple(fields))
+    Conference.objects.filter(pk=conference.pk).update(pulse=F("pulse") + 1)
+    return row
+
+
+@transaction.atomic
+def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: int) -> Conclusion:
+    """What the chair concludes on a point."""
+    row = (
+        Conclusion.objects.select_for_update(of=("self",))
+        .select_related("item__conference__session__committee", "saved_by")
+        .get(pk=conclusion.pk)
+    )
+    _require_open(row.item.conference, by)
+    return save_text(row, text, by=by, version=version)
+
+
+@transaction.atomic
+def recommend(conference: Conference, addressee: str, text: str, *, by: Member) -> Recommendation:
+    """Record what the conference recommends, and to whom. The same twice is one."""
+    conference = hold(conference)
+    _require_open(conference, by)
+    words = {"addressee": clean(addressee)[:200], "text": clean(text)}
+    if not all(words.values()):
+        raise ValidationError(_("Say to whom the recommendation goes, and what it is."))
+    before = conference.recommendations.filter(**words).first()
+    if before:
+        return before
+    row = Recommendation.objects.create(conference=conference, recorded_by=by, **words)
+    Event.record("recommend", conference, by=by, recommendation=row.pk)
+    beat(conference)
+    return row
+
+
+@transaction.atomic
+def withdraw_recommendation(recommendation: Recommendation, *, by: Member) -> None:
+    conference = hold(recommendation.conference)
+    _require_open(conference, by)
+    Event.record(
+        "withdraw_recommendation",
+        conference,
+        by=by,
+        addressee=recommendation.addressee,
+        text=recommendation.text,
+    )
+    recommendation.delete()
+    beat(conference)

@@ -1,0 +1,102 @@
+"""Calling the roll: who was there on which day; people without a vote; who leaves the room for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from reviews.conference.actions.conferences import SENT_HERE, beat, hold, require_at
+from reviews.models import Attendance, Attendee, Conference, ConferenceDay, Paper, Recusal
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is marked of one person on one day."""
+
+    present: bool
+    reason: str = ""
+    came_at: dt.time | None = None
+    left_at: dt.time | None = None
+
+
+@transaction.atomic
+def mark(attendee: Attendee, day: ConferenceDay, what: Mark, *, by: Member) -> Attendance:
+    """Mark somebody as there or not; again to change it."""
+    conference = hold(attendee.conference)
+    require_at(by, "call_roll", conference)
+    if day.conference_id != conference.pk:
+        raise ValidationError(_("This is not a day of the conference."))
+    reason = clean(what.reason)
+    if not what.present and not reason:
+        raise ValidationError(_("%(name)s: give the reason of the absence.") % {"name": attendee.name})
+    row = _write(attendee, day, what, reason)
+    Event.record("mark", conference, by=by, attendee=attendee.pk, day=str(day.date), present=what.present)
+    beat(conference)
+    return row
+
+
+def _write(attendee: Attendee, day: ConferenceDay, what: Mark, reason: str) -> Attendance:
+    times = (
+        {"came_at": what.came_at, "left_at": what.left_at}
+        if what.present
+        else {"came_at": None, "left_at": None}
+    )
+    return Attendance.objects.update_or_create(
+        attendee=attendee,
+        day=day,
+        defaults={"present": what.present, "reason": "" if what.present else reason, **times},
+    )[0]
+
+
+@transaction.atomic
+def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
+    """Everybody not yet marked on that day is there; the exceptions are marked one by one. How many were."""
+    conference = hold(conference)
+    require_at(by, "call_roll", conference)
+    if day.conference_id != conference.pk:
+        raise ValidationError(_("This is not a day of the conference."))
+    unmarked = conference.roll.exclude(days__day=day)
+    rows = Attendance.objects.bulk_create(
+        Attendance(attendee=attendee, day=day, present=True) for attendee in unmarked
+    )
+    Event.record("mark_all_present", conference, by=by, day=str(day.date), count=len(rows))
+    beat(conference)
+    return len(rows)
+
+
+@transaction.atomic
+def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
+    """Somebody who is not on the roll and has no vote, such as a delegate from above."""
+    conference = hold(conference)
+    require_at(by, "call_roll", conference)
+    name, title = clean(name)[:120], clean(title)[:200]
+    if not name:
+        raise ValidationError(_("Give the full name."))
+    attendee = Attendee.objects.create(conference=conference, name=name, title=title, rank=SENT_HERE)
+    Event.record("add_attendee", conference, by=by, name=name)
+    beat(conference)
+    return attendee
+
+
+@transaction.atomic
+def recuse(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
+    """This person leaves whenever that subject is spoken of; the reason is for those who lead only."""
+    conference = hold(attendee.conference)
+    require_at(by, "call_roll", conference)
+    reason = clean(reason)[:200]
+    if not reason:
+        raise ValidationError(_("Give the reason."))
+    if paper.session_id != conference.session_id:
+        raise ValidationError(_("This subject is not reviewed here."))
+    row, _made = Recusal.objects.update_or_create(
+        attendee=attendee, paper=paper, defaults={"reason": reason, "recorded_by": by}
+    )
+    Event.record("recuse", conference, by=by, attendee=attendee.pk, paper=paper.pk)
+    beat(conference)
+    return row

@@ -1,0 +1,169 @@
+"""Open votes: entered by clerk or chair, counted against those entitled who are there, corrected until the
+minutes are confirmed. Nothing is decided here: there is no threshold in the regulation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.conference.actions.conferences import beat, hold
+from reviews.conference.guards.voters import voters_of
+from reviews.models import AgendaItem, Conference, ItemState, Minutes, MinutesState, Vote
+from reviews.rules import allowed_at
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Count:
+    """The motion and the hands raised."""
+
+    motion: str
+    in_favour: int
+    against: int = 0
+    abstaining: int = 0
+
+    @property
+    def hands(self) -> int:
+        return self.in_favour + self.against + self.abstaining
+
+
+def require_vote(by: Member, conference: Conference) -> None:
+    require(
+        "take_vote" in allowed_at(by, conference),
+        _("Votes are entered by the clerk or the chair alone, while the conference is held."),
+    )
+
+
+def _held(conference: Conference, by: Member) -> Conference:
+    """The conference under lock, with minutes that nobody has confirmed yet."""
+    conference = hold(conference)
+    require_vote(by, conference)
+    if conference.opened_at is None:
+        raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
+    minutes = Minutes.objects.filter(conference=conference).exclude(state=MinutesState.WRITING).first()
+    if minutes:
+        raise ValidationError(
+            _("The minutes are confirmed or locked (%(state)s). Take the confirmation back to change them.")
+            % {"state": minutes.get_state_display()}
+        )
+    return conference
+
+
+def _checked(count: Count) -> Count:
+    """In one line. Raises ``ValidationError`` with what to do."""
+    motion = " ".join(clean(count.motion).split())[:500]
+    if not motion:
+        raise ValidationError({"motion": _("Say what the vote is on.")})
+    if min(count.in_favour, count.against, count.abstaining) < 0 or not count.hands:
+        raise ValidationError({"in_favour": _("Enter how many raised a hand.")})
+    return Count(motion, count.in_favour, count.against, count.abstaining)
+
+
+def _said(vote: Vote) -> str:
+    return _("%(in_favour)s in favour, %(against)s against, %(abstaining)s abstaining") % asdict(_count(vote))
+
+
+def _count(vote: Vote) -> Count:
+    return Count(vote.motion, vote.in_favour, vote.against, vote.abstaining)
+
+
+@transaction.atomic
+def take_vote(item: AgendaItem, count: Count, *, by: Member) -> Vote:
+    """Enter a vote on a point that is on or was. The same twice is one; another count of the same motion is
+    refused: that one is corrected."""
+    conference = _held(item.conference, by)
+    row = conference.items.select_related("paper").filter(pk=item.pk).first()
+    if row is None:
+        raise ValidationError(_("This point is no longer on the agenda."))
+    if row.state == ItemState.WAITING:
+        raise ValidationError(_("This point has not begun. Start it, then put the motion to the vote."))
+    count = _checked(count)
+    before = row.votes.for_list().filter(motion=count.motion).first()
+    if before and _count(before) == count:
+        return before
+    if before:
+        raise _entered(before)
+    voters = voters_of(row)
+    refused = voters.refuses(count.hands)
+    if refused:
+        raise ValidationError(refused)
+    vote = Vote.objects.create(
+        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=timezone.now()
+    )
+    told = {"item": row.pk, **asdict(count), "present": vote.present}
+    Event.record("take_vote", conference, by=by, vote=vote.pk, **told)
+    beat(conference)
+    return vote
+
+
+def _entered(before: Vote) -> ValidationError:
+    return ValidationError(
+        _(
+            "%(who)s has entered this motion: %(said)s. Correct that count, or say in the motion that this is"
+            " another vote."
+        )
+        % {"who": before.saved_by, "said": _said(before)}
+    )
+
+
+def _fresh(vote: Vote, by: Member) -> tuple[Conference, Vote]:
+    """The vote as it stands now, under the conference's lock."""
+    conference = _held(vote.item.conference, by)
+    row = Vote.objects.for_list().filter(pk=vote.pk).first()
+    if row is None:
+        raise ValidationError(_("This vote has been withdrawn meanwhile."))
+    return conference, row
+
+
+def _require_seen(row: Vote, version: int) -> None:
+    if row.version != version:
+        raise ValidationError(
+            _("Meanwhile %(who)s has corrected this vote: %(said)s. Look again before you change it.")
+            % {"who": row.saved_by, "said": _said(row)}
+        )
+
+
+@transaction.atomic
+def correct_vote(vote: Vote, count: Count, *, by: Member, version: int) -> Vote:
+    """Correct words or count, against those who were there when it was taken; history keeps what stood."""
+    conference, row = _fresh(vote, by)
+    old = _count(row)
+    if count == old:
+        return row
+    _require_seen(row, version)
+    count = _checked(count)
+    if count.hands > row.present:
+        raise ValidationError(
+            _(
+                "Counted: %(hands)s. Entitled to vote and present when this vote was taken: %(present)s."
+                " If the roll was wrong, mend it, withdraw this vote and enter it again."
+            )
+            % {"hands": count.hands, "present": row.present}
+        )
+    other = row.item.votes.for_list().filter(motion=count.motion).exclude(pk=row.pk).first()
+    if other:
+        raise _entered(other)
+    for name, value in asdict(count).items():
+        setattr(row, name, value)
+    row.version, row.saved_by, row.saved_at = version + 1, by, timezone.now()
+    row.save()
+    Event.record("correct_vote", conference, by=by, vote=row.pk, old=asdict(old), new=asdict(count))
+    beat(conference)
+    return row
+
+
+@transaction.atomic
+def withdraw_vote(vote: Vote, *, by: Member, version: int) -> None:
+    """Take back what was entered by mistake; history keeps it."""
+    conference, row = _fresh(vote, by)
+    _require_seen(row, version)
+    told = {"item": row.item_id, **asdict(_count(row)), "present": row.present}
+    Event.record("withdraw_vote", conference, by=by, vote=row.pk, **told)
+    row.delete()
+    beat(conference)

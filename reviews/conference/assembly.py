@@ -1,0 +1,195 @@
+"""What the minutes of a conference say by themselves: times, people, points, remarks, votes, conclusions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+
+from members.models import Role, RoleKind
+from reviews.documents.wording import occasion
+from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
+
+BEGINNING, ITEMS, END = 1, 100, 9_000
+"""Where the sections before the points, of the points, and after them stand."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One section as it assembles itself."""
+
+    code: str
+    position: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything the minutes are made of, read in a number of queries that does not grow."""
+
+    conference: Conference
+    days: list[ConferenceDay]
+    roll: list[Attendee]
+    marks: list[Attendance]
+    items: list[AgendaItem]
+    recommendations: list[tuple[str, str]]
+    clerks: list[str]
+    basis: list[str]
+
+
+def read(conference: Conference) -> Course:
+    said = Remark.objects.exclude(text="").select_related("speaker").order_by("pk")
+    items = conference.items.in_order().select_related(
+        "conclusion", "day", "paper__member", "paper__session__committee"
+    )
+    session = conference.session
+    roles = Role.objects.current().filter(committee=session.committee_id, kind=RoleKind.CLERK)
+    days = list(conference.days.all())
+    return Course(
+        conference=conference,
+        days=days,
+        roll=list(conference.roll.all()),
+        marks=list(Attendance.objects.filter(day__in=days).select_related("attendee", "day")),
+        items=list(items.prefetch_related(Prefetch("remarks", said), "votes")),
+        recommendations=list(conference.recommendations.values_list("addressee", "text")),
+        clerks=[role.member.full_name for role in roles.select_related("member")],
+        basis=list(session.campaign.legal_basis.values_list("citation", flat=True)),
+    )
+
+
+def assemble(conference: Conference) -> list[Draft]:
+    """Every section in its order: the parts of the reference form, the rating left out (it has papers of its
+    own, and nobody reads the own level here)."""
+    with translation.override("vi"):
+        course = read(conference)
+        return [
+            Draft("time_place", BEGINNING, "Thời gian, địa điểm", _time_place(course)),
+            Draft("participants", BEGINNING + 1, "Thành phần tham dự", _participants(course)),
+            Draft("purpose", BEGINNING + 2, "Mục đích, nội dung hội nghị", _purpose(course)),
+            *(_item(number, item) for number, item in enumerate(course.items, start=1)),
+            Draft("conclusions", END, "Kết luận của chủ trì hội nghị", _conclusions(course)),
+            Draft("recommendations", END + 1, "Kiến nghị, đề xuất", _recommendations(course)),
+        ]
+
+
+def clock(moment: dt.datetime | dt.time) -> str:
+    local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
+    return f"{local:%H} giờ {local:%M}"
+
+
+def _time_place(course: Course) -> str:
+    opened = course.conference.opened_at
+    ended = max((item.ended_at for item in course.items if item.ended_at), default=None)
+    lines = [f"Ngày {day}: từ {clock(day.starts_at)}, tại {day.place}." for day in course.days]
+    if opened:
+        lines.append(f"Hội nghị khai mạc lúc {clock(opened)} ngày {timezone.localtime(opened):%d/%m/%Y}.")
+    if ended and not any(item.state != "closed" for item in course.items):
+        lines.append(f"Hội nghị kết thúc lúc {clock(ended)} ngày {timezone.localtime(ended):%d/%m/%Y}.")
+    return "\n".join(lines)
+
+
+def _participants(course: Course) -> str:
+    chair = next((one for one in course.roll if one.member_id == course.conference.chair_id), None)
+    entitled = [one for one in course.roll if one.entitled]
+    lines = [f"Chủ trì hội nghị: {_named(chair)}."] if chair else []
+    if course.clerks:
+        lines.append(f"Người ghi biên bản: đồng chí {', đồng chí '.join(course.clerks)}.")
+    lines.append(f"Thành viên được triệu tập: {len(entitled)} đồng chí.")
+    for day in course.days:
+        lines += _presence(course, day, entitled)
+    clerks = set(course.clerks)
+    beside = [_named(one) for one in course.roll if not one.entitled and one.name not in clerks]
+    if beside:
+        lines.append(f"Đại biểu dự, không biểu quyết: {'; '.join(beside)}.")
+    return "\n".join(lines)
+
+
+def _presence(course: Course, day: ConferenceDay, entitled: list[Attendee]) -> list[str]:
+    """How many of those entitled were there on the day, who was not and why, who came late or left early."""
+    marks = {mark.attendee_id: mark for mark in course.marks if mark.day_id == day.pk}
+    there = [one for one in entitled if one.pk in marks and marks[one.pk].present]
+    if not marks:
+        return []
+    lines = [f"Ngày {day}: có mặt {len(there)}/{len(entitled)} đồng chí."]
+    for one in entitled:
+        mark = marks.get(one.pk)
+        if mark and not mark.present:
+            lines.append(f"- Vắng mặt: {_named(one)}; lý do: {mark.reason}.")
+        elif mark and (mark.came_at or mark.left_at):
+            times = [f"đến lúc {clock(mark.came_at)}"] if mark.came_at else []
+            times += [f"về lúc {clock(mark.left_at)}"] if mark.left_at else []
+            lines.append(f"- {_named(one)}: {', '.join(times)}.".replace("- đ", "- Đ", 1))
+    return lines
+
+
+def _named(attendee: Attendee) -> str:
+    return f"đồng chí {attendee.name}" + (f", {attendee.title}" if attendee.title else "")
+
+
+def _purpose(course: Course) -> str:
+    session = course.conference.session
+    ruleset = session.period.ruleset
+    body = session.committee.assembly
+    deed = (
+        "Kiểm điểm, đánh giá chất lượng"
+        if session.campaign.is_rated
+        else "Kiểm điểm, rút kinh nghiệm đối với"
+    )
+    lines = [f"{deed} tập thể và cá nhân {body} {occasion(session.period.year, session.period.title)}."]
+    basis = dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *course.basis) if line)
+    return "\n".join([*lines, f"Căn cứ: {'; '.join(basis)}."])
+
+
+def _item(number: int, item: AgendaItem) -> Draft:
+    lines = _times(item)
+    lines += [_remark(item, remark) for remark in item.remarks.all()]
+    lines += [_vote(vote) for vote in item.votes.all()]
+    return Draft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
+
+
+def _times(item: AgendaItem) -> list[str]:
+    if item.started_at is None:
+        return []
+    end = f" đến {clock(item.ended_at)}" if item.ended_at else ""
+    return [f"Từ {clock(item.started_at)}{end}, ngày {timezone.localtime(item.started_at):%d/%m/%Y}."]
+
+
+def _remark(item: AgendaItem, remark: Remark) -> str:
+    who = f"Đồng chí {remark.speaker.name}" if remark.speaker else "Ý kiến tại hội nghị"
+    rules = item.paper.outline.sections if item.paper else ()
+    about = next((rule.heading for rule in rules if rule.code == remark.section), "")
+    return f"- {who}{f' (về mục “{about}”)' if about else ''}: {_one_line(remark.text)}"
+
+
+def _vote(vote: Vote) -> str:
+    """What was counted of those entitled and there; that the vote carried is for the chair to conclude."""
+    others = {
+        "không tán thành": vote.against,
+        "không có ý kiến": vote.abstaining,
+        "không biểu quyết": vote.silent,
+    }
+    counted = [
+        f"{vote.in_favour}/{vote.present} đồng chí có mặt tán thành ({vote.share})",
+        *(f"{number} đồng chí {what}" for what, number in others.items() if number),
+    ]
+    return f"Biểu quyết: {vote.motion.rstrip('.;')} – {'; '.join(counted)}."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.removeprefix("- ") for line in text.split("\n") if line)
+
+
+def _conclusions(course: Course) -> str:
+    return _lines((item.title, item.conclusion.text) for item in course.items if item.conclusion.text)
+
+
+def _recommendations(course: Course) -> str:
+    return _lines(course.recommendations)
+
+
+def _lines(rows: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- {about}: {_one_line(text)}" for about, text in rows)

@@ -1,0 +1,151 @@
+"""What a conference needs before it may be held, before rating begins, before the papers are completed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ratings import calendars, workdays
+from reviews.agenda import AgendaKind
+from reviews.models import (
+    AgendaItem,
+    Conference,
+    ConferenceDay,
+    ItemState,
+    Minutes,
+    Paper,
+    ReviewSession,
+)
+from reviews.sessions.blocker import Blocker, names
+from reviews.stages import Guard
+
+AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
+"""Points that go on while the stage of rating lasts."""
+
+
+def earliest_day(session: ReviewSession) -> dt.date:
+    """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
+    rule = session.period.ruleset.minimum("draft_report")
+    out = session.drafts_out_on or timezone.localdate()
+    return workdays.after(out, int(rule.value), calendars.in_force()) if rule else out
+
+
+def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
+    """Why the conference may not begin on that day; empty when it may."""
+    earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
+    if first >= earliest or rule is None:
+        return ""
+    return _(
+        "The draft report has to be with the participants at least %(days)s working days before the"
+        " conference (%(source)s). Convene it for %(earliest)s or later, not for %(first)s."
+    ) % {
+        "days": int(rule.value),
+        "source": rule.source,
+        "earliest": f"{earliest:%d/%m/%Y}",
+        "first": f"{first:%d/%m/%Y}",
+    }
+
+
+def days_needed(session: ReviewSession) -> int:
+    """Set by the authority that suggested topics, else by the rule set for this kind of committee."""
+    rule = session.period.ruleset.duration_for(session.committee.kind)
+    return session.least_days or (math.ceil(rule.days) if rule else 1)
+
+
+def too_short(session: ReviewSession, days: int) -> str:
+    """Why so few days are not enough; empty when they are."""
+    least, rule = days_needed(session), session.period.ruleset.duration_for(session.committee.kind)
+    if days >= least:
+        return ""
+    source = (
+        _("set by the authority that suggested topics") if session.least_days or not rule else rule.source
+    )
+    sentence = ngettext(
+        "The conference has to last at least %(least)s day (%(source)s). Convene it for enough days.",
+        "The conference has to last at least %(least)s days (%(source)s). Convene it for enough days.",
+        least,
+    )
+    return sentence % {"least": least, "source": source}
+
+
+def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
+    """Of a session held with another there is nothing to mend but that."""
+    if session.held_with:
+        url = reverse("reviews:session_places", args=[session.pk])
+    return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
+
+
+def convened(session: ReviewSession) -> Blocker | None:
+    if session.room.conference_on is not None:
+        return None
+    text = _("The conference has not been convened. Set its days, place and chair.")
+    return _blocker(session, Guard.CONFERENCE_CONVENED, text)
+
+
+def drafts_in_time(session: ReviewSession) -> Blocker | None:
+    """Of a conference that has been opened, and is taken up again after a re-review, the last day counts."""
+    room = session.room
+    if room.conference_on is None:
+        return None
+    conference = Conference.objects.filter(session=room, opened_at__isnull=False).first()
+    if conference is None:
+        return _blocker(session, Guard.DRAFTS_IN_TIME, drafts_too_late(session, room.conference_on))
+    last = conference.days.order_by("number").last()
+    text = drafts_too_late(session, last.date) if last else ""
+    more = _("The conference has been held before: add the day on which it is taken up again.")
+    return _blocker(
+        session, Guard.DRAFTS_IN_TIME, f"{text} {more}" if text else "", conference.get_absolute_url()
+    )
+
+
+def duration_kept(session: ReviewSession) -> Blocker | None:
+    room = session.room
+    if room.conference_on is None:
+        return None
+    days = ConferenceDay.objects.filter(conference__session=room).count()
+    return _blocker(session, Guard.DURATION_KEPT, too_short(room, days))
+
+
+def reviews_held(session: ReviewSession) -> Blocker | None:
+    """Every point up to the rating closed (where nothing is rated: every one), and among them one for the
+    collective and for each person. Of a session held with another, the points of its own."""
+    items = AgendaItem.objects.filter(conference__session=session.room)
+    if session.held_with:
+        items = items.filter(paper__session=session)
+    elif session.campaign.is_rated:
+        items = items.exclude(kind__in=AFTER_THE_REVIEWS)
+    waiting = list(items.open().order_by("position"))
+    discussed = items.filter(state=ItemState.CLOSED, paper__isnull=False).values("paper")
+    reviewed = session.papers.in_order() if session.held_with else Paper.objects.reviewed_in(session)
+    papers = reviewed.exclude(pk__in=discussed).for_list()
+    if not waiting and not papers:
+        return None
+    conference = Conference.objects.filter(session=session.room).first()
+    url = conference.get_absolute_url() if conference else ""
+    text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
+        "missing": len(waiting),
+        "names": names(waiting),
+    }
+    if not waiting:
+        text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
+    return _blocker(session, Guard.REVIEWS_HELD, text, url)
+
+
+def minutes_locked(session: ReviewSession) -> Blocker | None:
+    minutes = Minutes.objects.filter(conference__session=session.room).first()
+    if minutes is None:
+        text = _("There are no minutes of the conference. Hold it and write them.")
+        return _blocker(session, Guard.MINUTES_LOCKED, text, session.get_absolute_url())
+    text = _(
+        "The minutes are not locked (%(state)s): clerk and chair confirm them, then they are locked."
+    ) % {"state": minutes.get_state_display()}
+    return (
+        None
+        if minutes.is_locked
+        else _blocker(session, Guard.MINUTES_LOCKED, text, minutes.get_absolute_url())
+    )

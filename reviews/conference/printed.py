@@ -1,0 +1,152 @@
+"""The papers of a conference: its summons and invitation before, its minutes after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone, translation
+
+from members.models import Committee, Post
+from reviews.conference.assembly import clock
+from reviews.documents.letterhead import Letterhead, Signature
+from reviews.documents.wording import first_title, long_date, matter, without_organ
+from reviews.models import Attendee, Conference, Document, MinutesState, ReviewSession
+from reviews.texts import paragraphs
+
+
+@dataclass(frozen=True)
+class MinutesPart:
+    title: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class MinutesPaper:
+    """``parts`` are numbered by the template; a section's heading is empty where the part's title says it."""
+
+    letterhead: Letterhead
+    is_draft: bool
+    body: str
+    matter: str
+    parts: tuple[MinutesPart, ...]
+    clerk: str
+    chair: str
+    organ: str
+
+
+@dataclass(frozen=True)
+class Called:
+    """One of the two papers of an invitation: to whom, under which name, in which words."""
+
+    kind: str
+    verb: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Invitation:
+    letterhead: Letterhead
+    papers: tuple[Called, ...]
+    body: str
+    matter: str
+    days: tuple[str, ...]
+    points: tuple[str, ...]
+    chair: str
+    signature: Signature
+
+
+def gather_minutes(document: Document) -> MinutesPaper:
+    """The minutes as they stand; a draft until they are locked."""
+    conference = _conference(document)
+    session, minutes = conference.session, conference.minutes
+    with translation.override("vi"):
+        return MinutesPaper(
+            letterhead=_letterhead(conference, "BB"),
+            is_draft=minutes.state != MinutesState.LOCKED,
+            body=session.committee.assembly,
+            matter=_matter(session),
+            parts=_parts(conference),
+            clerk=minutes.clerk.full_name if minutes.clerk else "",
+            chair=conference.chair.full_name,
+            organ=session.committee.name,
+        )
+
+
+def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
+    """The sections of the points stand together as one part."""
+    found = []
+    sections = list(conference.minutes.sections.all())
+    for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
+        if is_course:
+            texts = tuple((row.heading, tuple(paragraphs(row.text))) for row in rows)
+            found.append(MinutesPart("Diễn biến hội nghị và các ý kiến", texts))
+        else:
+            found += [MinutesPart(row.heading, (("", tuple(paragraphs(row.text))),)) for row in rows]
+    return tuple(found)
+
+
+def gather_invitation(document: Document) -> Invitation:
+    conference = _conference(document)
+    session = conference.session
+    head = (
+        Post.objects.current()
+        .filter(committee=session.committee, is_head=True)
+        .select_related("member")
+        .first()
+    )
+    with translation.override("vi"):
+        return Invitation(
+            letterhead=_letterhead(conference, "GM", convened=True),
+            papers=_called(list(conference.roll.all())),
+            body=session.committee.assembly,
+            matter=_matter(session),
+            days=tuple(
+                f"Từ {clock(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
+                for day in conference.days.all()
+            ),
+            points=tuple(conference.items.in_order().values_list("title", flat=True)),
+            chair=conference.chair.full_name,
+            signature=Signature(
+                f"T/M {without_organ(session.committee.body)}",
+                first_title(head.title) if head else "",
+                head.member.full_name if head else "",
+            ),
+        )
+
+
+def _matter(session: ReviewSession) -> str:
+    return matter(session.period.year, session.period.title, is_rated=session.campaign.is_rated)
+
+
+def _called(roll: list[Attendee]) -> tuple[Called, ...]:
+    """Members are summoned, everybody else is invited."""
+    summoned = tuple(_line(one) for one in roll if one.entitled)
+    invited = tuple(_line(one) for one in roll if not one.entitled)
+    papers = (
+        Called("Giấy triệu tập", "triệu tập", summoned),
+        Called("Giấy mời", "trân trọng kính mời", invited),
+    )
+    return tuple(paper for paper in papers if paper.names)
+
+
+def _line(attendee: Attendee) -> str:
+    return f"Đồng chí {attendee.name}" + (f", {attendee.title}" if attendee.title else "")
+
+
+def _conference(document: Document) -> Conference:
+    return Conference.objects.for_page().select_related("minutes__clerk").get(session=document.session_id)
+
+
+def _letterhead(conference: Conference, kind: str, *, convened: bool = False) -> Letterhead:
+    session: ReviewSession = conference.session
+    committee = session.committee
+    parent = Committee.objects.get_parent(committee)
+    moment = conference.convened_at if convened else conference.opened_at or conference.convened_at
+    day = timezone.localtime(moment).date()
+    return Letterhead(
+        parent.name if parent else "",
+        committee.name,
+        f"{kind}/{committee.symbol}",
+        f"{committee.place}, {long_date(day)}",
+    )

@@ -1,0 +1,272 @@
+"""The conference before and beside its course: convening, agenda, roll, and the page for everybody in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.models import Post
+from members.requests import MemberRequest
+from reviews.conference import forms as conference_forms
+from reviews.conference.actions import agenda, conferences, roll
+from reviews.conference.forms import (
+    AttendeeForm,
+    ChairForm,
+    DayForm,
+    DayFormSet,
+    ItemForm,
+    LeastDaysForm,
+    RecusalForm,
+)
+from reviews.conference.guards.conference import days_needed, earliest_day
+from reviews.conference.guards.quorum import quorum_of
+from reviews.conference.views import room as rooms
+from reviews.models import (
+    AgendaItem,
+    Conference,
+    ConferenceDay,
+    ItemState,
+    Paper,
+    Recusal,
+    ReviewSession,
+)
+from reviews.places import guards as places
+from reviews.rules import allowed, allowed_at, parts
+from reviews.sessions import fields
+from reviews.sessions.acting import act, add
+
+
+def _session(request: MemberRequest, pk: int) -> ReviewSession:
+    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def convene(request: MemberRequest, pk: int) -> HttpResponse:
+    """Set days, place and chair, or change them while the conference has not been opened."""
+    session = _session(request, pk)
+    if "convene" not in allowed(parts(request.member, session), session):
+        raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
+    conference = Conference.objects.filter(session=session).select_related("chair").first()
+    days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
+    chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
+    if request.method == "POST" and days.is_valid() and chair.is_valid():
+        given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
+        try:
+            conference = conferences.convene(
+                session, given, chair=chair.cleaned_data["chair"], by=request.member
+            )
+        except ValidationError as error:
+            chair.add_error(None, error)
+        else:
+            messages.success(request, _("The conference is convened; everybody on the roll has been told."))
+            return redirect(conference)
+    context = {
+        "session": session,
+        "conference": conference,
+        "days": days,
+        "chair": chair,
+        "needed": days_needed(session),
+        "earliest": earliest_day(session),
+        "rule": session.period.ruleset.minimum("draft_report"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reviews/conference/convene.html", context, status=status)
+
+
+def _days(session: ReviewSession, conference: Conference | None) -> list[dict[str, Any]]:
+    """What stands already, with as many empty rows as are still needed."""
+    rows: list[dict[str, Any]] = []
+    if conference:
+        rows += [dict(row) for row in conference.days.values("date", "starts_at", "place")]
+    return rows + [{} for _more in range(max(days_needed(session) - len(rows), 0))]
+
+
+def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
+    if conference:
+        return conference.chair_id
+    head = Post.objects.current().filter(committee=session.committee, is_head=True)
+    return head.values_list("member", flat=True).first()
+
+
+@require_POST
+def least_days(request: MemberRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    form = LeastDaysForm(request.POST)
+    conferences.require_least_days(request.member, session)
+    return add(
+        request,
+        form,
+        lambda: conferences.set_least_days(session, form.cleaned_data["days"], by=request.member),
+        session.get_absolute_url(),
+    )
+
+
+@require_GET
+def conference(request: MemberRequest, pk: int) -> HttpResponse:
+    """For everybody in the session: what is on, the agenda with the papers, recommendations. Asked for by
+    htmx only the part that changes, and nothing where there is no news."""
+    found = rooms.fetch(request, pk)
+    if request.htmx and not rooms.is_news(request, found):
+        return rooms.no_news()
+    return rooms.marked(conference_page(request, found))
+
+
+def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
+    room = rooms.read(found)
+    verbs = allowed_at(request.member, found)
+    context: dict[str, Any] = {
+        "conference": found,
+        "session": found.session,
+        "room": room,
+        "allowed": verbs,
+        "me": found.roll.filter(member=request.member).first(),
+    }
+    if request.htmx:
+        return render(request, "reviews/conference/conference.html#now", context)
+    context |= {
+        "visible": set(
+            Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
+        ),
+        "recommendations": list(found.recommendations.all()),
+        "item_form": ItemForm(),
+        "day_form": DayForm(prefix="more"),
+        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
+    }
+    return render(request, "reviews/conference/conference.html", context)
+
+
+def _to_come(room: rooms.Room) -> list[Paper]:
+    """Whose review has not begun."""
+    return [item.paper for item in room.items if item.paper and item.state == ItemState.WAITING]
+
+
+@require_POST
+def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
+    found = rooms.fetch(request, pk)
+    back = reverse("reviews:live", args=[pk])
+    try:
+        conferences.open_conference(found, by=request.member)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+        back = reverse("reviews:roll", args=[pk])
+    return redirect(back)
+
+
+@require_POST
+def add_day(request: MemberRequest, pk: int) -> HttpResponse:
+    found = fetch_for(request, pk, "arrange")
+    form = DayForm(request.POST, prefix="more")
+    return add(
+        request,
+        form,
+        lambda: conferences.add_day(found, conferences.Day(**form.cleaned_data), by=request.member),
+        found.get_absolute_url(),
+    )
+
+
+@require_POST
+def add_item(request: MemberRequest, pk: int) -> HttpResponse:
+    found = fetch_for(request, pk, "arrange")
+    form = ItemForm(request.POST)
+    return add(
+        request,
+        form,
+        lambda: agenda.add_item(found, form.cleaned_data["title"], by=request.member),
+        found.get_absolute_url(),
+    )
+
+
+def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+    """The conference, for somebody who may do this there; before anything sent is looked at."""
+    found = rooms.fetch(request, pk)
+    conferences.require_at(request.member, verb, found)
+    return found
+
+
+@require_POST
+def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """A point of the agenda goes up, down, or off."""
+    rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
+    item = get_object_or_404(rows, pk=pk)
+    writes: dict[str, Callable[[], object]] = {
+        agenda.UP: lambda: agenda.move_item(item, agenda.UP, by=request.member),
+        agenda.DOWN: lambda: agenda.move_item(item, agenda.DOWN, by=request.member),
+        "remove": lambda: agenda.remove_item(item, by=request.member),
+    }
+    if verb not in writes:
+        raise Http404
+    return act(request, writes[verb], f"{item.conference.get_absolute_url()}#item-{item.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
+    """The roll of one day (``?day=``); a POST marks one person."""
+    found = rooms.fetch(request, pk)
+    verbs = allowed_at(request.member, found)
+    if "see_record" not in verbs:
+        raise PermissionDenied(_("The roll is called by those who lead the conference."))
+    days = list(found.days.all())
+    wanted = request.POST.get("day") or request.GET.get("day")
+    day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
+        days, timezone.localdate()
+    )
+    if request.method == "POST":
+        return _mark(request, found, day)
+    marks = {mark.attendee_id: mark for mark in day.attendances.all()}
+    people = list(found.roll.all())
+    context = {
+        "conference": found,
+        "session": found.session,
+        "days": days,
+        "day": day,
+        "people": [(one, marks.get(one.pk)) for one in people],
+        "unmarked": sum(1 for one in people if one.pk not in marks),
+        "quorum": quorum_of(found, day),
+        "allowed": verbs,
+        "attendee_form": AttendeeForm(auto_id="attendee_%s"),
+        "recusal_form": RecusalForm(conference=found, auto_id="recusal_%s"),
+        "recusals": Recusal.objects.filter(attendee__conference=found).select_related(
+            "attendee", "paper__member", "paper__session__committee"
+        ),
+    }
+    return render(request, "reviews/conference/roll.html", context)
+
+
+def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
+    back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
+    if "all" in request.POST:
+        return act(request, lambda: roll.mark_all_present(found, day, by=request.member), back)
+    form = conference_forms.MarkForm(request.POST, conference=found)
+    if not form.is_valid():
+        messages.error(request, fields.sentence(form))
+        return redirect(back)
+    data = form.cleaned_data
+    what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
+    place = f"{back}#attendee-{data['attendee'].pk}"
+    return act(request, lambda: roll.mark(data["attendee"], day, what, by=request.member), place)
+
+
+@require_POST
+def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
+    found = fetch_for(request, pk, "call_roll")
+    form = AttendeeForm(request.POST)
+    back = reverse("reviews:roll", args=[pk])
+    return add(request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), back)
+
+
+@require_POST
+def recuse(request: MemberRequest, pk: int) -> HttpResponse:
+    found = fetch_for(request, pk, "call_roll")
+    form = RecusalForm(request.POST, conference=found)
+    back = reverse("reviews:roll", args=[pk])
+    return add(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), back)

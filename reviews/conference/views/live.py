@@ -1,0 +1,248 @@
+"""The conference as it goes: the clerk's page, the projector's, and what is pressed and written on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from reviews.conference.actions import live, remarks
+from reviews.conference.forms import RecommendationForm, VoteForm
+from reviews.conference.views import room as rooms
+from reviews.conference.views.conferences import fetch_for
+from reviews.conference.views.vote_parts import vote_parts
+from reviews.models import (
+    AgendaItem,
+    Attendee,
+    CommentKind,
+    Conclusion,
+    Conference,
+    Recommendation,
+    Remark,
+    Speaker,
+)
+from reviews.rules import allowed_at
+from reviews.sessions.acting import act, add
+from reviews.sessions.autosave import autosave
+from reviews.sessions.saving import Kept
+
+NEXT_SHOWN = 3
+
+
+@require_GET
+def live_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """The clerk's page. ``?item=`` is the point being written about, else the one that is on. By htmx only
+    what goes on, and nothing where there is no news."""
+    found = rooms.fetch(request, pk)
+    verbs = allowed_at(request.member, found)
+    if "see_record" not in verbs:
+        raise PermissionDenied(_("This page is for those who lead the conference and write it down."))
+    if request.htmx and not rooms.is_news(request, found):
+        return rooms.no_news()
+    room = rooms.read(found)
+    if request.htmx:
+        return rooms.marked(_part(request, room, verbs))
+    return clerks_page(request, room, verbs, request.GET.get("item", ""))
+
+
+def clerks_page(
+    request: MemberRequest,
+    room: rooms.Room,
+    verbs: frozenset[str],
+    wanted: str,
+    sent: Mapping[int, VoteForm] | None = None,
+) -> HttpResponse:
+    """Whole, on the point ``wanted``; ``sent`` are forms of votes sent back with what is wrong."""
+    shared, writing = _shared(room, verbs), _writing(room, wanted)
+    item: AgendaItem = writing["item"]
+    taken = shared["taken"] if item == room.current else list(item.votes.for_list())
+    context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
+    return render(request, "reviews/conference/live.html", context, status=422 if sent else 200)
+
+
+def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
+    return {
+        "conference": room.conference,
+        "session": room.conference.session,
+        "room": room,
+        "allowed": verbs,
+        "roll": list(room.conference.roll.all()),
+        "recent": list(room.current.remarks.exclude(text="").for_list().reverse()[:5])
+        if room.current
+        else [],
+        "taken": list(room.current.votes.for_list()) if room.current else [],
+    }
+
+
+def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
+    """The point written about, with its remarks and conclusion."""
+    item = next((row for row in room.items if str(row.pk) == wanted), None)
+    item = item or room.current or room.following or room.items[-1]
+    sections = item.paper.outline.sections if item.paper else ()
+    if item.paper:
+        item.paper.session = room.conference.session
+        sections = item.paper.outline.sections
+    return {
+        "item": item,
+        "remarks": list(item.remarks.for_list()),
+        "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
+        "sections": sections,
+        "kinds": CommentKind.choices,
+        "key": uuid4(),
+        "nobody": UUID(int=0),
+        "recommendations": list(room.conference.recommendations.all()),
+        "recommendation_form": RecommendationForm(),
+    }
+
+
+def _part(request: MemberRequest, room: rooms.Room, verbs: frozenset[str], refused: str = "") -> HttpResponse:
+    return render(request, "reviews/conference/live_now.html", {**_shared(room, verbs), "refused": refused})
+
+
+@require_GET
+def projector(request: MemberRequest, pk: int) -> HttpResponse:
+    """For the wall: the point that is on, who speaks, who is next, who leaves, the last vote on it; nothing
+    only written."""
+    found = rooms.fetch(request, pk)
+    if "project" not in allowed_at(request.member, found):
+        raise PermissionDenied(_("The projector's page is shown by those who lead the conference."))
+    if request.htmx and not rooms.is_news(request, found):
+        return rooms.no_news()
+    room = rooms.read(found)
+    context = {
+        "conference": found,
+        "session": found.session,
+        "room": room,
+        "next": room.waiting[:NEXT_SHOWN],
+        "vote": room.current.votes.for_list().last() if room.current else None,
+    }
+    template = (
+        "reviews/conference/projector.html#now" if request.htmx else "reviews/conference/projector.html"
+    )
+    return rooms.marked(render(request, template, context))
+
+
+def _press(request: MemberRequest, conference: Conference, write: Callable[[], object]) -> HttpResponse:
+    """A button of the clerk's page: answered by what goes on now, with the refusal if there was one."""
+    if not request.htmx:
+        return act(request, write, reverse("reviews:live", args=[conference.pk]))
+    refused = ""
+    try:
+        write()
+    except ValidationError as error:
+        refused = " ".join(error.messages)
+    fresh = rooms.fetch(request, conference.pk)
+    return rooms.marked(_part(request, rooms.read(fresh), allowed_at(request.member, fresh), refused))
+
+
+@require_POST
+def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """A point starts, closes, or has its subject leave the room."""
+    rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
+    item = get_object_or_404(rows, pk=pk)
+    seen = request.POST.get("seen", "")
+    writes: dict[str, Callable[[], object]] = {
+        "start": lambda: live.start(item, by=request.member, seen=int(seen) if seen.isdecimal() else None),
+        "close": lambda: live.close_item(item, by=request.member),
+        "out": lambda: live.clear_room(item, by=request.member, out=True),
+        "in": lambda: live.clear_room(item, by=request.member, out=False),
+    }
+    if verb not in writes:
+        raise Http404
+    return _press(request, item.conference, writes[verb])
+
+
+@require_POST
+def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
+    """A member asks from the own page."""
+    found = rooms.fetch(request, pk)
+    try:
+        live.ask_floor(found, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("You are on the list of speakers."))
+    return redirect(found)
+
+
+@require_POST
+def call(request: MemberRequest, pk: int) -> HttpResponse:
+    """The clerk puts somebody on the list."""
+    found = fetch_for(request, pk, "run")
+    attendee = get_object_or_404(Attendee, conference=found, pk=_number(request, "attendee"))
+    return _press(request, found, lambda: live.call(attendee, by=request.member))
+
+
+@require_POST
+def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    rows = Speaker.objects.visible_to(request.member).select_related("conference")
+    row = get_object_or_404(rows, pk=pk)
+    writes: dict[str, Callable[[], object]] = {
+        "give": lambda: live.give_floor(row, by=request.member),
+        "end": lambda: live.end_speech(row, by=request.member),
+        "first": lambda: live.hurry_speaker(row, by=request.member),
+        "drop": lambda: live.drop_speaker(row, by=request.member),
+    }
+    if verb not in writes:
+        raise Http404
+    return _press(request, row.conference, writes[verb])
+
+
+@require_POST
+def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
+    """Save one remark; ``key`` was made by the page."""
+    found = fetch_for(request, pk, "record")
+    items = found.items.select_related("paper__session__campaign__period")
+    item = get_object_or_404(items, pk=_number(request, "item"))
+    speaker = found.roll.filter(pk=_number(request, "speaker")).first()
+
+    def save(text: str, version: int) -> Remark:
+        said = remarks.Said(
+            item, speaker, text, request.POST.get("kind", ""), request.POST.get("section", "")
+        )
+        return remarks.save_remark(found, key, said, by=request.member, version=version)
+
+    place = f"{reverse('reviews:live', args=[pk])}?item={item.pk}"
+    return autosave(request, save, lambda _kept: place)
+
+
+def _number(request: MemberRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() else 0
+
+
+@require_POST
+def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Conclusion.objects.filter(item__in=AgendaItem.objects.visible_to(request.member).values("pk"))
+    conclusion = get_object_or_404(rows.select_related("item"), pk=pk)
+    place = f"{reverse('reviews:live', args=[conclusion.item.conference_id])}?item={conclusion.item_id}"
+
+    def save(text: str, version: int) -> Kept:
+        return remarks.save_conclusion(conclusion, text, by=request.member, version=version)
+
+    return autosave(request, save, lambda _kept: place)
+
+
+@require_POST
+def recommend(request: MemberRequest, pk: int) -> HttpResponse:
+    found = fetch_for(request, pk, "record")
+    form = RecommendationForm(request.POST)
+    back = f"{reverse('reviews:live', args=[pk])}?item={_number(request, 'item')}#recommendations"
+    return add(request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), back)
+
+
+@require_POST
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Recommendation.objects.visible_to(request.member).select_related("conference")
+    row = get_object_or_404(rows, pk=pk)
+    back = f"{reverse('reviews:live', args=[row.conference_id])}#recommendations"
+    return act(request, lambda: remarks.withdraw_recommendation(row, by=request.member), back)

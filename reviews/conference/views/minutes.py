@@ -1,0 +1,106 @@
+"""The page of the minutes: sections that save themselves, what newly came together beside, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from reviews.conference.actions import minutes as actions
+from reviews.conference.views import room as rooms
+from reviews.models import Conference, Minutes, MinutesSection, MinutesState
+from reviews.rules import allowed, allowed_at, conference_parts, parts
+from reviews.sessions.acting import act
+from reviews.sessions.autosave import autosave
+from reviews.sessions.saving import ConflictError
+from reviews.texts import compare
+
+
+@require_GET
+def minutes(request: MemberRequest, pk: int) -> HttpResponse:
+    """Read by those who lead and above; edited while being written."""
+    found = rooms.fetch(request, pk)
+    played = parts(request.member, found.session)
+    verbs = allowed_at(request.member, found, played)
+    if "see_record" not in verbs:
+        raise PermissionDenied(_("The minutes are read by those who lead the conference, and above."))
+    kept = Minutes.objects.filter(conference=found).select_related("clerk", "chair").first()
+    sections = list(kept.sections.select_related("saved_by")) if kept else []
+    context = {
+        "conference": found,
+        "session": found.session,
+        "minutes": kept,
+        "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
+        "allowed": verbs,
+        "session_allowed": allowed(played, found.session),
+        "is_written": kept is not None and kept.state == MinutesState.WRITING and "write_minutes" in verbs,
+        "parts": conference_parts(request.member, found, played),
+        "waiting": found.items.open().count(),
+        "revisions": list(kept.revisions.select_related("by")) if kept else [],
+    }
+    return render(request, "reviews/conference/minutes.html", context)
+
+
+@require_POST
+def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """Assemble, confirm, lock, take back, reopen."""
+    found = rooms.fetch(request, pk)
+    by, reason = request.member, request.POST.get("reason", "")
+    writes: dict[str, Callable[[], object]] = {
+        "assemble": lambda: actions.assemble(found, by=by),
+        "clerk": lambda: actions.confirm_as_clerk(found, by=by),
+        "chair": lambda: actions.confirm_as_chair(found, by=by),
+        "lock": lambda: actions.lock(found, by=by),
+        "back": lambda: actions.back_to_writing(found, by=by),
+        "reopen": lambda: actions.reopen(found, by=by, reason=reason),
+    }
+    if verb not in writes:
+        raise Http404
+    return act(request, writes[verb], reverse("reviews:minutes", args=[found.pk]))
+
+
+def _section(request: MemberRequest, pk: int) -> MinutesSection:
+    visible = Conference.objects.visible_to(request.member)
+    rows = MinutesSection.objects.filter(minutes__conference__in=visible.values("pk"))
+    return get_object_or_404(rows.select_related("minutes"), pk=pk)
+
+
+def _place(section: MinutesSection) -> str:
+    return f"{section.minutes.get_absolute_url()}#{section.code}"
+
+
+@require_POST
+def save_section(request: MemberRequest, pk: int) -> HttpResponse:
+    section = _section(request, pk)
+    return autosave(
+        request,
+        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda _kept: _place(section),
+    )
+
+
+@require_POST
+def settle(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the newly assembled text, or keep the edited one."""
+    section = _section(request, pk)
+    version = request.POST.get("version", "")
+
+    def write() -> None:
+        try:
+            actions.settle_offer(
+                section,
+                by=request.member,
+                version=int(version) if version.isdecimal() else -1,
+                take=request.POST.get("take") == "yes",
+            )
+        except ConflictError:
+            messages.error(request, _("Meanwhile this text was changed. Look at it again."))
+
+    return act(request, write, _place(section))

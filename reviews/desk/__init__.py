@@ -1,0 +1,1 @@
+"""What shows several things at once: home, a session, a paper; and the moves of a session."""

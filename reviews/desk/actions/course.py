@@ -1,0 +1,60 @@
+"""Moving a session through its stages, and what is settled for the session as a whole."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions.cases import release
+from ratings.actions.peergroups import lock_groups_of
+from ratings.models import RatingCase
+from reviews.desk import notices as desk_notices
+from reviews.desk.guards import blockers
+from reviews.models import ReviewSession
+from reviews.rules import parts
+from reviews.sessions.blocker import BlockedError
+from reviews.sessions.locking import locked
+from reviews.stages import Guard, Move, Stage, find_move
+from reviews.texts import clean
+
+
+@transaction.atomic
+def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = "") -> ReviewSession:
+    """Move the session to ``target``. ``seen`` is the stage the person saw when pressing the button: where
+    somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
+    session = locked(session)
+    move = find_move(session.stage, target, rated=session.campaign.is_rated)
+    if session.stage != seen or move is None or move.by_order:
+        raise ValidationError(
+            _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
+            % {"stage": session.get_stage_display()}
+        )
+    return take(session, move, by=by, reason=reason)
+
+
+def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
+    """Take the move; the caller holds the session's lock and has made sure that it starts here."""
+    require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
+    reason = clean(reason)
+    if move.needs_reason and not reason:
+        raise ValidationError(_("Give the reason for going back."))
+    if Guard.QUOTA_KEPT in move.guards:
+        lock_groups_of(list(session.papers.rated().values_list("case", flat=True)))
+    found = blockers(session, move)
+    if found:
+        raise BlockedError(found)
+    Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
+    session.stage = move.target
+    session.stage_since = timezone.now()
+    if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):
+        session.drafts_out_on = timezone.localdate()
+    session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
+    if move.target == Stage.CLOSED:
+        release(list(RatingCase.objects.filter(paper__session=session)), by=by)
+    if not move.by_order:
+        desk_notices.stage_reached(session)
+    return session

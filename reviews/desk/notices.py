@@ -1,0 +1,48 @@
+"""What people are told when a session moves, or a re-review is ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from members.notices import tell
+from reviews.cases.notices import results_released
+from reviews.models import Paper, ReReview, ReviewSession
+from reviews.sessions.people import everyone_but, leaders, subjects
+from reviews.stages import Stage
+
+
+def stage_reached(session: ReviewSession) -> None:
+    """Tell the members what is asked of them now; the clerk moved the session and knows."""
+    texts = {
+        Stage.WRITING: _("%(session)s: please write your self-review by %(due)s."),
+        Stage.COMMENTING: _("%(session)s: the drafts are out; please comment by %(due)s."),
+    }
+    text = texts.get(Stage(session.stage))
+    if session.stage == Stage.CLOSED:
+        results_released(session)
+    if text:
+        dues = {
+            Stage.WRITING: session.writing_due,
+            Stage.COMMENTING: session.commenting_due,
+        }
+        due = dues.get(Stage(session.stage))
+        words = text % {"session": session, "due": due.strftime("%d/%m/%Y") if due else ""}
+        tell(subjects(session), words, session.get_absolute_url())
+
+
+def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:
+    """Those whose review is done again, with the way to their paper; everybody else of the session."""
+    session = order.session
+    named = [paper.member for paper in papers if paper.member]
+    for paper in papers:
+        writers = [paper.member] if paper.member else leaders(session)
+        text = _("A re-review of your paper was ordered: %(reason)s") % {"reason": order.reason}
+        tell(everyone_but(writers, order.ordered_by), text, paper.get_absolute_url())
+    text = _("%(session)s: a re-review was ordered of: %(names)s.") % {
+        "session": session,
+        "names": ", ".join(str(paper) for paper in papers),
+    }
+    others = [one for one in [*subjects(session), *leaders(session)] if one not in named]
+    tell(everyone_but(others, order.ordered_by), text, session.get_absolute_url())

@@ -1,0 +1,123 @@
+"""The conferences and dates that concern a person, as a page and as a file for the own calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from members.models import HEAD, Member, RoleKind
+from members.requests import MemberRequest
+from reviews.desk import ics
+from reviews.models import SENT, ConferenceDay, ReviewSession
+from reviews.stages import Stage
+
+KEPT = dt.timedelta(days=31)
+"""What is past stays in the calendar so long."""
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day that concerns somebody. ``kind`` is "conference", or which date of the session it is."""
+
+    kind: str
+    day: dt.date
+    title: str
+    session: ReviewSession
+
+    @property
+    def is_conference(self) -> bool:
+        return self.kind == "conference"
+
+
+def conference_days(session: ReviewSession) -> list[ConferenceDay]:
+    """The days of the session's conference; none while it is not convened."""
+    conference = getattr(session, "conference", None)
+    return list(conference.days.all()) if conference else []
+
+
+def _mine(member: Member) -> list[ReviewSession]:
+    """Sessions in which the member is reviewed, which they lead or to which they are sent; ``reviewed`` and
+    ``leads`` say which. Watching a whole tree from above does not fill a calendar."""
+    own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
+    leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
+    sent = member.reach.over("committee", *SENT)
+    rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
+    rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct()
+    return list(rows.select_related("conference").prefetch_related("conference__days"))
+
+
+def dates_of(member: Member) -> list[Date]:
+    """In the order of the days."""
+    found = []
+    leading = (HEAD, RoleKind.CLERK)
+    for session in _mine(member):
+        days = conference_days(session)
+        if days:
+            found.append(Date("conference", days[0].date, _("Review conference"), session))
+        if session.reviewed:  # type: ignore[attr-defined]  # _mine()
+            found.append(Date("writing", session.writing_due, _("Self-review due"), session))
+            found.append(Date("commenting", session.commenting_due, _("Comments due"), session))
+        if member.reach.kinds_over(session.committee) & set(leading):
+            found.append(Date("finish", session.finish_due, _("Round ends"), session))
+    since = timezone.localdate() - KEPT
+    return sorted(
+        (date for date in found if date.day >= since), key=lambda date: (date.day, date.session.pk, date.kind)
+    )
+
+
+@require_GET
+def calendar(request: MemberRequest) -> HttpResponse:
+    today = timezone.localdate()
+    dates = dates_of(request.member)
+    context = {
+        "coming": [date for date in dates if date.day >= today],
+        "past": [date for date in reversed(dates) if date.day < today],
+        "today": today,
+    }
+    return render(request, "reviews/desk/calendar.html", context)
+
+
+@require_GET
+def mine(request: MemberRequest) -> HttpResponse:
+    entries = [_entry(date) for date in dates_of(request.member)]
+    return _file(_("Reviews and ratings"), entries, "kiem-diem.ics")
+
+
+@require_GET
+def conference(request: MemberRequest, pk: int) -> HttpResponse:
+    """One conference; for whoever sees the session, once its day is set."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    days = conference_days(session)
+    if not days:
+        raise Http404
+    entry = _entry(Date("conference", days[0].date, _("Review conference"), session))
+    return _file(str(session), [entry], f"hoi-nghi-{session.committee.code}.ics")
+
+
+def _entry(date: Date) -> ics.Entry:
+    """Named after what it is of, so that a calendar that takes it in anew changes it instead of doubling."""
+    session = date.session
+    days = conference_days(session) if date.is_conference else []
+    return ics.Entry(
+        uid=f"{date.kind}-{session.pk}@{settings.SITE_URL.partition('//')[2]}",
+        title=f"{date.title}: {session}",
+        first=date.day,
+        last=days[-1].date if days else date.day,
+        stamp=timezone.now(),
+        place=days[0].place if days else "",
+        url=f"{settings.SITE_URL}{session.get_absolute_url()}",
+    )
+
+
+def _file(name: str, entries: list[ics.Entry], filename: str) -> HttpResponse:
+    answer = HttpResponse(ics.write(name, entries), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer

@@ -1,0 +1,81 @@
+"""Commenting and answering; each answers with the paper's page at the place it was about."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from reviews.desk.views.paper import paper_page
+from reviews.models import Comment
+from reviews.opinions.actions import comments as actions
+from reviews.opinions.forms.comments import AnswerForm, CommentForm
+from reviews.papers.fetching import fetch
+
+
+@require_POST
+def add(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    form = CommentForm(request.POST, paper=paper)
+    if form.is_valid():
+        try:
+            comment = actions.add_comment(paper, actions.Remark(**form.cleaned_data), by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The comment has been sent."))
+            return redirect(f"{paper.get_absolute_url()}#comment-{comment.pk}")
+    return paper_page(request, paper, comment_form=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change one's own comment while it has no answer."""
+    own = Comment.objects.visible_to(request.member).filter(author=request.member)
+    comment = get_object_or_404(own.select_related("paper__session__campaign__period"), pk=pk)
+    initial = {name: getattr(comment, name) for name in ("section", "quote", "kind", "text")}
+    form = CommentForm(request.POST or None, paper=comment.paper, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_comment(comment, actions.Remark(**form.cleaned_data), by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
+    status = 422 if form.errors else 200
+    return render(
+        request, "reviews/opinions/comment_edit.html", {"form": form, "comment": comment}, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Answer a comment, or change the answer while commenting lasts."""
+    visible = Comment.objects.visible_to(request.member).select_related(
+        "author",
+        "answered_by",
+        "paper__member",
+        "paper__session__committee",
+        "paper__session__campaign__period",
+    )
+    comment = get_object_or_404(visible, pk=pk)
+    actions.require_answer(comment, by=request.member)
+    initial = {"kind": comment.answer_kind, "text": comment.answer}
+    form = AnswerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_comment(
+                comment, form.cleaned_data["kind"], form.cleaned_data["text"], by=request.member
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The answer has been recorded."))
+            return redirect(f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
+    status = 422 if form.errors else 200
+    context = {"form": form, "paper": comment.paper, "comments": [comment]}
+    return render(request, "reviews/opinions/answer.html", context, status=status)

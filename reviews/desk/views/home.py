@@ -1,0 +1,194 @@
+"""The first page of everybody: what I owe, what I was told, what I was rated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Member, RoleKind
+from members.requests import MemberRequest
+from ratings.models import RatingCase, Step
+from reviews.models import (
+    Campaign,
+    Comment,
+    Finding,
+    Paper,
+    PaperState,
+    PromiseAnswer,
+    RemedyItem,
+    ReviewPlace,
+    ReviewSession,
+    Section,
+    SelfEvaluation,
+    ShortcomingAnswer,
+    Suggestion,
+    SuggestionState,
+    TaskResult,
+)
+from reviews.stages import Stage
+
+
+@require_GET
+def start(request: MemberRequest) -> HttpResponse:
+    """After signing in: staff at their board, a clerk at the session, everybody else at what they owe."""
+    member = request.member
+    if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
+        campaign = Campaign.objects.reaching(member).first()
+        return redirect(campaign or reverse("reviews:boards"))
+    if member.holds(RoleKind.CLERK):
+        return redirect("reviews:sessions")
+    if member.holds(RoleKind.ADMINISTRATOR):
+        return redirect("members:workbooks")
+    return redirect("reviews:my_work")
+
+
+@require_GET
+def my_work(request: MemberRequest) -> HttpResponse:
+    member = request.member
+    papers = _own_papers(member)
+    context = {
+        "owed": [paper for paper in papers if _is_owed(paper)],
+        "done": [paper for paper in papers if not _is_owed(paper)],
+        "to_comment": _papers_to_comment(member),
+        "to_answer": _papers_to_answer(member),
+        "to_explain": _points_to_explain(member),
+        "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
+        "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
+        "topics_owed": _papers_to_explain(member),
+        "suggestions": _suggestions_waiting(member),
+        "findings": _findings_to_answer(member),
+        "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
+        "today": timezone.localdate(),
+        "commitment": member.commitments.filter(year=timezone.localdate().year).first(),
+    }
+    return render(request, "reviews/desk/my_work.html", context)
+
+
+def _own_papers(member: Member) -> list[Paper]:
+    """With how far each is: what stands in it to be answered, and what has been."""
+    own = (
+        Paper.objects.written_by(member)
+        .for_list()
+        .annotate(
+            sections_filled=_count(Section.objects.exclude(text="")),
+            sections_all=_count(Section.objects.all()),
+            promises_answered=_count(PromiseAnswer.objects.exclude(verdict="")),
+            promises_all=_count(PromiseAnswer.objects.all()),
+            earlier_answered=_count(ShortcomingAnswer.objects.exclude(status="")),
+            earlier_all=_count(ShortcomingAnswer.objects.all()),
+            tasks_all=_count(TaskResult.objects.all()),
+        )
+    )
+    return list(own.order_by("-session__campaign", "rank"))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows belong to the paper; apart, since joins would multiply each other."""
+    mine = rows.filter(paper=OuterRef("pk")).order_by().values("paper")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _is_owed(paper: Paper) -> bool:
+    if paper.state == PaperState.AMENDING:
+        return paper.session.stage in (Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING)
+    return paper.is_open and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
+
+
+def _papers_to_comment(member: Member) -> QuerySet[Paper]:
+    """Papers in the own sessions, in the stage of commenting, on which nothing was said yet."""
+    sessions = ReviewSession.objects.of(member).filter(stage=Stage.COMMENTING).values("pk")
+    visiting = ReviewPlace.objects.standing().filter(session__in=sessions).values("paper")
+    mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
+    papers = Paper.objects.visible_to(member).filter(Q(session__in=sessions) | Q(pk__in=visiting))
+    return papers.exclude(member=member).filter(~Exists(mine)).for_list()
+
+
+def _papers_to_answer(member: Member) -> QuerySet[Paper]:
+    """The own papers (or the collective's one writes) with comments that wait for an answer."""
+    elsewhere = ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING).values("paper")
+    papers = Paper.objects.written_by(member).filter(Q(session__stage=Stage.COMMENTING) | Q(pk__in=elsewhere))
+    waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
+    return waiting.filter(waiting__gt=0).for_list()
+
+
+def _points_to_explain(member: Member) -> QuerySet[Comment]:
+    """What the member was named to explain on the papers of others, and has not yet."""
+    waiting = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
+    return waiting.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member).for_list()
+
+
+def _papers_to_explain(member: Member) -> QuerySet[Paper]:
+    """The papers one writes in which a suggested topic is not answered in full; of ``topics_n`` suggested."""
+    open_papers = Paper.objects.written_by(member).filter(
+        session__stage__in=(Stage.WRITING, Stage.COMMENTING)
+    )
+    empty = Section.objects.filter(paper=OuterRef("pk"), code__startswith="topic-", text="")
+    standing = Q(topics__suggestion__state=SuggestionState.ISSUED)
+    counted = open_papers.annotate(topics_n=Count("topics", filter=standing, distinct=True))
+    return counted.filter(Exists(empty), topics_n__gt=0).for_list()
+
+
+def _suggestions_waiting(member: Member) -> list[Suggestion]:
+    """The drafts that wait for this person: to be agreed, issued, or mended after an objection."""
+    if not member.holds(RoleKind.INSPECTION, RoleKind.APPROVER, RoleKind.STAFF):
+        return []
+    asked = Q(pk__in=[])
+    if member.holds(RoleKind.INSPECTION):
+        over = member.reach.over("session__committee", RoleKind.INSPECTION)
+        asked |= over & Q(state=SuggestionState.DRAFT, objection="")
+    if member.holds(RoleKind.APPROVER):
+        over = member.reach.over("session__committee", RoleKind.APPROVER)
+        asked |= over & Q(state=SuggestionState.AGREED)
+    if member.holds(RoleKind.STAFF):
+        over = member.reach.over("session__committee", RoleKind.STAFF)
+        asked |= over & Q(state=SuggestionState.DRAFT) & ~Q(objection="")
+    return list(Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk"))
+
+
+def _findings_to_answer(member: Member) -> QuerySet[Finding]:
+    """What was laid to the own account and has no answer yet."""
+    rows = Finding.objects.unanswered().filter(paper__member=member)
+    return rows.select_related("paper__session__committee", "paper__session__campaign__period")
+
+
+@require_GET
+def results(request: MemberRequest) -> HttpResponse:
+    """The own results, period by period, once released."""
+    cases = RatingCase.objects.filter(member=request.member).select_related(
+        "period", "committee", "paper", "self_evaluation", "unrated"
+    )
+    rows = [
+        {
+            "case": case,
+            "decided": case.step(Step.DECIDED) if case.released_at else None,
+            "level": _level_name(case),
+            "unrated": getattr(case, "unrated", None) if case.released_at else None,
+        }
+        for case in cases.prefetch_related("steps__by").order_by("-period__ends_on", "-period__starts_on")
+    ]
+    return render(request, "reviews/desk/results.html", {"rows": rows})
+
+
+def _level_name(case: RatingCase) -> str:
+    decided = case.step(Step.DECIDED) if case.released_at else None
+    return case.period.ruleset.level_name(decided.level) if decided else ""
+
+
+@require_GET
+def notices(request: MemberRequest) -> HttpResponse:
+    rows = request.member.notices.all()[:100]
+    return render(request, "reviews/desk/notices.html", {"notices": rows})
+
+
+@require_POST
+def read_notices(request: MemberRequest) -> HttpResponse:
+    """Mark all as read. The recipient's own mark, not history, so no action stands behind it."""
+    request.member.notices.unread().update(read_at=timezone.now())
+    return redirect("reviews:notices")

@@ -1,0 +1,178 @@
+"""The session's page: stepper, matrix, documents, the next move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Role, RoleKind
+from members.requests import MemberRequest
+from ratings.models import RatingStep, Step
+from reviews.conference.forms import LeastDaysForm
+from reviews.desk import guards
+from reviews.desk.actions import course as actions
+from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
+from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
+from reviews.sessions import blocker
+from reviews.stages import Move, Part, Stage, stages_of
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """A move this person may take, with what still stands in its way."""
+
+    move: Move
+    blockers: list[blocker.Blocker]
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
+    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
+    if len(rows) == 1:
+        return redirect(rows[0])
+    return render(request, "reviews/desk/sessions.html", {"sessions": rows})
+
+
+@require_GET
+def session(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    played = parts(request.member, session)
+    verbs = allowed(played, session)
+    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
+    circle = len(papers) - 1
+    moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
+    context = {
+        "session": session,
+        "stages": _stepper(session),
+        "parts": [Part(part).label for part in played],
+        "allowed": verbs,
+        "papers": papers,
+        "circle": circle,
+        "visible": _visible(request, session),
+        "moves": moves,
+        "left_out": session.left_out.select_related("member"),
+        "people": _people(session),
+        "documents": list(_documents(request, session)) if "print" in verbs else [],
+        "conference": _conference(session),
+        "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
+        "today": timezone.localdate(),
+        "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
+        "afterwards": session.stage in LINKING | AFTERWARDS,
+        "papers_late": timezone.localdate() > session.writing_due,
+    }
+    return render(request, "reviews/desk/session.html", context)
+
+
+def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
+    """The latest, of those this person may see."""
+    visible = Document.objects.visible_to(request.member).filter(session=session)
+    return visible.select_related("requested_by")[:5]
+
+
+def _conference(session: ReviewSession) -> Conference | None:
+    """Asked for only where one has been convened."""
+    rows = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
+    return rows.first() if session.room.conference_on else None
+
+
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
+    """Every stage with "done", "now" or "next"."""
+    order = list(stages_of(rated=session.campaign.is_rated))
+    here = order.index(Stage(session.stage))
+    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+
+
+def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
+    """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``. Unless
+    ``whole``, opinions that are not shown to all are not counted either."""
+    said = Comment.objects.said_in(session)
+    counted = Q(comments__in=(said if whole else said.filter(SHOWN_TO_ALL)).values("pk"))
+    given = (
+        said.filter(author=OuterRef("member"), origin=Origin.COLLEAGUE)
+        .order_by()
+        .values("author")
+        .annotate(n=Count("paper", distinct=True))
+        .values("n")
+    )
+    steps = (
+        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        .order_by()
+        .values("case")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    papers = (
+        Paper.objects.reviewed_in(session)
+        .select_related("member", "session__committee")
+        .annotate(
+            given=Coalesce(Subquery(given), 0),
+            received=Count("comments", filter=counted),
+            waiting=Count("comments", filter=counted & Q(comments__answer_kind="")),
+            appraised=Coalesce(Subquery(steps), 0),
+        )
+    )
+    return list(papers.order_by("rank_here", "rank", "pk"))
+
+
+def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
+    """The papers reviewed in the session that this person may read."""
+    rows = Paper.objects.reviewed_in(session).visible_to(request.member)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _people(session: ReviewSession) -> list[Role]:
+    """Clerk, supervisors and guests of this committee."""
+    kinds = [RoleKind.CLERK, *SENT]
+    roles = Role.objects.current().filter(committee=session.committee_id, kind__in=kinds)
+    return list(roles.select_related("member"))
+
+
+@require_POST
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    try:
+        actions.advance(
+            session,
+            request.POST.get("target", ""),
+            by=request.member,
+            seen=request.POST.get("seen", ""),
+            reason=request.POST.get("reason", ""),
+        )
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    return redirect(session)
+
+
+@require_GET
+def matrix(request: MemberRequest, pk: int) -> HttpResponse:
+    """Who has commented on whom: a row an author, a column a paper."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
+    papers = list(reviewed.order_by("rank_here", "rank", "pk"))
+    visible = _visible(request, session)
+    counts: dict[tuple[int, int], int] = {}
+    said = Comment.objects.visible_to(request.member).said_in(session)
+    for author, paper in said.filter(origin=Origin.COLLEAGUE).values_list("author", "paper"):
+        counts[author, paper] = counts.get((author, paper), 0) + 1
+    rows = [
+        (row, [None if column is row else counts.get((row.member_id, column.pk), 0) for column in papers])
+        for row in papers
+        if row.member_id
+    ]
+    waiting = (
+        said.filter(paper__in=visible)
+        .unanswered()
+        .select_related("author", "paper__member", "paper__session__committee")
+    )
+    context = {"session": session, "papers": papers, "rows": rows, "waiting": waiting}
+    return render(request, "reviews/desk/matrix.html", context)

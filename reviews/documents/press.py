@@ -1,0 +1,146 @@
+"""Turns a report into the bytes of a PDF; the only module that knows WeasyPrint, and slow to import."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.request import url2pathname
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+PROGRESS = logging.getLogger("weasyprint.progress")
+# It says one line a page; those are for us, not for the log.
+PROGRESS.setLevel(logging.INFO)
+PROGRESS.propagate = False
+
+CHARACTERS_A_PAGE = 2_050
+GATHERED, LAYING, LAID_OUT, WRITTEN = 5, 10, 80, 90
+
+
+class PressError(Exception):
+    """Stands for the library's own error, which is no ``Exception`` and would end the worker."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    content: bytes
+    pages: int
+
+
+def render(
+    report: object,
+    tell: Callable[[int], None] = lambda _percent: None,
+    template: str = "reviews/report/paper/report.html",
+) -> Printed:
+    """What was gathered, on paper; ``tell`` hears how far it is, in percent and never backwards."""
+    tell(GATHERED)
+    html = write_html(report, template)
+    tell(LAYING)
+    with _collector_off():
+        return print_html(html, tell)
+
+
+def print_html(html: str, tell: Callable[[int], None]) -> Printed:
+    """Lay out and write. Raises ``PressError`` where a file is asked for that is not ours or not there."""
+    try:
+        return _print(html, tell)
+    except FatalURLFetchingError as error:
+        raise PressError(str(error)) from error
+
+
+def _print(html: str, tell: Callable[[int], None]) -> Printed:
+    style, fonts = _style()
+    source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
+    with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
+        laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+    tell(LAID_OUT)
+    content = laid.write_pdf(pdf_tags=True)
+    tell(WRITTEN)
+    return Printed(content, len(laid.pages))
+
+
+def write_html(report: object, template: str = "reviews/report/paper/report.html") -> str:
+    """In Vietnamese whatever the language in force; composed diacritics, so that it can be searched."""
+    with translation.override("vi"):
+        html = render_to_string(template, {"report": report})
+    return unicodedata.normalize("NFC", html)
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
+    """Fetches our own static files and nothing else: no network, no other file of this machine."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        path = Path(url2pathname(url.removeprefix("file://"))).resolve()
+        if not url.startswith("file:///") or not path.is_relative_to(_home()):
+            raise ValueError(f"A paper may not fetch {url}")
+        return super().fetch(url, headers)
+
+
+def _own_files() -> OwnFiles:
+    return OwnFiles(fail_on_errors=True)
+
+
+def _home() -> Path:
+    """The folder of our static files, found by the style sheet of the papers."""
+    found = finders.find("paper/report.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("paper/report.css")
+    return Path(found).resolve().parent.parent
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    """Parsed once a process, fonts loaded."""
+    fonts = FontConfiguration()
+    sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
+    return sheet, fonts
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Layout makes millions of objects that live until its end; to look through them for waste is in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
+    ear = Ear(expected, tell)
+    PROGRESS.addHandler(ear)
+    try:
+        yield
+    finally:
+        PROGRESS.removeHandler(ear)
+
+
+class Ear(logging.Handler):
+    """Hears the pages as they are laid out in its own thread and tells how far that is of those expected."""
+
+    def __init__(self, expected: int, tell: Callable[[int], None]) -> None:
+        super().__init__()
+        self.expected, self.tell, self.percent = max(expected, 1), tell, LAYING
+        self.hearer = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self.hearer or "Page %d" not in record.msg or not isinstance(record.args, tuple):
+            return
+        page = int(str(record.args[0]))
+        percent = min(LAYING + (LAID_OUT - LAYING) * page // self.expected, LAID_OUT)
+        if percent > self.percent:
+            self.percent = percent
+            self.tell(percent)

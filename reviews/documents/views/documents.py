@@ -1,0 +1,90 @@
+"""Asking for a report, watching it being made, fetching the file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Event
+from members.requests import MemberRequest
+from reviews.documents.actions import documents as actions
+from reviews.models import Document, DocumentKind, ReviewSession, SelfEvaluation
+from reviews.rules import can_fetch
+
+
+@require_POST
+def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    wanted = next((known for known in actions.VERBS if known == kind), None)
+    if wanted is None:
+        raise Http404
+    try:
+        document = actions.request_document(session, wanted, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(session)
+    return redirect(document)
+
+
+def _fetch(request: MemberRequest, pk: int) -> Document:
+    rows = Document.objects.visible_to(request.member)
+    about = (
+        "session__committee",
+        "session__campaign__period",
+        "sheet__case__member",
+        "sheet__case__committee",
+    )
+    quarter = ("sheet__evaluation__period", "evaluation__committee", "evaluation__period")
+    return get_object_or_404(rows.select_related(*about, *quarter, "requested_by"), pk=pk)
+
+
+@require_GET
+def document(request: MemberRequest, pk: int) -> HttpResponse:
+    """The document's page; asked for by htmx, only the part that changes while the worker is at it."""
+    template = "reviews/documents/document.html#status" if request.htmx else "reviews/documents/document.html"
+    found = _fetch(request, pk)
+    return render(request, template, {"document": found, "again": _again(found)})
+
+
+def _again(document: Document) -> str:
+    """Where the same paper is asked for once more."""
+    elsewhere = {
+        DocumentKind.RE_RATING: lambda: reverse("reviews:print_again", args=[document.pk]),
+        DocumentKind.SUGGESTION: lambda: reverse("reviews:suggestion_print", args=[document.suggestion_id]),
+        DocumentKind.EVALUATION: lambda: reverse("reviews:evaluation_print", args=[document.sheet_id]),
+        DocumentKind.SUMMARY: lambda: reverse("reviews:quarter_summary", args=[document.evaluation_id]),
+    }
+    ask = elsewhere.get(DocumentKind(document.kind))
+    return ask() if ask else reverse("reviews:request_document", args=[document.session_id, document.kind])
+
+
+def _name(document: Document) -> str:
+    """Whose paper and of which time, in letters every file system takes."""
+    about = document.about
+    if isinstance(about, SelfEvaluation):
+        period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
+    else:
+        period, code = about.period, about.committee.code
+    time = f"{period.year}-Q{period.quarter}" if period.quarter else f"{period.year}"
+    return f"{code}-{time}-{document.pk}.pdf"
+
+
+@require_GET
+@xframe_options_sameorigin
+def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
+    """The bytes. Reading a dossier is put on record; that line of history is the one thing a GET writes."""
+    document = _fetch(request, pk)
+    if not can_fetch(document):
+        return redirect(document)
+    Event.record("fetch", document, by=request.member)
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment="download" in request.GET,
+        filename=_name(document),
+        content_type="application/pdf",
+    )

@@ -1,0 +1,1 @@
+"""Comments of colleagues and opinions from outside, with their answers."""

@@ -1,0 +1,118 @@
+"""Commenting on a paper and answering."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.models import AnswerKind, Comment, CommentKind, Paper
+from reviews.opinions import notices as opinions_notices
+from reviews.rules import allowed_in_places, allowed_on_paper, can_edit_comment, place_of_comment
+from reviews.sessions.locking import locked
+from reviews.stages import Stage
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said; ``section`` and ``quote`` are empty for the paper as a whole."""
+
+    kind: str
+    text: str
+    section: str = ""
+    quote: str = ""
+
+
+def checked(paper: Paper, remark: Remark) -> Remark:
+    """The remark cleaned; raises ``ValidationError`` where kind, section or words are none."""
+    if remark.kind not in CommentKind.values:
+        raise ValidationError(_("Choose the kind of the comment."))
+    codes = {rule.code for rule in paper.outline.sections}
+    if remark.section and remark.section not in codes:
+        raise ValidationError(_("This section is not part of the paper."))
+    text = clean(remark.text)
+    if not text:
+        raise ValidationError(_("The comment is empty."))
+    return Remark(remark.kind, text, remark.section, clean(remark.quote))
+
+
+@transaction.atomic
+def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
+    """Comment by name on another's paper or the collective's, at its home or in a further place where both
+    are reviewed. The same words sent twice are one comment."""
+    paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    place = None if "comment" in allowed_on_paper(by, paper) else place_of_comment(by, paper)
+    if place:
+        locked(place.session)
+    require(
+        "comment" in allowed_in_places(by, paper),
+        _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
+    )
+    said = asdict(checked(paper, remark))
+    before = paper.comments.filter(author=by, **said).first()
+    if before:
+        return before
+    comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
+    Event.record("comment", paper, by=by, comment=comment.pk)
+    opinions_notices.commented(comment)
+    return comment
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment and its session under lock, so that the stage cannot move away meanwhile."""
+    if comment.place:
+        locked(comment.place.session)
+    rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
+        "author",
+        "paper__member",
+        "paper__session__committee",
+        "paper__session__campaign__period",
+        "place__session",
+    )
+    return rows.get(pk=comment.pk)
+
+
+@transaction.atomic
+def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
+    """Change one's comment while it has no answer; the earlier wording stays in the history."""
+    comment = _locked(comment)
+    require(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
+    remark = checked(comment.paper, remark)
+    Event.record("edit_comment", comment, by=by, old=comment.text)
+    comment.kind, comment.text = remark.kind, remark.text
+    comment.section, comment.quote = remark.section, remark.quote
+    comment.save(update_fields=["kind", "text", "section", "quote"])
+    return comment
+
+
+def require_answer(comment: Comment, *, by: Member) -> None:
+    """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
+    assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
+    is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
+    require(
+        assigned or (is_open and "answer" in allowed_in_places(by, comment.paper)),
+        _("Only the writer of the paper answers, or who was assigned to explain."),
+    )
+
+
+@transaction.atomic
+def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
+    """Record the answer of the paper's writer: taken up, explained, or kept aside; always in words."""
+    comment = _locked(comment)
+    require_answer(comment, by=by)
+    if kind not in AnswerKind.values:
+        raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
+    if not clean(text):
+        raise ValidationError(_("Answer in words as well."))
+    Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
+    comment.answer_kind, comment.answer = kind, clean(text)
+    comment.answered_by, comment.answered_at = by, timezone.now()
+    comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
+    opinions_notices.answered(comment)
+    return comment

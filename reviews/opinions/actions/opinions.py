@@ -1,0 +1,149 @@
+"""Opinions from outside: entered with their source, verified, assigned, put together by point, answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
+from reviews.opinions import notices
+from reviews.opinions.actions.comments import Remark, answer_comment, checked
+from reviews.rules import can
+from reviews.sessions.locking import locked
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who said it outside, and when it came in; with ``keeps`` the name stays with those who gather."""
+
+    origin: str
+    name: str
+    received_on: dt.date
+    keeps: bool = False
+
+
+def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
+    """The session under lock, in which this person may gather opinions now."""
+    session = locked(session)
+    require(
+        can(by, "gather", session),
+        _("Opinions are gathered by the clerk or the head, until commenting ends."),
+    )
+    return session
+
+
+@transaction.atomic
+def record_opinion(paper: Paper, source: Source, remark: Remark, *, by: Member) -> Comment:
+    """Enter what a body or a person outside said of a subject. The subject is told and will answer it."""
+    _gathering(paper.session, by)
+    if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
+        raise ValidationError({"origin": _("Choose where the opinion comes from.")})
+    if not clean(source.name):
+        raise ValidationError({"source": _("Name the source; it can be kept from the subject.")})
+    if source.received_on > timezone.localdate():
+        raise ValidationError({"received_on": _("This day has not come yet.")})
+    said = checked(paper, remark)
+    opinion = Comment.objects.create(
+        paper=paper,
+        author=by,
+        origin=source.origin,
+        source=clean(source.name)[:200],
+        keeps_source=source.keeps,
+        received_on=source.received_on,
+        kind=said.kind,
+        text=said.text,
+        section=said.section,
+        quote=said.quote,
+    )
+    # The name of the source stays out of history, which more people read.
+    Event.record("record_opinion", paper, by=by, comment=opinion.pk, origin=source.origin)
+    notices.opinion_entered(opinion)
+    return opinion
+
+
+def _locked(comment: Comment) -> Comment:
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("paper__session", "paper__member")
+    return rows.get(pk=comment.pk)
+
+
+@transaction.atomic
+def verify(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
+    """Say what checking a claim found; never about oneself. Said again, the newer finding stands and history
+    keeps the older one."""
+    _gathering(comment.paper.session, by)
+    comment = _locked(comment)
+    require(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
+    if verdict not in Verification.values:
+        raise ValidationError({"verdict": _("Choose what the verification found.")})
+    if not clean(finding):
+        raise ValidationError({"finding": _("Say what was checked and what was found.")})
+    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean(finding))
+    comment.verdict, comment.finding = verdict, clean(finding)
+    comment.verified_by, comment.verified_at = by, timezone.now()
+    comment.save(update_fields=["verdict", "finding", "verified_by", "verified_at"])
+    return comment
+
+
+@transaction.atomic
+def assign(comment: Comment, to: Member, *, by: Member) -> Comment:
+    """Name who has to explain the point: somebody reviewed in the session, or who leads it."""
+    session = _gathering(comment.paper.session, by)
+    comment = _locked(comment)
+    if not assignees(session).filter(pk=to.pk).exists():
+        raise ValidationError({"to": _("Choose somebody who is reviewed in this session.")})
+    Event.record("assign", comment, by=by, old=comment.assigned_to_id, new=to.pk)
+    comment.assigned_to = to
+    comment.save(update_fields=["assigned_to"])
+    notices.assigned(comment)
+    return comment
+
+
+def assignees(session: ReviewSession) -> QuerySet[Member]:
+    """Who can be named to explain a point."""
+    return Member.objects.filter(papers__session=session).distinct()
+
+
+@transaction.atomic
+def combine(paper: Paper, comments: Collection[int], text: str, *, by: Member) -> Point:
+    """Put comments on the same paper and section together as one point; none of them is changed or lost."""
+    _gathering(paper.session, by)
+    rows = list(paper.comments.select_for_update().filter(pk__in=comments).order_by("pk"))
+    if len(rows) < 2 or len(rows) != len(set(comments)):  # together means more than one
+        raise ValidationError(_("Tick at least two comments on this paper."))
+    if len({row.section for row in rows}) > 1:
+        raise ValidationError(_("Only comments on the same section are put together."))
+    if not clean(text):
+        raise ValidationError({"text": _("Say in words what they say together.")})
+    point = Point.objects.create(paper=paper, section=rows[0].section, text=clean(text), made_by=by)
+    left = {row.point_id for row in rows if row.point_id}
+    paper.comments.filter(pk__in=[row.pk for row in rows]).update(point=point)
+    Point.objects.filter(pk__in=left, comments__isnull=True).delete()
+    Event.record("combine", paper, by=by, point=point.pk, comments=[row.pk for row in rows], text=point.text)
+    return point
+
+
+@transaction.atomic
+def take_apart(point: Point, *, by: Member) -> None:
+    """Undo a point; its originals stand alone again."""
+    _gathering(point.paper.session, by)
+    Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)
+    point.delete()
+
+
+@transaction.atomic
+def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
+    """Answer every comment of the point that has no answer yet; each keeps the answer as its own."""
+    waiting = list(point.comments.unanswered().order_by("pk"))
+    if not waiting:
+        raise ValidationError(_("Every comment of this point has its answer."))
+    return [answer_comment(comment, kind, text, by=by) for comment in waiting]

@@ -1,0 +1,43 @@
+"""Messages about opinions from outside."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.notices import tell
+from reviews.models import Comment, Paper
+from reviews.sessions.people import clerks
+
+
+def opinion_entered(opinion: Comment) -> None:
+    """To whom it is about; it names the kind of source only."""
+    paper = opinion.paper
+    recipients = [paper.member] if paper.member else clerks(paper.session)
+    text = _("An opinion on your paper was entered (%(origin)s).") % {"origin": opinion.get_origin_display()}
+    tell([one for one in recipients if one.pk != opinion.author_id], text, opinion.get_absolute_url())
+
+
+def assigned(comment: Comment) -> None:
+    """Who was named to explain it may not see the paper itself yet; the page of points shows the comment."""
+    if comment.assigned_to is None:
+        return
+    text = _("You are to explain a point on the paper of %(paper)s.") % {"paper": comment.paper}
+    tell([comment.assigned_to], text, reverse("reviews:comment_answer", args=[comment.pk]))
+
+
+def commented(comment: Comment) -> None:
+    recipients = [comment.paper.member] if comment.paper.member else clerks(comment.paper.session)
+    text = _("%(author)s commented on your paper.") % {"author": comment.author}
+    tell(recipients, text, f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
+
+
+def answered(comment: Comment) -> None:
+    """Only who may still see the paper is told of it: a supervisor's task may have ended meanwhile."""
+    if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
+        return
+    text = _("Your comment on the paper of %(paper)s was answered: %(answer)s.") % {
+        "paper": comment.paper,
+        "answer": comment.get_answer_kind_display(),
+    }
+    tell([comment.author], text, f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")

@@ -1,0 +1,210 @@
+"""Opinions gathered before the conference: the session at a glance, one subject's synthesis by section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from members.rules import require
+from reviews.models import Comment, Origin, Paper, Point, ReviewSession
+from reviews.opinions.actions import opinions as actions
+from reviews.opinions.actions.comments import Remark, require_answer
+from reviews.opinions.forms.comments import AnswerForm
+from reviews.opinions.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
+from reviews.opinions.views.points import Together, together
+from reviews.rules import allowed, parts
+from reviews.sessions.acting import went_through
+
+
+@dataclass
+class Chapter:
+    """What was said of one section: the points with their originals, and what stands alone."""
+
+    heading: str
+    points: list[Together] = field(default_factory=list)
+    alone: list[Comment] = field(default_factory=list)
+
+
+@require_GET
+def opinions(request: MemberRequest, pk: int) -> HttpResponse:
+    """How many opinions each subject has, and how many wait for what."""
+    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    verbs = allowed(parts(request.member, session), session)
+    _require_reader(verbs)
+    outside = ~Q(comments__origin=Origin.COLLEAGUE) & Q(comments__isnull=False)
+    papers = session.papers.select_related("member", "session__committee").annotate(
+        said=Count("comments"),
+        outside=Count("comments", filter=outside),
+        unverified=Count("comments", filter=outside & Q(comments__verdict="")),
+        waiting=Count("comments", filter=Q(comments__answer_kind="")),
+    )
+    context = {"session": session, "allowed": verbs, "papers": papers.in_order()}
+    return render(request, "reviews/opinions/opinions.html", context)
+
+
+def _require_reader(verbs: frozenset[str]) -> None:
+    require("see_opinions" in verbs, _("Opinions gathered are for the clerk, the head and staff."))
+
+
+def fetch_subject(request: MemberRequest, pk: int) -> Paper:
+    """The subject's paper without its text: opinions are gathered before the paper may be read."""
+    sessions = ReviewSession.objects.visible_to(request.member).values("pk")
+    return get_object_or_404(Paper.objects.filter(session__in=sessions).for_list(), pk=pk)
+
+
+@require_GET
+def paper_opinions(request: MemberRequest, pk: int) -> HttpResponse:
+    return opinions_page(request, fetch_subject(request, pk))
+
+
+def opinions_page(
+    request: MemberRequest,
+    paper: Paper,
+    *,
+    form: OpinionForm | None = None,
+    refused: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
+    verbs = allowed(parts(request.member, paper.session), paper.session)
+    _require_reader(verbs)
+    gathers = "gather" in verbs
+    comments = list(Comment.objects.visible_to(request.member).filter(paper=paper).for_list())
+    context: dict[str, Any] = {
+        "paper": paper,
+        "session": paper.session,
+        "allowed": verbs,
+        "is_own": paper.member_id == request.member.pk,
+        "chapters": _chapters(paper, comments),
+        "total": len(comments),
+        "form": form or OpinionForm(paper=paper) if gathers else None,
+        "verdict_form": VerificationForm() if gathers else None,
+        "people": list(actions.assignees(paper.session)) if gathers else [],
+        "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
+        "together": request.POST.get("text", "") if refused else "",
+    }
+    return render(request, "reviews/opinions/paper_opinions.html", context, status=status)
+
+
+def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
+    """In the order of the form, what is about the paper as a whole last; empty ones left out."""
+    chapters = {rule.code: Chapter(rule.heading) for rule in paper.outline.sections}
+    chapters[""] = Chapter(_("The paper as a whole"))
+    for row in together(comments):
+        chapters[row.point.section].points.append(row)
+    for comment in comments:
+        if comment.point is None:
+            chapters[comment.section].alone.append(comment)
+    return [chapter for chapter in chapters.values() if chapter.points or chapter.alone]
+
+
+@require_POST
+def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_subject(request, pk)
+    form = OpinionForm(request.POST, paper=paper)
+    if form.is_valid():
+        data = form.cleaned_data
+        source = actions.Source(data["origin"], data["source"], data["received_on"], data["keeps_source"])
+        remark = Remark(data["kind"], data["text"], data["section"])
+        try:
+            actions.record_opinion(paper, source, remark, by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The opinion has been entered."))
+            return redirect("reviews:paper_opinions", pk=pk)
+    return opinions_page(request, paper, form=form, status=422)
+
+
+def _act(request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]) -> HttpResponse:
+    if went_through(request, form, write):
+        return redirect("reviews:paper_opinions", pk=paper.pk)
+    return opinions_page(request, paper, refused=form, status=422)
+
+
+def _comment(request: MemberRequest, pk: int) -> Comment:
+    rows = Comment.objects.visible_to(request.member).select_related("paper__session", "paper__member")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def verify(request: MemberRequest, pk: int) -> HttpResponse:
+    comment = _comment(request, pk)
+    form = VerificationForm(request.POST)
+    return _act(
+        request,
+        fetch_subject(request, comment.paper_id),
+        form,
+        lambda: actions.verify(comment, **form.cleaned_data, by=request.member),
+    )
+
+
+@require_POST
+def assign(request: MemberRequest, pk: int) -> HttpResponse:
+    comment = _comment(request, pk)
+    paper = fetch_subject(request, comment.paper_id)
+    form = AssignForm(request.POST, people=actions.assignees(paper.session))
+    return _act(
+        request,
+        paper,
+        form,
+        lambda: actions.assign(comment, form.cleaned_data["to"], by=request.member),
+    )
+
+
+@require_POST
+def combine(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch_subject(request, pk)
+    form = PointForm(request.POST)
+    ticked = [int(key) for key in request.POST.getlist("comment") if key.isdecimal()]
+    return _act(
+        request,
+        paper,
+        form,
+        lambda: actions.combine(paper, ticked, form.cleaned_data["text"], by=request.member),
+    )
+
+
+def _point(request: MemberRequest, pk: int) -> Point:
+    rows = Point.objects.visible_to(request.member).select_related(
+        "paper__session__committee", "paper__member"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
+    point = _point(request, pk)
+    actions.take_apart(point, by=request.member)
+    return redirect("reviews:paper_opinions", pk=point.paper_id)
+
+
+@require_http_methods(["GET", "POST"])
+def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
+    """One answer for all that a point holds; each original keeps it."""
+    point = _point(request, pk)
+    originals = list(Comment.objects.visible_to(request.member).filter(point=point).for_list())
+    for comment in originals:
+        require_answer(comment, by=request.member)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_point(point, **form.cleaned_data, by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The answer has been recorded."))
+            return redirect(f"{point.paper.get_absolute_url()}#points")
+    context = {"form": form, "paper": point.paper, "point": point, "comments": originals}
+    return render(request, "reviews/opinions/answer.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,202 @@
+"""Writing, handing in and renewing the yearly commitment, and bringing one in from paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Event, Member, Post
+from members.rules import require
+from ratings.models import PeriodKind
+from reviews.documents.actions.attachments import attach
+from reviews.models import Commitment, CommitmentItem, Kept, Paper, PromiseAnswer
+from reviews.papers import notices
+from reviews.papers.actions.papers import locked_for_writing, locked_paper
+from reviews.papers.carrying import asks_for_promises, renew_promises
+from reviews.rules import can_bring_in
+from reviews.stages import Stage
+from reviews.texts import clean
+
+MOST_ITEMS = 15
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One item as written."""
+
+    text: str
+    measure: str
+
+
+def place_of(member: Member) -> Committee:
+    """Where the member is reviewed today: at the highest post held, else in the cell (366-QĐ/TW Đ7.2)."""
+    posts = Post.objects.current().filter(member=member).select_related("committee")
+    highest = posts.order_by("committee__depth", "rank").first()
+    return highest.committee if highest else member.cell
+
+
+@transaction.atomic
+def start(year: int, *, by: Member) -> Commitment:
+    """The own draft for the year, made where there is none; what was handed in stays the answer to asking."""
+    this_year = timezone.localdate().year
+    if not FIRST_YEAR <= year <= this_year + 1:
+        raise ValidationError(_("A commitment is written for a year up to the next one."))
+    _lock(by)
+    standing = by.commitments.filter(year=year).order_by("-number").first()
+    if standing:
+        return standing
+    _require_open(_paper(by, year))
+    commitment = Commitment.objects.create(member=by, committee=place_of(by), year=year, written_by=by)
+    Event.record("start_commitment", commitment, by=by, year=year)
+    return commitment
+
+
+@transaction.atomic
+def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member) -> Commitment:
+    """Replace the items of a draft."""
+    commitment = _own_draft(commitment, by)
+    commitment.items.all().delete()
+    _write_items(commitment, items)
+    return commitment
+
+
+@transaction.atomic
+def hand_in(commitment: Commitment, *, by: Member) -> Commitment:
+    """From now on the version is fixed and read by head and clerk; the year's paper stands on it."""
+    commitment = _own_draft(commitment, by)
+    paper = _paper(by, commitment.year)
+    _require_open(paper)
+    if not commitment.items.exists():
+        raise ValidationError(_("Write at least one thing you commit yourself to."))
+    commitment.committee = paper.session.committee if paper else place_of(by)
+    commitment.handed_in_at = timezone.now()
+    commitment.save(update_fields=["committee", "handed_in_at"])
+    if paper and asks_for_promises(paper):
+        renew_promises(paper, commitment)
+    Event.record("hand_in_commitment", commitment, by=by, year=commitment.year, number=commitment.number)
+    return commitment
+
+
+@transaction.atomic
+def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment:
+    """A new version beside the old one, which stays readable. Once papers are being written, what the year is
+    held against is settled."""
+    require(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
+    _lock(by)
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("Give the reason for a new version."))
+    versions = list(by.commitments.filter(year=commitment.year).order_by("number"))
+    last = versions[-1]
+    if last.is_draft:
+        raise ValidationError(_("A new version is being written already."))
+    paper = _paper(by, commitment.year)
+    if paper and paper.session.stage != Stage.PREPARING:
+        raise ValidationError(_("The papers of that year are being written: its commitment stands as it is."))
+    fresh = Commitment.objects.create(
+        member=by,
+        committee=place_of(by),
+        year=last.year,
+        number=last.number + 1,
+        reason=reason,
+        written_by=by,
+    )
+    _write_items(fresh, [Promised(item.text, item.measure) for item in last.items.all()])
+    Event.record("renew_commitment", fresh, by=by, year=fresh.year, number=fresh.number, reason=reason)
+    return fresh
+
+
+@transaction.atomic
+def bring_in(
+    member: Member, year: int, items: Sequence[Promised], scan: UploadedFile, *, by: Member
+) -> Commitment:
+    """Type in what the member signed on paper, with the scan; the member is told and can read it."""
+    paper = _paper(member, year)
+    committee = paper.session.committee if paper else place_of(member)
+    require(can_bring_in(by, committee), _("The clerk of the place of review brings in commitments."))
+    _lock(member)
+    if member.commitments.filter(year=year).handed_in().exists():
+        raise ValidationError(
+            _("%(member)s has handed in a commitment for %(year)s.") % {"member": member, "year": year}
+        )
+    _require_open(paper)
+    if member.commitments.filter(year=year).exists():
+        raise ValidationError(_("%(member)s is writing one here. Ask to hand it in.") % {"member": member})
+    commitment = Commitment.objects.create(member=member, committee=committee, year=year, written_by=member)
+    _write_items(commitment, items)
+    Commitment.objects.filter(pk=commitment.pk).update(
+        from_paper=True, written_by=by, handed_in_at=timezone.now()
+    )
+    commitment.refresh_from_db()
+    attach(scan, commitment, by=by)
+    if paper and asks_for_promises(paper):
+        renew_promises(paper, commitment)
+    Event.record("bring_in_commitment", commitment, by=by, year=year, member=member.code)
+    notices.brought_in(commitment)
+    return commitment
+
+
+@transaction.atomic
+def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Member) -> PromiseAnswer:
+    """Hold one thing promised against the year: kept, partly, not kept; and in words."""
+    locked_for_writing(answer.paper, by=by)
+    words = clean(words)
+    if verdict not in Kept.values:
+        raise ValidationError({"verdict": _("Say whether it was kept, partly kept or not kept.")})
+    if not words:
+        raise ValidationError({"words": _("Say in words what the year shows: figures, reasons.")})
+    answer.verdict, answer.words = verdict, words
+    if not PromiseAnswer.objects.filter(pk=answer.pk).update(verdict=verdict, words=words):
+        raise ValidationError(_("The commitment has been changed meanwhile. Load the page again."))
+    return answer
+
+
+def _lock(member: Member) -> None:
+    """One at a time changes the commitments of a member."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
+def _own_draft(commitment: Commitment, by: Member) -> Commitment:
+    require(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
+    _lock(by)
+    commitment = Commitment.objects.for_list().get(pk=commitment.pk)
+    if not commitment.is_draft:
+        raise ValidationError(_("It has been handed in and stands as it is. Write a new version."))
+    return commitment
+
+
+def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
+    whole = [Promised(clean(item.text), clean(item.measure)) for item in items]
+    whole = [item for item in whole if item.text or item.measure]
+    if len(whole) > MOST_ITEMS:
+        raise ValidationError(_("At most %(most)s items.") % {"most": MOST_ITEMS})
+    if any(not item.text or not item.measure for item in whole):
+        raise ValidationError(_("Every item needs both: what is promised, and what it is measured by."))
+    if len({item.text for item in whole}) < len(whole):
+        raise ValidationError(_("The same thing is promised twice."))
+    CommitmentItem.objects.bulk_create(
+        CommitmentItem(commitment=commitment, position=position, text=item.text, measure=item.measure)
+        for position, item in enumerate(whole, start=1)
+    )
+
+
+def _paper(member: Member, year: int) -> Paper | None:
+    """The member's paper of the yearly round, under lock: it stands on the commitment."""
+    yearly = Paper.objects.for_list().filter(session__campaign__period__kind=PeriodKind.YEAR)
+    paper = yearly.filter(member=member, session__campaign__period__year=year).first()
+    return locked_paper(paper) if paper else None
+
+
+def _require_open(paper: Paper | None) -> None:
+    if paper is None:
+        return
+    writable = paper.session.stage in (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)
+    if not paper.is_open or not writable:
+        raise ValidationError(_("The paper of that year has been handed in: its commitment stands as it is."))

@@ -1,0 +1,202 @@
+"""Writing, submitting and returning a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from ratings.actions import cases
+from reviews.models import (
+    Paper,
+    PaperState,
+    RemedyStatus,
+    Revision,
+    RevisionKind,
+    Section,
+    ShortcomingAnswer,
+)
+from reviews.papers import notices as papers_notices
+from reviews.papers.actions.declared import record_declared
+from reviews.papers.carried import carried
+from reviews.papers.checklist import Lack, lacks
+from reviews.remedies import actions as remedies
+from reviews.rules import WRITING, allowed_on_paper
+from reviews.sessions.locking import locked
+from reviews.sessions.saving import save_text
+from reviews.texts import clean
+
+HUNDRED = 100
+
+
+class IncompleteError(ValidationError):
+    """The paper lacks something; ``lacks`` says what and where."""
+
+    def __init__(self, found: list[Lack]) -> None:
+        super().__init__([lack.text for lack in found])
+        self.lacks = found
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a paper says of one earlier shortcoming; ``percent`` only of what is in progress."""
+
+    status: str
+    degree: str = ""
+    difficulty: str = ""
+    responsibility: str = ""
+    percent: int | None = None
+
+
+def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
+    """The paper under lock, refused to whoever may not write in it now."""
+    paper = locked_paper(paper)
+    _require_write(paper, by)
+    return paper
+
+
+def locked_paper(paper: Paper) -> Paper:
+    """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
+    locked(paper.session)
+    return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
+
+
+def _require_write(paper: Paper, by: Member, verbs: frozenset[str] = frozenset({"write"})) -> None:
+    require(
+        bool(verbs & allowed_on_paper(by, paper)),
+        _("This paper cannot be written in now: it has been submitted, or the time for writing is over."),
+    )
+
+
+@transaction.atomic
+def save_section(section: Section, text: str, *, by: Member, version: int) -> Section:
+    """Save the section's text; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    row = (
+        Section.objects.select_for_update(of=("self", "paper"))
+        .select_related("paper__session__committee", "saved_by")
+        .get(pk=section.pk)
+    )
+    _require_write(row.paper, by, WRITING)
+    return save_text(row, text, by=by, version=version)
+
+
+@transaction.atomic
+def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member) -> ShortcomingAnswer:
+    """Say what became of an earlier shortcoming (HD43 Mẫu 01 III: state, degree, difficulty, responsibility);
+    the case's facts follow."""
+    paper = locked_for_writing(answer.paper, by=by)
+    answer.status = remedy.status
+    answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
+    answer.degree = clean(remedy.degree)
+    answer.difficulty = clean(remedy.difficulty)
+    answer.responsibility = clean(remedy.responsibility)
+    _require_whole(answer)
+    if answer.status == RemedyStatus.REMEDIED:
+        remedies.prove(answer.shortcoming, answer.degree, by=by)
+    answer.save(update_fields=["status", "percent", "degree", "difficulty", "responsibility"])
+    record_declared(paper, by=by)
+    return answer
+
+
+def _require_whole(answer: ShortcomingAnswer) -> None:
+    """The same as the database asks of the row, field by field in words."""
+    going_on = answer.status == RemedyStatus.IN_PROGRESS
+    missing = {
+        "status": answer.status not in RemedyStatus.values
+        and _("Say whether the shortcoming is remedied, in progress, or not yet."),
+        "degree": (answer.status == RemedyStatus.REMEDIED and not answer.degree and _("Say what was done."))
+        or (
+            going_on and answer.percent is None and not answer.degree and _("Say how far: in % or in words.")
+        ),
+        "difficulty": answer.status == RemedyStatus.NOT_YET
+        and not answer.difficulty
+        and _("For what is not yet remedied, say what stands in the way."),
+        "responsibility": answer.status != RemedyStatus.REMEDIED
+        and not answer.responsibility
+        and _("For what is not remedied, name whose responsibility it is."),
+    }
+    errors = {name: text for name, text in missing.items() if text}
+    if answer.percent is not None and not 0 <= answer.percent < HUNDRED:
+        errors["percent"] = _("What is in progress stands between 0 and 99 %.")
+    if errors:
+        raise ValidationError(errors)
+
+
+@transaction.atomic
+def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+    """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
+    stand row by row their count is what they say, whatever is given here."""
+    paper = locked_for_writing(paper, by=by)
+    case = paper.rated_case()
+    if facts:
+        cases.record_facts(case, by=by, **facts)  # type: ignore[arg-type]
+    record_declared(paper, by=by)
+    cases.rate_self(case, proposal, by=by)
+
+
+@transaction.atomic
+def submit(paper: Paper, *, by: Member) -> Revision:
+    """Hand the paper in. Raises ``IncompleteError`` with the checklist of what is missing."""
+    paper = locked_for_writing(paper, by=by)
+    found = lacks(paper)
+    if found:
+        raise IncompleteError(found)
+    record_declared(paper, by=by)
+    revision = keep(paper, RevisionKind.SUBMITTED, by=by)
+    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    paper.save(update_fields=["state", "submitted_at", "return_reason"])
+    Event.record("submit", paper, by=by, revision=revision.number)
+    return revision
+
+
+@transaction.atomic
+def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
+    """Give the paper back to its writer; the reason is compulsory."""
+    paper = locked_paper(paper)
+    require(
+        "return" in allowed_on_paper(by, paper),
+        _("Only a submitted paper can be returned, by clerk or head."),
+    )
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("A return needs its reason."))
+    return _give_back(paper, by=by, reason=reason)
+
+
+@transaction.atomic
+def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | None:
+    """Give a paper that is in back to its writer, since topics were suggested to it meanwhile; nothing for
+    one still being written. The caller has settled that ``by`` may issue, and holds the session's lock."""
+    paper = locked_paper(paper)
+    return _give_back(paper, by=by, reason=reason) if paper.state == PaperState.SUBMITTED else None
+
+
+def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
+    revision = keep(paper, RevisionKind.RETURNED, by=by, note=reason)
+    paper.state, paper.return_reason = PaperState.RETURNED, reason
+    paper.save(update_fields=["state", "return_reason"])
+    Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
+    papers_notices.paper_returned(paper)
+    return revision
+
+
+def keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
+    """The paper as it stands now, under the next number; the caller holds the paper's lock."""
+    texts = dict(paper.sections.values_list("code", "text"))
+    number = paper.revisions.count() + 1
+    whole = Paper.objects.for_list().select_related("case__period__frozen")
+    fresh = whole.prefetch_related("case__scores", "case__steps", "case__fact_rows__led").get(pk=paper.pk)
+    return Revision.objects.create(
+        paper=paper,
+        number=number,
+        kind=kind,
+        texts=texts,
+        beside=carried(fresh).as_json(),
+        note=note,
+        by=by,
+    )

@@ -1,0 +1,198 @@
+"""The tasks of the year: row by row, many at once or none, taken over from the collective's paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.workbooks.cells import fold, tidy
+from reviews.documents.actions.attachments import attach
+from reviews.models import Paper, TaskResult
+from reviews.papers.actions.declared import record_declared
+from reviews.papers.actions.papers import locked_for_writing
+from reviews.papers.workbook import MOST_ROWS, JudgedTask, TaskRow, TaskVerdict, judge, lacks_of, read_text
+from reviews.papers.workbook.reading import Problem
+
+ASSIGNED = ("name", "assigned_by", "field", "unit", "product", "target", "due_on")
+"""What an assignment says; the rest is what became of it."""
+
+
+class ChangedMeanwhileError(ValidationError):
+    """Somebody else changed the rows since the page was read; nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The tasks were changed meanwhile. Look at what stands now, then do it again."))
+
+
+class RefusedError(ValidationError):
+    """Rows have errors, so nothing was written; ``verdict`` says where."""
+
+    def __init__(self, verdict: TaskVerdict) -> None:
+        super().__init__([_in_words(problem) for problem in verdict.problems])
+        self.verdict = verdict
+
+
+@transaction.atomic
+def add_task(
+    paper: Paper, row: TaskRow, *, by: Member, lead: Member | None = None, upload: UploadedFile | None = None
+) -> TaskResult:
+    """One more task; raises ``ValidationError`` by field."""
+    paper = locked_for_writing(paper, by=by)
+    _require_room(paper, 1)
+    task = TaskResult(paper=paper)
+    _fill(task, row, lead)
+    _attach(task, upload, by=by)
+    task.save()
+    _recorded("add_task", task, by=by)
+    return task
+
+
+@transaction.atomic
+def change_task(
+    task: TaskResult,
+    row: TaskRow,
+    *,
+    by: Member,
+    version: int,
+    lead: Member | None = None,
+    upload: UploadedFile | None = None,
+) -> TaskResult:
+    """Change a task. ``version`` is the one the writer saw: a change in between is not overwritten."""
+    task = _unchanged(task, version, by=by)
+    _fill(task, row, lead)
+    _attach(task, upload, by=by)
+    task.version += 1
+    task.save()
+    _recorded("change_task", task, by=by)
+    return task
+
+
+@transaction.atomic
+def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
+    """Take a task out; its words stay in the history."""
+    task = _unchanged(task, version, by=by)
+    paper = task.paper
+    Event.record("delete_task", paper, by=by, task=task.name, product=task.product, result=task.result)
+    task.delete()
+    record_declared(paper, by=by, emptied=not paper.tasks.exists())
+
+
+@transaction.atomic
+def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
+    """Write every row of the text, judged anew, or none. ``seen`` is the mark of the rows for which the
+    verdict was shown; raises ``RefusedError`` or ``ChangedMeanwhileError``."""
+    paper = locked_for_writing(paper, by=by)
+    lines, tasks = read_text(text, paper), list(standing(paper))
+    if mark_of(tasks) != seen:
+        raise ChangedMeanwhileError
+    verdict = judge(lines, paper, tasks)
+    if verdict.problems:
+        raise RefusedError(verdict)
+    fresh = [row for row in verdict.rows if row.now is None]
+    _require_room(paper, len(fresh))
+    TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row) for row in fresh)
+    changed = [_filled(row.now, row) for row in verdict.rows if row.now and row.changes]
+    for task in changed:
+        task.version += 1
+        task.save()
+    Event.record("write_tasks", paper, by=by, new=len(fresh), changed=len(changed))
+    record_declared(paper, by=by)
+    return verdict
+
+
+@transaction.atomic
+def take_over(paper: Paper, *, by: Member) -> int:
+    """Put the collective's tasks this member is in charge of into the own paper: what was assigned, not what
+    the collective's draft says of it. How many were new."""
+    paper = locked_for_writing(paper, by=by)
+    names = {fold(task.name) for task in paper.tasks.all()}
+    rows = [task for task in offered(paper) if fold(task.name) not in names]
+    _require_room(paper, len(rows))
+    TaskResult.objects.bulk_create(
+        TaskResult(paper=paper, origin=task, **{name: getattr(task, name) for name in ASSIGNED})
+        for task in rows
+    )
+    if rows:
+        Event.record("take_over_tasks", paper, by=by, new=len(rows))
+        record_declared(paper, by=by)
+    return len(rows)
+
+
+def offered(paper: Paper) -> QuerySet[TaskResult]:
+    """The collective's tasks that name this paper's member in charge and are not in the paper yet."""
+    named = TaskResult.objects.filter(
+        paper__session=paper.session_id, paper__member__isnull=True, lead=paper.member_id
+    )
+    return named.exclude(copies__paper=paper) if paper.member_id else named.none()
+
+
+def standing(paper: Paper) -> QuerySet[TaskResult]:
+    return paper.tasks.select_related("lead", "attachment").all()
+
+
+def mark_of(tasks: Iterable[TaskResult]) -> str:
+    """The same for the same rows unchanged."""
+    rows = ",".join(f"{task.pk}:{task.version}" for task in tasks)
+    return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def _unchanged(task: TaskResult, version: int, *, by: Member) -> TaskResult:
+    paper = locked_for_writing(task.paper, by=by)
+    fresh = TaskResult.objects.filter(pk=task.pk).first()
+    if fresh is None or fresh.version != version:
+        raise ChangedMeanwhileError
+    fresh.paper = paper
+    return fresh
+
+
+def _filled(task: TaskResult, row: JudgedTask) -> TaskResult:
+    if row.row:
+        _put(task, row.row, row.lead)
+    return task
+
+
+def _fill(task: TaskResult, row: TaskRow, lead: Member | None) -> None:
+    if lacks := dict(lacks_of(row)):
+        raise ValidationError({name: str(why) for name, why in lacks.items()})
+    _put(task, row, lead)
+    others = task.paper.tasks.exclude(pk=task.pk).values_list("name", flat=True)
+    if fold(task.name) in {fold(name) for name in others}:
+        raise ValidationError({"name": _("There is a task of this name already.")})
+
+
+def _put(task: TaskResult, row: TaskRow, lead: Member | None) -> None:
+    for name, value in asdict(row).items():
+        if name != "lead":
+            setattr(task, name, tidy(value) if isinstance(value, str) else value)
+    task.lead = lead if task.paper.is_collective else None
+
+
+def _attach(task: TaskResult, upload: UploadedFile | None, *, by: Member) -> None:
+    if upload:
+        task.attachment = attach(upload, task.paper, by=by)
+
+
+def _require_room(paper: Paper, more: int) -> None:
+    if paper.tasks.count() + more > MOST_ROWS:
+        raise ValidationError(_("A paper holds at most %(most)s tasks.") % {"most": MOST_ROWS})
+
+
+def _recorded(verb: str, task: TaskResult, *, by: Member) -> None:
+    Event.record(verb, task.paper, by=by, task=task.name)
+    record_declared(task.paper, by=by)
+
+
+def _in_words(problem: Problem) -> str:
+    return _("Row %(number)s, column “%(heading)s”: %(why)s") % {
+        "number": problem.number,
+        "heading": problem.heading,
+        "why": problem.why,
+    }

@@ -1,0 +1,77 @@
+"""The annex of a paper: the results of its tasks by product, progress and quality."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from ratings import entry
+from reviews.documents.wording import percent, short_date
+from reviews.models import Paper
+from reviews.papers.carried import Carried, Task
+from reviews.papers.printed import Annex, TaskLine
+
+
+class Figures(Protocol):
+    @property
+    def assigned(self) -> int: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def on_time(self) -> int: ...
+    @property
+    def exceeding(self) -> int: ...
+
+
+def tasks(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
+    """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
+    assigned."""
+    if not counts.assigned or "assigned" not in asked:
+        return ""
+    share = percent(counts.exceeding, counts.assigned)
+    told = {
+        "assigned": f"được giao {counts.assigned} nhiệm vụ",
+        "done": f"hoàn thành {counts.done}",
+        "on_time": f"đúng tiến độ, bảo đảm chất lượng {counts.on_time}",
+        "exceeding": f"vượt mức yêu cầu {counts.exceeding} ({share})",
+    }
+    return "; ".join(words for name, words in told.items() if name in asked)
+
+
+def annex(title: str, paper: Paper, carried: Carried) -> Annex | None:
+    """None for a paper whose tasks were not entered row by row."""
+    if not carried.tasks:
+        return None
+    year = paper.session.period.year
+    sources = {task.assigned_by for task in carried.tasks}
+    common = sources.pop() if len(sources) == 1 else ""
+    whose = "" if paper.is_collective else f" của đồng chí {paper}"
+    return Annex(
+        to=f"{title} năm {year}{whose}",
+        summary=tasks(carried.counts),
+        assigned_by=common,
+        lines=tuple(_line(task, common) for task in carried.tasks),
+    )
+
+
+def _line(task: Task, common: str) -> TaskLine:
+    whence = (
+        "" if task.assigned_by == common else task.assigned_by,
+        f"Phụ trách: {task.field}" if task.field else "",
+        f"Đơn vị lãnh đạo: {task.unit}" if task.unit else "",
+        f"Đồng chí {task.lead}" if task.lead else "",
+    )
+    return TaskLine(
+        name=task.name,
+        whence=tuple(words for words in whence if words),
+        product=task.product,
+        target=task.target,
+        result=task.result,
+        due=short_date(task.due_on),
+        done=short_date(task.done_on) if task.done_on else "",
+        progress=str(task.progress.label),
+        quality="; ".join(
+            filter(None, [task.get_quality_display(), "vượt yêu cầu" if task.exceeded else ""])
+        ),
+        evidence="; ".join(filter(None, [task.evidence, task.file])),
+    )

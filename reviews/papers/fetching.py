@@ -1,0 +1,29 @@
+"""Fetching a paper for a page, through what its reader may see."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+
+from members.requests import MemberRequest
+from ratings.models import RatingStep
+from reviews.models import Paper, Section
+
+
+def fetch(request: MemberRequest, pk: int) -> Paper:
+    """The paper with all that its page needs, or 404."""
+    rows = Paper.objects.visible_to(request.member).for_list()
+    rows = rows.select_related(
+        "case__unrated",
+        "case__period",
+        "member__cell",
+        "session__committee",
+        "session__campaign__period",
+    )
+    rows = rows.prefetch_related(
+        Prefetch("sections", Section.objects.select_related("saved_by")),
+        "case__scores",
+        Prefetch("case__steps", RatingStep.objects.select_related("by")),
+        "case__fact_rows",
+    )
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,93 @@
+"""The shape of one task of the year, and of many pasted or uploaded."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from reviews.models import Paper, Quality, TaskResult
+from reviews.papers.workbook import TaskRow, columns_of, row_of
+from reviews.sessions.fields import DateInput, bare, text_area
+
+NAMES = tuple(field.name for field in fields(TaskRow) if field.name != "lead")
+LONG = ("name", "product", "result", "evidence")
+
+
+class TaskForm(forms.Form):
+    """One row; the columns are the model's. On the collective's paper also who is in charge."""
+
+    def __init__(self, *args: Any, paper: Paper, task: TaskResult | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        for name, field in forms.fields_for_model(TaskResult, fields=NAMES).items():
+            self.fields[name] = field
+            field.initial = getattr(row_of(task), name) if task else None
+        for name in ("due_on", "done_on"):
+            self.fields[name].widget = DateInput()
+        for name in LONG:
+            self.fields[name].widget = text_area(2)
+        self.fields["quality"] = forms.ChoiceField(
+            label=_("Quality"),
+            choices=[("", _("Not done yet")), *Quality.choices],
+            required=False,
+            initial=task.quality if task else "",
+        )
+        if paper.is_collective:
+            people = Member.objects.filter(papers__session=paper.session_id).order_by("papers__rank")
+            self.fields["lead"] = forms.ModelChoiceField(
+                people,
+                label=_("In charge"),
+                required=False,
+                initial=task.lead_id if task else None,
+                help_text=_("The task is offered in that member's own paper."),
+            )
+        self.fields["upload"] = forms.FileField(label=_("Evidence as a file"), required=False, max_length=200)
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput, required=False, initial=task.version if task else 0
+        )
+
+    def row(self) -> TaskRow:
+        return TaskRow(**{name: self.cleaned_data[name] for name in NAMES})
+
+    @property
+    def lead(self) -> Member | None:
+        return self.cleaned_data.get("lead")
+
+    @property
+    def upload(self) -> UploadedFile | None:
+        return self.cleaned_data.get("upload")
+
+    @property
+    def version(self) -> int:
+        return self.cleaned_data.get("version") or 0
+
+
+class PasteForm(forms.Form):
+    """Rows pasted, or a sheet uploaded; one of the two."""
+
+    text = forms.CharField(
+        label=_("Rows from Excel or Word"),
+        widget=forms.Textarea(attrs={"rows": 8, "wrap": "off", "spellcheck": "false", "lang": "vi"}),
+        required=False,
+        strip=False,
+    )
+    file = forms.FileField(
+        label=_("or a workbook (.xlsx)"),
+        required=False,
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        help_text=_("At most 300 tasks. Nothing is written before you have seen the verdict."),
+    )
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        self.fields["text"].help_text = _(
+            "Mark the rows in the table there, copy, and paste them here. With a row of headings the columns "
+            "may stand in any order; without one they stand in this: %(columns)s."
+        ) % {"columns": ", ".join(column.heading for column in columns_of(paper))}

@@ -1,0 +1,40 @@
+"""What papers and comments still lack."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.models import Comment, Paper, ReviewSession
+from reviews.sessions.blocker import Blocker, count, names
+from reviews.stages import Guard
+
+
+def papers_submitted(session: ReviewSession) -> Blocker | None:
+    papers = Paper.objects.reviewed_in(session)
+    missing = papers.missing().for_list().in_order()
+    sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
+    return count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers)
+
+
+def comments_answered(session: ReviewSession) -> Blocker | None:
+    said = Comment.objects.said_in(session)
+    counted = said.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(answer_kind="")))
+    if not counted["missing"]:
+        return None
+    open_papers = Paper.objects.filter(pk__in=said.unanswered().values("paper")).in_order()
+    text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
+        **counted,
+        "names": names(open_papers.for_list()),
+    }
+    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))
+
+
+def opinions_verified(session: ReviewSession) -> Blocker | None:
+    opinions = Comment.objects.filter(paper__session=session).from_outside()
+    counted = opinions.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(verdict="")))
+    if not counted["missing"]:
+        return None
+    text = _("%(missing)s of %(total)s opinions from outside not verified yet.") % counted
+    return Blocker(Guard.OPINIONS_VERIFIED, text, reverse("reviews:opinions", args=[session.pk]))

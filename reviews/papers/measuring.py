@@ -1,0 +1,119 @@
+"""The worker's part in similarity: finds sections whose text has settled since, and measures them.
+
+Why against papers the author can read, and in three steps only: whoever may type a text and is told how
+much of it stands in a colleague's draft can ask that draft sentence by sentence. So a colleague's paper
+counts from when the others may open it, and as it was handed in; while papers are being written nothing is
+said of colleagues at all. And nothing finer than a step is kept, so that nobody is ranked by it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from reviews.models import Likeness, Paper, PaperState, Revision, RevisionKind, Section, Similarity
+from reviews.models.paper import PaperQuerySet
+from reviews.papers.similarity import Runs, runs_of, share, spans
+from reviews.stages import Stage
+
+SETTLES_AFTER = dt.timedelta(seconds=20)
+PAPERS_AT_ONCE = 200
+SOME, MUCH = 10, 30
+
+
+def settled() -> PaperQuerySet:
+    """Papers with a section to measure: saved a while ago and not measured since, or measured before another
+    paper came to be read beside it."""
+    measured = Similarity.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
+    read = Q(paper__session__stage=Stage.COMMENTING, paper__member__isnull=False)
+    kept = Revision.objects.filter(paper__session=OuterRef("paper__session"), kind=RevisionKind.SUBMITTED)
+    last = kept.values("paper__session").annotate(last=Max("pk")).values("last")
+    waiting = Section.objects.filter(
+        saved_at__lt=timezone.now() - SETTLES_AFTER,
+        paper__session__stage__in=(Stage.WRITING, Stage.COMMENTING),
+    ).annotate(last=Coalesce(Subquery(last), 0))
+    stale = waiting.filter(~Exists(measured) | (read & ~Exists(measured.filter(basis=OuterRef("last")))))
+    return Paper.objects.filter(pk__in=stale.values("paper"))
+
+
+def measure_settled() -> int:
+    """Measure what has settled, a bounded number of papers; how many."""
+    papers = list(settled().for_list().order_by("session", "pk")[:PAPERS_AT_ONCE])
+    for paper in papers:
+        measure(paper)
+    return len(papers)
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a paper's sections are held against; ``own`` is missing where there is no earlier paper."""
+
+    own: Runs | None
+    peers: tuple[Runs, ...] | None
+    basis: int
+
+
+@transaction.atomic
+def measure(paper: Paper) -> None:
+    """Hold every section of the paper against the own last paper and what colleagues handed in."""
+    against = Against(_own_before(paper), *_peers(paper))
+    Similarity.objects.bulk_create(
+        [_measured(section, against) for section in paper.sections.exclude(saved_at=None)],
+        update_conflicts=True,
+        unique_fields=["section"],
+        update_fields=["version", "own_percent", "spans", "peers", "basis", "measured_at"],
+    )
+
+
+def _measured(section: Section, against: Against) -> Similarity:
+    text = section.text
+    return Similarity(
+        section=section,
+        version=section.version,
+        own_percent=None if against.own is None else share(text, against.own),
+        spans=[] if against.own is None else spans(text, against.own),
+        peers="" if against.peers is None else _step(text, against.peers),
+        basis=against.basis,
+    )
+
+
+def _step(text: str, peers: tuple[Runs, ...]) -> Likeness:
+    most = max((share(text, known) for known in peers), default=0)
+    if most < SOME:
+        return Likeness.LITTLE
+    return Likeness.SOME if most < MUCH else Likeness.MUCH
+
+
+def _own_before(paper: Paper) -> Runs | None:
+    """The last paper of the same subject from an earlier period."""
+    earlier = Paper.objects.filter(
+        session__campaign__period__ends_on__lt=paper.session.period.starts_on
+    ).exclude(state=PaperState.DRAFT)
+    if paper.member_id:
+        earlier = earlier.filter(member=paper.member_id)
+    else:
+        earlier = earlier.filter(member__isnull=True, session__committee=paper.session.committee_id)
+    last = earlier.order_by("-session__campaign__period__ends_on").first()
+    return runs_of(last.texts(as_handed_in=True).values()) if last else None
+
+
+def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
+    """Of each colleague what was last handed in, once the author may read it; and how far that reaches."""
+    if paper.member is None or paper.session.stage != Stage.COMMENTING:
+        return None, 0
+    handed_in = (
+        Revision.objects.filter(paper__session=paper.session_id, kind=RevisionKind.SUBMITTED)
+        .order_by("paper_id", "-number")
+        .distinct("paper_id")
+    )
+    basis = max(handed_in.values_list("pk", flat=True), default=0)
+    readable = Paper.objects.visible_to(paper.member).filter(session=paper.session_id, member__isnull=False)
+    texts = handed_in.filter(paper__in=readable.exclude(pk=paper.pk).values("pk")).values_list(
+        "texts", flat=True
+    )
+    return tuple(runs_of(kept.values()) for kept in texts), basis

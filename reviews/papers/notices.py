@@ -1,0 +1,24 @@
+"""What is told about commitments."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from members.notices import tell
+from reviews.models import Commitment, Paper
+from reviews.sessions.people import clerks
+
+
+def brought_in(commitment: Commitment) -> None:
+    """The one who signed it can read what was typed in."""
+    text = _("%(clerk)s has typed in your signed commitment for %(year)s. Look whether it is right.") % {
+        "clerk": commitment.written_by,
+        "year": commitment.year,
+    }
+    tell([commitment.member], text, commitment.get_absolute_url())
+
+
+def paper_returned(paper: Paper) -> None:
+    recipients = [paper.member] if paper.member else clerks(paper.session)
+    text = _("Your paper was returned: %(reason)s") % {"reason": paper.return_reason}
+    tell(recipients, text, paper.get_absolute_url())

@@ -1,0 +1,180 @@
+"""The yearly commitment: the own ones, those of the place one leads, writing, handing in, bringing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.models import HEAD, Committee, Member, Post, RoleKind
+from members.requests import MemberRequest
+from reviews.models import Commitment
+from reviews.papers.actions import commitments as actions
+from reviews.papers.forms.commitments import BringInForm, ItemFormSet, SheetFormSet, VersionForm
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    """The own commitments by year; for head and clerk also who of the place has handed one in."""
+    member, year = request.member, timezone.localdate().year
+    own = list(member.commitments.for_list())
+    open_years = [wanted for wanted in (year, year + 1) if wanted not in {row.year for row in own}]
+    led = Committee.objects.filter(member.reach.over("", HEAD, RoleKind.CLERK))
+    context = {
+        "own": own,
+        "open_years": open_years,
+        "year": year,
+        "places": [_place(committee, year) for committee in led],
+        "brings_in": member.holds(RoleKind.CLERK),
+    }
+    return render(request, "reviews/papers/commitments.html", context)
+
+
+def _place(committee: Committee, year: int) -> dict[str, Any]:
+    """Everybody of the place, with what they handed in for this year."""
+    rows = Commitment.objects.in_force().filter(committee=committee, year__in=(year, year + 1))
+    given = {(row.member_id, row.year): row for row in rows}
+    return {
+        "committee": committee,
+        "rows": [
+            (member, given.get((member.pk, year)), given.get((member.pk, year + 1)))
+            for member in _people(committee)
+        ],
+        "missing": sum(1 for member in _people(committee) if (member.pk, year) not in given),
+    }
+
+
+def _people(committee: Committee) -> QuerySet[Member]:
+    """Those with a post there, by rank, and the members of a cell."""
+    seated = Post.objects.current().filter(committee=committee).values("member")
+    return Member.objects.filter(pk__in=seated) | Member.objects.filter(cell=committee)
+
+
+@require_POST
+def start(request: MemberRequest) -> HttpResponse:
+    year = request.POST.get("year", "")
+    try:
+        commitment = actions.start(int(year) if year.isdecimal() else 0, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("reviews:commitments")
+    return redirect(commitment)
+
+
+@require_GET
+def commitment(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, _fetch(request, pk))
+
+
+def _fetch(request: MemberRequest, pk: int) -> Commitment:
+    rows = Commitment.objects.visible_to(request.member).for_list()
+    return get_object_or_404(rows.prefetch_related("items", "attachments"), pk=pk)
+
+
+def _page(
+    request: MemberRequest,
+    commitment: Commitment,
+    *,
+    items: Any = None,
+    version: VersionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    own = commitment.member_id == request.member.pk
+    versions = Commitment.objects.visible_to(request.member).filter(
+        member=commitment.member_id, year=commitment.year
+    )
+    newest = max(row.number for row in versions) == commitment.number
+    writes = own and commitment.is_draft
+    context = {
+        "commitment": commitment,
+        "versions": versions if len(versions) > 1 else [],
+        "items": (items or _items(commitment)) if writes else None,
+        "version": (version or VersionForm()) if own and newest and not commitment.is_draft else None,
+    }
+    return render(request, "reviews/papers/commitment.html", context, status=status)
+
+
+def _items(commitment: Commitment) -> Any:
+    initial = [{"text": item.text, "measure": item.measure} for item in commitment.items.all()]
+    return ItemFormSet(initial=initial, prefix="items")
+
+
+def _promised(formset: Any) -> list[actions.Promised]:
+    return [
+        actions.Promised(form.cleaned_data.get("text", ""), form.cleaned_data.get("measure", ""))
+        for form in formset
+    ]
+
+
+@require_POST
+def save(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep the draft; with ``hand_in`` hand it in as well."""
+    commitment = _fetch(request, pk)
+    formset = ItemFormSet(request.POST, prefix="items")
+    if not formset.is_valid():
+        _require_own(request, commitment)
+        return _page(request, commitment, items=formset, status=422)
+    try:
+        actions.save_items(commitment, _promised(formset), by=request.member)
+        if "hand_in" in request.POST:
+            actions.hand_in(commitment, by=request.member)
+            messages.success(request, _("The commitment has been handed in. It stands as it is."))
+        else:
+            messages.success(request, _("Saved."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _page(request, _fetch(request, pk), items=formset, status=422)
+    return redirect(commitment)
+
+
+@require_POST
+def write_anew(request: MemberRequest, pk: int) -> HttpResponse:
+    commitment = _fetch(request, pk)
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        try:
+            fresh = actions.write_anew(commitment, form.cleaned_data["reason"], by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(fresh)
+    _require_own(request, commitment)
+    return _page(request, commitment, version=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def bring_in(request: MemberRequest) -> HttpResponse:
+    """What a member signed on paper, typed in by the clerk with the scan."""
+    if not request.member.holds(RoleKind.CLERK):
+        raise PermissionDenied(_("The clerk of the place of review brings in commitments."))
+    led = Committee.objects.filter(request.member.reach.over("", RoleKind.CLERK))
+    people = Member.objects.filter(posts__committee__in=led) | Member.objects.filter(cell__in=led)
+    sent = request.method == "POST"
+    form = BringInForm(
+        request.POST if sent else None, request.FILES if sent else None, members=people.distinct()
+    )
+    items = SheetFormSet(request.POST if sent else None, prefix="items")
+    if sent and form.is_valid() and items.is_valid():
+        given = form.cleaned_data
+        try:
+            found = actions.bring_in(
+                given["member"], given["year"], _promised(items), given["scan"], by=request.member
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(found)
+    context = {"form": form, "items": items}
+    return render(request, "reviews/papers/commitment_bring_in.html", context, status=422 if sent else 200)
+
+
+def _require_own(request: MemberRequest, commitment: Commitment) -> None:
+    if commitment.member_id != request.member.pk:
+        raise PermissionDenied(_("A commitment is written by the one who gives it."))

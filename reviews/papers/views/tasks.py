@@ -1,0 +1,212 @@
+"""The tasks of the year of one paper: the annex to read; written row by row, by paste or from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.requests import MemberRequest
+from members.workbooks.reading import MOST_BYTES, WorkbookError
+from reviews.models import Paper, TaskResult
+from reviews.papers.actions import tasks as actions
+from reviews.papers.carried import Counts, Task, shown
+from reviews.papers.fetching import fetch
+from reviews.papers.forms.tasks import PasteForm, TaskForm
+from reviews.papers.workbook import TaskVerdict, judge, read_text, template, text_of
+from reviews.rules import AUTHOR, allowed_on_paper, paper_parts, parts
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A verdict with the text it is about."""
+
+    text: str
+    verdict: TaskVerdict
+    seen: str
+
+
+@require_GET
+def index(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, fetch(request, pk))
+
+
+def _page(
+    request: MemberRequest,
+    paper: Paper,
+    *,
+    task: TaskForm | None = None,
+    paste: PasteForm | None = None,
+    checked: Checked | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    played = parts(request.member, paper.session)
+    verbs = allowed_on_paper(request.member, paper, played)
+    writes = "write" in verbs
+    own_words = AUTHOR in paper_parts(request.member, paper, played)
+    carried = shown(paper, as_handed_in=not own_words)
+    rows: Sequence[TaskResult | Task] = list(paper.tasks.all()) if own_words else carried.tasks
+    context: dict[str, Any] = {
+        "paper": paper,
+        "session": paper.session,
+        "allowed": verbs,
+        "rows": rows,
+        "counts": Counts.of(rows),
+        "form": task or TaskForm(paper=paper) if writes else None,
+        "paste": paste or _paste_form(paper, checked.text if checked else "") if writes else None,
+        "checked": checked,
+        "offered": actions.offered(paper).count() if writes else 0,
+    }
+    return render(request, "reviews/papers/tasks.html", context, status=status)
+
+
+@require_POST
+def add(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    form = TaskForm(request.POST, request.FILES, paper=paper)
+    if form.is_valid():
+        try:
+            actions.add_task(paper, form.row(), by=request.member, lead=form.lead, upload=form.upload)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:tasks", pk=pk)
+    _require_write(request, paper)
+    return _page(request, paper, task=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def task(request: MemberRequest, pk: int) -> HttpResponse:
+    """One row to change."""
+    row = _row(request, pk)
+    paper = fetch(request, row.paper_id)
+    _require_write(request, paper)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TaskForm(*data, paper=paper, task=row)
+    if form.is_valid():
+        try:
+            actions.change_task(
+                row,
+                form.row(),
+                by=request.member,
+                version=form.version,
+                lead=form.lead,
+                upload=form.upload,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reviews:tasks", pk=row.paper_id)
+    context = {"paper": paper, "row": row, "form": form}
+    return render(request, "reviews/papers/task.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    version = request.POST.get("version", "")
+    try:
+        actions.delete_task(row, by=request.member, version=int(version) if version.isdecimal() else -1)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The task has been taken out."))
+    return redirect("reviews:tasks", pk=row.paper_id)
+
+
+@require_POST
+def paste(request: MemberRequest, pk: int) -> HttpResponse:
+    """What the rows would do, row by row; nothing is written."""
+    paper = fetch(request, pk)
+    _require_write(request, paper)
+    form = PasteForm(request.POST, request.FILES, paper=paper)
+    if form.is_valid():
+        try:
+            checked = _check(paper, _text(form))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _page(request, paper, checked=checked)
+    return _page(request, paper, paste=form, status=422)
+
+
+@require_POST
+def write(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write what the verdict showed, all of it or nothing."""
+    paper = fetch(request, pk)
+    text = request.POST.get("text", "")
+    try:
+        verdict = actions.write_tasks(paper, text, by=request.member, seen=request.POST.get("seen", ""))
+    except (actions.RefusedError, actions.ChangedMeanwhileError) as error:
+        messages.error(request, _("Nothing was written.") + " " + error.messages[0])
+        return _page(request, paper, checked=_check(paper, text), status=409)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _page(request, paper, paste=_paste_form(paper, text), status=422)
+    done = ngettext("%(count)d task was written.", "%(count)d tasks were written.", verdict.to_write)
+    messages.success(request, done % {"count": verdict.to_write})
+    return redirect("reviews:tasks", pk=pk)
+
+
+@require_POST
+def take_over(request: MemberRequest, pk: int) -> HttpResponse:
+    paper = fetch(request, pk)
+    try:
+        new = actions.take_over(paper, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        done = ngettext("%(count)d task was taken over.", "%(count)d tasks were taken over.", new)
+        messages.success(request, done % {"count": new})
+    return redirect("reviews:tasks", pk=pk)
+
+
+@require_GET
+def sheet(request: MemberRequest, pk: int) -> HttpResponse:
+    """The workbook to fill in, with what stands in the paper; for its writers."""
+    paper = fetch(request, pk)
+    _require_write(request, paper)
+    headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}
+    return HttpResponse(template(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
+
+
+def _row(request: MemberRequest, pk: int) -> TaskResult:
+    rows = TaskResult.objects.visible_to(request.member).select_related("paper", "lead", "attachment")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _require_write(request: MemberRequest, paper: Paper) -> None:
+    if "write" not in allowed_on_paper(request.member, paper):
+        raise PermissionDenied(
+            _("The tasks are entered by the writer of the paper, while it can be written.")
+        )
+
+
+def _paste_form(paper: Paper, text: str) -> PasteForm:
+    return PasteForm(paper=paper, initial={"text": text})
+
+
+def _text(form: PasteForm) -> str:
+    file = form.cleaned_data["file"]
+    if file is None:
+        return str(form.cleaned_data["text"])
+    if file.size > MOST_BYTES:
+        raise WorkbookError(_("The file is larger than 5 MB. Divide it into several."))
+    return text_of(file.read())
+
+
+def _check(paper: Paper, text: str) -> Checked:
+    tasks = list(actions.standing(paper))
+    return Checked(text, judge(read_text(text, paper), paper, tasks), actions.mark_of(tasks))

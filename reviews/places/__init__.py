@@ -1,0 +1,1 @@
+"""Where else a paper is reviewed, and who is sent to a session."""

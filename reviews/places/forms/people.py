@@ -1,0 +1,66 @@
+"""Naming a person to be sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, RoleKind
+from reviews.models import ReviewSession
+from reviews.sessions.fields import DateInput, bare
+
+SHOWN = 8
+
+
+class SendForm(forms.Form):
+    """``person`` is a member's code, or a name among those the sender may see."""
+
+    person = forms.CharField(label=_("Person"), max_length=120, help_text=_("Member code or full name."))
+    kind = forms.ChoiceField(label=_("Sent as"), widget=forms.RadioSelect)
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("To"), widget=DateInput())
+
+    def __init__(self, *args: Any, by: Member, kinds: list[RoleKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper, self.by = bare(), by
+        field: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
+        field.choices = [(kind.value, kind.label) for kind in kinds]
+        field.initial = kinds[0].value if len(kinds) == 1 else None
+        self.fields["starts_on"].initial = timezone.localdate()
+
+    def clean_person(self) -> Member:
+        words = " ".join(self.cleaned_data["person"].split())
+        found = Member.objects.filter(code__iexact=words).first()
+        if found:
+            return found
+        named = list(Member.objects.visible_to(self.by).filter(full_name__icontains=words)[: SHOWN + 1])
+        if len(named) == 1:
+            return named[0]
+        if not named:
+            raise forms.ValidationError(gettext("Nobody of this code or name is known to you."))
+        listed = "; ".join(f"{one.code} {one.full_name}" for one in named[:SHOWN])
+        raise forms.ValidationError(
+            gettext("Several people have this name. Give the code: %(people)s.") % {"people": listed}
+        )
+
+
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Sessions by the names of their committees."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.committee)
+
+
+class SendManyForm(SendForm):
+    units = UnitsField(
+        label=_("To the units"), queryset=ReviewSession.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: UnitsField = self.fields["units"]  # type: ignore[assignment]
+        field.queryset = sessions

@@ -1,0 +1,45 @@
+"""Saying where people are not reviewed after all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import ReviewPlace, ReviewSession
+from reviews.sessions.fields import bare, text_area
+
+
+class HostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.committee.body_name)
+
+
+class HoldWithForm(forms.Form):
+    other = HostField(
+        label=_("By the conference of"),
+        queryset=ReviewSession.objects.none(),
+        empty_label=_("Choose whose conference"),
+    )
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: HostField = self.fields["other"]  # type: ignore[assignment]
+        field.queryset = others
+
+
+class AsideForm(forms.Form):
+    """The places are ticked in the table of the page."""
+
+    places = forms.ModelMultipleChoiceField(
+        queryset=ReviewPlace.objects.none(), error_messages={"required": _("Tick at least one person.")}
+    )
+    reason = forms.CharField(label=_("Why they are not reviewed there"), widget=text_area(2))
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        field: forms.ModelMultipleChoiceField[ReviewPlace] = self.fields["places"]  # type: ignore[assignment]
+        field.queryset = places

@@ -1,0 +1,23 @@
+"""Messages about people sent to a session."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from members.models import Role
+from members.notices import tell
+from reviews.models import ReviewSession
+from reviews.sessions.people import clerks
+
+
+def sent(role: Role, session: ReviewSession) -> None:
+    """To the person, and to the clerks of the unit."""
+    days = {
+        "start": role.starts_on.strftime("%d/%m/%Y"),
+        "end": role.ends_on.strftime("%d/%m/%Y") if role.ends_on else "–",
+    }
+    part = {"part": role.get_kind_display(), "session": session, **days}
+    own = _("You are sent to %(session)s from %(start)s to %(end)s: %(part)s.") % part
+    tell([role.member], own, session.get_absolute_url())
+    theirs = _("%(person)s is sent to %(session)s from %(start)s to %(end)s: %(part)s.")
+    tell(clerks(session), theirs % {"person": role.member, **part}, session.get_absolute_url())

@@ -1,0 +1,1 @@
+"""reviews.places.views"""

@@ -1,0 +1,1 @@
+"""The quarterly evaluation of leaders: form 05, appraised, decided, released."""

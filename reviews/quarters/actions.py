@@ -1,0 +1,260 @@
+"""The evaluation of a quarter: opening it, each leader's form on its way through the hands, the release."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Event, Member, Post
+from members.rules import require
+from ratings.actions import cases, deciding, objections
+from ratings.actions.peergroups import group_cases, lock_groups_of
+from ratings.actions.periods import open_quarter, quarter_rule
+from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
+from ratings.rulesets import SubjectKind
+from reviews.cases.guards import bars_release
+from reviews.models import (
+    Document,
+    DocumentKind,
+    Evaluation,
+    EvaluationSection,
+    PaperState,
+    SelfEvaluation,
+)
+from reviews.papers.actions.papers import IncompleteError
+from reviews.papers.checklist import lacks_of_quarter
+from reviews.quarters import notices as quarters_notices
+from reviews.rules import allowed_in_quarter, can_in_quarter, can_open_campaign
+from reviews.sessions.people import why_left_out
+from reviews.sessions.saving import save_text
+from reviews.sessions.worker import ask
+from reviews.stages import Standing
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Which quarter, under which rule set."""
+
+    year: int
+    number: int
+    ruleset_code: str
+
+
+@transaction.atomic
+def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, by: Member) -> Evaluation:
+    """Open the quarter's evaluation of every leader of the committee's subtree, each where the highest post
+    is held on the quarter's last day. Refused where quarter or leader is not to be evaluated (again)."""
+    require(can_open_campaign(by, committee), _("Only staff of the organisation commission open a quarter."))
+    period = open_quarter(quarter.year, quarter.number, quarter.ruleset_code)
+    if due_on < period.starts_on:
+        raise ValidationError({"due_on": _("This day lies before the quarter.")})
+    posts = _leaders(committee, period)
+    _hold(posts, period)
+    evaluation = Evaluation.objects.create(committee=committee, period=period, due_on=due_on, opened_by=by)
+    for rank, post in enumerate(posts, start=1):
+        _open_sheet(evaluation, post, rank)
+    group_cases(period, committee, by=by)
+    Event.record("open_evaluation", evaluation, by=by, committee=committee.code, leaders=len(posts))
+    quarters_notices.evaluation_opened(evaluation)
+    return evaluation
+
+
+def _leaders(committee: Committee, period: Period) -> list[Post]:
+    """The leading posts, without those of people who are not rated anyhow."""
+    posts = Post.objects.highest_under(committee, period.ends_on)
+    return [
+        post for post in posts if post.leads and not why_left_out(post.member, period.ruleset, period.ends_on)
+    ]
+
+
+def _hold(posts: Sequence[Post], period: Period) -> None:
+    """Lock the people, so that of two who open the same quarter one comes second and is told."""
+    members = [post.member_id for post in posts]
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
+    if not members:
+        raise ValidationError(_("Nobody here held a leading post on the last day of the quarter."))
+    same = RatingCase.objects.filter(
+        period__kind=PeriodKind.QUARTER, period__year=period.year, period__quarter=period.quarter
+    )
+    taken = same.filter(member__in=members).select_related("member").first()
+    if taken:
+        raise ValidationError(
+            _("This quarter is open already for some of these leaders, %(name)s among them.")
+            % {"name": taken}
+        )
+
+
+def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
+    period = evaluation.period
+    case = cases.open_case(period, post.committee, SubjectKind.LEADER, post.member)
+    form = quarter_rule(period.ruleset, period.quarter or 0).form
+    sheet = SelfEvaluation.objects.create(
+        evaluation=evaluation, case=case, form=form, title=post.title, portfolio=post.portfolio, rank=rank
+    )
+    outline = period.ruleset.outlines[form]
+    EvaluationSection.objects.bulk_create(
+        EvaluationSection(sheet=sheet, code=rule.code) for rule in outline.sections
+    )
+
+
+def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
+    return SelfEvaluation.objects.select_for_update(of=("self",)).for_list().get(pk=sheet.pk)
+
+
+def _require(verb: str, sheet: SelfEvaluation, by: Member) -> None:
+    require(
+        verb in allowed_in_quarter(by, sheet),
+        _("This is not yours to do, or the evaluation does not stand there any more."),
+    )
+
+
+@transaction.atomic
+def save_section(section: EvaluationSection, text: str, *, by: Member, version: int) -> EvaluationSection:
+    """Save the section's text; raises ``ConflictError`` where another save came between."""
+    sheet = _locked(section.sheet)
+    _require("write", sheet, by)
+    row = EvaluationSection.objects.select_related("saved_by").get(pk=section.pk)
+    return save_text(row, text, by=by, version=version)
+
+
+@transaction.atomic
+def rate_own(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+    """The figures of the quarter's tasks, the own points and the level put forward."""
+    sheet = _locked(sheet)
+    _require("write", sheet, by)
+    cases.record_facts(sheet.case, by=by, **facts)  # type: ignore[arg-type]
+    cases.rate_self(sheet.case, proposal, by=by)
+
+
+@transaction.atomic
+def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
+    """Raises ``IncompleteError`` with the checklist of what is missing."""
+    sheet = _locked(sheet)
+    _require("write", sheet, by)
+    found = lacks_of_quarter(sheet)
+    if found:
+        raise IncompleteError(found)
+    sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    sheet.save(update_fields=["state", "submitted_at", "return_reason"])
+    Event.record("hand_in", sheet, by=by)
+    quarters_notices.evaluation_handed_in(sheet)
+    return sheet
+
+
+@transaction.atomic
+def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
+    """Return the form to its writer; history keeps the texts as they had been handed in."""
+    sheet = _locked(sheet)
+    _require("return", sheet, by)
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError({"reason": _("A return needs its reason.")})
+    sheet.state, sheet.return_reason = PaperState.RETURNED, reason
+    sheet.save(update_fields=["state", "return_reason"])
+    texts = dict(sheet.sections.values_list("code", "text"))
+    Event.record("return", sheet, by=by, reason=reason, texts=texts)
+    quarters_notices.evaluation_returned(sheet)
+    return sheet
+
+
+@transaction.atomic
+def appraise(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
+    """Set the figures as verified, score, propose. A decision that was taken is taken back by it, and so it
+    says why."""
+    sheet = _locked(sheet)
+    _require("appraise", sheet, by)
+    if sheet.standing == Standing.DECIDED and not proposal.reason.strip():
+        raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
+    if facts:
+        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
+    return cases.appraise(sheet.case, proposal, by=by)
+
+
+@transaction.atomic
+def decide(
+    sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
+) -> list[RatingStep]:
+    """The same level for one leader or several, all or none; the quota stands against the release only."""
+    rows = _all_locked([sheet.pk for sheet in sheets])
+    for sheet in rows:
+        _require("decide", sheet, by)
+    return deciding.decide([sheet.case_id for sheet in rows], level, by=by, reason=reason)
+
+
+def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
+    rows = SelfEvaluation.objects.select_for_update(of=("self",)).for_list()
+    return list(rows.filter(pk__in=pks).order_by("pk"))
+
+
+@transaction.atomic
+def leave_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
+    """Record why there is no level this quarter; it counts as decided."""
+    sheet = _locked(sheet)
+    _require("leave_unrated", sheet, by)
+    return objections.leave_unrated(sheet.case, code, note, by=by)
+
+
+@transaction.atomic
+def release(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
+    """Release every level decided so far; who is still on the way follows with a later release. Raises where
+    a quota would be exceeded, a bond broken, or something raised is not settled."""
+    require(
+        can_in_quarter(by, "release", evaluation),
+        _("Only staff of the organisation commission and approvers release the results."),
+    )
+    sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
+    ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
+    if not ready:
+        raise ValidationError(_("Nothing is decided that has not been released."))
+    lock_groups_of([sheet.case_id for sheet in ready])
+    found = bars_release(evaluation, ready)
+    if found:
+        raise ValidationError(found)
+    cases.release([sheet.case for sheet in ready], by=by)
+    Event.record("release_evaluation", evaluation, by=by, released=len(ready))
+    quarters_notices.evaluation_released(ready)
+    return ready
+
+
+@transaction.atomic
+def print_form(sheet: SelfEvaluation, *, by: Member) -> Document:
+    """Ask for the form as a paper; while it is being made, that one."""
+    sheet = _locked(sheet)
+    _require("print", sheet, by)
+    return _ask(Document(kind=DocumentKind.EVALUATION, sheet=sheet, requested_by=by))
+
+
+@transaction.atomic
+def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
+    """Ask for the table of results; not by somebody who would read the own result before its release."""
+    evaluation = Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
+    require(
+        can_in_quarter(by, "summarise", evaluation),
+        _("Only staff of the organisation commission and approvers print the summary."),
+    )
+    if evaluation.sheets.filter(case__member=by, case__released_at__isnull=True).exists():
+        raise ValidationError(
+            _("Your own result stands in this table and is not released. Ask a colleague to print it.")
+        )
+    return _ask(Document(kind=DocumentKind.SUMMARY, evaluation=evaluation, requested_by=by))
+
+
+def _ask(wanted: Document) -> Document:
+    """Under the lock of what the paper is about, so that two clicks make one document."""
+    same = Document.objects.unfinished().filter(
+        kind=wanted.kind, sheet=wanted.sheet, evaluation=wanted.evaluation
+    )
+    at_work = same.first()
+    if at_work:
+        return at_work
+    wanted.save()
+    Event.record("request_document", wanted, by=wanted.requested_by, kind=wanted.kind)
+    ask("reviews.build_document", wanted.pk)
+    return wanted

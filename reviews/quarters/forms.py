@@ -1,0 +1,95 @@
+"""What staff settle when the evaluation of a quarter opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member, RoleKind
+from ratings import catalogue
+from ratings.models import NUMERALS
+from ratings.rulesets import RuleSet
+from reviews.sessions.fields import DateInput, bare
+
+ASKS_FOR_DUE = {
+    "hx-get": reverse_lazy("reviews:quarter_new"),
+    "hx-trigger": "change",
+    "hx-target": "#div_id_due_on",
+    "hx-swap": "outerHTML",
+    "hx-include": "closest form",
+}
+"""With the script, another quarter brings its own last day."""
+
+
+class QuarterForm(forms.Form):
+    committee = forms.ModelChoiceField(
+        label=_("Over"),
+        queryset=Committee.objects.none(),
+        empty_label=_("Choose a committee"),
+        help_text=_("The leaders of this committee and of all below it."),
+    )
+    year = forms.IntegerField(
+        label=_("Year"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=ASKS_FOR_DUE)
+    )
+    quarter = forms.TypedChoiceField(
+        label=_("Quarter"),
+        choices=[(number, numeral) for number, numeral in enumerate(NUMERALS, start=1)],
+        coerce=int,
+        widget=forms.Select(attrs=ASKS_FOR_DUE),
+        help_text=_("The rule set says which quarters are evaluated on their own."),
+    )
+    ruleset = forms.ChoiceField(label=_("Rule set"), widget=forms.Select(attrs=ASKS_FOR_DUE))
+    due_on = forms.DateField(
+        label=_("Self-evaluations due"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("Left empty: the last day that the rule set allows."),
+    )
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        committees: forms.ModelChoiceField[Any] = self.fields["committee"]  # type: ignore[assignment]
+        committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
+        self.sources = {source.code: source for source in catalogue.usable()}
+        field: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
+        field.choices = [(source.code, source.title) for source in self.sources.values()]
+        for name, value in _now(list(self.sources)).items():
+            self.initial.setdefault(name, value)
+        self.initial.setdefault("due_on", self.last_day(**{name: self.initial[name] for name in NAMES}))
+
+    def last_day(self, year: Any, quarter: Any, ruleset: Any) -> dt.date | None:
+        """The last day in time by the rule set; nothing where it names none, or the figures are none."""
+        try:
+            rule = RuleSet.parse(self.sources[ruleset].content).deadline("quarter")
+            day = rule.on(int(year), int(quarter)) if rule else None
+        except (KeyError, ValueError):
+            return None
+        return day - dt.timedelta(days=1) if day and rule and rule.before else day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("due_on") is None and set(NAMES) <= set(data):
+            data["due_on"] = self.last_day(**{name: data[name] for name in NAMES})
+            if data["due_on"] is None:
+                raise ValidationError({"due_on": _("The rule set names no day: give one.")})
+        return data
+
+
+NAMES = ("year", "quarter", "ruleset")
+
+
+def _now(codes: list[str]) -> dict[str, Any]:
+    """The quarter that runs, of the last quarter of a year the one before; the newest of the rule sets."""
+    today = timezone.localdate()
+    return {
+        "year": today.year,
+        "quarter": min((today.month + 2) // 3, 3),
+        "ruleset": codes[0] if codes else "",
+    }

@@ -1,0 +1,237 @@
+"""One leader's evaluation of a quarter: filling it in, and what the others do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.requests import MemberRequest
+from ratings.actions.cases import Proposal
+from ratings.models import Step
+from ratings.rules import can_decide
+from ratings.rulesets import SectionRule
+from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
+from reviews.cases.forms.standing import UnratedForm
+from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
+from reviews.models import Document, EvaluationSection, SelfEvaluation
+from reviews.papers.actions.papers import IncompleteError
+from reviews.papers.checklist import Lack, lacks_of_quarter
+from reviews.quarters import actions
+from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.sessions.acting import went_through
+from reviews.sessions.autosave import autosave
+from reviews.sessions.fields import ReasonForm
+
+Sent = Mapping[str, forms.Form]
+"""Forms that came back with errors, by name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as the page shows it."""
+
+    rule: SectionRule
+    section: EvaluationSection
+    lack: Lack | None
+    opens_group: bool
+
+
+def fetch_sheet(request: MemberRequest, pk: int) -> SelfEvaluation:
+    rows = SelfEvaluation.objects.visible_to(request.member).for_list()
+    related = rows.prefetch_related("sections__saved_by", "case__scores", "case__fact_rows")
+    return get_object_or_404(related, pk=pk)
+
+
+@require_GET
+def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, fetch_sheet(request, pk), {})
+
+
+def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResponse:
+    """The writer's form, or what was handed in; marks given by others only where they may be seen."""
+    member, case = request.member, sheet.case
+    verbs = allowed_in_quarter(member, sheet)
+    whole = sees_marks(member, sheet)
+    shown = sheet.shows(member)
+    lacks = lacks_of_quarter(sheet) if "write" in verbs else []
+    steps = {step.step: step for step in case.steps.all() if shown and (whole or step.step == Step.SELF)}
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "case": case,
+        "evaluation": sheet.evaluation,
+        "ruleset": sheet.evaluation.ruleset,
+        "own": case.member_id == member.pk,
+        "late": sheet.is_late(timezone.localdate()),
+        "allowed": verbs,
+        "shown": shown,
+        "whole": whole,
+        "steps": steps,
+        "unrated": getattr(case, "unrated", None) if whole else None,
+        "own_only": not whole,
+        "assessment": assessed(case, own_only=not whole) if shown else None,
+        **(facts_of(case, own_only=not whole) if shown else {}),
+        "parts": _parts(sheet, lacks) if shown else [],
+        "lacks": lacks,
+        "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
+        **(given := _forms(request, sheet, verbs, sent)),
+        **_live(given["rating"] or given["appraisal"]),
+    }
+    return render(request, "reviews/quarters/evaluation.html", context, status=422 if sent else 200)
+
+
+def _forms(
+    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[str], sent: Sent
+) -> dict[str, forms.Form | None]:
+    """Each form for whoever may use it: the one that was refused with its errors, else a fresh one."""
+    levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
+    fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
+        "rating": ("write" in verbs, lambda: SelfRatingForm(case=sheet.case)),
+        "appraisal": ("appraise" in verbs, lambda: AppraisalForm(case=sheet.case)),
+        "decision": (
+            "decide" in verbs and can_decide(request.member, sheet.case),
+            lambda: DecisionForm(levels=levels, auto_id="decision_%s"),
+        ),
+        "back": ("return" in verbs, lambda: ReasonForm(auto_id="back_%s")),
+        "unrated_form": ("leave_unrated" in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
+    }
+    return {name: (sent.get(name) or make()) if may else None for name, (may, make) in fresh.items()}
+
+
+def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[Part]:
+    sections = {section.code: section for section in sheet.sections.all()}
+    missing = {lack.section: lack for lack in lacks}
+    rows, group = [], ""
+    for rule in sheet.outline.sections:
+        rows.append(Part(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
+        group = rule.group
+    return rows
+
+
+def _live(form: forms.Form | None) -> dict[str, Any]:
+    """What the score sheet comes to: as it was sent, else as it stands on record."""
+    if not isinstance(form, RatingForm):
+        return {}
+    found = preview(form) if form.is_bound else on_record(form.case, form.step)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _act(
+    request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Write what a good form says and return to the page; else the page with the form and its errors."""
+    if went_through(request, form, write):
+        return redirect(sheet)
+    return _page(request, sheet, {name: form})
+
+
+@require_POST
+def save_section(request: MemberRequest, pk: int) -> HttpResponse:
+    sheets = SelfEvaluation.objects.visible_to(request.member)
+    rows = EvaluationSection.objects.filter(sheet__in=sheets.values("pk")).select_related(
+        "sheet__case__member"
+    )
+    section = get_object_or_404(rows, pk=pk)
+    place = f"{section.sheet.get_absolute_url()}#section-{section.code}"
+    return autosave(
+        request,
+        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda _kept: place,
+    )
+
+
+@require_POST
+def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    form = SelfRatingForm(request.POST, case=sheet.case)
+    return _act(
+        request,
+        sheet,
+        "rating",
+        form,
+        lambda: actions.rate_own(
+            sheet,
+            Proposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
+            by=request.member,
+            **form.facts(),
+        ),
+    )
+
+
+@require_POST
+def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    try:
+        actions.hand_in(sheet, by=request.member)
+    except IncompleteError:
+        messages.error(request, _("The form is not complete yet. The list on the page says what is missing."))
+        return redirect(f"{sheet.get_absolute_url()}#checklist")
+    messages.success(request, _("The self-evaluation has been handed in."))
+    return redirect(sheet)
+
+
+@require_POST
+def give_back(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    form = ReasonForm(request.POST, auto_id="back_%s")
+    return _act(
+        request,
+        sheet,
+        "back",
+        form,
+        lambda: actions.give_back(sheet, by=request.member, reason=form.cleaned_data["reason"]),
+    )
+
+
+@require_POST
+def appraise(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    form = AppraisalForm(request.POST, case=sheet.case)
+
+    def write() -> None:
+        data = form.cleaned_data
+        proposal = Proposal(data["level"], form.points(), data["reason"], form.notes())
+        actions.appraise(sheet, proposal, by=request.member, **form.facts())
+
+    return _act(request, sheet, "appraisal", form, write)
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
+    form = DecisionForm(request.POST, levels=levels, auto_id="decision_%s")
+
+    def write() -> None:
+        data = form.cleaned_data
+        actions.decide([sheet], data["level"], by=request.member, reason=data["reason"])
+
+    return _act(request, sheet, "decision", form, write)
+
+
+@require_POST
+def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
+    sheet = fetch_sheet(request, pk)
+    form = UnratedForm(request.POST, auto_id="unrated_%s")
+    return _act(
+        request,
+        sheet,
+        "unrated_form",
+        form,
+        lambda: actions.leave_unrated(
+            sheet, form.cleaned_data["code"], form.cleaned_data["note"], by=request.member
+        ),
+    )
+
+
+@require_POST
+def print_form(request: MemberRequest, pk: int) -> HttpResponse:
+    return redirect(actions.print_form(fetch_sheet(request, pk), by=request.member))

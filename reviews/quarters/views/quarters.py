@@ -1,0 +1,217 @@
+"""The quarters staff have opened: their list, opening one, the board over its leaders, and the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.models import Member, RoleKind
+from members.requests import MemberRequest
+from members.rules import require
+from ratings import guards as rating_guards
+from ratings import quota
+from ratings.models import PeerGroup, RatingStep
+from ratings.rules import can_decide
+from reviews.cases.forms.ratings import DecisionForm
+from reviews.cases.guards import bars_release
+from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
+from reviews.quarters import actions
+from reviews.quarters.forms import NAMES, QuarterForm
+from reviews.rules import allowed_in_quarter, can_in_quarter, sees_marks
+from reviews.stages import UNFINISHED_FORM, Standing
+
+
+@dataclass(frozen=True)
+class Row:
+    """One leader as this person may see it; ``hidden``: the own marks before their release."""
+
+    sheet: SelfEvaluation
+    standing: Standing
+    is_late: bool
+    steps: dict[str, RatingStep]
+    hidden: bool
+    may_decide: bool
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One peer group's quota, and how many more it allows."""
+
+    count: rating_guards.Count
+    room: int
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    rows = (
+        Evaluation.objects.visible_to(request.member)
+        .for_list()
+        .order_by("-period__year", "-period__quarter", "committee__path")
+    )
+    counted = rows.annotate(
+        total=Count("sheets"),
+        handed_in=Count("sheets", filter=Q(sheets__state=PaperState.SUBMITTED)),
+        released=Count("sheets", filter=Q(sheets__case__released_at__isnull=False)),
+    )
+    context = {
+        "evaluations": counted,
+        "may_open": request.member.holds(RoleKind.STAFF),
+        "today": timezone.localdate(),
+    }
+    return render(request, "reviews/quarters/quarters.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """The form; asked for by htmx, only the last day of the quarter that has been chosen."""
+    member = request.member
+    require(member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a quarter."))
+    if request.method == "GET":
+        chosen = {name: request.GET[name] for name in NAMES if name in request.GET}
+        form = QuarterForm(by=member, initial=chosen)
+        template = (
+            "reviews/quarters/quarter_new.html#due" if request.htmx else "reviews/quarters/quarter_new.html"
+        )
+        return render(request, template, {"form": form})
+    form = QuarterForm(request.POST, by=member)
+    if form.is_valid():
+        data = form.cleaned_data
+        quarter = actions.Quarter(data["year"], data["quarter"], data["ruleset"])
+        try:
+            return redirect(actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except FileNotFoundError:
+            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
+    return render(request, "reviews/quarters/quarter_new.html", {"form": form}, status=422)
+
+
+def _fetch(request: MemberRequest, pk: int) -> Evaluation:
+    rows = Evaluation.objects.visible_to(request.member).for_list().select_related("opened_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def board(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, _fetch(request, pk))
+
+
+def _form(evaluation: Evaluation, data: Any = None) -> DecisionForm:
+    return DecisionForm(data, levels=[(level.code, level.name) for level in evaluation.ruleset.levels])
+
+
+def _page(
+    request: MemberRequest, evaluation: Evaluation, *, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Late ones first, then by the tree and rank; ``?show=`` narrows to those that stand somewhere."""
+    member = request.member
+    sheets = _sheets(member, evaluation)
+    rows = [_row(member, sheet) for sheet in sheets]
+    show = request.GET.get("show", "")
+    verbs = {verb for verb in ("release", "summarise") if can_in_quarter(member, verb, evaluation)}
+    ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
+    context = {
+        "evaluation": evaluation,
+        "ruleset": evaluation.ruleset,
+        "rows": [row for row in rows if show in ("", row.standing)],
+        "stands": [(item, sum(row.standing == item for row in rows)) for item in Standing],
+        "show": show,
+        "total": len(rows),
+        "late": sum(row.is_late for row in rows),
+        "ready": len(ready),
+        "allowed": verbs,
+        "bars": bars_release(evaluation, ready) if ready and "release" in verbs else [],
+        "meters": _meters(member, evaluation) if verbs else [],
+        "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
+        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
+    }
+    return render(request, "reviews/quarters/quarter.html", context, status=status)
+
+
+def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
+    today = timezone.localdate()
+    rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
+    found = list(rows.order_by("case__committee__path", "rank"))
+    for sheet in found:
+        sheet.evaluation = evaluation
+    return sorted(found, key=lambda sheet: not sheet.is_late(today))
+
+
+def _row(member: Member, sheet: SelfEvaluation) -> Row:
+    verbs = allowed_in_quarter(member, sheet)
+    handed_in = sheet.standing not in UNFINISHED_FORM
+    whole = sees_marks(member, sheet)
+    steps = {step.step: step for step in sheet.case.steps.all() if handed_in}
+    return Row(
+        sheet=sheet,
+        standing=sheet.standing,
+        is_late=sheet.is_late(timezone.localdate()),
+        steps=steps if whole else {},
+        hidden=not whole,
+        may_decide="decide" in verbs and can_decide(member, sheet.case),
+    )
+
+
+def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
+    """The groups of the quarter under its committee that this person watches."""
+    rule = evaluation.ruleset.quota
+    if rule is None:
+        return []
+    groups = PeerGroup.objects.visible_to(member).filter(
+        period=evaluation.period_id, committee__path__startswith=evaluation.committee.path
+    )
+    counted = rating_guards.counts(rule, groups)
+    return [Meter(row, quota.room(rule, row.decided.tally, exception=row.group.exception)) for row in counted]
+
+
+@require_POST
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """One level for every ticked leader, all or none."""
+    evaluation = _fetch(request, pk)
+    form = _form(evaluation, request.POST)
+    wanted = [key for key in request.POST.getlist("sheet") if key.isdecimal()]
+    sheets = list(evaluation.sheets.visible_to(request.member).filter(pk__in=wanted))
+    if not sheets:
+        form.add_error(None, _("Tick at least one subject."))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.decide(sheets, data["level"], by=request.member, reason=data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(evaluation)
+    return _page(request, evaluation, form=form, status=422)
+
+
+@require_POST
+def release(request: MemberRequest, pk: int) -> HttpResponse:
+    evaluation = _fetch(request, pk)
+    try:
+        released = actions.release(evaluation, by=request.member)
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, _("Released: %(n)s. Everybody has been told.") % {"n": len(released)})
+    return redirect(evaluation)
+
+
+@require_POST
+def summary(request: MemberRequest, pk: int) -> HttpResponse:
+    evaluation = _fetch(request, pk)
+    try:
+        return redirect(actions.print_summary(evaluation, by=request.member))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(evaluation)

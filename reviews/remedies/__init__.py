@@ -1,0 +1,1 @@
+"""The remedy plan and its items through the year."""

@@ -1,0 +1,276 @@
+"""The remedy plan: drawn up, approved, worked off through the year, judged, and brought back next time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member, Post
+from members.rules import require
+from reviews.documents.actions.attachments import attach
+from reviews.models import (
+    Comment,
+    EntryKind,
+    Finding,
+    RemedyEntry,
+    RemedyItem,
+    RemedyPlan,
+    RemedyState,
+    ReviewSession,
+    Shortcoming,
+)
+from reviews.remedies import notices as remedies_notices
+from reviews.rules import can, can_progress
+from reviews.sessions.locking import locked
+from reviews.texts import clean
+
+REMIND_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One thing to be put right, as it is planned. It comes of one of the rows, or of ``source`` in words."""
+
+    what: str
+    owner: Member
+    due_on: dt.date
+    evidence: str
+    helpers: str = ""
+    source: str = ""
+    shortcoming: Shortcoming | None = None
+    finding: Finding | None = None
+    comment: Comment | None = None
+
+
+def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
+    require(
+        can(by, verb, session, own=own),
+        _("This is not yours to do, or the session is not at that stage."),
+    )
+
+
+def owners(session: ReviewSession) -> list[Member]:
+    """Who can answer for a remedy: those reviewed here, in their order, and the head."""
+    reviewed = [paper.member for paper in session.papers.select_related("member").in_order() if paper.member]
+    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
+    return list(dict.fromkeys([*reviewed, *(post.member for post in heads)]))
+
+
+def shortcomings(session: ReviewSession) -> list[Shortcoming]:
+    """What this review named, of the collective and of those reviewed here."""
+    members = session.papers.filter(member__isnull=False).values("member")
+    named = Shortcoming.objects.filter(period=session.period, committee=session.committee)
+    return list(named.filter(Q(member__isnull=True) | Q(member__in=members)).select_related("member"))
+
+
+@transaction.atomic
+def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
+    """Put one thing into the plan, while that is not approved."""
+    session = locked(session)
+    _require("plan", session, by)
+    plan, _made = RemedyPlan.objects.get_or_create(session=session)
+    if plan.approved_at:
+        raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
+    _check(session, planned)
+    item = RemedyItem.objects.create(
+        plan=plan,
+        what=clean(planned.what),
+        owner=planned.owner,
+        due_on=planned.due_on,
+        evidence=clean(planned.evidence),
+        helpers=clean(planned.helpers),
+        source=clean(planned.source),
+        shortcoming=planned.shortcoming,
+        finding=planned.finding,
+        comment=planned.comment,
+    )
+    Event.record("plan_remedy", item, by=by, session=session.pk)
+    return item
+
+
+def _check(session: ReviewSession, planned: Planned) -> None:
+    if not clean(planned.what) or not clean(planned.evidence):
+        raise ValidationError(_("Say what is to be done, and what result proves it."))
+    if planned.owner not in owners(session):
+        raise ValidationError({"owner": _("Choose one of those reviewed here, or the head.")})
+    if planned.due_on <= timezone.localdate():
+        raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
+    if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
+        raise ValidationError({"source": _("Say what it comes of.")})
+    if planned.shortcoming and planned.shortcoming not in shortcomings(session):
+        raise ValidationError({"shortcoming": _("It has to be named in this review.")})
+    for row in (planned.finding, planned.comment):
+        if row and row.paper.session_id != session.pk:
+            raise ValidationError(_("It has to come of a paper or a comment of this session."))
+
+
+@transaction.atomic
+def drop_remedy(item: RemedyItem, *, by: Member) -> None:
+    """Take one thing out of a plan that is not approved; one worked on already stays."""
+    session = locked(item.plan.session)
+    _require("plan", session, by)
+    item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
+    if item.plan.approved_at or item.entries.exists():
+        raise ValidationError(_("The plan is approved, or this has been worked on; it stays."))
+    Event.record("drop_remedy", item, by=by, what=item.what)
+    item.delete()
+
+
+@transaction.atomic
+def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
+    """Make the plan binding and tell the owners. Every shortcoming named has something planned for it."""
+    session = locked(session)
+    _require("approve_plan", session, by)
+    plan, _made = RemedyPlan.objects.get_or_create(session=session)
+    if plan.approved_at:
+        return plan
+    covered = set(plan.items.values_list("shortcoming", flat=True))
+    bare = [row for row in shortcomings(session) if row.pk not in covered]
+    if bare:
+        text = _("Nothing is planned yet for: %(rows)s.")
+        raise ValidationError(text % {"rows": "; ".join(row.text for row in bare)})
+    if not plan.items.exists():
+        raise ValidationError(_("There is nothing in the plan yet."))
+    plan.approved_by, plan.approved_at = by, timezone.now()
+    plan.save(update_fields=["approved_by", "approved_at"])
+    Event.record("approve_plan", session, by=by, items=plan.items.count())
+    remedies_notices.plan_approved(plan)
+    return plan
+
+
+@transaction.atomic
+def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
+    """Open an approved plan again for changes, with the reason, while the papers are completed."""
+    session = locked(session)
+    _require("approve_plan", session, by)
+    if not clean(reason):
+        raise ValidationError(_("An approved plan is opened again only with the reason."))
+    plan = RemedyPlan.objects.get(session=session)
+    plan.approved_by = plan.approved_at = None
+    plan.save(update_fields=["approved_by", "approved_at"])
+    Event.record("reopen_plan", session, by=by, reason=clean(reason))
+    return plan
+
+
+def _locked(item: RemedyItem) -> RemedyItem:
+    """The session, then the item, under lock."""
+    locked(item.plan.session)
+    rows = RemedyItem.objects.for_list().select_for_update(of=("self",))
+    return rows.get(pk=item.pk)
+
+
+@transaction.atomic
+def report_progress(
+    item: RemedyItem,
+    text: str,
+    *,
+    by: Member,
+    percent: int | None = None,
+    done: bool = False,
+    evidence: UploadedFile | None = None,
+) -> RemedyEntry:
+    """The owner says how far it is, or that it is ``done``, with a file that proves it."""
+    item = _locked(item)
+    require(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
+    if percent is not None and not 0 <= percent <= 100:
+        raise ValidationError({"percent": _("Give percents from 0 to 100.")})
+    if not clean(text):
+        raise ValidationError({"text": _("Say what was done.")})
+    kind = EntryKind.REPORTED if done else EntryKind.PROGRESS
+    state = RemedyState.REPORTED if done else RemedyState.IN_PROGRESS
+    kept = attach(evidence, item.plan.session, by=by, for_leads=True) if evidence else None
+    percent = 100 if done else item.percent if percent is None else percent
+    entry = RemedyEntry.objects.create(
+        item=item, kind=kind, text=clean(text), percent=percent, attachment=kept, by=by
+    )
+    _move(item, state, percent=percent)
+    Event.record("report_remedy", item, by=by, entry=entry.pk, percent=percent, done=done)
+    if done:
+        remedies_notices.remedy_reported(item)
+    return entry
+
+
+def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
+    item.state, item.percent = state, percent
+    item.save(update_fields=["state", "percent"])
+
+
+@transaction.atomic
+def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
+    """Judge what the owner reported done: close it or send it back, in words. Nobody judges the own."""
+    item = _locked(item)
+    _require("review_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    if item.state != RemedyState.REPORTED:
+        raise ValidationError(_("This remedy is not reported done, or has been judged meanwhile."))
+    words = clean(text)
+    if not words:
+        raise ValidationError({"text": _("Say what was found.")})
+    kind = EntryKind.ACCEPTED if accepted else EntryKind.SENT_BACK
+    entry = RemedyEntry.objects.create(item=item, kind=kind, text=words, by=by)
+    state = RemedyState.CLOSED if accepted else RemedyState.IN_PROGRESS
+    _move(item, state, percent=item.percent)
+    Event.record("review_remedy", item, by=by, accepted=accepted, entry=entry.pk)
+    remedies_notices.remedy_reviewed(item, entry)
+    return entry
+
+
+@transaction.atomic
+def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
+    """Another deadline, with the reason; nobody shifts the own."""
+    item = _locked(item)
+    _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    if item.state == RemedyState.CLOSED or not item.plan.approved_at:
+        raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
+    if due_on <= timezone.localdate() or due_on == item.due_on:
+        raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
+    if not clean(reason):
+        raise ValidationError({"reason": _("Another deadline needs its reason.")})
+    entry = RemedyEntry.objects.create(
+        item=item, kind=EntryKind.SHIFTED, text=clean(reason), due_on=due_on, by=by
+    )
+    Event.record("shift_deadline", item, by=by, old=str(item.due_on), new=str(due_on))
+    item.due_on, item.reminded_on = due_on, None
+    item.save(update_fields=["due_on", "reminded_on"])
+    remedies_notices.deadline_shifted(item, entry)
+    return entry
+
+
+@transaction.atomic
+def remind_owners(today: dt.date) -> int:
+    """Tell the owner of every remedy due within a week, once, and of one overdue, once a day. The rows are
+    taken under lock, so that two clocks remind once."""
+    soon = Q(due_on__lte=today + dt.timedelta(days=REMIND_DAYS), reminded_on__isnull=True)
+    late = Q(due_on__lt=today) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
+    rows = RemedyItem.objects.still_open().filter(soon | late).for_list()
+    items = list(rows.select_for_update(of=("self",), skip_locked=True))
+    for item in items:
+        remedies_notices.remedy_due(item, today)
+    RemedyItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_on=today)
+    return len(items)
+
+
+def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
+    """A paper calls the shortcoming remedied: what was planned for it is closed, or has a file that proves
+    it and is now reported done, to be judged by the clerk of the session that planned it."""
+    rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)
+    items = list(rows.exclude(state=RemedyState.REPORTED).for_list())
+    proofs = RemedyEntry.objects.filter(item__in=items, attachment__isnull=False)
+    proven = set(proofs.values_list("item", flat=True))
+    bare = [item.what for item in items if item.pk not in proven]
+    if bare:
+        words = _("First attach what proves it to the remedy: %(rows)s.")
+        raise ValidationError({"status": words % {"rows": "; ".join(bare)}})
+    for item in items:
+        RemedyEntry.objects.create(item=item, kind=EntryKind.REPORTED, text=text, percent=100, by=by)
+        RemedyItem.objects.filter(pk=item.pk).exclude(state=RemedyState.CLOSED).update(
+            state=RemedyState.REPORTED, percent=100
+        )
+        Event.record("report_remedy", item, by=by, done=True)
+        remedies_notices.remedy_reported(item)

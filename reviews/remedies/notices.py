@@ -1,0 +1,60 @@
+"""What people are told of the remedy plan and its items."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from members.notices import tell
+from reviews.models import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
+from reviews.sessions.people import clerks, everyone_but, leaders, tell_author
+
+
+def _day(day: dt.date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def plan_approved(plan: RemedyPlan) -> None:
+    text = _("%(session)s: the remedy plan is approved, and you answer for a part of it.")
+    owners = [item.owner for item in plan.items.select_related("owner")]
+    tell(everyone_but(owners, plan.approved_by), text % {"session": plan.session}, plan.get_absolute_url())
+
+
+def remedy_reported(item: RemedyItem) -> None:
+    text = _("%(owner)s reports a remedy done; please judge it: %(what)s") % {
+        "owner": item.owner,
+        "what": item.what,
+    }
+    tell(everyone_but(leaders(item.plan.session), item.owner), text, item.get_absolute_url())
+
+
+def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
+    accepted = entry.kind == EntryKind.ACCEPTED
+    text = (
+        _("Your remedy is accepted and closed: %(what)s")
+        if accepted
+        else _("Your remedy was sent back: %(why)s")
+    )
+    words = text % {"what": item.what, "why": entry.text}
+    tell(everyone_but([item.owner], entry.by), words, item.get_absolute_url())
+    if item.state == RemedyState.CLOSED and item.comment:
+        done = _("What you raised led to a remedy that is now closed: %(what)s") % {"what": item.what}
+        tell_author(item.comment, done)
+
+
+def deadline_shifted(item: RemedyItem, entry: RemedyEntry) -> None:
+    text = _("Your remedy is now due on %(day)s: %(why)s") % {"day": _day(item.due_on), "why": entry.text}
+    tell(everyone_but([item.owner], entry.by), text, item.get_absolute_url())
+
+
+def remedy_due(item: RemedyItem, today: dt.date) -> None:
+    """The owner; once it is late the clerks too."""
+    late = item.due_on < today
+    text = _("Overdue since %(day)s: %(what)s") if late else _("Due on %(day)s: %(what)s")
+    people = [item.owner, *(clerks(item.plan.session) if late else [])]
+    tell(
+        everyone_but(people, None),
+        text % {"day": _day(item.due_on), "what": item.what},
+        item.get_absolute_url(),
+    )

@@ -1,0 +1,217 @@
+"""The remedy plan of a session, the page of one remedy, and how far the units of a round are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import Member
+from members.requests import MemberRequest
+from members.rules import require
+from reviews.models import (
+    Campaign,
+    Comment,
+    DocumentKind,
+    Finding,
+    RemedyEntry,
+    RemedyItem,
+    RemedyPlan,
+    RemedyState,
+    ReviewSession,
+    Shortcoming,
+)
+from reviews.remedies import actions
+from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
+from reviews.rules import allowed, can_progress, parts
+from reviews.rules.sessions import require_verb
+from reviews.sessions.acting import fetch_session, pressed, went_through
+
+
+@require_GET
+def plan(request: MemberRequest, pk: int) -> HttpResponse:
+    return plan_page(request, fetch_session(request, pk))
+
+
+def plan_page(
+    request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    verbs = allowed(parts(request.member, session), session)
+    plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
+    plan = plans.select_related("approved_by").first()
+    items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
+    is_open = "plan" in verbs and not (plan and plan.approved_at)
+    named = actions.shortcomings(session) if "plan" in verbs else []
+    planned = {item.shortcoming_id for item in items}
+    context: dict[str, Any] = {
+        "session": session,
+        "allowed": verbs,
+        "plan": plan,
+        "items": items,
+        "is_open": is_open,
+        "bare": [row for row in named if row.pk not in planned],
+        "form": (form or _item_form(request, session)) if is_open else None,
+        "kind": DocumentKind.PLAN,
+        "states": _states(items),
+    }
+    return render(request, "reviews/remedies/plan.html", context, status=status)
+
+
+def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
+    """How many of each state, and how many late."""
+    counted = [(state.label, sum(1 for item in items if item.state == state)) for state in RemedyState]
+    late = sum(1 for item in items if item.is_overdue)
+    return [(str(label), n) for label, n in [*counted, (_("Overdue"), late)]]
+
+
+def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
+    named = Shortcoming.objects.filter(pk__in=[row.pk for row in actions.shortcomings(session)])
+    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
+    comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
+    findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
+    choices = {
+        "shortcoming": named.select_related("member", "committee"),
+        "owner": owners.order_by("full_name"),
+        "comment": comments.select_related("author"),
+        "finding": findings,
+    }
+    return RemedyItemForm(data, choices=choices)
+
+
+@require_POST
+def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    require_verb("plan", session, request.member)
+    form = _item_form(request, session, request.POST)
+
+    def act() -> None:
+        actions.plan_remedy(session, actions.Planned(**form.cleaned_data), by=request.member)
+
+    if went_through(request, form, act):
+        return redirect("reviews:plan", pk)
+    return plan_page(request, session, form, status=422)
+
+
+@require_POST
+def approve_plan(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    pressed(request, partial(actions.approve_plan, session, by=request.member))
+    return redirect("reviews:plan", pk)
+
+
+@require_POST
+def reopen_plan(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    reason = request.POST.get("reason", "")
+    pressed(request, partial(actions.reopen_plan, session, reason, by=request.member))
+    return redirect("reviews:plan", pk)
+
+
+def _fetch(request: MemberRequest, pk: int) -> RemedyItem:
+    return get_object_or_404(RemedyItem.objects.visible_to(request.member).for_list(), pk=pk)
+
+
+@require_GET
+def remedy(request: MemberRequest, pk: int) -> HttpResponse:
+    return remedy_page(request, _fetch(request, pk))
+
+
+def remedy_page(
+    request: MemberRequest, item: RemedyItem, *, status: int = 200, **refused: Any
+) -> HttpResponse:
+    """One remedy with its life; ``refused`` are forms that come back."""
+    member, session = request.member, item.plan.session
+    verbs = allowed(parts(member, session), session)
+    judges = "review_remedy" in verbs and item.owner_id != member.pk
+    entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
+    is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
+    context: dict[str, Any] = {
+        "item": item,
+        "session": session,
+        "entries": entries,
+        "progress": ProgressForm() if can_progress(member, item) else None,
+        "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
+        "deadline": DeadlineForm() if judges and is_open else None,
+        **refused,
+    }
+    return render(request, "reviews/remedies/remedy.html", context, status=status)
+
+
+@require_POST
+def drop(request: MemberRequest, pk: int) -> HttpResponse:
+    item = _fetch(request, pk)
+    pressed(request, partial(actions.drop_remedy, item, by=request.member))
+    return redirect("reviews:plan", item.plan.session_id)
+
+
+@require_POST
+def progress(request: MemberRequest, pk: int) -> HttpResponse:
+    item = _fetch(request, pk)
+    require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    form = ProgressForm(request.POST, request.FILES)
+
+    def act() -> None:
+        actions.report_progress(item, by=request.member, **form.cleaned_data)
+
+    if went_through(request, form, act):
+        return redirect(item)
+    return remedy_page(request, item, progress=form, status=422)
+
+
+@require_POST
+def review(request: MemberRequest, pk: int) -> HttpResponse:
+    item = _fetch(request, pk)
+    require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    form = JudgementForm(request.POST)
+
+    def act() -> None:
+        data = form.cleaned_data
+        actions.review_remedy(item, data["text"], by=request.member, accepted=data["accepted"] == "yes")
+
+    if went_through(request, form, act):
+        return redirect(item)
+    return remedy_page(request, item, judgement=form, status=422)
+
+
+@require_POST
+def shift(request: MemberRequest, pk: int) -> HttpResponse:
+    item = _fetch(request, pk)
+    require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    form = DeadlineForm(request.POST)
+
+    def act() -> None:
+        data = form.cleaned_data
+        actions.shift_deadline(item, data["due_on"], data["reason"], by=request.member)
+
+    if went_through(request, form, act):
+        return redirect(item)
+    return remedy_page(request, item, deadline=form, status=422)
+
+
+@require_GET
+def totals(request: MemberRequest, pk: int) -> HttpResponse:
+    """Unit by unit: how many remedies, how many closed, waiting to be judged, late; the late ones first."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.member).select_related("period"), pk=pk)
+    today = timezone.localdate()
+    approved = Q(plan__approved_at__isnull=False)
+    closed = approved & Q(plan__items__state=RemedyState.CLOSED)
+    late = approved & Q(plan__items__due_on__lt=today) & ~Q(plan__items__state=RemedyState.CLOSED)
+    rows = (
+        ReviewSession.objects.visible_to(request.member)
+        .filter(campaign=campaign, plan__isnull=False)
+        .for_list()
+        .annotate(
+            total=Count("plan__items", filter=approved),
+            closed=Count("plan__items", filter=closed),
+            reported=Count("plan__items", filter=approved & Q(plan__items__state=RemedyState.REPORTED)),
+            late=Count("plan__items", filter=late),
+        )
+    )
+    context = {"campaign": campaign, "rows": list(rows.order_by("-late", "committee__path"))}
+    return render(request, "reviews/remedies/remedy_totals.html", context)

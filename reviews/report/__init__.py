@@ -1,0 +1,1 @@
+"""The consolidated report: the whole session gathered for paper."""

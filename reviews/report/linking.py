@@ -1,0 +1,54 @@
+"""The appendix on the two-way link: findings with their answers, and why the papers were amended."""
+
+from __future__ import annotations
+
+from reviews.documents.wording import date_of
+from reviews.models import Change, Finding
+from reviews.report.content import ChangeNote, FindingNote, LinkNotes
+from reviews.report.rows import Rows
+from reviews.stages import Stage, reached
+
+
+def link_notes(rows: Rows) -> LinkNotes:
+    """Once the papers went up, final; before, not everybody who reads the report may know them."""
+    if rows.session.stage not in reached(Stage.DECIDING):
+        return LinkNotes((), ())
+    findings = Finding.objects.filter(paper__session=rows.session).select_related("paper__member")
+    changes = Change.objects.filter(revision__paper__session=rows.session).select_related(
+        "revision", "finding", "amendment__source__member", "amendment__comment__author"
+    )
+    papers = {paper.pk: paper for paper in rows.papers}
+    headings = {
+        paper.pk: {rule.code: rule.heading for rule in paper.outline.sections} for paper in rows.papers
+    }
+    return LinkNotes(
+        findings=tuple(_finding(finding) for finding in findings.order_by("paper__rank", "pk")),
+        changes=tuple(
+            ChangeNote(
+                paper=str(papers[change.revision.paper_id]),
+                section=headings[change.revision.paper_id].get(change.section, change.section),
+                cause=_cause(change),
+                day=date_of(change.revision.at),
+            )
+            for change in changes.order_by("revision__paper__rank", "pk")
+        ),
+    )
+
+
+def _finding(finding: Finding) -> FindingNote:
+    answered = f"{finding.get_answer_kind_display()}: {finding.answer}" if finding.answer_kind else ""
+    return FindingNote(
+        finding.quote, str(finding.paper), f"{finding.get_ground_display()}: {finding.about}", answered
+    )
+
+
+def _cause(change: Change) -> str:
+    if change.finding:
+        return f"Hạn chế của tập thể: “{change.finding.quote}”"
+    amendment = change.amendment
+    if amendment is None:
+        return change.why
+    if amendment.source:
+        return f"Kiểm điểm của đồng chí {amendment.source.member}: {amendment.text}"
+    author = amendment.comment.author if amendment.comment else ""
+    return f"Góp ý của đồng chí {author}: {amendment.text}"

@@ -1,0 +1,212 @@
+"""The collective's report and the self-reviews as their forms lay them out."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from members.models import Member
+from ratings import entry
+from ratings.models import RatingCase
+from ratings.rulesets import SectionRule, SubjectKind
+from reviews.documents.letterhead import Letterhead, Signature
+from reviews.documents.wording import figure, first_title, long_date, mark, short_date, without_organ
+from reviews.models import SUGGESTIONS, Paper, TopicField
+from reviews.papers.annex import annex, tasks
+from reviews.papers.carried import Carried, shown
+from reviews.papers.printed import (
+    Box,
+    EarlierLine,
+    PaperText,
+    PromiseLine,
+    ScoreLine,
+    SectionGroup,
+    SectionText,
+    SelfRating,
+    TopicText,
+)
+from reviews.report.rows import Rows, is_in
+from reviews.texts import paragraphs
+
+PROMISES = "commitment"
+"""The section under which the year's commitment is printed."""
+
+
+def anchor(paper: Paper) -> str:
+    return f"paper-{paper.pk}"
+
+
+def letterhead(rows: Rows) -> Letterhead:
+    """The committee's own: its superior organ, itself, its document number left blank for the pen."""
+    committee = rows.session.committee
+    return Letterhead(
+        superior=rows.parent.name if rows.parent else "",
+        organ=committee.name,
+        symbol=f"BC/{committee.symbol}",
+        place_and_date=_place_and_date(rows),
+    )
+
+
+def collective_paper(rows: Rows) -> PaperText | None:
+    paper = next((paper for paper in rows.papers if paper.is_collective), None)
+    if paper is None:
+        return None
+    committee = rows.session.committee
+    kind, about = _split(paper.outline.title, "Báo cáo")
+    about = about if not rows.session.period.title else f"{about} của"
+    head = rows.head
+    signature = Signature(
+        authority=f"T/M {without_organ(committee.body)}",
+        title=first_title(head.title) if head else "",
+        name=head.member.full_name if head else "",
+    )
+    return _paper(rows, paper, letterhead(rows), (kind, f"{about} {committee.body_name}"), signature)
+
+
+def self_reviews(rows: Rows) -> tuple[PaperText, ...]:
+    """In the order of rank."""
+    return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
+
+
+def recipients(rows: Rows) -> tuple[str, ...]:
+    """Who gets the collective's report as a rule; the last line says where it is kept."""
+    above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
+    body = rows.session.committee.body
+    return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
+
+
+def _self_review(rows: Rows, paper: Paper, member: Member) -> PaperText:
+    committee, cell = rows.session.committee, member.cell
+    above = rows.parent if cell.pk == committee.pk else committee
+    head = Letterhead(above.name if above else "", cell.name, "", _place_and_date(rows))
+    title = _split(paper.outline.title, "Bản kiểm điểm, tự đánh giá, xếp loại")
+    if rows.session.period.title:
+        title = ("Bản kiểm điểm cá nhân", rows.session.period.title)
+    return _paper(rows, paper, head, title, Signature("", "Người tự kiểm điểm", member.full_name))
+
+
+def _paper(
+    rows: Rows, paper: Paper, head: Letterhead, title: tuple[str, str], signature: Signature
+) -> PaperText:
+    kind, about = title
+    carried = shown(paper, as_handed_in=True)
+    return PaperText(
+        anchor=anchor(paper),
+        number=rows.numbers[paper.pk],
+        name=str(paper),
+        post=paper.title,
+        form=paper.outline.name,
+        letterhead=head,
+        kind=kind,
+        about=_about(rows, about),
+        person=_person(rows, paper),
+        groups=_groups(paper, carried) if is_in(paper) else (),
+        rating=_self_rating(paper.case, carried) if paper.case and is_in(paper) else None,
+        annex=annex(f"{kind} {about}", paper, carried) if is_in(paper) else None,
+        signature=signature,
+    )
+
+
+def _about(rows: Rows, about: str) -> str:
+    """The year's paper says which year; a thematic one has its theme in the title already."""
+    return about if rows.session.period.title else f"{about} năm {rows.session.period.year}"
+
+
+def _split(title: str, kind: str) -> tuple[str, str]:
+    """The kind of paper, set in capitals, and what it is about."""
+    return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
+
+
+def _place_and_date(rows: Rows) -> str:
+    return f"{rows.session.committee.place}, {long_date(rows.day)}"
+
+
+def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
+    member = paper.member
+    if member is None:
+        return ()
+    titles = dict.fromkeys(title for title in [paper.title, *rows.titles(member)] if title)
+    lines = [
+        ("Họ và tên", member.full_name),
+        ("Ngày sinh", short_date(member.born_on)),
+        ("Chức vụ Đảng, chính quyền, đoàn thể", "; ".join(titles) or "Đảng viên"),
+        ("Lĩnh vực, địa bàn được phân công", paper.portfolio),
+        ("Đơn vị công tác", rows.unit if member.in_system else ""),
+        ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),
+    ]
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _groups(paper: Paper, carried: Carried) -> tuple[SectionGroup, ...]:
+    texts = paper.texts(as_handed_in=True)
+    return tuple(
+        SectionGroup(title, tuple(_section(paper, rule, texts, carried) for rule in rules))
+        for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
+    )
+
+
+def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> SectionText:
+    if rule.kind == "earlier":
+        return SectionText(rule.title, (), _earlier(carried))
+    if rule.code == SUGGESTIONS and paper.topics_to_answer:
+        return SectionText(rule.title, (), topics=_topics(paper, texts))
+    promises = _promises(carried) if rule.code == PROMISES else ()
+    return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))), promises=promises)
+
+
+def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
+    return tuple(
+        TopicText(
+            paper=str(topic.suggestion),
+            text=topic.text,
+            answers=tuple(
+                (str(field.label), tuple(paragraphs(texts.get(topic.section(field), ""))))
+                for field in TopicField
+            ),
+        )
+        for topic in paper.topics_to_answer
+    )
+
+
+def _earlier(carried: Carried) -> tuple[EarlierLine, ...]:
+    return tuple(
+        EarlierLine(
+            shortcoming=answer.shortcoming,
+            status=" ".join(filter(None, [answer.get_status_display(), _so_far(answer.percent)])),
+            degree=answer.degree,
+            difficulty=answer.difficulty,
+            responsibility=answer.responsibility,
+        )
+        for answer in carried.earlier
+    )
+
+
+def _so_far(share: int | None) -> str:
+    return "" if share is None else f"({share} %)"
+
+
+def _promises(carried: Carried) -> tuple[PromiseLine, ...]:
+    return tuple(
+        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
+        for promise in carried.promises
+    )
+
+
+def _self_rating(case: RatingCase, carried: Carried) -> SelfRating:
+    ruleset, own = case.period.ruleset, carried.own
+    return SelfRating(
+        tasks=tasks(own, entry.asked(ruleset, SubjectKind(case.kind))),
+        evidence=own.evidence,
+        scores=tuple(
+            ScoreLine(
+                criterion.name,
+                mark(ruleset, criterion.max),
+                mark(ruleset, own.mark(criterion.code)),
+                own.notes.get(criterion.code, ""),
+            )
+            for criterion in case.criteria
+        ),
+        most=figure(ruleset.max_points),
+        total=figure(own.total),
+        is_by_words=bool(ruleset.grades),
+        boxes=tuple(Box(level.name, own.level == level.code) for level in ruleset.levels),
+    )

@@ -1,0 +1,99 @@
+"""Who took part: the members reviewed, the roles beside them, those left out, and who commented on whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from members.models import Member, RoleKind
+from reviews.documents.wording import date_of, short_date
+from reviews.models import Paper
+from reviews.report.content import Matrix, MatrixLine, People, PersonLine
+from reviews.report.levels import label
+from reviews.report.rows import Rows, is_in
+
+COLUMNS = 20
+ROLE_LABELS = {
+    RoleKind.CLERK: "Thư ký",
+    RoleKind.SUPERVISOR: "Cấp trên cử theo dõi, giám sát",
+    RoleKind.DELEGATE: "Đoàn (tổ) công tác",
+    RoleKind.GUEST: "Khách mời",
+}
+
+
+def people(rows: Rows) -> People:
+    return People(
+        facts=_facts(rows),
+        lines=tuple(_line(rows, paper) for paper in rows.papers),
+        left_out=tuple((row.member.full_name, row.reason) for row in rows.left_out),
+        matrices=_matrices(rows),
+    )
+
+
+def _facts(rows: Rows) -> tuple[tuple[str, str], ...]:
+    day = rows.session.room.conference_on
+    reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
+    answered = sum(1 for comment in rows.comments if comment.answer_kind)
+    head = rows.head
+    lines = [
+        ("Hội nghị kiểm điểm", short_date(day) if day else "chưa ấn định ngày"),
+        ("Chủ trì", f"đồng chí {head.member}, {head.title}" if head else ""),
+        *((text, _names(rows, kind)) for kind, text in ROLE_LABELS.items()),
+        ("Đối tượng kiểm điểm", _subjects(rows, reviewed)),
+        ("Ý kiến góp ý", f"{len(rows.comments)} ý kiến, đã trả lời {answered} ý kiến"),
+    ]
+    return tuple((text, value) for text, value in lines if value)
+
+
+def _subjects(rows: Rows, reviewed: int) -> str:
+    has_collective = len(rows.papers) > reviewed
+    return ("tập thể và " if has_collective else "") + f"{reviewed} cá nhân"
+
+
+def _names(rows: Rows, kind: RoleKind) -> str:
+    names = dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
+    return "; ".join(names)
+
+
+def _line(rows: Rows, paper: Paper) -> PersonLine:
+    received = list(paper.comments.all())
+    return PersonLine(
+        number=label(rows, paper),
+        name=str(paper),
+        post=paper.title,
+        submitted=date_of(paper.submitted_at) if is_in(paper) and paper.submitted_at else "chưa nộp",
+        given=sum(1 for comment in rows.comments if paper.member_id == comment.author_id),
+        received=len(received),
+        answered=sum(1 for comment in received if comment.answer_kind),
+    )
+
+
+def _matrices(rows: Rows) -> tuple[Matrix, ...]:
+    """Authors down, papers across; members reviewed first, then whoever else commented."""
+    authors = [(paper.member, label(rows, paper)) for paper in rows.papers if paper.member]
+    reviewed = {member for member, _number in authors}
+    written = dict.fromkeys(comment.author for comment in rows.comments)
+    authors += [(author, "") for author in written if author not in reviewed]
+    starts = range(0, len(rows.papers), COLUMNS)
+    return tuple(_matrix(rows, authors, rows.papers[start : start + COLUMNS]) for start in starts)
+
+
+def _matrix(rows: Rows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
+    counts = Counter((comment.author_id, comment.paper_id) for comment in rows.comments)
+    totals = Counter(comment.author_id for comment in rows.comments)
+    lines = (
+        MatrixLine(number, author.full_name, _cells(author, papers, counts), totals[author.pk])
+        for author, number in authors
+    )
+    return Matrix(
+        heads=tuple(label(rows, paper) for paper in papers),
+        lines=tuple(lines),
+        totals=tuple(len(paper.comments.all()) for paper in papers),
+        total=len(rows.comments),
+    )
+
+
+def _cells(
+    author: Member, papers: Sequence[Paper], counts: Counter[tuple[int, int]]
+) -> tuple[int | None, ...]:
+    return tuple(None if paper.member_id == author.pk else counts[author.pk, paper.pk] for paper in papers)

@@ -1,0 +1,60 @@
+"""Changing the dates of an open round: with a reason, on record, and told to everyone concerned."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.models import CommitteeKind, Event, Member
+from members.rules import require
+from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, LevelDues
+from reviews.rounds.actions.campaigns import Dues
+from reviews.rules import can_open_campaign
+from reviews.sessions.worker import ask
+from reviews.texts import clean
+
+
+@transaction.atomic
+def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: Member) -> DeadlineChange:
+    """Set the dates of one level, or with an empty ``kind`` those of every level that has none of its own.
+    The sessions concerned have them at once; the worker tells the people."""
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee")
+    campaign = rows.get(pk=campaign.pk)
+    require(
+        can_open_campaign(by, campaign.committee),
+        _("Only staff of the organisation commission change the dates of a round."),
+    )
+    if campaign.state != CampaignState.OPEN:
+        raise ValidationError(_("The round is not open. Its dates are set where it is planned."))
+    if kind and kind not in CommitteeKind.values:
+        raise ValidationError(_("Choose a level, or the whole round."))
+    if list(dues) != sorted(dues):
+        raise ValidationError(_("The dates must follow each other: papers, comments, end."))
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("A change of dates needs its reason."))
+    old = LevelDues.objects.filter(campaign=campaign, kind=kind).first() or campaign
+    change = DeadlineChange(
+        campaign=campaign,
+        kind=kind,
+        old={name: getattr(old, name).isoformat() for name in DUES},
+        new={name: day.isoformat() for name, day in dues._asdict().items()},
+        reason=reason,
+        by=by,
+    )
+    if change.old == change.new:
+        raise ValidationError(_("These are the dates that stand already."))
+    change.save()
+    _apply(campaign, kind, dues)
+    change.reached().update(**dues._asdict())
+    Event.record("change_dues", campaign, by=by, kind=kind, old=change.old, new=change.new, reason=reason)
+    ask("reviews.tell_deadline_change", change.pk)
+    return change
+
+
+def _apply(campaign: Campaign, kind: str, dues: Dues) -> None:
+    if kind:
+        LevelDues.objects.update_or_create(campaign=campaign, kind=kind, defaults=dues._asdict())
+    else:
+        Campaign.objects.filter(pk=campaign.pk).update(**dues._asdict())

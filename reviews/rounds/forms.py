@@ -1,0 +1,201 @@
+"""What staff settle when a round is planned, opened, and its dates changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, CommitteeKind, Member, RoleKind
+from ratings import catalogue
+from ratings.models import PeriodKind
+from reviews.models import DUES, Campaign
+from reviews.sessions.fields import DateInput, bare, text_area
+
+KINDS = [
+    (PeriodKind.YEAR.value, _("Yearly round, with the forms of the rule set")),
+    (PeriodKind.AD_HOC.value, _("Thematic round, with contents of its own")),
+    (PeriodKind.TERM.value, _("Round over a term, with contents of its own")),
+]
+
+
+def _in_order(data: Mapping[str, Any]) -> None:
+    dues = [data.get(name) for name in DUES]
+    if all(dues) and dues != sorted(dues):  # type: ignore[type-var]
+        raise forms.ValidationError(_("The dates must follow each other: papers, comments, end."))
+
+
+class DuesForm(forms.Form):
+    """The three dates of a round or of a level."""
+
+    writing_due = forms.DateField(label=_("Papers due"), widget=DateInput())
+    commenting_due = forms.DateField(label=_("Comments due"), widget=DateInput())
+    finish_due = forms.DateField(label=_("Round ends"), widget=DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        _in_order(data)
+        return data
+
+
+class CampaignForm(DuesForm):
+    kind = forms.ChoiceField(
+        label=_("Kind of round"), choices=KINDS, required=False, widget=forms.RadioSelect
+    )
+    title = forms.CharField(label=_("Title"), max_length=200)
+    committee = forms.ModelChoiceField(
+        label=_("Over"),
+        queryset=Committee.objects.none(),
+        empty_label=_("Choose a committee"),
+        help_text=_("This committee and all below it."),
+    )
+    year = forms.IntegerField(
+        label=_("Year reviewed"),
+        min_value=2000,
+        max_value=2100,
+        required=False,
+        help_text=_("For the yearly round."),
+    )
+    starts_on = forms.DateField(
+        label=_("Time reviewed, from"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("For a thematic round, or one over a term."),
+    )
+    ends_on = forms.DateField(label=_("to"), widget=DateInput(), required=False)
+    is_rated = forms.BooleanField(
+        label=_("Levels are rated"),
+        required=False,
+        help_text=_("Without it nobody is rated; the yearly round always rates."),
+    )
+    has_persons = forms.BooleanField(
+        label=_("Persons are reviewed, too"),
+        required=False,
+        initial=True,
+        help_text=_("Without it the collectives alone are; the yearly round always reviews both."),
+    )
+    ruleset = forms.ChoiceField(label=_("Rule set"))
+    legal_basis = forms.CharField(
+        label=_("Legal basis"),
+        widget=text_area(5),
+        required=False,
+        help_text=_("One paper a line, as it is cited. Files are added on the next page."),
+    )
+    field_order = (
+        "kind",
+        "title",
+        "committee",
+        "ruleset",
+        "year",
+        "starts_on",
+        "ends_on",
+        "is_rated",
+        "has_persons",
+        *DUES,
+        "legal_basis",
+    )
+
+    def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        committees: forms.ModelChoiceField[Any] = self.fields["committee"]  # type: ignore[assignment]
+        committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
+        choices: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
+        choices.choices = [(source.code, source.title) for source in catalogue.usable()]
+        self.fields["year"].initial = timezone.localdate().year
+        self.fields["kind"].initial = PeriodKind.YEAR.value
+
+    def clean_kind(self) -> PeriodKind:
+        return PeriodKind(self.cleaned_data["kind"] or PeriodKind.YEAR)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") == PeriodKind.YEAR:
+            data |= {"is_rated": True, "has_persons": True}
+            if not data.get("year") and "year" not in self.errors:
+                self.add_error("year", _("Say which year is reviewed."))
+        else:
+            self._clean_time(data)
+        return data
+
+    def _clean_time(self, data: dict[str, Any]) -> None:
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if not starts_on or not ends_on:
+            self.add_error("starts_on", _("Say from which day to which day is reviewed."))
+        elif starts_on >= ends_on:
+            self.add_error("ends_on", _("The last day comes after the first."))
+
+    def citations(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["legal_basis"].splitlines() if line.strip()]
+
+
+class TopicForm(forms.Form):
+    """One of the contents; a row without a heading is left out."""
+
+    heading = forms.CharField(label=_("Content"), max_length=300, required=False)
+    hint = forms.CharField(label=_("Hint for the writer"), max_length=500, required=False)
+    min_words = forms.IntegerField(
+        label=_("Least number of words"), min_value=0, max_value=5_000, required=False, initial=0
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+
+
+TopicFormSet = forms.formset_factory(TopicForm, extra=3, max_num=30)
+
+
+class LevelForm(DuesForm):
+    """The dates of one level; all empty where it has the round's."""
+
+    def __init__(self, data: Any, *, kind: CommitteeKind, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=kind.value, initial=initial)
+        self.kind = kind
+        self.helper = bare()
+        for name in DUES:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        given = [name for name in DUES if data.get(name)]
+        if given and len(given) < len(DUES):
+            raise forms.ValidationError(_("Give all three dates, or none."))
+        return data
+
+    @property
+    def is_given(self) -> bool:
+        return all(self.cleaned_data.get(name) for name in DUES)
+
+
+class ChangeForm(DuesForm):
+    """New dates for an open round or one of its levels."""
+
+    kind = forms.ChoiceField(label=_("For"), required=False)
+    reason = forms.CharField(label=_("Reason"), widget=text_area(2))
+    field_order = ("kind", *DUES, "reason")
+
+    def __init__(self, *args: Any, kinds: list[CommitteeKind], campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        choices: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
+        choices.choices = [
+            ("", _("All levels without dates of their own")),
+            *((kind.value, kind.label) for kind in kinds),
+        ]
+        for name in DUES:
+            self.fields[name].initial = getattr(campaign, name)
+
+
+class BasisForm(forms.Form):
+    """One more paper the round rests on, with its file if it is at hand."""
+
+    citation = forms.CharField(label=_("Paper, as it is cited"), max_length=300)
+    file = forms.FileField(label=_("File"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()

@@ -1,0 +1,260 @@
+"""Opening a round: a session for every committee, a paper for every subject, a reason for the left-out.
+
+The work goes by batches of committees, each one transaction: a session is seen whole or not at all, memory
+does not grow with the tree, and a run that was broken off is taken up where it ended. What is there stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from members.models import Committee, CommitteeKind, Event, Member, Post
+from ratings.actions.cases import Subject, open_cases
+from ratings.actions.peergroups import group_new_cases
+from ratings.rulesets import SubjectKind
+from reviews.models import (
+    DUES,
+    Campaign,
+    CampaignState,
+    LeftOut,
+    Paper,
+    ReviewPlace,
+    ReviewSession,
+    Section,
+)
+from reviews.papers.carrying import carry_over
+from reviews.rounds.notices import rounds as notices
+from reviews.sessions.people import why_left_out
+
+LAST = 800
+"""The rank of whoever holds no post in a committee; on a roll before those who are not reviewed there."""
+
+BATCH = 20
+"""Committees a transaction: some 600 people where a committee has 30."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One member's place in the round: where reviewed, and under which post (none for a plain member)."""
+
+    member: Member
+    committee_id: int
+    post: Post | None
+
+    @property
+    def kind(self) -> SubjectKind:
+        """HD43 §2.1b: one person, one form."""
+        if self.post and self.post.leads:
+            return SubjectKind.LEADER
+        return SubjectKind.NONLEADER if self.member.in_system else SubjectKind.OUTSIDE
+
+
+@dataclass(frozen=True)
+class Place:
+    """A paper to be made; without ``seat`` it is the collective's."""
+
+    session: ReviewSession
+    seat: Seat | None
+    rank: int
+
+    @property
+    def kind(self) -> SubjectKind:
+        return self.seat.kind if self.seat else SubjectKind.COLLECTIVE
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.session.committee, self.kind, self.seat.member if self.seat else None)
+
+
+def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
+    """Make what is still missing, and say whether that is all; after so many seconds the rest is left for the
+    next run. Nothing happens to a round that nobody asked to open."""
+    rows = Campaign.objects.select_related("committee", "period", "opened_by")
+    campaign = rows.get(pk=campaign_id)
+    if campaign.state != CampaignState.OPENING:
+        return True
+    end = time.monotonic() + seconds
+    while units := list(missing(campaign)[:BATCH]):
+        _make(campaign, units)
+        if time.monotonic() > end:
+            return False
+    _add_places(campaign)
+    _finish(campaign)
+    return True
+
+
+def missing(campaign: Campaign) -> QuerySet[Committee]:
+    """Committees of the round without a session in it."""
+    made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
+    return Committee.objects.under(campaign.committee).filter(~Exists(made))
+
+
+def _add_places(campaign: Campaign) -> None:
+    """Where else each person is reviewed: in the own cell and where further posts are held (366-QĐ/TW Đ7.2),
+    as far as the round reaches. A thematic round has an order of its own."""
+    if campaign.is_thematic:
+        return
+    held = Post.objects.held_on(campaign.period.ends_on)
+    posts: dict[int, dict[int, Post]] = defaultdict(dict)
+    for post in held.filter(committee__path__startswith=campaign.committee.path):
+        posts[post.member_id][post.committee_id] = post
+    sessions = dict(campaign.sessions.values_list("committee", "pk"))
+    cells = set(
+        campaign.sessions.filter(committee__kind=CommitteeKind.CELL).values_list("committee", flat=True)
+    )
+    papers = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
+    found = []
+    for paper, home, member, cell in papers.values_list("pk", "session__committee", "member", "member__cell"):
+        further = ({cell} & cells | set(posts[member]) & set(sessions)) - {home}
+        for committee in sorted(further):
+            seat = posts[member].get(committee)
+            title, rank = (seat.title, seat.rank) if seat else ("", LAST)
+            found.append(ReviewPlace(paper_id=paper, session_id=sessions[committee], title=title, rank=rank))
+    ReviewPlace.objects.bulk_create(found, batch_size=1_000, ignore_conflicts=True)
+
+
+@transaction.atomic
+def _finish(campaign: Campaign) -> None:
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
+    campaign.state = CampaignState.OPEN
+    count = campaign.sessions.count()
+    Event.record(
+        "open_campaign",
+        campaign,
+        by=campaign.opened_by,
+        committee=campaign.committee.code,
+        ruleset=campaign.period.ruleset_code,
+        sessions=count,
+    )
+    with translation.override("vi"):
+        notices.round_opened(campaign, count)
+
+
+@transaction.atomic
+def give_up(campaign_id: int) -> None:
+    """Say in the reader's words that the opening broke off, and tell whoever asked for it. What was made
+    stays; opening again goes on from there."""
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related("opened_by")
+    campaign = rows.get(pk=campaign_id)
+    with translation.override("vi"):
+        campaign.error = _(
+            "The round could not be opened to the end because of an error in the program. Open it again: what"
+            " was made stays. If it fails again, tell the administrator."
+        )
+        campaign.state = CampaignState.FAILED
+        campaign.save(update_fields=["state", "error"])
+        Event.record("opening_failed", campaign, by=None)
+        notices.opening_failed(campaign)
+
+
+@transaction.atomic
+def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
+    """The sessions of these committees with all that is in them."""
+    sessions = _sessions(campaign, units)
+    seats = _seats(campaign, units)
+    places: list[Place] = []
+    left_out: list[LeftOut] = []
+    for session in sessions:
+        found = seats[session.committee_id]
+        if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
+            places.append(Place(session, None, 0))
+        for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
+            reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
+            if reason:
+                left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
+            else:
+                places.append(Place(session, seat, rank))
+    LeftOut.objects.bulk_create(left_out)
+    papers = _papers(campaign, places)
+    _fill(papers)
+    carry_over(campaign, papers)
+    notices.sessions_opened(sessions)
+
+
+def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:
+    """With the dates of each one's level."""
+    levels = {row.kind: row for row in campaign.level_dues.all()}
+    sessions = []
+    for unit in units:
+        dues = levels.get(unit.kind, campaign)
+        dates = {name: getattr(dues, name) for name in DUES}
+        sessions.append(ReviewSession(campaign=campaign, committee=unit, **dates))
+    return ReviewSession.objects.bulk_create(sessions)
+
+
+def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
+    """The seats of these committees in order of rank. A person is reviewed where the highest post is held, a
+    plain member in the cell (366-QĐ/TW Đ3.4, Đ7.2); nobody twice in a round."""
+    held = Post.objects.held_on(campaign.period.ends_on).filter(
+        committee__path__startswith=campaign.committee.path
+    )
+    here = held.filter(committee__in=units)
+    highest = held.filter(member__in=here.values("member")).order_by(
+        "member_id", "committee__depth", "rank", "pk"
+    )
+    posts = here.filter(pk__in=highest.distinct("member_id").values("pk")).select_related("member")
+    plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
+    seats = [Seat(post.member, post.committee_id, post) for post in posts]
+    seats += [Seat(member, member.cell_id, None) for member in plain]
+    placed = _placed(campaign, [seat.member for seat in seats])
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for seat in sorted(seats, key=_precedence):
+        if seat.member.pk not in placed:
+            found[seat.committee_id].append(seat)
+    return found
+
+
+def _precedence(seat: Seat) -> tuple[int, dt.date, int]:
+    return (seat.post.rank if seat.post else LAST, seat.member.admitted_on, seat.member.pk)
+
+
+def _placed(campaign: Campaign, members: Sequence[Member]) -> set[int]:
+    """Whom an earlier run of the opening has dealt with."""
+    papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
+    left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
+    rows = papers.order_by().values_list("member").union(left_out.order_by().values_list("member"))
+    return {member for (member,) in rows}
+
+
+def _papers(campaign: Campaign, places: Sequence[Place]) -> list[Paper]:
+    """The papers, where the round rates with their cases, each in its peer group."""
+    period = campaign.period
+    cases = open_cases(period, [place.subject for place in places]) if campaign.is_rated else []
+    papers = []
+    for number, place in enumerate(places):
+        post = place.seat.post if place.seat else None
+        papers.append(
+            Paper(
+                session=place.session,
+                member=place.seat.member if place.seat else None,
+                case=cases[number] if cases else None,
+                form="" if campaign.is_thematic else period.ruleset.forms[place.kind],
+                title=post.title if post else "",
+                portfolio=post.portfolio if post else "",
+                rank=place.rank,
+            )
+        )
+    Paper.objects.bulk_create(papers)
+    for paper in papers:
+        paper.topics_to_answer = []
+    group_new_cases(period, campaign.committee, cases)
+    return papers
+
+
+def _fill(papers: Sequence[Paper]) -> None:
+    """What stands in a paper before the first word: its outline, and what is carried over."""
+    Section.objects.bulk_create(
+        Section(paper=paper, code=rule.code)
+        for paper in papers
+        for rule in paper.outline.sections
+        if rule.kind == "text"
+    )

@@ -1,0 +1,67 @@
+"""What a page that saves itself is answered: saved, or both texts where somebody saved in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.requests import MemberRequest
+from reviews import texts
+from reviews.sessions.saving import ConflictError, Kept
+
+
+def autosave(
+    request: MemberRequest, save: Callable[[str, int], Kept], back: Callable[[Kept], str]
+) -> HttpResponse:
+    """Save ``text`` from ``version``; JSON to the page's script, a redirect (to ``back``) to a plain form.
+
+    200 ``{version, saved_at, words, text}``; 409 ``{theirs, version, by, at}`` after a save in between.
+    """
+    is_script = request.headers.get("Accept") == "application/json"
+    try:
+        version = int(request.POST.get("version", ""))
+        kept = save(request.POST.get("text", ""), version)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    except ValueError:
+        return JsonResponse({"error": _("The page is out of date. Load it again.")}, status=422)
+    except ConflictError as conflict:
+        return _conflict(request, conflict.kept, back(conflict.kept), is_script=is_script)
+    if not is_script:
+        return redirect(back(kept))
+    return JsonResponse(
+        {
+            "version": kept.version,
+            "saved_at": _at(kept),
+            "words": texts.count_words(kept.text),
+            "text": kept.text,
+        }
+    )
+
+
+def _at(kept: Kept) -> str:
+    return timezone.localtime(kept.saved_at).strftime("%H:%M") if kept.saved_at else ""
+
+
+def _conflict(request: MemberRequest, kept: Kept, back: str, *, is_script: bool) -> HttpResponse:
+    if is_script:
+        theirs = {
+            "theirs": kept.text,
+            "version": kept.version,
+            "by": str(kept.saved_by or ""),
+            "at": _at(kept),
+        }
+        return JsonResponse(theirs, status=409)
+    fields = {"text", "version", "csrfmiddlewaretoken"}
+    context = {
+        "kept": kept,
+        "mine": request.POST.get("text", ""),
+        "back": back,
+        "more": [(name, value) for name, value in request.POST.items() if name not in fields],
+    }
+    return render(request, "reviews/sessions/conflict.html", context, status=409)

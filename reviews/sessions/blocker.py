@@ -1,0 +1,49 @@
+"""One unmet guard, and how figures and names are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reviews.models import Paper, ReviewSession
+from reviews.models.paper import PaperQuerySet
+from reviews.stages import Guard
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One unmet guard: a sentence with figures and names, and the page where it is mended."""
+
+    guard: Guard
+    text: str
+    url: str
+
+
+def names(rows: Iterable[object]) -> str:
+    known = [str(row) for row in rows]
+    shown = ", ".join(known[:SHOWN])
+    more = len(known) - SHOWN
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
+
+
+def count(
+    session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
+) -> Blocker | None:
+    """The sentence with how many papers of the ``total`` are missing, and whose."""
+    if not papers:
+        return None
+    figures = {"missing": len(papers), "total": total.count(), "names": names(papers)}
+    return Blocker(guard, sentence % figures, session.get_absolute_url())
+
+
+class BlockedError(ValidationError):
+    """The move is one of the table, but something is still missing; ``blockers`` says what."""
+
+    def __init__(self, found: list[Blocker]) -> None:
+        super().__init__([blocker.text for blocker in found])
+        self.blockers = found

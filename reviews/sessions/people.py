@@ -1,0 +1,74 @@
+"""Who a session concerns: whom its notices reach, and why a member is not reviewed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
+
+from members.models import Activity, Member, Post, Role, RoleKind
+from members.notices import tell
+from ratings.rulesets import RuleSet
+from reviews.models import Comment, Paper, ReviewSession
+
+
+def clerks(session: ReviewSession) -> list[Member]:
+    """Whoever serves the committee as clerk today."""
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=session.committee)
+    return [role.member for role in roles.select_related("member")]
+
+
+def subjects(session: ReviewSession) -> list[Member]:
+    """Everybody reviewed in the session, be it as a further place."""
+    papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
+    return [paper.member for paper in papers if paper.member]
+
+
+def leaders(session: ReviewSession) -> list[Member]:
+    """The clerks and the head of the committee, each once."""
+    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
+    return list(dict.fromkeys([*clerks(session), *(post.member for post in heads)]))
+
+
+def holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
+    """Whoever holds the role over the committee today and is not of the unit itself."""
+    committee = session.committee
+    roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
+    over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
+    inside = {*subjects(session), *leaders(session)}
+    return [member for member in dict.fromkeys(over) if member not in inside]
+
+
+def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
+    """The clerks of today, by committee."""
+    serving: dict[int, list[Member]] = {}
+    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=committees)
+    for role in roles.select_related("member"):
+        serving.setdefault(role.committee_id, []).append(role.member)
+    return serving
+
+
+def everyone_but(people: Iterable[Member], one: Member | None) -> list[Member]:
+    """Everybody once, without whoever did it and knows."""
+    return [person for person in dict.fromkeys(people) if person != one]
+
+
+def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) -> None:
+    """The author of a comment hears what became of it, while the paper is theirs to see."""
+    author = comment.author
+    if author in besides or not Paper.objects.visible_to(author).filter(pk=comment.paper_id).exists():
+        return
+    tell([author], text, f"{reverse('reviews:paper', args=[comment.paper_id])}#comment-{comment.pk}")
+
+
+def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
+    """The reason not to review this member, empty for none (366-QĐ/TW Đ5.2.1). Six months are counted from
+    the admission to the period's end; a member admitted exactly six months before is included."""
+    if member.activity != Activity.ACTIVE:
+        return ruleset.exemptions[member.activity]
+    if not ruleset.newly_admitted_months or ruleset.is_reviewed("newly_admitted"):
+        return ""
+    full_on = member.admitted_on + relativedelta(months=ruleset.newly_admitted_months)
+    return ruleset.exemptions["newly_admitted"] if full_on > period_end else ""

@@ -1,0 +1,1 @@
+"""Topics that a competent committee suggests to a session."""

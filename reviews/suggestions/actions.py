@@ -1,0 +1,289 @@
+"""Suggested topics: proposed by staff, agreed by the inspection commission, issued by an approver."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Committee, Event, Member, RoleKind
+from members.rules import require
+from reviews.documents.actions.attachments import attach
+from reviews.models import (
+    Document,
+    DocumentKind,
+    Ground,
+    Paper,
+    ReviewSession,
+    Section,
+    Suggestion,
+    SuggestionState,
+    Topic,
+    TopicField,
+)
+from reviews.papers.actions.papers import return_for_topics
+from reviews.rules import can_from_above
+from reviews.sessions.locking import locked
+from reviews.sessions.worker import ask
+from reviews.suggestions import notices
+from reviews.texts import clean
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One topic as proposed: to whose paper, on what ground, in which words."""
+
+    paper: Paper
+    ground: str
+    text: str
+    ground_note: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What makes a draft a paper: its number in the series of the issuing committee, date and signer."""
+
+    number: int
+    dated_on: dt.date
+    signer: str
+    signer_title: str = ""
+
+
+def _require(verb: str, session: ReviewSession, by: Member) -> ReviewSession:
+    """Under the session's lock, so that the stage cannot move away meanwhile."""
+    session = locked(session)
+    require(
+        can_from_above(by, verb, session),
+        _("This is not yours to do, or it is your own unit, or the session has gone on to its conference."),
+    )
+    return session
+
+
+def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
+    """The paper of suggestions under lock, in one of these states."""
+    rows = Suggestion.objects.select_for_update(of=("self",)).for_list().select_related("proposed_by")
+    row = rows.get(pk=suggestion.pk)
+    if row.state not in states:
+        raise ValidationError(
+            _("Meanwhile this paper is at “%(state)s”. Look at it again.")
+            % {"state": row.get_state_display()}
+        )
+    return row
+
+
+@transaction.atomic
+def propose(session: ReviewSession, abstract: str, topics: Sequence[Proposal], *, by: Member) -> Suggestion:
+    """Draft a paper of suggestions to this session, with its first topics."""
+    session = _require("suggest_propose", session, by)
+    abstract = clean(abstract)
+    if not abstract or not topics:
+        raise ValidationError(_("A paper of suggestions has an abstract and at least one topic."))
+    suggestion = Suggestion.objects.create(session=session, abstract=abstract, proposed_by=by)
+    for topic in topics:
+        _add(suggestion, topic)
+    Event.record("suggest_propose", suggestion, by=by, session=session.pk, topics=len(topics))
+    notices.proposed(suggestion)
+    return suggestion
+
+
+@transaction.atomic
+def add_topic(suggestion: Suggestion, topic: Proposal, *, by: Member) -> Topic:
+    """One topic more; what was agreed must be agreed anew."""
+    _require("suggest_propose", suggestion.session, by)
+    suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
+    added = _add(suggestion, topic)
+    _changed(suggestion)
+    Event.record("suggest_add_topic", suggestion, by=by, topic=added.pk)
+    return added
+
+
+@transaction.atomic
+def remove_topic(topic: Topic, *, by: Member) -> None:
+    """One topic less, but never the last; the history keeps its words."""
+    _require("suggest_propose", topic.suggestion.session, by)
+    suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
+    if suggestion.topics.count() == 1:
+        raise ValidationError(
+            _("The last topic stays. Withdraw the whole paper if nothing is to be suggested.")
+        )
+    Event.record("suggest_remove_topic", suggestion, by=by, paper=topic.paper_id, text=topic.text)
+    topic.delete()
+    _changed(suggestion)
+
+
+def _add(suggestion: Suggestion, topic: Proposal) -> Topic:
+    text, note = clean(topic.text), clean(topic.ground_note)
+    if topic.paper.session_id != suggestion.session_id:
+        raise ValidationError(_("A topic goes to a collective or a person of this session."))
+    if not text or topic.ground not in Ground.values:
+        raise ValidationError(_("A topic has its ground and its words."))
+    if topic.ground == Ground.OTHER and not note:
+        raise ValidationError(_("Say the ground in words."))
+    return Topic.objects.create(
+        suggestion=suggestion, paper=topic.paper, ground=topic.ground, ground_note=note, text=text
+    )
+
+
+def _changed(suggestion: Suggestion) -> None:
+    """Back to a draft. The inspection commission is told anew where it had spoken before."""
+    spoken = bool(suggestion.agreed_at or suggestion.objection)
+    suggestion.state, suggestion.version = SuggestionState.DRAFT, suggestion.version + 1
+    suggestion.agreed_by = suggestion.agreed_at = None
+    suggestion.save(update_fields=["state", "version", "agreed_by", "agreed_at"])
+    if spoken:
+        notices.proposed(suggestion)
+
+
+@transaction.atomic
+def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
+    """The inspection commission agrees. ``seen`` is the version read: to topics changed meanwhile nobody
+    agrees unread."""
+    _require("suggest_agree", suggestion.session, by)
+    suggestion = _fresh(suggestion, SuggestionState.DRAFT)
+    if suggestion.version != seen:
+        raise ValidationError(_("The topics were changed meanwhile. Read them again."))
+    suggestion.state, suggestion.objection = SuggestionState.AGREED, ""
+    suggestion.agreed_by, suggestion.agreed_at = by, timezone.now()
+    suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
+    Event.record("suggest_agree", suggestion, by=by, version=seen)
+    notices.agreed(suggestion)
+    return suggestion
+
+
+@transaction.atomic
+def object_to(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
+    """The inspection commission objects, with its reason; also to what it had agreed to before."""
+    _require("suggest_agree", suggestion.session, by)
+    suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("An objection needs its reason."))
+    suggestion.state, suggestion.objection = SuggestionState.DRAFT, reason
+    suggestion.agreed_by = suggestion.agreed_at = None
+    suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
+    Event.record("suggest_object", suggestion, by=by, reason=reason)
+    notices.objected(suggestion)
+    return suggestion
+
+
+@transaction.atomic
+def issue(suggestion: Suggestion, terms: Issue, *, by: Member) -> Suggestion:
+    """Issue what was agreed: the subjects are told, their papers get the places for the answers, and a paper
+    that is in already goes back to its writer."""
+    session = _require("suggest_issue", suggestion.session, by)
+    suggestion = _fresh(suggestion, SuggestionState.AGREED)
+    signer = clean(terms.signer)
+    if not signer or terms.number < 1:
+        raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
+    suggestion.state = SuggestionState.ISSUED
+    suggestion.issuer = _issuer(by, session.committee)
+    suggestion.number, suggestion.dated_on = terms.number, terms.dated_on
+    suggestion.signer, suggestion.signer_title = signer, clean(terms.signer_title)
+    suggestion.issued_by, suggestion.issued_at = by, timezone.now()
+    _number(suggestion)
+    Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
+    papers = _papers(suggestion)
+    _make_room(suggestion)
+    reason = _("Topics were suggested by %(paper)s; answer them in section IV and submit again.")
+    kept = [
+        paper
+        for paper in papers
+        if not return_for_topics(paper, by=by, reason=reason % {"paper": suggestion})
+    ]
+    notices.issued(suggestion, kept)
+    return suggestion
+
+
+def _issuer(by: Member, committee: Committee) -> Committee:
+    """The committee for which the approver acts: the nearest over the unit that gave the role."""
+    held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
+    over = [one for one in held if committee.path.startswith(one.path)]
+    return Committee.objects.get(pk=max(over, key=lambda one: len(one.path)).committee)
+
+
+def _number(suggestion: Suggestion) -> None:
+    try:
+        with transaction.atomic():
+            suggestion.save()
+    except IntegrityError as error:
+        if "suggestion_numbered_once" not in str(error):
+            raise
+        raise ValidationError(
+            _("%(issuer)s has already used number %(number)s. Take the next free one.")
+            % {"issuer": suggestion.issuer, "number": suggestion.number}
+        ) from error
+
+
+def _papers(suggestion: Suggestion) -> list[Paper]:
+    """Whom the topics are addressed to, each once, in the order in which papers are locked."""
+    addressed = suggestion.topics.values("paper")
+    return list(Paper.objects.filter(pk__in=addressed).for_list().order_by("pk"))
+
+
+def _make_room(suggestion: Suggestion) -> None:
+    """The answers are sections of the papers addressed: three to a topic."""
+    Section.objects.bulk_create(
+        Section(paper_id=topic.paper_id, code=topic.section(field))
+        for topic in suggestion.topics.all()
+        for field in TopicField
+    )
+
+
+@transaction.atomic
+def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
+    """Withdraw with a reason: staff what was not issued, an approver what was. Answers given stay on record,
+    but are no longer asked for."""
+    _require("suggest_withdraw", suggestion.session, by)
+    states = (SuggestionState.DRAFT, SuggestionState.AGREED, SuggestionState.ISSUED)
+    suggestion = _fresh(suggestion, *states)
+    was_issued = suggestion.state == SuggestionState.ISSUED
+    require(
+        can_from_above(by, "suggest_issue" if was_issued else "suggest_propose", suggestion.session),
+        _("What was issued is withdrawn by who issues; a draft by staff of the organisation commission."),
+    )
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("A withdrawal needs its reason."))
+    suggestion.state, suggestion.withdrawal = SuggestionState.WITHDRAWN, reason
+    suggestion.withdrawn_by, suggestion.withdrawn_at = by, timezone.now()
+    suggestion.save(update_fields=["state", "withdrawal", "withdrawn_by", "withdrawn_at"])
+    Event.record("suggest_withdraw", suggestion, by=by, reason=reason)
+    if was_issued:
+        notices.withdrawn(suggestion, _papers(suggestion))
+    return suggestion
+
+
+@transaction.atomic
+def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
+    """Keep the signed paper with what was issued; a later scan takes its place, the file stays on record."""
+    session = _require("suggest_scan", suggestion.session, by)
+    suggestion = _fresh(suggestion, SuggestionState.ISSUED)
+    suggestion.scan = attach(upload, session, by=by, for_leads=True)
+    suggestion.save(update_fields=["scan"])
+    return suggestion
+
+
+@transaction.atomic
+def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
+    """Ask for the paper; while it is being made, that one."""
+    session = locked(suggestion.session)
+    visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
+    require(visible.exists(), _("This paper is not yours to print."))
+    suggestion = _fresh(suggestion, SuggestionState.ISSUED, SuggestionState.WITHDRAWN)
+    if not suggestion.issued_at:
+        raise ValidationError(_("A draft that was withdrawn is not printed."))
+    at_work = suggestion.documents.unfinished().first()
+    if at_work:
+        return at_work
+    document = Document.objects.create(
+        session=session, kind=DocumentKind.SUGGESTION, suggestion=suggestion, requested_by=by
+    )
+    Event.record("request_document", document, by=by, session=session.pk, kind=document.kind)
+    ask("reviews.build_document", document.pk)
+    return document

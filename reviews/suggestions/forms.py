@@ -1,0 +1,75 @@
+"""Drafting, issuing and withdrawing suggested topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Ground, Paper, ReviewSession
+from reviews.sessions.fields import DateInput, bare, text_area
+
+
+class TopicForm(forms.Form):
+    paper = forms.ModelChoiceField(
+        label=_("To whom it is put"),
+        queryset=Paper.objects.none(),
+        empty_label=_("Choose the collective or a person"),
+    )
+    ground = forms.ChoiceField(label=_("Ground"), choices=[("", _("Choose a ground")), *Ground.choices])
+    ground_note = forms.CharField(
+        label=_("The ground in words"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed for another ground; else where it helps, e.g. which report or conclusion."),
+    )
+    text = forms.CharField(
+        label=_("What is to be explained"),
+        widget=text_area(4),
+        help_text=_("One matter a topic. The answer gives explanation, cause and responsibility."),
+    )
+
+    def __init__(self, *args: Any, session: ReviewSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        papers: forms.ModelChoiceField[Any] = self.fields["paper"]  # type: ignore[assignment]
+        papers.queryset = session.papers.select_related("member", "session__committee").in_order()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("ground") == Ground.OTHER and not data.get("ground_note", "").strip():
+            self.add_error("ground_note", _("Say the ground in words."))
+        return data
+
+
+class SuggestionForm(TopicForm):
+    abstract = forms.CharField(
+        label=_("Abstract"),
+        max_length=300,
+        help_text=_("What the paper is about, as it stands under its number."),
+    )
+    field_order = ("abstract", "paper", "ground", "ground_note", "text")
+
+
+class IssueForm(forms.Form):
+    number = forms.IntegerField(
+        label=_("Number"), min_value=1, help_text=_("The next free one in the issuing committee's series.")
+    )
+    dated_on = forms.DateField(label=_("Date of the paper"), widget=DateInput())
+    signer = forms.CharField(label=_("Signed by"), max_length=120)
+    signer_title = forms.CharField(label=_("Post of the signer"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        self.fields["dated_on"].initial = timezone.localdate()
+
+
+class ScanForm(forms.Form):
+    file = forms.FileField(label=_("The signed paper (PDF or picture)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare()

@@ -1,0 +1,1 @@
+"""The appraisal of a session's dossier before its conference."""

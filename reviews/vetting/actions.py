@@ -1,0 +1,126 @@
+"""The appraisal of a dossier before the conference: ordered, sent, passed or returned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Event, Member
+from members.rules import require
+from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
+from reviews.papers.guards import papers_submitted
+from reviews.rules import can, can_from_above
+from reviews.sessions.blocker import BlockedError
+from reviews.sessions.locking import locked
+from reviews.texts import clean
+from reviews.vetting import guards, notices
+from reviews.vetting.guards import Standing
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What staff find of a dossier; a return names its reasons, what to change and by when."""
+
+    outcome: str
+    reasons: Sequence[str] = ()
+    words: str = ""
+    due_on: dt.date | None = None
+
+
+@transaction.atomic
+def order_appraisal(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
+    """Say that this session's dossier must pass an appraisal before its conference."""
+    session = locked(session)
+    require(
+        can_from_above(by, "order_appraisal", session),
+        _("Staff of the organisation commission order an appraisal, before the conference, of no own unit."),
+    )
+    reason = clean(reason)
+    if not reason:
+        raise ValidationError(_("Say why the dossier is to be appraised."))
+    if AppraisalOrder.objects.filter(session=session).exists():
+        raise ValidationError(_("The appraisal of this dossier has been ordered already."))
+    order = AppraisalOrder.objects.create(session=session, reason=reason, by=by)
+    Event.record("order_appraisal", session, by=by, reason=reason)
+    notices.ordered(session, reason)
+    return order
+
+
+@transaction.atomic
+def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
+    """Send the papers as they stand to staff. Raises ``BlockedError`` while a paper is not submitted."""
+    session = locked(session)
+    require(
+        can(by, "send_dossier", session),
+        _("The clerk or the head sends the dossier, while comments are given."),
+    )
+    if not guards.is_asked(session):
+        raise ValidationError(_("No appraisal is asked for this session."))
+    missing = papers_submitted(session)
+    if missing:
+        raise BlockedError([missing])
+    appraisal = guards.read(session)
+    if appraisal.standing is Standing.WAITING:
+        raise ValidationError(_("The dossier has been sent already and waits for its appraisal."))
+    if appraisal.standing is Standing.PASSED:
+        raise ValidationError(_("The dossier has passed already."))
+    number = len(appraisal.dossiers) + 1
+    dossier = Dossier.objects.create(
+        session=session, number=number, revisions=guards.revisions_of(session), sent_by=by
+    )
+    Event.record("send_dossier", session, by=by, number=number)
+    notices.sent(dossier)
+    return dossier
+
+
+@transaction.atomic
+def appraise_dossier(dossier: Dossier, finding: Finding, *, by: Member) -> Verdict:
+    """Pass or return what was sent. Once only, and only what is still as it was sent can pass."""
+    session = locked(dossier.session)
+    require(
+        can_from_above(by, "appraise_dossier", session),
+        _("Staff of the organisation commission appraise the dossier; nobody one that holds the own paper."),
+    )
+    appraisal = guards.read(session)
+    if appraisal.latest != dossier or appraisal.verdict:
+        raise ValidationError(_("This dossier has its verdict, or was sent anew. Look at it again."))
+    if finding.outcome == VerdictOutcome.PASSED and appraisal.standing is Standing.CHANGED:
+        raise ValidationError(
+            _("A paper was changed after the dossier was sent. It cannot pass; the clerk sends it again.")
+        )
+    verdict = Verdict.objects.create(dossier=dossier, by=by, **_checked(finding))
+    Event.record(
+        "appraise_dossier",
+        session,
+        by=by,
+        number=dossier.number,
+        outcome=verdict.outcome,
+        reasons=verdict.reasons,
+    )
+    notices.appraised(verdict)
+    return verdict
+
+
+def _checked(finding: Finding) -> dict[str, object]:
+    words = clean(finding.words)
+    if finding.outcome == VerdictOutcome.PASSED:
+        return {"outcome": VerdictOutcome.PASSED, "words": words}
+    if finding.outcome != VerdictOutcome.RETURNED:
+        raise ValidationError(_("Say whether the dossier passes or is returned."))
+    reasons = [code for code in ReturnReason.values if code in finding.reasons]
+    if not reasons or not words:
+        raise ValidationError(_("A return names its reasons and says what is to be changed."))
+    if finding.due_on is None or finding.due_on < timezone.localdate():
+        raise ValidationError(_("Say by when the dossier is to be sent again; the day lies ahead."))
+    return {
+        "outcome": VerdictOutcome.RETURNED,
+        "reasons": reasons,
+        "words": words,
+        "due_on": finding.due_on,
+    }

@@ -1,0 +1,139 @@
+"""Whether the dossier must be appraised before the conference, how far that is, and what still stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reviews.models import AppraisalOrder, Dossier, ReviewSession, Suggestion, Verdict, VerdictOutcome
+from reviews.models.suggestion import SuggestionState
+from reviews.sessions.blocker import Blocker
+from reviews.stages import Guard, Stage, reached
+
+
+class Standing(Enum):
+    """Where the appraisal of a session stands; CHANGED: what was sent or passed is not what is there now."""
+
+    NOT_SENT = auto()
+    WAITING = auto()
+    RETURNED = auto()
+    CHANGED = auto()
+    PASSED = auto()
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """All that was sent, oldest first, and why an appraisal is asked for (empty: it is not)."""
+
+    session: ReviewSession
+    grounds: list[str]
+    dossiers: list[Dossier]
+
+    @property
+    def latest(self) -> Dossier | None:
+        return self.dossiers[-1] if self.dossiers else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return getattr(self.latest, "verdict", None)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """A verdict covers the revisions numbered in its dossier: with one revision more of any paper, by a
+        return or a new submit, what was sent or passed is void; until the conference is held."""
+        verdict = self.verdict
+        if self.latest is None:
+            return Standing.NOT_SENT
+        if verdict and verdict.outcome == VerdictOutcome.RETURNED:
+            return Standing.RETURNED
+        if verdict and self.session.stage in reached(Stage.CONFERENCE):
+            return Standing.PASSED
+        if self.latest.revisions != revisions_of(self.session):
+            return Standing.CHANGED
+        return Standing.PASSED if verdict else Standing.WAITING
+
+    @property
+    def days_late(self) -> int:
+        """Days since a returned dossier should have been sent again; 0 while there is time."""
+        due = self.verdict.due_on if self.verdict else None
+        if due is None or self.standing is not Standing.RETURNED:
+            return 0
+        return max(0, (timezone.localdate() - due).days)
+
+
+def revisions_of(session: ReviewSession) -> dict[str, int]:
+    """The number of the last revision of every paper, by the paper's key."""
+    rows = session.papers.order_by().annotate(last=Max("revisions__number")).values_list("pk", "last")
+    return {str(pk): last or 0 for pk, last in rows}
+
+
+def read(session: ReviewSession) -> Appraisal:
+    return Appraisal(session, grounds(session), list(session.dossiers.for_list()))
+
+
+def grounds(session: ReviewSession) -> list[str]:
+    """Why this session's dossier must pass an appraisal; empty where nothing asks for it."""
+    issued = Suggestion.objects.filter(session=session, state=SuggestionState.ISSUED).select_related("issuer")
+    found = [
+        _("Topics were suggested: %(paper)s.") % {"paper": suggestion} for suggestion in issued.order_by("pk")
+    ]
+    order = AppraisalOrder.objects.filter(session=session).select_related("by").first()
+    if order:
+        found.append(_("Ordered by %(by)s: %(reason)s") % {"by": order.by, "reason": order.reason})
+    ruleset = session.period.ruleset
+    if ruleset.dossier and ruleset.appraises(session.committee.kind):
+        found.append(f"{ruleset.dossier.text} ({ruleset.dossier.source})")
+    return found
+
+
+def is_asked(session: ReviewSession) -> bool:
+    """As ``grounds``, in one query."""
+    issued = Suggestion.objects.filter(session=OuterRef("pk"), state=SuggestionState.ISSUED)
+    ordered = AppraisalOrder.objects.filter(session=OuterRef("pk"))
+    asked = ReviewSession.objects.filter(Exists(issued) | Exists(ordered), pk=session.pk).exists()
+    return asked or session.period.ruleset.appraises(session.committee.kind)
+
+
+def dossier_passed(session: ReviewSession) -> Blocker | None:
+    if not is_asked(session):
+        return None
+    appraisal = read(session)
+    if appraisal.standing is Standing.PASSED:
+        return None
+    return Blocker(
+        Guard.DOSSIER_PASSED, _sentence(appraisal), reverse("reviews:appraisal", args=[session.pk])
+    )
+
+
+def _sentence(appraisal: Appraisal) -> str:
+    due = appraisal.verdict.due_on if appraisal.verdict else None
+    return {
+        Standing.NOT_SENT: _(
+            "The dossier must pass an appraisal before the conference. Send it to the organisation"
+            " commission."
+        ),
+        Standing.WAITING: _(
+            "The dossier is being appraised by the organisation commission. The conference is held after it"
+            " has passed."
+        ),
+        Standing.RETURNED: _(
+            "The dossier was returned by the appraisal. Mend the papers and send it again by %(due)s; the"
+            " conference is held after it has passed."
+        )
+        % {"due": f"{due:%d/%m/%Y}" if due else "–"},
+        Standing.CHANGED: _(
+            "A paper was changed after the dossier was sent, so that what was sent or passed no longer holds."
+            " Send the dossier again."
+        ),
+    }[appraisal.standing]
+
+
+def waiting(sessions: QuerySet[ReviewSession]) -> int:
+    """How many dossiers of these sessions wait for their verdict."""
+    return Dossier.objects.waiting().filter(session__in=sessions.order_by().values("pk")).count()

@@ -1,0 +1,13 @@
+"""The addresses of the appraisal of dossiers."""
+
+from django.urls import path
+
+from reviews.vetting import views
+
+urlpatterns = [
+    path("appraisals/", views.index, name="appraisals"),
+    path("sessions/<int:pk>/appraisal/", views.appraisal, name="appraisal"),
+    path("sessions/<int:pk>/appraisal/order/", views.order, name="appraisal_order"),
+    path("sessions/<int:pk>/appraisal/send/", views.send, name="appraisal_send"),
+    path("sessions/<int:pk>/appraisal/verdict/", views.verdict, name="appraisal_verdict"),
+]

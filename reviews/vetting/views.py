@@ -1,0 +1,141 @@
+"""The appraisal of the dossier before the conference: its page in the session, and what waits for staff."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from members.models import RoleKind
+from members.requests import MemberRequest
+from members.rules import require
+from reviews.models import Dossier, ReviewSession, VerdictOutcome
+from reviews.papers.guards import papers_submitted
+from reviews.rules import allowed, parts
+from reviews.stages import Stage
+from reviews.vetting import actions
+from reviews.vetting import guards as appraisals
+from reviews.vetting.forms import OrderForm, VerdictForm
+from reviews.vetting.guards import Standing
+
+LIMIT = 200
+
+
+@require_GET
+def index(request: MemberRequest) -> HttpResponse:
+    """Over the subtree of staff and approvers: what waits for a verdict, the oldest first, and what was
+    returned and not sent again; ``?round=`` shows one round."""
+    require(
+        request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
+        _("The dossiers are appraised by staff of the organisation commission."),
+    )
+    over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
+    own = ReviewSession.objects.filter(papers__member=request.member)
+    rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
+    rows = rows.for_list().select_related("session__campaign__period")
+    if request.GET.get("round", "").isdigit():
+        rows = rows.filter(session__campaign=int(request.GET["round"]))
+    later = Dossier.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
+    returned = rows.filter(
+        ~Exists(later), verdict__outcome=VerdictOutcome.RETURNED, session__stage=Stage.COMMENTING
+    )
+    context = {
+        "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
+        "returned": returned.order_by("verdict__due_on")[:LIMIT],
+        "today": timezone.localdate(),
+    }
+    return render(request, "reviews/vetting/appraisals.html", context)
+
+
+def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
+    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+
+
+@require_GET
+def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, _fetch(request, pk))
+
+
+def _page(
+    request: MemberRequest, session: ReviewSession, *, status: int = 200, **refused: Form
+) -> HttpResponse:
+    """The page; ``refused`` is a form that comes back filled, by its name in the template."""
+    verbs = allowed(parts(request.member, session), session)
+    require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
+    appraisal = appraisals.read(session)
+    standing, latest = appraisal.standing, appraisal.latest
+    is_open = latest is not None and appraisal.verdict is None
+    forms: dict[str, Form] = {}
+    if is_open and latest and "appraise_dossier" in verbs:
+        forms["verdict_form"] = VerdictForm(initial={"dossier": latest.pk})
+    if "order_appraisal" in verbs and not appraisal.grounds:
+        forms["order_form"] = OrderForm()
+    for name, form in refused.items():
+        if name in forms:
+            forms[name] = form
+        else:
+            messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
+    papers = session.papers.visible_to(request.member).select_related("member", "session__committee")
+    context = {
+        "session": session,
+        "appraisal": appraisal,
+        "standing": standing.name.lower(),
+        "may_send": bool(appraisal.grounds)
+        and "send_dossier" in verbs
+        and standing not in (Standing.WAITING, Standing.PASSED),
+        "missing": papers_submitted(session) if "send_dossier" in verbs else None,
+        "papers": papers.in_order() if "appraise_dossier" in verbs else [],
+        **forms,
+    }
+    return render(request, "reviews/vetting/appraisal.html", context, status=status)
+
+
+@require_POST
+def order(request: MemberRequest, pk: int) -> HttpResponse:
+    session = _fetch(request, pk)
+    form = OrderForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.order_appraisal(session, form.cleaned_data["reason"], by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The appraisal has been ordered; clerk and head are told."))
+            return redirect("reviews:appraisal", pk)
+    return _page(request, session, status=422, order_form=form)
+
+
+@require_POST
+def send(request: MemberRequest, pk: int) -> HttpResponse:
+    session = _fetch(request, pk)
+    try:
+        actions.send_dossier(session, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The dossier has been sent for appraisal."))
+    return redirect("reviews:appraisal", pk)
+
+
+@require_POST
+def verdict(request: MemberRequest, pk: int) -> HttpResponse:
+    session = _fetch(request, pk)
+    form = VerdictForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        finding = actions.Finding(data["outcome"], data["reasons"], data["words"], data["due_on"])
+        sent = get_object_or_404(Dossier.objects.filter(session=session), pk=data["dossier"])
+        try:
+            actions.appraise_dossier(sent, finding, by=request.member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The verdict has been recorded; clerk and head are told."))
+            return redirect("reviews:appraisal", pk)
+    return _page(request, session, status=422, verdict_form=form)

@@ -1,1 +1,0 @@
-"""Pages: fetch through ``visible_to``, parse, act, answer."""

@@ -1,0 +1,169 @@
+"""Against a trigger only the lowest level is decided, unless a ground is on record (R13)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from members.models import Event
+from ratings.actions.cases import Proposal
+from ratings.actions.mitigation import Granted
+from ratings.models import Mitigation, RatingCase, Step
+from reviews.cases.actions import ratings as actions
+from reviews.desk.actions.course import advance
+from reviews.report.printed import gather
+from reviews.stages import Stage
+from tests.reviews.cast import (
+    GOOD,
+    SUPERIOR,
+    Cast,
+    bring_to,
+    forward,
+    make_role,
+    pass_collective,
+    settle_below,
+)
+from tests.reviews.conftest import SignIn
+
+REASON = "Đã tự phát hiện từ tháng 3 và khắc phục xong."
+GRANTED = Granted("reported_and_handled", REASON, "Ban Thường vụ Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20))
+PROPOSED = Proposal(
+    GOOD.level, GOOD.scores, "Đề nghị xem xét căn cứ giảm nhẹ.", {"common": "Điểm nhóm chung thống nhất."}
+)
+
+
+@pytest.fixture
+def hit(cast: Cast) -> Cast:
+    """The member got too many low-trust votes; the clerk proposes Good all the same, with a
+    reason. The collective, which comes first, is decided."""
+    bring_to(cast, Stage.RATING)
+    actions.appraise(cast.paper(cast.member), PROPOSED, by=cast.clerk, low_trust_pct=Decimal(60))
+    for other in (None, cast.head, cast.colleague):
+        actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
+    settle_below(cast)
+    pass_collective(cast)
+    forward(cast, Stage.DECIDING)
+    actions.decide([cast.paper(None)], "GOOD", by=cast.approver, reason=REASON, resolution=SUPERIOR)
+    return cast
+
+
+def decide(cast: Cast, level: str) -> str:
+    [step] = actions.decide([cast.paper(cast.member)], level, by=cast.approver, reason="Đã cân nhắc.")
+    return step.level
+
+
+def close(cast: Cast) -> None:
+    """Everybody decided as Good, and the results released."""
+    decide(cast, "GOOD")
+    others = [cast.paper(other) for other in (cast.head, cast.colleague)]
+    actions.decide(others, "GOOD", by=cast.approver, reason="Đã cân nhắc.")
+    cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
+
+
+def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
+    for level in ("EXCELLENT", "GOOD", "COMPLETED"):
+        with pytest.raises(ValidationError, match=r"60 %.*Không hoàn thành nhiệm vụ"):
+            decide(hit, level)
+    assert decide(hit, "NOT_COMPLETED") == "NOT_COMPLETED"
+
+
+def test_with_a_ground_on_record_a_better_level_is_decided_for_a_reason(hit: Cast) -> None:
+    row = actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    with pytest.raises(ValidationError, match="lý do"):
+        actions.decide([hit.paper(hit.member)], "GOOD", by=hit.approver)
+    assert decide(hit, "GOOD") == "GOOD"
+    told = Event.objects.get(verb="record_mitigation")
+    assert (told.subject_id, told.data["ground"], told.actor_name) == (
+        row.case_id,
+        row.ground,
+        str(hit.approver),
+    )
+    found = RatingCase.objects.for_list().get(pk=row.case_id)
+    assessment = found.assess(found.marks(Step.APPRAISED) or {})
+    assert ("reported_and_handled" in [doubt.code for doubt in assessment.doubts], assessment.best) == (
+        True,
+        "NOT_COMPLETED",
+    )
+
+
+def test_a_case_that_nothing_hits_needs_no_ground(hit: Cast) -> None:
+    [step] = actions.decide([hit.paper(hit.colleague)], "COMPLETED", by=hit.approver, reason="Đã cân nhắc.")
+    assert step.level == "COMPLETED"
+
+
+def test_only_an_approver_puts_a_ground_on_record_and_never_in_the_own_case(hit: Cast) -> None:
+    paper = hit.paper(hit.member)
+    make_role(hit.member, "approver", hit.province)  # type: ignore[arg-type]
+    make_role(hit.clerk, "approver", hit.province)  # type: ignore[arg-type]
+    # The clerk appraised the case; the member is its subject.
+    for person in (hit.clerk, hit.member, hit.head, hit.staff, hit.colleague, hit.guest, hit.stranger):
+        with pytest.raises(PermissionDenied):
+            actions.record_mitigation(paper, GRANTED, by=person)
+    with pytest.raises(IntegrityError, match="own case"), transaction.atomic():
+        Mitigation.objects.create(
+            case=paper.rated_case(), ground="x", reason="x", authority="x", by=hit.member
+        )
+    assert not Mitigation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "granted",
+    [
+        Granted("force_majeure", REASON, "Ban Thường vụ Tỉnh ủy"),  # a collective's
+        Granted("self_made", REASON, "Ban Thường vụ Tỉnh ủy"),
+        Granted(GRANTED.ground, " ", "Ban Thường vụ Tỉnh ủy"),
+        Granted(GRANTED.ground, REASON, ""),
+        Granted(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", number="15-KL/TU"),
+        Granted(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", paper_on=dt.date(2025, 12, 20)),
+    ],
+)
+def test_a_ground_is_one_of_the_rule_sets_and_recorded_whole(hit: Cast, granted: Granted) -> None:
+    with pytest.raises(ValidationError):
+        actions.record_mitigation(hit.paper(hit.member), granted, by=hit.approver)
+    assert not Mitigation.objects.exists()
+
+
+def test_what_is_on_record_is_never_changed(hit: Cast) -> None:
+    row = actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Mitigation.objects.filter(pk=row.pk).update(reason="Khác")
+    row.refresh_from_db()
+    assert row.reason == REASON
+
+
+def test_on_the_page_it_is_typed_and_read_but_not_by_the_subject_before_release(
+    hit: Cast, sign_in: SignIn
+) -> None:
+    paper = hit.paper(hit.member)
+    page, record = (reverse(f"reviews:{name}", args=[paper.pk]) for name in ("case", "record_mitigation"))
+    data = {"ground": GRANTED.ground, "reason": REASON, "authority": GRANTED.authority}
+    assert sign_in(hit.approver).post(record, {**data, "authority": ""}).status_code == 422
+    assert sign_in(hit.clerk).post(record, data).status_code == 403
+    assert sign_in(hit.approver).post(record, data).status_code == 302
+    seen = {
+        person.code: REASON in sign_in(person).get(page).content.decode()
+        for person in (hit.approver, hit.clerk, hit.member)
+    }
+    assert seen == {"APPROVER": True, "CLERK": True, "MEMBER": False}
+    close(hit)
+    assert REASON in sign_in(hit.member).get(page).content.decode()
+
+
+def test_the_report_prints_remarks_and_the_ground(hit: Cast) -> None:
+    actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    close(hit)
+    report = gather(hit.session)
+    line = next(line for line in report.ratings if line.name == str(hit.member))
+    assert line.grounds == (
+        (
+            "chủ động phát hiện, báo cáo, chỉ đạo xử lý, đã khắc phục hậu quả (366-QĐ/TW Đ11.4);"
+            f" Ban Thường vụ Tỉnh ủy, 15-KL/TU, 20/12/2025: {REASON}"
+        ),
+    )
+    assert line.appraised is not None
+    assert line.appraised.remarks == ("Nhóm tiêu chí chung: Điểm nhóm chung thống nhất.",)

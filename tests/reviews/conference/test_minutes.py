@@ -1,0 +1,240 @@
+"""The minutes: what they say by themselves, that nothing edited is overwritten, who confirms, the lock."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from members.models import Member, RoleKind
+from reviews.conference.actions import minutes as actions
+from reviews.conference.actions import remarks, votes
+from reviews.conference.actions.remarks import Said
+from reviews.conference.actions.votes import Count
+from reviews.demo import conference as conferences
+from reviews.desk.actions.course import advance
+from reviews.desk.printing import PAPERS
+from reviews.documents import press
+from reviews.models import (
+    Conference,
+    Document,
+    DocumentKind,
+    Minutes,
+    MinutesRevision,
+    MinutesSection,
+    MinutesState,
+)
+from reviews.sessions.saving import ConflictError
+from reviews.stages import Stage
+from tests.reviews.cast import Cast, appraise_all, bring_to, make_role
+from tests.reviews.conftest import SignIn
+
+SAID = "Cần làm rõ nguyên nhân chủ quan của 3 chỉ tiêu chưa đạt"
+CONCLUDED = "Tiếp thu, hoàn thiện báo cáo trước ngày 30/12"
+ASKED = "Rà soát quy chế làm việc trong quý I"
+
+
+@pytest.fixture
+def held(cast: Cast) -> Conference:
+    """Held to its end: a remark and a conclusion on the collective, a recommendation; no minutes yet."""
+    bring_to(cast, Stage.CONFERENCE)
+    conference = Conference.objects.for_page().get(session=cast.session)
+    speaker = conference.roll.get(member=cast.colleague)
+
+    def say(item: object) -> None:
+        row = conference.items.select_related("conclusion").get(pk=item.pk)  # type: ignore[attr-defined]
+        if row.kind == "collective":
+            remarks.save_remark(conference, uuid4(), Said(row, speaker, SAID), by=cast.clerk, version=0)
+            remarks.save_conclusion(row.conclusion, CONCLUDED, by=cast.head, version=0)
+            remarks.recommend(conference, "Văn phòng Tỉnh ủy", ASKED, by=cast.clerk)
+
+    conferences.hold(conference, clerk=cast.clerk, say=say)
+    return conference
+
+
+def texts(conference: Conference) -> dict[str, str]:
+    rows = MinutesSection.objects.filter(minutes__conference=conference)
+    return dict(rows.values_list("code", "text"))
+
+
+def section(conference: Conference, code: str) -> MinutesSection:
+    return MinutesSection.objects.get(minutes__conference=conference, code=code)
+
+
+def on_collective(conference: Conference) -> str:
+    return f"item-{conference.items.get(kind='collective').pk}"
+
+
+def locked(cast: Cast, conference: Conference) -> Minutes:
+    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    return Minutes.objects.get(conference=conference)
+
+
+def test_they_put_themselves_together_from_everything_caught(cast: Cast, held: Conference) -> None:
+    actions.assemble(held, by=cast.clerk)
+    said = texts(held)
+    assert f"- Đồng chí Phạm Văn Đồng Sự: {SAID}" in said[on_collective(held)]
+    assert CONCLUDED in said["conclusions"]
+    assert said["recommendations"] == f"- Văn phòng Tỉnh ủy: {ASKED}"
+    assert "có mặt 3/3 đồng chí" in said["participants"]
+    assert "đồng chí Hồ Thị Khách Mời" in said["participants"]
+    assert "Hội trường A" in said["time_place"]
+    order = [row.code for row in MinutesSection.objects.filter(minutes__conference=held)]
+    assert order == [
+        "time_place",
+        "participants",
+        "purpose",
+        *(f"item-{item.pk}" for item in held.items.in_order()),
+        "conclusions",
+        "recommendations",
+    ]
+
+
+def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Conference) -> None:
+    item = held.items.select_related("conference").get(kind="collective")
+    votes.take_vote(item, Count("Thông qua báo cáo kiểm điểm tập thể.", 3), by=cast.clerk)
+    votes.take_vote(item, Count("Bổ sung chỉ tiêu", 1, against=1), by=cast.head)
+    actions.assemble(held, by=cast.clerk)
+    others = "1 đồng chí không tán thành; 1 đồng chí không biểu quyết."
+    assert texts(held)[on_collective(held)].split("\n")[1:] == [
+        f"- Đồng chí Phạm Văn Đồng Sự: {SAID}",
+        "Biểu quyết: Thông qua báo cáo kiểm điểm tập thể – 3/3 đồng chí có mặt tán thành (100 %).",
+        "Biểu quyết: Bổ sung chỉ tiêu – 1/3 đồng chí có mặt tán thành (33,3 %); " + others,
+    ]
+
+
+def test_what_was_edited_is_not_overwritten_but_offered_beside(cast: Cast, held: Conference) -> None:
+    actions.assemble(held, by=cast.clerk)
+    code = on_collective(held)
+    edited = actions.save_section(section(held, code), "Bản đã sửa tay", by=cast.head, version=1)
+    item = held.items.get(kind="collective")
+    remarks.save_remark(held, uuid4(), Said(item, None, "Ý kiến đến sau"), by=cast.clerk, version=0)
+    with pytest.raises(ValidationError) as refused:
+        actions.confirm_as_clerk(held, by=cast.clerk)
+    row = section(held, code)
+    assert (row.text, row.version) == ("Bản đã sửa tay", edited.version)
+    assert "Ý kiến đến sau" in row.offered
+    assert "Kiểm điểm tập thể" in refused.value.messages[0]
+    with pytest.raises(ConflictError):
+        actions.settle_offer(row, by=cast.clerk, version=edited.version - 1, take=True)
+    actions.settle_offer(row, by=cast.clerk, version=edited.version, take=True)
+    assert "Ý kiến đến sau" in texts(held)[code]
+    assert actions.confirm_as_clerk(held, by=cast.clerk).state == MinutesState.BY_CLERK
+
+
+def test_clerk_and_chair_confirm_one_after_the_other_and_are_two(cast: Cast, held: Conference) -> None:
+    make_role(cast.head, RoleKind.CLERK, cast.province)
+    head = Member.objects.get(pk=cast.head.pk)  # whose roles nobody has asked for yet
+    actions.assemble(held, by=cast.clerk)
+    with pytest.raises(ValidationError):
+        actions.confirm_as_chair(held, by=head)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_as_chair(held, by=cast.clerk)
+    actions.confirm_as_clerk(held, by=head)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_as_chair(held, by=head)
+    actions.back_to_writing(held, by=cast.clerk)
+    with pytest.raises(ValidationError):
+        actions.lock(held, by=cast.clerk)
+    assert locked(cast, held).is_locked
+
+
+def test_an_open_point_keeps_the_clerk_from_confirming(cast: Cast) -> None:
+    bring_to(cast, Stage.CONFERENCE)
+    conference = Conference.objects.for_page().get(session=cast.session)
+    with pytest.raises(ValidationError) as refused:
+        actions.confirm_as_clerk(conference, by=cast.clerk)
+    assert "9" in refused.value.messages[0]
+
+
+def test_locked_the_database_changes_nothing_of_them(cast: Cast, held: Conference) -> None:
+    minutes = locked(cast, held)
+    row = section(held, "purpose")
+    writes: list[Callable[[], object]] = [
+        lambda: MinutesSection.objects.filter(pk=row.pk).update(text="x"),
+        lambda: MinutesSection.objects.filter(pk=row.pk).delete(),
+        lambda: MinutesSection.objects.create(minutes=minutes, code="x", position=1, heading="x"),
+        lambda: Minutes.objects.filter(pk=minutes.pk).update(state="writing", clerk=None, chair=None),
+        minutes.delete,
+    ]
+    for write in writes:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write()
+    with pytest.raises(ValidationError):
+        actions.save_section(row, "x", by=cast.clerk, version=row.version)
+    item = held.items.get(kind="collective")
+    with pytest.raises(ValidationError):
+        remarks.save_remark(held, uuid4(), Said(item, None, "Muộn"), by=cast.clerk, version=0)
+
+
+def test_the_chair_alone_reopens_with_a_reason_and_the_old_text_is_kept(cast: Cast, held: Conference) -> None:
+    locked(cast, held)
+    with pytest.raises(PermissionDenied):
+        actions.reopen(held, by=cast.clerk, reason="Sai tên")
+    with pytest.raises(ValidationError):
+        actions.reopen(held, by=cast.head, reason=" \u200b")
+    before = texts(held)["purpose"]
+    minutes = actions.reopen(held, by=cast.head, reason="Sai tên một đại biểu")
+    actions.save_section(
+        section(held, "purpose"), "Đã sửa", by=cast.clerk, version=section(held, "purpose").version
+    )
+    revision = MinutesRevision.objects.get()
+    assert (minutes.state, minutes.reopened, revision.reason) == ("writing", 1, "Sai tên một đại biểu")
+    assert ["Mục đích, nội dung hội nghị", before] in revision.texts
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MinutesRevision.objects.update(reason="khác")
+
+
+def test_without_locked_minutes_the_papers_are_not_completed(cast: Cast, held: Conference) -> None:
+    advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
+    appraise_all(cast)
+    with pytest.raises(ValidationError):
+        advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+    locked(cast, held)
+    session = advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+    assert session.stage == Stage.COMPLETING
+
+
+def test_members_and_guests_read_neither_remarks_nor_minutes(
+    cast: Cast, held: Conference, sign_in: SignIn
+) -> None:
+    actions.assemble(held, by=cast.clerk)
+    urls = [reverse(f"reviews:{name}", args=[held.pk]) for name in ("minutes", "live", "roll")]
+    for person in (cast.member, cast.guest, cast.supervisor):
+        assert [sign_in(person).get(url).status_code for url in urls] == [403, 403, 403]
+    assert SAID in sign_in(cast.head).get(urls[0]).content.decode()
+    assert SAID in sign_in(cast.staff).get(urls[0]).content.decode()
+
+
+def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, held: Conference) -> None:
+    actions.assemble(held, by=cast.clerk)
+    document = Document(session=cast.session, kind=DocumentKind.MINUTES, requested_by=cast.clerk)
+    paper = PAPERS[DocumentKind.MINUTES]
+
+    def printed() -> str:
+        content = press.render(paper.gather(document), template=paper.template).content
+        command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
+        out = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+        return " ".join(out.split())
+
+    draft = printed()
+    locked(cast, held)
+    final = printed()
+    assert ("Dự thảo, chưa khóa" in draft, "Dự thảo, chưa khóa" in final) == (True, False)
+    wanted = (SAID, CONCLUDED, ASKED, "BIÊN BẢN", "-BB/TU", "NGƯỜI GHI BIÊN BẢN CHỦ TRÌ HỘI NGHỊ")
+    assert [words for words in wanted if words not in final] == []
+    assert final.endswith("Ngô Thị Thư Ký Đỗ Văn Đứng Đầu")
+    assert "./." not in final
+
+
+def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast, held: Conference) -> None:
+    document = Document(session=cast.session, kind=DocumentKind.INVITATION, requested_by=cast.clerk)
+    summons, invitation = PAPERS[DocumentKind.INVITATION].gather(document).papers  # type: ignore[attr-defined]
+    assert (summons.kind, len(summons.names)) == ("Giấy triệu tập", 3)
+    assert (invitation.kind, "Khách mời" in invitation.names[-1]) == ("Giấy mời", True)
+    assert (summons.verb, invitation.verb) == ("triệu tập", "trân trọng kính mời")

@@ -1,0 +1,100 @@
+"""People sent to a session: by unit and dates, to read or remark only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Member, Notice, Role, RoleKind
+from reviews.places.actions import people as actions
+from reviews.stages import Stage
+from tests.reviews.cast import Cast, bring_to, comment, make_member
+from tests.reviews.conftest import SignIn
+
+
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def visitor(cast: Cast) -> Member:
+    return make_member("V", "Lục Văn Đoàn", cast.other_cell)
+
+
+def send(cast: Cast, who: Member, kind: RoleKind, *, by: Member, ahead: int = 0, days: int = 2) -> Role:
+    first = today() + dt.timedelta(days=ahead)
+    [role] = actions.send(
+        who, kind, [cast.session], starts_on=first, ends_on=first + dt.timedelta(days=days), by=by
+    )
+    return role
+
+
+def test_a_delegate_reads_and_remarks_in_the_days_given_and_not_after(
+    cast: Cast, visitor: Member, sign_in: SignIn
+) -> None:
+    bring_to(cast, Stage.COMMENTING)
+    url = cast.session.get_absolute_url()
+    assert sign_in(visitor).get(url).status_code == 404
+    role = send(cast, visitor, RoleKind.DELEGATE, by=cast.staff)
+    assert sign_in(visitor).get(url).status_code == 200
+    fresh = Member.objects.get(pk=visitor.pk)
+    assert comment(cast, cast.member, fresh).author == fresh
+    assert Notice.objects.filter(recipient__in=[visitor, cast.clerk], url=url).count() >= 2
+    actions.recall(role, cast.session, by=cast.staff)
+    assert sign_in(visitor).get(url).status_code == 404
+
+
+def test_who_is_sent_for_later_sees_nothing_yet(cast: Cast, visitor: Member, sign_in: SignIn) -> None:
+    send(cast, visitor, RoleKind.SUPERVISOR, by=cast.staff, ahead=3)
+    assert sign_in(visitor).get(cast.session.get_absolute_url()).status_code == 404
+
+
+def test_clerk_and_head_invite_guests_only_and_members_nobody(cast: Cast, visitor: Member) -> None:
+    assert send(cast, visitor, RoleKind.GUEST, by=cast.clerk).kind == RoleKind.GUEST
+    for kind, by in ((RoleKind.SUPERVISOR, cast.clerk), (RoleKind.DELEGATE, cast.head)):
+        with pytest.raises(PermissionDenied):
+            send(cast, visitor, kind, by=by)
+    with pytest.raises(PermissionDenied):
+        send(cast, visitor, RoleKind.GUEST, by=cast.member)
+
+
+@pytest.mark.parametrize("wrong", ["reviewed there", "twice", "backwards", "as clerk"])
+def test_what_makes_no_sense_is_refused(cast: Cast, visitor: Member, wrong: str) -> None:
+    before = set(Role.objects.values_list("pk", flat=True))
+    first = {"reviewed there": cast.member}.get(wrong, visitor)
+    kind = RoleKind.CLERK if wrong == "as clerk" else RoleKind.SUPERVISOR
+    if wrong == "twice":
+        before |= {send(cast, visitor, kind, by=cast.staff).pk}
+    with pytest.raises(ValidationError):
+        send(cast, first, kind, by=cast.staff, days=-1 if wrong == "backwards" else 5)
+    assert set(Role.objects.values_list("pk", flat=True)) == before
+
+
+def test_one_form_sends_to_several_units_or_to_none(cast: Cast, visitor: Member, sign_in: SignIn) -> None:
+    url = reverse("reviews:campaign_people", args=[cast.campaign.pk])
+    data = {
+        "person": "Lục Văn Đoàn",
+        "kind": "supervisor",
+        "starts_on": str(today()),
+        "ends_on": str(today() + dt.timedelta(days=9)),
+        "units": [cast.session.pk, cast.other.pk],
+    }
+    assert sign_in(cast.clerk).post(url, data).status_code == 404
+    assert sign_in(cast.staff).post(url, data).status_code == 302
+    assert sorted(visitor.roles.values_list("committee__code", flat=True)) == ["B", "T"]
+    answer = sign_in(cast.staff).post(url, {**data, "person": "V"})
+    assert (answer.status_code, visitor.roles.count()) == (422, 2)
+
+
+def test_a_name_of_several_people_asks_for_the_code(cast: Cast, visitor: Member, sign_in: SignIn) -> None:
+    make_member("V2", "Lục Văn Đoàn", cast.other_cell)
+    url = reverse("reviews:session_people", args=[cast.session.pk])
+    days = {"starts_on": str(today()), "ends_on": str(today())}
+    page = sign_in(cast.staff).post(url, {"person": "Lục Văn", "kind": "guest", **days})
+    assert (page.status_code, "V Lục Văn Đoàn; V2 Lục Văn Đoàn" in page.content.decode()) == (422, True)
+    assert sign_in(cast.staff).post(url, {"person": "v2", "kind": "guest", **days}).status_code == 302
+    assert sign_in(cast.member).get(url).status_code == 403

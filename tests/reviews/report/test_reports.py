@@ -1,0 +1,260 @@
+"""What the consolidated report says, read back from the bytes of the PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import subprocess
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.contrib.staticfiles import finders
+from django.utils import timezone, translation
+
+from members.models import Member
+from ratings.actions import cases
+from ratings.actions.cases import Proposal
+from reviews.documents import press
+from reviews.documents.letterhead import Signature
+from reviews.documents.wording import figure, first_title, long_date, percent, without_organ
+from reviews.models import AnswerKind, Comment, CommentKind, LeftOut, PaperState, ReviewSession
+from reviews.report.printed import gather
+from reviews.stages import Stage
+from tests.reviews.factories import NAMES, make_session, write, write_all
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(content: bytes) -> str:
+    """The text as a reader would copy it, on one line."""
+    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
+    return " ".join(
+        subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode().split()
+    )
+
+
+def printed(session: ReviewSession) -> press.Printed:
+    return press.render(gather(session))
+
+
+def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer: str = "") -> Comment:
+    paper = session.papers.get(member__full_name=on)
+    answered: dict[str, Any] = {}
+    if answer:
+        answered = {"answer_kind": AnswerKind.EXPLAINED, "answer": answer, "answered_by": paper.member}
+        answered["answered_at"] = timezone.now()
+    author = Member.objects.get(full_name=by)
+    return Comment.objects.create(
+        paper=paper, author=author, kind=CommentKind.PROPOSAL, text=text, **answered
+    )
+
+
+def test_every_word_comes_out_as_it_was_written() -> None:
+    session = make_session(1)
+    collective, own = session.papers.for_list().in_order()
+    write(collective, targets="Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng.")
+    write(own, duties=unicodedata.normalize("NFD", "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm."))
+    assert unicodedata.is_normalized("NFC", press.write_html(gather(session)))
+    text = text_of(printed(session).content)
+    assert "Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
+    assert "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm." in text
+
+
+def test_marks_of_hypertext_are_only_letters() -> None:
+    session = make_session(1)
+    words = "<b>đậm</b> & <img src='file:///etc/passwd'> {{ report }}"
+    write_all(session, qualities=words, principles=words)
+    assert text_of(printed(session).content).count(words) == 2
+
+
+def test_the_paper_is_laid_out_in_the_order_of_the_law() -> None:
+    session = make_session(3)
+    write_all(session)
+    text = text_of(printed(session).content)
+    signs = ["BÁO CÁO kiểm điểm", "T/M BAN THƯỜNG VỤ", *(f"Họ và tên: {name}" for name in NAMES[:3])]
+    places = [text.index(sign) for sign in signs]
+    assert places == sorted(places)
+
+
+def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
+    session = make_session(2)
+    write_all(session)
+    report = gather(session)
+    assert report.collective
+    assert report.collective.signature == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
+    assert [paper.signature.name for paper in report.reviews] == list(NAMES[:2])
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_it_is_a_draft_until_the_session_is_closed(stage: Stage) -> None:
+    session = make_session(1, stage)
+    content = printed(session).content
+    assert ("DỰ THẢO" in text_of(content)) == (stage != Stage.CLOSED)
+
+
+def test_a_paper_never_handed_in_says_nothing() -> None:
+    session = make_session(2)
+    write_all(session, duties="Lời chưa chín.")
+    session.papers.filter(member__full_name=NAMES[1]).update(state=PaperState.DRAFT, submitted_at=None)
+    text = text_of(printed(session).content)
+    assert text.count("Lời chưa chín.") == 1
+    assert text.count("(Chưa nộp.)") == 1
+    own = gather(session).ratings[2].own
+    assert own is None
+
+
+def test_comments_stand_under_their_paper_with_the_answer() -> None:
+    session = make_session(2)
+    write_all(session)
+    make_comment(session, on=NAMES[0], by=NAMES[1], text="Nên nêu rõ tiến độ kè.", answer="Sẽ bổ sung mốc.")
+    make_comment(session, on=NAMES[1], by=NAMES[0], text="Cần đi cơ sở nhiều hơn.")
+    text = text_of(printed(session).content)
+    signs = [f"2. Đối với đồng chí {NAMES[0]}", "Nên nêu rõ tiến độ kè.", "Sẽ bổ sung mốc."]
+    signs += [f"3. Đối với đồng chí {NAMES[1]}", "Cần đi cơ sở nhiều hơn.", "(Chưa trả lời.)"]
+    places = [text.index(sign) for sign in signs]
+    assert places == sorted(places)
+
+
+def test_the_matrix_counts_who_commented_on_whom() -> None:
+    session = make_session(2)
+    make_comment(session, on=NAMES[0], by=NAMES[1], text="Một.")
+    make_comment(session, on=NAMES[0], by=NAMES[1], text="Hai.", answer="Đã rõ.")
+    people = gather(session).people
+    assert [(line.number, line.counts, line.total) for line in people.matrices[0].lines] == [
+        ("1", (0, None, 0), 0),
+        ("2", (0, 2, None), 2),
+    ]
+    assert [(line.given, line.received, line.answered) for line in people.lines] == [
+        (0, 0, 0),
+        (0, 2, 1),
+        (2, 0, 0),
+    ]
+
+
+def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
+    session = make_session(1, Stage.RATING)
+    write_all(session)
+    case = session.papers.for_list().get(member__full_name=NAMES[0]).rated_case()
+    scores = {"common": Decimal(28), "results": Decimal("61.5")}
+    cases.appraise(case, Proposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C"))
+    assert (gather(session).ratings[1].appraised, gather(session).findings[1].points) == (None, "91,25")
+    cases.release([case], by=Member.objects.get(code="S"))
+    report = gather(session)
+    line = report.ratings[1]
+    assert line.own
+    assert line.appraised
+    assert (line.own.points, line.own.level) == ("91,25", "Hoàn thành xuất sắc nhiệm vụ")
+    assert (line.appraised.points, line.appraised.reason) == ("89,5", "Còn việc chưa vượt mức.")
+    assert line.appraised.signed.startswith("Thư ký Ghi Chép, ")
+    assert line.decided is None
+    finding = report.findings[1]
+    assert finding.best == "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)"
+    assert [(hindrance.level, hindrance.reasons) for hindrance in finding.hindrances] == [
+        (
+            "Hoàn thành xuất sắc nhiệm vụ (366-QĐ/TW Đ11.1)",
+            (
+                "đạt từ 90 đến 100 điểm (được 89,5 điểm)",
+                "ít nhất 30 % nhiệm vụ vượt mức yêu cầu (thực tế 20 %)",
+            ),
+        )
+    ]
+
+
+def test_who_was_left_out_stands_there_with_the_reason() -> None:
+    session = make_session(1)
+    LeftOut.objects.create(session=session, member=Member.objects.get(code="S"), reason="Miễn sinh hoạt đảng")
+    assert "- Đồng chí Cán bộ Ban Tổ chức: Miễn sinh hoạt đảng." in text_of(printed(session).content)
+
+
+@pytest.mark.parametrize("members", [1, 5])
+def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_queries: Any) -> None:
+    session = make_session(members)
+    write_all(session, duties="Việc đã làm.")
+    for name in NAMES[:members]:
+        for number in range(members):
+            make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
+    with django_assert_num_queries(17):
+        report = gather(session)
+    with django_assert_num_queries(0):
+        html = press.write_html(report)
+    assert html.count("Đã rõ.") == members * members
+
+
+def test_the_words_are_vietnamese_whatever_the_language_in_force() -> None:
+    session = make_session(2)
+    write_all(session)
+    make_comment(session, on=NAMES[0], by=NAMES[1], text="Nên sửa.", answer="Đã sửa.")
+    with translation.override("en"):
+        in_english = gather(session)
+        assert press.write_html(in_english) == press.write_html(gather(session))
+    with translation.override("vi"):
+        assert in_english == gather(session)
+
+
+def test_the_file_is_tagged_named_and_has_its_own_fonts() -> None:
+    session = make_session(2)
+    write_all(session)
+    made = printed(session)
+    with pikepdf.open(io.BytesIO(made.content)) as pdf, pdf.open_outline() as outline:
+        assert len(pdf.pages) == made.pages
+        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("vi", True)
+        assert str(pdf.docinfo.Title).endswith("năm 2025 – Ban Thường vụ Đảng ủy xã Mẫu")
+        fonts = {
+            str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].Resources.Font.as_dict().values()
+        }
+        assert fonts == {"Paper", "Paper-Bold", "Paper-Italic", "Paper-Bold-Italic"}
+        reviews = outline.root[2]
+        assert [entry.title for entry in reviews.children] == [f"1. {NAMES[0]}", f"2. {NAMES[1]}"]
+
+
+def test_progress_is_told_forwards_only() -> None:
+    session = make_session(2)
+    write_all(session, duties="Việc đã làm được trong năm. " * 400)
+    told: list[int] = []
+    press.render(gather(session), told.append)
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (5, 90)
+    assert len([percent for percent in told if 10 < percent < 80]) > 2
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://127.0.0.1/x.css", "data:text/css,p{}", "file:///../../etc/passwd"]
+)
+def test_a_paper_fetches_nothing_but_our_own_files(url: str) -> None:
+    with pytest.raises(ValueError, match="A paper may not fetch"):
+        press.OwnFiles().fetch(url)
+
+
+def test_a_paper_fetches_our_own_files() -> None:
+    path = Path(str(finders.find("paper/report.css")))
+    assert press.OwnFiles().fetch(path.as_uri()).read() == path.read_bytes()
+
+
+@pytest.mark.parametrize("address", ["gone.png", "http://127.0.0.1/x.png", "file:///etc/passwd"])
+def test_a_paper_that_asks_for_another_file_is_not_printed(address: str) -> None:
+    with pytest.raises(press.PressError, match=address):
+        press.print_html(f"<img src='{address}'>", lambda _percent: None)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 1, 5), "ngày 05 tháng 01 năm 2026"),
+        (dt.date(2026, 2, 10), "ngày 10 tháng 02 năm 2026"),
+        (dt.date(2025, 12, 31), "ngày 31 tháng 12 năm 2025"),
+        (dt.date(2025, 3, 9), "ngày 09 tháng 3 năm 2025"),
+    ],
+)
+def test_a_date_bears_its_noughts(day: dt.date, words: str) -> None:
+    assert long_date(day) == words
+
+
+def test_figures_and_organs_are_written_as_on_paper() -> None:
+    assert [figure(Decimal(number)) for number in ("28.50", "100", "0.25")] == ["28,5", "100", "0,25"]
+    assert [percent(1, 3), percent(5, 20), percent(0, 0)] == ["33,3 %", "25 %", ""]
+    assert without_organ("Ban Thường vụ Đảng ủy") == "Ban Thường vụ"
+    assert first_title("Bí thư Đảng ủy, Chủ tịch HĐND xã") == "Bí thư"
