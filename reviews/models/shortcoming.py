@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, Member
 from ratings.models import Period
 from reviews.models.paper import Paper
@@ -30,7 +31,7 @@ class Shortcoming(models.Model):
     )
     text = models.TextField(_("shortcoming"))
     named_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    named_at = models.DateTimeField(auto_now_add=True)
+    named_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering: ClassVar = ["pk"]
