@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
-from reviews.documents import notices as documents_notices
+from reviews.documents import notices
 from reviews.locks import at_work, held
 from reviews.models import (
     Campaign,
@@ -218,7 +218,7 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 
 def _notify(document: Document) -> None:
     with translation.override("vi"):
-        documents_notices.document_finished(document)
+        notices.document_finished(document)
 
 
 def _unexpected() -> str:
