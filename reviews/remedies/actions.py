@@ -63,13 +63,6 @@ def owners(session: ReviewSession) -> list[Member]:
     return list(dict.fromkeys([*reviewed, *(post.member for post in heads)]))
 
 
-def shortcomings(session: ReviewSession) -> list[Shortcoming]:
-    """What this review named, of the collective and of those reviewed here."""
-    members = session.papers.filter(member__isnull=False).values("member")
-    named = Shortcoming.objects.filter(period=session.period, committee=session.committee)
-    return list(named.filter(Q(member__isnull=True) | Q(member__in=members)).select_related("member"))
-
-
 @transaction.atomic
 def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
     """Put one thing into the plan, while that is not approved."""
@@ -104,7 +97,7 @@ def _check(session: ReviewSession, planned: Planned) -> None:
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
     if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
         raise ValidationError({"source": _("Say what it comes of.")})
-    if planned.shortcoming and planned.shortcoming not in shortcomings(session):
+    if planned.shortcoming and planned.shortcoming not in Shortcoming.objects.named_in(session):
         raise ValidationError({"shortcoming": _("It has to be named in this review.")})
     for row in (planned.finding, planned.comment):
         if row and row.paper.session_id != session.pk:
@@ -132,7 +125,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     if plan.approved_at:
         return plan
     covered = set(plan.items.values_list("shortcoming", flat=True))
-    bare = [row for row in shortcomings(session) if row.pk not in covered]
+    bare = [row for row in Shortcoming.objects.named_in(session) if row.pk not in covered]
     if bare:
         text = _("Nothing is planned yet for: %(rows)s.")
         raise ValidationError(text % {"rows": "; ".join(row.text for row in bare)})
