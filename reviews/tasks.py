@@ -22,7 +22,7 @@ from members import clock
 from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
-from reviews.documents import notices as documents_notices
+from reviews.documents import notices
 from reviews.locks import at_work, held
 from reviews.models import (
     Campaign,
@@ -219,7 +219,7 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 
 def _notify(document: Document) -> None:
     with translation.override("vi"):
-        documents_notices.document_finished(document)
+        notices.document_finished(document)
 
 
 def _unexpected() -> str:

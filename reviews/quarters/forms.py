@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Committee, Member, RoleKind
 from ratings import catalogue
-from ratings.models import NUMERALS
+from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
 from reviews.sessions.fields import DateInput, bare
 

@@ -16,7 +16,8 @@ from django.utils import timezone, translation
 from members import clock
 from members.models import Committee, Post
 from ratings import entry
-from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Score, Step
+from ratings.models import Period, RatingCase, RatingStep, Score, Step
+from ratings.notation import NUMERALS
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import date_of, figure, first_title, long_date, mark, short_date, without_organ

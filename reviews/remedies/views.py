@@ -47,7 +47,7 @@ def plan_page(
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
     is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = actions.shortcomings(session) if "plan" in verbs else []
+    named = Shortcoming.objects.named_in(session) if "plan" in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -71,7 +71,7 @@ def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
 
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
-    named = Shortcoming.objects.filter(pk__in=[row.pk for row in actions.shortcomings(session)])
+    named = Shortcoming.objects.named_in(session)
     owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
     comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)

@@ -20,7 +20,16 @@ from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance
-from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
+from reviews.models import (
+    AgendaItem,
+    Campaign,
+    Comment,
+    Conference,
+    Paper,
+    ReviewPlace,
+    ReviewSession,
+    Shortcoming,
+)
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -285,7 +294,7 @@ def complete_all(cast: Cast) -> None:
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
     due = clock.today() + dt.timedelta(days=90)
-    named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
+    named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
         planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from members import clock
 from ratings import calendars, workdays
+from ratings.notation import few_names as names
 from reviews.agenda import AgendaKind
 from reviews.models import (
     AgendaItem,
@@ -21,7 +22,7 @@ from reviews.models import (
     Paper,
     ReviewSession,
 )
-from reviews.sessions.blocker import Blocker, names
+from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)

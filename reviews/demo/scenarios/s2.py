@@ -15,7 +15,7 @@ from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession, Shortcoming
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
 from reviews.remedies import actions as remedies
@@ -116,7 +116,7 @@ class Play(Round):
 
     def _plan(self) -> None:
         rows = []
-        for row in remedies.shortcomings(self.course.session):
+        for row in Shortcoming.objects.named_in(self.course.session):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(

@@ -12,7 +12,7 @@ from members.rules import require
 from ratings.actions.cases import release
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
-from reviews.desk import notices as desk_notices
+from reviews.desk import notices
 from reviews.desk.guards import blockers
 from reviews.models import ReviewSession
 from reviews.rules import parts
@@ -56,5 +56,5 @@ def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") ->
     if move.target == Stage.CLOSED:
         release(list(RatingCase.objects.filter(paper__session=session)), by=by)
     if not move.by_order:
-        desk_notices.stage_reached(session)
+        notices.stage_reached(session)
     return session

@@ -21,7 +21,7 @@ from reviews.models import (
     Section,
     ShortcomingAnswer,
 )
-from reviews.papers import notices as papers_notices
+from reviews.papers import notices
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.carried import carried
 from reviews.papers.checklist import Lack, lacks
@@ -181,7 +181,7 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
     Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
-    papers_notices.paper_returned(paper)
+    notices.paper_returned(paper)
     return revision
 
 
