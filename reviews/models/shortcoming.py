@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, Member
 from ratings.models import Period
 from reviews.models.campaign import ReviewSession
@@ -39,7 +40,7 @@ class Shortcoming(models.Model):
     )
     text = models.TextField(_("shortcoming"))
     named_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    named_at = models.DateTimeField(auto_now_add=True)
+    named_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ShortcomingQuerySet.as_manager()
 

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member, Post
 from members.rules import require
 from reviews.documents.actions.attachments import attach
@@ -93,7 +93,7 @@ def _check(session: ReviewSession, planned: Planned) -> None:
         raise ValidationError(_("Say what is to be done, and what result proves it."))
     if planned.owner not in owners(session):
         raise ValidationError({"owner": _("Choose one of those reviewed here, or the head.")})
-    if planned.due_on <= timezone.localdate():
+    if planned.due_on <= clock.today():
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
     if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
         raise ValidationError({"source": _("Say what it comes of.")})
@@ -131,7 +131,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
         raise ValidationError(text % {"rows": "; ".join(row.text for row in bare)})
     if not plan.items.exists():
         raise ValidationError(_("There is nothing in the plan yet."))
-    plan.approved_by, plan.approved_at = by, timezone.now()
+    plan.approved_by, plan.approved_at = by, clock.now()
     plan.save(update_fields=["approved_by", "approved_at"])
     Event.record("approve_plan", session, by=by, items=plan.items.count())
     notices.plan_approved(plan)
@@ -221,7 +221,7 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
     _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
         raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
-    if due_on <= timezone.localdate() or due_on == item.due_on:
+    if due_on <= clock.today() or due_on == item.due_on:
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
     if not clean(reason):
         raise ValidationError({"reason": _("Another deadline needs its reason.")})

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Member
 from members.requests import MemberRequest
 from members.rules import require
@@ -198,7 +198,7 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
 def totals(request: MemberRequest, pk: int) -> HttpResponse:
     """Unit by unit: how many remedies, how many closed, waiting to be judged, late; the late ones first."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.member).select_related("period"), pk=pk)
-    today = timezone.localdate()
+    today = clock.today()
     approved = Q(plan__approved_at__isnull=False)
     closed = approved & Q(plan__items__state=RemedyState.CLOSED)
     late = approved & Q(plan__items__due_on__lt=today) & ~Q(plan__items__state=RemedyState.CLOSED)

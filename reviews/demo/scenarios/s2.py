@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Notice, Role, RoleKind
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingStep, Step
@@ -32,7 +31,7 @@ class Play(Round):
 
     def invite(self) -> list[Role]:
         """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
-        session, clerk, today = self.course.session, self.course.clerk, timezone.localdate()
+        session, clerk, today = self.course.session, self.course.clerk, clock.today()
         roles = []
         for code in GUESTS:
             guest = self.people[code]
@@ -134,7 +133,7 @@ class Play(Round):
     @property
     def resolutions(self) -> dict[Step, Resolution]:
         """In which paper, by which votes each body acts; the bodies themselves are the rule set's to name."""
-        today = timezone.localdate()
+        today = clock.today()
         return {
             Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
         }

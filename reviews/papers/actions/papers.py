@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions import cases
@@ -148,7 +148,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
         raise IncompleteError(found)
     record_declared(paper, by=by)
     revision = keep(paper, RevisionKind.SUBMITTED, by=by)
-    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
     return revision
