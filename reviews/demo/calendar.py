@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members import clock
 from ratings import calendars, workdays
-from reviews.models import AgendaItem, Conference
+from reviews.models import AgendaItem, Conference, ItemState
 
 JULY, OCTOBER, DECEMBER = 7, 10, 12
 MORNING, LUNCH, AFTERNOON, EVENING = dt.time(8), dt.time(11, 30), dt.time(13, 30), dt.time(17)
@@ -19,6 +19,9 @@ BREAK = dt.timedelta(hours=2)
 
 SITTING = dt.timedelta(hours=6, minutes=30)
 """How long a conference sits on one day; the minutes are confirmed in what is left of it."""
+
+SHORTEST = dt.timedelta(minutes=15)
+"""A day of which less is left is over."""
 
 
 def year_played() -> int:
@@ -53,6 +56,11 @@ def in_round(year: int, month: int, day: int) -> dt.date:
     return workday(dt.date(year if month >= JULY else year + 1, month, day))
 
 
+def beginning() -> dt.datetime:
+    """When the played rounds begin: in October of the year that is reviewed."""
+    return at(in_round(year_played(), OCTOBER, 20))
+
+
 def wait_until(day: dt.date, time: dt.time = MORNING) -> None:
     """Let time pass until then. Where it is later already, it stays."""
     moment = at(day, time)
@@ -79,28 +87,52 @@ def spend(minutes: int) -> None:
 
 @dataclass(frozen=True)
 class Sitting:
-    """The hours of a conference: the points of each day share out what it sits evenly. ``places`` are, by the
-    key of the point, the start of its day, its place on that day from 0, and how many points the day has."""
+    """The hours of a conference: the points of each day share out evenly what is left of it. ``places`` are,
+    by the key of the point, when its day goes on, for how long, its place on that day from 0, and how many
+    points the day has."""
 
-    places: Mapping[int, tuple[dt.datetime, int, int]]
-    length: dt.timedelta = SITTING
+    places: Mapping[int, tuple[dt.datetime, dt.timedelta, int, int]]
 
     @classmethod
     def of(cls, conference: Conference, length: dt.timedelta = SITTING) -> Sitting:
-        items = list(conference.items.in_order().select_related("day"))
-        places = {}
-        for day in conference.days.all():
-            own = [item for item in items if item.day_id == day.pk]
-            start = at(day.date, day.starts_at)
-            places |= {item.pk: (start, place, len(own)) for place, item in enumerate(own)}
-        return cls(places, length)
+        """The points that wait, from now on; what was planned for a day that is over goes into the next. It
+        sits for ``length`` on each day."""
+        waiting = list(conference.items.filter(state=ItemState.WAITING).in_order().select_related("day"))
+        days = [_hours(at(day.date, day.starts_at), length) for day in conference.days.all()]
+        left = [hours for hours in days if hours[1] >= SHORTEST] or [(clock.now(), SHORTEST)]
+        planned: list[list[AgendaItem]] = [[] for _day in left]
+        for item in waiting:
+            dates = [timezone.localtime(start).date() for start, _length in left]
+            planned[next((n for n, date in enumerate(dates) if date >= item.day.date), -1)].append(item)
+        return cls(
+            {
+                item.pk: (*hours, place, len(items))
+                for hours, items in zip(left, planned, strict=True)
+                for place, item in enumerate(items)
+            }
+        )
+
+    def ends_day(self, item: AgendaItem) -> bool:
+        """Whether it is the last point of its day."""
+        _start, _length, place, count = self.places[item.pk]
+        return place + 1 == count
 
     def reach(self, item: AgendaItem, part: float = 0) -> None:
         """Let time pass until the point begins, or until so much of it (from 0 to 1) has passed. Where it is
         later already, it stays."""
-        start, place, count = self.places[item.pk]
-        moment = timezone.localtime(start + (place + part) / count * self.length)
+        start, length, place, count = self.places[item.pk]
+        moment = timezone.localtime(start + (place + part) / count * length)
         if timezone.localtime(start).time() < LUNCH <= moment.time():
             moment += BREAK
         if moment > clock.now():
             clock.move_to(moment)
+
+
+def _hours(start: dt.datetime, length: dt.timedelta) -> tuple[dt.datetime, dt.timedelta]:
+    """From when a day goes on, and how long it sits from then; less than nothing where it is over."""
+    end = start + length
+    if start.time() < LUNCH < end.time():
+        end += BREAK
+    begin = max(start, timezone.localtime(clock.now()))
+    is_across_noon = begin.time() < LUNCH and end.time() > AFTERNOON
+    return begin, end - begin - (BREAK if is_across_noon else dt.timedelta())

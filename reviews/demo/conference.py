@@ -44,26 +44,25 @@ def hold(
 ) -> None:
     """Everybody is there; every point in its order, with what ``say`` writes down on it. With the hours of a
     ``sitting`` the clock goes along, without it all is done at this moment."""
-    days = {day.pk: day for day in conference.days.all()}
+    days = list(conference.days.all())
     items = list(conference.items.in_order())
     seen: int | None = None
     for item in items:
-        day = days.pop(item.day_id, None)
         if sitting:
             sitting.reach(item)
-        if day and (sitting or seen is None):
-            roll.mark_all_present(conference, day, by=clerk)
-        if seen is None:
-            conferences.open_conference(conference, by=clerk)
+        while days and (item is items[0] or days[0].date <= clock.today()):
+            roll.mark_all_present(conference, days.pop(0), by=clerk)
+            if item is items[0]:
+                conferences.open_conference(conference, by=clerk)
+                break
         live.start(item, by=clerk, seen=seen)
-        if sitting:
-            sitting.reach(item, 0.5)
         say(item)
         seen = item.pk
-    if seen:
         if sitting:
-            sitting.reach(items[-1], 1)
-        live.close_item(AgendaItem.objects.select_related("conference").get(pk=seen), by=clerk)
+            sitting.reach(item, 1)
+        if item is items[-1] or (sitting and sitting.ends_day(item)):
+            live.close_item(AgendaItem.objects.select_related("conference").get(pk=seen), by=clerk)
+            seen = None
 
 
 def lock_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:

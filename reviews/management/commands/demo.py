@@ -40,17 +40,17 @@ TIMETABLE = (
     (1, 7, MAIN, Stage.RATING),
     (1, 8, MAIN, Stage.COMPLETING),
     (1, 12, "TH", Stage.CLOSED),
+    (1, 12, "SH", Stage.COMMENTING),
     (1, 13, "DC", Stage.CONFERENCE),
     (1, 14, "DC", Stage.RATING),
     (1, 14, "VP", Stage.DECIDING),
-    (1, 15, MAIN, Stage.CLOSED),
-    (1, 18, "SH", Stage.COMMENTING),
+    (1, 14, MAIN, Stage.CLOSED),
 )
 """Month and day, whose session, and up to which stage it is played from that day on. The main one is closed,
 of the others each stands somewhere else."""
 
 SH_MEETS = (1, 26)
-LAST_DAY = (1, 20)
+LAST_DAY = (1, 21)
 """On this day the demonstration stops, and the program goes on from there."""
 
 LOGINS = {
