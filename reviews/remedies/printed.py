@@ -48,7 +48,7 @@ def gather(document: Document) -> PlanPaper:
         return PlanPaper(
             occasion=occasion(session.period.year, session.period.title),
             body=committee.body_name,
-            letterhead=letterhead(session, f"KH/{committee.symbol}"),
+            letterhead=letterhead(document, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
             lines=tuple(_line(number, item) for number, item in enumerate(items, start=1)),
             approved=_approved(plan),

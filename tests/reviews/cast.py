@@ -38,6 +38,7 @@ from reviews.stages import Stage
 from tests.reviews import kept
 
 LONG_AGO = dt.date(2010, 1, 1)
+WAITED = dt.timedelta(days=14)
 PLAN = Plan(
     title="Kiểm điểm năm 2025",
     year=2025,
@@ -219,9 +220,16 @@ def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu r
     return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
 
 
+def sent_long_ago(session: ReviewSession) -> ReviewSession:
+    """A session whose drafts went out so long ago that its conference may be held today."""
+    session.drafts_out_on = clock.today() - WAITED
+    session.save(update_fields=["drafts_out_on"])
+    return session
+
+
 def convene(cast: Cast, first: dt.date | None = None) -> Conference:
-    """The conference from today (or the day said) on, as if the drafts had gone out long ago."""
-    session = ReviewSession.objects.for_list().get(pk=cast.session.pk)
+    """The conference from today (or the day said) on, the drafts sent long ago."""
+    session = sent_long_ago(ReviewSession.objects.for_list().get(pk=cast.session.pk))
     return conferences.convene(session, clerk=cast.clerk, chair=cast.head, first=first)
 
 

@@ -70,7 +70,8 @@ class Cell:
         self.move(Stage.COMMENTING)
 
     def convene(self) -> Conference:
-        return conferences.convene(self.session, clerk=self.clerk, chair=self.cast.head)
+        session = casts.sent_long_ago(self.session)
+        return conferences.convene(session, clerk=self.clerk, chair=self.cast.head)
 
     def hold(self) -> None:
         """To the end of its conference."""
