@@ -174,7 +174,10 @@ def test_an_answer_saved_meanwhile_by_the_other_writer_is_not_overwritten(
         {"text": "Lời của bí thư", "version": 0},
         headers={"accept": "application/json"},
     )
-    assert (reply.status_code, reply.json()["theirs"]) == (409, "Lời của thư ký")
+    assert reply.status_code == 409
+    assert reply.json()["theirs"] == "Lời của thư ký"
+    section.refresh_from_db()
+    assert section.text == "Lời của thư ký"
 
 
 def test_a_topic_issued_late_sends_the_paper_back_with_the_number_and_readers_keep_what_was_in(
