@@ -77,9 +77,10 @@ def test_before_it_is_issued_nobody_of_the_unit_learns_of_it(cast: Cast, sign_in
     bring_to(cast, Stage.WRITING)
     suggestion = agreed(cast)
     inside = (cast.head, cast.member, cast.colleague, cast.clerk, cast.supervisor, cast.guest, cast.stranger)
-    assert {member.code: seen(cast, sign_in, member) for member in inside} == {m.code: [] for m in inside}
-    pages = [read_everywhere(cast, sign_in, member) for member in inside]
-    assert [page for page in pages if suggestion.abstract in page] == []
+    pages = {member.code: read_everywhere(cast, sign_in, member) for member in inside}
+    secret = (*WORDS, suggestion.abstract)
+    told = {code: [words for words in secret if words in page] for code, page in pages.items()}
+    assert told == {member.code: [] for member in inside}
     above = (cast.staff, cast.approver, inspector(cast))
     assert [seen(cast, sign_in, member) for member in above] == [list(WORDS)] * 3
 
