@@ -14,10 +14,10 @@ os.environ["PLAIN_STATIC"] = "1"
 # Playwright keeps a loop running in the thread of the tests, which Django would take for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+from config.local import prepare  # it reads VAR_DIR
+
 # A test makes and drops objects by the hundred thousand; to look through them less often is a tenth faster.
 gc.set_threshold(50_000, 20, 20)
-
-from config.local import prepare  # it reads VAR_DIR
 
 
 def forgo_safety() -> None:

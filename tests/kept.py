@@ -16,6 +16,7 @@ Whoever distrusts this sets ``KEPT=0``: then everything is played, and every tes
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import os
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -25,8 +26,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.utils import timezone, translation
+from django.utils import translation
 from psycopg import sql
+
+from members import clock
 
 OURS = ("members", "ratings", "reviews")
 # What a statement begins with that changes no row.
@@ -37,6 +40,7 @@ READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "SHOW", "COPY")
 class Kept:
     rows: dict[str, bytes]
     things: object
+    at: dt.datetime
 
 
 @dataclass
@@ -97,11 +101,13 @@ def save(key: Hashable, things: object) -> None:
         for table in [model._meta.db_table for model in models]:
             with cursor.copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copied:
                 rows[table] = b"".join(copied)
-    _state.kept[_of_today(key)] = Kept(rows, copy.deepcopy(things))
+    _state.kept[_of_today(key)] = Kept(rows, copy.deepcopy(things), clock.now())
 
 
 def has(key: Hashable) -> bool:
-    return not _state.plays_all and _of_today(key) in _state.kept
+    """Whether such rows were kept earlier this day, by the clock the test goes by."""
+    found = _state.kept.get(_of_today(key))
+    return not _state.plays_all and found is not None and found.at <= clock.now()
 
 
 def load(key: Hashable) -> Any:
@@ -125,4 +131,4 @@ def load(key: Hashable) -> Any:
 
 def _of_today(key: Hashable) -> Hashable:
     """Dates are reckoned from today, and what is recorded is worded in the language of the moment."""
-    return key, timezone.localdate(), translation.get_language()
+    return key, clock.today(), translation.get_language()

@@ -11,8 +11,8 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.db.models.base import ModelState
-from django.utils import timezone
 
+from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Committee, Mail, Notice, RoleKind
 from ratings.models import CalendarDay, Objection
@@ -87,7 +87,7 @@ def _papers(closed: Closed, number: int) -> None:
     promise = PromiseAnswer.objects.get(pk=keys["promises"]).item
     pledge = copied(promise.commitment, year=2000 + number, handed_in_at=None)
     item = copied(promise, commitment=pledge)
-    Commitment.objects.filter(pk=pledge.pk).update(handed_in_at=timezone.now())
+    Commitment.objects.filter(pk=pledge.pk).update(handed_in_at=clock.now())
     PromiseAnswer.objects.create(paper=paper, item=item)
     earlier = ShortcomingAnswer.objects.get(pk=keys["shortcomings"])
     copied(earlier, shortcoming=copied(earlier.shortcoming))
@@ -145,7 +145,7 @@ def _alone(closed: Closed, number: int) -> None:
         Notice.objects.create(recipient=person, text=f"Tin {number}", url="/")
         Mail.objects.create(recipient=person, address="a@thu.vn", subject="Tin", body="Tin")
     CalendarDay.objects.create(
-        day=timezone.localdate().replace(month=5, day=1 + number),
+        day=clock.today().replace(month=5, day=1 + number),
         is_working=False,
         name="Nghỉ",
         paper_number="1-TB",
