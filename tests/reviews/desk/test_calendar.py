@@ -102,4 +102,7 @@ def test_the_page_and_the_files_say_the_same(coming: Cast, sign_in: SignIn, sett
 
 def test_a_conference_without_a_day_has_no_file(cast: Cast, sign_in: SignIn) -> None:
     url = reverse("reviews:conference_ics", args=[cast.session.pk])
-    assert sign_in(cast.member).get(url).status_code == 404
+    answer = sign_in(cast.member).get(url)
+    assert answer.status_code == 404
+    assert "BEGIN:VCALENDAR" not in answer.content.decode()
+    assert url not in sign_in(cast.member).get(cast.session.get_absolute_url()).content.decode()
