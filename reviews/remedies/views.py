@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
 from members.rules import require
@@ -31,7 +32,7 @@ from reviews.remedies import actions
 from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
 from reviews.rules import allowed, can_progress, parts
 from reviews.rules.sessions import require_verb
-from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.sessions.fetching import fetch_session
 
 
 @require_GET
@@ -40,7 +41,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def plan_page(
-    request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None, *, status: int = 200
+    request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
     verbs = allowed(parts(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
@@ -60,7 +61,7 @@ def plan_page(
         "kind": DocumentKind.PLAN,
         "states": _states(items),
     }
-    return render(request, "reviews/remedies/plan.html", context, status=status)
+    return render(request, "reviews/remedies/plan.html", context)
 
 
 def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
@@ -89,28 +90,37 @@ def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     require_verb("plan", session, request.member)
     form = _item_form(request, session, request.POST)
-
-    def act() -> None:
-        actions.plan_remedy(session, actions.Planned(**form.cleaned_data), by=request.member)
-
-    if went_through(request, form, act):
-        return redirect("reviews:plan", pk)
-    return plan_page(request, session, form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.plan_remedy(session, actions.Planned(**form.cleaned_data), by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+        page=lambda: plan_page(request, session, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def approve_plan(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    pressed(request, partial(actions.approve_plan, session, by=request.member))
-    return redirect("reviews:plan", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.approve_plan(session, by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+    )
 
 
 @require_POST
 def reopen_plan(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     reason = request.POST.get("reason", "")
-    pressed(request, partial(actions.reopen_plan, session, reason, by=request.member))
-    return redirect("reviews:plan", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.reopen_plan(session, reason, by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> RemedyItem:
@@ -122,9 +132,7 @@ def remedy(request: MemberRequest, pk: int) -> HttpResponse:
     return remedy_page(request, _fetch(request, pk))
 
 
-def remedy_page(
-    request: MemberRequest, item: RemedyItem, *, status: int = 200, **refused: Any
-) -> HttpResponse:
+def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
     verbs = allowed(parts(member, session), session)
@@ -140,14 +148,18 @@ def remedy_page(
         "deadline": DeadlineForm() if judges and is_open else None,
         **refused,
     }
-    return render(request, "reviews/remedies/remedy.html", context, status=status)
+    return render(request, "reviews/remedies/remedy.html", context)
 
 
 @require_POST
 def drop(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    pressed(request, partial(actions.drop_remedy, item, by=request.member))
-    return redirect("reviews:plan", item.plan.session_id)
+    return act(
+        request,
+        None,
+        lambda: actions.drop_remedy(item, by=request.member),
+        to=reverse("reviews:plan", args=[item.plan.session_id]),
+    )
 
 
 @require_POST
@@ -155,13 +167,14 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
     require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
     form = ProgressForm(request.POST, request.FILES)
-
-    def act() -> None:
-        actions.report_progress(item, by=request.member, **form.cleaned_data)
-
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, progress=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.report_progress(item, by=request.member, **form.cleaned_data),
+        to=item,
+        page=lambda: remedy_page(request, item, progress=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -170,13 +183,18 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
     form = JudgementForm(request.POST)
 
-    def act() -> None:
+    def judge() -> None:
         data = form.cleaned_data
         actions.review_remedy(item, data["text"], by=request.member, accepted=data["accepted"] == "yes")
 
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, judgement=form, status=422)
+    return act(
+        request,
+        form,
+        judge,
+        to=item,
+        page=lambda: remedy_page(request, item, judgement=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -184,14 +202,14 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
     require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
     form = DeadlineForm(request.POST)
-
-    def act() -> None:
-        data = form.cleaned_data
-        actions.shift_deadline(item, data["due_on"], data["reason"], by=request.member)
-
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, deadline=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.shift_deadline(item, **form.cleaned_data, by=request.member),
+        to=item,
+        page=lambda: remedy_page(request, item, deadline=form),
+        done=_("Saved."),
+    )
 
 
 @require_GET

@@ -6,7 +6,6 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Comment
@@ -46,10 +45,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare()
-
-
-def sentence(form: forms.BaseForm) -> str:
-    """All that is wrong with a small form, as one message."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors) or gettext(
-        "Not complete."
-    )
