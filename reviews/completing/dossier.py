@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -22,6 +23,12 @@ from reviews.models import (
     ReviewSession,
     Topic,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    AnnotatedPaper = WithAnnotations[Paper]
+    """A paper with what ``folders`` counts for it."""
 
 
 class LineState(StrEnum):
@@ -50,7 +57,7 @@ class Line:
 class Folder:
     """One subject's dossier."""
 
-    paper: Paper
+    paper: AnnotatedPaper
     lines: tuple[Line, ...]
 
     @property
@@ -81,15 +88,16 @@ def folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     minutes = _minutes_locked(session)
-    return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
+    annotated = cast("list[AnnotatedPaper]", list(papers))
+    return [Folder(paper, tuple(_lines(paper, minutes))) for paper in annotated]
 
 
-def _lines(paper: Paper, minutes: bool | None) -> list[Line]:
+def _lines(paper: AnnotatedPaper, minutes: bool | None) -> list[Line]:
     kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
     return [_line(paper, kind, minutes) for kind in kinds]
 
 
-def _line(paper: Paper, kind: DossierKind, minutes: bool | None) -> Line:
+def _line(paper: AnnotatedPaper, kind: DossierKind, minutes: bool | None) -> Line:
     held = tuple(item for item in paper.dossier.all() if item.kind == kind)
     files = [item for item in held if item.attachment_id]
     session_url = reverse("reviews:dossier", args=[paper.session_id])
@@ -106,39 +114,39 @@ def _line(paper: Paper, kind: DossierKind, minutes: bool | None) -> Line:
     return _empty(paper, kind, minutes, session_url)
 
 
-def _review(paper: Paper) -> Line:
+def _review(paper: AnnotatedPaper) -> Line:
     if paper.state == PaperState.FINAL:
         return Line(DossierKind.REVIEW, LineState.THERE, _("final"), paper.get_absolute_url())
     url = reverse("reviews:link", args=[paper.session_id])
     return Line(DossierKind.REVIEW, LineState.MISSING, _("not final yet"), url)
 
 
-def _rating(paper: Paper, kind: DossierKind) -> Line:
+def _rating(paper: AnnotatedPaper, kind: DossierKind) -> Line:
     """That a step was taken, never which level."""
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
         return Line(kind, LineState.THERE, _("not rated, with the reason"), url)
-    if not paper.is_appraised:  # type: ignore[attr-defined]  # annotated in folders()
+    if not paper.is_appraised:
         return Line(kind, LineState.MISSING, _("not appraised yet"), url)
     if kind == DossierKind.SYNTHESIS:
         return Line(kind, LineState.THERE, _("appraised"), url)
-    is_decided = paper.is_decided  # type: ignore[attr-defined]
+    is_decided = paper.is_decided
     says = _("decided") if is_decided else _("level proposed; the decision is added by the competent level")
     return Line(kind, LineState.THERE, says, url)
 
 
-def _complaints(paper: Paper, files: int, url: str) -> Line:
-    n = files + paper.settled_complaints  # type: ignore[attr-defined]
+def _complaints(paper: AnnotatedPaper, files: int, url: str) -> Line:
+    n = files + paper.settled_complaints
     says = _("%(n)s on file") % {"n": n} if n else _("none")
     return Line(DossierKind.COMPLAINTS, LineState.THERE if n else LineState.NONE, says, url)
 
 
-def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
+def _empty(paper: AnnotatedPaper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
     known = {
         DossierKind.MINUTES: minutes,
-        DossierKind.SUGGESTION: paper.is_suggested,  # type: ignore[attr-defined]  # annotated in folders()
-        DossierKind.RESIDENCE: paper.has_residence,  # type: ignore[attr-defined]
-        DossierKind.OPINIONS: paper.has_opinions,  # type: ignore[attr-defined]
+        DossierKind.SUGGESTION: paper.is_suggested,
+        DossierKind.RESIDENCE: paper.has_residence,
+        DossierKind.OPINIONS: paper.has_opinions,
     }
     if known.get(kind):
         return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,6 +17,7 @@ from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
 from members.rules import require
+from reviews.documents.wording import short_date
 from reviews.models import (
     Campaign,
     Comment,
@@ -29,7 +31,7 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import actions
-from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
+from reviews.remedies.forms import SOURCES, DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
 from reviews.rules import allowed, can_progress, parts
 from reviews.rules.sessions import require_verb
 from reviews.sessions.fetching import fetch_session
@@ -93,7 +95,7 @@ def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.plan_remedy(session, actions.Planned(**form.cleaned_data), by=request.member),
+        lambda: actions.plan_remedy(session, form.instance, by=request.member),
         to=reverse("reviews:plan", args=[pk]),
         page=lambda: plan_page(request, session, form),
         done=_("Saved."),
@@ -142,6 +144,7 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
     context: dict[str, Any] = {
         "item": item,
         "session": session,
+        "planned": _planned(item),
         "entries": entries,
         "progress": ProgressForm() if can_progress(member, item) else None,
         "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
@@ -149,6 +152,19 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
         **refused,
     }
     return render(request, "reviews/remedies/remedy.html", context)
+
+
+def _planned(item: RemedyItem) -> list[tuple[str, str]]:
+    """What was planned, field by field as the form names them; what it comes of is told as one."""
+    rows = []
+    for name in RemedyItemForm.Meta.fields:
+        if name == "what" or name in SOURCES or not getattr(item, name):
+            continue
+        value = getattr(item, f"get_{name}_display", None)
+        found = value() if value else getattr(item, name)
+        words = short_date(found) if isinstance(found, dt.date) else str(found)
+        rows.append((str(RemedyItemForm.base_fields[name].label), words))
+    return rows
 
 
 @require_POST

@@ -21,7 +21,16 @@ from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance
-from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
+from reviews.models import (
+    AgendaItem,
+    Campaign,
+    Comment,
+    Conference,
+    Paper,
+    RemedyItem,
+    ReviewPlace,
+    ReviewSession,
+)
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -288,7 +297,9 @@ def complete_all(cast: Cast) -> None:
     due = timezone.localdate() + dt.timedelta(days=90)
     named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
     for row in named:
-        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        planned = RemedyItem(
+            what="Khắc phục", owner=cast.head, due_on=due, evidence="Báo cáo", shortcoming=row
+        )
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)
     if named:
         remedies.approve_plan(cast.session, by=cast.head)

@@ -16,7 +16,7 @@ from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.models import AgendaItem, DocumentKind, Paper, RemedyItem, ReviewSession
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
 from reviews.remedies import actions as remedies
@@ -121,7 +121,7 @@ class Play(Round):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(
-                remedies.Planned(
+                RemedyItem(
                     what=f"{what[:1].upper()}{what[1:]}",
                     owner=whose,
                     due_on=in_days(200),

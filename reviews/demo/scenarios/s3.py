@@ -25,6 +25,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
     Verification,
 )
@@ -256,7 +257,7 @@ class Play(Round):
     def _plan(self) -> None:
         named = remedies.shortcomings(self.course.session)
         self.course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=row["what"],
                 owner=self.people[row["who"]],
                 due_on=in_days(row["days"]),
