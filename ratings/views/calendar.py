@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.acting import act
 from members.requests import MemberRequest
 from members.rules import require
@@ -44,7 +44,7 @@ def _page(request: MemberRequest, form: DayForm) -> HttpResponse:
     rows = list(CalendarDay.objects.select_related("by"))
     years = sorted({span.first.year for span in workdays.shipped()} | {row.day.year for row in rows})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else timezone.localdate().year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
     context = {
         "years": years,
         "year": year,

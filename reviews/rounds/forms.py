@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.fields import DateInput, bare, choose, field_of, offer, text_area
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
@@ -104,7 +104,7 @@ class CampaignForm(DuesForm):
         super().__init__(*args, **kwargs)
         offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
         choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable()])
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value
 
     def clean_kind(self) -> PeriodKind:

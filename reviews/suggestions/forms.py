@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.fields import DateInput, bare, field_of, offer, text_area
 from reviews.models import Ground, Paper, ReviewSession, Suggestion, Topic
 
@@ -65,7 +65,7 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dated_on"].initial = timezone.localdate()
+        self.fields["dated_on"].initial = clock.today()
 
 
 class ScanForm(forms.Form):

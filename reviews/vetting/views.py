@@ -8,10 +8,10 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.acting import act
 from members.models import RoleKind
 from members.requests import MemberRequest
@@ -50,7 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
         "returned": returned.order_by("verdict__due_on")[:LIMIT],
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
 

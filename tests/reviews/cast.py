@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
@@ -30,6 +29,7 @@ from reviews.models import (
     RemedyItem,
     ReviewPlace,
     ReviewSession,
+    Shortcoming,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
@@ -198,7 +198,7 @@ def _make_cast(members: int, cell_first: bool) -> Cast:
 
 def cells_on_paper(by: Member) -> None:
     """Every cell has held its reviews on paper: no conference waits for them."""
-    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=timezone.now())
+    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=clock.now())
 
 
 def write(paper: Paper, by: Member, words: str = "từ") -> None:
@@ -294,8 +294,8 @@ def complete_all(cast: Cast) -> None:
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
-    due = timezone.localdate() + dt.timedelta(days=90)
-    named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
+    due = clock.today() + dt.timedelta(days=90)
+    named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
         planned = RemedyItem(
             what="Khắc phục", owner=cast.head, due_on=due, evidence="Báo cáo", shortcoming=row

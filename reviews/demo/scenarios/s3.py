@@ -27,12 +27,12 @@ from reviews.models import (
     PaperState,
     RemedyItem,
     ReviewSession,
+    Shortcoming,
     Verification,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.opinions.actions import opinions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.rounds.actions.campaigns import Contents, Plan, open_campaign
 from reviews.stages import Stage
 from reviews.texts import paragraphs
@@ -255,7 +255,7 @@ class Play(Round):
             self.telling.step(f"{paper} bổ sung báo cáo, ghi rõ vì sao")
 
     def _plan(self) -> None:
-        named = remedies.shortcomings(self.course.session)
+        named = Shortcoming.objects.named_in(self.course.session)
         self.course.plan(
             RemedyItem(
                 what=row["what"],

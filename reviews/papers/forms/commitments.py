@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.fields import bare, field_of, offer, text_area
 from members.models import Member
 from reviews.models import Commitment, CommitmentItem, Kept, PromiseAnswer
@@ -45,7 +45,7 @@ class BringInForm(forms.Form):
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "member", members)
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = clock.today().year
 
 
 class PromiseForm(forms.Form):

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members import clock
 from members.acting import act, number
 from members.models import Member, Role, RoleKind
 from members.requests import MemberRequest
@@ -45,7 +45,7 @@ def session_people(request: MemberRequest, pk: int) -> HttpResponse:
             "session": session,
             "form": form,
             "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
-            "today": timezone.localdate(),
+            "today": clock.today(),
         }
         return render(request, "reviews/places/session_people.html", context)
 
@@ -110,7 +110,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
             "q": wanted,
             "more": found.count() - len(shown),
             "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
-            "today": timezone.localdate(),
+            "today": clock.today(),
         }
         return render(request, "reviews/places/campaign_people.html", context)
 
