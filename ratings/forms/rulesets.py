@@ -199,7 +199,7 @@ class RuleSetForms:
     ) -> None:
         rows = settings_of(ruleset)
         self.under = under
-        self.names = NamesForm(data, initial=names)
+        self.names = NamesForm(data, initial=dict(names))
         quota = vars(rows.quota) if rows.quota else {}
         self.quota = QuotaForm(data, prefix="quota", initial=quota) if under.quota else None
         self.deadlines = DeadlineFormSet(

@@ -27,9 +27,6 @@ from reviews.models import (
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    AnnotatedPaper = WithAnnotations[Paper]
-    """A paper with what ``folders`` counts for it."""
-
 
 class LineState(StrEnum):
     """THERE: in the dossier; MISSING: called for and not there; NONE: there is none, and need not be;
@@ -57,7 +54,7 @@ class Line:
 class Folder:
     """One subject's dossier."""
 
-    paper: AnnotatedPaper
+    paper: WithAnnotations[Paper]
     lines: tuple[Line, ...]
 
     @property
@@ -88,16 +85,16 @@ def folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     minutes = _minutes_locked(session)
-    annotated = cast("list[AnnotatedPaper]", list(papers))
+    annotated = cast("list[WithAnnotations[Paper]]", list(papers))
     return [Folder(paper, tuple(_lines(paper, minutes))) for paper in annotated]
 
 
-def _lines(paper: AnnotatedPaper, minutes: bool | None) -> list[Line]:
+def _lines(paper: WithAnnotations[Paper], minutes: bool | None) -> list[Line]:
     kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
     return [_line(paper, kind, minutes) for kind in kinds]
 
 
-def _line(paper: AnnotatedPaper, kind: DossierKind, minutes: bool | None) -> Line:
+def _line(paper: WithAnnotations[Paper], kind: DossierKind, minutes: bool | None) -> Line:
     held = tuple(item for item in paper.dossier.all() if item.kind == kind)
     files = [item for item in held if item.attachment_id]
     session_url = reverse("reviews:dossier", args=[paper.session_id])
@@ -114,14 +111,14 @@ def _line(paper: AnnotatedPaper, kind: DossierKind, minutes: bool | None) -> Lin
     return _empty(paper, kind, minutes, session_url)
 
 
-def _review(paper: AnnotatedPaper) -> Line:
+def _review(paper: WithAnnotations[Paper]) -> Line:
     if paper.state == PaperState.FINAL:
         return Line(DossierKind.REVIEW, LineState.THERE, _("final"), paper.get_absolute_url())
     url = reverse("reviews:link", args=[paper.session_id])
     return Line(DossierKind.REVIEW, LineState.MISSING, _("not final yet"), url)
 
 
-def _rating(paper: AnnotatedPaper, kind: DossierKind) -> Line:
+def _rating(paper: WithAnnotations[Paper], kind: DossierKind) -> Line:
     """That a step was taken, never which level."""
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
@@ -135,13 +132,13 @@ def _rating(paper: AnnotatedPaper, kind: DossierKind) -> Line:
     return Line(kind, LineState.THERE, says, url)
 
 
-def _complaints(paper: AnnotatedPaper, files: int, url: str) -> Line:
+def _complaints(paper: WithAnnotations[Paper], files: int, url: str) -> Line:
     n = files + paper.settled_complaints
     says = _("%(n)s on file") % {"n": n} if n else _("none")
     return Line(DossierKind.COMPLAINTS, LineState.THERE if n else LineState.NONE, says, url)
 
 
-def _empty(paper: AnnotatedPaper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
+def _empty(paper: WithAnnotations[Paper], kind: DossierKind, minutes: bool | None, url: str) -> Line:
     known = {
         DossierKind.MINUTES: minutes,
         DossierKind.SUGGESTION: paper.is_suggested,
