@@ -83,7 +83,7 @@ def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse)
     return answer
 
 
-def number(request: HttpRequest, name: str, missing: int = 0) -> int:
+def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
     """A whole number sent beside a form, such as the version a page showed; ``missing`` if it is none."""
     value = request.POST.get(name, "")
     return int(value) if value.isdecimal() else missing

@@ -12,7 +12,7 @@ from members.workbooks import checks
 from members.workbooks.checks import Ground
 from members.workbooks.judging import Judged, State, judge_lines, tally
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.lines import Line, Problem, R
+from members.workbooks.lines import Key, Line, Problem, R
 from members.workbooks.present import Present
 from members.workbooks.reading import Book
 
@@ -43,8 +43,8 @@ def judge(book: Book, *, by: Member | None) -> Verdict:
     ) -> Callable[[Line[R], R], Iterator[Problem]]:
         return lambda line, row: check(ground, line, row)
 
-    members = {(code,): member for code, member in now.members.items()}
-    committees = {(code,): committee for code, committee in now.committees.items()}
+    members: dict[Key, Member] = {(code,): member for code, member in now.members.items()}
+    committees: dict[Key, Committee] = {(code,): committee for code, committee in now.committees.items()}
     return Verdict(
         now,
         judge_lines(book.committees, committees, now.committee_row, on(checks.committee_problems)),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
@@ -153,7 +153,7 @@ def agree(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.agree(row, by=request.member, seen=number(request, "seen")),
+        lambda: actions.agree(row, by=request.member, seen=posted_number(request, "seen")),
         to=row,
         done=_("Agreed. The paper now waits to be issued."),
     )

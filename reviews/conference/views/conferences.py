@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.models import Post
 from members.requests import MemberRequest
 from reviews.conference.actions import agenda, conferences, roll
@@ -250,7 +250,7 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
         what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
         roll.mark(data["attendee"], day, what, by=request.member)
 
-    return act(request, form, mark, to=f"{back}#attendee-{number(request, 'attendee')}")
+    return act(request, form, mark, to=f"{back}#attendee-{posted_number(request, 'attendee')}")
 
 
 @require_POST

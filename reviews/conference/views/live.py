@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
 from reviews.conference.forms import RecommendationForm, VoteForm
@@ -179,7 +179,7 @@ def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
     found = fetch_for(request, pk, "run")
-    attendee = get_object_or_404(Attendee, conference=found, pk=number(request, "attendee"))
+    attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
     return _press(request, found, lambda: live.call(attendee, by=request.member))
 
 
@@ -203,8 +203,8 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     """Save one remark; ``key`` was made by the page."""
     found = fetch_for(request, pk, "record")
     items = found.items.select_related("paper__session__campaign__period")
-    item = get_object_or_404(items, pk=number(request, "item"))
-    speaker = found.roll.filter(pk=number(request, "speaker")).first()
+    item = get_object_or_404(items, pk=posted_number(request, "item"))
+    speaker = found.roll.filter(pk=posted_number(request, "speaker")).first()
 
     def save(text: str, version: int) -> Remark:
         said = remarks.Said(
@@ -232,7 +232,7 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
 def recommend(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "record")
     form = RecommendationForm(request.POST)
-    back = f"{reverse('reviews:live', args=[pk])}?item={number(request, 'item')}#recommendations"
+    back = f"{reverse('reviews:live', args=[pk])}?item={posted_number(request, 'item')}#recommendations"
     return act(
         request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), to=back
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
 from reviews.conference.views import room as rooms
@@ -90,7 +90,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the newly assembled text, or keep the edited one."""
     section = _section(request, pk)
-    version = number(request, "version", missing=-1)
+    version = posted_number(request, "version", missing=-1)
 
     def write() -> None:
         try:

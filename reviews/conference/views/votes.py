@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import votes
 from reviews.conference.forms import VoteForm
@@ -39,7 +39,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 def correct(request: MemberRequest, pk: int) -> HttpResponse:
     vote = _fetch(request, pk)
     form = VoteForm(request.POST, auto_id=f"vote_{pk}_%s")
-    seen = number(request, "version")
+    seen = posted_number(request, "version")
 
     def correct_vote() -> None:
         votes.correct_vote(vote, votes.Count(**form.cleaned_data), by=request.member, version=seen)
@@ -53,7 +53,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    vote, seen = _fetch(request, pk), number(request, "version")
+    vote, seen = _fetch(request, pk), posted_number(request, "version")
     return act(
         request,
         None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.models import HEAD, Committee, Member, Post, RoleKind
 from members.requests import MemberRequest
 from reviews.models import Commitment
@@ -62,7 +62,7 @@ def start(request: MemberRequest) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.start(number(request, "year"), by=request.member),
+        lambda: actions.start(posted_number(request, "year"), by=request.member),
         to=lambda commitment: commitment,
         page=lambda: redirect("reviews:commitments"),
     )

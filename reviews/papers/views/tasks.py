@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from members.workbooks.reading import MOST_BYTES, WorkbookError
 from reviews.models import Paper, TaskResult
@@ -117,7 +117,7 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    version = number(request, "version", missing=-1)
+    version = posted_number(request, "version", missing=-1)
     return act(
         request,
         None,

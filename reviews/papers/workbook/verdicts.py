@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from members.models import Member
 from members.workbooks.cells import fold
 from members.workbooks.judging import Judged, State, judge_lines, problems_of, tally
-from members.workbooks.lines import Line, Problem
+from members.workbooks.lines import Key, Line, Problem
 from reviews.models import Paper, TaskResult
 from reviews.papers.workbook.layout import TaskRow, lacks_of
 
@@ -64,7 +64,7 @@ def judge(lines: Sequence[Line[TaskRow]], paper: Paper, tasks: Sequence[TaskResu
             nobody = _("Nobody reviewed here is called so.")
             yield line.problem("lead", twice if called.get(fold(row.lead)) else nobody)
 
-    present = {(fold(task.name),): task for task in tasks}
+    present: dict[Key, TaskResult] = {(fold(task.name),): task for task in tasks}
     return TaskVerdict(judge_lines([named(line) for line in lines], present, row_of, problems), leads)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members import clock
-from members.acting import act, number
+from members.acting import act, posted_number
 from members.models import Member, Role, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -69,7 +69,7 @@ def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
 def recall(request: MemberRequest, pk: int) -> HttpResponse:
     session, _kinds = _fetch(request, pk)
     rows = Role.objects.filter(committee=session.committee, kind__in=SENT)
-    role = rows.filter(pk=number(request, "role")).first()
+    role = rows.filter(pk=posted_number(request, "role")).first()
 
     def recall_role() -> None:
         if role is None:
