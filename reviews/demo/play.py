@@ -28,6 +28,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
 )
 from reviews.opinions.actions import comments as comment_actions
@@ -216,7 +217,7 @@ class Play:
         finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
         if finding is None or finding.paper.member is None:
             return
-        planned = remedies.Planned(
+        planned = RemedyItem(
             what="Rà soát, khắc phục hạn chế đã nêu; báo cáo kết quả từng quý",
             owner=finding.paper.member,
             due_on=clock.today() + dt.timedelta(days=180),

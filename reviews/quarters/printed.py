@@ -289,11 +289,10 @@ def _marks(ruleset: RuleSet, step: RatingStep | None) -> tuple[str, str]:
 
 
 def _counts(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, int, int, int], ...]:
-    found = [
+    own, appraised, decided = (
         Counter(taken.level for sheet in sheets if (taken := _step(sheet, step)))
         for step in (Step.SELF, Step.APPRAISED, Step.DECIDED)
-    ]
+    )
     return tuple(
-        (level.name, *(count[level.code] for count in found))  # type: ignore[misc]
-        for level in ruleset.levels
+        (level.name, own[level.code], appraised[level.code], decided[level.code]) for level in ruleset.levels
     )

@@ -26,6 +26,7 @@ from reviews.models import (
     Comment,
     Conference,
     Paper,
+    RemedyItem,
     ReviewPlace,
     ReviewSession,
     Shortcoming,
@@ -305,7 +306,9 @@ def complete_all(cast: Cast) -> None:
     due = clock.today() + dt.timedelta(days=90)
     named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
-        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        planned = RemedyItem(
+            what="Khắc phục", owner=cast.head, due_on=due, evidence="Báo cáo", shortcoming=row
+        )
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)
     if named:
         remedies.approve_plan(cast.session, by=cast.head)

@@ -19,7 +19,7 @@ from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.wording import Written
 from reviews.desk.actions.course import advance
 from reviews.documents.actions.documents import request_document
-from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, ReviewSession
+from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, RemedyItem, ReviewSession
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -142,7 +142,7 @@ class Course:
         persons = [paper for paper in self.papers().values() if paper.member]
         dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
 
-    def plan(self, rows: Iterable[remedies.Planned]) -> None:
+    def plan(self, rows: Iterable[RemedyItem]) -> None:
         """Drawn up by the clerk, approved by the head."""
         for row in rows:
             remedies.plan_remedy(self.session, row, by=self.clerk)

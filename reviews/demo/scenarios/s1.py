@@ -21,10 +21,10 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     Shortcoming,
 )
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 
@@ -167,7 +167,7 @@ class Play(Round):
         course, named = self.course, Shortcoming.objects.named_in(self.course.session)
         owners = {None: self.people["S1-03"]}
         rows = [
-            remedies.Planned(
+            RemedyItem(
                 what="Hoàn thành, nghiệm thu hai đường thôn; giải ngân hết vốn được giao"
                 if row.member is None
                 else "Gặp từng quần chúng ở ba chi bộ nông thôn, cử sáu người học lớp nhận thức về Đảng",
@@ -182,7 +182,7 @@ class Play(Round):
         ]
         finding = Finding.objects.filter(paper__session=course.session, ground=Charge.LOCALITY).get()
         rows.append(
-            remedies.Planned(
+            RemedyItem(
                 what="Trả lời dứt điểm 17 đơn thư đất đai, mỗi đơn một công chức có tên",
                 owner=self.people["S1-03"],
                 due_on=in_days(150),

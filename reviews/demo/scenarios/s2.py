@@ -18,10 +18,9 @@ from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession, Shortcoming
+from reviews.models import AgendaItem, DocumentKind, Paper, RemedyItem, ReviewSession, Shortcoming
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
@@ -127,7 +126,7 @@ class Play(Round):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(
-                remedies.Planned(
+                RemedyItem(
                     what=f"{what[:1].upper()}{what[1:]}",
                     owner=whose,
                     due_on=in_days(200),

@@ -26,6 +26,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
     Shortcoming,
     Verification,
@@ -33,7 +34,6 @@ from reviews.models import (
 from reviews.opinions.actions import comments as comment_actions
 from reviews.opinions.actions import opinions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.rounds.actions.campaigns import Contents, Plan, open_campaign
 from reviews.stages import Stage
 from reviews.texts import paragraphs
@@ -262,7 +262,7 @@ class Play(Round):
     def _plan(self) -> None:
         named = Shortcoming.objects.named_in(self.course.session)
         self.course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=row["what"],
                 owner=self.people[row["who"]],
                 due_on=in_days(row["days"]),

@@ -18,9 +18,8 @@ from reviews.demo.calendar import workdays_from
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Paper, Shortcoming
+from reviews.models import AgendaItem, Paper, RemedyItem, Shortcoming
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LOW = "COMPLETED"
@@ -169,7 +168,7 @@ class Way:
         rating_actions.name_shortcoming(course.paper(), _sentence(known["fault"]), by=course.head)
         finalise_all(course.session, by=course.head)
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=_sentence(known["measure"]),
                 owner=course.head,
                 due_on=in_days(90 + self.place.number),

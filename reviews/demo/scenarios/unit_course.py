@@ -15,10 +15,9 @@ from reviews.demo.calendar import MORNING
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Shortcoming, TopicField
+from reviews.models import AgendaItem, RemedyItem, Shortcoming, TopicField
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LENGTH = dt.timedelta(minutes=90)
@@ -146,7 +145,7 @@ class UnitCourse:
         finalise_all(course.session, by=course.head)
         measure = known["measure"]
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=f"{measure[:1].upper()}{measure[1:]}",
                 owner=course.head,
                 due_on=in_days(90 + self.unit.number),
