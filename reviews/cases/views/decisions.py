@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.models import Member
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.actions import peergroups
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
@@ -26,6 +27,8 @@ from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.boards import Board, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
+
+ROWS_A_PAGE = 100
 
 
 def _campaign(request: MemberRequest, pk: int) -> Campaign:
@@ -95,7 +98,8 @@ def _page(
     name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     context |= {
         "groups": groups,
-        "rows": context["board"].shown(name, show),
+        "rows": page_of(request, context["board"].shown(name, show), size=ROWS_A_PAGE),
+        "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
         "form": _form(campaign),
@@ -107,9 +111,12 @@ def _page(
     return render(request, "reviews/cases/decisions.html", context, status=status)
 
 
-def _url(campaign: Campaign, group: PeerGroup | None) -> str:
-    url = reverse("reviews:decisions", args=[campaign.pk])
-    return f"{url}?group={group.pk}" if group else url
+def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = None) -> str:
+    """The board with this group chosen; ``asked`` are the filters and the page to come back to."""
+    query = asked.copy() if asked else QueryDict(mutable=True)
+    if group:
+        query["group"] = str(group.pk)
+    return f"{reverse('reviews:decisions', args=[campaign.pk])}?{query.urlencode()}"
 
 
 def _ticked(request: HttpRequest) -> list[str]:
@@ -151,12 +158,15 @@ def _many(
         _try(form, write, papers, by_script=by_script)
     if by_script:
         context = _context(request, campaign, group)
-        changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        # A row that is on another page or filtered out has no place to be put into.
+        shown = request.POST.get("shown", "").split(",")
+        changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
         more = {"errors": form.errors, "changed": changed}
         return render(request, "reviews/cases/decisions_changed.html", context | more)
     if form.errors:
         return _page(request, campaign, groups, group, sent={name: form}, status=422)
-    return redirect(_url(campaign, group))
+    return redirect(_url(campaign, group, request.GET))
 
 
 @require_POST
@@ -250,7 +260,7 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
             messages.error(request, text)
     else:
         messages.success(request, _("Saved."))
-    return redirect(_url(campaign, group))
+    return redirect(_url(campaign, group, request.GET))
 
 
 @require_POST
