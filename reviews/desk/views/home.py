@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -50,6 +51,8 @@ def start(request: MemberRequest) -> HttpResponse:
     return redirect("reviews:my_work")
 
 
+# Without the way back: who asked for the bare address of the site begins, once signed in, at ``start``.
+@login_required(redirect_field_name=None)
 @require_GET
 def my_work(request: MemberRequest) -> HttpResponse:
     member = request.member
