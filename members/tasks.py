@@ -11,9 +11,10 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Mail, MailState
 
 MAX_TRIES = 5
@@ -47,7 +48,7 @@ def send_mails() -> None:
                 connection.close()
             _put_off(mail, error)
         else:
-            mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
+            mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
         mail.save(update_fields=["state", "error", "due_at", "sent_at"])
     connection.close()
 
@@ -58,7 +59,7 @@ def _claim() -> Mail | None:
     mail = Mail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
     if mail is not None:
         mail.tries += 1
-        mail.due_at = timezone.now() + CLAIM
+        mail.due_at = clock.now() + CLAIM
         mail.save(update_fields=["tries", "due_at"])
     return mail
 
@@ -72,6 +73,6 @@ def _give_up_lost() -> None:
 
 def _put_off(mail: Mail, error: Exception) -> None:
     mail.error = f"{type(error).__name__}: {error}"[:300]
-    mail.due_at = timezone.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
+    mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
     if mail.tries >= MAX_TRIES:
         mail.state = MailState.FAILED

@@ -15,9 +15,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 
+from members import clock
 from members.models import Committee, Mail, Member, Notice, RoleKind, Workbook
 from members.workbooks import fill
 from ratings.models import Period, RatingCase
@@ -247,7 +247,7 @@ def test_a_list_is_cut_into_pages_at_the_same_cost(cast: Cast, sign_in: SignIn, 
 def test_papers_under_way_come_before_those_settled_over_all_pages(cast: Cast, sign_in: SignIn) -> None:
     suggestions(cast, 60)
     some = list(Suggestion.objects.values_list("pk", flat=True)[:5])
-    done = {"withdrawn_by": cast.staff, "withdrawn_at": timezone.now(), "withdrawal": "x"}
+    done = {"withdrawn_by": cast.staff, "withdrawn_at": clock.now(), "withdrawal": "x"}
     Suggestion.objects.filter(pk__in=some).update(state="withdrawn", **done)
     client = sign_in(cast.staff)
     pages = [client.get(reverse("reviews:suggestions"), {"page": number}) for number in (1, 2)]
@@ -275,7 +275,7 @@ def test_every_document_of_a_session_is_there_the_earlier_ones_folded(cast: Cast
             requested_by=cast.clerk,
             state="failed",
             error="Hết giờ.",
-            finished_at=timezone.now(),
+            finished_at=clock.now(),
         )
         for _ in range(12)
     )

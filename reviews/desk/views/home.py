@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Member, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
@@ -69,8 +69,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "suggestions": page_of(request, _suggestions_waiting(member), name="suggestions"),
         "findings": _findings_to_answer(member),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
-        "today": timezone.localdate(),
-        "commitment": member.commitments.filter(year=timezone.localdate().year).first(),
+        "today": clock.today(),
+        "commitment": member.commitments.filter(year=clock.today().year).first(),
     }
     return render(request, "reviews/desk/my_work.html", context)
 
@@ -196,5 +196,5 @@ def notices(request: MemberRequest) -> HttpResponse:
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
     """Mark all as read. The recipient's own mark, not history, so no action stands behind it."""
-    request.member.notices.unread().update(read_at=timezone.now())
+    request.member.notices.unread().update(read_at=clock.now())
     return redirect("reviews:notices")
