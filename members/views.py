@@ -21,7 +21,6 @@ from members.requests import MemberRequest
 from members.workbooks import State, WorkbookError, judge, read, template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS_A_PAGE = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +69,7 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
         "errors": counts[State.ERROR],
         "to_write": counts[State.NEW] + counts[State.CHANGED],
         "state": state,
-        "page": page_of(request, shown, size=ROWS_A_PAGE),
+        "page": page_of(request, shown),
     }
     return render(request, "members/workbook.html", context)
 
@@ -105,7 +104,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     shown = mails.filter(state=state) if state in MailState.values else mails
     context = {
-        "page": page_of(request, shown.select_related("recipient"), size=ROWS_A_PAGE),
+        "page": page_of(request, shown.select_related("recipient")),
         "states": [(kind, counts.get(kind, 0)) for kind in MailState],
         "total": sum(counts.values()),
         "state": state,

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 
+from members.paging import with_query
+
 register = template.Library()
 
 
@@ -20,7 +22,7 @@ def pager(context: dict[str, Any], page: Page[Any], name: str = "page", url: str
 
     def address(number: int) -> str:
         asked[name] = str(number)
-        return f"{url}?{asked.urlencode()}"
+        return with_query(url, asked)
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {

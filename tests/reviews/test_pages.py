@@ -245,13 +245,13 @@ def test_a_list_is_cut_into_pages_at_the_same_cost(cast: Cast, sign_in: SignIn, 
 
 
 def test_papers_under_way_come_before_those_settled_over_all_pages(cast: Cast, sign_in: SignIn) -> None:
-    suggestions(cast, 60)
+    suggestions(cast, 110)
     some = list(Suggestion.objects.values_list("pk", flat=True)[:5])
     done = {"withdrawn_by": cast.staff, "withdrawn_at": clock.now(), "withdrawal": "x"}
     Suggestion.objects.filter(pk__in=some).update(state="withdrawn", **done)
     client = sign_in(cast.staff)
     pages = [client.get(reverse("reviews:suggestions"), {"page": number}) for number in (1, 2)]
-    assert [(len(p.context["waiting"]), len(p.context["settled"])) for p in pages] == [(50, 0), (5, 5)]
+    assert [(len(p.context["waiting"]), len(p.context["settled"])) for p in pages] == [(100, 0), (5, 5)]
     assert "Chưa ban hành" not in pages[0].content.decode()
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.models import Member
-from members.paging import page_of
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from ratings.actions import peergroups
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
@@ -27,8 +27,6 @@ from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.boards import Board, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
-
-ROWS_A_PAGE = 100
 
 
 def _campaign(request: MemberRequest, pk: int) -> Campaign:
@@ -98,7 +96,7 @@ def _page(
     name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     context |= {
         "groups": groups,
-        "rows": page_of(request, context["board"].shown(name, show), size=ROWS_A_PAGE),
+        "rows": page_of(request, context["board"].shown(name, show)),
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
@@ -116,7 +114,7 @@ def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = 
     query = asked.copy() if asked else QueryDict(mutable=True)
     if group:
         query["group"] = str(group.pk)
-    return f"{reverse('reviews:decisions', args=[campaign.pk])}?{query.urlencode()}"
+    return with_query(reverse("reviews:decisions", args=[campaign.pk]), query)
 
 
 def _ticked(request: HttpRequest) -> list[str]:

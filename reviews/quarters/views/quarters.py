@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members import clock
 from members.models import Member, RoleKind
-from members.paging import page_of
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from members.rules import require
 from ratings import guards as rating_guards
@@ -191,7 +191,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect(f"{evaluation.get_absolute_url()}?{request.GET.urlencode()}")
+            return redirect(with_query(evaluation.get_absolute_url(), request.GET))
     return _page(request, evaluation, form=form, status=422)
 
 
