@@ -15,6 +15,7 @@ from django.db.models.base import ModelState
 from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Committee, Mail, Notice, RoleKind
+from members.workbooks import fill
 from ratings.models import CalendarDay, Objection
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
@@ -40,7 +41,7 @@ from reviews.models import (
     Topic,
     Vote,
 )
-from tests.members.factories import committee, fill
+from tests.members.factories import committee
 from tests.reviews.cast import make_member, make_role
 from tests.reviews.everything import PDF, WORDS, Closed
 
@@ -120,7 +121,8 @@ def _rounds(closed: Closed, number: int) -> None:
     cast = closed.cast
     period = copied(cast.campaign.period, year=2000 + number)
     campaign = copied(cast.campaign, period=period)
-    copied(cast.session, campaign=campaign)
+    soon = clock.today() + dt.timedelta(days=30)
+    copied(cast.session, campaign=campaign, writing_due=soon, commenting_due=soon, finish_due=soon)
     copied(LegalBasis.objects.filter(campaign=cast.campaign)[0], position=100 + number)
     quarter = Evaluation.objects.get(pk=closed.keys["quarters"])
     copied(quarter, period=copied(quarter.period, year=2000 + number))
