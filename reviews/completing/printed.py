@@ -54,7 +54,7 @@ def gather(document: Document) -> DossierLists:
         return DossierLists(
             form=_form(session),
             year=session.period.year,
-            letterhead=letterhead(session),
+            letterhead=letterhead(document),
             dossiers=tuple(_dossier(folder) for folder in folders(session)),
         )
 

@@ -19,7 +19,7 @@ from ratings import entry
 from ratings.models import Period, RatingCase, RatingStep, Score, Step
 from ratings.notation import NUMERALS
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
-from reviews.documents.letterhead import Letterhead, Signature
+from reviews.documents.letterhead import Letterhead, Signature, asked_on
 from reviews.documents.wording import date_of, figure, first_title, long_date, mark, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import tasks
@@ -238,7 +238,7 @@ def gather_summary(document: Document) -> SummaryPaper:
                 parent.name if parent else "",
                 committee.name,
                 f"BC/{committee.symbol}",
-                f"{committee.place}, {long_date(clock.today())}",
+                f"{committee.place}, {long_date(asked_on(document))}",
             ),
             committee=committee.name,
             quarter=quarter_words(period),

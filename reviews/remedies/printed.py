@@ -36,7 +36,7 @@ def gather(document: Document) -> PlanPaper:
         return PlanPaper(
             occasion=occasion(session.period.year, session.period.title),
             body=committee.body_name,
-            letterhead=letterhead(session, f"KH/{committee.symbol}"),
+            letterhead=letterhead(document, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
             items=tuple(items),
             approved=_approved(plan),

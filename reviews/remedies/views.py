@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import Member
+from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.documents.wording import short_date
@@ -247,5 +248,6 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
             late=Count("plan__items", filter=late),
         )
     )
-    context = {"campaign": campaign, "rows": list(rows.order_by("-late", "committee__path"))}
+    page = page_of(request, rows.order_by("-late", "committee__path", "pk"))
+    context = {"campaign": campaign, "rows": page}
     return render(request, "reviews/remedies/remedy_totals.html", context)

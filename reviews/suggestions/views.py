@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, posted_number
+from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
@@ -20,7 +21,6 @@ from reviews.sessions.fields import ReasonForm
 from reviews.suggestions import actions
 from reviews.suggestions.forms import IssueForm, ScanForm, SuggestionForm, TopicForm
 
-LIMIT = 200
 OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
 
@@ -36,10 +36,12 @@ def index(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(session=session)
     elif request.GET.get("round", "").isdigit():
         rows = rows.filter(session__campaign=int(request.GET["round"]))
-    found = list(rows.order_by("-pk")[:LIMIT])
+    is_settled = Case(When(state__in=OPEN, then=0), default=1)
+    page = page_of(request, rows.order_by(is_settled, "-pk"))
     context = {
-        "waiting": [row for row in found if row.state in OPEN],
-        "settled": [row for row in found if row.state not in OPEN],
+        "page": page,
+        "waiting": [row for row in page if row.state in OPEN],
+        "settled": [row for row in page if row.state not in OPEN],
         "session": session,
         "allowed": allowed(parts(request.member, session), session) if session else frozenset(),
     }

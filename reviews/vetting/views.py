@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
@@ -25,8 +26,6 @@ from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
 from reviews.vetting.forms import OrderForm, VerdictForm
 from reviews.vetting.guards import Standing
-
-LIMIT = 200
 
 
 @require_GET
@@ -48,8 +47,8 @@ def index(request: MemberRequest) -> HttpResponse:
         ~Exists(later), verdict__outcome=VerdictOutcome.RETURNED, session__stage=Stage.COMMENTING
     )
     context = {
-        "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
-        "returned": returned.order_by("verdict__due_on")[:LIMIT],
+        "waiting": page_of(request, rows.waiting().order_by("sent_at", "pk")),
+        "returned": page_of(request, returned.order_by("verdict__due_on", "pk"), name="returned"),
         "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)

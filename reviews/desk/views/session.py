@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
@@ -36,10 +37,10 @@ class NextMove:
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
-    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
-    if len(rows) == 1:
-        return redirect(rows[0])
-    return render(request, "reviews/desk/sessions.html", {"sessions": rows})
+    page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
+    if page.paginator.count == 1:
+        return redirect(page[0])
+    return render(request, "reviews/desk/sessions.html", {"sessions": page})
 
 
 @require_GET
@@ -73,9 +74,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
-    """The latest, of those this person may see."""
+    """Those this person may see, the latest first."""
     visible = Document.objects.visible_to(request.member).filter(session=session)
-    return visible.select_related("requested_by")[:5]
+    return visible.select_related("requested_by")
 
 
 def _conference(session: ReviewSession) -> Conference | None:

@@ -79,7 +79,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         **(facts_of(case, own_only=not whole) if shown else {}),
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
-        "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
+        "documents": Document.objects.visible_to(member).filter(sheet=sheet),
         **(given := _forms(request, sheet, verbs, sent)),
         **_live(given["rating"] or given["appraisal"]),
     }

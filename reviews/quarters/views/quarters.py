@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import clock
 from members.acting import act
 from members.models import Member, RoleKind
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from members.rules import require
 from ratings import guards as rating_guards
@@ -63,7 +64,7 @@ def index(request: MemberRequest) -> HttpResponse:
         released=Count("sheets", filter=Q(sheets__case__released_at__isnull=False)),
     )
     context = {
-        "evaluations": counted,
+        "evaluations": page_of(request, counted),
         "may_open": request.member.holds(RoleKind.STAFF),
         "today": clock.today(),
     }
@@ -127,7 +128,7 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
     context = {
         "evaluation": evaluation,
         "ruleset": evaluation.ruleset,
-        "rows": [row for row in rows if show in ("", row.standing)],
+        "rows": page_of(request, [row for row in rows if show in ("", row.standing)]),
         "stands": [(item, sum(row.standing == item for row in rows)) for item in Standing],
         "show": show,
         "total": len(rows),
@@ -137,7 +138,7 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
         "bars": bars_release(evaluation, ready) if ready and "release" in verbs else [],
         "meters": _meters(member, evaluation) if verbs else [],
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
-        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
+        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation),
     }
     return render(request, "reviews/quarters/quarter.html", context)
 
@@ -196,7 +197,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         decide_all,
-        to=evaluation,
+        to=with_query(evaluation.get_absolute_url(), request.GET),
         page=lambda: _page(request, evaluation, form),
         done=_("Saved."),
     )
