@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import gaps, guards, notation
 from ratings.actions.facts import facts_for, replace_disciplines, replace_led
 from ratings.levels import Assessment
@@ -30,7 +30,7 @@ from ratings.models import (
     Score,
     Step,
 )
-from ratings.rules import can_appraise
+from ratings.rules import CaseVerb, require_on_case
 from ratings.rulesets import SubjectKind
 
 
@@ -159,7 +159,7 @@ def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
     """Appraised points and the proposed level; a level the engine does not find, or one that breaks a bond,
     needs a reason. What rests on an earlier appraisal is taken back: its points no longer stand."""
     case = locked(case)
-    require(can_appraise(by, case), _("You cannot appraise this case."))
+    require_on_case(CaseVerb.APPRAISE, case, by)
     explain_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
@@ -180,7 +180,7 @@ def take_back(case: RatingCase, reason: str, *, by: Member) -> None:
     """The appraisal and the decision do not outlast the review they rest on; they stay readable. The caller
     has settled that ``by`` may order the review anew."""
     case = locked(case)
-    require(case.released_at is None, _("A result already released is cancelled by a re-rating."))
+    refuse_unless(case.released_at is None, _("A result already released is cancelled by a re-rating."))
     _supersede(case, Step.APPRAISED, reason, by=by)
     Event.record("take_back", case, by=by, reason=reason)
 

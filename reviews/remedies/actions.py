@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member, Post
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
     Comment,
@@ -27,7 +27,7 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import notices
-from reviews.rules import can, can_progress
+from reviews.rules import SessionVerb, can_progress, require
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
@@ -49,13 +49,6 @@ class Planned:
     comment: Comment | None = None
 
 
-def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
-    require(
-        can(by, verb, session, own=own),
-        _("This is not yours to do, or the session is not at that stage."),
-    )
-
-
 def owners(session: ReviewSession) -> list[Member]:
     """Who can answer for a remedy: those reviewed here, in their order, and the head."""
     reviewed = [paper.member for paper in session.papers.select_related("member").in_order() if paper.member]
@@ -74,7 +67,7 @@ def shortcomings(session: ReviewSession) -> list[Shortcoming]:
 def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
     """Put one thing into the plan, while that is not approved."""
     session = locked(session)
-    _require("plan", session, by)
+    require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
@@ -115,7 +108,7 @@ def _check(session: ReviewSession, planned: Planned) -> None:
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
     """Take one thing out of a plan that is not approved; one worked on already stays."""
     session = locked(item.plan.session)
-    _require("plan", session, by)
+    require(SessionVerb.PLAN, session, by)
     item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
     if item.plan.approved_at or item.entries.exists():
         raise ValidationError(_("The plan is approved, or this has been worked on; it stays."))
@@ -127,7 +120,7 @@ def drop_remedy(item: RemedyItem, *, by: Member) -> None:
 def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     """Make the plan binding and tell the owners. Every shortcoming named has something planned for it."""
     session = locked(session)
-    _require("approve_plan", session, by)
+    require(SessionVerb.APPROVE_PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         return plan
@@ -149,7 +142,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
 def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
     """Open an approved plan again for changes, with the reason, while the papers are completed."""
     session = locked(session)
-    _require("approve_plan", session, by)
+    require(SessionVerb.APPROVE_PLAN, session, by)
     if not clean(reason):
         raise ValidationError(_("An approved plan is opened again only with the reason."))
     plan = RemedyPlan.objects.get(session=session)
@@ -178,7 +171,7 @@ def report_progress(
 ) -> RemedyEntry:
     """The owner says how far it is, or that it is ``done``, with a file that proves it."""
     item = _locked(item)
-    require(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
+    refuse_unless(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"percent": _("Give percents from 0 to 100.")})
     if not clean(text):
@@ -206,7 +199,7 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
     """Judge what the owner reported done: close it or send it back, in words. Nobody judges the own."""
     item = _locked(item)
-    _require("review_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, by)
     if item.state != RemedyState.REPORTED:
         raise ValidationError(_("This remedy is not reported done, or has been judged meanwhile."))
     words = clean(text)
@@ -225,7 +218,7 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
 def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
     """Another deadline, with the reason; nobody shifts the own."""
     item = _locked(item)
-    _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.SHIFT_REMEDY, item, by)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
         raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
     if due_on <= timezone.localdate() or due_on == item.due_on:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.models import Member
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import (
     Campaign,
     Comment,
@@ -29,8 +29,7 @@ from reviews.models import (
 )
 from reviews.remedies import actions
 from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
-from reviews.rules import allowed, can_progress, parts
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, allowed, can_progress, parts, require
 from reviews.sessions.acting import fetch_session, pressed, went_through
 
 
@@ -46,8 +45,8 @@ def plan_page(
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
-    is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = actions.shortcomings(session) if "plan" in verbs else []
+    is_open = SessionVerb.PLAN in verbs and not (plan and plan.approved_at)
+    named = actions.shortcomings(session) if SessionVerb.PLAN in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -87,7 +86,7 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
 @require_POST
 def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("plan", session, request.member)
+    require(SessionVerb.PLAN, session, request.member)
     form = _item_form(request, session, request.POST)
 
     def act() -> None:
@@ -128,7 +127,7 @@ def remedy_page(
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
     verbs = allowed(parts(member, session), session)
-    judges = "review_remedy" in verbs and item.owner_id != member.pk
+    judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
     context: dict[str, Any] = {
@@ -153,7 +152,7 @@ def drop(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    refuse_unless(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
     form = ProgressForm(request.POST, request.FILES)
 
     def act() -> None:
@@ -167,7 +166,7 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, request.member)
     form = JudgementForm(request.POST)
 
     def act() -> None:
@@ -182,7 +181,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.SHIFT_REMEDY, item, request.member)
     form = DeadlineForm(request.POST)
 
     def act() -> None:

@@ -22,7 +22,7 @@ from reviews.cases.forms.standing import (
 )
 from reviews.cases.views.ratings import act, fetch_case
 from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts
 
 
 @require_POST
@@ -130,7 +130,7 @@ def published(request: MemberRequest, pk: int) -> HttpResponse:
     """Levels only, without points and reasons, once the session is closed."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     ruleset = session.period.ruleset
-    may = "see_published" in allowed(parts(request.member, session), session)
+    may = SessionVerb.SEE_PUBLISHED in allowed(parts(request.member, session), session)
     if not may or not ruleset.publishes:
         raise PermissionDenied(
             _("The levels are published once the session is closed, where the rules say so.")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.requests import MemberRequest
-from members.rules import require
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.completing.actions import amending as actions
@@ -22,7 +21,7 @@ from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.checklist import lacks
 from reviews.papers.fetching import fetch
-from reviews.rules import allowed_on_paper
+from reviews.rules import PaperVerb, can, require
 from reviews.sessions.acting import pressed
 
 
@@ -52,7 +51,7 @@ def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
     reason = request.POST.get("reason", "")
     done = pressed(request, partial(actions.open_for_amendment, paper, by=request.member, reason=reason))
-    own = done and "amend" in allowed_on_paper(request.member, fetch(request, pk))
+    own = done and can(request.member, PaperVerb.AMEND, fetch(request, pk))
     return redirect(paper if own else f"{reverse('reviews:link', args=[paper.session_id])}#papers")
 
 
@@ -67,7 +66,7 @@ def finalise(request: MemberRequest, pk: int) -> HttpResponse:
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     """What was changed, and why, before it goes in."""
     paper = fetch(request, pk)
-    require("amend" in allowed_on_paper(request.member, paper), _("This paper is not open for amendment."))
+    require(PaperVerb.AMEND, paper, request.member)
     status = 200
     if request.method == "POST":
         why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}

@@ -32,7 +32,7 @@ from reviews.models import (
     quotable,
 )
 from reviews.papers.checklist import final_lacks
-from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
+from reviews.rules import LEAD, SessionVerb, allowed, allowed_on_paper, parts, require
 from reviews.sessions.acting import fetch_session, pressed, went_through
 from reviews.stages import Part
 
@@ -78,7 +78,7 @@ def link_page(
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
-        "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
+        "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context, status=status)
 
@@ -100,9 +100,9 @@ def _with_fresh(
 ) -> Forms:
     """A form wherever this person may use it and none came back."""
     verbs = allowed(played, session)
-    if "find" in verbs and can_find and forms.finding is None:
+    if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
-    if "propose_amendment" in verbs and forms.amendment is None:
+    if SessionVerb.PROPOSE_AMENDMENT in verbs and forms.amendment is None:
         forms = replace(forms, amendment=_amendment_form(request, session, collective, played))
     return forms
 
@@ -174,7 +174,7 @@ def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
         drawn = actions.Drawn(data["quote"], data["ground"], data["about"])
         actions.draw_finding(data["paper"], drawn, by=request.member)
 
-    sessions.require_verb("find", session, request.member)
+    require(SessionVerb.FIND, session, request.member)
     if went_through(request, form, act):
         return redirect(f"{reverse('reviews:link', args=[pk])}#findings")
     return link_page(request, session, Forms(finding=form), status=422)
@@ -202,7 +202,7 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("propose_amendment", session, request.member)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, request.member)
     collective = get_object_or_404(session.papers.visible_to(request.member).for_list(), member__isnull=True)
     played = parts(request.member, session)
     form = _amendment_form(request, session, collective, played, request.POST)
@@ -230,6 +230,6 @@ def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("decide_amendment", session, request.member)
+    require(SessionVerb.DECIDE_AMENDMENT, session, request.member)
     pressed(request, partial(amending.finalise_all, session, by=request.member))
     return redirect(f"{reverse('reviews:link', args=[pk])}#papers")

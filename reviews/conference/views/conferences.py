@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +40,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.places import guards as places
-from reviews.rules import allowed, allowed_at, parts
+from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, parts, require
 from reviews.sessions import fields
 from reviews.sessions.acting import act, add
 
@@ -53,8 +53,7 @@ def _session(request: MemberRequest, pk: int) -> ReviewSession:
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Set days, place and chair, or change them while the conference has not been opened."""
     session = _session(request, pk)
-    if "convene" not in allowed(parts(request.member, session), session):
-        raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
+    require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
     days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
     chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
@@ -101,7 +100,7 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     form = LeastDaysForm(request.POST)
-    conferences.require_least_days(request.member, session)
+    require(SessionVerb.SET_LEAST_DAYS, session, request.member)
     return add(
         request,
         form,
@@ -139,7 +138,7 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "recommendations": list(found.recommendations.all()),
         "item_form": ItemForm(),
         "day_form": DayForm(prefix="more"),
-        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
+        "warnings": places.waiting(found.session, _to_come(room)) if ConferenceVerb.ARRANGE in verbs else [],
     }
     return render(request, "reviews/conference/conference.html", context)
 
@@ -164,7 +163,7 @@ def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
     form = DayForm(request.POST, prefix="more")
     return add(
         request,
@@ -176,7 +175,7 @@ def add_day(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
     form = ItemForm(request.POST)
     return add(
         request,
@@ -186,10 +185,10 @@ def add_item(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
     """The conference, for somebody who may do this there; before anything sent is looked at."""
     found = rooms.fetch(request, pk)
-    conferences.require_at(request.member, verb, found)
+    require(verb, found, request.member)
     return found
 
 
@@ -212,9 +211,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     """The roll of one day (``?day=``); a POST marks one person."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The roll is called by those who lead the conference."))
+    played = parts(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
@@ -258,7 +257,7 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
 
 @require_POST
 def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = AttendeeForm(request.POST)
     back = reverse("reviews:roll", args=[pk])
     return add(request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), back)
@@ -266,7 +265,7 @@ def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recuse(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
     return add(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), back)

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from members.models import RoleKind
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm
 from reviews.rounds.views.trees import LIMIT, Node, distribution, read_tree
-from reviews.rules import can_open_campaign
-from reviews.stages import Stage, stages_of
+from reviews.rules import UnitVerb, can, people_in_words
+from reviews.stages import Part, Stage, stages_of
 from reviews.vetting.guards import waiting
 
 
@@ -64,7 +64,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
         "dossiers_waiting": waiting(sessions),
-        "may_open": can_open_campaign(request.member, campaign.committee),
+        "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
 
@@ -103,9 +103,7 @@ def _page(request: MemberRequest, nodes: list[Node]) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    require(
-        request.member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a round.")
-    )
+    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Part.STAFF})))
     form = CampaignForm(request.POST or None, by=request.member)
     if request.method == "POST" and form.is_valid():
         try:
