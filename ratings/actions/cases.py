@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,13 +17,11 @@ from django.utils.translation import gettext as _
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
 from ratings import gaps, guards, notation
-from ratings.actions.facts import facts_for, replace_disciplines, replace_led
+from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led
 from ratings.levels import Assessment
 from ratings.models import (
     BETWEEN,
-    Discipline,
     Facts,
-    LedUnit,
     Period,
     RatingCase,
     RatingStep,
@@ -127,14 +125,13 @@ def record_facts(
     *,
     by: Member,
     step: Step = Step.SELF,
-    led: Sequence[LedUnit] | None = None,
-    disciplines: Sequence[Discipline] | None = None,
-    **counts: object,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Set the given fields of the facts declared, or of those verified, and the rows where given; raises
     ``ValidationError`` where they do not add up."""
     row = facts_for(locked(case), step)
-    for name, value in counts.items():
+    led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:
         replace_led(row, led)
@@ -142,7 +139,7 @@ def record_facts(
         replace_disciplines(row, disciplines)
     row.full_clean(exclude=["case"])
     row.save()
-    told: dict[str, object] = {name: str(value) for name, value in counts.items()}
+    told: dict[str, object] = {name: str(value) for name, value in facts.items()}
     told |= {"led": [str(unit) for unit in led]} if led is not None else {}
     told |= {"disciplines": [str(found) for found in disciplines]} if disciplines is not None else {}
     Event.record("record_facts", case, by=by, step=step.value, **told)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from members.models import Committee, Member, Role, RoleKind
 from ratings.actions.cases import Proposal
+from ratings.actions.facts import EnteredFacts
 from ratings.models import NUMERALS
 from reviews.demo.province import RULESET, YEAR, staff
 from reviews.models import SelfEvaluation
@@ -65,13 +66,19 @@ def _play_one(sheet: SelfEvaluation, number: int, approver: Member) -> None:
     key = (member.code, number)
     level = "NOT_COMPLETED" if key in FAILED else "EXCELLENT" if key in EXCELLENT else "GOOD"
     own = "EXCELLENT" if level == "EXCELLENT" else "GOOD"
-    tasks = {"assigned": 10, "done": 10, "on_time": 10, "exceeding": 4 if own == "EXCELLENT" else 1}
+    tasks: EnteredFacts = {
+        "assigned": 10,
+        "done": 10,
+        "on_time": 10,
+        "exceeding": 4 if own == "EXCELLENT" else 1,
+    }
     _write(sheet, member, number, tasks)
-    actions.rate_own(sheet, Proposal(own, POINTS[own]), by=member, evidence="Báo cáo công tác quý", **tasks)
+    facts = tasks | {"evidence": "Báo cáo công tác quý"}
+    actions.rate_own(sheet, Proposal(own, POINTS[own]), by=member, **facts)
     actions.hand_in(sheet, by=member)
     if key in NOT_APPRAISED:
         return
-    found = {**tasks, "done": 6, "on_time": 5, "exceeding": 0} if level == "NOT_COMPLETED" else tasks
+    found = tasks | {"done": 6, "on_time": 5, "exceeding": 0} if level == "NOT_COMPLETED" else tasks
     proposal = Proposal(level, POINTS[level], REASONS[level])
     actions.appraise(sheet, proposal, by=_appraiser(sheet), **found)
     if member != approver:
@@ -86,7 +93,7 @@ REASONS = {
 }
 
 
-def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: dict[str, int]) -> None:
+def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: EnteredFacts) -> None:
     field = sheet.portfolio[:1].lower() + sheet.portfolio[1:] or "các việc được giao"
     for section in sheet.sections.all():
         words = TEXTS[section.code].format(quarter=NUMERALS[number - 1], field=field, **tasks)

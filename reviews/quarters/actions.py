@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, Event, Member, Post
 from ratings.actions import cases, deciding, objections
+from ratings.actions.facts import EnteredFacts
 from ratings.actions.peergroups import group_cases, lock_groups_of
 from ratings.actions.periods import open_quarter, quarter_rule
 from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
@@ -117,11 +119,13 @@ def save_section(section: EvaluationSection, text: str, *, by: Member, version: 
 
 
 @transaction.atomic
-def rate_own(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+def rate_own(
+    sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> None:
     """The figures of the quarter's tasks, the own points and the level put forward."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
-    cases.record_facts(sheet.case, by=by, **facts)  # type: ignore[arg-type]
+    cases.record_facts(sheet.case, by=by, **facts)
     cases.rate_self(sheet.case, proposal, by=by)
 
 
@@ -157,7 +161,9 @@ def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluati
 
 
 @transaction.atomic
-def appraise(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
+def appraise(
+    sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> RatingStep:
     """Set the figures as verified, score, propose. A decision that was taken is taken back by it, and so it
     says why."""
     sheet = _locked(sheet)
@@ -165,7 +171,7 @@ def appraise(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **f
     if sheet.standing == Standing.DECIDED and not proposal.reason.strip():
         raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
     if facts:
-        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
+        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)
     return cases.appraise(sheet.case, proposal, by=by)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from members.models import Event, Member
 from members.rules import refuse_unless
 from ratings.actions import cases, deciding, mitigation
 from ratings.actions.cases import UNSAID, Resolution
+from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
 from reviews.rules import SessionVerb, require
@@ -33,11 +35,13 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 
 
 @transaction.atomic
-def appraise(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
+def appraise(
+    paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> RatingStep:
     """Set the facts as verified, beside those declared, score, and propose the level."""
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
-        cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
+        cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
     return cases.appraise(paper.rated_case(), proposal, by=by)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from ratings.actions import cases
+from ratings.actions.facts import EnteredFacts
 from reviews.models import (
     Paper,
     PaperState,
@@ -121,13 +123,13 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 
 
 @transaction.atomic
-def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]) -> None:
     """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
     stand row by row their count is what they say, whatever is given here."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
-        cases.record_facts(case, by=by, **facts)  # type: ignore[arg-type]
+        cases.record_facts(case, by=by, **facts)
     record_declared(paper, by=by)
     cases.rate_self(case, proposal, by=by)
 
