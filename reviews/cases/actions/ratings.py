@@ -7,16 +7,14 @@ from itertools import groupby
 from typing import Unpack
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import refuse_unless
 from ratings.actions import cases, deciding, mitigation
 from ratings.actions.cases import UNSAID, Resolution
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
-from reviews.rules import SessionVerb, require
+from reviews.rules import SessionVerb, parts, require
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
@@ -31,7 +29,12 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
     """Every session concerned under lock, in the order of their keys."""
     ordered = sorted(papers, key=lambda paper: paper.session_id)
     for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
-        _require(verb, next(rows), by)
+        group = list(rows)
+        session = locked(group[0].session)
+        played = parts(by, session)
+        for paper in group:
+            paper.session = session
+            require(verb, paper, by, played=played)
 
 
 @transaction.atomic
@@ -73,7 +76,6 @@ def decide(
 ) -> list[RatingStep]:
     """Decide the same level for one subject or for several, of one session or more; all or none."""
     _require_all(SessionVerb.DECIDE, papers, by)
-    refuse_unless(all(paper.member_id != by.pk for paper in papers), _("Nobody decides the own case."))
     keys = [paper.rated_case().pk for paper in papers]
     return deciding.decide(keys, level, by=by, reason=reason, resolution=resolution)
 
