@@ -9,9 +9,9 @@ from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, Post
 from ratings.actions import cases, deciding, objections
 from ratings.actions.facts import EnteredFacts
@@ -137,7 +137,7 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     found = lacks_of_quarter(sheet)
     if found:
         raise IncompleteError(found)
-    sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, clock.now(), ""
     sheet.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("hand_in", sheet, by=by)
     notices.evaluation_handed_in(sheet)

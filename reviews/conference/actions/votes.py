@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from reviews.conference.actions.conferences import beat, hold
 from reviews.conference.guards.voters import voters_of
@@ -86,7 +86,7 @@ def take_vote(item: AgendaItem, count: Count, *, by: Member) -> Vote:
     if refused:
         raise ValidationError(refused)
     vote = Vote.objects.create(
-        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=timezone.now()
+        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=clock.now()
     )
     told = {"item": row.pk, **asdict(count), "present": vote.present}
     Event.record("take_vote", conference, by=by, vote=vote.pk, **told)
@@ -143,7 +143,7 @@ def correct_vote(vote: Vote, count: Count, *, by: Member, version: int) -> Vote:
         raise _entered(other)
     for name, value in asdict(count).items():
         setattr(row, name, value)
-    row.version, row.saved_by, row.saved_at = version + 1, by, timezone.now()
+    row.version, row.saved_by, row.saved_at = version + 1, by, clock.now()
     row.save()
     Event.record("correct_vote", conference, by=by, vote=row.pk, old=asdict(old), new=asdict(count))
     beat(conference)

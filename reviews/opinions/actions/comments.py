@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import refuse_unless
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
@@ -109,7 +109,7 @@ def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Com
         raise ValidationError(_("Answer in words as well."))
     Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
     comment.answer_kind, comment.answer = kind, clean(text)
-    comment.answered_by, comment.answered_at = by, timezone.now()
+    comment.answered_by, comment.answered_at = by, clock.now()
     comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.answered(comment)
     return comment

@@ -7,9 +7,9 @@ from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from ratings.actions import cases
 from ratings.actions.facts import EnteredFacts
@@ -143,7 +143,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
         raise IncompleteError(found)
     record_declared(paper, by=by)
     revision = keep(paper, RevisionKind.SUBMITTED, by=by)
-    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
     return revision
