@@ -152,6 +152,15 @@ def _locked(item: RemedyItem) -> RemedyItem:
     return rows.get(pk=item.pk)
 
 
+def require_progress(item: RemedyItem, *, by: Member) -> None:
+    """The owner, at the right time. Also asked by the page that shows the form."""
+    refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
+    refuse_unless(
+        can_progress(by, item),
+        _("Reports are taken once the plan is approved, while none waits to be judged and none is accepted."),
+    )
+
+
 @transaction.atomic
 def report_progress(
     item: RemedyItem,
@@ -164,7 +173,7 @@ def report_progress(
 ) -> RemedyEntry:
     """The owner says how far it is, or that it is ``done``, with a file that proves it."""
     item = _locked(item)
-    refuse_unless(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
+    require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"percent": _("Give percents from 0 to 100.")})
     if not clean(text):

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.models import Member
 from members.requests import MemberRequest
-from members.rules import refuse_unless
 from reviews.models import (
     Campaign,
     Comment,
@@ -152,7 +151,7 @@ def drop(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    refuse_unless(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    actions.require_progress(item, by=request.member)
     form = ProgressForm(request.POST, request.FILES)
 
     def act() -> None:

@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import refuse_unless
+from members.rules import for_whom, refuse_unless
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
 from reviews.opinions import notices
-from reviews.rules import PaperVerb, allowed_on_paper, can, can_edit_comment, place_of_comment, require
+from reviews.rules import (
+    AUTHOR,
+    PaperVerb,
+    allowed_on_paper,
+    can,
+    can_edit_comment,
+    people_in_words,
+    place_of_comment,
+    require,
+)
 from reviews.sessions.locking import locked
 from reviews.stages import Stage
 from reviews.texts import clean
@@ -79,7 +88,12 @@ def _locked(comment: Comment) -> Comment:
 def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
     """Change one's comment while it has no answer; the earlier wording stays in the history."""
     comment = _locked(comment)
-    refuse_unless(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
+    own = comment.author_id == by.pk and not comment.is_from_outside
+    refuse_unless(own, for_whom(people_in_words({AUTHOR})))
+    refuse_unless(
+        can_edit_comment(by, comment),
+        _("A comment is changed only while comments are given, and until it is answered."),
+    )
     remark = checked(comment.paper, remark)
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text

@@ -130,7 +130,7 @@ def _page(
         "ready": len(ready),
         "allowed": verbs,
         "bars": bars_release(evaluation, ready) if ready and QuarterVerb.RELEASE in verbs else [],
-        "meters": _meters(member, evaluation) if verbs else [],
+        "meters": _meters(member, evaluation) if QuarterVerb.SUMMARISE in verbs else [],
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
         "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
     }
