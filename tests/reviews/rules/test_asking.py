@@ -144,7 +144,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             cast.member,
         ),
         Reason.STATE,
-        "The paper is now “Submitted”; this is done while it is “Draft” or “Returned”.",
+        "The paper is now “Submitted”; this is done while it is “Being written” or “Returned”.",
     ),
     "paper, own": (
         lambda cast: (
