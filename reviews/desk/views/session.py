@@ -20,7 +20,7 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, moves_for, parts
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Move, Part, Stage, stages_of
@@ -48,7 +48,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     played = parts(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
+    papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
     circle = len(papers) - 1
     moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
     context = {
@@ -62,7 +62,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "moves": moves,
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
-        "documents": list(_documents(request, session)) if "print" in verbs else [],
+        "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),

@@ -16,7 +16,7 @@ from members.acting import act, posted_number
 from members.models import Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
 from reviews.places.forms.people import SendForm, SendManyForm
@@ -31,7 +31,7 @@ def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKin
     """The session, and as what this person may send others there."""
     session = fetch_session(request, pk)
     kinds = sendable(allowed(parts(request.member, session), session))
-    require(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
+    refuse_unless(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
     return session, kinds
 
 
@@ -101,7 +101,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
-    require(sends or request.method == "GET", _("People are sent by staff."))
+    refuse_unless(sends or request.method == "GET", _("People are sent by staff."))
     form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
 
     def page() -> HttpResponse:

@@ -17,13 +17,13 @@ from members.acting import act
 from members.models import Member, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm
 from reviews.rounds.views.trees import LIMIT, distribution, read_tree
-from reviews.rules import can_open_campaign
-from reviews.stages import Stage, stages_of
+from reviews.rules import UnitVerb, can, people_in_words
+from reviews.stages import Part, Stage, stages_of
 from reviews.vetting.guards import waiting
 
 
@@ -69,7 +69,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
         "dossiers_waiting": waiting(sessions),
-        "may_open": can_open_campaign(request.member, campaign.committee),
+        "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
 
@@ -104,9 +104,7 @@ def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    require(
-        request.member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a round.")
-    )
+    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Part.STAFF})))
     form = CampaignForm(request.POST or None, by=request.member)
     return act(
         request,
