@@ -44,6 +44,8 @@ lint: packages .venv/dev
 	$(BIN)/ruff format --check .
 	$(SETTINGS) $(BIN)/python -m mypy .
 	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 

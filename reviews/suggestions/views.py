@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -61,8 +62,16 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(actions.propose(session, form.cleaned_data["abstract"], [topic], by=request.member))
     status = 422 if form.errors else 200
     return render(
-        request, "reviews/suggestions/suggestion_new.html", {"form": form, "session": session}, status=status
+        request,
+        "reviews/suggestions/suggestion_new.html",
+        {"form": form, "session": session, "suggestions_page": _page_of(session)},
+        status=status,
     )
+
+
+def _page_of(session: ReviewSession) -> str:
+    """The list of the session's papers of suggestions."""
+    return reverse("reviews:suggestions", query={"session": session.pk})
 
 
 def _topic(form: TopicForm) -> actions.Proposal:
@@ -105,6 +114,7 @@ def _page(request: MemberRequest, row: Suggestion, *, status: int = 200, **refus
     context = {
         "suggestion": row,
         "session": session,
+        "suggestions_page": _page_of(session),
         "topics": row.topics.select_related("paper__member", "paper__session__committee").order_by(
             "paper__rank", "paper", "pk"
         ),

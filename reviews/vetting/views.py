@@ -22,7 +22,6 @@ from reviews.stages import Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
 from reviews.vetting.forms import OrderForm, VerdictForm
-from reviews.vetting.guards import Standing
 
 LIMIT = 200
 
@@ -69,7 +68,7 @@ def _page(
     verbs = allowed(parts(request.member, session), session)
     require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
     appraisal = appraisals.read(session)
-    standing, latest = appraisal.standing, appraisal.latest
+    latest = appraisal.latest
     is_open = latest is not None and appraisal.verdict is None
     forms: dict[str, Form] = {}
     if is_open and latest and "appraise_dossier" in verbs:
@@ -85,10 +84,9 @@ def _page(
     context = {
         "session": session,
         "appraisal": appraisal,
-        "standing": standing.name.lower(),
         "may_send": bool(appraisal.grounds)
         and "send_dossier" in verbs
-        and standing not in (Standing.WAITING, Standing.PASSED),
+        and not (appraisal.is_waiting or appraisal.has_passed),
         "missing": papers_submitted(session) if "send_dossier" in verbs else None,
         "papers": papers.in_order() if "appraise_dossier" in verbs else [],
         **forms,

@@ -23,7 +23,7 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
-from reviews.cases.views.boards import Board, read_board
+from reviews.cases.views.boards import Board, Show, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -98,6 +98,7 @@ def _page(
         "rows": context["board"].shown(name, show),
         "q": name,
         "show": show,
+        "shows": Show.choices,
         "form": _form(campaign),
         "body_form": _body_form(campaign),
         "exception_form": ExceptionForm(),

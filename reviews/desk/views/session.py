@@ -84,11 +84,14 @@ def _conference(session: ReviewSession) -> Conference | None:
     return rows.first() if session.room.conference_on else None
 
 
-def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
-    """Every stage with "done", "now" or "next"."""
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
+    """Every stage with the class of its step, and whether the session is there now."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
-    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+    return [
+        (stage, "done" if i < here else "now" if i == here else "next", i == here)
+        for i, stage in enumerate(order)
+    ]
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
