@@ -1,5 +1,6 @@
 """What every test may ask for: the test database's queue, a real worker, a real browser."""
 
+import datetime as dt
 import shutil
 import sys
 import time
@@ -20,6 +21,9 @@ from psycopg.conninfo import make_conninfo
 
 from config.celery import app
 from config.supervisor import Service
+from members import clock
+
+TimePasses = Callable[..., None]
 
 # How long an example takes is up to the machine.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -90,6 +94,13 @@ def worker(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
         yield service
     finally:
         service.stop(seconds=1)
+
+
+@pytest.fixture
+def time_passes() -> Iterator[TimePasses]:
+    """Moves the clock forward for the test: ``time_passes(days=5)``."""
+    with clock.running_from(clock.now()):
+        yield lambda **span: clock.move_on(dt.timedelta(**span))
 
 
 def eventually(

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
 from members.rules import require
 from members.workbooks import Book, CommitteeRow, State, Verdict, judge, read
@@ -61,7 +61,7 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
     if workbook.applied_at:
         return workbook
     verdict = import_rows(read(bytes(workbook.content)), by=by, source=workbook.name)
-    workbook.applied_at = timezone.now()
+    workbook.applied_at = clock.now()
     workbook.save(update_fields=["applied_at"])
     counts = {state.value: count for state, count in verdict.counts().items()}
     Event.record("apply_workbook", workbook, by=by, **counts)

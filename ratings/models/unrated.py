@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from ratings.models.case import RatingCase
 
@@ -26,7 +27,7 @@ class Unrated(models.Model):
     code = models.CharField(_("reason"), max_length=10, choices=UnratedCode.choices)
     note = models.TextField(_("in words"), blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.requests import MemberRequest
 from members.rules import require
 from ratings import workdays
@@ -45,7 +45,7 @@ def _page(request: MemberRequest, form: DayForm, status: int = 200) -> HttpRespo
     rows = list(CalendarDay.objects.select_related("by"))
     years = sorted({span.first.year for span in workdays.shipped()} | {row.day.year for row in rows})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else timezone.localdate().year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
     context = {
         "years": years,
         "year": year,

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
@@ -29,7 +28,7 @@ def convene(
 ) -> Conference:
     """From today (or the day said) on, for as many days as are needed. What no action does is to put back the
     day the drafts went out: the play has no time to wait."""
-    today = timezone.localdate()
+    today = clock.today()
     session.drafts_out_on = today - BEFORE
     session.save(update_fields=["drafts_out_on"])
     first = first or today

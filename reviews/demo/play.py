@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Post, Role, RoleKind
 from ratings import before
 from ratings.actions.cases import UNSAID, Proposal, Resolution
@@ -207,7 +206,7 @@ class Play:
         planned = remedies.Planned(
             what="Rà soát, khắc phục hạn chế đã nêu; báo cáo kết quả từng quý",
             owner=finding.paper.member,
-            due_on=timezone.localdate() + dt.timedelta(days=180),
+            due_on=clock.today() + dt.timedelta(days=180),
             evidence="Báo cáo kết quả có số liệu, được tập thể xác nhận",
             finding=finding,
         )
@@ -232,7 +231,7 @@ class Play:
     def _resolution(self, step: Step) -> Resolution:
         """An invented paper of today."""
         row = RESOLUTIONS[step]
-        return Resolution(number=row, on=timezone.localdate(), votes=VOTES.get(step, ""))
+        return Resolution(number=row, on=clock.today(), votes=VOTES.get(step, ""))
 
     def settle_below(self) -> None:
         """Lower before higher: a cell whose collective is appraised is decided, the others' committees were

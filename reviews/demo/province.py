@@ -7,8 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
+from members import clock
 from members.actions.logins import make_login
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member, Role, RoleKind
@@ -113,7 +112,7 @@ def _kind(member: Member | None) -> SubjectKind:
 
 def open_round() -> Campaign:
     """This year's round. Its dates stand around today, so that some committees are on time and some late."""
-    today = timezone.localdate()
+    today = clock.today()
     plan = Plan(
         title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {YEAR}",
         year=YEAR,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from members.models import Committee, Member, Role, RoleKind
 from ratings.actions.cases import Proposal
-from ratings.models import NUMERALS
+from ratings.notation import NUMERALS
 from reviews.demo.province import RULESET, YEAR, staff
 from reviews.models import SelfEvaluation
 from reviews.quarters import actions

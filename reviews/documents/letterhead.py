@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee
 from reviews.documents.wording import long_date
 from reviews.models import ReviewSession
@@ -36,5 +35,5 @@ def letterhead(session: ReviewSession, symbol: str = "") -> Letterhead:
     """The committee's own, with today's date; the number before ``symbol`` is left for the pen."""
     committee = session.committee
     parent = Committee.objects.get_parent(committee)
-    day = f"{committee.place}, {long_date(timezone.localdate())}"
+    day = f"{committee.place}, {long_date(clock.today())}"
     return Letterhead(parent.name if parent else "", committee.name, symbol, day)

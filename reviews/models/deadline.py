@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import CommitteeKind, Member
 from reviews.models.campaign import IN_ORDER, Campaign, ReviewSession
 from reviews.stages import Stage
@@ -48,7 +49,7 @@ class DeadlineChange(models.Model):
     new = models.JSONField()
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, LEADING, ReviewSession
@@ -153,7 +153,7 @@ class RemedyItem(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state != RemedyState.CLOSED and self.due_on < timezone.localdate()
+        return self.state != RemedyState.CLOSED and self.due_on < clock.today()
 
     @property
     def said_source(self) -> str:
@@ -188,7 +188,7 @@ class RemedyEntry(models.Model):
         Attachment, on_delete=models.PROTECT, related_name="proves", null=True, blank=True
     )
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = RemedyEntryQuerySet.as_manager()
 

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, Member, RoleKind
 from ratings import catalogue
-from ratings.models import NUMERALS
+from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
 from reviews.sessions.fields import DateInput, bare
 
@@ -87,7 +87,7 @@ NAMES = ("year", "quarter", "ruleset")
 
 def _now(codes: list[str]) -> dict[str, Any]:
     """The quarter that runs, of the last quarter of a year the one before; the newest of the rule sets."""
-    today = timezone.localdate()
+    today = clock.today()
     return {
         "year": today.year,
         "quarter": min((today.month + 2) // 3, 3),

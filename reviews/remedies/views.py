@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Member
 from members.requests import MemberRequest
 from members.rules import require
@@ -47,7 +47,7 @@ def plan_page(
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
     is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = actions.shortcomings(session) if "plan" in verbs else []
+    named = Shortcoming.objects.named_in(session) if "plan" in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -71,7 +71,7 @@ def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
 
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
-    named = Shortcoming.objects.filter(pk__in=[row.pk for row in actions.shortcomings(session)])
+    named = Shortcoming.objects.named_in(session)
     owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
     comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
@@ -198,7 +198,7 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
 def totals(request: MemberRequest, pk: int) -> HttpResponse:
     """Unit by unit: how many remedies, how many closed, waiting to be judged, late; the late ones first."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.member).select_related("period"), pk=pk)
-    today = timezone.localdate()
+    today = clock.today()
     approved = Q(plan__approved_at__isnull=False)
     closed = approved & Q(plan__items__state=RemedyState.CLOSED)
     late = approved & Q(plan__items__due_on__lt=today) & ~Q(plan__items__state=RemedyState.CLOSED)

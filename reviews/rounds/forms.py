@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
@@ -105,7 +105,7 @@ class CampaignForm(DuesForm):
         committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
         choices: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
         choices.choices = [(source.code, source.title) for source in catalogue.usable()]
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value
 
     def clean_kind(self) -> PeriodKind:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from reviews.models import Ground, Paper, ReviewSession
 from reviews.sessions.fields import DateInput, bare, text_area
 
@@ -64,7 +64,7 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare()
-        self.fields["dated_on"].initial = timezone.localdate()
+        self.fields["dated_on"].initial = clock.today()
 
 
 class ScanForm(forms.Form):

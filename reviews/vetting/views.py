@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -47,7 +47,7 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
         "returned": returned.order_by("verdict__due_on")[:LIMIT],
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
@@ -21,7 +20,16 @@ from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance
-from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
+from reviews.models import (
+    AgendaItem,
+    Campaign,
+    Comment,
+    Conference,
+    Paper,
+    ReviewPlace,
+    ReviewSession,
+    Shortcoming,
+)
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -189,7 +197,7 @@ def _make_cast(members: int, cell_first: bool) -> Cast:
 
 def cells_on_paper(by: Member) -> None:
     """Every cell has held its reviews on paper: no conference waits for them."""
-    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=timezone.now())
+    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=clock.now())
 
 
 def write(paper: Paper, by: Member, words: str = "từ") -> None:
@@ -285,8 +293,8 @@ def complete_all(cast: Cast) -> None:
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
-    due = timezone.localdate() + dt.timedelta(days=90)
-    named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
+    due = clock.today() + dt.timedelta(days=90)
+    named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
         planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)

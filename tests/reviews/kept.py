@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone, translation
+from django.utils import translation
 from psycopg import sql
+
+from members import clock
 
 
 @dataclass(frozen=True)
@@ -75,4 +77,4 @@ def lay_out(key: Hashable) -> Any:
 
 def _today(key: Hashable) -> Hashable:
     """Dates are reckoned from today, and what is recorded is worded in the language of the moment."""
-    return key, timezone.localdate(), translation.get_language()
+    return key, clock.today(), translation.get_language()

@@ -14,8 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Event, Member
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
 from reviews.documents.actions.attachments import attach
@@ -259,7 +259,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         conference=conference, addressee="Văn phòng", text=WORDS, recorded_by=cast.clerk
     )
     vote = Vote.objects.create(
-        item=item, motion=WORDS, in_favour=3, present=3, saved_by=cast.clerk, saved_at=timezone.now()
+        item=item, motion=WORDS, in_favour=3, present=3, saved_by=cast.clerk, saved_at=clock.now()
     )
     said = comment(cast, cast.member, cast.colleague, WORDS)
     TaskResult.objects.create(paper=paper, name=WORDS, product="Báo cáo", due_on=dt.date(2025, 6, 30))
@@ -267,7 +267,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
         member=cast.member, committee=cast.province, year=2025, written_by=cast.member
     )
     pledge = CommitmentItem.objects.create(commitment=promised, position=1, text=WORDS, measure="12 buổi")
-    Commitment.objects.filter(pk=promised.pk).update(handed_in_at=timezone.now())
+    Commitment.objects.filter(pk=promised.pk).update(handed_in_at=clock.now())
     PromiseAnswer.objects.create(paper=paper, item=pledge)
     shortcoming = Shortcoming.objects.create(
         period=cast.session.period,
@@ -313,7 +313,7 @@ def closed(cast: Cast, settings: Any, tmp_path: Path) -> Closed:
     amendment = Amendment.objects.create(
         paper=cast.paper(None), section="targets", text=WORDS, source=paper, proposed_by=cast.clerk
     )
-    plan = RemedyPlan.objects.create(session=cast.session, approved_by=cast.head, approved_at=timezone.now())
+    plan = RemedyPlan.objects.create(session=cast.session, approved_by=cast.head, approved_at=clock.now())
     remedy = RemedyItem.objects.create(
         plan=plan, what=WORDS, source=WORDS, owner=cast.member, due_on=dt.date(2099, 1, 5), evidence=WORDS
     )

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members import clock
 from members.models import Post
 from members.requests import MemberRequest
 from reviews.conference import forms as conference_forms
@@ -218,7 +218,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
-        days, timezone.localdate()
+        days, clock.today()
     )
     if request.method == "POST":
         return _mark(request, found, day)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member
 from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
@@ -110,7 +109,7 @@ class Round:
     def convene(self) -> Conference:
         """Two working days after the drafts is too early, so is opening before the day; then time passes."""
         course, hall, number = self.course, self.data["hall"], self.data["days"]
-        calendar, today = calendars.in_force(), timezone.localdate()
+        calendar, today = calendars.in_force(), clock.today()
         early = [workdays.after(today, n, calendar) for n in range(2, 2 + number)]
         self.telling.refused(
             "triệu tập khi dự thảo mới gửi trước hai ngày làm việc", lambda: course.convene(early, hall)

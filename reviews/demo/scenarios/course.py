@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Post, Role, RoleKind
 from ratings import calendars
 from ratings.actions.cases import Proposal
@@ -132,7 +131,7 @@ class Course:
 
     def past_days(self, number: int) -> list[dt.date]:
         """So many working days up to today; on a day off up to the last one before."""
-        calendar, day, found = calendars.in_force(), timezone.localdate(), list[dt.date]()
+        calendar, day, found = calendars.in_force(), clock.today(), list[dt.date]()
         while len(found) < number:
             if calendar.is_working(day):
                 found.insert(0, day)
@@ -182,7 +181,7 @@ class Course:
 
 
 def in_days(days: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=days)
+    return clock.today() + dt.timedelta(days=days)
 
 
 def words(rows: Iterable[Sequence[str]]) -> list[Words]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
+from members import clock
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member
 from members.workbooks.reading import read
@@ -73,7 +73,7 @@ class Scenario:
 
 def this_year() -> int:
     """The year that a round held now reviews: from July on this one, before the one that has ended."""
-    today = timezone.localdate()
+    today = clock.today()
     return today.year if today.month >= JULY else today.year - 1
 
 

@@ -20,6 +20,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    Shortcoming,
 )
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -159,7 +160,7 @@ class Play(Round):
             self.telling.step(f"{paper} bổ sung bản kiểm điểm, ghi rõ vì sao")
 
     def _plan(self) -> None:
-        course, named = self.course, remedies.shortcomings(self.course.session)
+        course, named = self.course, Shortcoming.objects.named_in(self.course.session)
         owners = {None: self.people["S1-03"]}
         rows = [
             remedies.Planned(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Notice, Role, RoleKind
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingStep, Step
@@ -16,7 +15,7 @@ from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession, Shortcoming
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
 from reviews.remedies import actions as remedies
@@ -32,7 +31,7 @@ class Play(Round):
 
     def invite(self) -> list[Role]:
         """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
-        session, clerk, today = self.course.session, self.course.clerk, timezone.localdate()
+        session, clerk, today = self.course.session, self.course.clerk, clock.today()
         roles = []
         for code in GUESTS:
             guest = self.people[code]
@@ -117,7 +116,7 @@ class Play(Round):
 
     def _plan(self) -> None:
         rows = []
-        for row in remedies.shortcomings(self.course.session):
+        for row in Shortcoming.objects.named_in(self.course.session):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(
@@ -134,7 +133,7 @@ class Play(Round):
     @property
     def resolutions(self) -> dict[Step, Resolution]:
         """In which paper, by which votes each body acts; the bodies themselves are the rule set's to name."""
-        today = timezone.localdate()
+        today = clock.today()
         return {
             Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
         }

@@ -26,6 +26,7 @@ from reviews.models import (
     Paper,
     PaperState,
     ReviewSession,
+    Shortcoming,
     Verification,
 )
 from reviews.opinions.actions import comments as comment_actions
@@ -254,7 +255,7 @@ class Play(Round):
             self.telling.step(f"{paper} bổ sung báo cáo, ghi rõ vì sao")
 
     def _plan(self) -> None:
-        named = remedies.shortcomings(self.course.session)
+        named = Shortcoming.objects.named_in(self.course.session)
         self.course.plan(
             remedies.Planned(
                 what=row["what"],

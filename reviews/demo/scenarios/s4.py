@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from members import clock
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import rulesets
 from ratings.actions import rulesets as ruleset_actions
@@ -132,7 +132,7 @@ class Play:
     def supervise(self) -> None:
         """The level above leads and looks after the level below."""
         for place in self.places:
-            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            days = {"starts_on": clock.today(), "ends_on": in_days(35)}
             sessions = [self.session(place)]
             people.send(self.supervisor(place), RoleKind.SUPERVISOR, sessions, **days, by=self.staff)
             self.telling.step(f"{self.supervisor(place)} chỉ đạo, theo dõi {place.name}")
@@ -218,7 +218,7 @@ class Play:
 
     def _decide(self, place: Place, rows: list[Paper], level: str, reason: str | None = None) -> None:
         """The province's own is decided above, in a paper that is entered here."""
-        said = Resolution(number="105-TB/TW", on=timezone.localdate()) if place == self.top else Resolution()
+        said = Resolution(number="105-TB/TW", on=clock.today()) if place == self.top else Resolution()
         reason = self.data["decided"] if reason is None else reason
         by = self.approver(place)
         steps = rating_actions.decide(rows, level, by=by, reason=reason, resolution=said)
@@ -228,7 +228,7 @@ class Play:
 
     def _pass(self, place: Place) -> None:
         collective, _persons = self.way(place).papers()
-        today = timezone.localdate()
+        today = clock.today()
         for step, number in ((Step.PROPOSED, "201-TTr/TU"), (Step.PASSED, "202-NQ/TU")):
             said = Resolution(number=number, on=today)
             rating_actions.enter_body([collective], step, said, by=self.people[place.deputy])

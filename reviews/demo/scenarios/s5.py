@@ -6,8 +6,7 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
@@ -113,7 +112,7 @@ class Play:
     def _send_supervisors(self) -> None:
         for code in self.data["supervisors"]:
             mine = [self.sessions[unit.code] for unit in self.units if self.supervisor(unit) == code]
-            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            days = {"starts_on": clock.today(), "ends_on": in_days(35)}
             people.send(self.people[code], RoleKind.SUPERVISOR, mine, **days, by=self.staff)
             self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {in_days(35):%d/%m/%Y}")
 
@@ -129,7 +128,7 @@ class Play:
             inspector = self.member("inspection")
             suggestions.agree(suggestion, by=inspector, seen=suggestion.version)
             terms = suggestions.Issue(
-                row["number"], timezone.localdate(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
+                row["number"], clock.today(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
             )
             suggestion = suggestions.issue(suggestion, terms, by=self.approver)
             who = f"{self.staff} đề xuất, {inspector} thống nhất"

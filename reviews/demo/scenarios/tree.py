@@ -15,7 +15,7 @@ from reviews.completing.actions.amending import finalise_all
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Paper
+from reviews.models import AgendaItem, Paper, Shortcoming
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
@@ -172,7 +172,7 @@ class Way:
                 evidence="Báo cáo có số liệu, được cấp trên kiểm tra",
                 shortcoming=row,
             )
-            for row in remedies.shortcomings(course.session)
+            for row in Shortcoming.objects.named_in(course.session)
         )
         course.waive_residence(residence)
         course.move(Stage.DECIDING)

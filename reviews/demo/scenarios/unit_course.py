@@ -12,7 +12,7 @@ from reviews.completing.actions.amending import finalise_all
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, TopicField
+from reviews.models import AgendaItem, Shortcoming, TopicField
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -148,7 +148,7 @@ class UnitCourse:
                 evidence="Báo cáo có số liệu, được chi bộ xác nhận",
                 shortcoming=row,
             )
-            for row in remedies.shortcomings(course.session)
+            for row in Shortcoming.objects.named_in(course.session)
         )
         course.waive_residence(residence)
         course.move(Stage.DECIDING)

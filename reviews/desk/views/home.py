@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
@@ -70,8 +70,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "nothing": not any(waiting.values()),
         "topics_owed": _papers_to_explain(member),
         "done": [paper for paper in papers if not _is_owed(paper)],
-        "today": timezone.localdate(),
-        "commitment": member.commitments.filter(year=timezone.localdate().year).first(),
+        "today": clock.today(),
+        "commitment": member.commitments.filter(year=clock.today().year).first(),
     }
     return render(request, "reviews/desk/my_work.html", context)
 
@@ -195,5 +195,5 @@ def notices(request: MemberRequest) -> HttpResponse:
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
     """Mark all as read. The recipient's own mark, not history, so no action stands behind it."""
-    request.member.notices.unread().update(read_at=timezone.now())
+    request.member.notices.unread().update(read_at=clock.now())
     return redirect("reviews:notices")

@@ -10,9 +10,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Role, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
@@ -64,10 +64,10 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "documents": list(_documents(request, session)) if "print" in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
-        "papers_late": timezone.localdate() > session.writing_due,
+        "papers_late": clock.today() > session.writing_due,
     }
     return render(request, "reviews/desk/session.html", context)
 

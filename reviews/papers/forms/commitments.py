@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from reviews.models import Kept
 from reviews.sessions.fields import bare, text_area
@@ -50,7 +50,7 @@ class BringInForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = bare()
         self.fields["member"].queryset = members  # type: ignore[attr-defined]
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = clock.today().year
 
 
 class PromiseForm(forms.Form):

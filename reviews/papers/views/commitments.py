@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members import clock
 from members.models import HEAD, Committee, Member, Post, RoleKind
 from members.requests import MemberRequest
 from reviews.models import Commitment
@@ -23,7 +23,7 @@ from reviews.papers.forms.commitments import BringInForm, ItemFormSet, SheetForm
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """The own commitments by year; for head and clerk also who of the place has handed one in."""
-    member, year = request.member, timezone.localdate().year
+    member, year = request.member, clock.today().year
     own = list(member.commitments.for_list())
     open_years = [wanted for wanted in (year, year + 1) if wanted not in {row.year for row in own}]
     led = Committee.objects.filter(member.reach.over("", HEAD, RoleKind.CLERK))

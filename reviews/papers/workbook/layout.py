@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.workbooks.cells import Column, Holds
 from reviews.models import Paper, Quality, TaskResult
 
@@ -109,7 +109,7 @@ def columns_of(paper: Paper) -> tuple[Column, ...]:
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:
     """What does not hold within the row: the column, and why."""
-    if row.done_on and row.done_on > timezone.localdate():
+    if row.done_on and row.done_on > clock.today():
         yield "done_on", _("This day has not come yet.")
     if row.done_on and not row.quality:
         yield "quality", _("Say of what is done whether the quality is met.")

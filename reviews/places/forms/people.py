@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member, RoleKind
 from reviews.models import ReviewSession
 from reviews.sessions.fields import DateInput, bare
@@ -30,7 +30,7 @@ class SendForm(forms.Form):
         field: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
         field.choices = [(kind.value, kind.label) for kind in kinds]
         field.initial = kinds[0].value if len(kinds) == 1 else None
-        self.fields["starts_on"].initial = timezone.localdate()
+        self.fields["starts_on"].initial = clock.today()
 
     def clean_person(self) -> Member:
         words = " ".join(self.cleaned_data["person"].split())

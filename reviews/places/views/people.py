@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members import clock
 from members.models import Role, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -43,7 +43,7 @@ def session_people(request: MemberRequest, pk: int) -> HttpResponse:
         "session": session,
         "form": form,
         "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/places/session_people.html", context, status=422 if form.errors else 200)
 
@@ -102,6 +102,6 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
         "q": wanted,
         "more": found.count() - len(shown),
         "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/places/campaign_people.html", context, status=422 if form.errors else 200)

@@ -10,10 +10,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.models import Step
@@ -74,7 +74,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "evaluation": sheet.evaluation,
         "ruleset": sheet.evaluation.ruleset,
         "own": case.member_id == member.pk,
-        "late": sheet.is_late(timezone.localdate()),
+        "late": sheet.is_late(clock.today()),
         "allowed": verbs,
         "shown": shown,
         "whole": whole,

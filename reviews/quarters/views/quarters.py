@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members import clock
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -65,7 +65,7 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "evaluations": counted,
         "may_open": request.member.holds(RoleKind.STAFF),
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/quarters/quarters.html", context)
 
@@ -138,7 +138,7 @@ def _page(
 
 
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
-    today = timezone.localdate()
+    today = clock.today()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
     found = list(rows.order_by("case__committee__path", "rank"))
     for sheet in found:
@@ -154,7 +154,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> Row:
     return Row(
         sheet=sheet,
         standing=sheet.standing,
-        is_late=sheet.is_late(timezone.localdate()),
+        is_late=sheet.is_late(clock.today()),
         steps=steps if whole else {},
         hidden=not whole,
         may_decide="decide" in verbs and can_decide(member, sheet.case),

@@ -9,10 +9,10 @@ from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from members import clock
 from members.models import RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -71,7 +71,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "").strip() for name in ("under", "stage", "q", "late")}
-    tree = read_tree(campaign, request.member, timezone.localdate())
+    tree = read_tree(campaign, request.member, clock.today())
     roots = tree.roots
     node = tree.unfold(asked["under"]) if asked["under"] else None
     if node is None and len(roots) == 1:

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members import clock
 from members.models import Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken, spread
@@ -32,7 +32,7 @@ from tests.reviews.cast import Cast, agenda_item, bring_to, convene, make_member
 from tests.reviews.conftest import SignIn
 
 EIGHT = dt.time(8)
-TODAY = timezone.localdate
+TODAY = clock.today
 
 
 def days(*dates: dt.date) -> list[Day]:

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Member, Notice, Role, RoleKind
 from reviews.places.actions import people as actions
 from reviews.stages import Stage
@@ -17,7 +17,7 @@ from tests.reviews.conftest import SignIn
 
 
 def today() -> dt.date:
-    return timezone.localdate()
+    return clock.today()
 
 
 @pytest.fixture

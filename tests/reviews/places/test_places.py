@@ -9,7 +9,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from members.models import Committee, Event, Member, Notice, RoleKind
 from reviews.agenda import AgendaKind
@@ -25,6 +24,7 @@ from reviews.rounds.notices.reminders import reminders
 from reviews.rules import allowed_in_places
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
+from tests.conftest import TimePasses
 from tests.reviews import cast as casts
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, make_post, make_role, write
 from tests.reviews.conftest import SignIn
@@ -345,7 +345,9 @@ def office(db: None) -> Cast:
     return cast
 
 
-def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(office: Cast) -> None:
+def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(
+    office: Cast, time_passes: TimePasses
+) -> None:
     """It hands in and is rated at home, and goes on once its points are closed there."""
     cast, clerk = office, Member.objects.get(code="VP3")
     small = places.hold_with(cast.other, cast.session, by=cast.staff)
@@ -373,9 +375,7 @@ def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(office: Ca
         (True, "Hà Văn Chánh"),
         (True, "Hà Thị Phó"),
     ]
-    ReviewSession.objects.filter(pk=small.pk).update(
-        drafts_out_on=timezone.localdate() - dt.timedelta(days=14)
-    )
+    time_passes(days=14)
     small = advance(small, Stage.CONFERENCE, by=clerk, seen=Stage.COMMENTING)
     with pytest.raises(BlockedError, match="Hà Văn Chánh"):
         advance(small, Stage.RATING, by=clerk, seen=Stage.CONFERENCE)

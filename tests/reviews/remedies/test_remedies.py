@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Member, Notice
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.desk.actions.course import advance
@@ -57,7 +57,7 @@ def completing(cast: Cast) -> Cast:
 
 
 def soon(days: int = 90) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=days)
+    return clock.today() + dt.timedelta(days=days)
 
 
 def planned(cast: Cast, owner: Member | None = None, **more: Any) -> actions.Planned:
