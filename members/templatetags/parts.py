@@ -30,7 +30,7 @@ def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
 def cell(content: str, label: object = "", **attributes: object) -> SafeString:
     """A cell that says on a narrow screen what column it belongs to; further attributes as on the element.
     Nothing in it is nothing, so that an empty cell is left out there."""
-    return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), content.strip())
+    return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), stripped(content))
 
 
 @register.simple_block_tag
@@ -39,8 +39,13 @@ def card(content: str, title: object = "", **attributes: object) -> SafeString:
     heading = format_html("<h2>{}</h2>\n", title) if title else ""
     classes = f"card-box {attributes.pop('class', '')}".strip()
     return format_html(
-        '<section class="{}"{}>\n{}{}</section>', classes, spelled(attributes), heading, content.lstrip("\n")
+        '<section class="{}"{}>\n{}{}</section>', classes, spelled(attributes), heading, stripped(content)
     )
+
+
+def stripped(content: str) -> SafeString:
+    """Rendered markup without the blanks around it; to strip a string loses that it is escaped already."""
+    return SafeString(content.strip())
 
 
 def spelled(attributes: dict[str, object]) -> SafeString:
