@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
+
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.db.models import Model
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -61,3 +65,14 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
     sign, shape = ("✓", "ok") if is_there else ("◐", "short") if is_short else ("○", "empty")
     mark = format_html(' data-mark="{}"', code) if code else ""
     return format_html('<span class="tick tick-{}"{} aria-hidden="true">{}</span>', shape, mark, sign)
+
+
+@register.simple_tag
+def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
+    """The fields of a form that stands in many rows: made once for the page, with ids and values of its own in
+    each row."""
+    own = copy(form)
+    own.auto_id = f"id_%s-{key}"
+    own.initial = form.initial | initial
+    own._bound_fields_cache = {}
+    return SafeString(render_crispy_form(own))

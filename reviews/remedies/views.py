@@ -32,6 +32,7 @@ from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, Re
 from reviews.rules import allowed, can_progress, parts
 from reviews.rules.sessions import require_verb
 from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.sessions.fields import ReasonForm
 
 
 @require_GET
@@ -55,6 +56,7 @@ def plan_page(
         "plan": plan,
         "items": items,
         "is_open": is_open,
+        "reason_form": ReasonForm(),
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
         "kind": DocumentKind.PLAN,

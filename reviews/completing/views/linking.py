@@ -34,6 +34,7 @@ from reviews.models import (
 from reviews.papers.checklist import final_lacks
 from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
 from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.sessions.fields import ReasonForm
 from reviews.stages import Part
 
 
@@ -78,6 +79,7 @@ def link_page(
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
+        "reason_form": ReasonForm(),
         "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context, status=status)

@@ -19,6 +19,7 @@ from reviews.models import Conference, Minutes, MinutesSection, MinutesState
 from reviews.rules import allowed, allowed_at, conference_parts, parts
 from reviews.sessions.acting import act
 from reviews.sessions.autosave import autosave
+from reviews.sessions.fields import ReasonForm
 from reviews.sessions.saving import ConflictError
 from reviews.texts import compare
 
@@ -37,6 +38,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "conference": found,
         "session": found.session,
         "minutes": kept,
+        "reason_form": ReasonForm(),
         "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),

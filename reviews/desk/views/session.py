@@ -22,6 +22,7 @@ from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
 from reviews.sessions import blocker
+from reviews.sessions.fields import ReasonForm
 from reviews.stages import Move, Part, Stage, stages_of
 
 
@@ -59,6 +60,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "circle": circle,
         "visible": _visible(request, session),
         "moves": moves,
+        "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(_documents(request, session)) if "print" in verbs else [],

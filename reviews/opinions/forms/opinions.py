@@ -58,6 +58,9 @@ class AssignForm(forms.Form):
         self.helper = bare()
         field: forms.ModelChoiceField[Any] = self.fields["to"]  # type: ignore[assignment]
         field.queryset = people
+        # Read once: the page shows the same people beside every opinion.
+        field.widget = forms.Select(choices=list(field.choices))
+        field.widget.is_required = True
 
 
 class PointForm(forms.Form):
