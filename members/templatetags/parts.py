@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
+from copy import deepcopy
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -69,10 +69,9 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
 
 @register.simple_tag
 def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
-    """The fields of a form that stands in many rows: made once for the page, with ids and values of its own in
-    each row."""
-    own = copy(form)
+    """The fields of a form that stands in many rows. The page makes it once; each row has ids and values of
+    its own."""
+    own = deepcopy(form)
     own.auto_id = f"id_%s-{key}"
     own.initial = form.initial | initial
-    own._bound_fields_cache = {}
     return SafeString(render_crispy_form(own))
