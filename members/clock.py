@@ -57,18 +57,18 @@ def running_from(moment: dt.datetime) -> Iterator[None]:
 
 def move_to(moment: dt.datetime) -> None:
     """Move the clock that ``running_from`` set forward to this moment."""
-    _require_local()
-    if VARIABLE not in os.environ:
-        raise ClockError("The clock was not set here, so it cannot be moved. Set it with running_from.")
-    if moment < now():
-        raise ClockError(
-            f"The clock shows {timezone.localtime(now()):%Y-%m-%d %H:%M} and is never moved back."
-        )
-    _write(moment)
+    move_on(moment - now())
 
 
 def move_on(by: dt.timedelta) -> None:
-    move_to(now() + by)
+    """Move the clock that ``running_from`` set forward by so much."""
+    _require_local()
+    if VARIABLE not in os.environ:
+        raise ClockError("The clock was not set here, so it cannot be moved. Set it with running_from.")
+    if by < dt.timedelta():
+        shown = timezone.localtime(now())
+        raise ClockError(f"The clock shows {shown:%Y-%m-%d %H:%M} and is never moved back.")
+    _write(now() + by)
 
 
 def keep() -> None:

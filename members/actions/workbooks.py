@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -16,11 +16,12 @@ from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
 from members.rules import require
 from members.workbooks import Book, CommitteeRow, State, Verdict, judge, read
-from members.workbooks.layout import Row, Sheet
-from members.workbooks.reading import Problem
-from members.workbooks.verdicts import Judged, M
+from members.workbooks.judging import Judged, problems_of
+from members.workbooks.layout import Row
+from members.workbooks.lines import Problem, Sheet
 
 Thing = Committee | Member | Post | Role
+M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[Judged[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
 """Committees and members by their codes."""
@@ -75,7 +76,7 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> Verdict:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge(book, by=by)
-    problems = [problem for judged in verdict for problem in judged.problems]
+    problems = problems_of(verdict)
     if problems:
         raise RefusedError(problems)
     _write(verdict, by=by, source=source)

@@ -156,6 +156,12 @@ class RemedyItem(models.Model):
         return self.state != RemedyState.CLOSED and self.due_on < clock.today()
 
     @property
+    def said_state(self) -> str:
+        """The state, with how far it is while it is open."""
+        is_open = self.percent and self.state != RemedyState.CLOSED
+        return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
+
+    @property
     def said_source(self) -> str:
         """What it comes of, in words."""
         return self.source or str(self.shortcoming or self.finding or (self.comment and self.comment.text))

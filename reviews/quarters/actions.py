@@ -140,7 +140,9 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     _require("write", sheet, by)
     found = lacks_of_quarter(sheet)
     if found:
-        raise IncompleteError(found)
+        raise IncompleteError(
+            found, _("The form is not complete yet. The list on the page says what is missing.")
+        )
     sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, clock.now(), ""
     sheet.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("hand_in", sheet, by=by)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -16,9 +15,7 @@ from members.models import Event, Member, Post
 from members.rules import require
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
-    Comment,
     EntryKind,
-    Finding,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -32,21 +29,7 @@ from reviews.sessions.locking import locked
 from reviews.texts import clean
 
 REMIND_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One thing to be put right, as it is planned. It comes of one of the rows, or of ``source`` in words."""
-
-    what: str
-    owner: Member
-    due_on: dt.date
-    evidence: str
-    helpers: str = ""
-    source: str = ""
-    shortcoming: Shortcoming | None = None
-    finding: Finding | None = None
-    comment: Comment | None = None
+IN_WORDS = ("what", "evidence", "helpers", "source")
 
 
 def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
@@ -64,42 +47,34 @@ def owners(session: ReviewSession) -> list[Member]:
 
 
 @transaction.atomic
-def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
-    """Put one thing into the plan, while that is not approved."""
+def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
+    """Put ``item``, which is not saved yet, into the session's plan, while that is not approved."""
     session = locked(session)
     _require("plan", session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
-    _check(session, planned)
-    item = RemedyItem.objects.create(
-        plan=plan,
-        what=clean(planned.what),
-        owner=planned.owner,
-        due_on=planned.due_on,
-        evidence=clean(planned.evidence),
-        helpers=clean(planned.helpers),
-        source=clean(planned.source),
-        shortcoming=planned.shortcoming,
-        finding=planned.finding,
-        comment=planned.comment,
-    )
+    item.plan = plan
+    for name in IN_WORDS:
+        setattr(item, name, clean(getattr(item, name)))
+    _check(session, item)
+    item.save(force_insert=True)
     Event.record("plan_remedy", item, by=by, session=session.pk)
     return item
 
 
-def _check(session: ReviewSession, planned: Planned) -> None:
-    if not clean(planned.what) or not clean(planned.evidence):
+def _check(session: ReviewSession, item: RemedyItem) -> None:
+    if not item.what or not item.evidence:
         raise ValidationError(_("Say what is to be done, and what result proves it."))
-    if planned.owner not in owners(session):
+    if item.owner not in owners(session):
         raise ValidationError({"owner": _("Choose one of those reviewed here, or the head.")})
-    if planned.due_on <= clock.today():
+    if item.due_on <= clock.today():
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
-    if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
+    if not (item.shortcoming or item.finding or item.comment or item.source):
         raise ValidationError({"source": _("Say what it comes of.")})
-    if planned.shortcoming and planned.shortcoming not in Shortcoming.objects.named_in(session):
+    if item.shortcoming and item.shortcoming not in Shortcoming.objects.named_in(session):
         raise ValidationError({"shortcoming": _("It has to be named in this review.")})
-    for row in (planned.finding, planned.comment):
+    for row in (item.finding, item.comment):
         if row and row.paper.session_id != session.pk:
             raise ValidationError(_("It has to come of a paper or a comment of this session."))
 

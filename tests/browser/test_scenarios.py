@@ -30,6 +30,13 @@ from tests.conftest import eventually
 GOOD, EXCELLENT = "Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"
 
 
+@pytest.fixture(autouse=True)
+def october() -> Iterator[None]:
+    """A round is played on the days it has in life; the pages show them too."""
+    with clock.running_from(beginning()):
+        yield
+
+
 def enter(site: Site, member: Member, path: str = "") -> Page:
     """People of a scenario come from a workbook and have no login yet."""
     if not User.objects.filter(member=member).exists():

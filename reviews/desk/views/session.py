@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.models import Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
@@ -22,6 +22,7 @@ from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
 from reviews.sessions import blocker
+from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.stages import Move, Part, Stage, stages_of
 
@@ -37,15 +38,15 @@ class NextMove:
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
-    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
-    if len(rows) == 1:
-        return redirect(rows[0])
-    return render(request, "reviews/desk/sessions.html", {"sessions": rows})
+    page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
+    if page.paginator.count == 1:
+        return redirect(page[0])
+    return render(request, "reviews/desk/sessions.html", {"sessions": page})
 
 
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     played = parts(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(session, whole="see_opinions" in verbs)
@@ -75,9 +76,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
-    """The latest, of those this person may see."""
+    """Those this person may see, the latest first."""
     visible = Document.objects.visible_to(request.member).filter(session=session)
-    return visible.select_related("requested_by")[:5]
+    return visible.select_related("requested_by")
 
 
 def _conference(session: ReviewSession) -> Conference | None:
@@ -143,25 +144,20 @@ def _people(session: ReviewSession) -> list[Role]:
 
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    try:
-        actions.advance(
-            session,
-            request.POST.get("target", ""),
-            by=request.member,
-            seen=request.POST.get("seen", ""),
-            reason=request.POST.get("reason", ""),
-        )
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    return redirect(session)
+    session = fetch_session(request, pk)
+    target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
+    return act(
+        request,
+        None,
+        lambda: actions.advance(session, target, by=request.member, seen=seen, reason=reason),
+        to=session,
+    )
 
 
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
     papers = list(reviewed.order_by("rank_here", "rank", "pk"))
     visible = _visible(request, session)

@@ -35,10 +35,12 @@ HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """The paper lacks something; ``lacks`` says what and where."""
+    """The paper lacks something; ``lacks`` says what and where, as the list on its page does."""
 
-    def __init__(self, found: list[Lack]) -> None:
-        super().__init__([lack.text for lack in found])
+    def __init__(self, found: list[Lack], said: str = "") -> None:
+        super().__init__(
+            said or _("The paper is not complete yet. The list on the page says what is missing.")
+        )
         self.lacks = found
 
 

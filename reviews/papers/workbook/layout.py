@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.workbooks.cells import Column, Holds
+from members.workbooks.lines import Sheet
 from reviews.models import Paper, Quality, TaskResult
 
 SHEET = "Nhiệm vụ"
@@ -105,6 +106,11 @@ LEAD = Column(
 def columns_of(paper: Paper) -> tuple[Column, ...]:
     """The collective's sheet also says who is in charge."""
     return (*COLUMNS, LEAD) if paper.is_collective else COLUMNS
+
+
+def sheet_of(paper: Paper) -> Sheet[TaskRow]:
+    """A task is known by its name, however that is spelled."""
+    return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
 
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:

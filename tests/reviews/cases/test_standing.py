@@ -343,13 +343,18 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
 ) -> None:
     decide_all(deciding)
     url = reverse("reviews:published", args=[deciding.session.pk])
-    assert sign_in(deciding.clerk).get(url).status_code == 403
+    name = deciding.member.full_name
+    early = sign_in(deciding.clerk).get(url)
+    assert (early.status_code, name in early.content.decode()) == (403, False)
     bring_to_closed = advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
-    assert sign_in(deciding.clerk).get(url).status_code == 200
+    page = sign_in(deciding.clerk).get(url)
+    assert page.status_code == 200
+    assert name in page.content.decode()
     monkeypatch.setattr(type(bring_to_closed.period.ruleset), "publishes", False)
     object.__setattr__(bring_to_closed.period.ruleset, "publishes", False)
     try:
-        assert sign_in(deciding.clerk).get(url).status_code == 403
+        refused = sign_in(deciding.clerk).get(url)
+        assert (refused.status_code, name in refused.content.decode()) == (403, False)
     finally:
         object.__setattr__(bring_to_closed.period.ruleset, "publishes", True)
 
@@ -519,13 +524,17 @@ def test_the_decision_of_re_rating_is_printed_by_the_worker(
 def test_the_decision_is_seen_by_the_person_and_those_who_handle_it(closed: Cast, sign_in: SignIn) -> None:
     re_rate(closed)
     document = Document.objects.get(kind=DocumentKind.RE_RATING)
+    url = document.get_absolute_url()
+    kind = document.get_kind_display()
     for person, status in (
         (closed.member, 200),
         (closed.clerk, 200),
         (closed.colleague, 404),
         (closed.guest, 404),
     ):
-        assert sign_in(person).get(document.get_absolute_url()).status_code == status, person
+        page = sign_in(person).get(url)
+        assert page.status_code == status, person
+        assert (kind in page.content.decode()) == (status == 200), person
 
 
 @pytest.mark.django_db(transaction=True)
