@@ -50,7 +50,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", people)
+        offer(self, "to", people, once=True)
 
 
 class PointForm(forms.Form):
