@@ -55,4 +55,9 @@ class AssignForm(forms.Form):
 
 class PointForm(forms.Form):
     helper = bare()
-    text = field_of(Point, "text", widget=text_area(2))
+    text = field_of(
+        Point,
+        "text",
+        label=_("What they say together"),
+        widget=forms.Textarea(attrs={"rows": 2, "form": "combine"}),
+    )
