@@ -24,6 +24,10 @@ class AgendaKind(TextChoices):
     FREE = "free", _("Other point")
 
 
+REMOVABLE = frozenset({AgendaKind.FREE, AgendaKind.DELEGATE})
+"""What was added, and the delegate's speech where nobody comes; the regulation asks for everything else."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What is of the kinds ``first`` comes before what is of the kinds ``then``. ``rule`` is the code under

@@ -44,6 +44,14 @@ class Change:
     kind: Literal["same", "removed", "added"]
     text: str
 
+    @property
+    def is_added(self) -> bool:
+        return self.kind == "added"
+
+    @property
+    def is_removed(self) -> bool:
+        return self.kind == "removed"
+
 
 def compare(old: str, new: str) -> list[Change]:
     """The way from the old text to the new one, word by word, neighbours of a kind joined."""

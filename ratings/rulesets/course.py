@@ -73,6 +73,14 @@ class Authority:
     outside: bool = False
     certain: bool = True
 
+    @property
+    def must_propose(self) -> bool:
+        return Between.PROPOSED in self.between
+
+    @property
+    def must_pass(self) -> bool:
+        return Between.PASSED in self.between
+
     def applies(self, kind: str, body: str, above: str) -> bool:
         """A row that says of nothing what it is for is prose only."""
         said = bool(self.bodies) or self.kinds != EVERY_KIND

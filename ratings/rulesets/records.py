@@ -322,6 +322,10 @@ class SectionRule:
     hint: str = ""
 
     @property
+    def shows_earlier(self) -> bool:
+        return self.kind == "earlier"
+
+    @property
     def heading(self) -> str:
         """What the section is called where its group is not shown above it."""
         return self.title or self.group

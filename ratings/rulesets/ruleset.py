@@ -92,6 +92,11 @@ class RuleSet:
         return self.exempt[exemption].effect is Exempt.NOT_RATED
 
     @property
+    def is_in_points(self) -> bool:
+        """Criteria are given points; otherwise the grades' words."""
+        return self.grading is Grading.POINTS
+
+    @property
     def max_points(self) -> Decimal:
         """The whole scale; criteria may differ by kind of subject, their groups do not."""
         parts = self.groups if any(group.max for group in self.groups) else self.criteria

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Self
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ratings.models import RatingStep, Step
 from reviews.models import (
@@ -25,14 +25,14 @@ from reviews.models import (
 )
 
 
-class LineState(StrEnum):
+class LineState(TextChoices):
     """THERE: in the dossier; MISSING: called for and not there; NONE: there is none, and need not be;
     WAIVED: not called for, with the reason."""
 
-    THERE = "there"
-    MISSING = "missing"
-    NONE = "none"
-    WAIVED = "waived"
+    THERE = "there", gettext_lazy("in the dossier")
+    MISSING = "missing", gettext_lazy("missing")
+    NONE = "none", gettext_lazy("none")
+    WAIVED = "waived", gettext_lazy("not called for")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,14 @@ class Line:
     says: str
     url: str
     items: tuple[DossierItem, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        return self.state is LineState.MISSING
+
+    @property
+    def is_empty(self) -> bool:
+        return self.state is LineState.NONE
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ class Folder:
 
     @property
     def missing(self) -> list[Line]:
-        return [line for line in self.lines if line.state is LineState.MISSING]
+        return [line for line in self.lines if line.is_missing]
 
 
 def _minutes_locked(session: ReviewSession) -> bool | None:

@@ -112,6 +112,18 @@ class Campaign(models.Model):
         return reverse("reviews:board", args=[self.pk])
 
     @property
+    def is_opening(self) -> bool:
+        return self.state == CampaignState.OPENING
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CampaignState.OPEN
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == CampaignState.FAILED
+
+    @property
     def is_thematic(self) -> bool:
         return self.period.kind != PeriodKind.YEAR
 
@@ -259,6 +271,22 @@ class ReviewSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:session", args=[self.pk])
+
+    @property
+    def is_commenting(self) -> bool:
+        return self.stage == Stage.COMMENTING
+
+    @property
+    def is_conferring(self) -> bool:
+        return self.stage == Stage.CONFERENCE
+
+    @property
+    def is_completing(self) -> bool:
+        return self.stage == Stage.COMPLETING
+
+    @property
+    def is_deciding(self) -> bool:
+        return self.stage == Stage.DECIDING
 
     @property
     def room(self) -> ReviewSession:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
-from reviews.agenda import AgendaKind
+from reviews.agenda import REMOVABLE, AgendaKind
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
@@ -189,6 +189,18 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ItemState.WAITING
+
+    @property
+    def is_removable(self) -> bool:
+        return self.kind in REMOVABLE
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == ItemState.CURRENT
 
 
 class Conclusion(models.Model):

@@ -155,6 +155,14 @@ class Document(models.Model):
         return reverse("reviews:document", args=[self.pk])
 
     @property
+    def is_queued(self) -> bool:
+        return self.state == DocumentState.QUEUED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == DocumentState.FAILED
+
+    @property
     def of_session(self) -> ReviewSession:
         """The session of a kind that hangs on one."""
         assert self.session is not None  # noqa: S101  # kept by a constraint

@@ -148,6 +148,10 @@ class SelfEvaluation(models.Model):
         return reverse("reviews:evaluation", args=[self.pk])
 
     @property
+    def is_returned(self) -> bool:
+        return self.state == PaperState.RETURNED
+
+    @property
     def standing(self) -> Standing:
         """From the form's state and the case's steps, from the prefetched rows; one left unrated counts as
         decided."""

@@ -89,6 +89,18 @@ class Minutes(models.Model):
         return reverse("reviews:minutes", args=[self.conference_id])
 
     @property
+    def is_being_written(self) -> bool:
+        return self.state == MinutesState.WRITING
+
+    @property
+    def awaits_chair(self) -> bool:
+        return self.state == MinutesState.BY_CLERK
+
+    @property
+    def awaits_lock(self) -> bool:
+        return self.state == MinutesState.BY_CHAIR
+
+    @property
     def is_locked(self) -> bool:
         return self.state == MinutesState.LOCKED
 

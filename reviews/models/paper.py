@@ -166,6 +166,22 @@ class Paper(models.Model):
         return reverse("reviews:paper", args=[self.pk])
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == PaperState.DRAFT
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == PaperState.RETURNED
+
+    @property
+    def is_amending(self) -> bool:
+        return self.state == PaperState.AMENDING
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == PaperState.FINAL
+
+    @property
     def is_collective(self) -> bool:
         return self.member_id is None
 

@@ -144,6 +144,14 @@ class RemedyItem(models.Model):
         return reverse("reviews:remedy", args=[self.pk])
 
     @property
+    def is_reported(self) -> bool:
+        return self.state == RemedyState.REPORTED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == RemedyState.CLOSED
+
+    @property
     def is_overdue(self) -> bool:
         return self.state != RemedyState.CLOSED and self.due_on < clock.today()
 

@@ -166,6 +166,14 @@ class Suggestion(models.Model):
         return reverse("reviews:suggestion", args=[self.pk])
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == SuggestionState.DRAFT
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == SuggestionState.AGREED
+
+    @property
     def symbol(self) -> str:
         """Number and symbol as they stand on the paper, "07-CV/TU"; empty until it is issued."""
         return f"{self.number:02d}-CV/{self.issuer.symbol}" if self.issuer and self.number else ""

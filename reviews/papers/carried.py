@@ -174,6 +174,10 @@ class Carried:
         return sum(1 for promise in self.promises if promise.verdict)
 
     @property
+    def all_answered(self) -> bool:
+        return self.answered == len(self.promises)
+
+    @property
     def remedies_answered(self) -> int:
         return sum(1 for answer in self.earlier if answer.status)
 

@@ -19,7 +19,7 @@ def carry_over(campaign: Campaign, papers: Sequence[Paper]) -> None:
 
 
 def _carry_shortcomings(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    asked = [paper for paper in papers if any(rule.kind == "earlier" for rule in paper.outline.sections)]
+    asked = [paper for paper in papers if any(rule.shows_earlier for rule in paper.outline.sections)]
     found = left_open(campaign, asked)
     ShortcomingAnswer.objects.bulk_create(
         ShortcomingAnswer(paper=paper, shortcoming=shortcoming)

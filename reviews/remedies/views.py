@@ -34,6 +34,7 @@ from reviews.remedies import actions
 from reviews.remedies.forms import SOURCES, DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
 from reviews.rules import SessionVerb, allowed, can_progress, parts, require
 from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
 
 
 @require_GET
@@ -57,6 +58,7 @@ def plan_page(
         "plan": plan,
         "items": items,
         "is_open": is_open,
+        "reason_form": ReasonForm(),
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
         "kind": DocumentKind.PLAN,

@@ -7,6 +7,7 @@ from django.db.models import Case, Count, When
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -52,7 +53,7 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     require(SessionVerb.SUGGEST_PROPOSE, session, request.member)
     form = SuggestionForm(request.POST or None, session=session)
-    context = {"form": form, "session": session}
+    context = {"form": form, "session": session, "suggestions_page": _page_of(session)}
     return act(
         request,
         form,
@@ -60,6 +61,11 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
         to=lambda suggestion: suggestion,
         page=lambda: render(request, "reviews/suggestions/suggestion_new.html", context),
     )
+
+
+def _page_of(session: ReviewSession) -> str:
+    """The list of the session's papers of suggestions."""
+    return reverse("reviews:suggestions", query={"session": session.pk})
 
 
 def _topic(form: TopicForm) -> actions.Proposal:
@@ -102,6 +108,7 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
     context = {
         "suggestion": row,
         "session": session,
+        "suggestions_page": _page_of(session),
         "topics": row.topics.select_related("paper__member", "paper__session__committee").order_by(
             "paper__rank", "paper", "pk"
         ),

@@ -59,10 +59,26 @@ class Appraisal:
         return Standing.PASSED if verdict else Standing.WAITING
 
     @property
+    def has_passed(self) -> bool:
+        return self.standing is Standing.PASSED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.standing is Standing.WAITING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.standing is Standing.RETURNED
+
+    @property
+    def is_changed(self) -> bool:
+        return self.standing is Standing.CHANGED
+
+    @property
     def days_late(self) -> int:
         """Days since a returned dossier should have been sent again; 0 while there is time."""
         due = self.verdict.due_on if self.verdict else None
-        if due is None or self.standing is not Standing.RETURNED:
+        if due is None or not self.is_returned:
             return 0
         return max(0, (clock.today() - due).days)
 

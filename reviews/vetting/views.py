@@ -25,7 +25,6 @@ from reviews.stages import Part, Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
 from reviews.vetting.forms import OrderForm, VerdictForm
-from reviews.vetting.guards import Standing
 
 
 @require_GET
@@ -65,7 +64,7 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
     require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)
     verbs = allowed(played, session)
     appraisal = appraisals.read(session)
-    standing, latest = appraisal.standing, appraisal.latest
+    latest = appraisal.latest
     is_open = latest is not None and appraisal.verdict is None
     forms: dict[str, Form] = {}
     if is_open and latest and SessionVerb.APPRAISE_DOSSIER in verbs:
@@ -81,10 +80,9 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
     context = {
         "session": session,
         "appraisal": appraisal,
-        "standing": standing.name.lower(),
         "may_send": bool(appraisal.grounds)
         and SessionVerb.SEND_DOSSIER in verbs
-        and standing not in (Standing.WAITING, Standing.PASSED),
+        and not (appraisal.is_waiting or appraisal.has_passed),
         "missing": papers_submitted(session) if SessionVerb.SEND_DOSSIER in verbs else None,
         "papers": papers.in_order() if SessionVerb.APPRAISE_DOSSIER in verbs else [],
         **forms,

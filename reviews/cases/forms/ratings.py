@@ -88,6 +88,14 @@ class RatingForm(forms.Form):
     def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
         return None
 
+    @property
+    def is_appraisal(self) -> bool:
+        return self.step == Step.APPRAISED
+
+    @property
+    def column_label(self) -> str:
+        return str(_("Appraised") if self.is_appraisal else _("Own"))
+
     def is_valid(self) -> bool:
         own = super().is_valid()
         return own and all(rows.is_valid() for rows in self._sent_rows())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Member
 from ratings import before, guards, quota
@@ -18,6 +19,13 @@ from reviews.models import Campaign
 from reviews.stages import Stage, reached
 
 Subject = tuple[int | None, int | None]
+
+
+class Show(TextChoices):
+    """What of a group is shown instead of all of it."""
+
+    UNDECIDED = "undecided", gettext_lazy("Not decided yet")
+    FLAGGED = "flagged", gettext_lazy("To be looked at")
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,9 @@ class Board:
     def shown(self, name: str, show: str) -> list[Row]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
-        if show == "undecided":
+        if show == Show.UNDECIDED:
             return [row for row in found if not row.decided]
-        return [row for row in found if row.flags] if show == "flagged" else found
+        return [row for row in found if row.flags] if show == Show.FLAGGED else found
 
     def touched(self, papers: set[int]) -> list[Row]:
         """The rows of these papers, and those of a unit whose collective is among them."""

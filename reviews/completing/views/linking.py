@@ -33,8 +33,9 @@ from reviews.models import (
     quotable,
 )
 from reviews.papers.checklist import final_lacks
-from reviews.rules import LEAD, SessionVerb, allowed, allowed_on_paper, parts, require, sessions
+from reviews.rules import LEAD, SessionVerb, allowed, allowed_on_paper, parts, require
 from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
 from reviews.stages import Part
 
 
@@ -77,6 +78,7 @@ def link_page(request: MemberRequest, session: ReviewSession, forms: Forms = For
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
+        "reason_form": ReasonForm(),
         "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context)
@@ -170,7 +172,7 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("find", session, request.member)
+    require(SessionVerb.FIND, session, request.member)
     form = FindingForm(request.POST, papers=_persons(session))
 
     def draw() -> None:

@@ -104,7 +104,7 @@ def remove_item(item: AgendaItem, *, by: Member) -> None:
     """Only what was added, or the delegate's speech where nobody comes; and only before it began."""
     conference, items, place = _arranged(item, by)
     row = items[place]
-    if row.kind not in (AgendaKind.FREE, AgendaKind.DELEGATE):
+    if not row.is_removable:
         raise ValidationError(_("This point is asked for by the regulation and stays."))
     if row.state != ItemState.WAITING or row.remarks.exists():
         raise ValidationError(_("A point that has begun keeps its place."))

@@ -18,6 +18,7 @@ from reviews.conference.views import room as rooms
 from reviews.models import Conference, Minutes, MinutesSection, MinutesState
 from reviews.rules import ConferenceVerb, allowed, allowed_at, conference_parts, parts, require
 from reviews.sessions.autosave import autosave
+from reviews.sessions.fields import ReasonForm
 from reviews.sessions.saving import ConflictError
 from reviews.texts import compare
 
@@ -35,6 +36,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "conference": found,
         "session": found.session,
         "minutes": kept,
+        "reason_form": ReasonForm(),
         "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),

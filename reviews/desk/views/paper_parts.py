@@ -68,6 +68,10 @@ class Part:
     topics: list[tuple[Topic, list[Answer]]]
     likeness: Likeness | None
 
+    @property
+    def is_there(self) -> bool:
+        return self.lack is None
+
 
 def parts_of(
     paper: Paper,

@@ -23,6 +23,7 @@ from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Or
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, moves_for, parts
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
 from reviews.stages import Move, Part, Stage, stages_of
 
 
@@ -60,6 +61,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "circle": circle,
         "visible": _visible(request, session),
         "moves": moves,
+        "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
         "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
@@ -85,11 +87,14 @@ def _conference(session: ReviewSession) -> Conference | None:
     return rows.first() if session.room.conference_on else None
 
 
-def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
-    """Every stage with "done", "now" or "next"."""
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
+    """Every stage with the class of its step, and whether the session is there now."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
-    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+    return [
+        (stage, "done" if i < here else "now" if i == here else "next", i == here)
+        for i, stage in enumerate(order)
+    ]
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:

@@ -86,9 +86,9 @@ def opinions_page(
         "total": len(comments),
         "form": form or OpinionForm(paper=paper) if gathers else None,
         "verdict_form": VerificationForm() if gathers else None,
-        "people": list(actions.assignees(paper.session)) if gathers else [],
+        "assign_form": AssignForm(people=actions.assignees(paper.session)) if gathers else None,
         "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
-        "together": request.POST.get("text", "") if refused else "",
+        "point_form": PointForm(initial={"text": request.POST.get("text", "") if refused else ""}),
     }
     return render(request, "reviews/opinions/paper_opinions.html", context)
 

@@ -68,7 +68,7 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
         )
         context["is_first"] = not old
         context["rows"] = [
-            (key[1], compare(old.get(key, ""), text))
+            (key[1], compare(old.get(key, "") if old else text, text))
             for key, text in (dict.fromkeys(old, "") | new).items()
             if old.get(key, "") != text
         ]

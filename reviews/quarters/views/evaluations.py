@@ -42,6 +42,10 @@ class Part:
     lack: Lack | None
     opens_group: bool
 
+    @property
+    def is_there(self) -> bool:
+        return self.lack is None
+
 
 def fetch_sheet(request: MemberRequest, pk: int) -> SelfEvaluation:
     rows = SelfEvaluation.objects.visible_to(request.member).for_list()
