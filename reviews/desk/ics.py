@@ -40,7 +40,8 @@ def write(name: str, entries: Iterable[Entry]) -> str:
     calendar.add_component(_timezone())
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical().decode()
+    content: bytes = calendar.to_ical()
+    return content.decode()
 
 
 @cache

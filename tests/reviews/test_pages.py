@@ -35,7 +35,7 @@ from reviews.models import (
 )
 from reviews.stages import Stage
 from tests.members.factories import member
-from tests.reviews.cast import Cast, make_role
+from tests.reviews.cast import Cast, bring_to, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters.playing import open_quarter
 
@@ -279,6 +279,7 @@ def test_every_document_of_a_session_is_there_the_earlier_ones_folded(cast: Cast
         )
         for _ in range(12)
     )
+    bring_to(cast, Stage.COMMENTING)
     page = sign_in(cast.clerk).get(cast.session.get_absolute_url()).content.decode()
     assert [document.pk for document in made if document.get_absolute_url() not in page] == []
     assert "Văn bản in trước đó (7)" in page

@@ -52,9 +52,9 @@ def start(request: MemberRequest) -> HttpResponse:
     return redirect("reviews:my_work")
 
 
+@require_GET
 # Without the way back: who asked for the bare address of the site begins, once signed in, at ``start``.
 @login_required(redirect_field_name=None)
-@require_GET
 def my_work(request: MemberRequest) -> HttpResponse:
     member = request.member
     papers = _own_papers(member)

@@ -264,6 +264,7 @@ def test_a_page_of_the_board_keeps_its_filters_and_the_meter_counts_the_whole_gr
 def test_deciding_on_a_page_comes_back_to_it_and_changes_no_row_of_another(
     deciding: Cast, sign_in: SignIn
 ) -> None:
+    settle(deciding, [deciding.paper(None)], "GOOD")
     grow(deciding, 150)
     client, papers = sign_in(deciding.approver), leaders(deciding)
     group = papers[0].rated_case().place.group_id

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from members import clock
 from reviews.desk import ics
-from reviews.desk.views.calendar import dates_of
+from reviews.desk.views.calendar import conference_days, dates_of
 from reviews.models import ReviewSession
 from tests.reviews.cast import Cast, convene
 from tests.reviews.conftest import SignIn
@@ -116,7 +116,7 @@ def test_the_page_and_the_files_say_the_same(coming: Cast, sign_in: SignIn, sett
     assert mine.content.decode().count("BEGIN:VEVENT") == 3
     one = client.get(reverse("reviews:conference_ics", args=[coming.session.pk])).content.decode()
     assert one.count("BEGIN:VEVENT") == 1
-    day = clock.today() + dt.timedelta(days=10)
+    day = conference_days(coming.session)[0].date
     assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in unfolded(one)
     assert f"UID:conference-{coming.session.pk}@thu.vn" in unfolded(one)
 
