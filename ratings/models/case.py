@@ -18,11 +18,6 @@ from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
     from ratings.models.facts import Facts
-    from ratings.models.mitigation import Mitigation
-    from ratings.models.objection import ObjectionQuerySet
-    from ratings.models.peergroup import PeerPlace
-    from ratings.models.petition import PetitionQuerySet
-    from ratings.models.unrated import Unrated
 
 SUBJECT_KINDS = [
     (SubjectKind.COLLECTIVE.value, _("Collective")),
@@ -81,16 +76,7 @@ class RatingCase(models.Model):
 
     objects = RatingCaseQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        above: str | None
-        fact_rows: models.Manager[Facts]
-        mitigations: models.Manager[Mitigation]
-        steps: models.Manager[RatingStep]
-        scores: models.Manager[Score]
-        objections: ObjectionQuerySet
-        place: PeerPlace
-        petitions: PetitionQuerySet
-        unrated: Unrated
+    above: str | None
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,6 @@ class Mitigation(models.Model):
     paper_on = models.DateField(_("date of the paper"), null=True, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-
-    if TYPE_CHECKING:
-        case_id: int
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,9 +64,6 @@ class Objection(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ObjectionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        case_id: int
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +39,6 @@ class PeerGroup(models.Model):
     exception_reason = models.TextField(_("grounds"), blank=True)
 
     objects = PeerGroupQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        places: models.Manager[PeerPlace]
 
     class Meta:
         verbose_name = _("peer group")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +39,6 @@ class Petition(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = PetitionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        case_id: int
-        by_id: int
 
     class Meta:
         ordering: ClassVar = ["pk"]

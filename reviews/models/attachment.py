@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
 from reviews.models.commitment import Commitment
-from reviews.models.paper import OPENED, Paper
+from reviews.models.paper import Paper
+from reviews.stages import OPENED
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
 from reviews.models.paper import Paper
-
-if TYPE_CHECKING:
-    from reviews.models.attachment import AttachmentQuerySet
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -52,10 +49,6 @@ class Commitment(models.Model):
     from_paper = models.BooleanField(default=False)
 
     objects = CommitmentQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        items: models.Manager[CommitmentItem]
-        attachments: AttachmentQuerySet
 
     class Meta:
         verbose_name = _("commitment")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -14,8 +14,8 @@ from members.models import HEAD, Committee, Member, RoleKind
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
 from reviews.models.campaign import ABOVE
-from reviews.models.paper import PaperState
-from reviews.stages import UNFINISHED_FORM, Standing
+from reviews.models.versioned import VersionedText
+from reviews.stages import UNFINISHED_FORM, PaperState, Standing
 
 HANDLING = (HEAD, RoleKind.CLERK, *ABOVE)
 """Those through whose hands a leader's evaluation goes."""
@@ -43,9 +43,6 @@ class Evaluation(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
 
     objects = EvaluationQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sheets: SelfEvaluationQuerySet
 
     class Meta:
         verbose_name = _("quarterly evaluation")
@@ -120,9 +117,6 @@ class SelfEvaluation(models.Model):
 
     objects = SelfEvaluationQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        case_id: int
-
     class Meta:
         verbose_name = _("quarterly self-evaluation")
         ordering: ClassVar = ["rank", "pk"]
@@ -170,15 +164,11 @@ class SelfEvaluation(models.Model):
         return self.evaluation.ruleset.outlines[self.form]
 
 
-class EvaluationSection(models.Model):
-    """The text of one section; ``version`` counts the saves, so that a second window is noticed."""
+class EvaluationSection(VersionedText):
+    """The text of one section of a form."""
 
     sheet = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, LEADING
 from reviews.models.comment import Comment
-from reviews.models.paper import Paper, PaperState, Revision
+from reviews.models.paper import Paper, Revision
+from reviews.stages import PaperState
 
 ANSWERED_IN = "accountability"
 """The section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C V)."""

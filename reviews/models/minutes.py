@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models.conference import Conference
+from reviews.models.versioned import VersionedText
 
 
 class MinutesState(models.TextChoices):
@@ -40,10 +41,6 @@ class Minutes(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
 
     objects = MinutesQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sections: models.Manager[MinutesSection]
-        revisions: models.Manager[MinutesRevision]
 
     class Meta:
         verbose_name = _("minutes")
@@ -92,7 +89,7 @@ class Minutes(models.Model):
         return self.state == MinutesState.LOCKED
 
 
-class MinutesSection(models.Model):
+class MinutesSection(VersionedText):
     """One section. ``assembled`` is what the program last put there; where the text was changed since, a
     newer assembly is kept beside it in ``offered``."""
 
@@ -100,10 +97,6 @@ class MinutesSection(models.Model):
     code = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=320)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assembled = models.TextField(blank=True)
     offered = models.TextField(blank=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,10 +62,9 @@ class ReviewPlace(models.Model):
 
     objects = ReviewPlaceQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        held_at: dt.datetime | None
-        is_mine: bool
-        is_open: bool
+    held_at: dt.datetime | None
+    is_mine: bool
+    is_open: bool
 
     class Meta:
         verbose_name = _("place of review")

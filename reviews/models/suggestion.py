@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -86,9 +86,6 @@ class Suggestion(models.Model):
     )
 
     objects = SuggestionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        topics: TopicQuerySet
 
     class Meta:
         verbose_name = _("paper of suggestions")

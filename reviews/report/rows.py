@@ -12,7 +12,6 @@ from django.utils import timezone
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
 from reviews.models import (
-    OPENED,
     SENT,
     Comment,
     LeftOut,
@@ -23,6 +22,7 @@ from reviews.models import (
     Topic,
 )
 from reviews.papers.carried import ROWS
+from reviews.stages import OPENED
 
 BESIDE = (RoleKind.CLERK, *SENT)
 

@@ -29,11 +29,11 @@ from reviews.models import (
     Recommendation,
     Remark,
     Speaker,
+    VersionedText,
 )
 from reviews.rules import allowed_at
 from reviews.sessions.acting import act, add
 from reviews.sessions.autosave import autosave
-from reviews.sessions.saving import Kept
 
 NEXT_SHOWN = 3
 
@@ -226,7 +226,7 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
     conclusion = get_object_or_404(rows.select_related("item"), pk=pk)
     place = f"{reverse('reviews:live', args=[conclusion.item.conference_id])}?item={conclusion.item_id}"
 
-    def save(text: str, version: int) -> Kept:
+    def save(text: str, version: int) -> VersionedText:
         return remarks.save_conclusion(conclusion, text, by=request.member, version=version)
 
     return autosave(request, save, lambda _kept: place)

@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from members.models import Committee, CommitteeKind, Member
 from ratings.models import Period, PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
-from reviews.models import HANDED_IN, Campaign, Paper, ReviewSession
-from reviews.stages import Stage
+from reviews.models import Campaign, Paper, ReviewSession
+from reviews.stages import HANDED_IN, Stage
 
 LIMIT = 80
 """Committees shown at once; the others are one link away."""
