@@ -103,9 +103,14 @@ class RatingCase(models.Model):
     def __str__(self) -> str:
         return str(self.member or self.committee.body_name)
 
+    @property
+    def taken(self) -> dict[str, RatingStep]:
+        """The steps in force, by their kind, from the prefetched rows."""
+        return {row.step: row for row in self.steps.all() if row.superseded_at is None}
+
     def step(self, step: Step) -> RatingStep | None:
-        """The step that is in force, if it was taken, from the prefetched rows."""
-        return next((row for row in self.steps.all() if row.step == step), None)
+        """The step that is in force, if it was taken; from the prefetched rows."""
+        return self.taken.get(step)
 
     @property
     def proposed(self) -> RatingStep | None:
@@ -229,9 +234,14 @@ class Score(models.Model):
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
 
 
-class CurrentSteps(models.Manager["RatingStep"]):
-    def get_queryset(self) -> models.QuerySet[RatingStep]:
-        return super().get_queryset().filter(superseded_at__isnull=True)
+class RatingStepQuerySet(models.QuerySet["RatingStep"]):
+    def in_force(self) -> Self:
+        """The last one taken of each kind: those that count."""
+        return self.filter(superseded_at__isnull=True)
+
+    def superseded(self) -> Self:
+        """Those in whose place another was taken, or that fell with the one they rested on."""
+        return self.filter(superseded_at__isnull=False)
 
 
 class RatingStep(models.Model):
@@ -241,8 +251,7 @@ class RatingStep(models.Model):
     ``by`` is who entered it. Where a body took it, ``body`` names it, ``paper_number`` and ``paper_on`` the
     paper it stands in; ``votes`` is what was voted, in words. A decision may carry its paper, too.
 
-    A step is never changed: one taken again supersedes it, and it stays readable. ``objects`` and
-    ``case.steps`` hold those in force, ``history`` all of them.
+    A step is never changed: one taken again supersedes it, and it stays readable.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
@@ -263,8 +272,7 @@ class RatingStep(models.Model):
     )
     superseded_reason = models.TextField(blank=True)
 
-    objects = CurrentSteps()
-    history: ClassVar[models.Manager[RatingStep]] = models.Manager()
+    objects = RatingStepQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
-    taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
+    taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 

@@ -88,7 +88,7 @@ def read(session: ReviewSession, day: dt.date) -> Rows:
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
-    steps = RatingStep.objects.select_related("by")
+    steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",

@@ -104,7 +104,8 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
         .values("n")
     )
     steps = (
-        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        RatingStep.objects.in_force()
+        .filter(case=OuterRef("case"), step=Step.APPRAISED)
         .order_by()
         .values("case")
         .annotate(n=Count("pk"))

@@ -150,7 +150,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> Row:
     verbs = allowed_in_quarter(member, sheet)
     handed_in = sheet.standing not in UNFINISHED_FORM
     whole = sees_marks(member, sheet)
-    steps = {step.step: step for step in sheet.case.steps.all() if handed_in}
+    steps = sheet.case.taken if handed_in else {}
     return Row(
         sheet=sheet,
         standing=sheet.standing,

@@ -174,7 +174,7 @@ def distribution(campaign: Campaign) -> list[Share]:
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
     before = Period.objects.filter(kind=PeriodKind.YEAR, year=period.year - 1)
-    steps = RatingStep.objects.filter(
+    steps = RatingStep.objects.in_force().filter(
         Q(case__period=period) | Q(case__period__in=before),
         step=Step.DECIDED,
         case__released_at__isnull=False,
