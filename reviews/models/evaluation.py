@@ -85,6 +85,10 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
         done = self.model.objects.filter(taken).values("pk")
         return waiting.filter(case__unrated__isnull=True).exclude(pk__in=done).exclude(case__member=member)
 
+    def in_order(self) -> Self:
+        """Unit by unit down the tree, in each by rank."""
+        return self.order_by("case__committee__path", "rank", "pk")
+
     def for_list(self) -> Self:
         """With all that a line of a table and the rules ask for."""
         rows = self.select_related(

@@ -76,8 +76,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.select_related("member", "session__committee", "session__campaign__period")
 
     def in_order(self) -> Self:
-        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3)."""
-        return self.order_by("rank", "pk")
+        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3). Of papers
+        ``reviewed_in`` a session the rank held there comes first."""
+        here = ("rank_here",) if "rank_here" in self.query.annotations else ()
+        return self.order_by(*here, "rank", "pk")
 
     def rated(self) -> Self:
         """Papers by whose subject a level is decided."""

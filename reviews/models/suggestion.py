@@ -181,6 +181,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Issued and not withdrawn: these must be answered."""
         return self.filter(suggestion__state=SuggestionState.ISSUED)
 
+    def in_order(self) -> Self:
+        """The collective's first, then the persons' by rank."""
+        return self.order_by("paper__rank", "paper", "pk")
+
     def for_list(self) -> Self:
         return self.select_related("suggestion__issuer")
 

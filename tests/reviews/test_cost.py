@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[int, Stage, Address]] = {
     "conference": (12, Stage.CONFERENCE, lambda c: (c.member, at(c, "conference"))),
     "conference, arranging": (13, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "conference"))),
     "roll": (12, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "roll"))),
-    "live": (18, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
+    "live": (16, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "live"))),
     "projector": (10, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "projector"))),
     "minutes": (9, Stage.CONFERENCE, lambda c: (c.clerk, at(c, "minutes"))),
     "convening": (10, Stage.COMMENTING, lambda c: (c.clerk, reverse("reviews:convene", args=[c.session.pk]))),

@@ -87,15 +87,13 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     """The point written about, with its remarks and conclusion."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
-    sections = item.paper.outline.sections if item.paper else ()
     if item.paper:
-        item.paper.session = room.conference.session
-        sections = item.paper.outline.sections
+        item.paper.session = room.conference.session  # already read; the outline asks for it
     return {
         "item": item,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
-        "sections": sections,
+        "sections": item.paper.outline.sections if item.paper else (),
         "kinds": CommentKind.choices,
         "key": uuid4(),
         "nobody": UUID(int=0),

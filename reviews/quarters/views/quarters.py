@@ -140,7 +140,7 @@ def _page(
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
     today = timezone.localdate()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
-    found = list(rows.order_by("case__committee__path", "rank"))
+    found = list(rows.in_order())
     for sheet in found:
         sheet.evaluation = evaluation
     return sorted(found, key=lambda sheet: not sheet.is_late(today))
