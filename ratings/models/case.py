@@ -6,12 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings import levels, rulesets
 from ratings.models.period import Period
 from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
@@ -304,6 +306,46 @@ class RatingStep(models.Model):
                 condition=~models.Q(step__in=[step.value for step in BETWEEN])
                 | (~models.Q(body="") & models.Q(paper_on__isnull=False)),
                 name="step_of_a_body_has_its_paper",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "ratingstep_not_in_the_own_case",
+                "nobody appraises or decides the own case",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.superseded_at IS NULL AND NEW.step <> 'self' AND EXISTS (
+                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    )
+                """,
+            ),
+            refuse(
+                "ratingstep_decided_by_another",
+                "nobody decides what they appraised",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.superseded_at IS NULL AND NEW.step IN ('appraised', 'decided') AND EXISTS (
+                        SELECT 1 FROM ratings_ratingstep
+                        WHERE case_id = NEW.case_id AND by_id = NEW.by_id AND step <> NEW.step
+                            AND step IN ('appraised', 'decided') AND superseded_at IS NULL
+                    )
+                """,
+            ),
+            refuse(
+                "ratingstep_is_kept",
+                "a step is superseded, never changed",
+                UPDATE,
+                condition=pgtrigger.AnyChange(
+                    exclude=["superseded_at", "superseded_by", "superseded_reason"]
+                ),
+            ),
+            refuse(
+                "ratingstep_stays_superseded",
+                "a step is superseded, never changed",
+                UPDATE,
+                condition=pgtrigger.Q(old__superseded_at__isnull=False),
             ),
         ]
 

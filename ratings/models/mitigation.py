@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
 from ratings.rulesets import Mitigation as Ground
 
@@ -38,6 +39,19 @@ class Mitigation(models.Model):
                 | (~models.Q(number="") & models.Q(paper_on__isnull=False)),
                 name="mitigation_paper_whole",
                 violation_error_message=_("A paper has both its number and its date."),
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse("mitigation_is_kept", "a recorded ground is never changed", UPDATE),
+            refuse(
+                "mitigation_by_another",
+                "nobody records a ground in the own case",
+                INSERT,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    )
+                """,
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, Step
 
 
@@ -81,6 +82,20 @@ class Objection(models.Model):
                     & ~models.Q(finding="")
                 ),
                 name="objection_settled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "objection_by_another",
+                "nobody handles what is raised about them",
+                INSERT,
+                UPDATE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase
+                        WHERE id = NEW.case_id AND member_id IN (NEW.recorded_by_id, NEW.settled_by_id)
+                    )
+                """,
             ),
         ]
 

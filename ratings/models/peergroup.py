@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
 from ratings.models.period import Period
 from ratings.rulesets import Role
@@ -82,6 +83,18 @@ class PeerPlace(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[role for role, _name in ROLES]), name="place_role_is_known"
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "peerplace_in_period",
+                "a case stands in a group of its own period",
+                INSERT,
+                UPDATE,
+                where="""
+                    (SELECT period_id FROM ratings_ratingcase WHERE id = NEW.case_id)
+                    <> (SELECT period_id FROM ratings_peergroup WHERE id = NEW.group_id)
+                """,
             ),
         ]
 

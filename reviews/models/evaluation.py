@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
 from reviews.models.campaign import ABOVE
@@ -135,6 +136,18 @@ class SelfEvaluation(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=PaperState.SUBMITTED.value) | models.Q(submitted_at__isnull=False),
                 name="selfevaluation_submitted_at_a_time",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "selfevaluation_in_period",
+                "a self-evaluation is of the quarter of its case",
+                INSERT,
+                UPDATE,
+                where="""
+                    (SELECT period_id FROM ratings_ratingcase WHERE id = NEW.case_id)
+                    <> (SELECT period_id FROM reviews_evaluation WHERE id = NEW.evaluation_id)
+                """,
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import Conference
 from reviews.models.versioned import VersionedText
 
@@ -77,6 +78,23 @@ class Minutes(models.Model):
                 name="minutes_confirmed_by_two",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "minutes_locked",
+                "locked minutes are reopened with a reason, never changed",
+                UPDATE,
+                DELETE,
+                where="""
+                    OLD.state = 'locked' AND (
+                        TG_OP = 'DELETE' OR NEW.state <> 'writing' OR NEW.conference_id <> OLD.conference_id
+                        OR NEW.reopened <> OLD.reopened + 1 OR NOT EXISTS (
+                            SELECT 1 FROM reviews_minutesrevision
+                            WHERE minutes_id = OLD.id AND number = NEW.reopened
+                        )
+                    )
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.conference)
@@ -105,6 +123,21 @@ class MinutesSection(VersionedText):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "code"], name="minutes_section_once"),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "minutessection_locked",
+                "locked minutes are never changed",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_minutes
+                        WHERE id IN (NEW.minutes_id, OLD.minutes_id) AND state = 'locked'
+                    )
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.heading
@@ -125,6 +158,9 @@ class MinutesRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "number"], name="minutes_revision_numbered_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="minutes_revision_has_reason"),
+        ]
+        triggers: ClassVar = [
+            refuse("minutesrevision_kept", "what the minutes said is kept", UPDATE, DELETE),
         ]
 
     def __str__(self) -> str:

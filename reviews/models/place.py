@@ -71,6 +71,8 @@ class ReviewPlace(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "session"], name="place_once_a_paper"),
+            # What the two-column key of a comment refers to (migration 0002).
+            models.UniqueConstraint(fields=["id", "paper"], name="place_with_its_paper"),
             models.CheckConstraint(
                 condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)
                 | (~models.Q(aside="") & models.Q(aside_by__isnull=False, aside_at__isnull=False)),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.paper import Paper
@@ -212,6 +213,23 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(ground=Ground.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "topic_of_draft",
+                "a topic that was issued is kept as it is",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_suggestion
+                        WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.suggestion_id ELSE OLD.suggestion_id END
+                            AND issued_at IS NOT NULL
+                    )
+                """,
+                code="restrict_violation",
             ),
         ]
 
