@@ -11,8 +11,8 @@ from celery import shared_task
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils import timezone
 
+from members import clock
 from members.models import Mail, MailState
 
 MAX_TRIES = 5
@@ -49,13 +49,13 @@ def _send_next(connection: BaseEmailBackend) -> bool:
             connection.close()
         _put_off(mail, error)
     else:
-        mail.state, mail.sent_at, mail.error = MailState.SENT, timezone.now(), ""
+        mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
     mail.save(update_fields=["state", "tries", "error", "due_at", "sent_at"])
     return True
 
 
 def _put_off(mail: Mail, error: Exception) -> None:
     mail.error = f"{type(error).__name__}: {error}"[:300]
-    mail.due_at = timezone.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
+    mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
     if mail.tries >= MAX_TRIES:
         mail.state = MailState.FAILED

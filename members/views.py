@@ -8,10 +8,12 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.actions import logins
 from members.actions import mails as mail_actions
 from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
@@ -30,16 +32,23 @@ def workbooks(request: MemberRequest) -> HttpResponse:
     """Upload a workbook, or come back to an earlier one."""
     require_administrator(request.member)
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
-    if form.is_valid():
+
+    def store() -> Workbook:
         file = form.cleaned_data["file"]
-        try:
-            workbook = store_workbook(file.name, file.read(), by=request.member)
-            return redirect("members:workbook", workbook.pk)
-        except WorkbookError as error:
-            form.add_error("file", error)
-    earlier = Workbook.objects.visible_to(request.member).defer("content")[:UPLOADS_SHOWN]
-    context = {"form": form, "earlier": earlier}
-    return render(request, "members/workbooks.html", context, status=422 if form.errors else 200)
+        return store_workbook(file.name, file.read(), by=request.member)
+
+    def page() -> HttpResponse:
+        earlier = Workbook.objects.visible_to(request.member).defer("content")[:UPLOADS_SHOWN]
+        return render(request, "members/workbooks.html", {"form": form, "earlier": earlier})
+
+    return act(
+        request,
+        form,
+        store,
+        to=lambda workbook: reverse("members:workbook", args=[workbook.pk]),
+        page=page,
+        field="file",
+    )
 
 
 @require_GET
@@ -80,20 +89,26 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
 def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
     """Write everything; the page it comes back to says what stands now."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
-    try:
-        apply_workbook(workbook, by=request.member)
-    except RefusedError as error:
-        text = ngettext(
-            "Nothing was written: %(count)d cell has an error.",
-            "Nothing was written: %(count)d cells have errors.",
-            len(error.problems),
-        )
-        messages.error(request, text % {"count": len(error.problems)})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Everything in this workbook has been written."))
-    return redirect("members:workbook", workbook.pk)
+
+    def apply() -> None:
+        """How many cells are wrong; which ones the page says that is returned to."""
+        try:
+            apply_workbook(workbook, by=request.member)
+        except RefusedError as error:
+            text = ngettext(
+                "Nothing was written: %(count)d cell has an error.",
+                "Nothing was written: %(count)d cells have errors.",
+                len(error.problems),
+            )
+            raise ValidationError(text % {"count": len(error.problems)}) from error
+
+    return act(
+        request,
+        None,
+        apply,
+        to=reverse("members:workbook", args=[workbook.pk]),
+        done=_("Everything in this workbook has been written."),
+    )
 
 
 @require_GET
@@ -117,25 +132,25 @@ def outbox(request: MemberRequest) -> HttpResponse:
 @require_POST
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail.objects.visible_to(request.member), pk=pk)
-    try:
-        mail_actions.send_again(mail, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The mail is queued again."))
-    return redirect("members:outbox")
+    return act(
+        request,
+        None,
+        lambda: mail_actions.send_again(mail, by=request.member),
+        to="members:outbox",
+        done=_("The mail is queued again."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def address(request: MemberRequest) -> HttpResponse:
     """Where the own mails go."""
     form = AddressForm(request.POST or None, initial={"email": request.user.email})
-    if request.method == "POST" and form.is_valid():
-        try:
-            logins.set_address(request.member, form.cleaned_data["email"], by=request.member)
-        except ValidationError as error:
-            form.add_error("email", error.messages[0])
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("members:address")
-    return render(request, "members/address.html", {"form": form}, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        lambda: logins.set_address(request.member, form.cleaned_data["email"], by=request.member),
+        to="members:address",
+        page=lambda: render(request, "members/address.html", {"form": form}),
+        done=_("Saved."),
+        field="email",
+    )

@@ -13,10 +13,10 @@ from members.models import Committee, CommitteeKind
 from ratings import coupling
 from ratings.coupling import Standing
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
+from ratings.notation import few_names
 from ratings.rulesets import Role
 
 AGENCIES = (CommitteeKind.AGENCY, CommitteeKind.LEADERSHIP)
-SHOWN = 5
 PARENT = Left("committee__path", Length("committee__path") - Committee.steplen)
 
 
@@ -59,10 +59,7 @@ def waiting(cases: Collection[RatingCase], together: Collection[int] = ()) -> di
 
 
 def _said(text: str, source: str, who: list[str]) -> str:
-    shown, more = ", ".join(who[:SHOWN]), len(who) - SHOWN
-    if more > 0:
-        shown = _("%(names)s and %(more)s more") % {"names": shown, "more": more}
-    values = {"rule": f"{text[:1].upper()}{text[1:]}", "who": shown, "source": source}
+    values = {"rule": f"{text[:1].upper()}{text[1:]}", "who": few_names(who), "source": source}
     return _("%(rule)s; still to be decided: %(who)s (%(source)s)") % values
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ratings.notation import share
+from ratings.notation import NUMERALS, share
 from ratings.rulesets import Bond, Coupling, Role, RuleSet
 
 
@@ -150,8 +150,7 @@ def _quarters_running(
 
 
 def _numbers(rule: Coupling, row: Standing) -> str:
-    numerals = ("I", "II", "III", "IV")
-    failed = (numeral for numeral, level in zip(numerals, row.quarters, strict=False) if level == rule.failed)
+    failed = (numeral for numeral, level in zip(NUMERALS, row.quarters, strict=False) if level == rule.failed)
     return ", ".join(failed)
 
 

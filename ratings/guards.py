@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from ratings import coupling, quota
 from ratings.coupling import Breach, Standing
-from ratings.models import NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.notation import NUMERALS
 from ratings.quota import Allowance, Rated
 from ratings.rulesets import Quota, Role, RuleSet
 

@@ -1,8 +1,16 @@
-"""Figures as Vietnamese offices write them: decimal comma, no idle zeros, "29,9 %"."""
+"""Figures and lists as Vietnamese offices write them: decimal comma, no idle zeros, "29,9 %", quarter III."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+NUMERALS = ("I", "II", "III", "IV")
+"""The quarters of a year, in order."""
+
+SHOWN = 5
 
 
 def figure(number: Decimal) -> str:
@@ -25,6 +33,13 @@ def share(percent: Decimal, limit: Decimal | None = None) -> str:
 def cut(number: Decimal, digits: int = 2) -> str:
     """Cut, not rounded, so that it never shows more than there is."""
     return figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
+
+
+def few_names(rows: Iterable[object]) -> str:
+    """The first five names, and how many more there are."""
+    names = [str(row) for row in rows]
+    shown, more = ", ".join(names[:SHOWN]), len(names) - SHOWN
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
 def _side(number: Decimal, limit: Decimal) -> int:

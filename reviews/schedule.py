@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone, translation
+from django.utils import translation
 
+from members import clock
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.reminders import remind_by_clock
 
@@ -13,7 +14,7 @@ from reviews.rounds.actions.reminders import remind_by_clock
 def remind_owners() -> int:
     """Once a day; run twice it reminds once."""
     with translation.override("vi"):
-        return remedies.remind_owners(timezone.localdate())
+        return remedies.remind_owners(clock.today())
 
 
 @shared_task(name="reviews.remind")

@@ -15,13 +15,14 @@ from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
-from reviews.documents import notices as documents_notices
+from reviews.documents import notices
 from reviews.locks import at_work, held
 from reviews.models import (
     Campaign,
@@ -100,7 +101,7 @@ def tell_deadline_change(change_id: int) -> None:
         return
     with translation.override("vi"):
         rounds.deadline_changed(change)
-    change.told_at = timezone.now()
+    change.told_at = clock.now()
     change.save(update_fields=["told_at"])
     transaction.on_commit(send_mails.delay)
 
@@ -196,7 +197,7 @@ def _finish(document: Document, printed: Printed) -> None:
 def _record(document: Document, printed: Printed) -> None:
     document.sha256 = hashlib.sha256(printed.content).hexdigest()
     document.pages = printed.pages
-    document.state, document.progress, document.finished_at = DocumentState.DONE, 100, timezone.now()
+    document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
     document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
     Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
     _notify(document)
@@ -210,7 +211,7 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
         return
     with translation.override("vi"):
         document.error = sentence()
-    document.state, document.finished_at = DocumentState.FAILED, timezone.now()
+    document.state, document.finished_at = DocumentState.FAILED, clock.now()
     document.save(update_fields=["error", "state", "finished_at"])
     Event.record("document_failed", document, by=None)
     _notify(document)
@@ -218,7 +219,7 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 
 def _notify(document: Document) -> None:
     with translation.override("vi"):
-        documents_notices.document_finished(document)
+        notices.document_finished(document)
 
 
 def _unexpected() -> str:

@@ -1,5 +1,6 @@
 """What every test may ask for: the test database's queue, a real worker, a real browser."""
 
+import datetime as dt
 import shutil
 import sys
 import time
@@ -14,12 +15,17 @@ from django.conf import settings
 from django.core.management.color import Style
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
 from kombu import pools
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
 
 from config.celery import app
 from config.supervisor import Service
+from members import clock
+from tests import kept
+
+TimePasses = Callable[..., None]
 
 # How long an example takes is up to the machine.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -31,9 +37,25 @@ CHROMIUM = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-extensions",
+    "--disable-gpu-rasterization",
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+connection_created.connect(kept.watch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those in the browser first, for they take longest: what is left to the end is short, and no process
+    waits long for another."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _begun() -> None:
+    kept.begin()
 
 
 def test_database() -> str:
@@ -87,9 +109,17 @@ def worker(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
     service.start()
     try:
         eventually(lambda: " ready." in service.log.read_text(), service.log.read_text)
-        yield service
+        with kept.play_all():
+            yield service
     finally:
         service.stop(seconds=1)
+
+
+@pytest.fixture
+def time_passes() -> Iterator[TimePasses]:
+    """Moves the clock forward for the test: ``time_passes(days=5)``."""
+    with clock.running_from(clock.now()):
+        yield lambda **span: clock.move_on(dt.timedelta(**span))
 
 
 def eventually(

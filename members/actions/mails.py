@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Mail, MailState, Member, RoleKind, User
 from members.rules import require
 from members.tasks import send_mails
@@ -27,7 +27,7 @@ def send_again(mail: Mail, *, by: Member) -> Mail:
         User.objects.filter(member=mail.recipient, is_active=True).values_list("email", flat=True).first()
     )
     mail.address = address or mail.address
-    mail.state, mail.tries, mail.due_at = MailState.QUEUED, 0, timezone.now()
+    mail.state, mail.tries, mail.due_at = MailState.QUEUED, 0, clock.now()
     mail.save(update_fields=["address", "state", "tries", "due_at"])
     Event.record("send_again", mail, by=by)
     transaction.on_commit(send_mails.delay)

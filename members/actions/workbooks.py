@@ -6,21 +6,22 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
 from members.rules import require
 from members.workbooks import Book, CommitteeRow, State, Verdict, judge, read
-from members.workbooks.layout import Row, Sheet
-from members.workbooks.reading import Problem
-from members.workbooks.verdicts import Judged, M
+from members.workbooks.judging import Judged, problems_of
+from members.workbooks.layout import Row
+from members.workbooks.lines import Problem, Sheet
 
 Thing = Committee | Member | Post | Role
+M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[Judged[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
 """Committees and members by their codes."""
@@ -61,7 +62,7 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
     if workbook.applied_at:
         return workbook
     verdict = import_rows(read(bytes(workbook.content)), by=by, source=workbook.name)
-    workbook.applied_at = timezone.now()
+    workbook.applied_at = clock.now()
     workbook.save(update_fields=["applied_at"])
     counts = {state.value: count for state, count in verdict.counts().items()}
     Event.record("apply_workbook", workbook, by=by, **counts)
@@ -75,7 +76,7 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> Verdict:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge(book, by=by)
-    problems = [problem for judged in verdict for problem in judged.problems]
+    problems = problems_of(verdict)
     if problems:
         raise RefusedError(problems)
     _write(verdict, by=by, source=source)

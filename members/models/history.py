@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.refusal import DELETE, UPDATE, refuse
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Event(models.Model):
     """One line of history. It names its subject by label and key, without foreign keys, so that history
     neither holds live rows back nor goes with them; a trigger refuses update, delete and truncate."""
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -71,7 +72,7 @@ class Notice(models.Model):
     recipient = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(_("text"), max_length=300)
     url = models.CharField(max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

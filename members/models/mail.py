@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models.person import Member
 from members.models.role import RoleKind
 
@@ -24,7 +24,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(member.reach.over("recipient__cell", RoleKind.STAFF, RoleKind.ADMINISTRATOR))
 
     def due(self) -> Self:
-        return self.filter(state=MailState.QUEUED, due_at__lte=timezone.now())
+        return self.filter(state=MailState.QUEUED, due_at__lte=clock.now())
 
 
 class Mail(models.Model):
@@ -38,8 +38,8 @@ class Mail(models.Model):
     state = models.CharField(_("state"), max_length=6, choices=MailState.choices, default=MailState.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    due_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MailQuerySet.as_manager()

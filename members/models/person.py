@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models.committee import Committee
 from members.models.role import HEAD, Held, Reach, RoleKind
 
@@ -100,6 +101,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
     last_name = None  # type: ignore[assignment]
+    date_joined = models.DateTimeField(_("date joined"), default=clock.now)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
 
     REQUIRED_FIELDS: ClassVar = ["email", "member_id"]

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models.committee import Committee
 from members.models.person import Member
 
@@ -29,7 +29,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return sorted(highest.values(), key=lambda post: (post.rank, post.member.admitted_on))
 
     def current(self) -> Self:
-        return self.held_on(timezone.localdate())
+        return self.held_on(clock.today())
 
 
 class Post(models.Model):

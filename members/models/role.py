@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models.committee import Committee
 
 
@@ -30,7 +30,7 @@ SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTIO
 
 class RoleQuerySet(models.QuerySet["Role"]):
     def current(self) -> Self:
-        today = timezone.localdate()
+        today = clock.today()
         return self.overlapping(today, today)
 
     def overlapping(self, first: dt.date, last: dt.date) -> Self:
@@ -41,7 +41,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
     def not_over(self) -> Self:
         """Held today or from a later day on."""
-        return self.overlapping(timezone.localdate(), dt.date.max)
+        return self.overlapping(clock.today(), dt.date.max)
 
 
 class Role(models.Model):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
+
 if TYPE_CHECKING:
     from members.models.person import Member
 
@@ -23,7 +25,7 @@ class Workbook(models.Model):
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()
     uploaded_by = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
 
     objects = WorkbookQuerySet.as_manager()

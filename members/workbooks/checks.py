@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Member, Post, Role
 from members.rules import can_import
-from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, R, RoleRow
-from members.workbooks.present import Key, Present
-from members.workbooks.reading import Book, Line, Problem
+from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
+from members.workbooks.lines import Key, Line, Problem, R
+from members.workbooks.present import Present
+from members.workbooks.reading import Book
 
 DEEPEST = 255 // Committee.steplen
 
@@ -181,7 +182,7 @@ def role_problems(ground: Ground, line: Line[RoleRow], row: RoleRow) -> Iterator
     yield from _twice_open(line, row, same)
 
 
-def _held(ground: Ground, line: Line[R], row: PostRow | RoleRow) -> Iterator[Problem]:
+def _held(ground: Ground, line: Line[Any], row: PostRow | RoleRow) -> Iterator[Problem]:
     """What posts and roles have in common."""
     if lack := ground.member_lack(row.member):
         yield line.problem("member", lack)
@@ -192,7 +193,7 @@ def _held(ground: Ground, line: Line[R], row: PostRow | RoleRow) -> Iterator[Pro
 
 
 def _twice_open(
-    line: Line[R], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
+    line: Line[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
 ) -> Iterator[Problem]:
     """One thing held twice at once: the earlier one needs its last day first."""
     other = next((other for other in same if other.starts_on != row.starts_on), None)

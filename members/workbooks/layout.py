@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import models
 
 from members.models import Activity, Committee, CommitteeKind, Member, Post, RoleKind
 from members.workbooks.cells import Column, Holds
+from members.workbooks.lines import Sheet
 
 
 @dataclass(frozen=True)
@@ -67,25 +68,6 @@ class RoleRow:
 
 
 Row = CommitteeRow | MemberRow | PostRow | RoleRow
-R = TypeVar("R", bound=CommitteeRow | MemberRow | PostRow | RoleRow)
-
-
-@dataclass(frozen=True)
-class Sheet(Generic[R]):
-    """``key`` names the columns that say which thing a row is about, ``label`` those a reader knows it by."""
-
-    name: str
-    row: type[R]
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    label: tuple[str, ...]
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    def key_of(self, row: R) -> tuple[object, ...]:
-        return tuple(getattr(row, name) for name in self.key)
-
 
 KIND_WORDS = {
     CommitteeKind.PROVINCIAL: "Cấp tỉnh",

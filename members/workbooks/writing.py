@@ -13,7 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from members.workbooks.cells import Column, Holds
-from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, R, Row, Sheet
+from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, Row
+from members.workbooks.lines import R, Sheet
 from members.workbooks.reading import MOST_ROWS
 
 GUIDE = "Hướng dẫn"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings import calendars, guards, workdays
@@ -38,7 +39,7 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
         raise ValidationError(_("There is no released decision to petition against."))
     if Petition.objects.filter(step=decided).exists():
         raise ValidationError(_("A petition against this decision has been lodged."))
-    until, today = last_day(case), timezone.localdate()
+    until, today = last_day(case), clock.today()
     if until and today > until:
         raise ValidationError(
             _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
@@ -69,7 +70,7 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     petition.outcome, petition.reason = outcome, reason.strip()
-    petition.settled_by, petition.settled_at = by, timezone.now()
+    petition.settled_by, petition.settled_at = by, clock.now()
     petition.full_clean(exclude=["case", "step", "by", "settled_by"])
     petition.save()
     Event.record("settle_petition", case, by=by, petition=petition.pk, outcome=outcome)

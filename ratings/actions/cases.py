@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member
 from members.rules import require
 from ratings import gaps, guards, notation
@@ -188,7 +188,7 @@ def take_back(case: RatingCase, reason: str, *, by: Member) -> None:
 @transaction.atomic
 def release(cases: list[RatingCase], *, by: Member) -> None:
     """From now on the subjects see their decided level."""
-    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=timezone.now())
+    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
     for case in cases:
         Event.record("release", case, by=by)
 
@@ -252,7 +252,7 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
-        superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason
+        superseded_at=clock.now(), superseded_by=by, superseded_reason=reason
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from ratings.models import RatingCase, RatingStep, Step
 
@@ -17,7 +17,7 @@ def take_over(case: RatingCase, level: str, *, by: Member, reason: str = "") -> 
     if level not in {known.code for known in case.period.ruleset.levels}:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     step = RatingStep.objects.create(case=case, step=Step.DECIDED, level=level, reason=reason, by=by)
-    case.released_at = timezone.now()
+    case.released_at = clock.now()
     case.save(update_fields=["released_at"])
     Event.record("take_over", case, by=by, level=level)
     return step

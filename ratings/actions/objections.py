@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions.cases import locked
@@ -40,7 +40,7 @@ def record_objection(case: RatingCase, raised: Raised, *, by: Member) -> Objecti
         summary=raised.summary.strip(),
         recorded_by=by,
     )
-    if raised.received_on > timezone.localdate():
+    if raised.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
     objection.full_clean(exclude=["case", "recorded_by"])
     objection.save()
@@ -60,7 +60,7 @@ def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Me
     if not finding.strip():
         raise ValidationError({"finding": _("Say what was verified and found.")})
     objection.outcome, objection.finding = outcome, finding.strip()
-    objection.settled_by, objection.settled_at = by, timezone.now()
+    objection.settled_by, objection.settled_at = by, clock.now()
     objection.full_clean(exclude=["case", "recorded_by", "settled_by"])
     objection.save()
     Event.record("settle_objection", case, by=by, objection=objection.pk, outcome=outcome)

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ratings import catalogue
-from ratings.models import NUMERALS, FrozenRuleSet, Period, PeriodKind
+from ratings.models import FrozenRuleSet, Period, PeriodKind
+from ratings.notation import NUMERALS
 from ratings.rulesets import PeriodRule, RuleSet
 
 

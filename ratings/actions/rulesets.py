@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings import rulesets
@@ -62,7 +62,7 @@ def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
     if not problems:
         source = rulesets.freeze(content, local.parent_ruleset)
         local.content, local.digest = source.content, source.digest
-        local.checked_by, local.checked_at = by, timezone.now()
+        local.checked_by, local.checked_at = by, clock.now()
         local.save()
     Event.record("check_ruleset", local, by=by, problems=[str(problem) for problem in problems])
     return problems

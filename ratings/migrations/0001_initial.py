@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import members.clock
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(verbose_name='received on')),
                 ('source', models.CharField(max_length=200, verbose_name='from whom')),
                 ('summary', models.TextField(verbose_name='what it says')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('recorded_at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('outcome', models.CharField(blank=True, choices=[('unfounded', 'Unfounded'), ('partly', 'Partly founded'), ('founded', 'Founded')], max_length=10, verbose_name='outcome')),
                 ('finding', models.TextField(blank=True, verbose_name='what was found')),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                 ('authority', models.CharField(max_length=200, verbose_name='who decided')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number of the paper')),
                 ('paper_on', models.DateField(blank=True, null=True, verbose_name='date of the paper')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mitigations', to='ratings.ratingcase')),
             ],
@@ -160,7 +161,7 @@ class Migration(migrations.Migration):
                 ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='number of the paper')),
                 ('paper_on', models.DateField(blank=True, null=True, verbose_name='day of the paper')),
                 ('votes', models.CharField(blank=True, max_length=200, verbose_name='votes')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('superseded_reason', models.TextField(blank=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
@@ -173,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='what is asked, and why')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='to be settled by')),
                 ('outcome', models.CharField(blank=True, choices=[('upheld', 'Accepted, the case is to be rated anew'), ('rejected', 'Not accepted, the level stands')], max_length=10, verbose_name='outcome')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
@@ -208,7 +209,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(choices=[('training', 'In full-time training'), ('leave', 'Sick or on maternity leave, no work in the period'), ('new', 'Less than six months in the organisation'), ('inspected', 'Under inspection or investigation, not concluded'), ('other', 'Another reason, in words')], max_length=10, verbose_name='reason')),
                 ('note', models.TextField(blank=True, verbose_name='in words')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='unrated', to='ratings.ratingcase')),
             ],
@@ -222,7 +223,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='what for')),
                 ('paper_number', models.CharField(max_length=60, verbose_name='number of the paper')),
                 ('paper_on', models.DateField(verbose_name='day of the paper')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
             ],
             options={
@@ -279,7 +280,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('usable', 'Usable')], default='draft', max_length=10, verbose_name='state')),
                 ('content', models.JSONField(blank=True, null=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('made_at', models.DateTimeField(default=members.clock.now, editable=False)),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
                 ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),

@@ -7,14 +7,13 @@ from ratings.models.facts import Facts
 from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection, ObjectionKind, Outcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
-from ratings.models.period import NUMERALS, FrozenRuleSet, Period, PeriodKind
+from ratings.models.period import FrozenRuleSet, Period, PeriodKind
 from ratings.models.petition import Petition, PetitionOutcome
 from ratings.models.ruleset import LocalRuleSet, RuleSetState
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [
     "BETWEEN",
-    "NUMERALS",
     "CalendarDay",
     "Discipline",
     "Facts",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 
 
@@ -20,7 +21,7 @@ class CalendarDay(models.Model):
     paper_number = models.CharField(_("number of the paper"), max_length=60)
     paper_on = models.DateField(_("day of the paper"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering: ClassVar = ["day"]

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings import levels, rulesets
@@ -267,7 +268,7 @@ class RatingStep(models.Model):
     paper_on = models.DateField(_("day of the paper"), null=True, blank=True)
     votes = models.CharField(_("votes"), max_length=200, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True

@@ -34,9 +34,9 @@ SANCTIONS = [
 ]
 
 
-def count(label: object, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
+def count(label: Any, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
     validators = [] if most is None else [MaxValueValidator(most)]
-    return models.PositiveSmallIntegerField(label, default=0, validators=validators)  # type: ignore[arg-type]
+    return models.PositiveSmallIntegerField(label, default=0, validators=validators)
 
 
 def adds_up(name: str) -> models.CheckConstraint:

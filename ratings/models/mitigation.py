@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
@@ -25,7 +26,7 @@ class Mitigation(models.Model):
     number = models.CharField(_("number of the paper"), max_length=60, blank=True)
     paper_on = models.DateField(_("date of the paper"), null=True, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, Step
@@ -58,7 +59,7 @@ class Objection(models.Model):
     source = models.CharField(_("from whom"), max_length=200)
     summary = models.TextField(_("what it says"))
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     finding = models.TextField(_("what was found"), blank=True)
     settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

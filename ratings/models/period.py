@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ratings import rulesets
+from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
 
-NUMERALS = ("I", "II", "III", "IV")
 """How offices number the quarters."""
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, RatingStep
@@ -32,7 +33,7 @@ class Petition(models.Model):
     step = models.OneToOneField(RatingStep, on_delete=models.PROTECT, related_name="petition")
     text = models.TextField(_("what is asked, and why"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     due_on = models.DateField(_("to be settled by"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=PetitionOutcome.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, Member, RoleKind
 from members.refusal import DELETE, UPDATE, refuse
 from ratings import rulesets
@@ -66,7 +67,7 @@ class LocalRuleSet(models.Model):
     content = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
     checked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
 

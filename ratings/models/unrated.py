@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
@@ -29,7 +30,7 @@ class Unrated(models.Model):
     code = models.CharField(_("reason"), max_length=10, choices=UnratedCode.choices)
     note = models.TextField(_("in words"), blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
+from members.acting import act
 from members.requests import MemberRequest
 from members.rules import require
 from ratings import workdays
@@ -38,21 +37,21 @@ def index(request: MemberRequest) -> HttpResponse:
     return _page(request, DayForm())
 
 
-def _page(request: MemberRequest, form: DayForm, status: int = 200) -> HttpResponse:
+def _page(request: MemberRequest, form: DayForm) -> HttpResponse:
     require(
         can_read_rulesets(request.member), _("Rule sets are read by staff, approvers and administrators.")
     )
     rows = list(CalendarDay.objects.select_related("by"))
     years = sorted({span.first.year for span in workdays.shipped()} | {row.day.year for row in rows})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else timezone.localdate().year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
     context = {
         "years": years,
         "year": year,
         "lines": _lines(year, rows),
         "form": form if can_keep_calendar(request.member) else None,
     }
-    return render(request, "ratings/calendar.html", context, status=status)
+    return render(request, "ratings/calendar.html", context)
 
 
 def _lines(year: int, rows: list[CalendarDay]) -> list[Line]:
@@ -73,17 +72,20 @@ def _span(row: CalendarDay) -> Span:
 @require_POST
 def set_day(request: MemberRequest) -> HttpResponse:
     form = DayForm(request.POST)
-    if form.is_valid():
+
+    def set_decreed() -> CalendarDay:
         data = {**form.cleaned_data, "is_working": form.cleaned_data["kind"] == "works"}
         decreed = actions.Decreed(**{name: value for name, value in data.items() if name != "kind"})
-        try:
-            actions.set_day(decreed, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('ratings:calendar')}?year={decreed.day.year}")
-    return _page(request, form, status=422)
+        return actions.set_day(decreed, by=request.member)
+
+    return act(
+        request,
+        form,
+        set_decreed,
+        to=lambda row: f"{reverse('ratings:calendar')}?year={row.day.year}",
+        page=lambda: _page(request, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from members.rules import require
 from ratings import rulesets
@@ -34,14 +32,14 @@ def new(request: MemberRequest) -> HttpResponse:
     parent = start.local.parent if start.local else start.code
     names = {"province": ruleset.province}
     forms = RuleSetForms(_shipped(parent), ruleset, request.POST or None, names)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            local = actions.derive(parent, _names(forms), forms.settings(), by=request.member)
-        except ValidationError as error:
-            _refuse(forms, error)
-        else:
-            return _saved(request, local)
-    return _page(request, forms, {"start": start, "problems": {}})
+    context = {"forms": forms, "start": start, "problems": {}}
+    return act(
+        request,
+        [forms.names, forms],
+        lambda: actions.derive(parent, _names(forms), forms.settings(), by=request.member),
+        to=lambda local: _saved(request, local),
+        page=lambda: render(request, "ratings/ruleset_form.html", context),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,15 +50,15 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
     names = {name: getattr(local, name) for name in NAMES}
     under = _shipped(local.parent)
     forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            local = actions.change(local, _names(forms), forms.settings(), by=request.member)
-        except ValidationError as error:
-            _refuse(forms, error)
-        else:
-            return _saved(request, local)
     shown = {} if request.method == "POST" else _by_place(problems)
-    return _page(request, forms, {"start": start, "local": local, "problems": shown})
+    context = {"forms": forms, "start": start, "local": local, "problems": shown}
+    return act(
+        request,
+        [forms.names, forms],
+        lambda: actions.change(local, _names(forms), forms.settings(), by=request.member),
+        to=lambda changed: _saved(request, changed),
+        page=lambda: render(request, "ratings/ruleset_form.html", context),
+    )
 
 
 @require_POST
@@ -86,13 +84,13 @@ def check(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def use(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    try:
-        actions.take_into_use(local, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("From now on a round can be opened under this rule set."))
-    return redirect(local)
+    return act(
+        request,
+        None,
+        lambda: actions.take_into_use(local, by=request.member),
+        to=local,
+        done=_("From now on a round can be opened under this rule set."),
+    )
 
 
 @require_POST
@@ -118,14 +116,6 @@ def _names(forms: RuleSetForms) -> actions.Names:
     return actions.Names(**{name: forms.names.cleaned_data[name] for name in NAMES})
 
 
-def _refuse(forms: RuleSetForms, error: ValidationError) -> None:
-    """At the field it is about, or above the form."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for field, sentences in by_field.items():
-        for sentence in sentences:
-            forms.names.add_error(field if field in forms.names.fields else None, sentence)
-
-
 def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
     """On to the set itself; back to the form while something in it has still to be put right."""
     problems, _content = actions.examine(local)
@@ -145,8 +135,3 @@ def _by_place(problems: list[Problem]) -> dict[str, list[Problem]]:
         place = place if problem.kind or place in ("quota", "deadlines") else "other"
         places.setdefault(place, []).append(problem)
     return places
-
-
-def _page(request: MemberRequest, forms: RuleSetForms, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, "ratings/ruleset_form.html", {"forms": forms, **context}, status=status)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Self
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -47,10 +48,28 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What the session holds of a paper's subject, asked with the papers in one query."""
+
+    is_appraised: bool
+    is_decided: bool
+    settled_complaints: int
+    is_suggested: bool
+    has_residence: bool
+    has_opinions: bool
+
+    @classmethod
+    def of(cls, paper: Paper) -> Self:
+        """Of a paper annotated with all of these."""
+        return cls(**{field.name: getattr(paper, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True)
 class Folder:
     """One subject's dossier."""
 
     paper: Paper
+    counted: Counted
     lines: tuple[Line, ...]
 
     @property
@@ -81,29 +100,31 @@ def folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     minutes = _minutes_locked(session)
-    return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
+    return [
+        Folder(paper, found := Counted.of(paper), tuple(_lines(paper, found, minutes))) for paper in papers
+    ]
 
 
-def _lines(paper: Paper, minutes: bool | None) -> list[Line]:
+def _lines(paper: Paper, counted: Counted, minutes: bool | None) -> list[Line]:
     kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
-    return [_line(paper, kind, minutes) for kind in kinds]
+    return [_line(paper, counted, kind, minutes) for kind in kinds]
 
 
-def _line(paper: Paper, kind: DossierKind, minutes: bool | None) -> Line:
+def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None) -> Line:
     held = tuple(item for item in paper.dossier.all() if item.kind == kind)
     files = [item for item in held if item.attachment_id]
     session_url = reverse("reviews:dossier", args=[paper.session_id])
     if kind == DossierKind.REVIEW:
         return _review(paper)
     if kind in (DossierKind.SYNTHESIS, DossierKind.CONCLUSION):
-        return _rating(paper, kind)
+        return _rating(paper, counted, kind)
     if kind == DossierKind.COMPLAINTS:
-        return _complaints(paper, len(files), session_url)
+        return _complaints(counted, len(files), session_url)
     if files:
         return Line(kind, LineState.THERE, "; ".join(item.citation for item in files), session_url, held)
     if held:
         return Line(kind, LineState.WAIVED, held[0].not_called_for, session_url, held)
-    return _empty(paper, kind, minutes, session_url)
+    return _empty(paper, counted, kind, minutes, session_url)
 
 
 def _review(paper: Paper) -> Line:
@@ -113,32 +134,32 @@ def _review(paper: Paper) -> Line:
     return Line(DossierKind.REVIEW, LineState.MISSING, _("not final yet"), url)
 
 
-def _rating(paper: Paper, kind: DossierKind) -> Line:
+def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> Line:
     """That a step was taken, never which level."""
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
         return Line(kind, LineState.THERE, _("not rated, with the reason"), url)
-    if not paper.is_appraised:  # type: ignore[attr-defined]  # annotated in folders()
+    if not counted.is_appraised:
         return Line(kind, LineState.MISSING, _("not appraised yet"), url)
     if kind == DossierKind.SYNTHESIS:
         return Line(kind, LineState.THERE, _("appraised"), url)
-    is_decided = paper.is_decided  # type: ignore[attr-defined]
+    is_decided = counted.is_decided
     says = _("decided") if is_decided else _("level proposed; the decision is added by the competent level")
     return Line(kind, LineState.THERE, says, url)
 
 
-def _complaints(paper: Paper, files: int, url: str) -> Line:
-    n = files + paper.settled_complaints  # type: ignore[attr-defined]
+def _complaints(counted: Counted, files: int, url: str) -> Line:
+    n = files + counted.settled_complaints
     says = _("%(n)s on file") % {"n": n} if n else _("none")
     return Line(DossierKind.COMPLAINTS, LineState.THERE if n else LineState.NONE, says, url)
 
 
-def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
+def _empty(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None, url: str) -> Line:
     known = {
         DossierKind.MINUTES: minutes,
-        DossierKind.SUGGESTION: paper.is_suggested,  # type: ignore[attr-defined]  # annotated in folders()
-        DossierKind.RESIDENCE: paper.has_residence,  # type: ignore[attr-defined]
-        DossierKind.OPINIONS: paper.has_opinions,  # type: ignore[attr-defined]
+        DossierKind.SUGGESTION: counted.is_suggested,
+        DossierKind.RESIDENCE: counted.has_residence,
+        DossierKind.OPINIONS: counted.has_opinions,
     }
     if known.get(kind):
         return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())

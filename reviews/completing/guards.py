@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ratings.notation import few_names as names
 from reviews.completing.dossier import folders
-from reviews.models import Amendment, Finding, Paper, PaperState, RemedyPlan, ReviewSession, Shortcoming
-from reviews.sessions.blocker import Blocker, count, names
+from reviews.models import Amendment, Finding, Paper, PaperState, ReviewSession
+from reviews.sessions.blocker import Blocker, count
 from reviews.stages import Guard
 
 
@@ -42,21 +42,6 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
         return None
     text = _("%(missing)s amendments of the collective's paper are neither taken in nor kept aside.")
     return Blocker(Guard.AMENDMENTS_DECIDED, text % {"missing": n}, f"{_link(session)}#amendments")
-
-
-def named_in(session: ReviewSession) -> int:
-    """How many shortcomings this review named, of the collective or of those reviewed here."""
-    members = session.papers.filter(member__isnull=False).values("member")
-    named = Shortcoming.objects.filter(period=session.period, committee=session.committee)
-    return named.filter(Q(member__isnull=True) | Q(member__in=members)).count()
-
-
-def plan_approved(session: ReviewSession) -> Blocker | None:
-    named = named_in(session)
-    if not named or RemedyPlan.objects.filter(session=session, approved_at__isnull=False).exists():
-        return None
-    text = _("%(named)s shortcomings were named, and no remedy plan has been approved by the head.")
-    return Blocker(Guard.PLAN_APPROVED, text % {"named": named}, reverse("reviews:plan", args=[session.pk]))
 
 
 def dossier_complete(session: ReviewSession) -> Blocker | None:

@@ -54,7 +54,7 @@ def gather(document: Document) -> DossierLists:
         return DossierLists(
             form=_form(session),
             year=session.period.year,
-            letterhead=letterhead(session),
+            letterhead=letterhead(document),
             dossiers=tuple(_dossier(folder) for folder in folders(session)),
         )
 
@@ -73,7 +73,7 @@ def _dossier(folder: Folder) -> ListedDossier:
         is_collective=paper.is_collective,
         lines=tuple(_line(number, line) for number, line in enumerate(folder.lines, start=1)),
         missing=len(folder.missing),
-        is_decided=paper.is_decided,  # type: ignore[attr-defined]  # annotated in folders()
+        is_decided=folder.counted.is_decided,
     )
 
 

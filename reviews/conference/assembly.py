@@ -76,7 +76,7 @@ def assemble(conference: Conference) -> list[Draft]:
         ]
 
 
-def clock(moment: dt.datetime | dt.time) -> str:
+def hours_of(moment: dt.datetime | dt.time) -> str:
     local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
     return f"{local:%H} giờ {local:%M}"
 
@@ -84,11 +84,11 @@ def clock(moment: dt.datetime | dt.time) -> str:
 def _time_place(course: Course) -> str:
     opened = course.conference.opened_at
     ended = max((item.ended_at for item in course.items if item.ended_at), default=None)
-    lines = [f"Ngày {day}: từ {clock(day.starts_at)}, tại {day.place}." for day in course.days]
+    lines = [f"Ngày {day}: từ {hours_of(day.starts_at)}, tại {day.place}." for day in course.days]
     if opened:
-        lines.append(f"Hội nghị khai mạc lúc {clock(opened)} ngày {timezone.localtime(opened):%d/%m/%Y}.")
+        lines.append(f"Hội nghị khai mạc lúc {hours_of(opened)} ngày {timezone.localtime(opened):%d/%m/%Y}.")
     if ended and not any(item.state != "closed" for item in course.items):
-        lines.append(f"Hội nghị kết thúc lúc {clock(ended)} ngày {timezone.localtime(ended):%d/%m/%Y}.")
+        lines.append(f"Hội nghị kết thúc lúc {hours_of(ended)} ngày {timezone.localtime(ended):%d/%m/%Y}.")
     return "\n".join(lines)
 
 
@@ -120,8 +120,8 @@ def _presence(course: Course, day: ConferenceDay, entitled: list[Attendee]) -> l
         if mark and not mark.present:
             lines.append(f"- Vắng mặt: {_named(one)}; lý do: {mark.reason}.")
         elif mark and (mark.came_at or mark.left_at):
-            times = [f"đến lúc {clock(mark.came_at)}"] if mark.came_at else []
-            times += [f"về lúc {clock(mark.left_at)}"] if mark.left_at else []
+            times = [f"đến lúc {hours_of(mark.came_at)}"] if mark.came_at else []
+            times += [f"về lúc {hours_of(mark.left_at)}"] if mark.left_at else []
             lines.append(f"- {_named(one)}: {', '.join(times)}.".replace("- đ", "- Đ", 1))
     return lines
 
@@ -154,8 +154,8 @@ def _item(number: int, item: AgendaItem) -> Draft:
 def _times(item: AgendaItem) -> list[str]:
     if item.started_at is None:
         return []
-    end = f" đến {clock(item.ended_at)}" if item.ended_at else ""
-    return [f"Từ {clock(item.started_at)}{end}, ngày {timezone.localtime(item.started_at):%d/%m/%Y}."]
+    end = f" đến {hours_of(item.ended_at)}" if item.ended_at else ""
+    return [f"Từ {hours_of(item.started_at)}{end}, ngày {timezone.localtime(item.started_at):%d/%m/%Y}."]
 
 
 def _remark(item: AgendaItem, remark: Remark) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils import timezone, translation
 
 from members.models import Committee, Post
-from reviews.conference.assembly import clock
+from reviews.conference.assembly import hours_of
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import first_title, long_date, matter, without_organ
 from reviews.models import Attendee, Conference, Document, MinutesState, ReviewSession
@@ -102,7 +102,7 @@ def gather_invitation(document: Document) -> Invitation:
             body=session.committee.assembly,
             matter=_matter(session),
             days=tuple(
-                f"Từ {clock(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
+                f"Từ {hours_of(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
                 for day in conference.days.all()
             ),
             points=tuple(conference.items.in_order().values_list("title", flat=True)),

@@ -1,4 +1,4 @@
-"""Plays a short conference through the actions of its pages, as if the drafts had gone out long before."""
+"""Plays a short conference through the actions of its pages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.conference.actions.conferences import Day
 from reviews.conference.guards.conference import days_needed
+from reviews.demo.calendar import MORNING, Sitting, workdays_from
 from reviews.models import AgendaItem, Conference, ReviewSession
-
-EIGHT = dt.time(8)
-BEFORE = dt.timedelta(days=14)
 
 
 def convene(
@@ -27,32 +24,49 @@ def convene(
     place: str = "Hội trường A",
     first: dt.date | None = None,
 ) -> Conference:
-    """From today (or the day said) on, for as many days as are needed. What no action does is to put back the
-    day the drafts went out: the play has no time to wait."""
-    today = timezone.localdate()
-    session.drafts_out_on = today - BEFORE
-    session.save(update_fields=["drafts_out_on"])
-    first = first or today
-    days = [Day(first + dt.timedelta(days=number), EIGHT, place) for number in range(days_needed(session))]
+    """From the day said (today) on, for as many working days as are needed."""
+    dates = workdays_from(first, days_needed(session)) if first else _days_from_today(session)
+    days = [Day(date, MORNING, place) for date in dates]
     return conferences.convene(session, days, chair=chair, by=clerk)
 
 
+def _days_from_today(session: ReviewSession) -> list[dt.date]:
+    """Also on a day off: who does not move the clock has no other."""
+    return [clock.today() + dt.timedelta(days=number) for number in range(days_needed(session))]
+
+
 def hold(
-    conference: Conference, *, clerk: Member, say: Callable[[AgendaItem], None] = lambda _item: None
+    conference: Conference,
+    *,
+    clerk: Member,
+    say: Callable[[AgendaItem], None] = lambda _item: None,
+    sitting: Sitting | None = None,
 ) -> None:
-    """Everybody is there; every point in its order, with what ``say`` writes down on it."""
-    roll.mark_all_present(conference, conference.days.all()[0], by=clerk)
-    conferences.open_conference(conference, by=clerk)
+    """Everybody is there; every point in its order, with what ``say`` writes down on it. With the hours of a
+    ``sitting`` the clock goes along, without it all is done at this moment."""
+    days = list(conference.days.all())
+    items = list(conference.items.in_order())
     seen: int | None = None
-    for item in conference.items.in_order():
+    for item in items:
+        if sitting:
+            sitting.reach(item)
+        while days and (item is items[0] or days[0].date <= clock.today()):
+            roll.mark_all_present(conference, days.pop(0), by=clerk)
+            if item is items[0]:
+                conferences.open_conference(conference, by=clerk)
+                break
         live.start(item, by=clerk, seen=seen)
         say(item)
         seen = item.pk
-    if seen:
-        live.close_item(AgendaItem.objects.select_related("conference").get(pk=seen), by=clerk)
+        if sitting:
+            sitting.reach(item, 1)
+        if item is items[-1] or (sitting and sitting.ends_day(item)):
+            live.close_item(AgendaItem.objects.select_related("conference").get(pk=seen), by=clerk)
+            seen = None
 
 
 def lock_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:
+    """Confirmed by both, then locked."""
     minutes.confirm_as_clerk(conference, by=clerk)
     minutes.confirm_as_chair(conference, by=chair)
     minutes.lock(conference, by=chair)

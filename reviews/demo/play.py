@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Post, Role, RoleKind
 from ratings import before
 from ratings.actions.cases import UNSAID, Proposal, Resolution
@@ -17,6 +16,7 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import amending, linking
 from reviews.completing.actions import dossiers as dossier_actions
 from reviews.demo import conference as conferences
+from reviews.demo.calendar import Sitting, spend, wait
 from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
 from reviews.demo.work import as_pasted, pledges_of, tasks_of
 from reviews.desk.actions.course import advance
@@ -28,6 +28,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
 )
 from reviews.opinions.actions import comments as comment_actions
@@ -48,15 +49,16 @@ BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
 
 @dataclass
 class Play:
-    """One session and the people who act in it; ``say`` reports how far it is."""
+    """One session and the people who act in it; ``say`` reports how far it is. ``meets_on`` is the day on
+    which its conference begins."""
 
     session: ReviewSession
     say: Say
+    meets_on: dt.date | None = None
     papers: dict[str, Paper] = field(init=False)
     clerk: Member = field(init=False)
     head: Member = field(init=False)
     approver: Member = field(init=False)
-    conference: Conference = field(init=False)
 
     def __post_init__(self) -> None:
         rows = self.session.papers.select_related("member", "case", "session__campaign__period")
@@ -66,6 +68,10 @@ class Play:
         self.approver = _holder(RoleKind.APPROVER)
         head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").get()
         self.head = head.member
+
+    @property
+    def year(self) -> int:
+        return self.session.period.year
 
     def until(self, stage: Stage) -> None:
         """Play every stage up to this one; the stage itself is played as far as the texts go. Called again,
@@ -92,10 +98,11 @@ class Play:
 
     def write(self) -> None:
         """Everybody whose text is at hand writes it; a complete paper is submitted."""
-        for code, text in papers_of(self.session.committee.code).items():
+        for code, text in papers_of(self.session.committee.code, self.year).items():
             paper = self.papers[code]
             author = paper.member or self.clerk
             self._write_one(paper, text, author)
+            spend(25)
 
     def _write_one(self, paper: Paper, text: PaperText, author: Member) -> None:
         for section in paper.sections.filter(code__in=text.sections):
@@ -119,19 +126,20 @@ class Play:
     def _carry_one(self, paper: Paper, text: PaperText, author: Member) -> None:
         """The commitment held against the year, and the tasks pasted as from a sheet."""
         committee = self.session.committee.code
-        known = {pledge.text: pledge for pledge in pledges_of(committee).get(text.code, ())}
+        known = {pledge.text: pledge for pledge in pledges_of(committee, self.year).get(text.code, ())}
         for answer in paper.promises.select_related("item", "paper"):
             pledge = known[answer.item.text]
             commitment_actions.answer_promise(answer, pledge.verdict, pledge.words, by=author)
-        rows = tasks_of(committee, text.code, text.tasks["assigned"])
+        rows = tasks_of(committee, text.code, text.tasks["assigned"], self.year)
         if rows:
             task_actions.write_tasks(paper, as_pasted(rows), by=author, seen=task_actions.mark_of([]))
 
     def comment(self) -> None:
-        for row in comments_of(self.session.committee.code):
+        for row in comments_of(self.session.committee.code, self.year):
             self._comment_one(row)
-        self.conference = conferences.convene(
-            self.session, clerk=self.clerk, chair=self._chair(), place=self._place()
+            spend(4)
+        conferences.convene(
+            self.session, clerk=self.clerk, chair=self._chair(), place=self._place(), first=self.meets_on
         )
 
     def _comment_one(self, row: CommentText) -> None:
@@ -156,30 +164,35 @@ class Play:
     def confer(self) -> None:
         """The conference from the roll to the locked minutes; what was commented is said there in short."""
         said: dict[int | None, list[tuple[Member, str]]] = {}
-        for row in comments_of(self.session.committee.code):
+        for row in comments_of(self.session.committee.code, self.year):
             author = self.papers[row.by].member
             if author:
                 said.setdefault(self.papers[row.on].pk, []).append((author, row.text))
-        say = conferences.writes_down(self.conference, self.clerk, said)
-        conferences.hold(self.conference, clerk=self.clerk, say=say)
-        conferences.lock_minutes(self.conference, clerk=self.clerk, chair=self._chair())
+        conference = Conference.objects.for_page().get(session=self.session)
+        say = conferences.writes_down(conference, self.clerk, said)
+        conferences.hold(conference, clerk=self.clerk, say=say, sitting=Sitting.of(conference))
+        spend(15)
+        conferences.lock_minutes(conference, clerk=self.clerk, chair=self._chair())
 
     def appraise(self) -> None:
         """The clerk appraises; the clerk's own case is the head's."""
-        for code, text in papers_of(self.session.committee.code).items():
+        for code, text in papers_of(self.session.committee.code, self.year).items():
             if text.appraised:
                 paper = self.papers[code]
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
                 row = text.appraised
                 proposal = Proposal(row.level, row.points, row.reason, row.notes)
                 rating_actions.appraise(paper, proposal, by=by, **text.verified)
+                spend(15)
         if self.session.papers.filter(member__isnull=True, state=PaperState.SUBMITTED).exists():
             linking.settle(self.session, by=self.head)
 
     def complete(self) -> None:
         """A finding drawn and answered, a remedy planned, every paper final, the dossiers whole."""
         self._link()
+        wait(1)
         self._plan()
+        wait(1)
         persons = [paper for code, paper in self.papers.items() if code != COLLECTIVE]
         reason = "Nhận xét của cấp ủy nơi cư trú đã có trong hồ sơ đảng viên."
         dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
@@ -204,10 +217,10 @@ class Play:
         finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
         if finding is None or finding.paper.member is None:
             return
-        planned = remedies.Planned(
+        planned = RemedyItem(
             what="Rà soát, khắc phục hạn chế đã nêu; báo cáo kết quả từng quý",
             owner=finding.paper.member,
-            due_on=timezone.localdate() + dt.timedelta(days=180),
+            due_on=clock.today() + dt.timedelta(days=180),
             evidence="Báo cáo kết quả có số liệu, được tập thể xác nhận",
             finding=finding,
         )
@@ -216,7 +229,7 @@ class Play:
 
     def decide(self) -> None:
         """The collective first; where bodies in between have to act, they do."""
-        texts = papers_of(self.session.committee.code)
+        texts = papers_of(self.session.committee.code, self.year)
         for code in sorted(texts, key=lambda code: code != COLLECTIVE):
             if texts[code].decided:
                 self._decide_one(self.papers[code], texts[code].decided, texts[code].decided_reason)
@@ -225,14 +238,16 @@ class Play:
         case = RatingCase.objects.with_above().get(pk=paper.rated_case().pk)
         for step in before.missing(case):
             rating_actions.enter_body([paper], step, self._resolution(step), by=self.clerk)
+            wait(2)
         outside = case.authority is not None and case.authority.outside
         resolution = self._resolution(Step.DECIDED) if outside else UNSAID
         rating_actions.decide([paper], level, by=self.approver, reason=reason, resolution=resolution)
+        spend(5)
 
     def _resolution(self, step: Step) -> Resolution:
         """An invented paper of today."""
         row = RESOLUTIONS[step]
-        return Resolution(number=row, on=timezone.localdate(), votes=VOTES.get(step, ""))
+        return Resolution(number=row, on=clock.today(), votes=VOTES.get(step, ""))
 
     def settle_below(self) -> None:
         """Lower before higher: a cell whose collective is appraised is decided, the others' committees were

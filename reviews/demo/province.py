@@ -7,8 +7,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 from members.actions.logins import make_login
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member, Role, RoleKind
@@ -17,17 +15,19 @@ from members.workbooks.reading import read
 from members.workbooks.writing import fill
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
+from reviews.demo.calendar import in_round
 from reviews.demo.texts import COLLECTIVE, committees_with_texts, papers_of
 from reviews.demo.work import pledges_of
 from reviews.models import Campaign, ReviewPlace
 from reviews.papers.actions import commitments
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import places
-from reviews.rounds.actions.campaigns import Plan, open_campaign
+from reviews.rounds.actions.campaigns import Dues, Plan, open_campaign
+from reviews.rounds.actions.deadlines import change_dues
 
 PLACE = "VL"
-YEAR = 2025
 RULESET = "366-2025"
+RULESET_SINCE = 2025
 EARLIER_RULESET = "124-2023"
 SINCE = dt.date(2024, 1, 2)
 FILE = Path(__file__).parent / "province.toml"
@@ -37,7 +37,7 @@ ON_PAPER = ("BT",)
 LEGAL_BASIS = (
     "Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị",
     "Hướng dẫn số 43-HD/BTCTW ngày 31/10/2025 của Ban Tổ chức Trung ương",
-    "Kế hoạch số 12-KH/TU ngày 10/11/2025 của Ban Thường vụ Tỉnh ủy Vân Lĩnh",
+    "Kế hoạch số 12-KH/TU ngày 10/11/{year} của Ban Thường vụ Tỉnh ủy Vân Lĩnh",
 )
 
 
@@ -71,14 +71,15 @@ def make_logins(codes: list[str], password: str) -> None:
         make_login(member, member.code.lower(), password)
 
 
-def record_last_year() -> None:
+def record_last_year(year: int) -> None:
     """Last year's levels and the shortcomings named then, as an office takes them over."""
     by = staff()
-    period = open_year(YEAR - 1, EARLIER_RULESET)
+    ruleset = RULESET if year > RULESET_SINCE else EARLIER_RULESET
+    period = open_year(year - 1, ruleset)
     people = {member.code: member for member in Member.objects.all()}
     for code in committees_with_texts():
         committee = Committee.objects.get(code=code)
-        for paper in papers_of(code).values():
+        for paper in papers_of(code, year).values():
             member = None if paper.code == COLLECTIVE else people[paper.code]
             record_earlier_result(
                 period,
@@ -91,13 +92,13 @@ def record_last_year() -> None:
             )
 
 
-def write_commitments() -> None:
+def write_commitments(year: int) -> None:
     """What the members of a committee promised at the beginning of the year, each by the own hand."""
     people = {member.code: member for member in Member.objects.all()}
     for committee in committees_with_texts():
-        for code, pledges in pledges_of(committee).items():
+        for code, pledges in pledges_of(committee, year).items():
             member = people[code]
-            commitment = commitments.start(YEAR, by=member)
+            commitment = commitments.start(year, by=member)
             items = [commitments.Promised(pledge.text, pledge.measure) for pledge in pledges]
             commitments.save_items(commitment, items, by=member)
             commitments.hand_in(commitment, by=member)
@@ -111,19 +112,26 @@ def _kind(member: Member | None) -> SubjectKind:
     return SubjectKind.NONLEADER if member.in_system else SubjectKind.OUTSIDE
 
 
-def open_round() -> Campaign:
-    """This year's round. Its dates stand around today, so that some committees are on time and some late."""
-    today = timezone.localdate()
+def open_round(year: int) -> Campaign:
+    """The round of that year, with the dates it was planned for."""
     plan = Plan(
-        title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {YEAR}",
-        year=YEAR,
+        title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {year}",
+        year=year,
         ruleset_code=RULESET,
-        writing_due=today - dt.timedelta(days=3),
-        commenting_due=today + dt.timedelta(days=11),
-        finish_due=today + dt.timedelta(days=41),
-        legal_basis=LEGAL_BASIS,
+        writing_due=in_round(year, 12, 11),
+        commenting_due=in_round(year, 12, 21),
+        finish_due=in_round(year, 12, 31),
+        legal_basis=tuple(citation.format(year=year) for citation in LEGAL_BASIS),
     )
     return open_campaign(Committee.objects.get(code=PLACE), plan, by=staff())
+
+
+def put_off(campaign: Campaign, year: int) -> None:
+    """The communes write while a flood is fought, so every date is put off: where the demonstration stops,
+    some committees are late and some are not."""
+    dues = Dues(in_round(year, 1, 15), in_round(year, 1, 22), in_round(year, 1, 29))
+    reason = "Các cấp ủy tập trung khắc phục hậu quả mưa lũ; lùi thời hạn theo Công văn số 88-CV/TU."
+    change_dues(campaign, "", dues, reason, by=staff())
 
 
 def settle_places(campaign: Campaign) -> None:

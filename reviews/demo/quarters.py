@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from members.models import Committee, Member, Role, RoleKind
 from ratings.actions.cases import Proposal
-from ratings.models import NUMERALS
-from reviews.demo.province import RULESET, YEAR, staff
+from ratings.notation import NUMERALS
+from reviews.demo.calendar import spend, wait_until, workday
+from reviews.demo.province import RULESET, staff
 from reviews.models import SelfEvaluation
 from reviews.quarters import actions
 
@@ -44,38 +46,76 @@ POINTS = {
 }
 
 
-def play(say: Callable[[str], None]) -> None:
-    """Open each quarter and bring it to its release; of the third a few stand somewhere on the way."""
+def play(year: int, say: Callable[[str], None]) -> None:
+    """Open each quarter and bring it to its release, on the days of its last month; of the third a few stand
+    somewhere on the way."""
     committee = Committee.objects.get(code=PLACE)
     approver = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member")[0].member
     for number in (1, 2, 3):
-        quarter = actions.Quarter(YEAR, number, RULESET)
-        due = dt.date(YEAR, 3 * number, 14)
-        evaluation = actions.open_evaluation(committee, quarter, due, by=staff())
-        for sheet in evaluation.sheets.for_list():
-            _play_one(sheet, number, approver)
+        month = 3 * number
+        wait_until(workday(dt.date(year, month, 3)))
+        quarter = actions.Quarter(year, number, RULESET)
+        evaluation = actions.open_evaluation(committee, quarter, dt.date(year, month, 14), by=staff())
+        played = [_Sheet.of(sheet, number) for sheet in evaluation.sheets.for_list()]
+        written = [sheet for sheet in played if sheet and sheet.key not in NOT_HANDED_IN]
+        wait_until(workday(dt.date(year, month, 10)))
+        for sheet in written:
+            sheet.hand_in()
+            spend(20)
+        wait_until(workday(dt.date(year, month, 17)))
+        for sheet in written:
+            sheet.appraise(approver)
+            spend(10)
+        wait_until(workday(dt.date(year, month, 25)))
         released = actions.release(evaluation, by=approver)
         say(f"  Quý {NUMERALS[number - 1]}: công bố {len(released)}/{evaluation.sheets.count()} cán bộ")
 
 
-def _play_one(sheet: SelfEvaluation, number: int, approver: Member) -> None:
-    member = sheet.case.member
-    if member is None or (member.code, number) in NOT_HANDED_IN:
-        return
-    key = (member.code, number)
-    level = "NOT_COMPLETED" if key in FAILED else "EXCELLENT" if key in EXCELLENT else "GOOD"
-    own = "EXCELLENT" if level == "EXCELLENT" else "GOOD"
-    tasks = {"assigned": 10, "done": 10, "on_time": 10, "exceeding": 4 if own == "EXCELLENT" else 1}
-    _write(sheet, member, number, tasks)
-    actions.rate_own(sheet, Proposal(own, POINTS[own]), by=member, evidence="Báo cáo công tác quý", **tasks)
-    actions.hand_in(sheet, by=member)
-    if key in NOT_APPRAISED:
-        return
-    found = {**tasks, "done": 6, "on_time": 5, "exceeding": 0} if level == "NOT_COMPLETED" else tasks
-    proposal = Proposal(level, POINTS[level], REASONS[level])
-    actions.appraise(sheet, proposal, by=_appraiser(sheet), **found)
-    if member != approver:
-        actions.decide([sheet], level, by=approver, reason=REASONS[level])
+@dataclass(frozen=True)
+class _Sheet:
+    """One member's form in one quarter, and what is written in it."""
+
+    row: SelfEvaluation
+    member: Member
+    number: int
+
+    @classmethod
+    def of(cls, row: SelfEvaluation, number: int) -> _Sheet | None:
+        return cls(row, row.case.member, number) if row.case.member else None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.member.code, self.number
+
+    @property
+    def level(self) -> str:
+        if self.key in FAILED:
+            return "NOT_COMPLETED"
+        return "EXCELLENT" if self.key in EXCELLENT else "GOOD"
+
+    @property
+    def tasks(self) -> dict[str, int]:
+        exceeding = 4 if self.level == "EXCELLENT" else 1
+        return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
+
+    def hand_in(self) -> None:
+        _write(self.row, self.member, self.number, self.tasks)
+        own = "EXCELLENT" if self.level == "EXCELLENT" else "GOOD"
+        proposal, evidence = Proposal(own, POINTS[own]), "Báo cáo công tác quý"
+        actions.rate_own(self.row, proposal, by=self.member, evidence=evidence, **self.tasks)
+        actions.hand_in(self.row, by=self.member)
+
+    def appraise(self, approver: Member) -> None:
+        """And decide, but for the approver's own."""
+        if self.key in NOT_APPRAISED:
+            return
+        level, found = self.level, self.tasks
+        if level == "NOT_COMPLETED":
+            found |= {"done": 6, "on_time": 5, "exceeding": 0}
+        proposal = Proposal(level, POINTS[level], REASONS[level])
+        actions.appraise(self.row, proposal, by=_appraiser(self.row), **found)
+        if self.member != approver:
+            actions.decide([self.row], level, by=approver, reason=REASONS[level])
 
 
 REASONS = {

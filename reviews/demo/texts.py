@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "texts"
 COLLECTIVE = "collective"
+YEARS = re.compile(r"\{year([+-]\d)?\}")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class CommentText:
     answer: str
 
 
+def load(file: Path, year: int) -> dict[str, Any]:
+    """A file of texts about ``year``: "{year}", "{year-1}" and so on in it stand for the years around it."""
+    text = file.read_text(encoding="utf-8")
+    return tomllib.loads(YEARS.sub(lambda found: str(year + int(found[1] or 0)), text))
+
+
 def _rated(row: dict[str, Any] | None) -> Rated | None:
     if not row:
         return None
@@ -90,22 +98,18 @@ def _paper(data: dict[str, Any]) -> PaperText:
 
 
 @cache
-def papers_of(committee: str) -> dict[str, PaperText]:
-    """Every paper written for the committee, by its subject's code."""
+def papers_of(committee: str, year: int) -> dict[str, PaperText]:
+    """Every paper written for the committee about that year, by its subject's code."""
     files = sorted((FOLDER / committee).glob("*.toml"))
-    loaded = [
-        _paper(tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in files
-        if not file.name.startswith("comments")
-    ]
+    loaded = [_paper(load(file, year)) for file in files if not file.name.startswith("comments")]
     return {paper.code: paper for paper in loaded}
 
 
 @cache
-def comments_of(committee: str) -> list[CommentText]:
+def comments_of(committee: str, year: int) -> list[CommentText]:
     rows: list[CommentText] = []
     for file in sorted((FOLDER / committee).glob("comments*.toml")):
-        written = tomllib.loads(file.read_text(encoding="utf-8"))["comment"]
+        written = load(file, year)["comment"]
         rows.extend(CommentText(**{"answer_kind": "", "answer": "", **row}) for row in written)
     return rows
 

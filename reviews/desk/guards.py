@@ -9,6 +9,7 @@ from reviews.completing import guards as completing
 from reviews.conference.guards import conference
 from reviews.models import ReviewSession
 from reviews.papers import guards as papers
+from reviews.remedies import guards
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Move
 from reviews.vetting import guards as appraisals
@@ -32,7 +33,7 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_FINAL: completing.papers_final,
     Guard.FINDINGS_ANSWERED: completing.findings_answered,
     Guard.AMENDMENTS_DECIDED: completing.amendments_decided,
-    Guard.PLAN_APPROVED: completing.plan_approved,
+    Guard.PLAN_APPROVED: guards.plan_approved,
     Guard.DOSSIER_COMPLETE: completing.dossier_complete,
     Guard.OBJECTIONS_SETTLED: ratings.objections_settled,
 }

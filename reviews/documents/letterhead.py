@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from members.models import Committee
 from reviews.documents.wording import long_date
-from reviews.models import ReviewSession
+from reviews.models import Document
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class Signature:
     name: str
 
 
-def letterhead(session: ReviewSession, symbol: str = "") -> Letterhead:
-    """The committee's own, with today's date; the number before ``symbol`` is left for the pen."""
-    committee = session.committee
+def letterhead(document: Document, symbol: str = "") -> Letterhead:
+    """The committee's own, with the day on which the paper was asked for, whenever the worker makes it; the
+    number before ``symbol`` is left for the pen."""
+    committee = document.of_session.committee
     parent = Committee.objects.get_parent(committee)
-    day = f"{committee.place}, {long_date(timezone.localdate())}"
+    day = f"{committee.place}, {long_date(asked_on(document))}"
     return Letterhead(parent.name if parent else "", committee.name, symbol, day)
+
+
+def asked_on(document: Document) -> dt.date:
+    return timezone.localdate(document.requested_at)

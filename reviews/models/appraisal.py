@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
@@ -20,7 +21,7 @@ class AppraisalOrder(models.Model):
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="appraisal_order")
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="order_has_reason")]
@@ -52,7 +53,7 @@ class Dossier(models.Model):
     number = models.PositiveSmallIntegerField()
     revisions = models.JSONField()
     sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = DossierQuerySet.as_manager()
 
@@ -92,7 +93,7 @@ class Verdict(models.Model):
     words = models.TextField(_("in words"), blank=True)
     due_on = models.DateField(_("to be sent again by"), null=True, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("verdict")

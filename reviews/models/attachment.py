@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
 from reviews.models.commitment import Commitment
@@ -80,7 +81,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
@@ -73,7 +74,7 @@ class Campaign(models.Model):
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -205,7 +206,7 @@ class ReviewSession(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.PREPARING)
-    stage_since = models.DateTimeField(auto_now_add=True)
+    stage_since = models.DateTimeField(default=clock.now, editable=False)
     drafts_out_on = models.DateField(_("drafts out on"), null=True, blank=True)
     least_days = models.PositiveSmallIntegerField(_("least days of the conference"), null=True, blank=True)
     conference_on = models.DateField(_("conference on"), null=True, blank=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from reviews.models.campaign import ABOVE, LEADING, ReviewSession
 from reviews.models.paper import Paper
@@ -66,7 +67,7 @@ class Point(models.Model):
     section = models.CharField(_("section"), max_length=40, blank=True)
     text = models.TextField(_("what they say together"))
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PointQuerySet.as_manager()
 
@@ -136,7 +137,7 @@ class Comment(models.Model):
     point = models.ForeignKey(
         Point, on_delete=models.SET_NULL, related_name="comments", null=True, blank=True
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     verdict = models.CharField(_("verification"), max_length=10, choices=Verification.choices, blank=True)
     finding = models.TextField(_("what was checked and found"), blank=True)
     verified_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import CommitteeKind, Member
 from members.refusal import DELETE, UPDATE, refuse
 from reviews.models.campaign import IN_ORDER, Campaign, ReviewSession
@@ -52,7 +53,7 @@ class DeadlineChange(models.Model):
     new = models.JSONField()
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

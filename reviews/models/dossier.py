@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, ReviewSession
@@ -57,7 +58,7 @@ class DossierItem(models.Model):
     citation = models.CharField(_("what it is, number and date"), max_length=300, blank=True)
     not_called_for = models.CharField(_("why it is not called for"), max_length=300, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = DossierItemQuerySet.as_manager()
 
@@ -97,7 +98,7 @@ class Receipt(models.Model):
     sent_at = models.DateTimeField()
     note = models.TextField(_("note"), blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -125,7 +126,7 @@ class ReReview(models.Model):
     papers = models.ManyToManyField(Paper, related_name="re_reviews")
     reason = models.TextField(_("reason"))
     ordered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    ordered_at = models.DateTimeField(auto_now_add=True)
+    ordered_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = ReReviewQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models import Period, RatingCase, Step
@@ -41,7 +42,7 @@ class Evaluation(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evaluations")
     due_on = models.DateField(_("self-evaluations due"))
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = EvaluationQuerySet.as_manager()
 

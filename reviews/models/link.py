@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, LEADING
 from reviews.models.comment import Comment
@@ -78,7 +79,7 @@ class Finding(models.Model):
     ground = models.CharField(_("responsible by"), max_length=10, choices=Charge.choices)
     about = models.CharField(_("which task, field or locality"), max_length=300)
     drawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    drawn_at = models.DateTimeField(auto_now_add=True)
+    drawn_at = models.DateTimeField(default=clock.now, editable=False)
     answer_kind = models.CharField(_("answer"), max_length=10, choices=FindingAnswer.choices, blank=True)
     answer = models.TextField(_("answer in words"), blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -162,7 +163,7 @@ class Amendment(models.Model):
         Comment, on_delete=models.PROTECT, related_name="amendments", null=True, blank=True
     )
     proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=AmendmentState.choices, default=AmendmentState.PROPOSED
     )

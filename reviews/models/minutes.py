@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import Conference
@@ -151,7 +152,7 @@ class MinutesRevision(models.Model):
     texts = models.JSONField()
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from reviews.models.comment import CommentKind
 from reviews.models.conference import AgendaItem, Conference
@@ -64,7 +65,7 @@ class Recommendation(models.Model):
     addressee = models.CharField(_("to whom"), max_length=200)
     text = models.TextField(_("what is recommended"))
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = RecommendationQuerySet.as_manager()
 

@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, LEADING, ReviewSession
@@ -139,7 +139,13 @@ class RemedyItem(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state != RemedyState.CLOSED and self.due_on < timezone.localdate()
+        return self.state != RemedyState.CLOSED and self.due_on < clock.today()
+
+    @property
+    def said_state(self) -> str:
+        """The state, with how far it is while it is open."""
+        is_open = self.percent and self.state != RemedyState.CLOSED
+        return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
 
     @property
     def said_source(self) -> str:
@@ -174,7 +180,7 @@ class RemedyEntry(models.Model):
         Attachment, on_delete=models.PROTECT, related_name="proves", null=True, blank=True
     )
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = RemedyEntryQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from members import clock
 from members.models import Member
 from reviews.models.campaign import ReviewSession
 
@@ -17,7 +18,7 @@ class Reminder(models.Model):
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="reminders")
     on = models.DateField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     told = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import AgendaItem, Conference, ConferenceDay
@@ -110,7 +111,7 @@ class Speaker(models.Model):
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=SpeakerState.choices, default=SpeakerState.WAITING)
     asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = SpeakerQuerySet.as_manager()
 

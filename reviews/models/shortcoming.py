@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Committee, Member
 from ratings.models import Period
+from reviews.models.campaign import ReviewSession
 from reviews.models.paper import Paper
 
 
@@ -18,6 +20,14 @@ class RemedyStatus(models.TextChoices):
     REMEDIED = "remedied", _("Remedied")
     IN_PROGRESS = "in_progress", _("In progress")
     NOT_YET = "not_yet", _("Not yet")
+
+
+class ShortcomingQuerySet(models.QuerySet["Shortcoming"]):
+    def named_in(self, session: ReviewSession) -> Self:
+        """Those that the review of this session named, of the collective or of those reviewed here."""
+        members = session.papers.filter(member__isnull=False).values("member")
+        named = self.filter(period=session.period, committee=session.committee)
+        return named.filter(models.Q(member__isnull=True) | models.Q(member__in=members))
 
 
 class Shortcoming(models.Model):
@@ -30,7 +40,9 @@ class Shortcoming(models.Model):
     )
     text = models.TextField(_("shortcoming"))
     named_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    named_at = models.DateTimeField(auto_now_add=True)
+    named_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = ShortcomingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from reviews.models.paper import Paper, Section
 
@@ -36,7 +37,7 @@ class Similarity(models.Model):
     spans = models.JSONField(default=list)
     peers = models.CharField(max_length=8, choices=Likeness.choices, blank=True)
     basis = models.BigIntegerField(default=0)
-    measured_at = models.DateTimeField(auto_now=True)
+    measured_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = SimilarityQuerySet.as_manager()
 

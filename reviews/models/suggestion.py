@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
@@ -64,7 +65,7 @@ class Suggestion(models.Model):
     abstract = models.CharField(_("abstract"), max_length=300)
     version = models.PositiveIntegerField(default=1)
     proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
     objection = models.TextField(_("objection"), blank=True)
     agreed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from members import clock
 from members.models import Member
 from ratings import notation
 from reviews.models.conference import AgendaItem, Conference
@@ -33,7 +34,7 @@ class Vote(models.Model):
     against = models.PositiveSmallIntegerField(_("against"), default=0)
     abstaining = models.PositiveSmallIntegerField(_("abstaining"), default=0)
     present = models.PositiveSmallIntegerField()
-    taken_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

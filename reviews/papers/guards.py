@@ -6,8 +6,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ratings.notation import few_names as names
 from reviews.models import Comment, Paper, ReviewSession
-from reviews.sessions.blocker import Blocker, count, names
+from reviews.sessions.blocker import Blocker, count
 from reviews.stages import Guard
 
 

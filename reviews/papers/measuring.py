@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from members import clock
 from reviews.models import Likeness, Paper, PaperState, Revision, RevisionKind, Section, Similarity
 from reviews.models.paper import PaperQuerySet
 from reviews.papers.similarity import Runs, runs_of, share, spans
@@ -34,7 +34,7 @@ def settled() -> PaperQuerySet:
     kept = Revision.objects.filter(paper__session=OuterRef("paper__session"), kind=RevisionKind.SUBMITTED)
     last = kept.values("paper__session").annotate(last=Max("pk")).values("last")
     waiting = Section.objects.filter(
-        saved_at__lt=timezone.now() - SETTLES_AFTER,
+        saved_at__lt=clock.now() - SETTLES_AFTER,
         paper__session__stage__in=(Stage.WRITING, Stage.COMMENTING),
     ).annotate(last=Coalesce(Subquery(last), 0))
     stale = waiting.filter(~Exists(measured) | (read & ~Exists(measured.filter(basis=OuterRef("last")))))

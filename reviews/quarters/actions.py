@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, Post
 from members.rules import require
 from ratings.actions import cases, deciding, objections
@@ -29,7 +29,7 @@ from reviews.models import (
 )
 from reviews.papers.actions.papers import IncompleteError
 from reviews.papers.checklist import lacks_of_quarter
-from reviews.quarters import notices as quarters_notices
+from reviews.quarters import notices
 from reviews.rules import allowed_in_quarter, can_in_quarter, can_open_campaign
 from reviews.sessions.people import why_left_out
 from reviews.sessions.saving import save_text
@@ -62,7 +62,7 @@ def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, 
         _open_sheet(evaluation, post, rank)
     group_cases(period, committee, by=by)
     Event.record("open_evaluation", evaluation, by=by, committee=committee.code, leaders=len(posts))
-    quarters_notices.evaluation_opened(evaluation)
+    notices.evaluation_opened(evaluation)
     return evaluation
 
 
@@ -140,11 +140,13 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     _require("write", sheet, by)
     found = lacks_of_quarter(sheet)
     if found:
-        raise IncompleteError(found)
-    sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+        raise IncompleteError(
+            found, _("The form is not complete yet. The list on the page says what is missing.")
+        )
+    sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, clock.now(), ""
     sheet.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("hand_in", sheet, by=by)
-    quarters_notices.evaluation_handed_in(sheet)
+    notices.evaluation_handed_in(sheet)
     return sheet
 
 
@@ -160,7 +162,7 @@ def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluati
     sheet.save(update_fields=["state", "return_reason"])
     texts = dict(sheet.sections.values_list("code", "text"))
     Event.record("return", sheet, by=by, reason=reason, texts=texts)
-    quarters_notices.evaluation_returned(sheet)
+    notices.evaluation_returned(sheet)
     return sheet
 
 
@@ -219,7 +221,7 @@ def release(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
         raise ValidationError(found)
     cases.release([sheet.case for sheet in ready], by=by)
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
-    quarters_notices.evaluation_released(ready)
+    notices.evaluation_released(ready)
     return ready
 
 

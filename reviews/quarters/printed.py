@@ -13,11 +13,13 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from members import clock
 from members.models import Committee, Post
 from ratings import entry
-from ratings.models import NUMERALS, Period, RatingCase, RatingStep, Score, Step
+from ratings.models import Period, RatingCase, RatingStep, Score, Step
+from ratings.notation import NUMERALS
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
-from reviews.documents.letterhead import Letterhead, Signature
+from reviews.documents.letterhead import Letterhead, Signature, asked_on
 from reviews.documents.wording import date_of, figure, first_title, long_date, mark, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import tasks
@@ -114,7 +116,7 @@ def gather_form(document: Document) -> FormPaper:
     sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
     own, parent = case.step(Step.SELF), Committee.objects.get_parent(committee)
-    day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else timezone.localdate()
+    day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else clock.today()
     with translation.override("vi"):
         return FormPaper(
             form=sheet.outline.name,
@@ -236,7 +238,7 @@ def gather_summary(document: Document) -> SummaryPaper:
                 parent.name if parent else "",
                 committee.name,
                 f"BC/{committee.symbol}",
-                f"{committee.place}, {long_date(timezone.localdate())}",
+                f"{committee.place}, {long_date(asked_on(document))}",
             ),
             committee=committee.name,
             quarter=quarter_words(period),
@@ -287,11 +289,10 @@ def _marks(ruleset: RuleSet, step: RatingStep | None) -> tuple[str, str]:
 
 
 def _counts(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, int, int, int], ...]:
-    found = [
+    own, appraised, decided = (
         Counter(taken.level for sheet in sheets if (taken := _step(sheet, step)))
         for step in (Step.SELF, Step.APPRAISED, Step.DECIDED)
-    ]
+    )
     return tuple(
-        (level.name, *(count[level.code] for count in found))  # type: ignore[misc]
-        for level in ruleset.levels
+        (level.name, own[level.code], appraised[level.code], decided[level.code]) for level in ruleset.levels
     )

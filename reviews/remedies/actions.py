@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member, Post
 from members.rules import require
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
-    Comment,
     EntryKind,
-    Finding,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -26,27 +23,13 @@ from reviews.models import (
     ReviewSession,
     Shortcoming,
 )
-from reviews.remedies import notices as remedies_notices
+from reviews.remedies import notices
 from reviews.rules import can, can_progress
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
 REMIND_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One thing to be put right, as it is planned. It comes of one of the rows, or of ``source`` in words."""
-
-    what: str
-    owner: Member
-    due_on: dt.date
-    evidence: str
-    helpers: str = ""
-    source: str = ""
-    shortcoming: Shortcoming | None = None
-    finding: Finding | None = None
-    comment: Comment | None = None
+IN_WORDS = ("what", "evidence", "helpers", "source")
 
 
 def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
@@ -63,50 +46,35 @@ def owners(session: ReviewSession) -> list[Member]:
     return list(dict.fromkeys([*reviewed, *(post.member for post in heads)]))
 
 
-def shortcomings(session: ReviewSession) -> list[Shortcoming]:
-    """What this review named, of the collective and of those reviewed here."""
-    members = session.papers.filter(member__isnull=False).values("member")
-    named = Shortcoming.objects.filter(period=session.period, committee=session.committee)
-    return list(named.filter(Q(member__isnull=True) | Q(member__in=members)).select_related("member"))
-
-
 @transaction.atomic
-def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
-    """Put one thing into the plan, while that is not approved."""
+def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
+    """Put ``item``, which is not saved yet, into the session's plan, while that is not approved."""
     session = locked(session)
     _require("plan", session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
-    _check(session, planned)
-    item = RemedyItem.objects.create(
-        plan=plan,
-        what=clean(planned.what),
-        owner=planned.owner,
-        due_on=planned.due_on,
-        evidence=clean(planned.evidence),
-        helpers=clean(planned.helpers),
-        source=clean(planned.source),
-        shortcoming=planned.shortcoming,
-        finding=planned.finding,
-        comment=planned.comment,
-    )
+    item.plan = plan
+    for name in IN_WORDS:
+        setattr(item, name, clean(getattr(item, name)))
+    _check(session, item)
+    item.save(force_insert=True)
     Event.record("plan_remedy", item, by=by, session=session.pk)
     return item
 
 
-def _check(session: ReviewSession, planned: Planned) -> None:
-    if not clean(planned.what) or not clean(planned.evidence):
+def _check(session: ReviewSession, item: RemedyItem) -> None:
+    if not item.what or not item.evidence:
         raise ValidationError(_("Say what is to be done, and what result proves it."))
-    if planned.owner not in owners(session):
+    if item.owner not in owners(session):
         raise ValidationError({"owner": _("Choose one of those reviewed here, or the head.")})
-    if planned.due_on <= timezone.localdate():
+    if item.due_on <= clock.today():
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
-    if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
+    if not (item.shortcoming or item.finding or item.comment or item.source):
         raise ValidationError({"source": _("Say what it comes of.")})
-    if planned.shortcoming and planned.shortcoming not in shortcomings(session):
+    if item.shortcoming and item.shortcoming not in Shortcoming.objects.named_in(session):
         raise ValidationError({"shortcoming": _("It has to be named in this review.")})
-    for row in (planned.finding, planned.comment):
+    for row in (item.finding, item.comment):
         if row and row.paper.session_id != session.pk:
             raise ValidationError(_("It has to come of a paper or a comment of this session."))
 
@@ -132,16 +100,16 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     if plan.approved_at:
         return plan
     covered = set(plan.items.values_list("shortcoming", flat=True))
-    bare = [row for row in shortcomings(session) if row.pk not in covered]
+    bare = [row for row in Shortcoming.objects.named_in(session) if row.pk not in covered]
     if bare:
         text = _("Nothing is planned yet for: %(rows)s.")
         raise ValidationError(text % {"rows": "; ".join(row.text for row in bare)})
     if not plan.items.exists():
         raise ValidationError(_("There is nothing in the plan yet."))
-    plan.approved_by, plan.approved_at = by, timezone.now()
+    plan.approved_by, plan.approved_at = by, clock.now()
     plan.save(update_fields=["approved_by", "approved_at"])
     Event.record("approve_plan", session, by=by, items=plan.items.count())
-    remedies_notices.plan_approved(plan)
+    notices.plan_approved(plan)
     return plan
 
 
@@ -193,7 +161,7 @@ def report_progress(
     _move(item, state, percent=percent)
     Event.record("report_remedy", item, by=by, entry=entry.pk, percent=percent, done=done)
     if done:
-        remedies_notices.remedy_reported(item)
+        notices.remedy_reported(item)
     return entry
 
 
@@ -217,7 +185,7 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
     state = RemedyState.CLOSED if accepted else RemedyState.IN_PROGRESS
     _move(item, state, percent=item.percent)
     Event.record("review_remedy", item, by=by, accepted=accepted, entry=entry.pk)
-    remedies_notices.remedy_reviewed(item, entry)
+    notices.remedy_reviewed(item, entry)
     return entry
 
 
@@ -228,7 +196,7 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
     _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
         raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
-    if due_on <= timezone.localdate() or due_on == item.due_on:
+    if due_on <= clock.today() or due_on == item.due_on:
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
     if not clean(reason):
         raise ValidationError({"reason": _("Another deadline needs its reason.")})
@@ -238,7 +206,7 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
     Event.record("shift_deadline", item, by=by, old=str(item.due_on), new=str(due_on))
     item.due_on, item.reminded_on = due_on, None
     item.save(update_fields=["due_on", "reminded_on"])
-    remedies_notices.deadline_shifted(item, entry)
+    notices.deadline_shifted(item, entry)
     return entry
 
 
@@ -251,7 +219,7 @@ def remind_owners(today: dt.date) -> int:
     rows = RemedyItem.objects.still_open().filter(soon | late).for_list()
     items = list(rows.select_for_update(of=("self",), skip_locked=True))
     for item in items:
-        remedies_notices.remedy_due(item, today)
+        notices.remedy_due(item, today)
     RemedyItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_on=today)
     return len(items)
 
@@ -273,4 +241,4 @@ def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
             state=RemedyState.REPORTED, percent=100
         )
         Event.record("report_remedy", item, by=by, done=True)
-        remedies_notices.remedy_reported(item)
+        notices.remedy_reported(item)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone, translation
+from django.utils import translation
 
+from members import clock
 from reviews.models import ReviewSession
 from reviews.report.comments import commented_papers
 from reviews.report.content import Report
@@ -22,7 +23,7 @@ def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
     they bear the date of the conference, or ``day`` (today) where none is set. Until the session is closed
     the report is a draft."""
     with translation.override("vi"):
-        rows = read(session, session.room.conference_on or day or timezone.localdate())
+        rows = read(session, session.room.conference_on or day or clock.today())
         committee = session.committee
         return Report(
             year=session.period.year,

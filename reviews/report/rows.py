@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
 from reviews.models import (
@@ -118,7 +119,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
 def _roles(session: ReviewSession) -> tuple[Role, ...]:
     """Whoever served the session at any time since the round was opened."""
     opened = timezone.localtime(session.campaign.opened_at).date()
-    began = Q(starts_on__lte=timezone.localdate())
+    began = Q(starts_on__lte=clock.today())
     lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
     rows = Role.objects.filter(began, lasted, committee=session.committee, kind__in=BESIDE)
     return tuple(rows.select_related("member").order_by("kind", "starts_on", "pk"))

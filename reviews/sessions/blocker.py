@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from ratings.notation import few_names
 from reviews.models import Paper, ReviewSession
 from reviews.models.paper import PaperQuerySet
 from reviews.stages import Guard
-
-SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -24,20 +21,13 @@ class Blocker:
     url: str
 
 
-def names(rows: Iterable[object]) -> str:
-    known = [str(row) for row in rows]
-    shown = ", ".join(known[:SHOWN])
-    more = len(known) - SHOWN
-    return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
-
-
 def count(
     session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
 ) -> Blocker | None:
     """The sentence with how many papers of the ``total`` are missing, and whose."""
     if not papers:
         return None
-    figures = {"missing": len(papers), "total": total.count(), "names": names(papers)}
+    figures = {"missing": len(papers), "total": total.count(), "names": few_names(papers)}
     return Blocker(guard, sentence % figures, session.get_absolute_url())
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeVar
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member
 from reviews.models import VersionedText
 from reviews.texts import clean
@@ -33,6 +32,6 @@ def save_text(row: Row, text: str, *, by: Member, version: int, also: Collection
         return row
     if row.version != version:
         raise ConflictError(row)
-    row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, timezone.now()
+    row.text, row.version, row.saved_by, row.saved_at = text, version + 1, by, clock.now()
     row.save(update_fields=["text", "version", "saved_by", "saved_at", *also])
     return row

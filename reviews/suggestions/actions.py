@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, RoleKind
 from members.rules import require
 from reviews.documents.actions.attachments import attach
@@ -149,7 +149,7 @@ def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
     if suggestion.version != seen:
         raise ValidationError(_("The topics were changed meanwhile. Read them again."))
     suggestion.state, suggestion.objection = SuggestionState.AGREED, ""
-    suggestion.agreed_by, suggestion.agreed_at = by, timezone.now()
+    suggestion.agreed_by, suggestion.agreed_at = by, clock.now()
     suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
     Event.record("suggest_agree", suggestion, by=by, version=seen)
     notices.agreed(suggestion)
@@ -185,7 +185,7 @@ def issue(suggestion: Suggestion, terms: Issue, *, by: Member) -> Suggestion:
     suggestion.issuer = _issuer(by, session.committee)
     suggestion.number, suggestion.dated_on = terms.number, terms.dated_on
     suggestion.signer, suggestion.signer_title = signer, clean(terms.signer_title)
-    suggestion.issued_by, suggestion.issued_at = by, timezone.now()
+    suggestion.issued_by, suggestion.issued_at = by, clock.now()
     _number(suggestion)
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
     papers = _papers(suggestion)
@@ -251,7 +251,7 @@ def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     if not reason:
         raise ValidationError(_("A withdrawal needs its reason."))
     suggestion.state, suggestion.withdrawal = SuggestionState.WITHDRAWN, reason
-    suggestion.withdrawn_by, suggestion.withdrawn_at = by, timezone.now()
+    suggestion.withdrawn_by, suggestion.withdrawn_at = by, clock.now()
     suggestion.save(update_fields=["state", "withdrawal", "withdrawn_by", "withdrawn_at"])
     Event.record("suggest_withdraw", suggestion, by=by, reason=reason)
     if was_issued:

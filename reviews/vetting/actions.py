@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
@@ -116,7 +116,7 @@ def _checked(finding: Finding) -> dict[str, object]:
     reasons = [code for code in ReturnReason.values if code in finding.reasons]
     if not reasons or not words:
         raise ValidationError(_("A return names its reasons and says what is to be changed."))
-    if finding.due_on is None or finding.due_on < timezone.localdate():
+    if finding.due_on is None or finding.due_on < clock.today():
         raise ValidationError(_("Say by when the dossier is to be sent again; the day lies ahead."))
     return {
         "outcome": VerdictOutcome.RETURNED,

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from reviews.models import AppraisalOrder, Dossier, ReviewSession, Suggestion, Verdict, VerdictOutcome
 from reviews.models.suggestion import SuggestionState
 from reviews.sessions.blocker import Blocker
@@ -64,7 +64,7 @@ class Appraisal:
         due = self.verdict.due_on if self.verdict else None
         if due is None or self.standing is not Standing.RETURNED:
             return 0
-        return max(0, (timezone.localdate() - due).days)
+        return max(0, (clock.today() - due).days)
 
 
 def revisions_of(session: ReviewSession) -> dict[str, int]:

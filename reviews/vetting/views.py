@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
+from members.acting import act
 from members.models import RoleKind
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
 from reviews.papers.guards import papers_submitted
 from reviews.rules import allowed, parts
+from reviews.sessions.fetching import fetch_session
 from reviews.stages import Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
@@ -48,23 +50,17 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
         "returned": returned.order_by("verdict__due_on")[:LIMIT],
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
 
 
-def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
-    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-
-
 @require_GET
 def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, _fetch(request, pk))
+    return _page(request, fetch_session(request, pk))
 
 
-def _page(
-    request: MemberRequest, session: ReviewSession, *, status: int = 200, **refused: Form
-) -> HttpResponse:
+def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
     verbs = allowed(parts(request.member, session), session)
     require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
@@ -93,49 +89,51 @@ def _page(
         "papers": papers.in_order() if "appraise_dossier" in verbs else [],
         **forms,
     }
-    return render(request, "reviews/vetting/appraisal.html", context, status=status)
+    return render(request, "reviews/vetting/appraisal.html", context)
 
 
 @require_POST
 def order(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
+    session = fetch_session(request, pk)
     form = OrderForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.order_appraisal(session, form.cleaned_data["reason"], by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The appraisal has been ordered; clerk and head are told."))
-            return redirect("reviews:appraisal", pk)
-    return _page(request, session, status=422, order_form=form)
+    return act(
+        request,
+        form,
+        lambda: actions.order_appraisal(session, form.cleaned_data["reason"], by=request.member),
+        to=reverse("reviews:appraisal", args=[pk]),
+        page=lambda: _page(request, session, order_form=form),
+        done=_("The appraisal has been ordered; clerk and head are told."),
+    )
 
 
 @require_POST
 def send(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
-    try:
-        actions.send_dossier(session, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The dossier has been sent for appraisal."))
-    return redirect("reviews:appraisal", pk)
+    session = fetch_session(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.send_dossier(session, by=request.member),
+        to=reverse("reviews:appraisal", args=[pk]),
+        done=_("The dossier has been sent for appraisal."),
+    )
 
 
 @require_POST
 def verdict(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
+    session = fetch_session(request, pk)
     form = VerdictForm(request.POST)
-    if form.is_valid():
+
+    def appraise() -> None:
         data = form.cleaned_data
         finding = actions.Finding(data["outcome"], data["reasons"], data["words"], data["due_on"])
         sent = get_object_or_404(Dossier.objects.filter(session=session), pk=data["dossier"])
-        try:
-            actions.appraise_dossier(sent, finding, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The verdict has been recorded; clerk and head are told."))
-            return redirect("reviews:appraisal", pk)
-    return _page(request, session, status=422, verdict_form=form)
+        actions.appraise_dossier(sent, finding, by=request.member)
+
+    return act(
+        request,
+        form,
+        appraise,
+        to=reverse("reviews:appraisal", args=[pk]),
+        page=lambda: _page(request, session, verdict_form=form),
+        done=_("The verdict has been recorded; clerk and head are told."),
+    )

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from members import clock
 from reviews.completing.actions import linking
 from reviews.models import Amendment, Change, Finding, Paper, PaperState, RemedyItem, RemedyState
 from reviews.stages import Stage
@@ -145,7 +146,7 @@ def the_plan_is_made_and_approved(clerk: Page, head: Page, cast: Cast) -> None:
     form.locator("[name=what]").fill(WHAT)
     form.locator("[name=finding]").select_option(str(Finding.objects.get().pk))
     form.locator("[name=owner]").select_option(str(cast.member.pk))
-    form.locator("[name=due_on]").fill(f"{dt.date.today() + dt.timedelta(days=120)}")  # noqa: DTZ011
+    form.locator("[name=due_on]").fill(f"{clock.today() + dt.timedelta(days=120)}")
     form.locator("[name=evidence]").fill("Biên bản bàn giao")
     form.locator("button").click()
     expect(clerk.locator("#items")).to_contain_text(WHAT)

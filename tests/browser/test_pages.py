@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from members import clock
 from members.models import Member
 from reviews.agenda import AgendaKind
 from reviews.cases.actions.ratings import name_shortcoming
@@ -170,7 +170,7 @@ def while_dossiers_are_appraised(cast: Cast) -> Pages:
     path = reverse("reviews:appraisal", args=[cast.session.pk])
     appraisals.order_appraisal(cast.session, f"Theo {LONG}", by=cast.staff)
     first = appraisals.send_dossier(cast.session, by=cast.clerk)
-    finding = appraisals.Finding("returned", ("general",), f"Sửa {LONG}", timezone.localdate())
+    finding = appraisals.Finding("returned", ("general",), f"Sửa {LONG}", clock.today())
     appraisals.appraise_dossier(first, finding, by=cast.staff)
     appraisals.send_dossier(cast.session, by=cast.clerk)
     return {

@@ -7,10 +7,10 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from config.supervisor import Service
+from members import clock
 from members.models import Committee, Mail, Member, User
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
@@ -95,14 +95,14 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
     Campaign.objects.filter(pk=opening.pk).update(state=CampaignState.OPENING, total=3)
     new = dues(2026, (1, 5), (1, 9), (1, 15))
     change_dues(cast.campaign, "cell", PLAN.dues._replace(**new), f"Bão lụt {LONG}", by=cast.staff)
-    today = timezone.localdate()
+    today = clock.today()
     ReviewSession.objects.filter(pk=cast.session.pk).update(finish_due=today + dt.timedelta(days=20))
     convene(cast, today + dt.timedelta(days=9))
     User.objects.filter(member=cast.member).update(email="member@thu.vn")
     for state, more in (
         ("failed", {"error": f"550 {LONG}"}),
         ("queued", {}),
-        ("sent", {"sent_at": timezone.now()}),
+        ("sent", {"sent_at": clock.now()}),
     ):
         Mail.objects.create(
             recipient=cast.member,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from config.supervisor import Service
+from members import clock
 from members.models import Member, User
 from ratings import calendars, workdays
 from ratings.models import Step
@@ -28,6 +28,13 @@ from tests.browser.conftest import Site
 from tests.conftest import eventually
 
 GOOD, EXCELLENT = "Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"
+
+
+@pytest.fixture(autouse=True)
+def october() -> Iterator[None]:
+    """A round is played on the days it has in life; the pages show them too."""
+    with clock.running_from(beginning()):
+        yield
 
 
 def enter(site: Site, member: Member, path: str = "") -> Page:
@@ -201,7 +208,7 @@ def test_s2_guests_only_read_and_the_rating_passes_through_four_bodies(site: Sit
 def too_early_is_refused(page: Page, play: s2.Play) -> None:
     """Two working days after the drafts went out the page says from which day on."""
     page.goto(reverse("reviews:convene", args=[play.course.session.pk]))
-    calendar, today = calendars.in_force(), timezone.localdate()
+    calendar, today = calendars.in_force(), clock.today()
     for number in range(2):
         row = page.locator(".day-row").nth(number)
         row.locator("[name$=date]").fill(str(workdays.after(today, 2 + number, calendar)))
@@ -308,6 +315,6 @@ def staff_judge(page: Page, play: s5.Play, way: UnitCourse, outcome: str) -> Non
     if outcome == "returned":
         form.locator("[name=reasons][value=general]").check()
         form.locator("[name=words]").fill(play.data["returned"])
-        form.locator("[name=due_on]").fill(str(timezone.localdate() + dt.timedelta(3)))
+        form.locator("[name=due_on]").fill(str(clock.today() + dt.timedelta(3)))
     form.locator("button").click()
     expect(page.locator("#verdict")).to_have_count(0)

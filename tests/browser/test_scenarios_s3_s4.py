@@ -21,6 +21,13 @@ from reviews.stages import Stage
 from tests.browser.conftest import Site
 
 
+@pytest.fixture(autouse=True)
+def october() -> Iterator[None]:
+    """A round is played on the days it has in life; the pages show them too."""
+    with clock.running_from(beginning()):
+        yield
+
+
 def come(site: Site, member: Member, path: str) -> Page:
     """People who were imported get their login first, as the administrator would give it."""
     user, _made = User.objects.get_or_create(member=member, defaults={"username": member.code})

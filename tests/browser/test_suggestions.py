@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from members import clock
 from reviews.models import Dossier, PaperState, Suggestion, Topic, TopicField, VerdictOutcome
 from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
@@ -148,7 +148,7 @@ def staff_return(page: Page, cast: Cast) -> None:
     for reason in ("general", "measures"):
         form.locator(f"[name=reasons][value={reason}]").check()
     form.locator("[name=words]").fill(CHANGE)
-    form.locator("[name=due_on]").fill(str(timezone.localdate() + dt.timedelta(3)))
+    form.locator("[name=due_on]").fill(str(clock.today() + dt.timedelta(3)))
     form.locator("button").click()
     expect(page.locator("#history")).to_contain_text(CHANGE)
     assert Dossier.objects.get().verdict.reasons == ["general", "measures"]

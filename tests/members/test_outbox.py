@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import smtplib
 import threading
 from typing import Any
@@ -13,13 +12,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from members import tasks
 from members.actions.logins import set_address
 from members.actions.mails import send_again
 from members.models import Event, Mail, MailState, User
 from members.notices import Message, mail_each
+from tests.conftest import TimePasses
 from tests.reviews.cast import Cast, make_cast
 from tests.reviews.conftest import SignIn, cast, sign_in
 
@@ -75,12 +74,12 @@ def test_two_workers_send_each_mail_once() -> None:
 
 
 def test_what_fails_is_put_off_then_given_up_with_the_reason_and_can_be_sent_again(
-    cast: Cast, settings: Any
+    cast: Cast, settings: Any, time_passes: TimePasses
 ) -> None:
     [mail] = queue(cast, "a@thu.vn")
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
     for tries in range(1, tasks.MAX_TRIES + 1):
-        Mail.objects.update(due_at=timezone.now())
+        time_passes(hours=1)
         tasks.send_mails()
         mail.refresh_from_db()
         assert mail.tries == tries
@@ -99,12 +98,16 @@ def test_what_fails_is_put_off_then_given_up_with_the_reason_and_can_be_sent_aga
     assert (mail.state, mail.address) == (MailState.SENT, "new@thu.vn")
 
 
-def test_a_mail_put_off_waits_for_its_time(cast: Cast) -> None:
+def test_a_mail_put_off_waits_for_its_time(cast: Cast, settings: Any, time_passes: TimePasses) -> None:
     [mail] = queue(cast, "a@thu.vn")
-    Mail.objects.update(due_at=timezone.now() + dt.timedelta(minutes=1))
-    tasks.send_mails()
-    mail.refresh_from_db()
-    assert mail.state == MailState.QUEUED
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    tries = []
+    for minutes in (0, 1, 1):
+        time_passes(minutes=minutes)
+        tasks.send_mails()
+        mail.refresh_from_db()
+        tries.append(mail.tries)
+    assert tries == [1, 1, 2]
 
 
 def test_the_outbox_is_for_staff_and_administrator_of_the_people(cast: Cast, sign_in: SignIn) -> None:

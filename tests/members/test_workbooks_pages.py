@@ -95,7 +95,8 @@ def test_who_is_no_longer_an_administrator_sees_the_own_upload_no_more(cast: dic
 
 def test_writing_needs_a_post(client: Client) -> None:
     answer = client.get(reverse("members:workbook_apply", args=[stored(member("N")).pk]))
-    assert [answer.status_code, Member.objects.filter(code="N").count()] == [405, 0]
+    assert answer.status_code == 405
+    assert not Member.objects.filter(code="N").exists()
 
 
 def test_from_template_to_people(client: Client) -> None:
@@ -128,7 +129,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(client: Client, con
 
 
 def test_no_file_at_all(client: Client) -> None:
-    assert client.post(reverse("members:workbooks")).status_code == 422
+    answer = client.post(reverse("members:workbooks"))
+    assert answer.status_code == 422
+    assert 'class="invalid-feedback"' in text(answer)
+    assert not Workbook.objects.exists()
 
 
 def test_a_long_or_strange_name_is_kept_readable(client: Client) -> None:

@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from members import clock
 from members.models import Event, Member
 from ratings import guards
 from ratings.actions import peergroups
@@ -36,7 +36,7 @@ def decide(cast: Cast, levels: str, *, released: bool = False) -> PeerGroup:
         level = {"E": "EXCELLENT", "G": "GOOD"}[letter]
         RatingStep.objects.create(case=case, step=Step.DECIDED, level=level, by=cast.stranger)
         if released:
-            case.released_at = timezone.now()
+            case.released_at = clock.now()
             case.save()
     return group
 

@@ -39,6 +39,7 @@ from tests.reviews.cast import (
     complete_all,
     decide,
     make_cast,
+    sent_long_ago,
     settle_below,
 )
 
@@ -116,7 +117,7 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
     move(Stage.WRITING, cast.clerk)
     each(lambda paper: write(client, paper, paper.member or cast.clerk))
     move(Stage.COMMENTING, cast.clerk)
-    conference = conferences.convene(session, clerk=cast.clerk, chair=cast.head)
+    conference = conferences.convene(sent_long_ago(session), clerk=cast.clerk, chair=cast.head)
     move(Stage.CONFERENCE, cast.clerk)
     conferences.hold(conference, clerk=cast.clerk)
     conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
 from ratings.actions.cases import Proposal, Resolution
@@ -21,15 +20,26 @@ from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
 from reviews.desk.actions.course import advance
-from reviews.models import AgendaItem, Campaign, Comment, Conference, Paper, ReviewPlace, ReviewSession
+from reviews.models import (
+    AgendaItem,
+    Campaign,
+    Comment,
+    Conference,
+    Paper,
+    RemedyItem,
+    ReviewPlace,
+    ReviewSession,
+    Shortcoming,
+)
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
 from reviews.rounds.actions.campaigns import Plan, open_campaign
 from reviews.stages import Stage
-from tests.reviews import kept
+from tests import kept
 
 LONG_AGO = dt.date(2010, 1, 1)
+WAITED = dt.timedelta(days=14)
 PLAN = Plan(
     title="Kiểm điểm năm 2025",
     year=2025,
@@ -54,7 +64,8 @@ TASKS = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
 class Cast:
     """Everybody by the part they play; ``session`` is the standing committee's, ``other`` the stranger's.
 
-    ``start`` is what it was made with; while the test has ``written`` no more, its rows can be those kept.
+    ``start`` is what it was made with. While the test has written nothing since (``seen`` says how much was
+    written then), its next stage may be one that an earlier test has played (``tests.kept``).
     """
 
     province: Committee
@@ -74,7 +85,7 @@ class Cast:
     session: ReviewSession = field(init=False)
     other: ReviewSession = field(init=False)
     start: tuple[object, ...] = field(init=False, default=())
-    written: dict[str, int] | None = field(init=False, default=None)
+    seen: int | None = field(init=False, default=None)
 
     def paper(self, member: Member | None) -> Paper:
         """The member's paper in the session, fresh; the collective's without a member."""
@@ -142,15 +153,15 @@ def make_cast(members: int = 0, *, cell_first: bool = False) -> Cast:
     """The cast with the round just opened; ``members`` more sit in the standing committee. Their cell has
     held its reviews on paper, unless it goes ``cell_first``."""
     start = (members, cell_first)
-    fresh = kept.is_untouched()
-    if fresh and kept.has((start, Stage.PREPARING)):
-        cast: Cast = kept.lay_out((start, Stage.PREPARING))
+    untouched = kept.is_untouched()
+    if untouched and kept.has((start, Stage.PREPARING)):
+        cast: Cast = kept.load((start, Stage.PREPARING))
     else:
         cast = _make_cast(members, cell_first)
         cast.start = start
-        if fresh:
-            kept.keep((start, Stage.PREPARING), cast)
-    cast.written = kept.written() if fresh else None
+        if untouched:
+            kept.save((start, Stage.PREPARING), cast)
+    cast.seen = kept.writes() if untouched else None
     return cast
 
 
@@ -189,7 +200,7 @@ def _make_cast(members: int, cell_first: bool) -> Cast:
 
 def cells_on_paper(by: Member) -> None:
     """Every cell has held its reviews on paper: no conference waits for them."""
-    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=timezone.now())
+    ReviewPlace.objects.standing().update(aside=ON_PAPER, aside_by=by, aside_at=clock.now())
 
 
 def write(paper: Paper, by: Member, words: str = "từ") -> None:
@@ -211,9 +222,16 @@ def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu r
     return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
 
 
+def sent_long_ago(session: ReviewSession) -> ReviewSession:
+    """A session whose drafts went out so long ago that its conference may be held today."""
+    session.drafts_out_on = clock.today() - WAITED
+    session.save(update_fields=["drafts_out_on"])
+    return session
+
+
 def convene(cast: Cast, first: dt.date | None = None) -> Conference:
-    """The conference from today (or the day said) on, as if the drafts had gone out long ago."""
-    session = ReviewSession.objects.for_list().get(pk=cast.session.pk)
+    """The conference from today (or the day said) on, the drafts sent long ago."""
+    session = sent_long_ago(ReviewSession.objects.for_list().get(pk=cast.session.pk))
     return conferences.convene(session, clerk=cast.clerk, chair=cast.head, first=first)
 
 
@@ -285,10 +303,12 @@ def complete_all(cast: Cast) -> None:
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
     dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
     amending.finalise_all(cast.session, by=cast.head)
-    due = timezone.localdate() + dt.timedelta(days=90)
-    named = [row for row in remedies.shortcomings(cast.session) if not row.remedies.exists()]
+    due = clock.today() + dt.timedelta(days=90)
+    named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
-        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        planned = RemedyItem(
+            what="Khắc phục", owner=cast.head, due_on=due, evidence="Báo cáo", shortcoming=row
+        )
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)
     if named:
         remedies.approve_plan(cast.session, by=cast.head)
@@ -311,17 +331,17 @@ def forward(cast: Cast, stage: Stage) -> None:
 def bring_to(cast: Cast, stage: Stage) -> Cast:
     """Play the session forward through the actions until it stands at this stage."""
     order = list(Stage)
-    fresh = cast.written is not None and cast.written == kept.written()
+    untouched = cast.seen == kept.writes()
     way = order[order.index(Stage(cast.session.stage)) + 1 : order.index(stage) + 1]
-    played = [target for target in way if kept.has((cast.start, target))] if fresh else []
-    if played:
-        vars(cast).update(vars(kept.lay_out((cast.start, played[-1]))))
-    while cast.session.stage != stage:
-        target = order[order.index(Stage(cast.session.stage)) + 1]
+    played = max((n for n, target in enumerate(way, 1) if kept.has((cast.start, target))), default=0)
+    if untouched and played:
+        vars(cast).update(vars(kept.load((cast.start, way[played - 1]))))
+        way = way[played:]
+    for target in way:
         _play(cast, target)
-        if fresh:
-            kept.keep((cast.start, target), cast)
-    cast.written = kept.written() if fresh else None
+        if untouched:
+            kept.save((cast.start, target), cast)
+    cast.seen = kept.writes() if untouched else None
     return cast
 
 

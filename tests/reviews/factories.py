@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
@@ -76,7 +75,7 @@ def write(paper: Paper, **texts: str) -> None:
     scores = {"common": Decimal(28), "results": Decimal("63.25")}
     cases.record_facts(paper.rated_case(), by=by, assigned=10, done=10, on_time=10, exceeding=2)
     cases.rate_self(paper.rated_case(), Proposal("EXCELLENT", scores), by=by)
-    Paper.objects.filter(pk=paper.pk).update(state=PaperState.SUBMITTED, submitted_at=timezone.now())
+    Paper.objects.filter(pk=paper.pk).update(state=PaperState.SUBMITTED, submitted_at=clock.now())
 
 
 def write_all(session: ReviewSession, **texts: str) -> None:

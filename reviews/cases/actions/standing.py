@@ -10,7 +10,7 @@ from members.rules import require
 from ratings.actions import after, objections
 from ratings.actions.cases import UNSAID, Resolution
 from ratings.models import Objection, Petition, RatingStep, Unrated
-from reviews.cases import notices as cases_notices
+from reviews.cases import notices
 from reviews.models import Document, DocumentKind, Paper
 from reviews.rules import can, speaks_for
 from reviews.sessions.locking import locked
@@ -57,7 +57,7 @@ def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
     _require("petition", paper, by)
     require(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
     petition = after.lodge_petition(paper.rated_case(), text, by=by)
-    cases_notices.petition_lodged(paper, petition)
+    notices.petition_lodged(paper, petition)
     return petition
 
 
@@ -65,7 +65,7 @@ def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
 def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
     _require("settle_petition", paper, by)
     petition = after.settle_petition(petition, outcome, reason, by=by)
-    cases_notices.petition_settled(paper, petition)
+    notices.petition_settled(paper, petition)
     return petition
 
 
@@ -77,7 +77,7 @@ def re_rate(
     _require("re_rate", paper, by)
     step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
     print_decision(paper, step, by=by)
-    cases_notices.re_rated(paper)
+    notices.re_rated(paper)
     return step
 
 

@@ -10,13 +10,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, ModelForm, bare, text_area
 from members.models import Committee
 from ratings import entry, notation
 from ratings.facts import Whose
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 from ratings.models.fact_rows import WHOSE
 from ratings.rulesets import SubjectKind
-from reviews.sessions.fields import DateInput, bare, text_area
 
 LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
 """Empty rows below those on record; saving brings more."""
@@ -57,7 +57,7 @@ def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str,
     return fields
 
 
-class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class LedUnitForm(ModelForm):
     class Meta:
         model = LedUnit
         fields = ("name", *entry.TASKS)
@@ -68,7 +68,8 @@ class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             field.widget.attrs |= {**SMALL, "aria-label": field.label}
 
 
-class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class DisciplineForm(ModelForm):
+    helper = bare()
     act_place = forms.CharField(
         label=_("Unit of the act"),
         max_length=200,
@@ -83,7 +84,6 @@ class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "instance": Discipline(facts=case.facts)})
-        self.helper = bare()
         self.order_fields(["whose", "sanction", "decided_on", "act_on", "act_place"])
         names = dict(WHOSE)
         asked = entry.whose(case.period.ruleset, SubjectKind(case.kind))

@@ -10,12 +10,12 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings import entry, levels, rulesets
-from ratings.models import RatingCase, Score, Step
+from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
 from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
-from reviews.sessions.fields import DateInput, bare, text_area
 
 
 def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
@@ -41,6 +41,8 @@ class RatingForm(forms.Form):
     """A mark for every criterion with what it rests on, the facts that the case's frozen rule set asks for,
     and a level. ``offers`` are the facts that may be entered at this step."""
 
+    helper = bare()
+
     step: Step
     column: str
     note: str
@@ -51,7 +53,6 @@ class RatingForm(forms.Form):
         """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
         self.case = case
-        self.helper = bare()
         self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
         typed = self.asked - set(entry.TASKS) if counted else self.asked
         self.names = [name for name in self.offers if name in typed]
@@ -178,10 +179,10 @@ class AppraisalForm(RatingForm):
     note = "remark"
     note_label = _("Remark")
     offers = (*entry.DECLARED, "named", "remedied", *entry.FINDINGS)
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(3),
-        required=False,
         help_text=_(
             "Needed where the level or the points differ from the self-rating, or a condition is not met."
         ),
@@ -208,29 +209,30 @@ class AppraisalForm(RatingForm):
 class MitigationForm(forms.Form):
     """The recorded decision of the competent body on one of the rule set's grounds."""
 
+    helper = bare()
+
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("What it rests on"), widget=text_area(3))
-    authority = forms.CharField(
-        label=_("Who decided"), max_length=200, help_text=_("The competent body, in words.")
-    )
+    authority = field_of(Mitigation, "authority", help_text=_("The competent body, in words."))
     number = forms.CharField(label=_("Number of the paper, if any"), max_length=60, required=False)
-    paper_on = forms.DateField(label=_("Date of the paper"), widget=DateInput(), required=False)
+    paper_on = field_of(Mitigation, "paper_on", widget=DateInput())
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["ground"]  # type: ignore[assignment]
-        field.choices = [
-            (rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds
-        ]
+        choose(
+            self,
+            "ground",
+            [(rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds],
+        )
 
 
 class DecisionForm(ResolutionForm):
+    helper = bare(Layout("level", "reason", "body", PAPER))
     level = forms.ChoiceField(label=_("Level decided"))
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(2),
-        required=False,
         help_text=_(
             "Needed where a condition of the level is not met, or a bond with another level is broken."
         ),
@@ -238,20 +240,14 @@ class DecisionForm(ResolutionForm):
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         # No level stands there before a person has chosen one.
-        field.choices = [("", _("Choose a level")), *levels]
-        self.helper.layout = Layout("level", "reason", "body", PAPER)
+        choose(self, "level", [("", _("Choose a level")), *levels])
 
 
 class ShortcomingForm(forms.Form):
+    helper = bare()
     text = forms.CharField(
         label=_("Shortcoming to be remedied"),
         widget=text_area(2),
         help_text=_("It will stand in the next paper and must be answered there."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from ratings import before, guards, quota
-from ratings.models import NUMERALS, PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.notation import NUMERALS
 from ratings.rules import can_decide, can_enter_body
 from ratings.rulesets import Level
 from reviews.models import Campaign

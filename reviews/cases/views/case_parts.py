@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import F
-from django.utils import timezone
 
+from members import clock
 from members.models import Member
 from ratings import before, guards
 from ratings.actions.after import last_day
@@ -111,7 +111,7 @@ def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> d
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
     )
     open_to = last_day(case)
-    in_time = open_to is None or timezone.localdate() <= open_to
+    in_time = open_to is None or clock.today() <= open_to
     lodged = any(petition.step_id == decided.pk for petition in petitions) if decided else False
     may = "petition" in verbs and speaks_for(member, paper) and decided is not None and not lodged
     again = "re_rate" in verbs and decided is not None and can_decide(member, case)
@@ -136,7 +136,7 @@ def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settle
     row.case = paper.rated_case()
     may = settles and row.settled_at is None and can_settle_petition(member, row)
     form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
-    return {"petition": row, "late": row.is_late(timezone.localdate()), "form": form if may else None}
+    return {"petition": row, "late": row.is_late(clock.today()), "form": form if may else None}
 
 
 def _superseded(paper: Paper, *, own: bool) -> list[RatingStep]:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal, bar
@@ -27,7 +29,7 @@ from reviews.cases.views.score_sheet import assessed, facts_of, on_record, previ
 from reviews.models import Paper, ReviewSession
 from reviews.papers.fetching import fetch
 from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
-from reviews.sessions.acting import went_through
+from reviews.sessions.fetching import fetch_session
 
 
 def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
@@ -36,12 +38,11 @@ def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
 
 @require_GET
 def table(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return table_page(request, session)
+    return table_page(request, fetch_session(request, pk))
 
 
 def table_page(
-    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None, status: int = 200
+    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None
 ) -> HttpResponse:
     verbs = allowed(parts(request.member, session), session)
     if "see_ratings" not in verbs:
@@ -63,13 +64,13 @@ def table_page(
         "ruleset": ruleset,
         "form": form or DecisionForm(levels=_level_choices(session)),
     }
-    return render(request, "reviews/cases/ratings.html", context, status=status)
+    return render(request, "reviews/cases/ratings.html", context)
 
 
 @require_POST
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject; all or none."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(session))
     wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
     papers = list(
@@ -77,20 +78,18 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     )
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
-    if form.is_valid():
-        try:
-            actions.decide(
-                papers,
-                form.cleaned_data["level"],
-                by=request.member,
-                reason=form.cleaned_data["reason"],
-                resolution=form.resolution(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect("reviews:ratings", pk=session.pk)
-    return table_page(request, session, form=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: _decide(papers, form, by=request.member),
+        to=reverse("reviews:ratings", args=[pk]),
+        page=lambda: table_page(request, session, form=form),
+    )
+
+
+def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
+    level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+    actions.decide(papers, level, by=by, reason=reason, resolution=form.resolution())
 
 
 @require_GET
@@ -115,7 +114,6 @@ def case_page(
     paper: Paper,
     *,
     sent: Sent | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
     ``sent`` holds the form that came back with errors, by its name."""
@@ -147,7 +145,7 @@ def case_page(
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
         "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
     }
-    return render(request, "reviews/cases/case.html", context, status=status)
+    return render(request, "reviews/cases/case.html", context)
 
 
 def _decision(session: ReviewSession) -> DecisionForm:
@@ -181,20 +179,25 @@ def _mitigation(
     }
 
 
-def act(
+def act_on_case(
     request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Write what a good form says and return to the case; else the page with the form and its errors."""
-    if went_through(request, form, write):
-        return redirect("reviews:case", pk=paper.pk)
-    return case_page(request, paper, sent={name: form}, status=422)
+    """Act on one of the forms of the case's page, which bears this name there."""
+    return act(
+        request,
+        form,
+        write,
+        to=reverse("reviews:case", args=[paper.pk]),
+        page=lambda: case_page(request, paper, sent={name: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = MitigationForm(request.POST, case=paper.rated_case(), auto_id="mitigation_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "mitigation",
@@ -214,7 +217,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
         )
         actions.appraise(paper, proposal, by=request.member, **form.facts())
 
-    return act(request, paper, "appraisal", form, write)
+    return act_on_case(request, paper, "appraisal", form, write)
 
 
 @require_POST
@@ -222,7 +225,7 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """What a body in between proposed or passed, entered from its paper."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
-    return act(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+    return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
 
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
@@ -236,19 +239,14 @@ def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
-
-    def write() -> None:
-        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide([paper], level, by=request.member, reason=reason, resolution=form.resolution())
-
-    return act(request, paper, "decision", form, write)
+    return act_on_case(request, paper, "decision", form, lambda: _decide([paper], form, by=request.member))
 
 
 @require_POST
 def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ShortcomingForm(request.POST)
-    return act(
+    return act_on_case(
         request,
         paper,
         "shortcoming",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from members.fields import label_of
 from ratings import entry, levels
 from ratings.actions.cases import bar, departure
 from ratings.facts import Whose
@@ -39,7 +40,9 @@ def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
 
 def task_lines(case: RatingCase, own: Own) -> list[FactLine]:
     """Of what the subject declares, the part that a whole session reads: the tasks, nobody's leave."""
-    return [FactLine(_label(name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)]
+    return [
+        FactLine(label_of(Facts, name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)
+    ]
 
 
 def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
@@ -49,12 +52,7 @@ def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
 
 def _line(case: RatingCase, name: str, verified: Facts | None) -> FactLine:
     declared = "" if name in entry.FINDINGS else shown(case.declared, name)
-    return FactLine(_label(name), declared, shown(verified, name) if verified else "")
-
-
-def _label(name: str) -> str:
-    label = str(Facts._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-    return label[:1].upper() + label[1:]
+    return FactLine(label_of(Facts, name), declared, shown(verified, name) if verified else "")
 
 
 def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:

@@ -20,16 +20,17 @@ from reviews.cases.forms.standing import (
     SettleForm,
     UnratedForm,
 )
-from reviews.cases.views.ratings import act, fetch_case
-from reviews.models import Document, DocumentKind, ReviewSession
+from reviews.cases.views.ratings import act_on_case, fetch_case
+from reviews.models import Document, DocumentKind
 from reviews.rules import allowed, parts
+from reviews.sessions.fetching import fetch_session
 
 
 @require_POST
 def record_objection(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ObjectionForm(request.POST, auto_id="objection_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "objection",
@@ -44,7 +45,7 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
     objection = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, objection.case.paper.pk)
     form = SettleForm(request.POST, auto_id=f"settle{pk}_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         f"settle{pk}",
@@ -57,7 +58,7 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "unrated",
@@ -76,7 +77,7 @@ def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
 def petition(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = PetitionForm(request.POST, auto_id="petition_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "petition",
@@ -91,7 +92,7 @@ def settle_petition(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, found.case.paper.pk)
     form = PetitionAnswerForm(request.POST, auto_id=f"answer{pk}_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         f"answer{pk}",
@@ -110,7 +111,7 @@ def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
         data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen")}
         actions.re_rate(paper, **data, by=request.member, resolution=form.resolution())
 
-    return act(request, paper, "anew", form, write)
+    return act_on_case(request, paper, "anew", form, write)
 
 
 @require_POST
@@ -128,7 +129,7 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def published(request: MemberRequest, pk: int) -> HttpResponse:
     """Levels only, without points and reasons, once the session is closed."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     ruleset = session.period.ruleset
     may = "see_published" in allowed(parts(request.member, session), session)
     if not may or not ruleset.publishes:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.completing import notices
@@ -92,7 +92,7 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
     for change in changes:
         change.revision = revision
     Change.objects.bulk_create(changes)
-    paper.state, paper.submitted_at = PaperState.SUBMITTED, timezone.now()
+    paper.state, paper.submitted_at = PaperState.SUBMITTED, clock.now()
     paper.save(update_fields=["state", "submitted_at"])
     Event.record("hand_in_again", paper, by=by, revision=revision.number, changes=len(changes))
     return revision

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.completing import notices
@@ -151,7 +151,7 @@ def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Fin
         raise ValidationError({"text": _("Answer in words as well.")})
     Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer)
     finding.answer_kind, finding.answer = kind, clean(text)
-    finding.answered_by, finding.answered_at = by, timezone.now()
+    finding.answered_by, finding.answered_at = by, clock.now()
     finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.finding_answered(finding)
     return finding
@@ -227,7 +227,7 @@ def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Membe
     if state == AmendmentState.KEPT_ASIDE and not reason:
         raise ValidationError(_("Kept aside, it needs its reason."))
     amendment.state, amendment.reason = state, reason
-    amendment.decided_by, amendment.decided_at = by, timezone.now()
+    amendment.decided_by, amendment.decided_at = by, clock.now()
     amendment.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     Event.record("decide_amendment", amendment, by=by, state=state, reason=reason)
     notices.amendment_decided(amendment)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.completing.actions import dossiers as actions
@@ -19,7 +20,7 @@ from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
 from reviews.rules import allowed, parts
 from reviews.rules.sessions import require_verb
-from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.sessions.fetching import fetch_session
 from reviews.stages import Part
 
 
@@ -44,9 +45,7 @@ def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[str])
     return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
 
-def dossier_page(
-    request: MemberRequest, session: ReviewSession, forms: Forms = Forms(), *, status: int = 200
-) -> HttpResponse:
+def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
     played = parts(request.member, session)
     verbs = allowed(played, session)
     require(
@@ -71,7 +70,7 @@ def dossier_page(
         .prefetch_related("papers__member", "papers__session__committee"),
         "kind": DocumentKind.DOSSIER,
     }
-    return render(request, "reviews/completing/dossier.html", context, status=status)
+    return render(request, "reviews/completing/dossier.html", context)
 
 
 @require_POST
@@ -80,13 +79,18 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
     require_verb("fill_dossier", session, request.member)
     form = FileForm(request.POST, request.FILES, papers=session.papers.for_list())
 
-    def act() -> None:
+    def file() -> None:
         data = form.cleaned_data
         actions.file_paper(data["paper"], data["kind"], data["citation"], data["file"], by=request.member)
 
-    if went_through(request, form, act):
-        return redirect("reviews:dossier", pk)
-    return dossier_page(request, session, Forms(file=form), status=422)
+    return act(
+        request,
+        form,
+        file,
+        to=reverse("reviews:dossier", args=[pk]),
+        page=lambda: dossier_page(request, session, Forms(file=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -95,18 +99,27 @@ def waive(request: MemberRequest, pk: int) -> HttpResponse:
     require_verb("fill_dossier", session, request.member)
     form = WaiveForm(request.POST, papers=session.papers.for_list())
 
-    def act() -> None:
+    def say_why() -> None:
         data = form.cleaned_data
         actions.waive(list(data["papers"]), data["kind"], data["reason"], by=request.member)
 
-    if went_through(request, form, act):
-        return redirect("reviews:dossier", pk)
-    return dossier_page(request, session, Forms(waive=form), status=422)
+    return act(
+        request,
+        form,
+        say_why,
+        to=reverse("reviews:dossier", args=[pk]),
+        page=lambda: dossier_page(request, session, Forms(waive=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def receive(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     note = request.POST.get("note", "")
-    pressed(request, partial(actions.receive, session, by=request.member, note=note))
-    return redirect("reviews:dossier", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.receive(session, by=request.member, note=note),
+        to=reverse("reviews:dossier", args=[pk]),
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from reviews.completing.actions import amending
 from reviews.completing.actions import linking as actions
@@ -33,7 +34,7 @@ from reviews.models import (
 )
 from reviews.papers.checklist import final_lacks
 from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
-from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.sessions.fetching import fetch_session
 from reviews.stages import Part
 
 
@@ -59,9 +60,7 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
     return link_page(request, fetch_session(request, pk))
 
 
-def link_page(
-    request: MemberRequest, session: ReviewSession, forms: Forms = Forms(), *, status: int = 200
-) -> HttpResponse:
+def link_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
     played = parts(request.member, session)
     verbs = allowed(played, session)
     collective = session.papers.visible_to(request.member).filter(member__isnull=True).for_list().first()
@@ -80,7 +79,7 @@ def link_page(
         "forms": forms,
         "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
     }
-    return render(request, "reviews/completing/link.html", context, status=status)
+    return render(request, "reviews/completing/link.html", context)
 
 
 def _settled(collective: Paper | None) -> Revision | None:
@@ -160,24 +159,33 @@ def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part
 @require_POST
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    pressed(request, partial(actions.settle, session, by=request.member))
-    return redirect("reviews:link", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.settle(session, by=request.member),
+        to=reverse("reviews:link", args=[pk]),
+    )
 
 
 @require_POST
 def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
+    sessions.require_verb("find", session, request.member)
     form = FindingForm(request.POST, papers=_persons(session))
 
-    def act() -> None:
+    def draw() -> None:
         data = form.cleaned_data
         drawn = actions.Drawn(data["quote"], data["ground"], data["about"])
         actions.draw_finding(data["paper"], drawn, by=request.member)
 
-    sessions.require_verb("find", session, request.member)
-    if went_through(request, form, act):
-        return redirect(f"{reverse('reviews:link', args=[pk])}#findings")
-    return link_page(request, session, Forms(finding=form), status=422)
+    return act(
+        request,
+        form,
+        draw,
+        to=f"{reverse('reviews:link', args=[pk])}#findings",
+        page=lambda: link_page(request, session, Forms(finding=form)),
+        done=_("Saved."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,14 +197,18 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
     initial = {"kind": finding.answer_kind, "text": finding.answer}
     form = FindingAnswerForm(request.POST or None, initial=initial)
 
-    def act() -> None:
+    def answer() -> None:
         data = form.cleaned_data
         actions.answer_finding(finding, data["kind"], data["text"], by=request.member)
 
-    if request.method == "POST" and went_through(request, form, act):
-        return redirect(f"{finding.paper.get_absolute_url()}#finding-{finding.pk}")
-    context = {"finding": finding, "form": form}
-    return render(request, "reviews/completing/finding.html", context, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        answer,
+        to=f"{finding.paper.get_absolute_url()}#finding-{finding.pk}",
+        page=lambda: render(request, "reviews/completing/finding.html", {"finding": finding, "form": form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -207,15 +219,20 @@ def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     played = parts(request.member, session)
     form = _amendment_form(request, session, collective, played, request.POST)
 
-    def act() -> None:
+    def propose() -> None:
         data = form.cleaned_data
         proposed = actions.Proposed(data["section"], data["text"], data["quote"])
         where = {"source": data["source"], "comment": data.get("comment")}
         actions.propose_amendment(session, proposed, by=request.member, **where)
 
-    if went_through(request, form, act):
-        return redirect(f"{reverse('reviews:link', args=[pk])}#amendments")
-    return link_page(request, session, Forms(amendment=form), status=422)
+    return act(
+        request,
+        form,
+        propose,
+        to=f"{reverse('reviews:link', args=[pk])}#amendments",
+        page=lambda: link_page(request, session, Forms(amendment=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -223,13 +240,21 @@ def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Amendment.objects.visible_to(request.member).select_related("paper__session")
     amendment = get_object_or_404(rows, pk=pk)
     state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    pressed(request, partial(actions.decide_amendment, amendment, state, reason, by=request.member))
-    return redirect(f"{reverse('reviews:link', args=[amendment.paper.session_id])}#amendments")
+    return act(
+        request,
+        None,
+        lambda: actions.decide_amendment(amendment, state, reason, by=request.member),
+        to=f"{reverse('reviews:link', args=[amendment.paper.session_id])}#amendments",
+    )
 
 
 @require_POST
 def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     sessions.require_verb("decide_amendment", session, request.member)
-    pressed(request, partial(amending.finalise_all, session, by=request.member))
-    return redirect(f"{reverse('reviews:link', args=[pk])}#papers")
+    return act(
+        request,
+        None,
+        lambda: amending.finalise_all(session, by=request.member),
+        to=f"{reverse('reviews:link', args=[pk])}#papers",
+    )

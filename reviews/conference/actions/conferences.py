@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member, Post, Role, RoleKind
 from members.rules import require
 from reviews.agenda import AgendaKind, spread
@@ -108,7 +108,7 @@ def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: M
         )
     if conference is None:
         conference = Conference(session=session)
-    conference.chair, conference.convened_by, conference.convened_at = chair, by, timezone.now()
+    conference.chair, conference.convened_by, conference.convened_at = chair, by, clock.now()
     conference.save()
     session.conference_on = days[0].date
     session.save(update_fields=["conference_on"])
@@ -266,7 +266,7 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
     """Open it on its first day or later, with the quorum there; from then on the roll stands."""
     conference = hold(conference)
     require_at(by, "open", conference)
-    session, today = conference.session, timezone.localdate()
+    session, today = conference.session, clock.today()
     days = list(conference.days.all())
     if conference.opened_at:
         raise ValidationError(_("The conference has been opened already."))
@@ -282,7 +282,7 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
     quorum = quorum_of(conference, day_of(days, today))
     if not quorum.stands:
         raise ValidationError(quorum.sentence)
-    conference.opened_at, conference.opened_by = timezone.now(), by
+    conference.opened_at, conference.opened_by = clock.now(), by
     conference.save(update_fields=["opened_at", "opened_by"])
     beat(conference)
     Event.record("open_conference", conference, by=by, present=quorum.present, entitled=quorum.entitled)

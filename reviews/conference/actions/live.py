@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from reviews.agenda import bars
 from reviews.conference.actions.conferences import beat, hold, require_at
@@ -46,7 +46,7 @@ def start(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
         places.require_held_before(row.paper, conference.session)
     if now:
         _close(now)
-    row.state, row.started_at, row.ended_at = ItemState.CURRENT, row.started_at or timezone.now(), None
+    row.state, row.started_at, row.ended_at = ItemState.CURRENT, row.started_at or clock.now(), None
     row.save(update_fields=["state", "started_at", "ended_at"])
     Event.record("start_item", conference, by=by, item=row.pk, title=row.title)
     beat(conference)
@@ -67,7 +67,7 @@ def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | No
 
 def _close(item: AgendaItem) -> None:
     """With it ends the list of its speakers."""
-    item.state, item.ended_at = ItemState.CLOSED, timezone.now()
+    item.state, item.ended_at = ItemState.CLOSED, clock.now()
     item.save(update_fields=["state", "ended_at"])
     item.speakers.filter(state=SpeakerState.WAITING).delete()
     item.speakers.update(state=SpeakerState.DONE)

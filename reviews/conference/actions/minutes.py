@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from reviews.conference.actions.conferences import beat, hold, require_at
 from reviews.conference.assembly import Draft
@@ -59,7 +59,7 @@ def _take_in(row: MinutesSection, fresh: Draft, by: Member) -> None:
         row.assembled, row.offered = text, ""
     elif row.text == row.assembled:
         row.text = row.assembled = text
-        row.version, row.saved_by, row.saved_at = row.version + 1, by, timezone.now()
+        row.version, row.saved_by, row.saved_at = row.version + 1, by, clock.now()
     elif text != row.assembled:
         row.offered = text
     row.save()
@@ -116,7 +116,7 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
         raise ValidationError(
             _("Newer text stands beside: %(names)s. Take it or keep yours.") % {"names": "; ".join(offered)}
         )
-    _move(minutes, MinutesState.BY_CLERK, {"clerk": by, "clerk_at": timezone.now()}, by)
+    _move(minutes, MinutesState.BY_CLERK, {"clerk": by, "clerk_at": clock.now()}, by)
     return minutes
 
 
@@ -129,7 +129,7 @@ def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
         raise ValidationError(_("The clerk confirms the minutes first."))
     if minutes.clerk_id == by.pk:
         raise PermissionDenied(_("Clerk and chair are two people: another clerk has to confirm the minutes."))
-    _move(minutes, MinutesState.BY_CHAIR, {"chair": by, "chair_at": timezone.now()}, by)
+    _move(minutes, MinutesState.BY_CHAIR, {"chair": by, "chair_at": clock.now()}, by)
     return minutes
 
 
@@ -139,7 +139,7 @@ def lock(conference: Conference, *, by: Member) -> Minutes:
     require_at(by, "lock_minutes", conference)
     if minutes.state != MinutesState.BY_CHAIR:
         raise ValidationError(_("The minutes are locked once clerk and chair have confirmed them."))
-    _move(minutes, MinutesState.LOCKED, {"locked_at": timezone.now()}, by)
+    _move(minutes, MinutesState.LOCKED, {"locked_at": clock.now()}, by)
     return minutes
 
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.conference.actions.conferences import beat, hold
@@ -94,7 +94,7 @@ def take_vote(item: AgendaItem, count: Count, *, by: Member) -> Vote:
     if refused:
         raise ValidationError(refused)
     vote = Vote.objects.create(
-        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=timezone.now()
+        item=row, **asdict(count), present=voters.present, saved_by=by, saved_at=clock.now()
     )
     told = {"item": row.pk, **asdict(count), "present": vote.present}
     Event.record("take_vote", conference, by=by, vote=vote.pk, **told)
@@ -151,7 +151,7 @@ def correct_vote(vote: Vote, count: Count, *, by: Member, version: int) -> Vote:
         raise _entered(other)
     for name, value in asdict(count).items():
         setattr(row, name, value)
-    row.version, row.saved_by, row.saved_at = version + 1, by, timezone.now()
+    row.version, row.saved_by, row.saved_at = version + 1, by, clock.now()
     row.save()
     Event.record("correct_vote", conference, by=by, vote=row.pk, old=asdict(old), new=asdict(count))
     beat(conference)

@@ -6,11 +6,12 @@ import datetime as dt
 import math
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members import clock
 from ratings import calendars, workdays
+from ratings.notation import few_names as names
 from reviews.agenda import AgendaKind
 from reviews.models import (
     AgendaItem,
@@ -21,7 +22,7 @@ from reviews.models import (
     Paper,
     ReviewSession,
 )
-from reviews.sessions.blocker import Blocker, names
+from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
@@ -31,7 +32,7 @@ AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
 def earliest_day(session: ReviewSession) -> dt.date:
     """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
     rule = session.period.ruleset.minimum("draft_report")
-    out = session.drafts_out_on or timezone.localdate()
+    out = session.drafts_out_on or clock.today()
     return workdays.after(out, int(rule.value), calendars.in_force()) if rule else out
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from reviews.models import AgendaItem, Attendance, ConferenceDay, Recusal
 
 
@@ -43,7 +44,7 @@ class Voters:
 def voters_of(item: AgendaItem) -> Voters:
     """By the roll of the day: at this moment while the point is on, at its end where it is closed. Who came
     later or had left by then is not counted, nor who leaves the room for this point."""
-    moment = timezone.localtime(item.ended_at)
+    moment = timezone.localtime(item.ended_at or clock.now())
     counts = (
         Attendance.objects.filter(_there(moment), day__in=_day(item, moment))
         .annotate(is_out=_leaves(item))
@@ -64,9 +65,9 @@ def _day(item: AgendaItem, moment: dt.datetime) -> QuerySet[ConferenceDay]:
 
 def _there(moment: dt.datetime) -> Q:
     """Present, come and not gone by then; on a day that is over everybody has come, and some have gone."""
-    clock, over = moment.time(), Q(day__date__lt=moment.date())
-    came = Q(came_at__isnull=True) | Q(came_at__lte=clock) | over
-    stays = Q(left_at__isnull=True) | Q(left_at__gt=clock) & ~over
+    time, over = moment.time(), Q(day__date__lt=moment.date())
+    came = Q(came_at__isnull=True) | Q(came_at__lte=time) | over
+    stays = Q(left_at__isnull=True) | Q(left_at__gt=time) & ~over
     return Q(present=True) & came & stays
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members import clock
+from members.acting import act, posted_number
 from members.models import Post
 from members.requests import MemberRequest
-from reviews.conference import forms as conference_forms
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
     AttendeeForm,
@@ -25,6 +24,7 @@ from reviews.conference.forms import (
     DayFormSet,
     ItemForm,
     LeastDaysForm,
+    MarkForm,
     RecusalForm,
 )
 from reviews.conference.guards.conference import days_needed, earliest_day
@@ -41,45 +41,43 @@ from reviews.models import (
 )
 from reviews.places import guards as places
 from reviews.rules import allowed, allowed_at, parts
-from reviews.sessions import fields
-from reviews.sessions.acting import act, add
-
-
-def _session(request: MemberRequest, pk: int) -> ReviewSession:
-    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+from reviews.sessions.fetching import fetch_session
 
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Set days, place and chair, or change them while the conference has not been opened."""
-    session = _session(request, pk)
+    session = fetch_session(request, pk)
     if "convene" not in allowed(parts(request.member, session), session):
         raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
     conference = Conference.objects.filter(session=session).select_related("chair").first()
     days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
     chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
-    if request.method == "POST" and days.is_valid() and chair.is_valid():
+
+    def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
-        try:
-            conference = conferences.convene(
-                session, given, chair=chair.cleaned_data["chair"], by=request.member
-            )
-        except ValidationError as error:
-            chair.add_error(None, error)
-        else:
-            messages.success(request, _("The conference is convened; everybody on the roll has been told."))
-            return redirect(conference)
-    context = {
-        "session": session,
-        "conference": conference,
-        "days": days,
-        "chair": chair,
-        "needed": days_needed(session),
-        "earliest": earliest_day(session),
-        "rule": session.period.ruleset.minimum("draft_report"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "reviews/conference/convene.html", context, status=status)
+        return conferences.convene(session, given, chair=chair.cleaned_data["chair"], by=request.member)
+
+    def page() -> HttpResponse:
+        context = {
+            "session": session,
+            "conference": conference,
+            "days": days,
+            "chair": chair,
+            "needed": days_needed(session),
+            "earliest": earliest_day(session),
+            "rule": session.period.ruleset.minimum("draft_report"),
+        }
+        return render(request, "reviews/conference/convene.html", context)
+
+    return act(
+        request,
+        [chair, days],
+        convene_then,
+        to=lambda convened: convened,
+        page=page,
+        done=_("The conference is convened; everybody on the roll has been told."),
+    )
 
 
 def _days(session: ReviewSession, conference: Conference | None) -> list[dict[str, Any]]:
@@ -99,14 +97,14 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 
 @require_POST
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _session(request, pk)
+    session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
     conferences.require_least_days(request.member, session)
-    return add(
+    return act(
         request,
         form,
         lambda: conferences.set_least_days(session, form.cleaned_data["days"], by=request.member),
-        session.get_absolute_url(),
+        to=session,
     )
 
 
@@ -152,25 +150,24 @@ def _to_come(room: rooms.Room) -> list[Paper]:
 @require_POST
 def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
     found = rooms.fetch(request, pk)
-    back = reverse("reviews:live", args=[pk])
-    try:
-        conferences.open_conference(found, by=request.member)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-        back = reverse("reviews:roll", args=[pk])
-    return redirect(back)
+    return act(
+        request,
+        None,
+        lambda: conferences.open_conference(found, by=request.member),
+        to=reverse("reviews:live", args=[pk]),
+        page=lambda: redirect("reviews:roll", pk),
+    )
 
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "arrange")
     form = DayForm(request.POST, prefix="more")
-    return add(
+    return act(
         request,
         form,
         lambda: conferences.add_day(found, conferences.Day(**form.cleaned_data), by=request.member),
-        found.get_absolute_url(),
+        to=found,
     )
 
 
@@ -178,11 +175,11 @@ def add_day(request: MemberRequest, pk: int) -> HttpResponse:
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "arrange")
     form = ItemForm(request.POST)
-    return add(
+    return act(
         request,
         form,
         lambda: agenda.add_item(found, form.cleaned_data["title"], by=request.member),
-        found.get_absolute_url(),
+        to=found,
     )
 
 
@@ -205,7 +202,7 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     }
     if verb not in writes:
         raise Http404
-    return act(request, writes[verb], f"{item.conference.get_absolute_url()}#item-{item.pk}")
+    return act(request, None, writes[verb], to=f"{item.conference.get_absolute_url()}#item-{item.pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,7 +215,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
-        days, timezone.localdate()
+        days, clock.today()
     )
     if request.method == "POST":
         return _mark(request, found, day)
@@ -245,15 +242,15 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
 def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
     back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
     if "all" in request.POST:
-        return act(request, lambda: roll.mark_all_present(found, day, by=request.member), back)
-    form = conference_forms.MarkForm(request.POST, conference=found)
-    if not form.is_valid():
-        messages.error(request, fields.sentence(form))
-        return redirect(back)
-    data = form.cleaned_data
-    what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
-    place = f"{back}#attendee-{data['attendee'].pk}"
-    return act(request, lambda: roll.mark(data["attendee"], day, what, by=request.member), place)
+        return act(request, None, lambda: roll.mark_all_present(found, day, by=request.member), to=back)
+    form = MarkForm(request.POST, conference=found)
+
+    def mark() -> None:
+        data = form.cleaned_data
+        what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
+        roll.mark(data["attendee"], day, what, by=request.member)
+
+    return act(request, form, mark, to=f"{back}#attendee-{posted_number(request, 'attendee')}")
 
 
 @require_POST
@@ -261,7 +258,9 @@ def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "call_roll")
     form = AttendeeForm(request.POST)
     back = reverse("reviews:roll", args=[pk])
-    return add(request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), back)
+    return act(
+        request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), to=back
+    )
 
 
 @require_POST
@@ -269,4 +268,4 @@ def recuse(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "call_roll")
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
-    return add(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), back)
+    return act(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), to=back)

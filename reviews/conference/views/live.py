@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
 from reviews.conference.forms import RecommendationForm, VoteForm
@@ -32,7 +33,6 @@ from reviews.models import (
     VersionedText,
 )
 from reviews.rules import allowed_at
-from reviews.sessions.acting import act, add
 from reviews.sessions.autosave import autosave
 
 NEXT_SHOWN = 3
@@ -66,7 +66,7 @@ def clerks_page(
     item: AgendaItem = writing["item"]
     taken = shared["taken"] if item == room.current else list(item.votes.for_list())
     context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
-    return render(request, "reviews/conference/live.html", context, status=422 if sent else 200)
+    return render(request, "reviews/conference/live.html", context)
 
 
 def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
@@ -132,14 +132,15 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
 def _press(request: MemberRequest, conference: Conference, write: Callable[[], object]) -> HttpResponse:
     """A button of the clerk's page: answered by what goes on now, with the refusal if there was one."""
     if not request.htmx:
-        return act(request, write, reverse("reviews:live", args=[conference.pk]))
-    refused = ""
-    try:
-        write()
-    except ValidationError as error:
-        refused = " ".join(error.messages)
-    fresh = rooms.fetch(request, conference.pk)
-    return rooms.marked(_part(request, rooms.read(fresh), allowed_at(request.member, fresh), refused))
+        return act(request, None, write, to=reverse("reviews:live", args=[conference.pk]))
+    refusal = forms.Form(request.POST)
+
+    def now(_done: object = None) -> HttpResponse:
+        fresh = rooms.fetch(request, conference.pk)
+        refused = " ".join(str(error) for error in refusal.non_field_errors())
+        return rooms.marked(_part(request, rooms.read(fresh), allowed_at(request.member, fresh), refused))
+
+    return act(request, refusal, write, to=now, page=now)
 
 
 @require_POST
@@ -163,20 +164,20 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
     """A member asks from the own page."""
     found = rooms.fetch(request, pk)
-    try:
-        live.ask_floor(found, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("You are on the list of speakers."))
-    return redirect(found)
+    return act(
+        request,
+        None,
+        lambda: live.ask_floor(found, by=request.member),
+        to=found,
+        done=_("You are on the list of speakers."),
+    )
 
 
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
     found = fetch_for(request, pk, "run")
-    attendee = get_object_or_404(Attendee, conference=found, pk=_number(request, "attendee"))
+    attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
     return _press(request, found, lambda: live.call(attendee, by=request.member))
 
 
@@ -200,8 +201,8 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     """Save one remark; ``key`` was made by the page."""
     found = fetch_for(request, pk, "record")
     items = found.items.select_related("paper__session__campaign__period")
-    item = get_object_or_404(items, pk=_number(request, "item"))
-    speaker = found.roll.filter(pk=_number(request, "speaker")).first()
+    item = get_object_or_404(items, pk=posted_number(request, "item"))
+    speaker = found.roll.filter(pk=posted_number(request, "speaker")).first()
 
     def save(text: str, version: int) -> Remark:
         said = remarks.Said(
@@ -211,11 +212,6 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
 
     place = f"{reverse('reviews:live', args=[pk])}?item={item.pk}"
     return autosave(request, save, lambda _kept: place)
-
-
-def _number(request: MemberRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else 0
 
 
 @require_POST
@@ -234,8 +230,10 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
 def recommend(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, "record")
     form = RecommendationForm(request.POST)
-    back = f"{reverse('reviews:live', args=[pk])}?item={_number(request, 'item')}#recommendations"
-    return add(request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), back)
+    back = f"{reverse('reviews:live', args=[pk])}?item={posted_number(request, 'item')}#recommendations"
+    return act(
+        request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), to=back
+    )
 
 
 @require_POST
@@ -243,4 +241,4 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Recommendation.objects.visible_to(request.member).select_related("conference")
     row = get_object_or_404(rows, pk=pk)
     back = f"{reverse('reviews:live', args=[row.conference_id])}#recommendations"
-    return act(request, lambda: remarks.withdraw_recommendation(row, by=request.member), back)
+    return act(request, None, lambda: remarks.withdraw_recommendation(row, by=request.member), to=back)

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
 from reviews.conference.views import room as rooms
 from reviews.models import Conference, Minutes, MinutesSection, MinutesState
 from reviews.rules import allowed, allowed_at, conference_parts, parts
-from reviews.sessions.acting import act
 from reviews.sessions.autosave import autosave
 from reviews.sessions.saving import ConflictError
 from reviews.texts import compare
@@ -63,7 +63,7 @@ def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     }
     if verb not in writes:
         raise Http404
-    return act(request, writes[verb], reverse("reviews:minutes", args=[found.pk]))
+    return act(request, None, writes[verb], to=reverse("reviews:minutes", args=[found.pk]))
 
 
 def _section(request: MemberRequest, pk: int) -> MinutesSection:
@@ -90,17 +90,17 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the newly assembled text, or keep the edited one."""
     section = _section(request, pk)
-    version = request.POST.get("version", "")
+    version = posted_number(request, "version", missing=-1)
 
     def write() -> None:
         try:
             actions.settle_offer(
                 section,
                 by=request.member,
-                version=int(version) if version.isdecimal() else -1,
+                version=version,
                 take=request.POST.get("take") == "yes",
             )
         except ConflictError:
             messages.error(request, _("Meanwhile this text was changed. Look at it again."))
 
-    return act(request, write, _place(section))
+    return act(request, None, write, to=_place(section))

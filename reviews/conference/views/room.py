@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from members import clock
 from members.requests import MemberRequest
 from reviews.conference.actions.conferences import day_of
 from reviews.models import (
@@ -60,7 +60,7 @@ def read(conference: Conference) -> Room:
         conference=conference,
         days=days,
         items=items,
-        day=day_of(days, timezone.localdate()),
+        day=day_of(days, clock.today()),
         current=current,
         following=_following(items, current),
         speaking=next((one for one in speakers if one.state == SpeakerState.SPEAKING), None),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member
 from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
 from reviews.conference.actions import conferences
-from reviews.conference.guards.conference import earliest_day
+from reviews.demo.calendar import in_round, wait, wait_until, workdays_from, year_played
 from reviews.demo.province import RULESET
-from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on, words
-from reviews.demo.scenarios.frame import Telling, bring_in, load, this_year
+from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, said_on, words
+from reviews.demo.scenarios.frame import Telling, bring_in, load
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.wording import Written, collective, leader, nonleader
 from reviews.models import Conference, DocumentKind, PaperState, ReviewPlace, ReviewSession
@@ -25,6 +25,10 @@ from reviews.places.actions import places
 from reviews.rounds.actions.campaigns import Plan, open_campaign
 from reviews.stages import Stage
 
+OPENS, WRITES = (11, 10), (11, 24)
+"""Month and day: the round is opened; the papers are written, where the file names no other day."""
+
+BEFORE_EIGHT, THREE = dt.time(7, 45), dt.time(15)
 CONCLUDED = (
     "Các ý kiến nhất trí với phần tự phê bình. Đồng chí làm ngay",
     "Đồng chí đã tiếp thu đủ ý kiến góp ý. Yêu cầu",
@@ -47,6 +51,7 @@ class Round:
         )
         committee = Committee.objects.get(code=self.data["place"])
         record_last_year(self.data, self.people, committee, self.staff)
+        wait_until(in_round(year_played(), *OPENS))
         campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
         telling.step(f"{self.staff} mở đợt “{campaign}”, căn cứ {campaign.legal_basis.count()} văn bản")
         session = ReviewSession.objects.for_list().get(campaign=campaign, committee=committee)
@@ -76,11 +81,14 @@ class Round:
         return found.get(code or "collective", [])
 
     def write(self) -> None:
-        """The clerk writes for the collective, each for himself; a paper that lacks a section stays out."""
+        """The clerk writes for the collective, each for himself; a paper that lacks a section stays out. The
+        drafts go out on the morning after."""
         course = self.course
+        wait_until(in_round(course.session.period.year, *self.data.get("writes", WRITES)))
         for code, paper in course.papers().items():
             if paper.state != PaperState.SUBMITTED:
                 self._write(code)
+        wait(1)
         course.move(Stage.COMMENTING)
 
     def _write(self, code: str) -> None:
@@ -107,26 +115,29 @@ class Round:
             " ý kiến nào cũng có trả lời"
         )
 
+    @property
+    def dates(self) -> list[dt.date]:
+        """The days of the conference: those on which it was held in life, or the working days after them."""
+        first = in_round(self.course.session.period.year, *self.data["meets"])
+        return workdays_from(first, self.data["days"])
+
     def convene(self) -> Conference:
         """Two working days after the drafts is too early, so is opening before the day; then time passes."""
         course, hall, number = self.course, self.data["hall"], self.data["days"]
-        calendar, today = calendars.in_force(), timezone.localdate()
-        early = [workdays.after(today, n, calendar) for n in range(2, 2 + number)]
+        out, calendar = course.session.drafts_out_on or clock.today(), calendars.in_force()
+        early = [workdays.after(out, n, calendar) for n in range(2, 2 + number)]
         self.telling.refused(
             "triệu tập khi dự thảo mới gửi trước hai ngày làm việc", lambda: course.convene(early, hall)
         )
-        first = earliest_day(course.session)
-        course.convene([first, *(workdays.after(first, n, calendar) for n in range(1, number))], hall)
-        self.telling.step(f"Triệu tập hội nghị {number} ngày từ {first:%d/%m/%Y}, đúng hạn gửi dự thảo")
+        conference = course.convene(self.dates, hall)
+        self.telling.step(
+            f"Triệu tập hội nghị {number} ngày từ {self.dates[0]:%d/%m/%Y}, đúng hạn gửi dự thảo"
+        )
         course.move(Stage.CONFERENCE)
-        conference = Conference.objects.for_page().get(session=course.session)
         self.telling.refused(
             "khai mạc trước ngày đã triệu tập",
             lambda: conferences.open_conference(conference, by=course.clerk),
         )
-        dates = course.past_days(number)
-        course.let_days_pass(dates[0])
-        conference = course.convene(dates, hall)
         self.settle_places()
         course.ask_for(DocumentKind.INVITATION)
         return conference
@@ -139,23 +150,28 @@ class Round:
             rows = places.set_aside(found, reason, by=self.staff)
             self.telling.step(f"{self.staff} ghi nhận {len(rows)} đồng chí: {reason}")
 
-    def cell_first(self) -> Course:
-        """The cell of the leaders holds its review: what it owes is written, all are commented on and stand
-        on its agenda, the minutes are locked."""
-        sessions = ReviewSession.objects.filter(campaign=self.course.session.campaign_id).for_list()
-        cell = Course(sessions.get(committee__code=self.data["cell"]), self.telling)
+    def prepare_cell(self) -> None:
+        """The cell of the leaders writes what it owes, comments on all, and convenes its conference for the
+        afternoon of the day on which the collective begins."""
+        cell = self.cell()
         cell.move(Stage.WRITING)
         for paper in cell.papers().values():
             cell.write(paper, nonleader(self.data["plain"]))
         cell.move(Stage.COMMENTING)
-        said = words(self.data["cell_comments"]["rows"])
-        cell.comment(said)
-        dates = cell.past_days(1)
-        cell.let_days_pass(dates[0])
-        cell.convene(dates, f"Phòng họp {cell.session.committee}")
+        cell.comment(words(self.data["cell_comments"]["rows"]))
+        cell.convene(self.dates[:1], f"Phòng họp {cell.session.committee}", THREE)
         cell.move(Stage.CONFERENCE)
+
+    def cell(self) -> Course:
+        sessions = ReviewSession.objects.filter(campaign=self.course.session.campaign_id).for_list()
+        return Course(sessions.get(committee__code=self.data["cell"]), self.telling)
+
+    def cell_first(self) -> Course:
+        """The cell holds its review: all stand on its agenda, the minutes are locked."""
+        cell = self.cell()
+        said = words(self.data["cell_comments"]["rows"])
         agreed = dict.fromkeys(cell.reviewed(), CELL_CONCLUDED) | dict.fromkeys(cell.papers(), CELL_AGREED)
-        room = Room(cell, said_on(said), agreed)
+        room = Room(cell, said_on(said), agreed, length=dt.timedelta(minutes=90))
         room.call_roll()
         room.open()
         room.run()
@@ -167,6 +183,7 @@ class Round:
         """The conference, open only with its quorum: what was commented before is what is said there."""
         concluded = {code: self._conclusion(code) for code in (COLLECTIVE, *self.data["facts"])}
         room = Room(self.course, said_on(self.comments), concluded)
+        wait_until(self.dates[0], BEFORE_EIGHT)
         self.telling.refused(
             "khai mạc khi chưa điểm danh",
             lambda: conferences.open_conference(room.conference, by=self.course.clerk),
@@ -182,6 +199,7 @@ class Round:
     def appraise(self, room: Room) -> None:
         """Appraised one by one; neither a missing one nor open minutes let the papers be completed."""
         course = self.course
+        wait(1)
         *first, last = course.papers()
         for code in first:
             self._appraise(code)
@@ -197,14 +215,15 @@ class Round:
 
 
 def year_plan(legal_basis: list[str]) -> Plan:
-    """The yearly round, its dates around today."""
+    """The yearly round: papers in November, comments and conferences in December, the end in January."""
+    year = year_played()
     return Plan(
-        title=f"Kiểm điểm, đánh giá, xếp loại năm {this_year()}",
-        year=this_year(),
+        title=f"Kiểm điểm, đánh giá, xếp loại năm {year}",
+        year=year,
         ruleset_code=RULESET,
-        writing_due=in_days(5),
-        commenting_due=in_days(10),
-        finish_due=in_days(35),
+        writing_due=in_round(year, 11, 30),
+        commenting_due=in_round(year, 12, 15),
+        finish_due=in_round(year, 1, 29),
         legal_basis=tuple(legal_basis),
     )
 
@@ -213,7 +232,7 @@ def record_last_year(
     data: dict[str, Any], people: dict[str, Member], committee: Committee, by: Member
 ) -> None:
     """All were rated Good then; what was named of them is in the file."""
-    period = open_year(this_year() - 1, RULESET)
+    period = open_year(year_played() - 1, RULESET)
     for code in ("collective", *data["facts"]):
         member = people.get(code)
         record_earlier_result(

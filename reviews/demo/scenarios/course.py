@@ -6,29 +6,26 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Member, Post, Role, RoleKind
-from ratings import calendars
 from ratings.actions.cases import Proposal
 from ratings.models import Step
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers as dossier_actions
 from reviews.conference.actions import conferences
 from reviews.conference.actions.conferences import Day
+from reviews.demo.calendar import MORNING, spend
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.wording import Written
 from reviews.desk.actions.course import advance
 from reviews.documents.actions.documents import request_document
-from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, ReviewSession
+from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, RemedyItem, ReviewSession
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 COLLECTIVE = ""
-EIGHT = dt.time(8)
-WAITED = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -46,10 +43,12 @@ class Words:
 
 @dataclass
 class Course:
-    """One session with the people who lead it; ``telling`` hears every step."""
+    """One session with the people who lead it; ``telling`` hears every step. A paper and its appraisal take
+    ``pace`` minutes each."""
 
     session: ReviewSession
     telling: Telling
+    pace: int = 15
     clerk: Member = field(init=False)
     head: Member = field(init=False)
 
@@ -107,6 +106,7 @@ class Course:
 
     def write(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
         self.fill_in(paper, written, earlier)
+        spend(self.pace)
         paper_actions.submit(paper, by=paper.member or self.clerk)
 
     def comment(self, rows: Iterable[Words]) -> None:
@@ -116,6 +116,7 @@ class Course:
         for row in rows:
             remark = comment_actions.Remark(row.kind, row.text, row.section)
             comment_actions.add_comment(papers[row.on], remark, by=people[row.by])
+            spend(2)
             if row.answer:
                 self.answer(row)
 
@@ -126,39 +127,22 @@ class Course:
         answerer = comment.paper.member or self.head
         comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
 
-    def convene(self, dates: Sequence[dt.date], place: str) -> Conference:
-        days = [Day(date, EIGHT, place) for date in dates]
+    def convene(self, dates: Sequence[dt.date], place: str, start: dt.time = MORNING) -> Conference:
+        days = [Day(date, start, place) for date in dates]
         return conferences.convene(self.session, days, chair=self.head, by=self.clerk)
-
-    def past_days(self, number: int) -> list[dt.date]:
-        """So many working days up to today; on a day off up to the last one before."""
-        calendar, day, found = calendars.in_force(), timezone.localdate(), list[dt.date]()
-        while len(found) < number:
-            if calendar.is_working(day):
-                found.insert(0, day)
-            day -= dt.timedelta(days=1)
-        return found
-
-    def let_days_pass(self, first: dt.date) -> None:
-        """The one thing here that no action does: the replay cannot wait three working days, so the day the
-        drafts went out is put back."""
-        self.session.drafts_out_on = first - WAITED
-        self.session.save(update_fields=["drafts_out_on"])
-        self.telling.step(
-            f"(Diễn lại không chờ được ba ngày làm việc: ngày gửi dự thảo lùi về {first - WAITED:%d/%m/%Y})"
-        )
 
     def appraise(self, code: str, proposal: Proposal, by: Member | None = None) -> None:
         """By the clerk; the clerk's own case by the head."""
         paper = self.paper(code)
         by = by or (self.head if paper.member == self.clerk else self.clerk)
         rating_actions.appraise(paper, proposal, by=by)
+        spend(self.pace)
 
     def waive_residence(self, reason: str) -> None:
         persons = [paper for paper in self.papers().values() if paper.member]
         dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
 
-    def plan(self, rows: Iterable[remedies.Planned]) -> None:
+    def plan(self, rows: Iterable[RemedyItem]) -> None:
         """Drawn up by the clerk, approved by the head."""
         for row in rows:
             remedies.plan_remedy(self.session, row, by=self.clerk)
@@ -182,7 +166,7 @@ class Course:
 
 
 def in_days(days: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=days)
+    return clock.today() + dt.timedelta(days=days)
 
 
 def words(rows: Iterable[Sequence[str]]) -> list[Words]:

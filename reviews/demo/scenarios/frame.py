@@ -10,16 +10,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
+from members import clock
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member
 from members.workbooks.reading import read
 from members.workbooks.writing import fill
+from reviews.demo.calendar import beginning, year_played
 from reviews.demo.province import rows
 
 FOLDER = Path(__file__).parent
-JULY = 7
 
 
 class NotRefusedError(Exception):
@@ -54,12 +54,17 @@ class Telling:
 @dataclass(frozen=True)
 class Scenario:
     """One real round to be replayed. ``root`` is the code of its topmost committee, by which it is known
-    whether it has been played; ``play`` plays it from the people to the last decision."""
+    whether it has been played; ``tell`` plays it from the people to the last decision, as time passes."""
 
     code: str
     title: str
     root: str
-    play: Callable[[Telling], None]
+    tell: Callable[[Telling], None]
+
+    def play(self, telling: Telling) -> None:
+        """On the days such a round has in life, whatever the day is now."""
+        with clock.running_from(beginning()):
+            self.tell(telling)
 
     @property
     def is_played(self) -> bool:
@@ -71,16 +76,10 @@ class Scenario:
         return Committee.objects.get(code=self.root).path
 
 
-def this_year() -> int:
-    """The year that a round held now reviews: from July on this one, before the one that has ended."""
-    today = timezone.localdate()
-    return today.year if today.month >= JULY else today.year - 1
-
-
 def load(name: str) -> dict[str, Any]:
     """The scenario's data. ``{year}`` in its texts is the year reviewed."""
     text = (FOLDER / name).read_text(encoding="utf-8")
-    return tomllib.loads(text.replace("{year}", str(this_year())))
+    return tomllib.loads(text.replace("{year}", str(year_played())))
 
 
 def bring_in(data: dict[str, Any], source: str) -> dict[str, Member]:

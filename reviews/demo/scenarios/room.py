@@ -8,21 +8,31 @@ from uuid import uuid4
 
 from django.db.models import QuerySet
 
+from members import clock
 from members.models import Member
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
+from reviews.demo.calendar import SITTING, Sitting, at, spend, wait_until
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words
-from reviews.models import AgendaItem, Attendee, Conference, ItemState
+from reviews.models import AgendaItem, Attendee, Conference, ConferenceDay, ItemState
 
 
 class Room:
     """The conference of a course. ``said`` are the remarks by subject, ``concluded`` the chair's words."""
 
-    def __init__(self, course: Course, said: Mapping[str, list[Words]], concluded: Mapping[str, str]) -> None:
-        self.course = course
+    def __init__(
+        self,
+        course: Course,
+        said: Mapping[str, list[Words]],
+        concluded: Mapping[str, str],
+        length: dt.timedelta = SITTING,
+    ) -> None:
+        self.course, self.length = course, length
         self.conference: Conference = Conference.objects.for_page().get(session=course.session)
         self.said, self.concluded = said, concluded
         self.seen: int | None = None
+        self.late: Mapping[int, tuple[str, dt.time]] = {}
+        self.called: set[dt.date] = set()
 
     @property
     def roll(self) -> dict[str, Attendee]:
@@ -31,16 +41,25 @@ class Room:
         return {one.member.code: one for one in rows if one.member}
 
     def call_roll(self, late: Mapping[int, tuple[str, dt.time]] | None = None) -> None:
-        """Everybody is there on every day; who comes ``late`` on the day of that number, at that time."""
-        later = late or {}
-        for day in self.conference.days.all():
-            if day.number in later:
-                code, moment = later[day.number]
-                came = roll.Mark(present=True, came_at=moment)
-                roll.mark(self.roll[code], day, came, by=self.course.clerk)
-            roll.mark_all_present(self.conference, day, by=self.course.clerk)
+        """Everybody is there; the roll of each day is called when it begins. Who comes ``late`` on the day of
+        that number, comes at that time."""
+        self.late = late or {}
+        first = self.conference.days.all()[0]
+        early = at(first.date, first.starts_at) - dt.timedelta(minutes=15)
+        wait_until(first.date, early.time())
+        self._call(first)
+
+    def _call(self, day: ConferenceDay) -> None:
+        self.called.add(day.date)
+        if day.number in self.late:
+            code, moment = self.late[day.number]
+            came = roll.Mark(present=True, came_at=moment)
+            roll.mark(self.roll[code], day, came, by=self.course.clerk)
+        roll.mark_all_present(self.conference, day, by=self.course.clerk)
 
     def open(self) -> None:
+        first = self.conference.days.all()[0]
+        wait_until(first.date, first.starts_at)
         conferences.open_conference(self.conference, by=self.course.clerk)
         self.conference.refresh_from_db()
         self.course.telling.step(
@@ -61,6 +80,7 @@ class Room:
 
     def run(self, until: AgendaKind | None = None, also: Callable[[AgendaItem], None] | None = None) -> None:
         """Every point that waits, in its order, up to those of the kind ``until``, which are left out."""
+        sitting = Sitting.of(self.conference, self.length)
         rows = (
             self.conference.items.filter(state=ItemState.WAITING)
             .order_by("position")
@@ -69,12 +89,21 @@ class Room:
         for item in rows:
             if item.kind == until:
                 return
+            sitting.reach(item)
+            self._call_today()
             live.start(item, by=self.course.clerk, seen=self.seen)
             self.seen = item.pk
-            self._speak(item)
+            self._speak(item, sitting)
             if also:
                 also(item)
+            sitting.reach(item, 1)
+            if sitting.ends_day(item):
+                self.close_last()
         self.close_last()
+
+    def _call_today(self) -> None:
+        for day in self.conference.days.filter(date=clock.today()).exclude(date__in=self.called):
+            self._call(day)
 
     def close_last(self) -> None:
         if self.seen:
@@ -82,11 +111,13 @@ class Room:
             live.close_item(item, by=self.course.clerk)
             self.seen = None
 
-    def _speak(self, item: AgendaItem) -> None:
+    def _speak(self, item: AgendaItem, sitting: Sitting) -> None:
         code = item.paper.member.code if item.paper and item.paper.member else COLLECTIVE
         rows = self.said.get(code, []) if item.paper_id else []
-        for row in rows:
+        for number, row in enumerate(rows, start=1):
+            sitting.reach(item, number / (len(rows) + 2))
             self.speak(item, row)
+        sitting.reach(item, 0.9)
         if item.paper_id and code in self.concluded:
             text = self.concluded[code]
             remarks.save_conclusion(item.conclusion, text, by=self.course.clerk, version=0)
@@ -118,7 +149,9 @@ class Room:
         )
 
     def lock_minutes(self, chair: Member) -> None:
+        spend(10)
         minutes.confirm_as_clerk(self.conference, by=self.course.clerk)
+        spend(10)
         minutes.confirm_as_chair(self.conference, by=chair)
         minutes.lock(self.conference, by=chair)
         self.course.telling.step(f"Biên bản: {self.course.clerk} và {chair} xác nhận, đã khóa")

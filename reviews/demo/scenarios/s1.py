@@ -8,6 +8,7 @@ from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import amending, dossiers, linking
 from reviews.conference.actions import agenda, live
+from reviews.demo.calendar import wait
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
@@ -20,9 +21,10 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
+    Shortcoming,
 )
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.texts import paragraphs
 
@@ -57,6 +59,7 @@ class Play(Round):
             "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",
             lambda: live.start(head, by=self.course.clerk, seen=room.seen),
         )
+        room.close_last()
         self.cell_first().ask_for(DocumentKind.MINUTES)
 
     def draw_findings(self) -> list[Finding]:
@@ -104,6 +107,7 @@ class Play(Round):
     def complete(self) -> None:
         """Findings go into the persons' papers, amendments into the collective's; that one is final last."""
         course = self.course
+        wait(1)
         self._decide_amendments()
         self._amend_people()
         self.telling.refused(
@@ -120,6 +124,7 @@ class Play(Round):
             course.paper("S1-05"), "Ba chi bộ nông thôn cả năm không kết nạp được đảng viên.", by=course.head
         )
         course.cannot_move("trình lên khi chưa có kế hoạch khắc phục, hồ sơ còn thiếu", Stage.DECIDING)
+        wait(1)
         self._plan()
         course.waive_residence(self.data["residence"])
         course.move(Stage.DECIDING)
@@ -159,10 +164,10 @@ class Play(Round):
             self.telling.step(f"{paper} bổ sung bản kiểm điểm, ghi rõ vì sao")
 
     def _plan(self) -> None:
-        course, named = self.course, remedies.shortcomings(self.course.session)
+        course, named = self.course, Shortcoming.objects.named_in(self.course.session)
         owners = {None: self.people["S1-03"]}
         rows = [
-            remedies.Planned(
+            RemedyItem(
                 what="Hoàn thành, nghiệm thu hai đường thôn; giải ngân hết vốn được giao"
                 if row.member is None
                 else "Gặp từng quần chúng ở ba chi bộ nông thôn, cử sáu người học lớp nhận thức về Đảng",
@@ -177,7 +182,7 @@ class Play(Round):
         ]
         finding = Finding.objects.filter(paper__session=course.session, ground=Charge.LOCALITY).get()
         rows.append(
-            remedies.Planned(
+            RemedyItem(
                 what="Trả lời dứt điểm 17 đơn thư đất đai, mỗi đơn một công chức có tên",
                 owner=self.people["S1-03"],
                 due_on=in_days(150),
@@ -190,7 +195,9 @@ class Play(Round):
     def decide(self) -> None:
         """The superior receives and decides, the collective first; with one undecided nothing is released."""
         course = self.course
+        wait(2)
         dossiers.receive(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
+        wait(3)
         papers = course.papers()
         persons = [paper for code, paper in papers.items() if code != COLLECTIVE]
         self.telling.refused("quyết định cá nhân trước tập thể", lambda: self._decide([persons[0]], DECIDED))
@@ -211,6 +218,7 @@ def until_conference(telling: Telling) -> Play:
     play.write()
     play.comment()
     play.convene()
+    play.prepare_cell()
     return play
 
 

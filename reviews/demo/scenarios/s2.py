@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+import datetime as dt
 
+from members import clock
 from members.models import Member, Notice, Role, RoleKind
 from ratings.actions.cases import Proposal, Resolution
 from ratings.models import RatingStep, Step
@@ -12,18 +13,21 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers, linking
 from reviews.completing.actions.amending import finalise_all
 from reviews.conference.actions import live, votes
+from reviews.demo.calendar import wait
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession
+from reviews.models import AgendaItem, DocumentKind, Paper, RemedyItem, ReviewSession, Shortcoming
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
 GUESTS = ("S2-21", "S2-22")
+STAY = dt.timedelta(days=7)
+"""How long a guest may look into the papers after the last day."""
+
 HIGHER = "Có nhiều sản phẩm vượt yêu cầu."
 
 
@@ -32,14 +36,13 @@ class Play(Round):
 
     def invite(self) -> list[Role]:
         """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
-        session, clerk, today = self.course.session, self.course.clerk, timezone.localdate()
+        session, clerk, today = self.course.session, self.course.clerk, clock.today()
+        last = self.dates[-1] + STAY
         roles = []
         for code in GUESTS:
             guest = self.people[code]
-            roles += people.send(
-                guest, RoleKind.GUEST, [session], starts_on=today, ends_on=in_days(1), by=clerk
-            )
-            self.telling.step(f"Mời {guest}: chỉ đọc, đến hết ngày {in_days(1):%d/%m/%Y}")
+            roles += people.send(guest, RoleKind.GUEST, [session], starts_on=today, ends_on=last, by=clerk)
+            self.telling.step(f"Mời {guest}: chỉ đọc, đến hết ngày {last:%d/%m/%Y}")
         guest, paper = self.people["S2-21"], self.course.paper()
         self.telling.step(f"{guest} đọc được {Paper.objects.visible_to(guest).count()} văn bản của phiên")
         remark = comment_actions.Remark("proposal", "Đề nghị sửa chỉ tiêu.")
@@ -98,6 +101,7 @@ class Play(Round):
 
     def complete(self, roles: list[Role]) -> None:
         course = self.course
+        wait(1)
         rating_actions.name_shortcoming(
             course.paper(), "Vốn sự nghiệp chương trình mục tiêu giải ngân 61 %.", by=course.head
         )
@@ -105,6 +109,7 @@ class Play(Round):
             course.paper("S2-06"), "Để 47 héc-ta rừng bị phá, phát hiện chậm 26 ngày.", by=course.head
         )
         finalise_all(course.session, by=course.head)
+        wait(1)
         self._plan()
         course.waive_residence(self.data["residence"])
         for role in roles:
@@ -117,11 +122,11 @@ class Play(Round):
 
     def _plan(self) -> None:
         rows = []
-        for row in remedies.shortcomings(self.course.session):
+        for row in Shortcoming.objects.named_in(self.course.session):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(
-                remedies.Planned(
+                RemedyItem(
                     what=f"{what[:1].upper()}{what[1:]}",
                     owner=whose,
                     due_on=in_days(200),
@@ -134,7 +139,7 @@ class Play(Round):
     @property
     def resolutions(self) -> dict[Step, Resolution]:
         """In which paper, by which votes each body acts; the bodies themselves are the rule set's to name."""
-        today = timezone.localdate()
+        today = clock.today()
         return {
             Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
         }
@@ -151,10 +156,14 @@ class Play(Round):
         """Proposed by the standing committee, passed by the executive one, decided above, in turn."""
         told = self.telling
         told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
+        wait(1)
         steps = self.enter(Step.PROPOSED)
         told.refused("quyết định khi Ban Chấp hành chưa thông qua", self.decide_collective)
+        wait(3)
         steps += self.enter(Step.PASSED)
+        wait(1)
         dossiers.receive(self.course.session, by=self.staff, note="Đủ hồ sơ, có nghị quyết của cấp ủy.")
+        wait(8)
         steps += self.decide_collective()
         for step in steps:
             said = "; ".join(filter(None, (step.body, step.paper, step.votes)))

@@ -11,10 +11,11 @@ from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import amending, linking
 from reviews.conference.actions import agenda, live
+from reviews.demo.calendar import wait, year_played
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import Round
 from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.wording import Texts
 from reviews.models import (
@@ -25,13 +26,14 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
+    Shortcoming,
     Verification,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.opinions.actions import opinions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.rounds.actions.campaigns import Contents, Plan, open_campaign
 from reviews.stages import Stage
 from reviews.texts import paragraphs
@@ -60,14 +62,14 @@ class Play(Round):
         """A period of its own beside the year's; its dates lie around today."""
         return Plan(
             title=self.data["title"],
-            year=this_year(),
+            year=year_played(),
             ruleset_code=RULESET,
-            writing_due=in_days(5),
-            commenting_due=in_days(12),
+            writing_due=in_days(10),
+            commenting_due=in_days(20),
             finish_due=in_days(35),
             legal_basis=tuple(self.data["legal_basis"]),
             kind=PeriodKind.AD_HOC,
-            starts_on=dt.date(this_year() - 1, 1, 1),
+            starts_on=dt.date(year_played() - 1, 1, 1),
             ends_on=in_days(-14),
             is_rated=False,
             topics=contents,
@@ -125,6 +127,7 @@ class Play(Round):
     def examine(self) -> None:
         """Not by rumour: each is checked, by nobody in the own matter, before the conference may begin."""
         course = self.course
+        wait(1)
         found = self.opinions()
         own = next(row for row in found if row.paper.member == course.head)
         self.telling.refused(
@@ -140,6 +143,7 @@ class Play(Round):
     def explain(self) -> None:
         """Each is assigned to somebody who explains it; what says the same is answered as one."""
         course = self.course
+        wait(1)
         for row, opinion in zip(self.data["opinions"], self.opinions(), strict=True):
             opinions.assign(opinion, self.people[row["assigned"]], by=course.clerk)
         together = [row.pk for row in self.opinions() if row.text in self.data["same"]["texts"]]
@@ -218,6 +222,7 @@ class Play(Round):
     def complete(self) -> None:
         """Persons first, then the collective's report with what came of them; closed with its lessons."""
         course = self.course
+        wait(1)
         for text in self.data["named"]:
             rating_actions.name_shortcoming(course.paper(), text, by=course.head)
         course.cannot_move("kết thúc đợt khi báo cáo chưa hoàn thiện, chưa có kế hoạch", Stage.CLOSED)
@@ -234,6 +239,7 @@ class Play(Round):
         amending.hand_in_again(course.paper(), {}, by=course.clerk)
         amending.finalise_all(course.session, by=course.head)
         self.telling.step(f"{len(course.papers())} báo cáo hoàn thiện, của tập thể sau cùng")
+        wait(2)
         self._plan()
         course.move(Stage.CLOSED)
         course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.REPORT)
@@ -254,9 +260,9 @@ class Play(Round):
             self.telling.step(f"{paper} bổ sung báo cáo, ghi rõ vì sao")
 
     def _plan(self) -> None:
-        named = remedies.shortcomings(self.course.session)
+        named = Shortcoming.objects.named_in(self.course.session)
         self.course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=row["what"],
                 owner=self.people[row["who"]],
                 due_on=in_days(row["days"]),

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from members import clock
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import rulesets
 from ratings.actions import rulesets as ruleset_actions
@@ -18,9 +18,10 @@ from ratings.models import LocalRuleSet, Step
 from ratings.rulesets import DeadlineRow, RuleSet, Settings, settings_of
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
+from reviews.demo.calendar import in_round, wait, wait_until, year_played
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.course import Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
 from reviews.demo.scenarios.tree import LOW, Place, Way, add_places, places
 from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
 from reviews.places.actions import people
@@ -28,6 +29,9 @@ from reviews.rounds.actions.campaigns import Dues, Plan, plan_campaign, request_
 from reviews.rounds.actions.reminders import remind_late
 from reviews.rounds.opening import open_planned
 from reviews.stages import Stage
+
+OPENS, DECIDES = (11, 10), (1, 11)
+"""Month and day on which the round is planned and opened, and on which the levels begin to decide."""
 
 
 class Play:
@@ -61,7 +65,7 @@ class Play:
             self.data["ruleset"]["code"],
             self.data["ruleset"]["title"],
             self.data["ruleset"]["short"],
-            dt.date(this_year(), 1, 2),
+            dt.date(year_played(), 1, 2),
             self.data["ruleset"]["province"],
         )
         below = self.people[self.places[-1].head]
@@ -95,6 +99,7 @@ class Play:
 
     def plan(self) -> Campaign:
         """One round over the whole tree with the dates of each level."""
+        wait_until(in_round(year_played(), *OPENS))
         committee = Committee.objects.get(code=self.top.code)
         self.campaign: Campaign = plan_campaign(committee, self.round, by=self.staff)
         self.telling.step(f"{self.staff} lập kế hoạch “{self.campaign}” cho toàn Đảng bộ tỉnh")
@@ -111,8 +116,8 @@ class Play:
         days = {CommitteeKind(kind): Dues(*map(in_days, row)) for kind, row in self.data["dues"].items()}
         own = days.pop(CommitteeKind.PROVINCIAL)
         return Plan(
-            title=f"Kiểm điểm, đánh giá, xếp loại năm {this_year()}",
-            year=this_year(),
+            title=f"Kiểm điểm, đánh giá, xếp loại năm {year_played()}",
+            year=year_played(),
             ruleset_code=self.data["ruleset"]["code"],
             **own._asdict(),
             legal_basis=tuple(self.data["legal_basis"]),
@@ -132,7 +137,7 @@ class Play:
     def supervise(self) -> None:
         """The level above leads and looks after the level below."""
         for place in self.places:
-            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            days = {"starts_on": clock.today(), "ends_on": in_days(90)}
             sessions = [self.session(place)]
             people.send(self.supervisor(place), RoleKind.SUPERVISOR, sessions, **days, by=self.staff)
             self.telling.step(f"{self.supervisor(place)} chỉ đạo, theo dõi {place.name}")
@@ -163,12 +168,9 @@ class Play:
             way.course.move(Stage.WRITING)
             if place != self.late:
                 way.write()
-        session = self.session(self.late)
-        session.writing_due = in_days(-1)
-        session.save(update_fields=["writing_due"])
+        wait_until(self.session(self.late).writing_due + dt.timedelta(days=1))
         stands = self.campaign.sessions.filter(stage=Stage.COMMENTING).count()
         self.telling.step(f"Các cấp cùng viết: {stands}/{len(self.places)} nơi đã gửi dự thảo")
-        self.telling.step(f"(Diễn lại không chờ được đến hạn: hạn nộp của {self.late.name} lùi về hôm qua)")
 
     def catch_up(self) -> None:
         """The superior sees who is late, and reminds; the cell writes."""
@@ -182,6 +184,7 @@ class Play:
         for place in self.upwards:
             way = self.way(place, self.telling if place == self.top else None)
             way.hold()
+            wait(1)
             way.complete(self.data["agreed"], self.data["residence"])
             self.telling.step(f"{place.name}: đã họp, thẩm định, có kế hoạch khắc phục, đã trình")
 
@@ -190,6 +193,7 @@ class Play:
 
     def decide(self) -> None:
         """By the level above each, lower before higher, the collective before its people."""
+        wait_until(in_round(year_played(), *DECIDES))
         second = self.places[1]
         collective, _persons = self.way(second).papers()
         self.telling.refused(
@@ -218,7 +222,7 @@ class Play:
 
     def _decide(self, place: Place, rows: list[Paper], level: str, reason: str | None = None) -> None:
         """The province's own is decided above, in a paper that is entered here."""
-        said = Resolution(number="105-TB/TW", on=timezone.localdate()) if place == self.top else Resolution()
+        said = Resolution(number="105-TB/TW", on=clock.today()) if place == self.top else Resolution()
         reason = self.data["decided"] if reason is None else reason
         by = self.approver(place)
         steps = rating_actions.decide(rows, level, by=by, reason=reason, resolution=said)
@@ -228,14 +232,15 @@ class Play:
 
     def _pass(self, place: Place) -> None:
         collective, _persons = self.way(place).papers()
-        today = timezone.localdate()
         for step, number in ((Step.PROPOSED, "201-TTr/TU"), (Step.PASSED, "202-NQ/TU")):
-            said = Resolution(number=number, on=today)
+            said = Resolution(number=number, on=clock.today())
             rating_actions.enter_body([collective], step, said, by=self.people[place.deputy])
             self.telling.step(f"{place.name}: {step.label}, {number}")
+            wait(3)
 
     def close(self) -> None:
         """Received and closed from below; the figures of the whole tree at the end."""
+        wait(1)
         for place in self.upwards:
             way = self.way(place)
             dossiers.receive(way.course.session, by=self.approver(place))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
+from members import clock
 from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
+from reviews.demo.calendar import in_round, wait, wait_until, workdays_from, year_played
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import year_plan
 from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load, this_year
+from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
 from reviews.demo.scenarios.unit_course import UnitCourse
 from reviews.demo.scenarios.units import Unit, add_units, units
 from reviews.models import (
@@ -37,6 +38,12 @@ from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
 from reviews.vetting import actions as appraisals
 
+OPENS, WRITES, MEETS, DECIDES = (11, 10), (11, 19), (12, 4), (1, 6)
+"""Month and day of each step of the round."""
+
+STARTS = (dt.time(8), dt.time(9, 45), dt.time(13, 30), dt.time(15, 15))
+"""Four units a day hold their conferences one after the other."""
+
 
 class Play:
     """The round as far as it has come; ``units`` are its 42, each with a course of its own."""
@@ -51,6 +58,7 @@ class Play:
         telling.step(f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên")
         self._record_last_year()
         committee = Committee.objects.get(code="S5")
+        wait_until(in_round(year_played(), *OPENS))
         self.campaign: Campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
         telling.step(f"{self.staff} mở đợt cho {self.campaign.sessions.count() - 1} đơn vị")
         self._settle_places()
@@ -79,10 +87,10 @@ class Play:
 
     def course(self, unit: Unit, telling: Telling | None = None) -> UnitCourse:
         session = ReviewSession.objects.for_list().get(pk=self.sessions[unit.code].pk)
-        return UnitCourse(unit, Course(session, telling or Telling()))
+        return UnitCourse(unit, Course(session, telling or Telling(), pace=3))
 
     def _record_last_year(self) -> None:
-        period = open_year(this_year() - 1, RULESET)
+        period = open_year(year_played() - 1, RULESET)
         for unit in self.units:
             named = self.data["earlier"]["named"].format(**unit.figures)
             record_earlier_result(
@@ -94,7 +102,7 @@ class Play:
                 shortcomings=[named],
                 by=self.staff,
             )
-        self.telling.step(f"Ghi kết quả và hạn chế năm {this_year() - 1} của {len(self.units)} đơn vị")
+        self.telling.step(f"Ghi kết quả và hạn chế năm {year_played() - 1} của {len(self.units)} đơn vị")
 
     def supervisor(self, unit: Unit) -> str:
         """Who of the standing committee looks after this unit."""
@@ -113,9 +121,10 @@ class Play:
     def _send_supervisors(self) -> None:
         for code in self.data["supervisors"]:
             mine = [self.sessions[unit.code] for unit in self.units if self.supervisor(unit) == code]
-            days = {"starts_on": timezone.localdate(), "ends_on": in_days(35)}
+            until = self.campaign.finish_due
+            days = {"starts_on": clock.today(), "ends_on": until}
             people.send(self.people[code], RoleKind.SUPERVISOR, mine, **days, by=self.staff)
-            self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {in_days(35):%d/%m/%Y}")
+            self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {until:%d/%m/%Y}")
 
     def suggest(self) -> list[Suggestion]:
         """Topics to three units: proposed by staff, agreed by the inspection commission, issued, printed."""
@@ -129,7 +138,7 @@ class Play:
             inspector = self.member("inspection")
             suggestions.agree(suggestion, by=inspector, seen=suggestion.version)
             terms = suggestions.Issue(
-                row["number"], timezone.localdate(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
+                row["number"], clock.today(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
             )
             suggestion = suggestions.issue(suggestion, terms, by=self.approver)
             who = f"{self.staff} đề xuất, {inspector} thống nhất"
@@ -143,13 +152,37 @@ class Play:
         return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
     def special(self, unit: Unit) -> None:
-        """A unit with suggestions: answers; the dossier, once returned; no conference before it passes."""
-        way = self.course(unit, self.telling)
-        course = way.course
-        course.move(Stage.WRITING)
-        self.write(way)
+        """A unit with suggestions, from its papers to sending up."""
+        self.begin(unit)
+        self.way_of(unit).convene()
+        self.pass_the_gate(unit)
+        self.after(self.way_of(unit))
+        self.print_papers(unit)
+
+    def plain(self, unit: Unit) -> None:
+        """A unit without suggestions, from its papers to sending up."""
+        self.begin(unit)
+        self.way_of(unit).convene()
+        self.after(self.way_of(unit))
+
+    def way_of(self, unit: Unit) -> UnitCourse:
+        """Told line by line where something was suggested to it."""
+        return self.course(unit, self.telling if unit.code in self.suggested else None)
+
+    def begin(self, unit: Unit) -> None:
+        """Papers and comments."""
+        way = self.way_of(unit)
+        way.course.move(Stage.WRITING)
+        if unit.code in self.suggested:
+            self.write(way)
+        else:
+            way.write()
         way.comment(self.supervisor(unit))
-        way.convene()
+
+    def pass_the_gate(self, unit: Unit) -> None:
+        """The dossier, of one unit once returned; no conference before it passes."""
+        way = self.way_of(unit)
+        course = way.course
         course.cannot_move("họp khi hồ sơ chưa gửi thẩm định", Stage.CONFERENCE)
         dossier = self.send(way)
         course.cannot_move("họp khi hồ sơ đang thẩm định", Stage.CONFERENCE)
@@ -159,8 +192,9 @@ class Play:
             way.mend(self.data["returned"], self.data["mended"])
             dossier = self.send(way)
         self.pass_dossier(dossier)
-        self.after(way)
-        course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
+
+    def print_papers(self, unit: Unit) -> None:
+        self.way_of(unit).course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def write(self, way: UnitCourse) -> None:
         """The paper to which a topic was suggested stays out until it is answered in full."""
@@ -193,20 +227,11 @@ class Play:
     def after(self, way: UnitCourse) -> None:
         """From the conference to sending up; the supervisor is there and speaks."""
         way.hold(self.supervisor(way.unit))
+        self.finish(way)
+
+    def finish(self, way: UnitCourse) -> None:
         way.rate(self.data["agreed"])
         way.complete(self.data["residence"])
-
-    def plain(self, unit: Unit) -> None:
-        """A unit without suggestions, in one line."""
-        way = self.course(unit)
-        way.course.move(Stage.WRITING)
-        way.write()
-        way.comment(self.supervisor(unit))
-        way.convene()
-        self.after(way)
-        self.telling.step(
-            f"{unit.code} Chi bộ {unit.name}: đã họp, có biên bản, kế hoạch khắc phục, đã trình"
-        )
 
     def decide(self) -> None:
         """By level, the collectives before their people; nothing is released while one is undecided."""
@@ -243,15 +268,30 @@ class Play:
 
 
 def play(telling: Telling) -> None:
+    """All units write and comment in the same days; then four a day hold their conferences."""
     scenario = Play(telling)
     scenario.suggest()
-    telling.step("(Diễn lại không chờ được ba ngày làm việc: ngày gửi dự thảo của mỗi đơn vị được lùi lại)")
+    wait_until(in_round(year_played(), *WRITES))
+    for unit in scenario.units:
+        scenario.begin(unit)
+    first = workdays_from(in_round(year_played(), *MEETS), -(-len(scenario.units) // len(STARTS)))
+    for number, unit in enumerate(scenario.units):
+        scenario.way_of(unit).convene(first[number // len(STARTS)], STARTS[number % len(STARTS)])
+    wait(1)
     for unit in scenario.units:
         if unit.code in scenario.suggested:
-            scenario.special(unit)
-        else:
-            scenario.plain(unit)
+            scenario.pass_the_gate(unit)
+    for unit in scenario.units:
+        scenario.way_of(unit).hold(scenario.supervisor(unit))
+    wait(1)
+    for unit in scenario.units:
+        scenario.finish(scenario.way_of(unit))
+        telling.step(f"{unit.code} Chi bộ {unit.name}: đã họp, có biên bản, kế hoạch khắc phục, đã trình")
+        if unit.code in scenario.suggested:
+            scenario.print_papers(unit)
+    wait_until(in_round(year_played(), *DECIDES))
     scenario.decide()
+    wait(2)
     scenario.close()
 
 

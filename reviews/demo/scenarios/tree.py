@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from members import clock
 from members.models import Member
 from ratings.actions.cases import Proposal
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions.amending import finalise_all
+from reviews.conference.guards.conference import earliest_day
+from reviews.demo.calendar import workdays_from
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Paper
+from reviews.models import AgendaItem, Paper, RemedyItem, Shortcoming
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LOW = "COMPLETED"
@@ -133,8 +135,9 @@ class Way:
     def hold(self) -> None:
         """Comments with their answers, a conference of as many days as the level asks for, minutes locked."""
         self.course.comment(self.comments)
-        dates = self.course.past_days(self.place.theme.get("days", 1))
-        self.course.let_days_pass(dates[0])
+        tomorrow = clock.today() + dt.timedelta(days=1)
+        first = max(earliest_day(self.course.session), tomorrow)
+        dates = workdays_from(first, self.place.theme.get("days", 1))
         hall = f"Phòng họp {self.place.name}"
         if len(dates) > 1:
             what = f"triệu tập {self.place.name} họp một ngày"
@@ -165,14 +168,14 @@ class Way:
         rating_actions.name_shortcoming(course.paper(), _sentence(known["fault"]), by=course.head)
         finalise_all(course.session, by=course.head)
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=_sentence(known["measure"]),
                 owner=course.head,
                 due_on=in_days(90 + self.place.number),
                 evidence="Báo cáo có số liệu, được cấp trên kiểm tra",
                 shortcoming=row,
             )
-            for row in remedies.shortcomings(course.session)
+            for row in Shortcoming.objects.named_in(course.session)
         )
         course.waive_residence(residence)
         course.move(Stage.DECIDING)

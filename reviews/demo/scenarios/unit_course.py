@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from members.models import Member
@@ -9,14 +10,17 @@ from ratings.actions.cases import Proposal
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions.amending import finalise_all
+from reviews.conference.guards.conference import earliest_day
+from reviews.demo.calendar import MORNING
 from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, TopicField
+from reviews.models import AgendaItem, RemedyItem, Shortcoming, TopicField
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
+
+LENGTH = dt.timedelta(minutes=90)
 
 
 class UnitCourse:
@@ -93,11 +97,11 @@ class UnitCourse:
         answer = f"Chi ủy tiếp thu: {known['measure']}."
         comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
 
-    def convene(self) -> None:
-        """For today, as if the drafts had gone out before."""
-        dates = self.course.past_days(1)
-        self.course.let_days_pass(dates[0])
-        self.course.convene(dates, f"Phòng họp chi bộ {self.unit.name}")
+    def convene(self, day: dt.date | None = None, start: dt.time = MORNING) -> None:
+        """For the day said, or the first on which it may be held; a collective of three sits an hour and a
+        half."""
+        dates = [day or earliest_day(self.course.session)]
+        self.course.convene(dates, f"Phòng họp chi bộ {self.unit.name}", start)
 
     def mend(self, reason: str, added: str) -> None:
         """The collective's paper goes back to its writer, is added to and handed in again."""
@@ -114,7 +118,7 @@ class UnitCourse:
         self.course.move(Stage.CONFERENCE)
         known = self.unit.figures
         concluded = {COLLECTIVE: f"Thống nhất; việc phải làm: {known['measure']}."}
-        room = Room(self.course, said_on(self.comments), concluded)
+        room = Room(self.course, said_on(self.comments), concluded, length=LENGTH)
         room.call_roll()
         room.open()
 
@@ -141,14 +145,14 @@ class UnitCourse:
         finalise_all(course.session, by=course.head)
         measure = known["measure"]
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=f"{measure[:1].upper()}{measure[1:]}",
                 owner=course.head,
                 due_on=in_days(90 + self.unit.number),
                 evidence="Báo cáo có số liệu, được chi bộ xác nhận",
                 shortcoming=row,
             )
-            for row in remedies.shortcomings(course.session)
+            for row in Shortcoming.objects.named_in(course.session)
         )
         course.waive_residence(residence)
         course.move(Stage.DECIDING)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions.cases import release
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
-from reviews.desk import notices as desk_notices
+from reviews.desk import notices
 from reviews.desk.guards import blockers
 from reviews.models import ReviewSession
 from reviews.rules import parts
@@ -49,12 +49,12 @@ def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") ->
         raise BlockedError(found)
     Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
     session.stage = move.target
-    session.stage_since = timezone.now()
+    session.stage_since = clock.now()
     if (move.source, move.target) == (Stage.WRITING, Stage.COMMENTING):
-        session.drafts_out_on = timezone.localdate()
+        session.drafts_out_on = clock.today()
     session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
     if move.target == Stage.CLOSED:
         release(list(RatingCase.objects.filter(paper__session=session)), by=by)
     if not move.by_order:
-        desk_notices.stage_reached(session)
+        notices.stage_reached(session)
     return session

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from ratings.actions.cases import take_back
-from reviews.desk import notices as desk_notices
+from reviews.desk import notices
 from reviews.desk.actions.course import take
 from reviews.models import Paper, PaperState, ReReview, ReviewSession, RevisionKind
 from reviews.papers.actions.papers import keep
@@ -46,7 +46,7 @@ def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str
         _reopen(paper, reason, by=by)
     take(session, move, by=by, reason=reason)
     Event.record("order_re_review", session, by=by, papers=[paper.pk for paper in named], reason=reason)
-    desk_notices.re_review_ordered(order, named)
+    notices.re_review_ordered(order, named)
     return order
 
 

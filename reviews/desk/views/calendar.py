@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from members import clock
 from members.models import HEAD, Member, RoleKind
 from members.requests import MemberRequest
 from reviews.desk import ics
@@ -67,7 +67,7 @@ def dates_of(member: Member) -> list[Date]:
             found.append(Date("commenting", session.commenting_due, _("Comments due"), session))
         if member.reach.kinds_over(session.committee) & set(leading):
             found.append(Date("finish", session.finish_due, _("Round ends"), session))
-    since = timezone.localdate() - KEPT
+    since = clock.today() - KEPT
     return sorted(
         (date for date in found if date.day >= since), key=lambda date: (date.day, date.session.pk, date.kind)
     )
@@ -75,7 +75,7 @@ def dates_of(member: Member) -> list[Date]:
 
 @require_GET
 def calendar(request: MemberRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     dates = dates_of(request.member)
     context = {
         "coming": [date for date in dates if date.day >= today],
@@ -111,7 +111,7 @@ def _entry(date: Date) -> ics.Entry:
         title=f"{date.title}: {session}",
         first=date.day,
         last=days[-1].date if days else date.day,
-        stamp=timezone.now(),
+        stamp=clock.now(),
         place=days[0].place if days else "",
         url=f"{settings.SITE_URL}{session.get_absolute_url()}",
     )

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
@@ -65,8 +65,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
         "suggestions": _suggestions_waiting(member),
         "findings": _findings_to_answer(member),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
-        "today": timezone.localdate(),
-        "commitment": member.commitments.filter(year=timezone.localdate().year).first(),
+        "today": clock.today(),
+        "commitment": member.commitments.filter(year=clock.today().year).first(),
     }
     return render(request, "reviews/desk/my_work.html", context)
 
@@ -190,5 +190,5 @@ def notices(request: MemberRequest) -> HttpResponse:
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
     """Mark all as read. The recipient's own mark, not history, so no action stands behind it."""
-    request.member.notices.unread().update(read_at=timezone.now())
+    request.member.notices.unread().update(read_at=clock.now())
     return redirect("reviews:notices")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.models import RatingCase, Step
@@ -59,7 +58,6 @@ def paper_page(
     rating_form: SelfRatingForm | None = None,
     comment_form: CommentForm | None = None,
     refused: Refused | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back filled, with its errors."""
     own = paper.member_id == request.member.pk
@@ -100,7 +98,7 @@ def paper_page(
         **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper, carried)),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
-    return render(request, "reviews/desk/paper.html", context, status=status)
+    return render(request, "reviews/desk/paper.html", context)
 
 
 def _forms(
@@ -195,17 +193,16 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     answer = get_object_or_404(ShortcomingAnswer.objects.filter(paper__in=papers.values("pk")), pk=pk)
-    form = RemedyForm(request.POST, prefix=f"earlier-{answer.pk}")
-    if form.is_valid():
-        try:
-            actions.answer_shortcoming(answer, actions.Remedy(**form.cleaned_data), by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#earlier-{answer.pk}")
-    refused = {f"earlier-{answer.pk}": form}
-    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
+    place = f"earlier-{answer.pk}"
+    form = RemedyForm(request.POST, prefix=place)
+    return act(
+        request,
+        form,
+        lambda: actions.answer_shortcoming(answer, actions.Remedy(**form.cleaned_data), by=request.member),
+        to=f"{reverse('reviews:paper', args=[answer.paper_id])}#{place}",
+        page=lambda: paper_page(request, fetch(request, answer.paper_id), refused={place: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -213,17 +210,16 @@ def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     rows = PromiseAnswer.objects.filter(paper__in=papers.values("pk")).select_related("paper")
     answer = get_object_or_404(rows, pk=pk)
-    form = PromiseForm(request.POST, prefix=f"promise-{answer.pk}")
-    if form.is_valid():
-        try:
-            commitments.answer_promise(answer, **form.cleaned_data, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#promise-{answer.pk}")
-    refused = {f"promise-{answer.pk}": form}
-    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
+    place = f"promise-{answer.pk}"
+    form = PromiseForm(request.POST, prefix=place)
+    return act(
+        request,
+        form,
+        lambda: commitments.answer_promise(answer, **form.cleaned_data, by=request.member),
+        to=f"{reverse('reviews:paper', args=[answer.paper_id])}#{place}",
+        page=lambda: paper_page(request, fetch(request, answer.paper_id), refused={place: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -232,39 +228,41 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     if paper.case is None:
         raise Http404
     form = self_rating_form(paper, request.POST)
-    if form.is_valid():
-        try:
-            proposal = Proposal(form.cleaned_data["level"], form.points(), notes=form.notes())
-            actions.rate_own(paper, proposal, by=request.member, **form.facts())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{paper.get_absolute_url()}#rating")
-    return paper_page(request, paper, rating_form=form, status=422)
+
+    def rate() -> None:
+        proposal = Proposal(form.cleaned_data["level"], form.points(), notes=form.notes())
+        actions.rate_own(paper, proposal, by=request.member, **form.facts())
+
+    return act(
+        request,
+        form,
+        rate,
+        to=f"{paper.get_absolute_url()}#rating",
+        page=lambda: paper_page(request, paper, rating_form=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
-    try:
-        actions.submit(paper, by=request.member)
-    except actions.IncompleteError:
-        messages.error(
-            request, _("The paper is not complete yet. The list on the page says what is missing.")
-        )
-        return redirect(f"{paper.get_absolute_url()}#checklist")
-    messages.success(request, _("The paper has been submitted."))
-    return redirect(paper)
+    return act(
+        request,
+        None,
+        lambda: actions.submit(paper, by=request.member),
+        to=paper,
+        page=lambda: redirect(f"{paper.get_absolute_url()}#checklist"),
+        done=_("The paper has been submitted."),
+    )
 
 
 @require_POST
 def return_paper(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch(request, pk)
-    try:
-        actions.return_paper(paper, by=request.member, reason=request.POST.get("reason", ""))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(paper)
-    messages.success(request, _("The paper has been returned to its writer."))
-    return redirect(paper)
+    return act(
+        request,
+        None,
+        lambda: actions.return_paper(paper, by=request.member, reason=request.POST.get("reason", "")),
+        to=paper,
+        done=_("The paper has been returned to its writer."),
+    )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
+from members.acting import act
 from members.models import Role, RoleKind
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
@@ -22,6 +21,7 @@ from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
 from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
 from reviews.sessions import blocker
+from reviews.sessions.fetching import fetch_session
 from reviews.stages import Move, Part, Stage, stages_of
 
 
@@ -44,7 +44,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     played = parts(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(session, whole="see_opinions" in verbs)
@@ -64,10 +64,10 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "documents": list(_documents(request, session)) if "print" in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
-        "papers_late": timezone.localdate() > session.writing_due,
+        "papers_late": clock.today() > session.writing_due,
     }
     return render(request, "reviews/desk/session.html", context)
 
@@ -139,25 +139,20 @@ def _people(session: ReviewSession) -> list[Role]:
 
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    try:
-        actions.advance(
-            session,
-            request.POST.get("target", ""),
-            by=request.member,
-            seen=request.POST.get("seen", ""),
-            reason=request.POST.get("reason", ""),
-        )
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    return redirect(session)
+    session = fetch_session(request, pk)
+    target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
+    return act(
+        request,
+        None,
+        lambda: actions.advance(session, target, by=request.member, seen=seen, reason=reason),
+        to=session,
+    )
 
 
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
     papers = list(reviewed.in_order())
     visible = _visible(request, session)

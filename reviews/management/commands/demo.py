@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from members import clock
 from members.models import Member
 from reviews.demo import printing, province, quarters
+from reviews.demo.calendar import DECEMBER, at, in_round, wait_until, workday, year_played
 from reviews.demo.play import Play
 from reviews.documents.actions.documents import request_document
 from reviews.models import Campaign, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
 
 PASSWORD = "vanlinh-2025"  # noqa: S105  # of invented people, printed on the screen
-STAGES = {
-    "VP": Stage.DECIDING,
-    "SH": Stage.COMMENTING,
-    "DC": Stage.RATING,
-    "TH": Stage.CLOSED,
-    "CM": Stage.WRITING,
-    "T3": Stage.WRITING,
-}
+MAIN = "VL"
+TIMETABLE = (
+    (11, 17, "CM", Stage.WRITING),
+    (11, 18, "T3", Stage.WRITING),
+    (12, 8, "TH", Stage.WRITING),
+    (12, 14, "DC", Stage.WRITING),
+    (12, 16, "SH", Stage.WRITING),
+    (12, 17, "TH", Stage.COMMENTING),
+    (12, 18, "VP", Stage.WRITING),
+    (12, 21, MAIN, Stage.WRITING),
+    (12, 22, "DC", Stage.COMMENTING),
+    (12, 23, "VP", Stage.COMMENTING),
+    (12, 24, "TH", Stage.CONFERENCE),
+    (12, 25, MAIN, Stage.COMMENTING),
+    (12, 28, "VP", Stage.CONFERENCE),
+    (12, 29, "TH", Stage.COMPLETING),
+    (12, 30, "VP", Stage.COMPLETING),
+    (1, 5, MAIN, Stage.CONFERENCE),
+    (1, 7, MAIN, Stage.RATING),
+    (1, 8, MAIN, Stage.COMPLETING),
+    (1, 12, "TH", Stage.CLOSED),
+    (1, 12, "SH", Stage.COMMENTING),
+    (1, 13, "DC", Stage.CONFERENCE),
+    (1, 14, "DC", Stage.RATING),
+    (1, 14, "VP", Stage.DECIDING),
+    (1, 14, MAIN, Stage.CLOSED),
+)
+"""Month and day, whose session, and up to which stage it is played from that day on. The main one is closed,
+of the others each stands somewhere else."""
+
+SH_MEETS = (1, 26)
+LAST_DAY = (1, 21)
+"""On this day the demonstration stops, and the program goes on from there."""
+
 LOGINS = {
     "VP-02": "thư ký Ban Thường vụ Tỉnh ủy",
     "VL-01": "người đứng đầu (Bí thư Tỉnh ủy), cũng là người được kiểm điểm",
@@ -52,36 +81,53 @@ class Command(BaseCommand):
             raise CommandError("The demonstration runs with DJANGO_ENV=local only: it brings its own data.")
         translation.activate("vi")
         if not Campaign.objects.filter(committee__code=province.PLACE).exists():
-            self._build()
+            self._build(year_played())
         if not options["no_report"]:
             self._print()
         self._logins()
 
-    def _build(self) -> None:
+    def _build(self, year: int) -> None:
+        """Everything on its day, from the beginning of the year to the January after it."""
         if Member.objects.exists():
             raise CommandError("There is other data in this database. `make clean` empties it.")
+        with clock.running_from(at(dt.date(year, 1, 5))):
+            self._bring_in(year)
+            wait_until(in_round(year, 11, 12))
+            self._say(f"Mở đợt kiểm điểm năm {year} …")
+            campaign = province.open_round(year)
+            province.settle_places(campaign)
+            self._play(campaign, year)
+            wait_until(in_round(year, *LAST_DAY))
+            clock.keep()
+
+    def _bring_in(self, year: int) -> None:
         self._say("Nhập tổ chức, đảng viên, chức vụ, vai trò từ bảng tính …")
         province.bring_in()
         province.make_logins(list(LOGINS), PASSWORD)
-        self._say(
-            f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {province.YEAR - 1} …"
-        )
-        province.record_last_year()
-        self._say(f"Đánh giá quý I, II, III năm {province.YEAR} …")
-        quarters.play(self._say)
-        province.write_commitments()
-        self._say(f"Mở đợt kiểm điểm năm {province.YEAR} …")
-        campaign = province.open_round()
-        province.settle_places(campaign)
-        self._say("Ban Thường vụ Tỉnh ủy viết bản kiểm điểm; chi bộ của các đồng chí họp trước …")
-        main = Play(_main_session(), self._say)
-        main.until(Stage.WRITING)
-        for session in campaign.sessions.select_related("committee"):
-            if session.committee.code in STAGES:
-                Play(session, self._say).until(STAGES[session.committee.code])
-        self._say("Ban Thường vụ Tỉnh ủy: từ khi góp ý đến khi có quyết định …")
-        main.settle_below()
-        main.until(Stage.CLOSED)
+        self._say(f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {year - 1} …")
+        province.record_last_year(year)
+        wait_until(workday(dt.date(year, 1, 15)))
+        province.write_commitments(year)
+        self._say(f"Đánh giá quý I, II, III năm {year} …")
+        quarters.play(year, self._say)
+
+    def _play(self, campaign: Campaign, year: int) -> None:
+        """Every session by the timetable, so that time only goes forward."""
+        meets = {who: in_round(year, *day) for *day, who, stage in TIMETABLE if stage == Stage.CONFERENCE}
+        meets["SH"] = in_round(year, *SH_MEETS)
+        is_put_off = False
+        for month, day, who, stage in TIMETABLE:
+            wait_until(in_round(year, month, day))
+            if month == DECEMBER and not is_put_off:
+                province.put_off(campaign, year)
+                is_put_off = True
+            session = campaign.sessions.select_related("committee", "campaign__period").get(
+                committee__code=who
+            )
+            play = Play(session, self._say, meets.get(who))
+            if who == MAIN and stage == Stage.CLOSED:
+                play.settle_below()
+            play.until(stage)
 
     def _print(self) -> None:
         """Ask as the clerk does, and wait while a real worker makes the document."""
@@ -101,6 +147,7 @@ class Command(BaseCommand):
         self._say(f"\nĐăng nhập (mật khẩu chung: {PASSWORD}):")
         for code, who in LOGINS.items():
             self._say(f"  {code.lower():8} {who}")
+        self._say(f"\nChương trình chạy theo ngày của bản trình diễn: hôm nay là {clock.today():%d/%m/%Y}.")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -108,5 +155,6 @@ class Command(BaseCommand):
 
 
 def _main_session() -> ReviewSession:
+    """Of the last year that was played here."""
     sessions = ReviewSession.objects.select_related("committee", "campaign__period")
-    return sessions.get(committee__code="VL", campaign__period__year=province.YEAR)
+    return sessions.filter(committee__code=MAIN).latest("campaign__period__year")

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import translation
 
+from members import clock
 from reviews.demo import printing
 from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import Scenario, Telling
@@ -71,7 +72,7 @@ class Command(BaseCommand):
 
     def _make(self, waiting: list[Document]) -> None:
         try:
-            with printing.worker():
+            with clock.running_from(max(one.requested_at for one in waiting)), printing.worker():
                 printing.wait_for(waiting)
         except printing.NotPrintedError as error:
             raise CommandError(str(error)) from error

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
-from reviews.opinions import notices as opinions_notices
+from reviews.opinions import notices
 from reviews.rules import allowed_in_places, allowed_on_paper, can_edit_comment, place_of_comment
 from reviews.sessions.locking import locked
 from reviews.stages import Stage
@@ -60,7 +60,7 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
         return before
     comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
     Event.record("comment", paper, by=by, comment=comment.pk)
-    opinions_notices.commented(comment)
+    notices.commented(comment)
     return comment
 
 
@@ -112,7 +112,7 @@ def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Com
         raise ValidationError(_("Answer in words as well."))
     Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
     comment.answer_kind, comment.answer = kind, clean(text)
-    comment.answered_by, comment.answered_at = by, timezone.now()
+    comment.answered_by, comment.answered_at = by, clock.now()
     comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
-    opinions_notices.answered(comment)
+    notices.answered(comment)
     return comment

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
@@ -50,7 +50,7 @@ def record_opinion(paper: Paper, source: Source, remark: Remark, *, by: Member) 
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
     if not clean(source.name):
         raise ValidationError({"source": _("Name the source; it can be kept from the subject.")})
-    if source.received_on > timezone.localdate():
+    if source.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
     said = checked(paper, remark)
     opinion = Comment.objects.create(
@@ -89,7 +89,7 @@ def verify(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comme
         raise ValidationError({"finding": _("Say what was checked and what was found.")})
     Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean(finding))
     comment.verdict, comment.finding = verdict, clean(finding)
-    comment.verified_by, comment.verified_at = by, timezone.now()
+    comment.verified_by, comment.verified_at = by, clock.now()
     comment.save(update_fields=["verdict", "finding", "verified_by", "verified_at"])
     return comment
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
@@ -24,7 +24,7 @@ from reviews.opinions.forms.comments import AnswerForm
 from reviews.opinions.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
 from reviews.opinions.views.points import Together, together
 from reviews.rules import allowed, parts
-from reviews.sessions.acting import went_through
+from reviews.sessions.fetching import fetch_session
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Chapter:
 @require_GET
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     """How many opinions each subject has, and how many wait for what."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     verbs = allowed(parts(request.member, session), session)
     _require_reader(verbs)
     outside = ~Q(comments__origin=Origin.COLLEAGUE) & Q(comments__isnull=False)
@@ -74,7 +74,6 @@ def opinions_page(
     *,
     form: OpinionForm | None = None,
     refused: forms.Form | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
     verbs = allowed(parts(request.member, paper.session), paper.session)
@@ -94,7 +93,7 @@ def opinions_page(
         "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
         "together": request.POST.get("text", "") if refused else "",
     }
-    return render(request, "reviews/opinions/paper_opinions.html", context, status=status)
+    return render(request, "reviews/opinions/paper_opinions.html", context)
 
 
 def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
@@ -113,24 +112,35 @@ def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
 def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = OpinionForm(request.POST, paper=paper)
-    if form.is_valid():
+
+    def record() -> None:
         data = form.cleaned_data
         source = actions.Source(data["origin"], data["source"], data["received_on"], data["keeps_source"])
         remark = Remark(data["kind"], data["text"], data["section"])
-        try:
-            actions.record_opinion(paper, source, remark, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The opinion has been entered."))
-            return redirect("reviews:paper_opinions", pk=pk)
-    return opinions_page(request, paper, form=form, status=422)
+        actions.record_opinion(paper, source, remark, by=request.member)
+
+    return act(
+        request,
+        form,
+        record,
+        to=reverse("reviews:paper_opinions", args=[pk]),
+        page=lambda: opinions_page(request, paper, form=form),
+        done=_("The opinion has been entered."),
+    )
 
 
-def _act(request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]) -> HttpResponse:
-    if went_through(request, form, write):
-        return redirect("reviews:paper_opinions", pk=paper.pk)
-    return opinions_page(request, paper, refused=form, status=422)
+def _act_on_opinions(
+    request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Act on one of the small forms of the page."""
+    return act(
+        request,
+        form,
+        write,
+        to=reverse("reviews:paper_opinions", args=[paper.pk]),
+        page=lambda: opinions_page(request, paper, refused=form),
+        done=_("Saved."),
+    )
 
 
 def _comment(request: MemberRequest, pk: int) -> Comment:
@@ -142,7 +152,7 @@ def _comment(request: MemberRequest, pk: int) -> Comment:
 def verify(request: MemberRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
     form = VerificationForm(request.POST)
-    return _act(
+    return _act_on_opinions(
         request,
         fetch_subject(request, comment.paper_id),
         form,
@@ -155,7 +165,7 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
     paper = fetch_subject(request, comment.paper_id)
     form = AssignForm(request.POST, people=actions.assignees(paper.session))
-    return _act(
+    return _act_on_opinions(
         request,
         paper,
         form,
@@ -168,7 +178,7 @@ def combine(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = PointForm(request.POST)
     ticked = [int(key) for key in request.POST.getlist("comment") if key.isdecimal()]
-    return _act(
+    return _act_on_opinions(
         request,
         paper,
         form,
@@ -198,13 +208,12 @@ def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
     for comment in originals:
         require_answer(comment, by=request.member)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_point(point, **form.cleaned_data, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The answer has been recorded."))
-            return redirect(f"{point.paper.get_absolute_url()}#points")
     context = {"form": form, "paper": point.paper, "point": point, "comments": originals}
-    return render(request, "reviews/opinions/answer.html", context, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        lambda: actions.answer_point(point, **form.cleaned_data, by=request.member),
+        to=f"{point.paper.get_absolute_url()}#points",
+        page=lambda: render(request, "reviews/opinions/answer.html", context),
+        done=_("The answer has been recorded."),
+    )

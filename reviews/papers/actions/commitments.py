@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Committee, Event, Member, Post
 from members.rules import require
 from ratings.models import PeriodKind
@@ -45,7 +45,7 @@ def place_of(member: Member) -> Committee:
 @transaction.atomic
 def start(year: int, *, by: Member) -> Commitment:
     """The own draft for the year, made where there is none; what was handed in stays the answer to asking."""
-    this_year = timezone.localdate().year
+    this_year = clock.today().year
     if not FIRST_YEAR <= year <= this_year + 1:
         raise ValidationError(_("A commitment is written for a year up to the next one."))
     _lock(by)
@@ -76,7 +76,7 @@ def hand_in(commitment: Commitment, *, by: Member) -> Commitment:
     if not commitment.items.exists():
         raise ValidationError(_("Write at least one thing you commit yourself to."))
     commitment.committee = paper.session.committee if paper else place_of(by)
-    commitment.handed_in_at = timezone.now()
+    commitment.handed_in_at = clock.now()
     commitment.save(update_fields=["committee", "handed_in_at"])
     if paper and asks_for_promises(paper):
         renew_promises(paper, commitment)
@@ -132,7 +132,7 @@ def bring_in(
     commitment = Commitment.objects.create(member=member, committee=committee, year=year, written_by=member)
     _write_items(commitment, items)
     Commitment.objects.filter(pk=commitment.pk).update(
-        from_paper=True, written_by=by, handed_in_at=timezone.now()
+        from_paper=True, written_by=by, handed_in_at=clock.now()
     )
     commitment.refresh_from_db()
     attach(scan, commitment, by=by)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from ratings.actions import cases
@@ -21,7 +21,7 @@ from reviews.models import (
     Section,
     ShortcomingAnswer,
 )
-from reviews.papers import notices as papers_notices
+from reviews.papers import notices
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.carried import carried
 from reviews.papers.checklist import Lack, lacks
@@ -35,10 +35,12 @@ HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """The paper lacks something; ``lacks`` says what and where."""
+    """The paper lacks something; ``lacks`` says what and where, as the list on its page does."""
 
-    def __init__(self, found: list[Lack]) -> None:
-        super().__init__([lack.text for lack in found])
+    def __init__(self, found: list[Lack], said: str = "") -> None:
+        super().__init__(
+            said or _("The paper is not complete yet. The list on the page says what is missing.")
+        )
         self.lacks = found
 
 
@@ -148,7 +150,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
         raise IncompleteError(found)
     record_declared(paper, by=by)
     revision = keep(paper, RevisionKind.SUBMITTED, by=by)
-    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, timezone.now(), ""
+    paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
     return revision
@@ -181,7 +183,7 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
     Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
-    papers_notices.paper_returned(paper)
+    notices.paper_returned(paper)
     return revision
 
 

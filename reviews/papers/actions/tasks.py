@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
+from members.workbooks.lines import Problem
 from reviews.documents.actions.attachments import attach
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.actions.papers import locked_for_writing
 from reviews.papers.workbook import MOST_ROWS, JudgedTask, TaskRow, TaskVerdict, judge, lacks_of, read_text
-from reviews.papers.workbook.reading import Problem
 
 ASSIGNED = ("name", "assigned_by", "field", "unit", "product", "target", "due_on")
 """What an assignment says; the rest is what became of it."""
@@ -98,8 +98,8 @@ def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdic
         raise RefusedError(verdict)
     fresh = [row for row in verdict.rows if row.now is None]
     _require_room(paper, len(fresh))
-    TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row) for row in fresh)
-    changed = [_filled(row.now, row) for row in verdict.rows if row.now and row.changes]
+    TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row, verdict) for row in fresh)
+    changed = [_filled(row.now, row, verdict) for row in verdict.rows if row.now and row.changes]
     for task in changed:
         task.version += 1
         task.save()
@@ -153,9 +153,8 @@ def _unchanged(task: TaskResult, version: int, *, by: Member) -> TaskResult:
     return fresh
 
 
-def _filled(task: TaskResult, row: JudgedTask) -> TaskResult:
-    if row.row:
-        _put(task, row.row, row.lead)
+def _filled(task: TaskResult, judged: JudgedTask, verdict: TaskVerdict) -> TaskResult:
+    _put(task, judged.row, verdict.lead_of(judged))
     return task
 
 

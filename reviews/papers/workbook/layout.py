@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.workbooks.cells import Column, Holds
+from members.workbooks.lines import Sheet
 from reviews.models import Paper, Quality, TaskResult
 
 SHEET = "Nhiệm vụ"
@@ -107,9 +108,14 @@ def columns_of(paper: Paper) -> tuple[Column, ...]:
     return (*COLUMNS, LEAD) if paper.is_collective else COLUMNS
 
 
+def sheet_of(paper: Paper) -> Sheet[TaskRow]:
+    """A task is known by its name, however that is spelled."""
+    return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
+
+
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:
     """What does not hold within the row: the column, and why."""
-    if row.done_on and row.done_on > timezone.localdate():
+    if row.done_on and row.done_on > clock.today():
         yield "done_on", _("This day has not come yet.")
     if row.done_on and not row.quality:
         yield "quality", _("Say of what is done whether the quality is met.")

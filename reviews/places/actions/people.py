@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member, Role, RoleKind
 from members.rules import require
 from reviews.models import SENT, Paper, ReviewSession
@@ -32,7 +32,7 @@ def send(
     reviewed there is not sent there. All of them or none; raises ``ValidationError``."""
     if kind not in SENT:
         raise ValidationError({"kind": _("Choose as what the person is sent.")})
-    if ends_on < max(starts_on, timezone.localdate()):
+    if ends_on < max(starts_on, clock.today()):
         raise ValidationError({"ends_on": _("The last day comes before the first one, or is over already.")})
     rows = sorted(sessions, key=lambda session: session.pk)
     return [_send_one(member, RoleKind(kind), session, starts_on, ends_on, by) for session in rows]
@@ -78,7 +78,7 @@ def recall(role: Role, session: ReviewSession, *, by: Member) -> None:
     )
     _require(by, RoleKind(role.kind), session)
     Event.record("recall", session, by=by, member=role.member.code, kind=role.kind)
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    yesterday = clock.today() - dt.timedelta(days=1)
     if role.starts_on > yesterday:
         role.delete()
         return

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.rules import require
 from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
@@ -63,7 +63,7 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
         raise ValidationError(text % {"person": place.paper, "place": place})
     items.delete()
     Event.record("set_place_aside", place.paper, by=by, place=place.session_id, reason=reason)
-    place.aside, place.aside_by, place.aside_at = reason, by, timezone.now()
+    place.aside, place.aside_by, place.aside_at = reason, by, clock.now()
     place.save(update_fields=["aside", "aside_by", "aside_at"])
     notices.set_aside(place)
     return place

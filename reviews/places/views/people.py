@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.models import Role, RoleKind
+from members import clock
+from members.acting import act, posted_number
+from members.models import Member, Role, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
 from reviews.places.forms.people import SendForm, SendManyForm
 from reviews.rules import allowed, parts, sendable
+from reviews.sessions.fetching import fetch_session
 
 SHOWN = 60
 """So many units can still be ticked on one page."""
@@ -26,7 +28,7 @@ SHOWN = 60
 
 def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKind]]:
     """The session, and as what this person may send others there."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     kinds = sendable(allowed(parts(request.member, session), session))
     require(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
     return session, kinds
@@ -36,45 +38,51 @@ def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKin
 def session_people(request: MemberRequest, pk: int) -> HttpResponse:
     session, kinds = _fetch(request, pk)
     form = SendForm(request.POST or None, by=request.member, kinds=kinds)
-    if request.method == "POST" and _sent(request, form, [session]):
-        return redirect("reviews:session_people", pk=pk)
-    rows = Role.objects.filter(committee=session.committee, kind__in=SENT).select_related("member")
-    context = {
-        "session": session,
-        "form": form,
-        "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
-        "today": timezone.localdate(),
-    }
-    return render(request, "reviews/places/session_people.html", context, status=422 if form.errors else 200)
+
+    def page() -> HttpResponse:
+        rows = Role.objects.filter(committee=session.committee, kind__in=SENT).select_related("member")
+        context = {
+            "session": session,
+            "form": form,
+            "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
+            "today": clock.today(),
+        }
+        return render(request, "reviews/places/session_people.html", context)
+
+    return act(
+        request,
+        form,
+        lambda: _send(form, [session], by=request.member),
+        to=reverse("reviews:session_people", args=[pk]),
+        page=page,
+        done=_("Sent; the person and the unit's clerk have been told."),
+    )
 
 
-def _sent(request: MemberRequest, form: SendForm, sessions: list[ReviewSession]) -> bool:
-    """Whether the form was good and everybody is sent; else the form says what is wrong."""
-    if not form.is_valid():
-        return False
+def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
     data: dict[str, Any] = form.cleaned_data
     days = {"starts_on": data["starts_on"], "ends_on": data["ends_on"]}
-    try:
-        actions.send(data["person"], data["kind"], data.get("units", sessions), **days, by=request.member)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Sent; the person and the unit's clerk have been told."))
-    return True
+    actions.send(data["person"], data["kind"], sessions, **days, by=by)
 
 
 @require_POST
 def recall(request: MemberRequest, pk: int) -> HttpResponse:
     session, _kinds = _fetch(request, pk)
-    key = request.POST.get("role", "")
     rows = Role.objects.filter(committee=session.committee, kind__in=SENT)
-    role = rows.filter(pk=int(key) if key.isdecimal() else 0).first()
-    if role is None:
-        messages.error(request, _("This person is no longer sent here."))
-    else:
+    role = rows.filter(pk=posted_number(request, "role")).first()
+
+    def recall_role() -> None:
+        if role is None:
+            raise ValidationError(_("This person is no longer sent here."))
         actions.recall(role, session, by=request.member)
-        messages.success(request, _("Called back."))
-    return redirect("reviews:session_people", pk=pk)
+
+    return act(
+        request,
+        None,
+        recall_role,
+        to=reverse("reviews:session_people", args=[pk]),
+        done=_("Called back."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,15 +101,24 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     kinds = list(SENT) if sends else []
     require(sends or request.method == "GET", _("People are sent by staff."))
     form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
-    if request.method == "POST" and _sent(request, form, []):
-        return redirect("reviews:campaign_people", pk=pk)
-    roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
-    context = {
-        "campaign": campaign,
-        "form": form if kinds else None,
-        "q": wanted,
-        "more": found.count() - len(shown),
-        "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
-        "today": timezone.localdate(),
-    }
-    return render(request, "reviews/places/campaign_people.html", context, status=422 if form.errors else 200)
+
+    def page() -> HttpResponse:
+        roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
+        context = {
+            "campaign": campaign,
+            "form": form if kinds else None,
+            "q": wanted,
+            "more": found.count() - len(shown),
+            "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
+            "today": clock.today(),
+        }
+        return render(request, "reviews/places/campaign_people.html", context)
+
+    return act(
+        request,
+        form,
+        lambda: _send(form, form.cleaned_data["units"], by=request.member),
+        to=reverse("reviews:campaign_people", args=[pk]),
+        page=page,
+        done=_("Sent; the person and the unit's clerk have been told."),
+    )

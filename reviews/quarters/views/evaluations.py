@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members import clock
+from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.models import Step
@@ -23,11 +23,9 @@ from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm,
 from reviews.cases.forms.standing import UnratedForm
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Document, EvaluationSection, SelfEvaluation
-from reviews.papers.actions.papers import IncompleteError
 from reviews.papers.checklist import Lack, lacks_of_quarter
 from reviews.quarters import actions
 from reviews.rules import allowed_in_quarter, sees_marks
-from reviews.sessions.acting import went_through
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 
@@ -70,7 +68,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "evaluation": sheet.evaluation,
         "ruleset": sheet.evaluation.ruleset,
         "own": case.member_id == member.pk,
-        "late": sheet.is_late(timezone.localdate()),
+        "late": sheet.is_late(clock.today()),
         "allowed": verbs,
         "shown": shown,
         "whole": whole,
@@ -85,7 +83,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         **(given := _forms(request, sheet, verbs, sent)),
         **_live(given["rating"] or given["appraisal"]),
     }
-    return render(request, "reviews/quarters/evaluation.html", context, status=422 if sent else 200)
+    return render(request, "reviews/quarters/evaluation.html", context)
 
 
 def _forms(
@@ -124,13 +122,13 @@ def _live(form: forms.Form | None) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _act(
+def _act_on_sheet(
     request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Write what a good form says and return to the page; else the page with the form and its errors."""
-    if went_through(request, form, write):
-        return redirect(sheet)
-    return _page(request, sheet, {name: form})
+    """Act on one of the forms of this page, which bears this name there."""
+    return act(
+        request, form, write, to=sheet, page=lambda: _page(request, sheet, {name: form}), done=_("Saved.")
+    )
 
 
 @require_POST
@@ -152,7 +150,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = SelfRatingForm(request.POST, case=sheet.case)
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "rating",
@@ -169,20 +167,21 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
-    try:
-        actions.hand_in(sheet, by=request.member)
-    except IncompleteError:
-        messages.error(request, _("The form is not complete yet. The list on the page says what is missing."))
-        return redirect(f"{sheet.get_absolute_url()}#checklist")
-    messages.success(request, _("The self-evaluation has been handed in."))
-    return redirect(sheet)
+    return act(
+        request,
+        None,
+        lambda: actions.hand_in(sheet, by=request.member),
+        to=sheet,
+        page=lambda: redirect(f"{sheet.get_absolute_url()}#checklist"),
+        done=_("The self-evaluation has been handed in."),
+    )
 
 
 @require_POST
 def give_back(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = ReasonForm(request.POST, auto_id="back_%s")
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "back",
@@ -201,7 +200,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
         proposal = Proposal(data["level"], form.points(), data["reason"], form.notes())
         actions.appraise(sheet, proposal, by=request.member, **form.facts())
 
-    return _act(request, sheet, "appraisal", form, write)
+    return _act_on_sheet(request, sheet, "appraisal", form, write)
 
 
 @require_POST
@@ -214,14 +213,14 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         actions.decide([sheet], data["level"], by=request.member, reason=data["reason"])
 
-    return _act(request, sheet, "decision", form, write)
+    return _act_on_sheet(request, sheet, "decision", form, write)
 
 
 @require_POST
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "unrated_form",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members import clock
+from members.acting import act
 from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
@@ -65,7 +65,7 @@ def index(request: MemberRequest) -> HttpResponse:
     context = {
         "evaluations": counted,
         "may_open": request.member.holds(RoleKind.STAFF),
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "reviews/quarters/quarters.html", context)
 
@@ -83,16 +83,23 @@ def new(request: MemberRequest) -> HttpResponse:
         )
         return render(request, template, {"form": form})
     form = QuarterForm(request.POST, by=member)
-    if form.is_valid():
+
+    def open_quarter() -> Evaluation:
         data = form.cleaned_data
         quarter = actions.Quarter(data["year"], data["quarter"], data["ruleset"])
         try:
-            return redirect(actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member))
-        except ValidationError as error:
-            form.add_error(None, error)
-        except FileNotFoundError:
-            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
-    return render(request, "reviews/quarters/quarter_new.html", {"form": form}, status=422)
+            return actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member)
+        except FileNotFoundError as error:
+            said = _("This rule set has just been taken back. Choose another one.")
+            raise ValidationError({"ruleset": said}) from error
+
+    return act(
+        request,
+        form,
+        open_quarter,
+        to=lambda opened: opened,
+        page=lambda: render(request, "reviews/quarters/quarter_new.html", {"form": form}),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> Evaluation:
@@ -109,9 +116,7 @@ def _form(evaluation: Evaluation, data: Any = None) -> DecisionForm:
     return DecisionForm(data, levels=[(level.code, level.name) for level in evaluation.ruleset.levels])
 
 
-def _page(
-    request: MemberRequest, evaluation: Evaluation, *, form: DecisionForm | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | None = None) -> HttpResponse:
     """Late ones first, then by the tree and rank; ``?show=`` narrows to those that stand somewhere."""
     member = request.member
     sheets = _sheets(member, evaluation)
@@ -134,11 +139,11 @@ def _page(
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
         "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
     }
-    return render(request, "reviews/quarters/quarter.html", context, status=status)
+    return render(request, "reviews/quarters/quarter.html", context)
 
 
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
-    today = timezone.localdate()
+    today = clock.today()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
     found = list(rows.in_order())
     for sheet in found:
@@ -154,7 +159,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> Row:
     return Row(
         sheet=sheet,
         standing=sheet.standing,
-        is_late=sheet.is_late(timezone.localdate()),
+        is_late=sheet.is_late(clock.today()),
         steps=steps if whole else {},
         hidden=not whole,
         may_decide="decide" in verbs and can_decide(member, sheet.case),
@@ -182,36 +187,41 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     sheets = list(evaluation.sheets.visible_to(request.member).filter(pk__in=wanted))
     if not sheets:
         form.add_error(None, _("Tick at least one subject."))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.decide(sheets, data["level"], by=request.member, reason=data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(evaluation)
-    return _page(request, evaluation, form=form, status=422)
+
+    def decide_all() -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide(sheets, level, by=request.member, reason=reason)
+
+    return act(
+        request,
+        form,
+        decide_all,
+        to=evaluation,
+        page=lambda: _page(request, evaluation, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def release(request: MemberRequest, pk: int) -> HttpResponse:
     evaluation = _fetch(request, pk)
-    try:
-        released = actions.release(evaluation, by=request.member)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    else:
-        messages.success(request, _("Released: %(n)s. Everybody has been told.") % {"n": len(released)})
-    return redirect(evaluation)
+    said = _("Released: %(n)s. Everybody has been told.")
+    return act(
+        request,
+        None,
+        lambda: actions.release(evaluation, by=request.member),
+        to=evaluation,
+        done=lambda released: said % {"n": len(released)},
+    )
 
 
 @require_POST
 def summary(request: MemberRequest, pk: int) -> HttpResponse:
     evaluation = _fetch(request, pk)
-    try:
-        return redirect(actions.print_summary(evaluation, by=request.member))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(evaluation)
+    return act(
+        request,
+        None,
+        lambda: actions.print_summary(evaluation, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(evaluation),
+    )

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from members.notices import mail_each, tell_each
 from members.rules import require
@@ -41,7 +42,7 @@ def remind_late(campaign: Campaign, *, by: Member) -> int:
         can_open_campaign(by, campaign.committee),
         _("Only staff of the organisation commission remind a whole round."),
     )
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    yesterday = clock.today() - dt.timedelta(days=1)
     late = campaign.sessions.due_by(yesterday).values_list("pk", flat=True)
     return sum(_remind(list(late), by=by).values())
 
@@ -50,7 +51,7 @@ def remind_late(campaign: Campaign, *, by: Member) -> int:
 def remind_by_clock() -> int:
     """Remind where a date is near, once, and where it is past, every day; returns how many sessions. What two
     workers do at once is done by one: the sessions' locks and a constraint see to it."""
-    today = timezone.localdate()
+    today = clock.today()
     near = ReviewSession.objects.due_by(today + BEFORE).filter(campaign__state=CampaignState.OPEN)
     rows = near.annotate(called=Max("reminders__on", filter=Q(reminders__by__isnull=True)))
     due = [session.pk for session in rows if _is_called_for(session, today)]
@@ -67,7 +68,7 @@ def _is_called_for(session: ReviewSession, today: dt.date) -> bool:
 
 def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
     """How many were told in each session; raises where by hand nobody is left to be reminded today."""
-    today = timezone.localdate()
+    today = clock.today()
     rows = ReviewSession.objects.for_list().select_for_update(of=("self",), no_key=True)
     sessions = list(rows.filter(pk__in=pks).order_by("pk"))
     done = Reminder.objects.filter(session__in=sessions, on=today, by__isnull=by is None)

@@ -9,11 +9,12 @@ from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.models import RoleKind
+from members import clock
+from members.acting import act
+from members.models import Member, RoleKind
 from members.requests import MemberRequest
 from members.rules import require
 from reviews.models import Campaign, CampaignState, ReviewSession
@@ -71,7 +72,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "").strip() for name in ("under", "stage", "q", "late")}
-    tree = read_tree(campaign, request.member, timezone.localdate())
+    tree = read_tree(campaign, request.member, clock.today())
     roots = tree.roots
     node = tree.unfold(asked["under"]) if asked["under"] else None
     if node is None and len(roots) == 1:
@@ -107,21 +108,24 @@ def new(request: MemberRequest) -> HttpResponse:
         request.member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a round.")
     )
     form = CampaignForm(request.POST or None, by=request.member)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(actions.plan_campaign(*_plan(form), by=request.member))
-        except IntegrityError:
-            form.add_error(None, _("This round over this committee is there already."))
-        except FileNotFoundError:
-            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
-        except ValidationError as error:
-            form.add_error(None, error)
-    status = 422 if form.errors else 200
-    return render(request, "reviews/rounds/campaign_new.html", {"form": form}, status=status)
+    return act(
+        request,
+        form,
+        lambda: _plan_campaign(form, by=request.member),
+        to=lambda campaign: campaign,
+        page=lambda: render(request, "reviews/rounds/campaign_new.html", {"form": form}),
+    )
 
 
-def _plan(form: CampaignForm) -> tuple[Any, actions.Plan]:
+def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     data = dict(form.cleaned_data)
     committee, ruleset = data.pop("committee"), data.pop("ruleset")
     data["year"] = data["year"] or data["ends_on"].year
-    return committee, actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    plan = actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    try:
+        return actions.plan_campaign(committee, plan, by=by)
+    except IntegrityError as error:
+        raise ValidationError(_("This round over this committee is there already.")) from error
+    except FileNotFoundError as error:
+        said = _("This rule set has just been taken back. Choose another one.")
+        raise ValidationError({"ruleset": said}) from error

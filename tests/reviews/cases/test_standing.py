@@ -12,8 +12,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Event, Member, Notice, RoleKind
 from ratings import calendars, workdays
 from ratings.actions.cases import Proposal
@@ -28,6 +28,7 @@ from reviews.desk.actions.course import advance
 from reviews.models import Document, DocumentKind, DocumentState
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
+from tests.conftest import TimePasses
 from tests.reviews.cast import (
     GOOD,
     LONG_AGO,
@@ -342,13 +343,18 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
 ) -> None:
     decide_all(deciding)
     url = reverse("reviews:published", args=[deciding.session.pk])
-    assert sign_in(deciding.clerk).get(url).status_code == 403
+    name = deciding.member.full_name
+    early = sign_in(deciding.clerk).get(url)
+    assert (early.status_code, name in early.content.decode()) == (403, False)
     bring_to_closed = advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
-    assert sign_in(deciding.clerk).get(url).status_code == 200
+    page = sign_in(deciding.clerk).get(url)
+    assert page.status_code == 200
+    assert name in page.content.decode()
     monkeypatch.setattr(type(bring_to_closed.period.ruleset), "publishes", False)
     object.__setattr__(bring_to_closed.period.ruleset, "publishes", False)
     try:
-        assert sign_in(deciding.clerk).get(url).status_code == 403
+        refused = sign_in(deciding.clerk).get(url)
+        assert (refused.status_code, name in refused.content.decode()) == (403, False)
     finally:
         object.__setattr__(bring_to_closed.period.ruleset, "publishes", True)
 
@@ -363,7 +369,7 @@ def test_working_days_leave_out_the_weekend(day: str, days: int, end: str) -> No
 
 
 @pytest.fixture
-def clock(closed: Cast) -> Any:
+def petitioning(closed: Cast) -> Any:
     """The rule set names five working days to petition and ten to settle."""
     ruleset = closed.session.period.ruleset
     object.__setattr__(ruleset, "petition", PetitionRule(5, 10, "18-QĐ/TU Đ14"))
@@ -375,22 +381,17 @@ def lodge(cast: Cast) -> Petition:
     return actions.lodge_petition(cast.paper(cast.member), "Đề nghị xem xét lại.", by=cast.member)
 
 
-def test_a_petition_has_its_clock(clock: Cast) -> None:
-    petition = lodge(clock)
-    assert petition.due_on == workdays.after(timezone.localdate(), 10, calendars.in_force())
+def test_a_petition_has_its_clock(petitioning: Cast) -> None:
+    petition = lodge(petitioning)
+    assert petition.due_on == workdays.after(clock.today(), 10, calendars.in_force())
     with pytest.raises(ValidationError):
-        lodge(clock)
+        lodge(petitioning)
 
 
-def test_a_petition_after_its_time_is_refused(clock: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    today = timezone.localdate
-
-    def a_month_on(moment: dt.datetime | None = None) -> dt.date:
-        return today(moment) if moment else today() + dt.timedelta(days=30)
-
-    monkeypatch.setattr(timezone, "localdate", a_month_on)
+def test_a_petition_after_its_time_is_refused(petitioning: Cast, time_passes: TimePasses) -> None:
+    time_passes(days=30)
     with pytest.raises(ValidationError, match="hết"):
-        lodge(clock)
+        lodge(petitioning)
 
 
 def test_the_subject_petitions_for_the_own_case_only_and_the_head_for_the_collective(closed: Cast) -> None:
@@ -418,7 +419,7 @@ def test_a_petition_is_settled_by_an_approver_who_did_not_decide(closed: Cast) -
 
 def test_the_database_refuses_a_petition_settled_by_who_decided(closed: Cast) -> None:
     petition = lodge(closed)
-    fields = {"outcome": "rejected", "reason": "x", "settled_at": timezone.now()}
+    fields = {"outcome": "rejected", "reason": "x", "settled_at": clock.now()}
     for by in (closed.approver, closed.member):
         with pytest.raises(IntegrityError, match="by another"), transaction.atomic():
             Petition.objects.filter(pk=petition.pk).update(**fields, settled_by=by)
@@ -500,7 +501,7 @@ def test_a_step_in_the_database_is_superseded_never_changed(closed: Cast) -> Non
     with pytest.raises(IntegrityError, match="step_once_a_case"), transaction.atomic():
         RatingStep.objects.create(case=step.case, step=Step.DECIDED, level="GOOD", by=closed.approver)
     with pytest.raises(IntegrityError, match="step_superseded_whole"), transaction.atomic():
-        RatingStep.objects.filter(pk=step.pk).update(superseded_at=timezone.now())
+        RatingStep.objects.filter(pk=step.pk).update(superseded_at=clock.now())
 
 
 def test_what_comes_in_after_release_is_weighed_in_the_re_rating(closed: Cast) -> None:
@@ -537,13 +538,17 @@ def test_the_decision_of_re_rating_is_printed_by_the_worker(
 def test_the_decision_is_seen_by_the_person_and_those_who_handle_it(closed: Cast, sign_in: SignIn) -> None:
     re_rate(closed)
     document = Document.objects.get(kind=DocumentKind.RE_RATING)
+    url = document.get_absolute_url()
+    kind = document.get_kind_display()
     for person, status in (
         (closed.member, 200),
         (closed.clerk, 200),
         (closed.colleague, 404),
         (closed.guest, 404),
     ):
-        assert sign_in(person).get(document.get_absolute_url()).status_code == status, person
+        page = sign_in(person).get(url)
+        assert page.status_code == status, person
+        assert (kind in page.content.decode()) == (status == 200), person
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,16 +9,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members import clock
 from members.models import Notice, RoleKind
 from ratings import calendars, workdays
 from reviews.agenda import AgendaKind, broken, spread
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.actions.conferences import Day
-from reviews.demo.conference import BEFORE
 from reviews.desk.actions.course import advance
 from reviews.models import (
     Attendance,
@@ -28,11 +27,20 @@ from reviews.models import (
 )
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
-from tests.reviews.cast import Cast, agenda_item, bring_to, convene, make_member, make_role, opened
+from tests.reviews.cast import (
+    WAITED,
+    Cast,
+    agenda_item,
+    bring_to,
+    convene,
+    make_member,
+    make_role,
+    opened,
+)
 from tests.reviews.conftest import SignIn
 
 EIGHT = dt.time(8)
-TODAY = timezone.localdate
+TODAY = clock.today
 
 
 def days(*dates: dt.date) -> list[Day]:
@@ -231,7 +239,7 @@ def test_the_roll_takes_those_sent_and_not_the_staff_above(cast: Cast) -> None:
     assert conference.roll.filter(member__code="DELEGATE").values_list("entitled", flat=True)[0] is False
     assert not conference.roll.filter(member=cast.staff).exists()
     assert cast.session.drafts_out_on is None or cast.session.drafts_out_on <= TODAY()
-    assert ReviewSession.objects.get(pk=cast.session.pk).drafts_out_on == TODAY() - BEFORE
+    assert ReviewSession.objects.get(pk=cast.session.pk).drafts_out_on == TODAY() - WAITED
 
 
 def test_the_roll_is_marked_in_the_page(cast: Cast, sign_in: SignIn) -> None:

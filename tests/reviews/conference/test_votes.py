@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from members import clock
 from members.models import Event
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import live, minutes, roll, votes
@@ -90,7 +91,7 @@ def test_on_the_day_after_those_who_had_left_stay_away_and_latecomers_are_there(
         (cast.colleague, Mark(True, came_at=dt.time.max)),
     ):
         roll.mark(point.conference.roll.get(member=person), day, mark, by=cast.clerk)
-    point.ended_at = timezone.now() + dt.timedelta(days=1)
+    point.ended_at = clock.now() + dt.timedelta(days=1)
     point.conference.days.filter(number=2).update(date=day.date + dt.timedelta(days=7))
     assert voters_of(point) == Voters(2, 0, 3)
 
@@ -243,7 +244,7 @@ def test_once_the_minutes_are_confirmed_or_locked_votes_stand_until_they_are_reo
 
 def test_the_database_holds_no_vote_that_cannot_be(cast: Cast, point: AgendaItem) -> None:
     whole = {"item": point, "motion": REPORT, "in_favour": 1, "against": 1, "abstaining": 1, "present": 3}
-    kept = {"saved_by": cast.clerk, "saved_at": timezone.now()}
+    kept = {"saved_by": cast.clerk, "saved_at": clock.now()}
     Vote.objects.create(**whole, **kept)
     wrong: list[dict[str, object]] = [
         {"motion": ""},

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members import clock
 from reviews.desk import ics
 from reviews.desk.views.calendar import dates_of
 from reviews.models import ReviewSession
@@ -58,7 +58,7 @@ def test_no_line_is_longer_than_75_octets_and_nothing_is_lost(title: str) -> Non
 @pytest.fixture
 def coming(cast: Cast) -> Cast:
     """The session's dates lie ahead, its conference is set."""
-    today = timezone.localdate()
+    today = clock.today()
     ReviewSession.objects.filter(pk=cast.session.pk).update(
         writing_due=today + dt.timedelta(days=1),
         commenting_due=today + dt.timedelta(days=5),
@@ -95,11 +95,14 @@ def test_the_page_and_the_files_say_the_same(coming: Cast, sign_in: SignIn, sett
     assert mine.content.decode().count("BEGIN:VEVENT") == 3
     one = client.get(reverse("reviews:conference_ics", args=[coming.session.pk])).content.decode()
     assert one.count("BEGIN:VEVENT") == 1
-    day = timezone.localdate() + dt.timedelta(days=10)
+    day = clock.today() + dt.timedelta(days=10)
     assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in unfolded(one)
     assert f"UID:conference-{coming.session.pk}@thu.vn" in unfolded(one)
 
 
 def test_a_conference_without_a_day_has_no_file(cast: Cast, sign_in: SignIn) -> None:
     url = reverse("reviews:conference_ics", args=[cast.session.pk])
-    assert sign_in(cast.member).get(url).status_code == 404
+    answer = sign_in(cast.member).get(url)
+    assert answer.status_code == 404
+    assert "BEGIN:VCALENDAR" not in answer.content.decode()
+    assert url not in sign_in(cast.member).get(cast.session.get_absolute_url()).content.decode()

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members import clock
 from members.models import Event, Member, Notice
 from reviews.models import Likeness, Paper, ReviewSession, Section, Similarity
 from reviews.papers import measuring
@@ -22,6 +22,7 @@ from reviews.report import printed as reports
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from reviews.tasks import measure_similarity
+from tests.conftest import TimePasses
 from tests.reviews.cast import PLAN, Cast, bring_to
 from tests.reviews.conftest import SignIn
 
@@ -65,10 +66,15 @@ def next_year(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.fixture(autouse=True)
+def set_clock(time_passes: TimePasses) -> None:
+    """A section has to settle before it is measured."""
+
+
 def type_in(paper: Paper, text: str, by: Member, *, ago: int = 60) -> Section:
     section = paper.sections.get(code="duties")
     paper_actions.save_section(section, text, by=by, version=section.version)
-    Section.objects.filter(pk=section.pk).update(saved_at=timezone.now() - dt.timedelta(seconds=ago))
+    clock.move_on(dt.timedelta(seconds=ago))
     return section
 
 
@@ -86,7 +92,7 @@ def test_what_repeats_the_own_last_paper_is_measured_after_it_has_settled(writin
     section = type_in(writing.paper(writing.member), f"{REPEATED} {REPEATED[:0]}", writing.member, ago=1)
     measure_similarity()
     assert Similarity.objects.filter(section=section).count() == 0
-    Section.objects.filter(pk=section.pk).update(saved_at=timezone.now() - dt.timedelta(minutes=1))
+    clock.move_on(dt.timedelta(minutes=1))
     measure_similarity()
     found = Similarity.objects.get(section=section)
     assert (found.own_percent, found.spans, found.peers, found.version) == (100, [[0, len(REPEATED)]], "", 1)
@@ -123,9 +129,7 @@ def test_nobody_but_the_author_is_told_by_any_road(writing: Cast, sign_in: SignI
     bring_to(writing, Stage.COMMENTING)
     type_in_again = writing.paper(writing.member).sections.get(code="duties")
     Section.objects.filter(pk=type_in_again.pk).update(text=REPEATED)
-    Section.objects.filter(paper__session=writing.session).update(
-        saved_at=timezone.now() - dt.timedelta(minutes=1)
-    )
+    clock.move_on(dt.timedelta(minutes=1))
     measure_similarity()
     paper = writing.paper(writing.member)
     Similarity.objects.filter(section__paper=paper).update(own_percent=73, peers=Likeness.MUCH)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from members.models import Member
-from members.workbooks.verdicts import State
+from members.workbooks.judging import State
 from reviews.models import Paper, PaperState, Progress, Quality, TaskResult
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as actions

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Member, Notice
 from reviews.cases.actions.ratings import name_shortcoming
 from reviews.desk.actions.course import advance
@@ -57,13 +57,18 @@ def completing(cast: Cast) -> Cast:
 
 
 def soon(days: int = 90) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days=days)
+    return clock.today() + dt.timedelta(days=days)
 
 
-def planned(cast: Cast, owner: Member | None = None, **more: Any) -> actions.Planned:
-    return actions.Planned(
-        WHAT, owner or cast.member, soon(), "Báo cáo giải ngân", **{"source": "Biện pháp mục VI", **more}
-    )
+def planned(cast: Cast, owner: Member | None = None, **more: Any) -> RemedyItem:
+    given = {
+        "what": WHAT,
+        "owner": owner or cast.member,
+        "due_on": soon(),
+        "evidence": "Báo cáo giải ngân",
+        "source": "Biện pháp mục VI",
+    }
+    return RemedyItem(**given | more)
 
 
 def approved(cast: Cast, owner: Member | None = None, **more: Any) -> RemedyItem:
@@ -112,7 +117,7 @@ def test_the_head_approves_and_nobody_changes_it_after(completing: Cast) -> None
 @pytest.mark.parametrize("wrong", [{"due_on": dt.date(2020, 1, 1)}, {"evidence": " "}, {"source": ""}])
 def test_a_remedy_has_a_deadline_ahead_a_result_and_a_source(completing: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        actions.plan_remedy(completing.session, replace(planned(completing), **wrong), by=completing.clerk)
+        actions.plan_remedy(completing.session, planned(completing, **wrong), by=completing.clerk)
 
 
 def test_a_draft_is_the_leads_alone_and_evidence_is_not_for_the_circle(
@@ -239,7 +244,7 @@ def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
     named = name_shortcoming(cast.paper(None), "Giải ngân chậm", by=cast.clerk)
     actions.plan_remedy(cast.session, planned(cast, shortcoming=named), by=cast.clerk)
     mine = approved(cast)
-    done = actions.Planned("Việc đã xong", cast.member, soon(), "Báo cáo", source="Khuyến nghị")
+    done = planned(cast, what="Việc đã xong", source="Khuyến nghị")
     actions.reopen_plan(cast.session, "Bổ sung", by=cast.head)
     over = actions.plan_remedy(cast.session, done, by=cast.clerk)
     actions.approve_plan(cast.session, by=cast.head)
@@ -321,8 +326,8 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     approved(cast)
     document = cast.session.documents.create(kind=DocumentKind.PLAN, requested_by=cast.clerk)
     paper = report.gather(document)
-    [line] = paper.lines
-    assert (line.what, line.owner, line.due) == (WHAT, str(cast.member), f"{soon():%d/%m/%Y}")
+    [row] = paper.items
+    assert (row.what, row.owner, row.due_on) == (WHAT, cast.member, soon())
     assert "Đỗ Văn Đứng Đầu" in paper.approved
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
-from django.utils import timezone, translation
+from django.utils import translation
 
+from members import clock
 from members.models import Member
 from ratings.actions import cases
 from ratings.actions.cases import Proposal
@@ -46,7 +47,7 @@ def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer:
     answered: dict[str, Any] = {}
     if answer:
         answered = {"answer_kind": AnswerKind.EXPLAINED, "answer": answer, "answered_by": paper.member}
-        answered["answered_at"] = timezone.now()
+        answered["answered_at"] = clock.now()
     author = Member.objects.get(full_name=by)
     return Comment.objects.create(
         paper=paper, author=author, kind=CommentKind.PROPOSAL, text=text, **answered

@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from members import clock
 from members.models import Mail, Notice, User
 from members.tasks import send_mails
 from reviews.models import Reminder, ReviewSession
@@ -25,8 +25,8 @@ from tests.reviews.conftest import SignIn
 
 def due(cast: Cast, days: int) -> None:
     """The session's dates, all on one day so many days from today; other sessions have time."""
-    far = timezone.localdate() + dt.timedelta(days=300)
-    day = timezone.localdate() + dt.timedelta(days=days)
+    far = clock.today() + dt.timedelta(days=300)
+    day = clock.today() + dt.timedelta(days=days)
     for rows, when in (
         (ReviewSession.objects.all(), far),
         (ReviewSession.objects.filter(pk=cast.session.pk), day),
@@ -104,7 +104,7 @@ def test_the_clock_calls_a_date_to_mind_once_before_it_and_every_day_after_it(
     forward(cast, Stage.WRITING)
     due(cast, days)
     if earlier is not None:
-        day = timezone.localdate() - dt.timedelta(days=earlier)
+        day = clock.today() - dt.timedelta(days=earlier)
         Reminder.objects.create(session=cast.session, on=day)
     assert reminders.remind_by_clock() == int(reminds)
 

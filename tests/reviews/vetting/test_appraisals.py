@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
+from members import clock
 from members.models import Member, Notice, RoleKind
 from ratings.rulesets import DossierRule
 from reviews.desk.actions.course import advance
@@ -24,6 +24,7 @@ from reviews.suggestions.actions import Proposal
 from reviews.vetting import actions
 from reviews.vetting.actions import Finding
 from reviews.vetting.guards import Standing, read
+from tests.conftest import TimePasses
 from tests.reviews.cases.test_decisions import together
 from tests.reviews.cast import Cast, bring_to, convene, make_cast, make_member, make_role
 from tests.reviews.conftest import SignIn
@@ -35,7 +36,7 @@ CHANGE = "Bản kiểm điểm của đồng chí Lê Thị Đảng Viên: nêu 
 
 
 def returned(days: int = 3) -> Finding:
-    return Finding("returned", ("general", "measures"), CHANGE, timezone.localdate() + dt.timedelta(days))
+    return Finding("returned", ("general", "measures"), CHANGE, clock.today() + dt.timedelta(days))
 
 
 @pytest.fixture
@@ -139,11 +140,11 @@ def test_a_dossier_changed_while_it_waits_does_not_pass(ordered: Cast) -> None:
 @pytest.mark.parametrize(
     "finding",
     [
-        Finding("returned", (), CHANGE, timezone.localdate()),
-        Finding("returned", ("nonsense",), CHANGE, timezone.localdate()),
-        Finding("returned", ("general",), " ", timezone.localdate()),
+        Finding("returned", (), CHANGE, clock.today()),
+        Finding("returned", ("nonsense",), CHANGE, clock.today()),
+        Finding("returned", ("general",), " ", clock.today()),
         Finding("returned", ("general",), CHANGE, None),
-        Finding("returned", ("general",), CHANGE, timezone.localdate() - dt.timedelta(1)),
+        Finding("returned", ("general",), CHANGE, clock.today() - dt.timedelta(1)),
         Finding("perhaps"),
     ],
 )
@@ -155,14 +156,13 @@ def test_a_return_says_why_what_and_by_when(ordered: Cast, finding: Finding) -> 
 
 
 def test_a_return_tells_clerk_and_head_and_being_late_is_seen(
-    ordered: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ordered: Cast, sign_in: SignIn, time_passes: TimePasses
 ) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
     actions.appraise_dossier(dossier, returned(), by=ordered.staff)
     told = Notice.objects.filter(text__contains=CHANGE).values_list("recipient__code", flat=True)
     assert sorted(told) == ["CLERK", "HEAD"]
-    later = timezone.localdate() + dt.timedelta(5)
-    monkeypatch.setattr(timezone, "localdate", lambda *_args: later)
+    time_passes(days=5)
     page = (
         sign_in(ordered.clerk).get(reverse("reviews:appraisal", args=[ordered.session.pk])).content.decode()
     )

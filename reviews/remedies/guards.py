@@ -1,0 +1,18 @@
+"""What stands in the way while a plan for shortcomings is owed."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.models import RemedyPlan, ReviewSession, Shortcoming
+from reviews.sessions.blocker import Blocker
+from reviews.stages import Guard
+
+
+def plan_approved(session: ReviewSession) -> Blocker | None:
+    named = Shortcoming.objects.named_in(session).count()
+    if not named or RemedyPlan.objects.filter(session=session, approved_at__isnull=False).exists():
+        return None
+    text = _("%(named)s shortcomings were named, and no remedy plan has been approved by the head.")
+    return Blocker(Guard.PLAN_APPROVED, text % {"named": named}, reverse("reviews:plan", args=[session.pk]))

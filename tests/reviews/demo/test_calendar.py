@@ -1,0 +1,87 @@
+"""The days of what is played: which year, the office's hours, the hours of a conference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+
+from members import clock
+from members.models import Event
+from reviews.demo import calendar
+from reviews.demo.conference import hold
+from reviews.demo.scenarios import SCENARIOS
+from reviews.demo.scenarios.frame import Telling
+from reviews.models import AgendaItem, Conference, Document, Minutes
+from reviews.stages import Stage
+from tests.reviews.cast import Cast, bring_to, convene
+
+THURSDAY = dt.date(2026, 11, 26)
+
+
+@pytest.fixture
+def thursday(db: None) -> Iterator[None]:
+    with clock.running_from(calendar.at(THURSDAY, dt.time(16, 50))):
+        yield
+
+
+def local(moment: dt.datetime | None) -> dt.datetime:
+    return timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2026-10-01", 2026), ("2026-12-31", 2026), ("2027-01-15", 2026), ("2027-09-30", 2026)]
+)
+def test_from_october_on_the_running_year_is_played_and_before_it_the_last(day: str, year: int) -> None:
+    with clock.running_from(calendar.at(dt.date.fromisoformat(day))):
+        assert calendar.year_played() == year
+
+
+def test_work_goes_on_in_the_next_working_hours(thursday: None) -> None:
+    """Over the night, over noon, over the weekend."""
+    shown = []
+    for minutes in (20, 225, 500, 60):
+        calendar.spend(minutes)
+        shown.append(f"{timezone.localtime(clock.now()):%a %H:%M}")
+    assert shown == ["Fri 08:00", "Fri 13:30", "Mon 08:00", "Mon 09:00"]
+
+
+def test_to_wait_for_what_is_over_does_nothing(thursday: None) -> None:
+    calendar.wait_until(THURSDAY - dt.timedelta(days=3))
+    assert clock.today() == THURSDAY
+    calendar.wait(1)
+    assert local(clock.now()) == dt.datetime(2026, 11, 27, 8)
+
+
+def test_the_points_of_a_conference_share_out_its_days(thursday: None, cast: Cast) -> None:
+    """Each begins on the day it is planned for; none goes on over the night; the roll is called every day."""
+    bring_to(cast, Stage.COMMENTING)
+    convene(cast, THURSDAY + dt.timedelta(days=6))
+    bring_to(cast, Stage.CONFERENCE)
+    conference = Conference.objects.for_page().get(session=cast.session)
+    hold(conference, clerk=cast.clerk, sitting=calendar.Sitting.of(conference))
+    items = AgendaItem.objects.filter(conference=conference).in_order().select_related("day")
+    spans = [(local(item.started_at), local(item.ended_at), item.day.date) for item in items]
+    assert [start.date() for start, _end, _day in spans] == [day for _start, _end, day in spans]
+    assert [end.date() for _start, end, _day in spans] == [day for _start, _end, day in spans]
+    assert (spans[0][0].time(), spans[-1][1].time()) == (dt.time(8), dt.time(16, 30))
+    assert set(conference.days.values_list("attendances__present", flat=True)) == {True}
+
+
+def test_s1_is_told_on_the_days_it_had_in_life(db: None) -> None:
+    """Three days of January, in working hours, after papers in November; time never goes back."""
+    with clock.running_from(calendar.at(dt.date(2026, 12, 1))):
+        SCENARIOS["S1"].play(Telling())
+        assert clock.today() == dt.date(2026, 12, 1)
+    held = Conference.objects.get(session__committee__code="S1-BS")
+    assert list(held.days.values_list("date", flat=True)) == [dt.date(2027, 1, day) for day in (13, 14, 15)]
+    remarks = [local(row.saved_at) for row in held.remarks.all()]
+    assert {moment.date() for moment in remarks} == {dt.date(2027, 1, 13), dt.date(2027, 1, 14)}
+    assert all(8 <= moment.hour < 17 for moment in remarks)
+    locked = Minutes.objects.get(conference=held).locked_at
+    assert local(locked).date() == dt.date(2027, 1, 18)
+    times = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert min(Document.objects.values_list("requested_at", flat=True)).month == 11
