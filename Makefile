@@ -34,7 +34,7 @@ ready: packages .venv/base var/static/staticfiles.json
 	$(MANAGE) createcachetable --verbosity 0
 
 # Pressing the files costs seconds, so only after one of them changed.
-var/static/staticfiles.json: .venv/base $(shell find static -type f)
+var/static/staticfiles.json: .venv/base config/storage.py $(shell find static -type f)
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
 test: test-packages .venv/dev
@@ -46,6 +46,7 @@ lint: packages .venv/dev
 	$(BIN)/ruff format --check .
 	$(SETTINGS) $(BIN)/python -m mypy .
 	$(BIN)/lint-imports
+	$(BIN)/oxlint --deny-warnings static/js
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 

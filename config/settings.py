@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "reviews:start"
 ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -184,6 +184,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Only our own: what the installed applications bring along is used by no page.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR_DIR / "static"
 # The fonts for paper are never sent, and to press them takes longest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
@@ -207,7 +209,7 @@ def static_storage() -> str:
     """Plain where files are served as they lie; the manifest needs a `collectstatic` before every start."""
     if environ.flag("PLAIN_STATIC"):
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
-    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    return "config.storage.HashedStaticFilesStorage"
 
 
 STORAGES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,12 +18,11 @@ from members.actions import mails as mail_actions
 from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
 from members.forms import AddressForm, WorkbookForm
 from members.models import Mail, MailState, RoleKind, Workbook
+from members.paging import page_of
 from members.requests import MemberRequest
 from members.workbooks import State, WorkbookError, judge, read, template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS_A_PAGE = 100
-UPLOADS_SHOWN = 30
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,8 +36,9 @@ def workbooks(request: MemberRequest) -> HttpResponse:
         return store_workbook(file.name, file.read(), by=request.member)
 
     def page() -> HttpResponse:
-        earlier = Workbook.objects.visible_to(request.member).defer("content")[:UPLOADS_SHOWN]
-        return render(request, "members/workbooks.html", {"form": form, "earlier": earlier})
+        earlier = Workbook.objects.visible_to(request.member).defer("content")
+        context = {"form": form, "earlier": page_of(request, earlier)}
+        return render(request, "members/workbooks.html", context)
 
     return act(
         request,
@@ -80,7 +79,7 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
         "errors": counts[State.ERROR],
         "to_write": counts[State.NEW] + counts[State.CHANGED],
         "state": state,
-        "page": Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, shown),
     }
     return render(request, "members/workbook.html", context)
 
@@ -121,7 +120,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     shown = mails.filter(state=state) if state in MailState.values else mails
     context = {
-        "page": Paginator(shown.select_related("recipient"), ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, shown.select_related("recipient")),
         "states": [(kind, counts.get(kind, 0)) for kind in MailState],
         "total": sum(counts.values()),
         "state": state,

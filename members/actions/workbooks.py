@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
-from members.rules import require
+from members.rules import can_store_workbook, refuse_unless
 from members.workbooks import Book, CommitteeRow, State, Verdict, judge, read
 from members.workbooks.judging import Judged, problems_of
 from members.workbooks.layout import Row
@@ -39,7 +39,7 @@ class RefusedError(ValidationError):
 
 
 def require_administrator(by: Member) -> None:
-    require(by.administers, _("Only administrators import workbooks."))
+    refuse_unless(can_store_workbook(by), _("Only administrators import workbooks."))
 
 
 @transaction.atomic

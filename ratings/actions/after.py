@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import calendars, guards, workdays
 from ratings.actions.cases import UNSAID, Resolution, locked, take_in_name
 from ratings.actions.deciding import outside
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import PeerGroup, Petition, RatingCase, RatingStep, Step
-from ratings.rules import can_decide, can_settle_petition
+from ratings.rules import CaseVerb, can_settle_petition, require_on_case
 
 
 def last_day(case: RatingCase) -> dt.date | None:
@@ -61,7 +61,8 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
         Petition.objects.select_for_update(of=("self",)).select_related("step", "by").get(pk=petition.pk)
     )
     petition.case = case
-    require(
+    require_on_case(CaseVerb.SETTLE_PETITION, case, by)
+    refuse_unless(
         can_settle_petition(by, petition),
         _("This petition is settled by an approver who neither appraised nor decided the case."),
     )
@@ -86,7 +87,7 @@ def re_rate(
     stays within the quota and its bonds: groups are locked before the case, as in every decision."""
     groups = lock_groups_of([case.pk])
     case = locked(case)
-    require(can_decide(by, case), _("You cannot decide this case."))
+    require_on_case(CaseVerb.RE_RATE, case, by)
     decided = case.step(Step.DECIDED)
     if case.released_at is None or decided is None or decided.pk != seen:
         raise ValidationError(_("The decision has been replaced meanwhile. Look at it again."))

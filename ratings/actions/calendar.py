@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import calendars
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar
@@ -28,7 +28,7 @@ class Decreed:
 
 
 def _require(by: Member) -> None:
-    require(can_keep_calendar(by), _("Only staff over the whole tree set working days."))
+    refuse_unless(can_keep_calendar(by), _("Only staff over the whole tree set working days."))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,22 +15,20 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import gaps, guards, notation
-from ratings.actions.facts import facts_for, replace_disciplines, replace_led
+from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led
 from ratings.levels import Assessment
 from ratings.models import (
     BETWEEN,
-    Discipline,
     Facts,
-    LedUnit,
     Period,
     RatingCase,
     RatingStep,
     Score,
     Step,
 )
-from ratings.rules import can_appraise
+from ratings.rules import CaseVerb, require_on_case
 from ratings.rulesets import SubjectKind
 
 
@@ -127,14 +125,13 @@ def record_facts(
     *,
     by: Member,
     step: Step = Step.SELF,
-    led: Sequence[LedUnit] | None = None,
-    disciplines: Sequence[Discipline] | None = None,
-    **counts: object,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Set the given fields of the facts declared, or of those verified, and the rows where given; raises
     ``ValidationError`` where they do not add up."""
     row = facts_for(locked(case), step)
-    for name, value in counts.items():
+    led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:
         replace_led(row, led)
@@ -142,7 +139,7 @@ def record_facts(
         replace_disciplines(row, disciplines)
     row.full_clean(exclude=["case"])
     row.save()
-    told: dict[str, object] = {name: str(value) for name, value in counts.items()}
+    told: dict[str, object] = {name: str(value) for name, value in facts.items()}
     told |= {"led": [str(unit) for unit in led]} if led is not None else {}
     told |= {"disciplines": [str(found) for found in disciplines]} if disciplines is not None else {}
     Event.record("record_facts", case, by=by, step=step.value, **told)
@@ -159,7 +156,7 @@ def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
     """Appraised points and the proposed level; a level the engine does not find, or one that breaks a bond,
     needs a reason. What rests on an earlier appraisal is taken back: its points no longer stand."""
     case = locked(case)
-    require(can_appraise(by, case), _("You cannot appraise this case."))
+    require_on_case(CaseVerb.APPRAISE, case, by)
     explain_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
@@ -180,7 +177,7 @@ def take_back(case: RatingCase, reason: str, *, by: Member) -> None:
     """The appraisal and the decision do not outlast the review they rest on; they stay readable. The caller
     has settled that ``by`` may order the review anew."""
     case = locked(case)
-    require(case.released_at is None, _("A result already released is cancelled by a re-rating."))
+    refuse_unless(case.released_at is None, _("A result already released is cancelled by a re-rating."))
     _supersede(case, Step.APPRAISED, reason, by=by)
     Event.record("take_back", case, by=by, reason=reason)
 

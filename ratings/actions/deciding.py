@@ -12,12 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from members.rules import require
 from ratings import before
 from ratings.actions.cases import UNSAID, Resolution, explain_bonds, take_in_name, under_lock
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
-from ratings.rules import can_decide, can_enter_body
+from ratings.rules import CaseVerb, require_on_case
 
 AS_BEFORE = "Theo lý do đã nêu khi thẩm định, đề xuất."
 """What a body's step says where it follows the one before and gives no reason of its own; it is printed."""
@@ -37,7 +36,7 @@ def enter_body(
     ``level``, with a reason where that is another. Refused where the rule set asks for no such step."""
     rows = under_lock(cases)
     for case in rows:
-        require(can_enter_body(by, case), _("You cannot enter this: it is your own case or not appraised."))
+        require_on_case(CaseVerb.ENTER_BODY, case, by)
         _require_step(case, step)
     return [_enter(case, step, resolution, level, reason, by=by) for case in rows]
 
@@ -58,8 +57,8 @@ def _enter(
     case: RatingCase, step: Step, resolution: Resolution, level: str, reason: str, *, by: Member
 ) -> RatingStep:
     forward = case.proposed
-    if forward is None:  # can_enter_body has asked for the appraisal
-        raise ValidationError(_("You cannot enter this: it is your own case or not appraised."))
+    if forward is None:  # require_on_case has asked for the appraisal
+        raise LookupError(f"{case} has no appraisal")
     if level and level != forward.level and not reason.strip():
         raise ValidationError({"reason": _("The level differs from the one put forward: give the reason.")})
     said = _named(case, step, resolution)
@@ -86,10 +85,7 @@ def decide(
     lock_groups_of(cases)
     rows = under_lock(cases)
     for case in rows:
-        require(
-            can_decide(by, case),
-            _("You cannot decide this case: it is your own, you appraised it, or it has not been appraised."),
-        )
+        require_on_case(CaseVerb.DECIDE, case, by)
     _require_before(rows)
     explain_bonds(rows, level, reason)
     return [

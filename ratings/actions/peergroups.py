@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.models import Committee, CommitteeKind, Event, Member, Post
-from members.rules import require
+from members.models import Committee, CommitteeKind, Event, Member, Post, RoleKind
+from members.rules import IN_WORDS, for_whom, refuse_unless
 from ratings import guards
 from ratings.models import PeerGroup, PeerPlace, Period, RatingCase
 from ratings.rules import can_group
@@ -86,7 +86,7 @@ def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committ
 
 def _require(by: Member, *committees: Committee) -> None:
     for committee in committees:
-        require(can_group(by, committee), _("Only staff of the organisation commission arrange peer groups."))
+        refuse_unless(can_group(by, committee), for_whom([str(IN_WORDS[RoleKind.STAFF])]))
 
 
 def _roles(period: Period, committees: Collection[int]) -> dict[tuple[int | None, int], Role]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.models import LocalRuleSet, Period, RuleSetState
 from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
@@ -32,7 +32,7 @@ class Names:
 @transaction.atomic
 def derive(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
     """A new draft under a rule set that came with the program. Raises ``ValidationError`` by field."""
-    require(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
+    refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
     _write(local, names, settings)
     Event.record("derive_ruleset", local, by=by, parent=parent, code=local.code, overrides=local.overrides)
@@ -43,7 +43,7 @@ def derive(parent: str, names: Names, settings: Settings, *, by: Member) -> Loca
 def change(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
     """Change a draft; what was found by an earlier check no longer holds."""
     local = _locked(local)
-    require(
+    refuse_unless(
         can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
     )
     old = local.overrides
@@ -57,7 +57,7 @@ def change(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member)
 def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
     """Hold the set against the sums and the parent. Where nothing is wrong, it is kept whole as it reads."""
     local = _locked(local)
-    require(can_change_ruleset(by, local), _("Only a draft can be checked."))
+    refuse_unless(can_change_ruleset(by, local), _("Only a draft can be checked."))
     problems, content = examine(local)
     if not problems:
         source = rulesets.freeze(content, local.parent_ruleset)
@@ -72,7 +72,7 @@ def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
 def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     """From now on a round can be opened under it. What was checked must still be what it reads."""
     local = _locked(local)
-    require(can_change_ruleset(by, local), _("This rule set is in use already."))
+    refuse_unless(can_change_ruleset(by, local), _("This rule set is in use already."))
     if local.checked_at is None or rulesets.digest(local.resolved()) != local.digest:
         raise ValidationError(_("Check the rule set first: only what was found in order can be used."))
     local.state = RuleSetState.USABLE
@@ -86,7 +86,7 @@ def reopen(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     """Back to a draft; ``open_year`` holds the same row, so no period slips in between."""
     local = _locked(local)
     is_used = Period.objects.filter(ruleset_code=local.code).exists()
-    require(
+    refuse_unless(
         can_reopen_ruleset(by, local, is_used=is_used),
         _("A period was opened under this rule set: it stays as it is. Derive a new version from it."),
     )

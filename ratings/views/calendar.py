@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import workdays
 from ratings.actions import calendar as actions
 from ratings.forms.calendar import DayForm
@@ -38,7 +38,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, form: DayForm) -> HttpResponse:
-    require(
+    refuse_unless(
         can_read_rulesets(request.member), _("Rule sets are read by staff, approvers and administrators.")
     )
     rows = list(CalendarDay.objects.select_related("by"))
@@ -90,7 +90,7 @@ def set_day(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    require(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
+    refuse_unless(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
     row = get_object_or_404(CalendarDay, pk=pk)
     actions.take_back(row, by=request.member)
     return redirect(f"{reverse('ratings:calendar')}?year={row.day.year}")

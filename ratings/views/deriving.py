@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.actions import rulesets as actions
 from ratings.forms.rulesets import RuleSetForms
@@ -25,7 +25,7 @@ NAMES = ("code", "title", "short", "province", "effective_from")
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """A draft from ``?from=``; from a local set, a new version of it under the same parent."""
-    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     start, ruleset, _problems = find(request.member, request.GET.get("from") or rulesets.available()[0].code)
     if ruleset is None:
         raise Http404
@@ -45,7 +45,7 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    require(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
+    refuse_unless(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
     names = {name: getattr(local, name) for name in NAMES}
     under = _shipped(local.parent)
@@ -64,7 +64,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
     """The sums of what is being typed, while it is being typed; nothing is kept."""
-    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     under = _shipped(parent)
     forms = RuleSetForms(under, under, request.POST, {})
     return render(request, "ratings/ruleset_sums.html", {"forms": forms})

@@ -13,13 +13,19 @@ from django.views.decorators.http import require_GET
 
 from members.models import Member
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.actions.rulesets import examine
 from ratings.models import LocalRuleSet, Period
 from ratings.models.case import SUBJECT_KINDS
 from ratings.notation import figure
-from ratings.rules import can_change_ruleset, can_derive_ruleset, can_read_rulesets, can_reopen_ruleset
+from ratings.rules import (
+    RuleSetVerb,
+    can_change_ruleset,
+    can_derive_ruleset,
+    can_read_rulesets,
+    can_reopen_ruleset,
+)
 from ratings.rulesets import (
     Clause,
     Criterion,
@@ -153,15 +159,16 @@ def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[Problem
 
 
 def _require_reader(member: Member) -> None:
-    require(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
+    refuse_unless(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
 
 
-def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[str]:
-    verbs = {"derive"} if can_derive_ruleset(member) else set()
+def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[RuleSetVerb]:
+    verbs = {RuleSetVerb.DERIVE} if can_derive_ruleset(member) else set()
     if local and can_change_ruleset(member, local):
-        verbs |= {"change", "check", "use"} if local.checked_at else {"change", "check"}
+        verbs |= {RuleSetVerb.CHANGE, RuleSetVerb.CHECK}
+        verbs |= {RuleSetVerb.USE} if local.checked_at else set()
     if local and can_reopen_ruleset(member, local, is_used=is_used):
-        verbs.add("reopen")
+        verbs.add(RuleSetVerb.REOPEN)
     return verbs
 
 

@@ -118,9 +118,9 @@ class Play:
         written = {rule.code for rule in paper.outline.sections if rule.kind == "text"} <= set(text.sections)
         if text.own and written:
             proposal = Proposal(text.own.level, text.own.points, notes=text.own.notes)
-            facts = {**text.tasks, "evidence": text.evidence}
             led = [LedUnit(**unit) for unit in text.led]
-            paper_actions.rate_own(paper, proposal, by=author, led=led, **facts)
+            facts = text.tasks | {"evidence": text.evidence, "led": led}
+            paper_actions.rate_own(paper, proposal, by=author, **facts)
             paper_actions.submit(paper, by=author)
 
     def _carry_one(self, paper: Paper, text: PaperText, author: Member) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from members.models import Committee, Member, Role, RoleKind
 from ratings.actions.cases import Proposal
+from ratings.actions.facts import EnteredFacts
 from ratings.notation import NUMERALS
 from reviews.demo.calendar import spend, wait_until, workday
 from reviews.demo.province import RULESET, staff
@@ -94,15 +95,15 @@ class _Sheet:
         return "EXCELLENT" if self.key in EXCELLENT else "GOOD"
 
     @property
-    def tasks(self) -> dict[str, int]:
+    def tasks(self) -> EnteredFacts:
         exceeding = 4 if self.level == "EXCELLENT" else 1
         return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
 
     def hand_in(self) -> None:
         _write(self.row, self.member, self.number, self.tasks)
         own = "EXCELLENT" if self.level == "EXCELLENT" else "GOOD"
-        proposal, evidence = Proposal(own, POINTS[own]), "Báo cáo công tác quý"
-        actions.rate_own(self.row, proposal, by=self.member, evidence=evidence, **self.tasks)
+        facts = self.tasks | {"evidence": "Báo cáo công tác quý"}
+        actions.rate_own(self.row, Proposal(own, POINTS[own]), by=self.member, **facts)
         actions.hand_in(self.row, by=self.member)
 
     def appraise(self, approver: Member) -> None:
@@ -126,7 +127,7 @@ REASONS = {
 }
 
 
-def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: dict[str, int]) -> None:
+def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: EnteredFacts) -> None:
     field = sheet.portfolio[:1].lower() + sheet.portfolio[1:] or "các việc được giao"
     for section in sheet.sections.all():
         words = TEXTS[section.code].format(quarter=NUMERALS[number - 1], field=field, **tasks)

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ratings.actions.facts import EnteredFacts
+
 FOLDER = Path(__file__).parent / "texts"
 COLLECTIVE = "collective"
 YEARS = re.compile(r"\{year([+-]\d)?\}")
@@ -42,9 +44,9 @@ class PaperText:
     code: str
     last_level: str
     sections: dict[str, str]
-    tasks: dict[str, int]
+    tasks: EnteredFacts
     led: tuple[dict[str, Any], ...]
-    verified: dict[str, Any]
+    verified: EnteredFacts
     evidence: str
     earlier: tuple[Earlier, ...]
     own: Rated | None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member, Post
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
     EntryKind,
@@ -24,19 +24,12 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import notices
-from reviews.rules import can, can_progress
+from reviews.rules import SessionVerb, can_progress, require
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
 REMIND_DAYS = 7
 IN_WORDS = ("what", "evidence", "helpers", "source")
-
-
-def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
-    require(
-        can(by, verb, session, own=own),
-        _("This is not yours to do, or the session is not at that stage."),
-    )
 
 
 def owners(session: ReviewSession) -> list[Member]:
@@ -50,7 +43,7 @@ def owners(session: ReviewSession) -> list[Member]:
 def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
     """Put ``item``, which is not saved yet, into the session's plan, while that is not approved."""
     session = locked(session)
-    _require("plan", session, by)
+    require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
@@ -83,7 +76,7 @@ def _check(session: ReviewSession, item: RemedyItem) -> None:
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
     """Take one thing out of a plan that is not approved; one worked on already stays."""
     session = locked(item.plan.session)
-    _require("plan", session, by)
+    require(SessionVerb.PLAN, session, by)
     item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
     if item.plan.approved_at or item.entries.exists():
         raise ValidationError(_("The plan is approved, or this has been worked on; it stays."))
@@ -95,7 +88,7 @@ def drop_remedy(item: RemedyItem, *, by: Member) -> None:
 def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     """Make the plan binding and tell the owners. Every shortcoming named has something planned for it."""
     session = locked(session)
-    _require("approve_plan", session, by)
+    require(SessionVerb.APPROVE_PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         return plan
@@ -117,7 +110,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
 def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
     """Open an approved plan again for changes, with the reason, while the papers are completed."""
     session = locked(session)
-    _require("approve_plan", session, by)
+    require(SessionVerb.APPROVE_PLAN, session, by)
     if not clean(reason):
         raise ValidationError(_("An approved plan is opened again only with the reason."))
     plan = RemedyPlan.objects.get(session=session)
@@ -134,6 +127,15 @@ def _locked(item: RemedyItem) -> RemedyItem:
     return rows.get(pk=item.pk)
 
 
+def require_progress(item: RemedyItem, *, by: Member) -> None:
+    """The owner, at the right time. Also asked by the page that shows the form."""
+    refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
+    refuse_unless(
+        can_progress(by, item),
+        _("Reports are taken once the plan is approved, while none waits to be judged and none is accepted."),
+    )
+
+
 @transaction.atomic
 def report_progress(
     item: RemedyItem,
@@ -146,7 +148,7 @@ def report_progress(
 ) -> RemedyEntry:
     """The owner says how far it is, or that it is ``done``, with a file that proves it."""
     item = _locked(item)
-    require(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
+    require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"percent": _("Give percents from 0 to 100.")})
     if not clean(text):
@@ -174,7 +176,7 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
     """Judge what the owner reported done: close it or send it back, in words. Nobody judges the own."""
     item = _locked(item)
-    _require("review_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, by)
     if item.state != RemedyState.REPORTED:
         raise ValidationError(_("This remedy is not reported done, or has been judged meanwhile."))
     words = clean(text)
@@ -193,7 +195,7 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
 def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
     """Another deadline, with the reason; nobody shifts the own."""
     item = _locked(item)
-    _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.SHIFT_REMEDY, item, by)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
         raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
     if due_on <= clock.today() or due_on == item.due_on:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import Member
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.documents.wording import short_date
 from reviews.models import (
     Campaign,
@@ -32,8 +32,7 @@ from reviews.models import (
 )
 from reviews.remedies import actions
 from reviews.remedies.forms import SOURCES, DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
-from reviews.rules import allowed, can_progress, parts
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, allowed, can_progress, parts, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -49,8 +48,8 @@ def plan_page(
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
-    is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = Shortcoming.objects.named_in(session) if "plan" in verbs else []
+    is_open = SessionVerb.PLAN in verbs and not (plan and plan.approved_at)
+    named = Shortcoming.objects.named_in(session) if SessionVerb.PLAN in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -90,7 +89,7 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
 @require_POST
 def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("plan", session, request.member)
+    require(SessionVerb.PLAN, session, request.member)
     form = _item_form(request, session, request.POST)
     return act(
         request,
@@ -138,7 +137,7 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
     verbs = allowed(parts(member, session), session)
-    judges = "review_remedy" in verbs and item.owner_id != member.pk
+    judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
     context: dict[str, Any] = {
@@ -181,7 +180,7 @@ def drop(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    actions.require_progress(item, by=request.member)
     form = ProgressForm(request.POST, request.FILES)
     return act(
         request,
@@ -196,7 +195,7 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, request.member)
     form = JudgementForm(request.POST)
 
     def judge() -> None:
@@ -216,7 +215,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.SHIFT_REMEDY, item, request.member)
     form = DeadlineForm(request.POST)
     return act(
         request,
@@ -247,5 +246,6 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
             late=Count("plan__items", filter=late),
         )
     )
-    context = {"campaign": campaign, "rows": list(rows.order_by("-late", "committee__path"))}
+    page = page_of(request, rows.order_by("-late", "committee__path", "pk"))
+    context = {"campaign": campaign, "rows": page}
     return render(request, "reviews/remedies/remedy_totals.html", context)

@@ -8,40 +8,45 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, Post
 from members.models.person import MemberQuerySet
 from reviews.models import Conference, Paper, ReviewSession
-from reviews.rules.parts import LEAD, Rule, holds, parts
+from reviews.rules.parts import LEAD, Position, Rule, parts
 from reviews.rules.sessions import FROM_CONFERENCE
+from reviews.rules.verbs import ConferenceVerb
 from reviews.stages import Part, Stage
 
 _AT = LEAD | {Part.CHAIR}
 _HELD = frozenset({Stage.CONFERENCE, Stage.RATING})
 
-CONFERENCE_RULES: dict[str, Rule] = {
-    "arrange": Rule(
+CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
+    ConferenceVerb.ARRANGE: Rule(
         _("Arrange the agenda, within the legal order"),
         _AT,
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}) | _HELD,
     ),
-    "call_roll": Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
-    "open": Rule(_("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})),
-    "run": Rule(_("Start and close points, give the floor"), _AT, _HELD),
-    "ask_floor": Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
-    "record": Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
-    "take_vote": Rule(
+    ConferenceVerb.CALL_ROLL: Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
+    ConferenceVerb.OPEN: Rule(
+        _("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})
+    ),
+    ConferenceVerb.RUN: Rule(_("Start and close points, give the floor"), _AT, _HELD),
+    ConferenceVerb.ASK_FLOOR: Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
+    ConferenceVerb.RECORD: Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
+    ConferenceVerb.TAKE_VOTE: Rule(
         _("Enter, correct and withdraw open votes"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
     ),
-    "project": Rule(_("Show the projector's page"), _AT, _HELD),
-    "see_record": Rule(
+    ConferenceVerb.PROJECT: Rule(_("Show the projector's page"), _AT, _HELD),
+    ConferenceVerb.SEE_RECORD: Rule(
         _("Read remarks and minutes"),
         _AT | {Part.STAFF, Part.APPROVER},
         FROM_CONFERENCE,
     ),
-    "write_minutes": Rule(_("Assemble and edit the minutes"), _AT, _HELD),
-    "confirm_as_clerk": Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),
-    "confirm_as_chair": Rule(_("Confirm the minutes as chair"), frozenset({Part.CHAIR}), _HELD),
-    "lock_minutes": Rule(
+    ConferenceVerb.WRITE_MINUTES: Rule(_("Assemble and edit the minutes"), _AT, _HELD),
+    ConferenceVerb.CONFIRM_AS_CLERK: Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),
+    ConferenceVerb.CONFIRM_AS_CHAIR: Rule(_("Confirm the minutes as chair"), frozenset({Part.CHAIR}), _HELD),
+    ConferenceVerb.LOCK_MINUTES: Rule(
         _("Lock the minutes once both have confirmed"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
     ),
-    "reopen_minutes": Rule(_("Reopen locked minutes, with a reason"), frozenset({Part.CHAIR}), _HELD),
+    ConferenceVerb.REOPEN_MINUTES: Rule(
+        _("Reopen locked minutes, with a reason"), frozenset({Part.CHAIR}), _HELD
+    ),
 }
 """Asked of the conference, where its chair is known (``allowed_at``)."""
 
@@ -56,10 +61,10 @@ def conference_parts(
 
 def allowed_at(
     member: Member, conference: Conference, played: frozenset[Part] | None = None
-) -> frozenset[str]:
+) -> frozenset[ConferenceVerb]:
     """What this person may do at the conference now."""
-    roles, stage = conference_parts(member, conference, played), conference.session.stage
-    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if holds(rule, roles, stage))
+    position = Position(conference_parts(member, conference, played), conference.session.stage)
+    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if rule.refuses(position) is None)
 
 
 def may_chair(session: ReviewSession) -> MemberQuerySet:

@@ -1,14 +1,16 @@
-"""Who plays which part, and what a row in a table of verbs says."""
+"""Who plays which part, what a row in a table of verbs says, and whether it lets somebody pass."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 
 from members.models import HEAD, Member, RoleKind
+from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
-from reviews.stages import Part, Stage
+from reviews.stages import Part, Stage, Standing
 
 AUTHOR = "author"
 """Beside the parts in a session: whoever writes the paper. The collective's is written by clerk and head."""
@@ -29,20 +31,63 @@ WATCHING = ABOVE | {Part.INSPECTION}
 OF_THE_UNIT = LEAD | {Part.SUBJECT}
 
 
+class Reason(StrEnum):
+    """Why somebody may not use a verb on a thing."""
+
+    PART = "not your part"
+    OWN_UNIT = "own unit"
+    OWN_CASE = "own case"
+    ROUND = "nothing is rated"
+    STAGE = "not this stage"
+    STATE = "not this state of the paper"
+
+
+@dataclass(frozen=True)
+class Position:
+    """Which parts somebody plays towards a thing, and where the thing stands: its ``stage`` (empty where it
+    has none), its ``state`` if it is a paper, whether it is their ``own``, whether its round rates."""
+
+    parts: frozenset[str]
+    stage: str = ""
+    state: str = ""
+    own: bool = False
+    is_rated: bool = True
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A verb may be used by ``parts``, in ``stages``, while the paper is in ``states`` (empty: any).
+    """A verb may be used by ``parts``, at ``stages`` (empty: at any), on a paper in ``states`` (empty: any).
 
-    ``own`` settles the own paper: True only there, False never there, None no matter. ``rates`` says that the
-    verb has a meaning only in a round that rates.
+    ``own`` settles the own paper or case: True only there, False never there, None no matter. ``rates`` says
+    that the verb has a meaning only in a round that rates. With ``from_above`` a role from above does not
+    reach the own unit: its people may use the verb if they lead the unit and the verb is for leads, or not
+    at all.
     """
 
     says: str | Promise
     parts: frozenset[str]
-    stages: frozenset[Stage]
+    stages: frozenset[Stage | Standing] = frozenset()
     states: frozenset[PaperState] = frozenset()
     own: bool | None = None
     rates: bool = False
+    from_above: bool = False
+
+    def refuses(self, position: Position) -> Reason | None:
+        """The first reason that holds against somebody in this position; ``None`` lets them pass."""
+        played = position.parts
+        if self.from_above and played & OF_THE_UNIT:
+            played -= WATCHING
+        if not self.parts & played:
+            return Reason.OWN_UNIT if self.parts & position.parts else Reason.PART
+        if self.own is not None and self.own != position.own:
+            return Reason.OWN_CASE if position.own else Reason.PART
+        if self.rates and not position.is_rated:
+            return Reason.ROUND
+        if self.stages and position.stage and position.stage not in self.stages:
+            return Reason.STAGE
+        if self.states and position.state not in self.states:
+            return Reason.STATE
+        return None
 
 
 def parts(member: Member, session: ReviewSession, *, is_subject: bool | None = None) -> frozenset[Part]:
@@ -54,11 +99,6 @@ def parts(member: Member, session: ReviewSession, *, is_subject: bool | None = N
     return played | {Part.SUBJECT} if is_subject else played
 
 
-def holds(rule: Rule, played: frozenset[str], stage: str, *, state: str = "", own: bool = False) -> bool:
-    """Whether one of the parts may use the verb at this stage, on a paper in this state."""
-    return (
-        bool(rule.parts & played)
-        and stage in rule.stages
-        and (not rule.states or state in rule.states)
-        and (rule.own is None or rule.own == own)
-    )
+def handlers(verb: CaseVerb) -> frozenset[Part]:
+    """The parts that take this step of a rating. The ratings settle who, the tables here add when."""
+    return frozenset(PART_OF[kind] for kind in CASE_RULES[verb].kinds)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, RoleKind
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
     Document,
@@ -28,7 +28,7 @@ from reviews.models import (
     TopicField,
 )
 from reviews.papers.actions.papers import return_for_topics
-from reviews.rules import can_from_above
+from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import locked
 from reviews.sessions.worker import ask
 from reviews.suggestions import notices
@@ -55,13 +55,10 @@ class Issue:
     signer_title: str = ""
 
 
-def _require(verb: str, session: ReviewSession, by: Member) -> ReviewSession:
+def _require(verb: SessionVerb, session: ReviewSession, by: Member) -> ReviewSession:
     """Under the session's lock, so that the stage cannot move away meanwhile."""
     session = locked(session)
-    require(
-        can_from_above(by, verb, session),
-        _("This is not yours to do, or it is your own unit, or the session has gone on to its conference."),
-    )
+    require(verb, session, by)
     return session
 
 
@@ -80,7 +77,7 @@ def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
 @transaction.atomic
 def propose(session: ReviewSession, abstract: str, topics: Sequence[Proposal], *, by: Member) -> Suggestion:
     """Draft a paper of suggestions to this session, with its first topics."""
-    session = _require("suggest_propose", session, by)
+    session = _require(SessionVerb.SUGGEST_PROPOSE, session, by)
     abstract = clean(abstract)
     if not abstract or not topics:
         raise ValidationError(_("A paper of suggestions has an abstract and at least one topic."))
@@ -95,7 +92,7 @@ def propose(session: ReviewSession, abstract: str, topics: Sequence[Proposal], *
 @transaction.atomic
 def add_topic(suggestion: Suggestion, topic: Proposal, *, by: Member) -> Topic:
     """One topic more; what was agreed must be agreed anew."""
-    _require("suggest_propose", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_PROPOSE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     added = _add(suggestion, topic)
     _changed(suggestion)
@@ -106,7 +103,7 @@ def add_topic(suggestion: Suggestion, topic: Proposal, *, by: Member) -> Topic:
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: Member) -> None:
     """One topic less, but never the last; the history keeps its words."""
-    _require("suggest_propose", topic.suggestion.session, by)
+    _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     if suggestion.topics.count() == 1:
         raise ValidationError(
@@ -144,7 +141,7 @@ def _changed(suggestion: Suggestion) -> None:
 def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
     """The inspection commission agrees. ``seen`` is the version read: to topics changed meanwhile nobody
     agrees unread."""
-    _require("suggest_agree", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT)
     if suggestion.version != seen:
         raise ValidationError(_("The topics were changed meanwhile. Read them again."))
@@ -159,7 +156,7 @@ def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
 @transaction.atomic
 def object_to(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     """The inspection commission objects, with its reason; also to what it had agreed to before."""
-    _require("suggest_agree", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     reason = clean(reason)
     if not reason:
@@ -176,7 +173,7 @@ def object_to(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
 def issue(suggestion: Suggestion, terms: Issue, *, by: Member) -> Suggestion:
     """Issue what was agreed: the subjects are told, their papers get the places for the answers, and a paper
     that is in already goes back to its writer."""
-    session = _require("suggest_issue", suggestion.session, by)
+    session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
     signer = clean(terms.signer)
     if not signer or terms.number < 1:
@@ -239,14 +236,12 @@ def _make_room(suggestion: Suggestion) -> None:
 def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     """Withdraw with a reason: staff what was not issued, an approver what was. Answers given stay on record,
     but are no longer asked for."""
-    _require("suggest_withdraw", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_WITHDRAW, suggestion.session, by)
     states = (SuggestionState.DRAFT, SuggestionState.AGREED, SuggestionState.ISSUED)
     suggestion = _fresh(suggestion, *states)
     was_issued = suggestion.state == SuggestionState.ISSUED
-    require(
-        can_from_above(by, "suggest_issue" if was_issued else "suggest_propose", suggestion.session),
-        _("What was issued is withdrawn by who issues; a draft by staff of the organisation commission."),
-    )
+    verb = SessionVerb.SUGGEST_ISSUE if was_issued else SessionVerb.SUGGEST_PROPOSE
+    require(verb, suggestion.session, by)
     reason = clean(reason)
     if not reason:
         raise ValidationError(_("A withdrawal needs its reason."))
@@ -262,7 +257,7 @@ def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
 @transaction.atomic
 def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
     """Keep the signed paper with what was issued; a later scan takes its place, the file stays on record."""
-    session = _require("suggest_scan", suggestion.session, by)
+    session = _require(SessionVerb.SUGGEST_SCAN, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.ISSUED)
     suggestion.scan = attach(upload, session, by=by, for_leads=True)
     suggestion.save(update_fields=["scan"])
@@ -274,7 +269,7 @@ def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
     """Ask for the paper; while it is being made, that one."""
     session = locked(suggestion.session)
     visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
-    require(visible.exists(), _("This paper is not yours to print."))
+    refuse_unless(visible.exists(), _("This paper is not yours to print."))
     suggestion = _fresh(suggestion, SuggestionState.ISSUED, SuggestionState.WITHDRAWN)
     if not suggestion.issued_at:
         raise ValidationError(_("A draft that was withdrawn is not printed."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, posted_number
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.suggestions import actions
 from reviews.suggestions.forms import IssueForm, ScanForm, SuggestionForm, TopicForm
 
-LIMIT = 200
 OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
 
@@ -36,10 +35,12 @@ def index(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(session=session)
     elif request.GET.get("round", "").isdigit():
         rows = rows.filter(session__campaign=int(request.GET["round"]))
-    found = list(rows.order_by("-pk")[:LIMIT])
+    is_settled = Case(When(state__in=OPEN, then=0), default=1)
+    page = page_of(request, rows.order_by(is_settled, "-pk"))
     context = {
-        "waiting": [row for row in found if row.state in OPEN],
-        "settled": [row for row in found if row.state not in OPEN],
+        "page": page,
+        "waiting": [row for row in page if row.state in OPEN],
+        "settled": [row for row in page if row.state not in OPEN],
         "session": session,
         "allowed": allowed(parts(request.member, session), session) if session else frozenset(),
     }
@@ -49,10 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require(
-        "suggest_propose" in allowed(parts(request.member, session), session),
-        _("Topics are proposed by staff of the organisation commission, before the conference."),
-    )
+    require(SessionVerb.SUGGEST_PROPOSE, session, request.member)
     form = SuggestionForm(request.POST or None, session=session)
     context = {"form": form, "session": session}
     return act(
@@ -86,15 +84,15 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
     verbs = allowed(parts(request.member, session), session)
     is_open = row.state in OPEN
     forms: dict[str, Form] = {}
-    if is_open and "suggest_propose" in verbs:
+    if is_open and SessionVerb.SUGGEST_PROPOSE in verbs:
         forms["topic_form"] = TopicForm(session=session)
-    if row.state == SuggestionState.AGREED and "suggest_issue" in verbs:
+    if row.state == SuggestionState.AGREED and SessionVerb.SUGGEST_ISSUE in verbs:
         forms["issue_form"] = IssueForm()
-    if is_open and "suggest_agree" in verbs:
+    if is_open and SessionVerb.SUGGEST_AGREE in verbs:
         forms["object_form"] = ReasonForm(prefix="object")
     if _may_withdraw(row, verbs):
         forms["withdraw_form"] = ReasonForm(prefix="withdraw")
-    if row.state == SuggestionState.ISSUED and "suggest_scan" in verbs:
+    if row.state == SuggestionState.ISSUED and SessionVerb.SUGGEST_SCAN in verbs:
         forms["scan_form"] = ScanForm()
     for name, form in refused.items():
         if name in forms:
@@ -112,10 +110,10 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
     return render(request, "reviews/suggestions/suggestion.html", context)
 
 
-def _may_withdraw(row: Suggestion, verbs: frozenset[str]) -> bool:
+def _may_withdraw(row: Suggestion, verbs: frozenset[SessionVerb]) -> bool:
     if row.state == SuggestionState.ISSUED:
-        return "suggest_issue" in verbs
-    return row.state in OPEN and "suggest_propose" in verbs
+        return SessionVerb.SUGGEST_ISSUE in verbs
+    return row.state in OPEN and SessionVerb.SUGGEST_PROPOSE in verbs
 
 
 @require_POST

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
 from reviews.papers.guards import papers_submitted
-from reviews.rules import can, can_from_above
+from reviews.rules import SessionVerb, require
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.locking import locked
 from reviews.texts import clean
@@ -37,10 +36,7 @@ class Finding:
 def order_appraisal(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
     """Say that this session's dossier must pass an appraisal before its conference."""
     session = locked(session)
-    require(
-        can_from_above(by, "order_appraisal", session),
-        _("Staff of the organisation commission order an appraisal, before the conference, of no own unit."),
-    )
+    require(SessionVerb.ORDER_APPRAISAL, session, by)
     reason = clean(reason)
     if not reason:
         raise ValidationError(_("Say why the dossier is to be appraised."))
@@ -56,10 +52,7 @@ def order_appraisal(session: ReviewSession, reason: str, *, by: Member) -> Appra
 def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
     """Send the papers as they stand to staff. Raises ``BlockedError`` while a paper is not submitted."""
     session = locked(session)
-    require(
-        can(by, "send_dossier", session),
-        _("The clerk or the head sends the dossier, while comments are given."),
-    )
+    require(SessionVerb.SEND_DOSSIER, session, by)
     if not guards.is_asked(session):
         raise ValidationError(_("No appraisal is asked for this session."))
     missing = papers_submitted(session)
@@ -83,10 +76,7 @@ def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
 def appraise_dossier(dossier: Dossier, finding: Finding, *, by: Member) -> Verdict:
     """Pass or return what was sent. Once only, and only what is still as it was sent can pass."""
     session = locked(dossier.session)
-    require(
-        can_from_above(by, "appraise_dossier", session),
-        _("Staff of the organisation commission appraise the dossier; nobody one that holds the own paper."),
-    )
+    require(SessionVerb.APPRAISE_DOSSIER, session, by)
     appraisal = guards.read(session)
     if appraisal.latest != dossier or appraisal.verdict:
         raise ValidationError(_("This dossier has its verdict, or was sent anew. Look at it again."))

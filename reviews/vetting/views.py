@@ -14,28 +14,27 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
 from reviews.papers.guards import papers_submitted
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts, people_in_words, require
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Stage
+from reviews.stages import Part, Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
 from reviews.vetting.forms import OrderForm, VerdictForm
 from reviews.vetting.guards import Standing
-
-LIMIT = 200
 
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """Over the subtree of staff and approvers: what waits for a verdict, the oldest first, and what was
     returned and not sent again; ``?round=`` shows one round."""
-    require(
+    refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
-        _("The dossiers are appraised by staff of the organisation commission."),
+        for_whom(people_in_words({Part.STAFF, Part.APPROVER})),
     )
     over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
     own = ReviewSession.objects.filter(papers__member=request.member)
@@ -48,8 +47,8 @@ def index(request: MemberRequest) -> HttpResponse:
         ~Exists(later), verdict__outcome=VerdictOutcome.RETURNED, session__stage=Stage.COMMENTING
     )
     context = {
-        "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
-        "returned": returned.order_by("verdict__due_on")[:LIMIT],
+        "waiting": page_of(request, rows.waiting().order_by("sent_at", "pk")),
+        "returned": page_of(request, returned.order_by("verdict__due_on", "pk"), name="returned"),
         "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
@@ -62,15 +61,16 @@ def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
-    verbs = allowed(parts(request.member, session), session)
-    require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
+    played = parts(request.member, session)
+    require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)
+    verbs = allowed(played, session)
     appraisal = appraisals.read(session)
     standing, latest = appraisal.standing, appraisal.latest
     is_open = latest is not None and appraisal.verdict is None
     forms: dict[str, Form] = {}
-    if is_open and latest and "appraise_dossier" in verbs:
+    if is_open and latest and SessionVerb.APPRAISE_DOSSIER in verbs:
         forms["verdict_form"] = VerdictForm(initial={"dossier": latest.pk})
-    if "order_appraisal" in verbs and not appraisal.grounds:
+    if SessionVerb.ORDER_APPRAISAL in verbs and not appraisal.grounds:
         forms["order_form"] = OrderForm()
     for name, form in refused.items():
         if name in forms:
@@ -83,10 +83,10 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
         "appraisal": appraisal,
         "standing": standing.name.lower(),
         "may_send": bool(appraisal.grounds)
-        and "send_dossier" in verbs
+        and SessionVerb.SEND_DOSSIER in verbs
         and standing not in (Standing.WAITING, Standing.PASSED),
-        "missing": papers_submitted(session) if "send_dossier" in verbs else None,
-        "papers": papers.in_order() if "appraise_dossier" in verbs else [],
+        "missing": papers_submitted(session) if SessionVerb.SEND_DOSSIER in verbs else None,
+        "papers": papers.in_order() if SessionVerb.APPRAISE_DOSSIER in verbs else [],
         **forms,
     }
     return render(request, "reviews/vetting/appraisal.html", context)

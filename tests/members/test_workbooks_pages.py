@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from members.actions.workbooks import store_workbook
 from members.models import Event, Member, User, Workbook
-from members.views import ROWS_A_PAGE, XLSX
+from members.paging import ROWS_A_PAGE
+from members.views import XLSX
 from members.workbooks import fill, template
 from members.workbooks.layout import Row
 from tests.members.factories import committee, edited, install, login, member, person, post, role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings import entry, levels, rulesets
+from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
 from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
@@ -127,12 +128,14 @@ class RatingForm(forms.Form):
         named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
 
-    def facts(self) -> dict[str, Any]:
-        """The facts as entered, as the actions take them."""
-        found = {name: self.cleaned_data[name] for name in self.names}
-        found |= {"led": filled(self.led)} if self.led is not None and self.led.is_bound else {}
-        rows = self.disciplines
-        return found | ({"disciplines": filled(rows)} if rows is not None and rows.is_bound else {})
+    def facts(self) -> EnteredFacts:
+        """The facts as entered, as the actions take them; which ones, the rule set of the case says."""
+        found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
+        if self.led is not None and self.led.is_bound:
+            found["led"] = filled(self.led)
+        if self.disciplines is not None and self.disciplines.is_bound:
+            found["disciplines"] = filled(self.disciplines)
+        return found
 
     def supposed(self) -> levels.Facts:
         """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
@@ -169,8 +172,10 @@ class SelfRatingForm(RatingForm):
         main.initial = self.case.declared.evidence
         self.fields["evidence"] = main
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"evidence": self.cleaned_data["evidence"]}
+    def facts(self) -> EnteredFacts:
+        found = super().facts()
+        found["evidence"] = self.cleaned_data["evidence"]
+        return found
 
 
 class AppraisalForm(RatingForm):

@@ -12,7 +12,7 @@ from members.models import Member
 from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
-from ratings.rules import can_decide, can_enter_body
+from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import Level
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
@@ -183,9 +183,13 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
     best, flags = _found(case)
     is_decided = case.step(Step.DECIDED) is not None
     flags += [*([] if is_decided else before.missing_said(case)), *said]
-    may_enter = stage in (Stage.RATING, Stage.DECIDING) and not is_decided and can_enter_body(member, case)
+    may_enter = (
+        stage in (Stage.RATING, Stage.DECIDING)
+        and not is_decided
+        and can_on_case(member, CaseVerb.ENTER_BODY, case)
+    )
     may_enter = may_enter and case.authority is not None and bool(case.authority.between)
-    may_decide = stage == Stage.DECIDING and can_decide(member, case)
+    may_decide = stage == Stage.DECIDING and can_on_case(member, CaseVerb.DECIDE, case)
     return Row(case, case.taken, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
 
 

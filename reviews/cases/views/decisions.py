@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
 from members.models import Member
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from ratings.actions import peergroups
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
@@ -95,7 +96,8 @@ def _page(
     name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     context |= {
         "groups": groups,
-        "rows": context["board"].shown(name, show),
+        "rows": page_of(request, context["board"].shown(name, show)),
+        "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
         "form": _form(campaign),
@@ -107,9 +109,12 @@ def _page(
     return render(request, "reviews/cases/decisions.html", context)
 
 
-def _url(campaign: Campaign, group: PeerGroup | None) -> str:
-    url = reverse("reviews:decisions", args=[campaign.pk])
-    return f"{url}?group={group.pk}" if group else url
+def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = None) -> str:
+    """The board with this group chosen; ``asked`` are the filters and the page to come back to."""
+    query = asked.copy() if asked else QueryDict(mutable=True)
+    if group:
+        query["group"] = str(group.pk)
+    return with_query(reverse("reviews:decisions", args=[campaign.pk]), query)
 
 
 def _ticked(request: HttpRequest) -> list[str]:
@@ -140,7 +145,7 @@ def _many(
             request,
             form,
             lambda: write(papers),
-            to=_url(campaign, group),
+            to=_url(campaign, group, request.GET),
             page=lambda: _page(request, campaign, groups, group, sent={name: form}),
         )
 
@@ -153,7 +158,10 @@ def _many(
 
     def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
-        changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        # A row that is on another page or filtered out has no place to be put into.
+        shown = request.POST.get("shown", "").split(",")
+        changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
         more = {"errors": form.errors, "changed": changed}
         return render(request, "reviews/cases/decisions_changed.html", context | more)
 
@@ -222,8 +230,8 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
         request,
         form,
         write,
-        to=lambda after: _url(campaign, after),
-        page=lambda: redirect(_url(campaign, here)),
+        to=lambda after: _url(campaign, after, request.GET),
+        page=lambda: redirect(_url(campaign, here, request.GET)),
         done=_("Saved."),
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from ratings.actions.cases import Proposal, bar
 from ratings.actions.mitigation import Granted
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
-from ratings.rules import can_mitigate
+from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
@@ -28,7 +27,7 @@ from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession
 from reviews.papers.fetching import fetch
-from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
+from reviews.rules import SessionVerb, allowed, parts, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
 
 
@@ -44,9 +43,9 @@ def table(request: MemberRequest, pk: int) -> HttpResponse:
 def table_page(
     request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
-    if "see_ratings" not in verbs:
-        raise PermissionDenied(_("Scores and proposals are for the clerk, the head and staff."))
+    played = parts(request.member, session)
+    require(SessionVerb.SEE_RATINGS, session, request.member, played=played)
+    verbs = allowed(played, session)
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
     ruleset = session.period.ruleset
     rows = []
@@ -119,7 +118,7 @@ def case_page(
     ``sent`` holds the form that came back with errors, by its name."""
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
-    verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
+    verbs = allowed(parts(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
     steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     named = (
@@ -140,10 +139,12 @@ def case_page(
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        **(_appraisal(case, back.get("appraisal")) if "appraise" in verbs else {}),
-        "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
+        **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
+        "decision": back.get("decision") or _decision(session) if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
-        "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
+        "shortcoming": back.get("shortcoming") or ShortcomingForm()
+        if SessionVerb.NAME_SHORTCOMING in verbs
+        else None,
     }
     return render(request, "reviews/cases/case.html", context)
 
@@ -163,14 +164,19 @@ def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
 def _mitigation(
     member: Member,
     paper: Paper,
-    verbs: frozenset[str],
+    verbs: frozenset[SessionVerb],
     assessment: Assessment | None,
     sent: forms.Form | None,
 ) -> dict[str, Any]:
     """The grounds on record, what a trigger bars without one, and the form for who may record it."""
     case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
-    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    may = (
+        hit
+        and bool(case.grounds)
+        and SessionVerb.MITIGATE in verbs
+        and can_on_case(member, CaseVerb.MITIGATE, case)
+    )
     return {
         "mitigations": list(case.mitigations.select_related("by")),
         "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",

@@ -22,7 +22,7 @@ from reviews.cases.forms.standing import (
 )
 from reviews.cases.views.ratings import act_on_case, fetch_case
 from reviews.models import Document, DocumentKind
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts
 from reviews.sessions.fetching import fetch_session
 
 
@@ -131,7 +131,7 @@ def published(request: MemberRequest, pk: int) -> HttpResponse:
     """Levels only, without points and reasons, once the session is closed."""
     session = fetch_session(request, pk)
     ruleset = session.period.ruleset
-    may = "see_published" in allowed(parts(request.member, session), session)
+    may = SessionVerb.SEE_PUBLISHED in allowed(parts(request.member, session), session)
     if not may or not ruleset.publishes:
         raise PermissionDenied(
             _("The levels are published once the session is closed, where the rules say so.")

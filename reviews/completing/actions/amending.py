@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.completing import notices
 from reviews.models import (
     Amendment,
@@ -25,7 +24,7 @@ from reviews.models import (
 )
 from reviews.papers.actions.papers import IncompleteError, keep
 from reviews.papers.checklist import final_lacks, lacks
-from reviews.rules import allowed_on_paper, parts
+from reviews.rules import PaperVerb, can, require
 from reviews.sessions.locking import hold
 from reviews.texts import clean
 
@@ -35,19 +34,14 @@ def _held(paper: Paper) -> Paper:
     return Paper.objects.for_list().get(pk=paper.pk)
 
 
-def _verbs(paper: Paper, by: Member) -> frozenset[str]:
-    """Who leads the session does so towards the own paper too."""
-    return allowed_on_paper(by, paper, parts(by, paper.session))
-
-
 @transaction.atomic
 def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
     """Let the writer at it again while the papers are completed. A final paper takes a lead and a reason, and
     a person's is not opened behind the collective's, which is the last to be final."""
     paper = _held(paper)
-    verbs, reason = _verbs(paper, by), clean(reason)
-    require(bool({"open", "reopen"} & verbs), _("This paper cannot be opened for amendment now."))
-    if "reopen" in verbs:
+    is_final, reason = paper.state == PaperState.FINAL, clean(reason)
+    require(PaperVerb.REOPEN if is_final else PaperVerb.OPEN, paper, by)
+    if is_final:
         _require_reopening(paper, reason)
     paper.state = PaperState.AMENDING
     paper.save(update_fields=["state"])
@@ -83,7 +77,7 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
     """Hand the amended paper in. Every changed section has a cause: one that stands by itself, or its reason
     in words in ``why``. Raises ``IncompleteError`` where the paper lacks something."""
     paper = _held(paper)
-    require("amend" in allowed_on_paper(by, paper), _("This paper is not open for amendment."))
+    require(PaperVerb.AMEND, paper, by)
     found = lacks(paper)
     if found:
         raise IncompleteError(found)
@@ -129,12 +123,9 @@ def finalise_all(session: ReviewSession, *, by: Member) -> list[Revision]:
 
 
 def _finalise(paper: Paper, *, by: Member) -> Revision:
-    if paper.state == PaperState.FINAL and "reopen" in _verbs(paper, by):
+    if paper.state == PaperState.FINAL and can(by, PaperVerb.REOPEN, paper):
         return paper.revisions.filter(kind=RevisionKind.FINAL).latest("number")
-    require(
-        "finalise" in _verbs(paper, by),
-        _("Only a paper handed in is made final, by clerk or head, while the papers are completed."),
-    )
+    require(PaperVerb.FINALISE, paper, by)
     found = final_lacks(paper)
     if found:
         raise ValidationError(found)

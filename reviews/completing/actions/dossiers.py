@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing import notices
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
@@ -21,7 +21,7 @@ from reviews.models import (
     Receipt,
     ReviewSession,
 )
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import hold
 from reviews.texts import clean
 
@@ -30,8 +30,8 @@ from reviews.texts import clean
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
     """Put a file from outside into the subject's dossier; that it was not called for is then taken back."""
     session = hold(paper.session)
-    require_verb("fill_dossier", session, by)
-    require(
+    require(SessionVerb.FILL_DOSSIER, session, by)
+    refuse_unless(
         kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
         _("What was complained of oneself is put in by somebody else."),
     )
@@ -53,7 +53,7 @@ def waive(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> lis
     if not papers:
         raise ValidationError(_("Choose whose dossier it is."))
     session = hold(papers[0].session)
-    require_verb("fill_dossier", session, by)
+    require(SessionVerb.FILL_DOSSIER, session, by)
     reason = clean(reason)
     if kind not in FROM_OUTSIDE:
         raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
@@ -72,7 +72,7 @@ def waive(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> lis
 def receive(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
     """Put on record that the dossier sent up is here; of two who do so at once the first one has."""
     session = hold(session)
-    require_verb("receive", session, by)
+    require(SessionVerb.RECEIVE, session, by)
     receipt, made = Receipt.objects.get_or_create(
         session=session, sent_at=session.stage_since, defaults={"by": by, "note": clean(note)}
     )

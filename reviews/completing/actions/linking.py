@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing import notices
 from reviews.models import (
     Amendment,
@@ -27,8 +27,7 @@ from reviews.models import (
     quotable,
 )
 from reviews.papers.actions.papers import keep
-from reviews.rules import LEAD, allowed_on_paper, parts
-from reviews.rules.sessions import require_verb
+from reviews.rules import LEAD, PaperVerb, SessionVerb, parts, require
 from reviews.sessions.locking import hold
 from reviews.texts import clean
 
@@ -64,7 +63,7 @@ def settle(session: ReviewSession, *, by: Member) -> Revision:
     """Settle the collective's paper provisionally ("thống nhất tạm thời"): from now on findings can be drawn
     from it. Settled again with the same words it is the same revision."""
     session = hold(session)
-    require_verb("settle", session, by)
+    require(SessionVerb.SETTLE, session, by)
     paper = collective_of(session)
     if paper.state not in (PaperState.SUBMITTED, PaperState.FINAL):
         raise ValidationError(_("The collective's paper is with its writers. It has to be handed in first."))
@@ -88,7 +87,7 @@ def draw_finding(paper: Paper, drawn: Drawn, *, by: Member) -> Finding:
     """Say that the person of this ``paper`` answers for a shortcoming of the collective. The same drawn twice
     is one finding."""
     session = hold(paper.session)
-    require_verb("find", session, by)
+    require(SessionVerb.FIND, session, by)
     paper = Paper.objects.for_list().get(pk=paper.pk)
     collective = collective_of(session)
     said = _checked(paper, settled_text(collective), drawn)
@@ -127,10 +126,7 @@ def _checked(paper: Paper, settled: str | None, drawn: Drawn) -> Drawn:
 
 def require_answer(finding: Finding, *, by: Member) -> None:
     """Also asked by the page that shows the form."""
-    require(
-        "answer_finding" in allowed_on_paper(by, finding.paper),
-        _("Only the person concerned answers, and not once the paper is final."),
-    )
+    require(PaperVerb.ANSWER_FINDING, finding.paper, by)
 
 
 def _fresh(finding: Finding) -> Finding:
@@ -169,10 +165,10 @@ def propose_amendment(
     """Ask for a change in the collective's paper because of a person's review (``source``) or a comment.
     Who does not lead the session asks out of the own paper only."""
     session = hold(session)
-    require_verb("propose_amendment", session, by)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, by)
     if not parts(by, session) & LEAD:
         own = source is not None and source.member_id == by.pk and comment is None
-        require(own, _("You propose out of your own paper."))
+        refuse_unless(own, _("You propose out of your own paper."))
     paper = collective_of(session)
     said = _checked_proposal(paper, proposed, source, comment)
     known = paper.amendments.filter(
@@ -217,7 +213,7 @@ def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Membe
     """Take it in, or keep it aside with the reason; decided once. Taken in, the collective's paper is to be
     changed before it can be made final."""
     session = hold(amendment.paper.session)
-    require_verb("decide_amendment", session, by)
+    require(SessionVerb.DECIDE_AMENDMENT, session, by)
     amendment = Amendment.objects.for_list().select_related("paper__session").get(pk=amendment.pk)
     if amendment.state != AmendmentState.PROPOSED:
         raise ValidationError(_("This amendment has been decided meanwhile. Look at it again."))

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.completing.actions import amending as actions
 from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
 from reviews.papers.checklist import lacks
 from reviews.papers.fetching import fetch
-from reviews.rules import allowed_on_paper
+from reviews.rules import PaperVerb, can, require
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
 
     def onward(_opened: Paper) -> Paper | str:
         """Whoever amends the paper goes on to write in it."""
-        return paper if "amend" in allowed_on_paper(request.member, fetch(request, pk)) else papers
+        return paper if can(request.member, PaperVerb.AMEND, fetch(request, pk)) else papers
 
     return act(
         request,
@@ -77,7 +76,7 @@ def finalise(request: MemberRequest, pk: int) -> HttpResponse:
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     """What was changed, and why, before it goes in."""
     paper = fetch(request, pk)
-    require("amend" in allowed_on_paper(request.member, paper), _("This paper is not open for amendment."))
+    require(PaperVerb.AMEND, paper, request.member)
     why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
     missing = lacks(paper)
 

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
 from reviews.completing.dossier import Folder, folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
-from reviews.rules import allowed, parts
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, allowed, parts, require
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Part
 
@@ -37,10 +36,10 @@ def dossier(request: MemberRequest, pk: int) -> HttpResponse:
     return dossier_page(request, fetch_session(request, pk))
 
 
-def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[str]) -> list[Folder]:
+def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[SessionVerb]) -> list[Folder]:
     """All of them for those who lead or watch; everybody else the own one."""
     found = folders(session)
-    if "see_dossier" in verbs:
+    if SessionVerb.SEE_DOSSIER in verbs:
         return found
     return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
@@ -48,12 +47,12 @@ def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[str])
 def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
     played = parts(request.member, session)
     verbs = allowed(played, session)
-    require(
-        "see_dossier" in verbs or Part.SUBJECT in played,
+    refuse_unless(
+        SessionVerb.SEE_DOSSIER in verbs or Part.SUBJECT in played,
         _("The dossiers are for those who lead or watch the session, the own one for each member."),
     )
     papers = session.papers.select_related("member", "session__committee").in_order()
-    if "fill_dossier" in verbs:
+    if SessionVerb.FILL_DOSSIER in verbs:
         forms = Forms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
     found = _mine(request, session, verbs)
     context: dict[str, Any] = {
@@ -63,7 +62,7 @@ def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = 
         "lacking": sum(1 for folder in found if folder.missing),
         "forms": forms,
         "receipts": Receipt.objects.visible_to(request.member).filter(session=session).select_related("by"),
-        "receipt_form": ReceiptForm() if "receive" in verbs else None,
+        "receipt_form": ReceiptForm() if SessionVerb.RECEIVE in verbs else None,
         "orders": ReReview.objects.visible_to(request.member)
         .filter(session=session)
         .select_related("ordered_by")
@@ -76,7 +75,7 @@ def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = 
 @require_POST
 def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = FileForm(request.POST, request.FILES, papers=session.papers.for_list())
 
     def file() -> None:
@@ -96,7 +95,7 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def waive(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = WaiveForm(request.POST, papers=session.papers.for_list())
 
     def say_why() -> None:

@@ -33,7 +33,7 @@ from reviews.models import (
     quotable,
 )
 from reviews.papers.checklist import final_lacks
-from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
+from reviews.rules import LEAD, SessionVerb, allowed, allowed_on_paper, parts, require, sessions
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Part
 
@@ -77,7 +77,7 @@ def link_page(request: MemberRequest, session: ReviewSession, forms: Forms = For
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
-        "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
+        "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context)
 
@@ -99,9 +99,9 @@ def _with_fresh(
 ) -> Forms:
     """A form wherever this person may use it and none came back."""
     verbs = allowed(played, session)
-    if "find" in verbs and can_find and forms.finding is None:
+    if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
-    if "propose_amendment" in verbs and forms.amendment is None:
+    if SessionVerb.PROPOSE_AMENDMENT in verbs and forms.amendment is None:
         forms = replace(forms, amendment=_amendment_form(request, session, collective, played))
     return forms
 
@@ -214,7 +214,7 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("propose_amendment", session, request.member)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, request.member)
     collective = get_object_or_404(session.papers.visible_to(request.member).for_list(), member__isnull=True)
     played = parts(request.member, session)
     form = _amendment_form(request, session, collective, played, request.POST)
@@ -251,7 +251,7 @@ def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("decide_amendment", session, request.member)
+    require(SessionVerb.DECIDE_AMENDMENT, session, request.member)
     return act(
         request,
         None,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from reviews.agenda import AgendaKind, broken
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.conference.actions.conferences import beat, hold
 from reviews.models import AgendaItem, Conclusion, Conference, ItemState
+from reviews.rules import ConferenceVerb, require
 from reviews.texts import clean
 
 UP, DOWN = "up", "down"
@@ -18,7 +19,7 @@ UP, DOWN = "up", "down"
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
     """The conference under lock, its points in order, and the place of this one."""
     conference = hold(item.conference)
-    require_at(by, "arrange", conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
     items = list(conference.items.in_order())
     place = next((place for place, row in enumerate(items) if row.pk == item.pk), None)
     if place is None:
@@ -74,7 +75,7 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
     """A further point, put before the conclusion; from there it can be moved."""
     conference = hold(conference)
-    require_at(by, "arrange", conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
     title = clean(title)
     if not title:
         raise ValidationError(_("Give the point a title."))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member, Post, Role, RoleKind
-from members.rules import require
 from reviews.agenda import AgendaKind, spread
 from reviews.conference import notices
 from reviews.conference.guards.conference import drafts_too_late, too_short
@@ -29,7 +28,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.models.paper import PaperQuerySet
-from reviews.rules import allowed_at, can, may_chair
+from reviews.rules import ConferenceVerb, SessionVerb, may_chair, require
 from reviews.sessions.locking import locked
 
 CLERKS, SENT_HERE = 900, 950
@@ -61,26 +60,12 @@ def beat(conference: Conference) -> None:
     conference.save(update_fields=["pulse"])
 
 
-def require_at(by: Member, verb: str, conference: Conference) -> None:
-    require(
-        verb in allowed_at(by, conference),
-        _("At this conference this is not yours to do, or not at this stage."),
-    )
-
-
-def require_least_days(by: Member, session: ReviewSession) -> None:
-    require(
-        can(by, "set_least_days", session),
-        _("Only staff above the committee set the least days, before the conference."),
-    )
-
-
 @transaction.atomic
 def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> ReviewSession:
     """How long the conference lasts at least, as the authority that suggested topics sets it (HD43 §2.1d);
     nothing for what the rule set says."""
     session = locked(session)
-    require_least_days(by, session)
+    require(SessionVerb.SET_LEAST_DAYS, session, by)
     if days is not None and not 1 <= days <= 30:
         raise ValidationError(_("Give a number of days from 1 to 30."))
     Event.record("set_least_days", session, by=by, old=session.least_days, new=days)
@@ -94,7 +79,7 @@ def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: M
     """Convene the conference, or convene it anew while it has not been opened: the agenda is made in the
     legal order, the roll from the papers and the roles, and everybody on it is told."""
     session = locked(session)
-    require(can(by, "convene", session), _("Only the clerk or the head convenes, before the rating begins."))
+    require(SessionVerb.CONVENE, session, by)
     if session.held_with:
         text = _("This collective is reviewed by the conference of %(other)s.")
         raise ValidationError(text % {"other": session.held_with.committee.body_name})
@@ -246,7 +231,7 @@ def _attendee(
 def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
     """One more day at the end of a conference that takes longer."""
     conference = hold(conference)
-    require_at(by, "arrange", conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
     last = conference.days.order_by("number").last()
     number = last.number + 1 if last else 1
     if last and day.date <= last.date:
@@ -265,7 +250,7 @@ def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
 def open_conference(conference: Conference, *, by: Member) -> Conference:
     """Open it on its first day or later, with the quorum there; from then on the roll stands."""
     conference = hold(conference)
-    require_at(by, "open", conference)
+    require(ConferenceVerb.OPEN, conference, by)
     session, today = conference.session, clock.today()
     days = list(conference.days.all())
     if conference.opened_at:

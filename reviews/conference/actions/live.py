@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from reviews.agenda import bars
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.conference.actions.conferences import beat, hold
 from reviews.models import AgendaItem, Attendee, Conference, ItemState, Speaker, SpeakerState
 from reviews.places import guards as places
+from reviews.rules import ConferenceVerb, require
 
 
-def _running(conference: Conference, by: Member, verb: str = "run") -> Conference:
+def _running(conference: Conference, by: Member, verb: ConferenceVerb = ConferenceVerb.RUN) -> Conference:
     conference = hold(conference)
-    require_at(by, verb, conference)
+    require(verb, conference, by)
     if conference.opened_at is None:
         raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
     return conference
@@ -109,7 +110,7 @@ def ask_floor(conference: Conference, *, by: Member) -> Speaker:
         raise PermissionDenied(
             _("Only the members reviewed ask for the floor. Guests and delegates speak when the chair calls.")
         )
-    require_at(by, "ask_floor", conference)
+    require(ConferenceVerb.ASK_FLOOR, conference, by)
     return _queue(conference, attendee, by)
 
 

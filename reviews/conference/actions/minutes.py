@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.conference.actions.conferences import beat, hold
 from reviews.conference.assembly import Draft
 from reviews.conference.assembly import assemble as draft
 from reviews.models import AgendaItem, Conference, Minutes, MinutesRevision, MinutesSection, MinutesState
+from reviews.rules import ConferenceVerb, require
 from reviews.sessions.saving import ConflictError, save_text
 from reviews.texts import clean
 
@@ -38,7 +39,7 @@ def assemble(conference: Conference, *, by: Member) -> Minutes:
     """Put together what the conference has so far. A section somebody has changed keeps its text; what has
     newly come together is offered beside it."""
     conference, minutes = _held(conference)
-    require_at(by, "write_minutes", conference)
+    require(ConferenceVerb.WRITE_MINUTES, conference, by)
     _require_writing(minutes)
     _assemble(conference, minutes, by)
     beat(conference)
@@ -68,7 +69,7 @@ def _take_in(row: MinutesSection, fresh: Draft, by: Member) -> None:
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
     rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
-    require_at(by, "write_minutes", row.minutes.conference)
+    require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
     _require_writing(row.minutes)
     return row
 
@@ -103,7 +104,7 @@ def confirm_as_clerk(conference: Conference, *, by: Member) -> Minutes:
 @transaction.atomic
 def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
     conference, minutes = _held(conference)
-    require_at(by, "confirm_as_clerk", conference)
+    require(ConferenceVerb.CONFIRM_AS_CLERK, conference, by)
     _require_writing(minutes)
     waiting = AgendaItem.objects.filter(conference=conference).open().count()
     if waiting:
@@ -124,7 +125,7 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
 def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
     """The chair agrees with what the clerk confirmed."""
     conference, minutes = _held(conference)
-    require_at(by, "confirm_as_chair", conference)
+    require(ConferenceVerb.CONFIRM_AS_CHAIR, conference, by)
     if minutes.state != MinutesState.BY_CLERK:
         raise ValidationError(_("The clerk confirms the minutes first."))
     if minutes.clerk_id == by.pk:
@@ -136,7 +137,7 @@ def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
 @transaction.atomic
 def lock(conference: Conference, *, by: Member) -> Minutes:
     conference, minutes = _held(conference)
-    require_at(by, "lock_minutes", conference)
+    require(ConferenceVerb.LOCK_MINUTES, conference, by)
     if minutes.state != MinutesState.BY_CHAIR:
         raise ValidationError(_("The minutes are locked once clerk and chair have confirmed them."))
     _move(minutes, MinutesState.LOCKED, {"locked_at": clock.now()}, by)
@@ -150,7 +151,7 @@ UNSIGNED = {"clerk": None, "clerk_at": None, "chair": None, "chair_at": None, "l
 def back_to_writing(conference: Conference, *, by: Member) -> Minutes:
     """Take the confirmations back while the minutes are not locked."""
     conference, minutes = _held(conference)
-    require_at(by, "write_minutes", conference)
+    require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
         raise ValidationError(_("Locked minutes are reopened by the chair, with a reason."))
     _move(minutes, MinutesState.WRITING, UNSIGNED, by)
@@ -161,7 +162,7 @@ def back_to_writing(conference: Conference, *, by: Member) -> Minutes:
 def reopen(conference: Conference, *, by: Member, reason: str) -> Minutes:
     """Open locked minutes again; what they said is kept with the reason."""
     conference, minutes = _held(conference)
-    require_at(by, "reopen_minutes", conference)
+    require(ConferenceVerb.REOPEN_MINUTES, conference, by)
     reason = clean(reason)
     if not minutes.is_locked:
         raise ValidationError(_("The minutes are not locked."))

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.conference.actions.conferences import beat, hold
 from reviews.models import (
     AgendaItem,
     Attendee,
@@ -22,6 +22,7 @@ from reviews.models import (
     Recommendation,
     Remark,
 )
+from reviews.rules import ConferenceVerb, require
 from reviews.sessions.saving import save_text
 from reviews.texts import clean
 
@@ -38,7 +39,7 @@ class Said:
 
 
 def _require_open(conference: Conference, by: Member) -> None:
-    require_at(by, "record", conference)
+    require(ConferenceVerb.RECORD, conference, by)
     if Minutes.objects.filter(conference=conference, locked_at__isnull=False).exists():
         raise ValidationError(_("The minutes are locked; nothing more is written down."))
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.conference.actions.conferences import SENT_HERE, beat, hold, require_at
+from reviews.conference.actions.conferences import SENT_HERE, beat, hold
 from reviews.models import Attendance, Attendee, Conference, ConferenceDay, Paper, Recusal
+from reviews.rules import ConferenceVerb, require
 from reviews.texts import clean
 
 
@@ -29,7 +30,7 @@ class Mark:
 def mark(attendee: Attendee, day: ConferenceDay, what: Mark, *, by: Member) -> Attendance:
     """Mark somebody as there or not; again to change it."""
     conference = hold(attendee.conference)
-    require_at(by, "call_roll", conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
         raise ValidationError(_("This is not a day of the conference."))
     reason = clean(what.reason)
@@ -58,7 +59,7 @@ def _write(attendee: Attendee, day: ConferenceDay, what: Mark, reason: str) -> A
 def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
     """Everybody not yet marked on that day is there; the exceptions are marked one by one. How many were."""
     conference = hold(conference)
-    require_at(by, "call_roll", conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
         raise ValidationError(_("This is not a day of the conference."))
     unmarked = conference.roll.exclude(days__day=day)
@@ -74,7 +75,7 @@ def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) 
 def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
     """Somebody who is not on the roll and has no vote, such as a delegate from above."""
     conference = hold(conference)
-    require_at(by, "call_roll", conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     name, title = clean(name)[:120], clean(title)[:200]
     if not name:
         raise ValidationError(_("Give the full name."))
@@ -88,7 +89,7 @@ def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -
 def recuse(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
     """This person leaves whenever that subject is spoken of; the reason is for those who lead only."""
     conference = hold(attendee.conference)
-    require_at(by, "call_roll", conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     reason = clean(reason)[:200]
     if not reason:
         raise ValidationError(_("Give the reason."))

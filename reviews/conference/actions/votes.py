@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.conference.actions.conferences import beat, hold
 from reviews.conference.guards.voters import voters_of
 from reviews.models import AgendaItem, Conference, ItemState, Minutes, MinutesState, Vote
-from reviews.rules import allowed_at
+from reviews.rules import ConferenceVerb, require
 from reviews.texts import clean
 
 
@@ -33,17 +32,10 @@ class Count:
         return self.in_favour + self.against + self.abstaining
 
 
-def require_vote(by: Member, conference: Conference) -> None:
-    require(
-        "take_vote" in allowed_at(by, conference),
-        _("Votes are entered by the clerk or the chair alone, while the conference is held."),
-    )
-
-
 def _held(conference: Conference, by: Member) -> Conference:
     """The conference under lock, with minutes that nobody has confirmed yet."""
     conference = hold(conference)
-    require_vote(by, conference)
+    require(ConferenceVerb.TAKE_VOTE, conference, by)
     if conference.opened_at is None:
         raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
     minutes = Minutes.objects.filter(conference=conference).exclude(state=MinutesState.WRITING).first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +39,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.places import guards as places
-from reviews.rules import allowed, allowed_at, parts
+from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, parts, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -48,8 +47,7 @@ from reviews.sessions.fetching import fetch_session
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Set days, place and chair, or change them while the conference has not been opened."""
     session = fetch_session(request, pk)
-    if "convene" not in allowed(parts(request.member, session), session):
-        raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
+    require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
     days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
     chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
@@ -99,7 +97,7 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
-    conferences.require_least_days(request.member, session)
+    require(SessionVerb.SET_LEAST_DAYS, session, request.member)
     return act(
         request,
         form,
@@ -137,7 +135,7 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
         "recommendations": list(found.recommendations.all()),
         "item_form": ItemForm(),
         "day_form": DayForm(prefix="more"),
-        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
+        "warnings": places.waiting(found.session, _to_come(room)) if ConferenceVerb.ARRANGE in verbs else [],
     }
     return render(request, "reviews/conference/conference.html", context)
 
@@ -161,7 +159,7 @@ def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
     form = DayForm(request.POST, prefix="more")
     return act(
         request,
@@ -173,7 +171,7 @@ def add_day(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
     form = ItemForm(request.POST)
     return act(
         request,
@@ -183,10 +181,10 @@ def add_item(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
     """The conference, for somebody who may do this there; before anything sent is looked at."""
     found = rooms.fetch(request, pk)
-    conferences.require_at(request.member, verb, found)
+    require(verb, found, request.member)
     return found
 
 
@@ -209,9 +207,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     """The roll of one day (``?day=``); a POST marks one person."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The roll is called by those who lead the conference."))
+    played = parts(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
@@ -255,7 +253,7 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
 
 @require_POST
 def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = AttendeeForm(request.POST)
     back = reverse("reviews:roll", args=[pk])
     return act(
@@ -265,7 +263,7 @@ def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recuse(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
     return act(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), to=back)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -32,7 +31,7 @@ from reviews.models import (
     Speaker,
     VersionedText,
 )
-from reviews.rules import allowed_at
+from reviews.rules import ConferenceVerb, allowed_at, parts, require
 from reviews.sessions.autosave import autosave
 
 NEXT_SHOWN = 3
@@ -43,9 +42,9 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk's page. ``?item=`` is the point being written about, else the one that is on. By htmx only
     what goes on, and nothing where there is no news."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("This page is for those who lead the conference and write it down."))
+    played = parts(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
     room = rooms.read(found)
@@ -57,7 +56,7 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
 def clerks_page(
     request: MemberRequest,
     room: rooms.Room,
-    verbs: frozenset[str],
+    verbs: frozenset[ConferenceVerb],
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
 ) -> HttpResponse:
@@ -69,7 +68,7 @@ def clerks_page(
     return render(request, "reviews/conference/live.html", context)
 
 
-def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
+def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb]) -> dict[str, Any]:
     return {
         "conference": room.conference,
         "session": room.conference.session,
@@ -102,7 +101,9 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     }
 
 
-def _part(request: MemberRequest, room: rooms.Room, verbs: frozenset[str], refused: str = "") -> HttpResponse:
+def _part(
+    request: MemberRequest, room: rooms.Room, verbs: frozenset[ConferenceVerb], refused: str = ""
+) -> HttpResponse:
     return render(request, "reviews/conference/live_now.html", {**_shared(room, verbs), "refused": refused})
 
 
@@ -111,8 +112,7 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
     """For the wall: the point that is on, who speaks, who is next, who leaves, the last vote on it; nothing
     only written."""
     found = rooms.fetch(request, pk)
-    if "project" not in allowed_at(request.member, found):
-        raise PermissionDenied(_("The projector's page is shown by those who lead the conference."))
+    require(ConferenceVerb.PROJECT, found, request.member)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
     room = rooms.read(found)
@@ -176,7 +176,7 @@ def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
-    found = fetch_for(request, pk, "run")
+    found = fetch_for(request, pk, ConferenceVerb.RUN)
     attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
     return _press(request, found, lambda: live.call(attendee, by=request.member))
 
@@ -199,7 +199,7 @@ def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     """Save one remark; ``key`` was made by the page."""
-    found = fetch_for(request, pk, "record")
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
     items = found.items.select_related("paper__session__campaign__period")
     item = get_object_or_404(items, pk=posted_number(request, "item"))
     speaker = found.roll.filter(pk=posted_number(request, "speaker")).first()
@@ -228,7 +228,7 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recommend(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "record")
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
     form = RecommendationForm(request.POST)
     back = f"{reverse('reviews:live', args=[pk])}?item={posted_number(request, 'item')}#recommendations"
     return act(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
 from reviews.conference.views import room as rooms
 from reviews.models import Conference, Minutes, MinutesSection, MinutesState
-from reviews.rules import allowed, allowed_at, conference_parts, parts
+from reviews.rules import ConferenceVerb, allowed, allowed_at, conference_parts, parts, require
 from reviews.sessions.autosave import autosave
 from reviews.sessions.saving import ConflictError
 from reviews.texts import compare
@@ -28,9 +27,8 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
     """Read by those who lead and above; edited while being written."""
     found = rooms.fetch(request, pk)
     played = parts(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
     verbs = allowed_at(request.member, found, played)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The minutes are read by those who lead the conference, and above."))
     kept = Minutes.objects.filter(conference=found).select_related("clerk", "chair").first()
     sections = list(kept.sections.select_related("saved_by")) if kept else []
     context = {
@@ -40,7 +38,9 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
-        "is_written": kept is not None and kept.state == MinutesState.WRITING and "write_minutes" in verbs,
+        "is_written": kept is not None
+        and kept.state == MinutesState.WRITING
+        and ConferenceVerb.WRITE_MINUTES in verbs,
         "parts": conference_parts(request.member, found, played),
         "waiting": found.items.open().count(),
         "revisions": list(kept.revisions.select_related("by")) if kept else [],

@@ -102,7 +102,8 @@ class Course:
             remedy = paper_actions.Remedy(status, degree, difficulty, responsibility)
             paper_actions.answer_shortcoming(answer, remedy, by=author)
         proposal = Proposal(written.level, written.points)
-        paper_actions.rate_own(paper, proposal, by=author, evidence=written.evidence, **written.tasks)
+        facts = written.tasks | {"evidence": written.evidence}
+        paper_actions.rate_own(paper, proposal, by=author, **facts)
 
     def write(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
         self.fill_in(paper, written, earlier)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from ratings.actions.facts import EnteredFacts
 from reviews.demo.scenarios.wording import NONE_SUGGESTED, Written, leader, points
 
 HEAD, DEPUTY = "B", "P"
@@ -16,7 +17,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "GOOD": {"common": 27, "results": 57},
     "COMPLETED": {"common": 24, "results": 42},
 }
-TASKS = {
+TASKS: dict[str, EnteredFacts] = {
     "EXCELLENT": {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 7},
     "GOOD": {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4},
     "COMPLETED": {"assigned": 20, "done": 20, "on_time": 17, "exceeding": 1},

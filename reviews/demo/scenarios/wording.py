@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ratings.actions.facts import EnteredFacts
+
 Texts = dict[str, str]
 FILE = Path(__file__).parent / "frames.toml"
 OF_LEADERS = ("leadership", "innovation", "exemplary")
@@ -20,7 +22,7 @@ class Written:
     """A paper as it is to be written: its sections, the figures of its tasks, the author's own rating."""
 
     sections: Texts
-    tasks: dict[str, int]
+    tasks: EnteredFacts
     level: str
     points: dict[str, Decimal]
     evidence: str = ""

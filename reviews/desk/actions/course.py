@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from ratings.actions.cases import release
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
 from reviews.desk import notices
 from reviews.desk.guards import blockers
 from reviews.models import ReviewSession
-from reviews.rules import parts
+from reviews.rules import parts, people_in_words
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.locking import locked
 from reviews.stages import Guard, Move, Stage, find_move
@@ -38,7 +38,7 @@ def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reaso
 
 def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
     """Take the move; the caller holds the session's lock and has made sure that it starts here."""
-    require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
+    refuse_unless(bool(move.parts & parts(by, session)), for_whom(people_in_words(move.parts)))
     reason = clean(reason)
     if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))

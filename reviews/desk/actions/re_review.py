@@ -14,7 +14,7 @@ from reviews.desk import notices
 from reviews.desk.actions.course import take
 from reviews.models import Paper, PaperState, ReReview, ReviewSession, RevisionKind
 from reviews.papers.actions.papers import keep
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import hold
 from reviews.stages import Stage, find_move
 from reviews.texts import clean
@@ -35,7 +35,8 @@ def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str
             % {"stage": session.get_stage_display()}
         )
     for paper in named:
-        require_verb("re_review", session, by, own=paper.member_id == by.pk)
+        paper.session = session
+        require(SessionVerb.RE_REVIEW, paper, by)
     if not named:
         raise ValidationError(_("Choose whose review is to be done again."))
     if not reason:

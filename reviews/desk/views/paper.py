@@ -40,7 +40,17 @@ from reviews.papers.checklist import lacks
 from reviews.papers.fetching import fetch
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import RemedyForm
-from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_in_places, paper_parts, parts
+from reviews.rules import (
+    AFTERWARDS,
+    AUTHOR,
+    LINKING,
+    WRITING,
+    PaperVerb,
+    allowed,
+    allowed_in_places,
+    paper_parts,
+    parts,
+)
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 from reviews.stages import Part
@@ -95,21 +105,21 @@ def paper_page(
         "comments": comments,
         "points": together(comments),
         "ruleset": paper.session.period.ruleset,
-        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper, carried)),
+        **(_rating(paper, rating_form) if PaperVerb.WRITE in verbs else _handed_in(paper, carried)),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
     return render(request, "reviews/desk/paper.html", context)
 
 
 def _forms(
-    paper: Paper, verbs: frozenset[str], comment_form: CommentForm | None, refused: Refused
+    paper: Paper, verbs: frozenset[PaperVerb], comment_form: CommentForm | None, refused: Refused
 ) -> dict[str, Any]:
     """The small forms beside the text, as far as this reader may use them."""
     return {
-        "answers": answer_forms(paper, refused) if "write" in verbs else [],
-        "promises": promise_forms(paper, refused) if "write" in verbs else [],
-        "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
-        "answer_form": AnswerForm() if "answer" in verbs else None,
+        "answers": answer_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
+        "promises": promise_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
+        "comment_form": comment_form or CommentForm(paper=paper) if PaperVerb.COMMENT in verbs else None,
+        "answer_form": AnswerForm() if PaperVerb.ANSWER in verbs else None,
         "return_form": ReasonForm(),
     }
 

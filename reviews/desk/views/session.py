@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.models import Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, moves_for, parts
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.stages import Move, Part, Stage, stages_of
@@ -36,10 +37,10 @@ class NextMove:
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
-    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
-    if len(rows) == 1:
-        return redirect(rows[0])
-    return render(request, "reviews/desk/sessions.html", {"sessions": rows})
+    page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
+    if page.paginator.count == 1:
+        return redirect(page[0])
+    return render(request, "reviews/desk/sessions.html", {"sessions": page})
 
 
 @require_GET
@@ -47,7 +48,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     played = parts(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
+    papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
     circle = len(papers) - 1
     moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
     context = {
@@ -61,7 +62,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "moves": moves,
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
-        "documents": list(_documents(request, session)) if "print" in verbs else [],
+        "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),
@@ -73,9 +74,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
-    """The latest, of those this person may see."""
+    """Those this person may see, the latest first."""
     visible = Document.objects.visible_to(request.member).filter(session=session)
-    return visible.select_related("requested_by")[:5]
+    return visible.select_related("requested_by")
 
 
 def _conference(session: ReviewSession) -> Conference | None:

@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
 from reviews.opinions import notices
-from reviews.rules import allowed_in_places, allowed_on_paper, can_edit_comment, place_of_comment
+from reviews.rules import (
+    AUTHOR,
+    PaperVerb,
+    allowed_on_paper,
+    can,
+    can_edit_comment,
+    people_in_words,
+    place_of_comment,
+    require,
+)
 from reviews.sessions.locking import locked
 from reviews.stages import Stage
 from reviews.texts import clean
@@ -47,13 +56,10 @@ def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
     """Comment by name on another's paper or the collective's, at its home or in a further place where both
     are reviewed. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
-    place = None if "comment" in allowed_on_paper(by, paper) else place_of_comment(by, paper)
+    place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     if place:
         locked(place.session)
-    require(
-        "comment" in allowed_in_places(by, paper),
-        _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
-    )
+    require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked(paper, remark))
     before = paper.comments.filter(author=by, **said).first()
     if before:
@@ -82,7 +88,12 @@ def _locked(comment: Comment) -> Comment:
 def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
     """Change one's comment while it has no answer; the earlier wording stays in the history."""
     comment = _locked(comment)
-    require(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
+    own = comment.author_id == by.pk and not comment.is_from_outside
+    refuse_unless(own, for_whom(people_in_words({AUTHOR})))
+    refuse_unless(
+        can_edit_comment(by, comment),
+        _("A comment is changed only while comments are given, and until it is answered."),
+    )
     remark = checked(comment.paper, remark)
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
@@ -95,8 +106,8 @@ def require_answer(comment: Comment, *, by: Member) -> None:
     """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
     is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
-    require(
-        assigned or (is_open and "answer" in allowed_in_places(by, comment.paper)),
+    refuse_unless(
+        assigned or (is_open and can(by, PaperVerb.ANSWER, comment.paper)),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
 from reviews.opinions import notices
 from reviews.opinions.actions.comments import Remark, answer_comment, checked
-from reviews.rules import can
+from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
@@ -35,10 +35,7 @@ class Source:
 def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
     """The session under lock, in which this person may gather opinions now."""
     session = locked(session)
-    require(
-        can(by, "gather", session),
-        _("Opinions are gathered by the clerk or the head, until commenting ends."),
-    )
+    require(SessionVerb.GATHER, session, by)
     return session
 
 
@@ -82,7 +79,7 @@ def verify(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comme
     keeps the older one."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
-    require(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
+    refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
     if verdict not in Verification.values:
         raise ValidationError({"verdict": _("Choose what the verification found.")})
     if not clean(finding):

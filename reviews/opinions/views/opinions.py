@@ -16,14 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.opinions.actions import opinions as actions
 from reviews.opinions.actions.comments import Remark, require_answer
 from reviews.opinions.forms.comments import AnswerForm
 from reviews.opinions.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
 from reviews.opinions.views.points import Together, together
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -40,8 +39,9 @@ class Chapter:
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     """How many opinions each subject has, and how many wait for what."""
     session = fetch_session(request, pk)
-    verbs = allowed(parts(request.member, session), session)
-    _require_reader(verbs)
+    played = parts(request.member, session)
+    require(SessionVerb.SEE_OPINIONS, session, request.member, played=played)
+    verbs = allowed(played, session)
     outside = ~Q(comments__origin=Origin.COLLEAGUE) & Q(comments__isnull=False)
     papers = session.papers.select_related("member", "session__committee").annotate(
         said=Count("comments"),
@@ -51,10 +51,6 @@ def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {"session": session, "allowed": verbs, "papers": papers.in_order()}
     return render(request, "reviews/opinions/opinions.html", context)
-
-
-def _require_reader(verbs: frozenset[str]) -> None:
-    require("see_opinions" in verbs, _("Opinions gathered are for the clerk, the head and staff."))
 
 
 def fetch_subject(request: MemberRequest, pk: int) -> Paper:
@@ -76,9 +72,10 @@ def opinions_page(
     refused: forms.Form | None = None,
 ) -> HttpResponse:
     """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
-    verbs = allowed(parts(request.member, paper.session), paper.session)
-    _require_reader(verbs)
-    gathers = "gather" in verbs
+    played = parts(request.member, paper.session)
+    require(SessionVerb.SEE_OPINIONS, paper.session, request.member, played=played)
+    verbs = allowed(played, paper.session)
+    gathers = SessionVerb.GATHER in verbs
     comments = list(Comment.objects.visible_to(request.member).filter(paper=paper).for_list())
     context: dict[str, Any] = {
         "paper": paper,

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, Post
-from members.rules import require
+from members.rules import refuse_unless
 from ratings.models import PeriodKind
 from reviews.documents.actions.attachments import attach
 from reviews.models import Commitment, CommitmentItem, Kept, Paper, PromiseAnswer
 from reviews.papers import notices
 from reviews.papers.actions.papers import locked_for_writing, locked_paper
 from reviews.papers.carrying import asks_for_promises, renew_promises
-from reviews.rules import can_bring_in
+from reviews.rules import UnitVerb, require
 from reviews.stages import Stage
 from reviews.texts import clean
 
@@ -88,7 +88,7 @@ def hand_in(commitment: Commitment, *, by: Member) -> Commitment:
 def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment:
     """A new version beside the old one, which stays readable. Once papers are being written, what the year is
     held against is settled."""
-    require(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
+    refuse_unless(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
     _lock(by)
     reason = clean(reason)
     if not reason:
@@ -120,7 +120,7 @@ def bring_in(
     """Type in what the member signed on paper, with the scan; the member is told and can read it."""
     paper = _paper(member, year)
     committee = paper.session.committee if paper else place_of(member)
-    require(can_bring_in(by, committee), _("The clerk of the place of review brings in commitments."))
+    require(UnitVerb.BRING_IN, committee, by)
     _lock(member)
     if member.commitments.filter(year=year).handed_in().exists():
         raise ValidationError(
@@ -164,7 +164,7 @@ def _lock(member: Member) -> None:
 
 
 def _own_draft(commitment: Commitment, by: Member) -> Commitment:
-    require(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
+    refuse_unless(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
     _lock(by)
     commitment = Commitment.objects.for_list().get(pk=commitment.pk)
     if not commitment.is_draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from ratings.actions import cases
+from ratings.actions.facts import EnteredFacts
 from reviews.models import (
     Paper,
     PaperState,
@@ -26,7 +27,7 @@ from reviews.papers.actions.declared import record_declared
 from reviews.papers.carried import carried
 from reviews.papers.checklist import Lack, lacks
 from reviews.remedies import actions as remedies
-from reviews.rules import WRITING, allowed_on_paper
+from reviews.rules import PaperVerb, require
 from reviews.sessions.locking import locked
 from reviews.sessions.saving import save_text
 from reviews.texts import clean
@@ -58,7 +59,7 @@ class Remedy:
 def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
     """The paper under lock, refused to whoever may not write in it now."""
     paper = locked_paper(paper)
-    _require_write(paper, by)
+    require(PaperVerb.WRITE, paper, by)
     return paper
 
 
@@ -66,13 +67,6 @@ def locked_paper(paper: Paper) -> Paper:
     """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
     locked(paper.session)
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
-
-
-def _require_write(paper: Paper, by: Member, verbs: frozenset[str] = frozenset({"write"})) -> None:
-    require(
-        bool(verbs & allowed_on_paper(by, paper)),
-        _("This paper cannot be written in now: it has been submitted, or the time for writing is over."),
-    )
 
 
 @transaction.atomic
@@ -83,7 +77,8 @@ def save_section(section: Section, text: str, *, by: Member, version: int) -> Se
         .select_related("paper__session__committee", "saved_by")
         .get(pk=section.pk)
     )
-    _require_write(row.paper, by, WRITING)
+    amends = row.paper.state == PaperState.AMENDING
+    require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
     return save_text(row, text, by=by, version=version)
 
 
@@ -130,13 +125,13 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 
 
 @transaction.atomic
-def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]) -> None:
     """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
     stand row by row their count is what they say, whatever is given here."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
-        cases.record_facts(case, by=by, **facts)  # type: ignore[arg-type]
+        cases.record_facts(case, by=by, **facts)
     record_declared(paper, by=by)
     cases.rate_self(case, proposal, by=by)
 
@@ -160,10 +155,7 @@ def submit(paper: Paper, *, by: Member) -> Revision:
 def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
     """Give the paper back to its writer; the reason is compulsory."""
     paper = locked_paper(paper)
-    require(
-        "return" in allowed_on_paper(by, paper),
-        _("Only a submitted paper can be returned, by clerk or head."),
-    )
+    require(PaperVerb.RETURN, paper, by)
     reason = clean(reason)
     if not reason:
         raise ValidationError(_("A return needs its reason."))

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from members.requests import MemberRequest
-from members.rules import require
 from ratings.notation import figure
 from ratings.rulesets import RuleSet, SectionRule
 from reviews.models import SUGGESTIONS, Paper, Revision, TopicField
 from reviews.papers.carried import Carried, Earlier, Task, shown
 from reviews.papers.fetching import fetch
-from reviews.rules import AUTHOR, allowed_on_paper, paper_parts
+from reviews.rules import AUTHOR, PaperVerb, paper_parts, require
 from reviews.texts import compare
 
 Words = dict[tuple[str, str], str]
@@ -56,10 +55,7 @@ class Page:
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
     """All revisions, and one of them (``?version=``) held against its neighbour."""
     paper = fetch(request, pk)
-    require(
-        "see_revisions" in allowed_on_paper(request.member, paper),
-        _("Earlier versions are for the writer, the clerk, the head and staff."),
-    )
+    require(PaperVerb.SEE_REVISIONS, paper, request.member)
     revisions = list(paper.revisions.select_related("by"))
     chosen = _chosen(request, revisions)
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}

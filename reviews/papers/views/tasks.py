@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from reviews.papers.carried import Counts, Task, shown
 from reviews.papers.fetching import fetch
 from reviews.papers.forms.tasks import PasteForm, TaskForm
 from reviews.papers.workbook import TaskVerdict, judge, read_text, template, text_of
-from reviews.rules import AUTHOR, allowed_on_paper, paper_parts, parts
+from reviews.rules import AUTHOR, PaperVerb, allowed_on_paper, paper_parts, parts, require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,7 +52,7 @@ def _page(
 ) -> HttpResponse:
     played = parts(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    writes = "write" in verbs
+    writes = PaperVerb.WRITE in verbs
     own_words = AUTHOR in paper_parts(request.member, paper, played)
     carried = shown(paper, as_handed_in=not own_words)
     rows: Sequence[TaskResult | Task] = list(paper.tasks.all()) if own_words else carried.tasks
@@ -77,7 +76,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     form = TaskForm(request.POST, request.FILES, paper=paper)
 
     def page() -> HttpResponse:
-        _require_write(request, paper)
+        require(PaperVerb.WRITE, paper, request.member)
         return _page(request, paper, task=form)
 
     return act(
@@ -95,7 +94,7 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
     """One row to change."""
     row = _row(request, pk)
     paper = fetch(request, row.paper_id)
-    _require_write(request, paper)
+    require(PaperVerb.WRITE, paper, request.member)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TaskForm(*data, paper=paper, task=row)
 
@@ -131,7 +130,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
     """What the rows would do, row by row; nothing is written."""
     paper = fetch(request, pk)
-    _require_write(request, paper)
+    require(PaperVerb.WRITE, paper, request.member)
     form = PasteForm(request.POST, request.FILES, paper=paper)
     return act(
         request,
@@ -189,7 +188,7 @@ def take_over(request: MemberRequest, pk: int) -> HttpResponse:
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """The workbook to fill in, with what stands in the paper; for its writers."""
     paper = fetch(request, pk)
-    _require_write(request, paper)
+    require(PaperVerb.WRITE, paper, request.member)
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}
     return HttpResponse(template(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
 
@@ -197,13 +196,6 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
 def _row(request: MemberRequest, pk: int) -> TaskResult:
     rows = TaskResult.objects.visible_to(request.member).select_related("paper", "lead", "attachment")
     return get_object_or_404(rows, pk=pk)
-
-
-def _require_write(request: MemberRequest, paper: Paper) -> None:
-    if "write" not in allowed_on_paper(request.member, paper):
-        raise PermissionDenied(
-            _("The tasks are entered by the writer of the paper, while it can be written.")
-        )
 
 
 def _paste_form(paper: Paper, text: str) -> PasteForm:

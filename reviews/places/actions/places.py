@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
 from reviews.places import guards
 from reviews.places.notices import places as notices
-from reviews.rules import can
+from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import locked
 from reviews.texts import clean
 
@@ -27,16 +26,8 @@ def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
     locked(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
     place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
-    require_settles(by, place.paper.session, own=place.paper.member_id == by.pk)
+    require(SessionVerb.SET_PLACE_ASIDE, place.paper, by)
     return place
-
-
-def require_settles(by: Member, session: ReviewSession, *, own: bool = False) -> None:
-    """``session`` is the home of the papers concerned."""
-    require(
-        can(by, "set_place_aside", session, own=own),
-        _("Where somebody is reviewed is settled by the level above, never by oneself."),
-    )
 
 
 @transaction.atomic
@@ -88,7 +79,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     conference of another committee of the round: its papers are read and stand on the agenda there. It is
     rated at home. Raises ``ValidationError``."""
     session, other = _both(session, other)
-    require_hold(by, session)
+    require(SessionVerb.HOLD_WITH, session, by)
     reason = guards.too_large(session)
     if reason:
         raise ValidationError(reason)
@@ -113,7 +104,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
 def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
     """It holds its own conference after all; while the other's has not been convened."""
     session, other = _both(session, session.room)
-    require_hold(by, session)
+    require(SessionVerb.HOLD_WITH, session, by)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
     if other.conference_on or there.filter(comments__isnull=False).exists():
         raise ValidationError(_("The review there has begun. Let it be brought to its end."))
@@ -128,10 +119,3 @@ def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, 
     """Under lock, in the order of their keys."""
     rows = {pk: locked(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
     return rows[session.pk], rows[other.pk]
-
-
-def require_hold(by: Member, session: ReviewSession) -> None:
-    require(
-        can(by, "hold_with", session),
-        _("Where a small collective is reviewed is settled by the level above, before the conference."),
-    )

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members import clock
 from members.acting import act, posted_number
 from members.models import Member, Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
 from reviews.places.forms.people import SendForm, SendManyForm
@@ -30,7 +31,7 @@ def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKin
     """The session, and as what this person may send others there."""
     session = fetch_session(request, pk)
     kinds = sendable(allowed(parts(request.member, session), session))
-    require(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
+    refuse_unless(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
     return session, kinds
 
 
@@ -87,7 +88,8 @@ def recall(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
-    """One person to several units at once, and who goes where; ``?q=`` narrows a large round."""
+    """One person to several units at once, and who goes where; a large round is shown page by page,
+    and ``?q=`` narrows it."""
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )
@@ -95,11 +97,11 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     found = ReviewSession.objects.visible_to(request.member).filter(
         campaign=campaign, committee__name__icontains=wanted
     )
-    shown = list(found.values_list("pk", flat=True)[:SHOWN])
-    sessions = ReviewSession.objects.filter(pk__in=shown).for_list()
+    units = page_of(request, found.values_list("pk", flat=True), size=SHOWN)
+    sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
-    require(sends or request.method == "GET", _("People are sent by staff."))
+    refuse_unless(sends or request.method == "GET", _("People are sent by staff."))
     form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
 
     def page() -> HttpResponse:
@@ -108,7 +110,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
             "campaign": campaign,
             "form": form if kinds else None,
             "q": wanted,
-            "more": found.count() - len(shown),
+            "units": units,
             "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
             "today": clock.today(),
         }
@@ -118,7 +120,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: _send(form, form.cleaned_data["units"], by=request.member),
-        to=reverse("reviews:campaign_people", args=[pk]),
+        to=request.get_full_path(),
         page=page,
         done=_("Sent; the person and the unit's clerk have been told."),
     )

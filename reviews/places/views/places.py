@@ -16,7 +16,7 @@ from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.places import guards
 from reviews.places.actions import places as actions
 from reviews.places.forms.places import AsideForm, HoldWithForm
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, parts, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -27,7 +27,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     verbs = allowed(parts(request.member, session), session)
     if request.method == "POST":
-        actions.require_settles(request.member, session)
+        require(SessionVerb.SET_PLACE_ASIDE, session, request.member)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
     unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
     form = AsideForm(request.POST or None, places=unheld)
@@ -43,9 +43,9 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
             "papers": papers.in_order(),
             "form": form,
             "ticked": set(request.POST.getlist("places")),
-            "sets_aside": "set_place_aside" in verbs,
-            "offered": {place.pk for place in unheld} if "set_place_aside" in verbs else set(),
-            "hold_form": _hold_form(request, session) if "hold_with" in verbs else None,
+            "sets_aside": SessionVerb.SET_PLACE_ASIDE in verbs,
+            "offered": {place.pk for place in unheld} if SessionVerb.SET_PLACE_ASIDE in verbs else set(),
+            "hold_form": _hold_form(request, session) if SessionVerb.HOLD_WITH in verbs else None,
         }
         return render(request, "reviews/places/session_places.html", context)
 
@@ -74,7 +74,7 @@ def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuery
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
     """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
     session = fetch_session(request, pk)
-    actions.require_hold(request.member, session)
+    require(SessionVerb.HOLD_WITH, session, request.member)
     back = reverse("reviews:session_places", args=[pk])
     if "alone" in request.POST:
         return act(request, None, lambda: actions.hold_alone(session, by=request.member), to=back)

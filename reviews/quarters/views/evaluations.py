@@ -17,7 +17,7 @@ from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.cases import Proposal
 from ratings.models import Step
-from ratings.rules import can_decide
+from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import SectionRule
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
 from reviews.cases.forms.standing import UnratedForm
@@ -25,7 +25,7 @@ from reviews.cases.views.score_sheet import assessed, facts_of, on_record, previ
 from reviews.models import Document, EvaluationSection, SelfEvaluation
 from reviews.papers.checklist import Lack, lacks_of_quarter
 from reviews.quarters import actions
-from reviews.rules import allowed_in_quarter, sees_marks
+from reviews.rules import QuarterVerb, allowed_in_quarter, sees_marks
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 
@@ -60,7 +60,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
     verbs = allowed_in_quarter(member, sheet)
     whole = sees_marks(member, sheet)
     shown = sheet.shows(member)
-    lacks = lacks_of_quarter(sheet) if "write" in verbs else []
+    lacks = lacks_of_quarter(sheet) if QuarterVerb.WRITE in verbs else []
     steps = {name: step for name, step in case.taken.items() if shown and (whole or name == Step.SELF)}
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -79,7 +79,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         **(facts_of(case, own_only=not whole) if shown else {}),
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
-        "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
+        "documents": Document.objects.visible_to(member).filter(sheet=sheet),
         **(given := _forms(request, sheet, verbs, sent)),
         **_live(given["rating"] or given["appraisal"]),
     }
@@ -87,19 +87,19 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
 
 
 def _forms(
-    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[str], sent: Sent
+    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[QuarterVerb], sent: Sent
 ) -> dict[str, forms.Form | None]:
     """Each form for whoever may use it: the one that was refused with its errors, else a fresh one."""
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
-        "rating": ("write" in verbs, lambda: SelfRatingForm(case=sheet.case)),
-        "appraisal": ("appraise" in verbs, lambda: AppraisalForm(case=sheet.case)),
+        "rating": (QuarterVerb.WRITE in verbs, lambda: SelfRatingForm(case=sheet.case)),
+        "appraisal": (QuarterVerb.APPRAISE in verbs, lambda: AppraisalForm(case=sheet.case)),
         "decision": (
-            "decide" in verbs and can_decide(request.member, sheet.case),
+            QuarterVerb.DECIDE in verbs and can_on_case(request.member, CaseVerb.DECIDE, sheet.case),
             lambda: DecisionForm(levels=levels, auto_id="decision_%s"),
         ),
-        "back": ("return" in verbs, lambda: ReasonForm(auto_id="back_%s")),
-        "unrated_form": ("leave_unrated" in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
+        "back": (QuarterVerb.RETURN in verbs, lambda: ReasonForm(auto_id="back_%s")),
+        "unrated_form": (QuarterVerb.LEAVE_UNRATED in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
     }
     return {name: (sent.get(name) or make()) if may else None for name, (may, make) in fresh.items()}
 

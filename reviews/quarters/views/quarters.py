@@ -15,19 +15,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import clock
 from members.acting import act
 from members.models import Member, RoleKind
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from ratings import guards as rating_guards
 from ratings import quota
 from ratings.models import PeerGroup, RatingStep
-from ratings.rules import can_decide
+from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.guards import bars_release
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.quarters import actions
 from reviews.quarters.forms import NAMES, QuarterForm
-from reviews.rules import allowed_in_quarter, can_in_quarter, sees_marks
-from reviews.stages import UNFINISHED_FORM, Standing
+from reviews.rules import QuarterVerb, allowed_in_quarter, people_in_words, sees_marks
+from reviews.stages import UNFINISHED_FORM, Part, Standing
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def index(request: MemberRequest) -> HttpResponse:
         released=Count("sheets", filter=Q(sheets__case__released_at__isnull=False)),
     )
     context = {
-        "evaluations": counted,
+        "evaluations": page_of(request, counted),
         "may_open": request.member.holds(RoleKind.STAFF),
         "today": clock.today(),
     }
@@ -74,7 +75,7 @@ def index(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """The form; asked for by htmx, only the last day of the quarter that has been chosen."""
     member = request.member
-    require(member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a quarter."))
+    refuse_unless(member.holds(RoleKind.STAFF), for_whom(people_in_words({Part.STAFF})))
     if request.method == "GET":
         chosen = {name: request.GET[name] for name in NAMES if name in request.GET}
         form = QuarterForm(by=member, initial=chosen)
@@ -122,22 +123,22 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
     sheets = _sheets(member, evaluation)
     rows = [_row(member, sheet) for sheet in sheets]
     show = request.GET.get("show", "")
-    verbs = {verb for verb in ("release", "summarise") if can_in_quarter(member, verb, evaluation)}
+    verbs = allowed_in_quarter(member, evaluation)
     ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
     context = {
         "evaluation": evaluation,
         "ruleset": evaluation.ruleset,
-        "rows": [row for row in rows if show in ("", row.standing)],
+        "rows": page_of(request, [row for row in rows if show in ("", row.standing)]),
         "stands": [(item, sum(row.standing == item for row in rows)) for item in Standing],
         "show": show,
         "total": len(rows),
         "late": sum(row.is_late for row in rows),
         "ready": len(ready),
         "allowed": verbs,
-        "bars": bars_release(evaluation, ready) if ready and "release" in verbs else [],
-        "meters": _meters(member, evaluation) if verbs else [],
+        "bars": bars_release(evaluation, ready) if ready and QuarterVerb.RELEASE in verbs else [],
+        "meters": _meters(member, evaluation) if QuarterVerb.SUMMARISE in verbs else [],
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
-        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
+        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation),
     }
     return render(request, "reviews/quarters/quarter.html", context)
 
@@ -162,7 +163,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> Row:
         is_late=sheet.is_late(clock.today()),
         steps=steps if whole else {},
         hidden=not whole,
-        may_decide="decide" in verbs and can_decide(member, sheet.case),
+        may_decide=QuarterVerb.DECIDE in verbs and can_on_case(member, CaseVerb.DECIDE, sheet.case),
     )
 
 
@@ -196,7 +197,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         decide_all,
-        to=evaluation,
+        to=with_query(evaluation.get_absolute_url(), request.GET),
         page=lambda: _page(request, evaluation, form),
         done=_("Saved."),
     )

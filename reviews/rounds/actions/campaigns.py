@@ -14,14 +14,13 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member
-from members.rules import require
 from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import RuleSet
 from reviews.documents.actions.attachments import attach
 from reviews.models import Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
 from reviews.rounds.opening import open_planned
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, require
 from reviews.sessions.people import why_left_out
 from reviews.sessions.worker import ask
 from reviews.texts import clean
@@ -85,10 +84,6 @@ class Plan:
         return Dues(self.writing_due, self.commenting_due, self.finish_due)
 
 
-def _require(by: Member, committee: Committee) -> None:
-    require(can_open_campaign(by, committee), _("Only staff of the organisation commission open a round."))
-
-
 def _locked(campaign: Campaign) -> Campaign:
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee", "period")
     return rows.get(pk=campaign.pk)
@@ -108,7 +103,7 @@ def open_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
 def plan_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
     """Put the round on record, with nothing opened yet. A second round for the same period is refused by the
     database (``IntegrityError``), one that would rate the same people again in words."""
-    _require(by, committee)
+    require(UnitVerb.RUN_ROUNDS, committee, by)
     period = _period(plan)
     if plan.is_rated:
         _refuse_overlap(committee, period)
@@ -174,7 +169,7 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
     """Have the worker open what is not open yet: at first everything, later the committees that came since.
     Pressing twice is pressing once."""
     campaign = _locked(campaign)
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPENING:
         _begin(campaign, by=by)
     ask("reviews.open_round", campaign.pk)
@@ -191,7 +186,7 @@ def _begin(campaign: Campaign, *, by: Member) -> None:
 
 
 def _require_unsettled(campaign: Campaign, by: Member) -> None:
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.is_settled or campaign.sessions.exists():
         raise ValidationError(_("The round has been opened: this can no longer be changed."))
 
@@ -248,7 +243,7 @@ def add_basis(
 ) -> LegalBasis:
     """Cite one more paper on which the round rests, with its file if it is at hand."""
     campaign = _locked(campaign)
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis(campaign=campaign, citation=clean(citation), position=campaign.legal_basis.count() + 1)
     basis.full_clean(exclude=["campaign"])
     basis.save()
@@ -260,7 +255,7 @@ def add_basis(
 def attach_basis(basis: LegalBasis, upload: UploadedFile, *, by: Member) -> LegalBasis:
     """Put the file to a citation that has none yet."""
     campaign = _locked(basis.campaign)
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)
     if basis.attachment_id:
         raise ValidationError(_("This paper has its file already."))

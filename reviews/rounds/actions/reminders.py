@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.notices import mail_each, tell_each
-from members.rules import require
 from members.tasks import send_mails
 from reviews.models import Campaign, CampaignState, Reminder, ReviewSession
 from reviews.rounds.notices.reminders import reminders
-from reviews.rules import can, can_open_campaign
+from reviews.rules import SessionVerb, UnitVerb, require
 from reviews.sessions.locking import locked
 
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
@@ -31,17 +30,14 @@ done then is for people to speak about."""
 def remind(session: ReviewSession, *, by: Member) -> int:
     """Remind the people of one session of what its stage asks for; returns how many were told."""
     session = locked(session)
-    require(can(by, "remind", session), _("Only clerk, head and staff remind, until the session is closed."))
+    require(SessionVerb.REMIND, session, by)
     return sum(_remind([session.pk], by=by).values())
 
 
 @transaction.atomic
 def remind_late(campaign: Campaign, *, by: Member) -> int:
     """Remind everybody in every session of the round that is late; returns how many were told."""
-    require(
-        can_open_campaign(by, campaign.committee),
-        _("Only staff of the organisation commission remind a whole round."),
-    )
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     yesterday = clock.today() - dt.timedelta(days=1)
     late = campaign.sessions.due_by(yesterday).values_list("pk", flat=True)
     return sum(_remind(list(late), by=by).values())

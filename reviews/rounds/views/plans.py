@@ -21,7 +21,7 @@ from reviews.rounds.actions.campaigns import Contents, Dues
 from reviews.rounds.forms import BasisForm, ChangeForm, LevelForm, TopicFormSet
 from reviews.rounds.views.campaigns import fetch_campaign
 from reviews.rounds.views.trees import kinds_of
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, can
 from reviews.sessions.fetching import fetch_session
 
 
@@ -56,7 +56,7 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
 def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
     """``sent`` are forms that came back with their errors, by name."""
     kinds = kinds_of(campaign)
-    may = can_open_campaign(request.member, campaign.committee)
+    may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
     may_settle = may and not campaign.is_settled and not campaign.sessions.exists()
     context = {

@@ -111,7 +111,7 @@ class Tree:
             path = path[: -Committee.steplen]
         if found.owes_papers:
             papers = found.session.papers.missing().select_related("member", "session__committee")
-            found.missing = list(papers[:LIMIT])
+            found.missing = list(papers)
         return found
 
     def found(self, stage: str, name: str, *, late: bool) -> list[Node]:

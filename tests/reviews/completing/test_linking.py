@@ -206,7 +206,7 @@ def test_points_and_earlier_shortcomings_are_not_amended_after_the_appraisal(com
 
     paper = amending.open_for_amendment(completing.paper(completing.member), by=completing.member)
     with pytest.raises(PermissionDenied):
-        paper_actions.rate_own(paper, GOOD, by=completing.member, evidence="", **TASKS)
+        paper_actions.rate_own(paper, GOOD, by=completing.member, **(TASKS | {"evidence": ""}))
 
 
 def test_the_collectives_paper_is_the_last_to_be_final(completing: Cast) -> None:

@@ -290,7 +290,7 @@ def test_clerk_and_chair_alone_enter_votes_and_the_others_are_told_so(
     cast: Cast, point: AgendaItem, sign_in: SignIn
 ) -> None:
     url = reverse("reviews:vote_take", args=[point.pk])
-    told = "Chỉ thư ký và chủ trì nhập kết quả biểu quyết, trong thời gian hội nghị."
+    told = "Việc này dành cho thư ký hoặc người chủ trì hội nghị."
     with pytest.raises(PermissionDenied) as refused:
         votes.take_vote(point, Count(REPORT, 3), by=cast.guest)
     assert str(refused.value) == told

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from members import clock
 from reviews.desk import ics
@@ -44,15 +45,35 @@ def test_days_end_after_the_last_one_and_hours_have_their_zone() -> None:
 
 
 def test_what_means_something_to_the_format_is_escaped() -> None:
-    text = ics.write("Lịch", [entry(title="Họp; bàn 1, bàn 2\r\n\\ hết")])
+    text = ics.write("Lịch; chung, riêng", [entry(title="Họp; bàn 1, bàn 2\r\n\\ hết")])
     assert "SUMMARY:Họp\\; bàn 1\\, bàn 2\\n\\\\ hết" in unfolded(text)
+    assert "X-WR-CALNAME:Lịch\\; chung\\, riêng" in unfolded(text)
+
+
+def test_the_file_says_what_it_is_and_in_which_zone_for_whoever_does_not_know_it() -> None:
+    text = ics.write(
+        "Lịch", [entry(place="Hội trường", text="Mang theo hồ sơ", url="https://thu.vn/x?a=1,2")]
+    )
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Kiem diem//VI",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
+    assert unfolded(text)[:5] == head
+    said = {"TZID:Asia/Ho_Chi_Minh", "TZOFFSETTO:+0700", "UID:conference-1@thu.vn"}
+    said |= {"LOCATION:Hội trường", "DESCRIPTION:Mang theo hồ sơ", "URL:https://thu.vn/x?a=1,2"}
+    assert said - set(unfolded(text)) == set()
+    assert text.endswith("END:VCALENDAR\r\n")
 
 
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), max_size=300))
 def test_no_line_is_longer_than_75_octets_and_nothing_is_lost(title: str) -> None:
     text = ics.write("Lịch", [entry(title=title)])
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
-    assert f"SUMMARY:{ics.escaped(title)}" in unfolded(text)
+    [event] = Calendar.from_ical(text).walk("VEVENT")
+    assert str(event["SUMMARY"]) == title
 
 
 @pytest.fixture

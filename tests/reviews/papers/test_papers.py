@@ -146,7 +146,7 @@ def test_own_points_must_lie_within_the_maxima(writing: Cast) -> None:
 def test_tasks_that_do_not_add_up_are_refused_also_in_the_database(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     with pytest.raises(ValidationError):
-        actions.rate_own(paper, GOOD, by=writing.member, **{**TASKS, "done": 30})
+        actions.rate_own(paper, GOOD, by=writing.member, **(TASKS | {"done": 30}))
     with pytest.raises(IntegrityError), transaction.atomic():
         type(paper.rated_case().facts).objects.filter(case=paper.rated_case()).update(done=5)
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from members.models import Event, Member, Notice, Post, RoleKind
 from ratings.actions.cases import Proposal
+from ratings.actions.facts import EnteredFacts
 from ratings.models import PeerGroup, Period, RatingCase, Step
 from reviews.cases.actions import ratings as rating_actions
 from reviews.desk.actions.course import advance
@@ -259,7 +260,7 @@ def test_what_was_verified_of_the_tasks_is_not_told_before_the_release_either(
     cast: Cast, opened: Evaluation, sign_in: SignIn
 ) -> None:
     sheet = hand_in_quarter(opened, cast.member)
-    found = {"assigned": 20, "done": 13, "on_time": 11, "exceeding": 0}
+    found: EnteredFacts = {"assigned": 20, "done": 13, "on_time": 11, "exceeding": 0}
     actions.appraise(sheet, Proposal("NOT_COMPLETED", MARKS, REASON), by=cast.clerk, **found)
     url = sheet.get_absolute_url()
 
