@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "pgtrigger",
     "template_partials",
     "treebeard",
     "django.contrib.auth",

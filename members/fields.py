@@ -80,7 +80,7 @@ def offer(
     if empty:
         field.empty_label = empty
     if once:
-        field.choices = list(field.choices)
+        field.choices = [*field.iterator(field)]
 
 
 def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

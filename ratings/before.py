@@ -82,7 +82,7 @@ def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iter
     above = [path[: -Committee.steplen] for path in collectives]
     rows = RatingCase.objects.alias(parent=PARENT).filter(
         Q(committee__in=units) | Q(parent__in=collectives) | Q(committee__path__in=above),
-        ~Exists(RatingStep.objects.filter(case=OuterRef("pk"), step=Step.DECIDED)),
+        ~Exists(RatingStep.objects.in_force().filter(case=OuterRef("pk"), step=Step.DECIDED)),
         member__isnull=True,
         unrated__isnull=True,
         released_at__isnull=True,

@@ -48,7 +48,7 @@ def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int]
     found = list(groups)
     decided: dict[int, list[Rated]] = defaultdict(list)
     published: dict[int, list[Rated]] = defaultdict(list)
-    steps = RatingStep.objects.filter(step=Step.DECIDED, case__place__group__in=found)
+    steps = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__place__group__in=found)
     columns = ("case__place__group", "case", "level", "case__place__role", "case__released_at")
     for group, case, level, role, released_at in steps.values_list(*columns):
         row = Rated(level, is_head=role == Role.HEAD)
@@ -165,7 +165,7 @@ def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
     in one query, nothing for cases of other periods than a year."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]
-    rows = RatingStep.objects.filter(
+    rows = RatingStep.objects.in_force().filter(
         step=Step.DECIDED,
         case__period__kind=PeriodKind.QUARTER,
         case__period__year__in=years,

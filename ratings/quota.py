@@ -35,10 +35,6 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.excellent + other.excellent, self.good + other.good)
 
-    def demoted(self, count: int = 1) -> Tally:
-        """After so many Excellent became Good: the base of the literal reading grows."""
-        return Tally(self.excellent - count, self.good + count)
-
 
 @dataclass(frozen=True)
 class Allowance:

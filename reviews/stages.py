@@ -268,6 +268,23 @@ def reached(stage: Stage) -> list[str]:
     return [later.value for later in order[order.index(stage) :]]
 
 
+class PaperState(TextChoices):
+    """Where a paper stands between its writer and its readers; a form of a quarter knows the first three."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    AMENDING = "amending", _("Opened for amendment")
+    FINAL = "final", _("Final")
+
+
+OPENED = (PaperState.RETURNED, PaperState.AMENDING)
+"""The states in which the writer is at it again while others read what was handed in."""
+
+HANDED_IN = (PaperState.SUBMITTED, PaperState.AMENDING, PaperState.FINAL)
+"""The states of a paper that counts as handed in."""
+
+
 class Standing(TextChoices):
     """Where one leader's evaluation of a quarter stands: there is no session, each goes its own way."""
 

@@ -73,5 +73,5 @@ def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
     its own."""
     own = deepcopy(form)
     own.auto_id = f"id_%s-{key}"
-    own.initial = form.initial | initial
+    own.initial = {**form.initial, **initial}
     return SafeString(render_crispy_form(own))

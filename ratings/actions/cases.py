@@ -248,7 +248,7 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     """What was taken before stays readable. A step does not outlast the ones it rests on."""
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
-    RatingStep.objects.filter(case=case, step__in=steps).update(
+    RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
         superseded_at=clock.now(), superseded_by=by, superseded_reason=reason
     )
 

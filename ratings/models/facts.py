@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -83,11 +83,6 @@ class Facts(models.Model):
         _("breach of the prohibitions or of exemplary duty that harmed the reputation"), default=False
     )
     evidence = models.TextField(_("main evidence"), blank=True)
-
-    if TYPE_CHECKING:
-        case_id: int
-        led: models.Manager[LedUnit]
-        disciplines: models.Manager[Discipline]
 
     objects = FactsManager()
 

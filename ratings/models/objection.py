@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, Step
 
 
@@ -66,9 +67,6 @@ class Objection(models.Model):
 
     objects = ObjectionQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        case_id: int
-
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [
@@ -85,6 +83,20 @@ class Objection(models.Model):
                     & ~models.Q(finding="")
                 ),
                 name="objection_settled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "objection_by_another",
+                "nobody handles what is raised about them",
+                INSERT,
+                UPDATE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase
+                        WHERE id = NEW.case_id AND member_id IN (NEW.recorded_by_id, NEW.settled_by_id)
+                    )
+                """,
             ),
         ]
 

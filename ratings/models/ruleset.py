@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Committee, Member, RoleKind
+from members.refusal import DELETE, UPDATE, refuse
 from ratings import rulesets
 from ratings.rulesets import Content, RuleSet, Source
 
@@ -95,6 +96,18 @@ class LocalRuleSet(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=RuleSetState.USABLE.value) | models.Q(checked_at__isnull=False),
                 name="ruleset_usable_only_when_checked",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "localruleset_fixed_when_used",
+                "a rule set in use by a period is not changed",
+                UPDATE,
+                DELETE,
+                where="""
+                    OLD.state = 'usable'
+                    AND EXISTS (SELECT 1 FROM ratings_period WHERE ruleset_code = OLD.code)
+                """,
             ),
         ]
 

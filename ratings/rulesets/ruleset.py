@@ -128,9 +128,6 @@ class RuleSet:
         """The word a score stands for under grading by words; empty for none."""
         return next((grade.name for grade in self.grades if grade.value == value), "")
 
-    def outline_for(self, kind: SubjectKind) -> Outline:
-        return self.outlines[self.forms[kind]]
-
     def deadline(self, code: str) -> Deadline | None:
         return next((deadline for deadline in self.deadlines if deadline.code == code), None)
 

@@ -17,7 +17,7 @@ from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
-    taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
+    taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 
@@ -25,13 +25,15 @@ def _without(session: ReviewSession, step: Step) -> list[Paper]:
 def subjects_appraised(session: ReviewSession) -> Blocker | None:
     sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
     return count(
-        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers
+        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers.all()
     )
 
 
 def subjects_decided(session: ReviewSession) -> Blocker | None:
     sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
-    return count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers)
+    return count(
+        session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers.all()
+    )
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
@@ -68,7 +70,7 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
         "Something raised against %(missing)s of %(total)s subjects is not settled,"
         " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
     )
-    found = count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers)
+    found = count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers.all())
     return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
 
 

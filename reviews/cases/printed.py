@@ -36,11 +36,11 @@ class Decision:
 
 def gather(document: Document) -> Decision:
     """Read what the decision rests on: the step in the document, and the one it took the place of."""
-    rows = RatingStep.history.select_related("by", "case__period__frozen", "case__member", "case__committee")
+    rows = RatingStep.objects.select_related("by", "case__period__frozen", "case__member", "case__committee")
     step = rows.get(documents=document)
     paper = Paper.objects.for_list().select_related("case").get(case=step.case)
     earlier = (
-        RatingStep.history.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk).order_by("pk").last()
+        RatingStep.objects.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk).order_by("pk").last()
     )
     ruleset, organ = step.case.period.ruleset, _organ(step)
     parent = Committee.objects.get_parent(organ)

@@ -93,8 +93,8 @@ def _minutes_locked(session: ReviewSession) -> bool | None:
 
 def folders(session: ReviewSession) -> list[Folder]:
     """The dossier of every subject, the collective's first; the cost does not grow with their number."""
-    appraised = RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
-    decided = RatingStep.objects.filter(case=OuterRef("case"), step=Step.DECIDED)
+    appraised = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.APPRAISED)
+    decided = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.DECIDED)
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
     items = DossierItem.objects.select_related("attachment", "by")
     said = Comment.objects.from_outside().filter(paper=OuterRef("pk"))

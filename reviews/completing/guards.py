@@ -19,7 +19,7 @@ def _link(session: ReviewSession) -> str:
 def papers_final(session: ReviewSession) -> Blocker | None:
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
-    found = count(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers)
+    found = count(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
     return Blocker(found.guard, found.text, f"{_link(session)}#papers") if found else None
 
 

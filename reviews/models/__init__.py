@@ -4,7 +4,6 @@ from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verd
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import (
     DUES,
-    HANDED_IN,
     SENT,
     Campaign,
     CampaignState,
@@ -45,7 +44,7 @@ from reviews.models.link import (
     quotable,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
-from reviews.models.paper import OPENED, SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
@@ -62,13 +61,13 @@ from reviews.models.suggestion import (
     TopicField,
 )
 from reviews.models.task import Progress, Quality, TaskResult
+from reviews.models.versioned import VersionedText
 from reviews.models.vote import Vote
+from reviews.stages import PaperState
 
 __all__ = [
     "DUES",
     "FROM_OUTSIDE",
-    "HANDED_IN",
-    "OPENED",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",
@@ -154,6 +153,7 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
     "Verification",
+    "VersionedText",
     "Vote",
     "answered_in",
     "quotable",

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.campaign import ReviewSession
+
+DOSSIER_IS_KEPT = "what was sent for appraisal and what was found is kept as it is"
 
 
 class AppraisalOrder(models.Model):
@@ -22,6 +25,9 @@ class AppraisalOrder(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="order_has_reason")]
+        triggers: ClassVar = [
+            refuse("appraisalorder_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+        ]
 
     def __str__(self) -> str:
         return self.reason
@@ -55,6 +61,9 @@ class Dossier(models.Model):
         verbose_name = _("dossier")
         ordering: ClassVar = ["number"]
         constraints = [models.UniqueConstraint(fields=["session", "number"], name="dossier_numbered_once")]
+        triggers: ClassVar = [
+            refuse("dossier_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+        ]
 
     def __str__(self) -> str:
         return f"{self.session}, {self.number}"
@@ -97,6 +106,21 @@ class Verdict(models.Model):
                     & ~models.Q(words="")
                 ),
                 name="verdict_return_says_all",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse("verdict_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation"),
+            refuse(
+                "verdict_by_another",
+                "nobody appraises a dossier that holds the own paper",
+                INSERT,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_dossier JOIN reviews_paper USING (session_id)
+                        WHERE reviews_dossier.id = NEW.dossier_id AND reviews_paper.member_id = NEW.by_id
+                    )
+                """,
+                code="restrict_violation",
             ),
         ]
 

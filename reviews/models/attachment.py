@@ -12,7 +12,8 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, Campaign, ReviewSession
 from reviews.models.commitment import Commitment
-from reviews.models.paper import OPENED, Paper
+from reviews.models.paper import Paper
+from reviews.stages import OPENED
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -14,14 +14,10 @@ from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
-from reviews.stages import Stage
+from reviews.stages import HANDED_IN, Stage
 
 if TYPE_CHECKING:
-    from reviews.models.appraisal import DossierQuerySet
     from reviews.models.attachment import Attachment
-    from reviews.models.deadline import DeadlineChange, LevelDues
-    from reviews.models.paper import PaperQuerySet
-    from reviews.models.place import ReviewPlaceQuerySet
 
 ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
@@ -32,9 +28,6 @@ LEADING = (HEAD, RoleKind.CLERK)
 
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
-
-HANDED_IN = ("submitted", "amending", "final")
-"""The states of a paper that lies with its readers (``PaperState``)."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
@@ -84,11 +77,6 @@ class Campaign(models.Model):
     opened_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = CampaignQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        topics: models.Manager[RoundTopic]
-        level_dues: models.Manager[LevelDues]
-        deadline_changes: models.Manager[DeadlineChange]
 
     class Meta:
         verbose_name = _("round")
@@ -242,11 +230,6 @@ class ReviewSession(models.Model):
     finish_due = models.DateField(_("round ends"))
 
     objects = ReviewSessionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        papers: PaperQuerySet
-        visits: ReviewPlaceQuerySet
-        dossiers: DossierQuerySet
 
     class Meta:
         verbose_name = _("session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -70,9 +70,6 @@ class Point(models.Model):
     made_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = PointQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        comments: CommentQuerySet
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -154,10 +151,6 @@ class Comment(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        paper_id: int
-        assigned_to_id: int | None
 
     class Meta:
         verbose_name = _("comment")

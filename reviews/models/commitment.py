@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.paper import Paper
-
-if TYPE_CHECKING:
-    from reviews.models.attachment import AttachmentQuerySet
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -53,10 +52,6 @@ class Commitment(models.Model):
 
     objects = CommitmentQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        items: models.Manager[CommitmentItem]
-        attachments: AttachmentQuerySet
-
     class Meta:
         verbose_name = _("commitment")
         ordering: ClassVar = ["-year", "-number"]
@@ -77,6 +72,16 @@ class Commitment(models.Model):
                 condition=models.Q(from_paper=False, written_by=models.F("member"))
                 | models.Q(from_paper=True, handed_in_at__isnull=False),
                 name="commitment_written_by_member_or_from_paper",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "commitment_no_change",
+                "a commitment handed in is not changed",
+                UPDATE,
+                DELETE,
+                condition=pgtrigger.Q(old__handed_in_at__isnull=False),
+                code="restrict_violation",
             ),
         ]
 
@@ -105,6 +110,22 @@ class CommitmentItem(models.Model):
             models.UniqueConstraint(fields=["commitment", "position"], name="commitment_item_in_its_place"),
             models.CheckConstraint(
                 condition=~models.Q(text="") & ~models.Q(measure=""), name="commitment_item_is_whole"
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "commitment_item_no_change",
+                "a commitment handed in is not changed",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_commitment
+                        WHERE id IN (NEW.commitment_id, OLD.commitment_id) AND handed_in_at IS NOT NULL
+                    )
+                """,
+                code="restrict_violation",
             ),
         ]
 

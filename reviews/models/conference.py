@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -12,12 +12,7 @@ from members.models import HEAD, Member, RoleKind
 from reviews.agenda import REMOVABLE, AgendaKind
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.paper import Paper
-
-if TYPE_CHECKING:
-    from reviews.models.minutes import Minutes
-    from reviews.models.remark import Recommendation, RemarkQuerySet
-    from reviews.models.roll import Attendee, SpeakerQuerySet
-    from reviews.models.vote import VoteQuerySet
+from reviews.models.versioned import VersionedText
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -49,14 +44,6 @@ class Conference(models.Model):
     pulse = models.PositiveIntegerField(default=0)
 
     objects = ConferenceQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        minutes: Minutes
-        days: models.Manager[ConferenceDay]
-        items: AgendaItemQuerySet
-        roll: models.Manager[Attendee]
-        recommendations: models.Manager[Recommendation]
-        speakers: SpeakerQuerySet
 
     class Meta:
         verbose_name = _("conference")
@@ -136,12 +123,6 @@ class AgendaItem(models.Model):
 
     objects = AgendaItemQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        conclusion: Conclusion
-        remarks: RemarkQuerySet
-        speakers: SpeakerQuerySet
-        votes: VoteQuerySet
-
     class Meta:
         ordering: ClassVar = ["position"]
         constraints = [
@@ -203,14 +184,11 @@ class AgendaItem(models.Model):
         return self.state == ItemState.CURRENT
 
 
-class Conclusion(models.Model):
-    """What the chair concluded on one point. ``version`` counts the saves: a second writer is noticed."""
+class Conclusion(VersionedText):
+    """What the chair concluded on one point."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="conclusion")
     text = models.TextField(_("conclusion"), blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
 from reviews.models.campaign import ABOVE
-from reviews.models.paper import PaperState
-from reviews.stages import UNFINISHED_FORM, Standing
+from reviews.models.versioned import VersionedText
+from reviews.stages import UNFINISHED_FORM, PaperState, Standing
 
 HANDLING = (HEAD, RoleKind.CLERK, *ABOVE)
 """Those through whose hands a leader's evaluation goes."""
@@ -44,9 +45,6 @@ class Evaluation(models.Model):
     opened_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = EvaluationQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sheets: SelfEvaluationQuerySet
 
     class Meta:
         verbose_name = _("quarterly evaluation")
@@ -89,6 +87,10 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
         done = self.model.objects.filter(taken).values("pk")
         return waiting.filter(case__unrated__isnull=True).exclude(pk__in=done).exclude(case__member=member)
 
+    def in_order(self) -> Self:
+        """Unit by unit down the tree, in each by rank."""
+        return self.order_by("case__committee__path", "rank", "pk")
+
     def for_list(self) -> Self:
         """With all that a line of a table and the rules ask for."""
         rows = self.select_related(
@@ -121,9 +123,6 @@ class SelfEvaluation(models.Model):
 
     objects = SelfEvaluationQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        case_id: int
-
     class Meta:
         verbose_name = _("quarterly self-evaluation")
         ordering: ClassVar = ["rank", "pk"]
@@ -138,6 +137,18 @@ class SelfEvaluation(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=PaperState.SUBMITTED.value) | models.Q(submitted_at__isnull=False),
                 name="selfevaluation_submitted_at_a_time",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "selfevaluation_in_period",
+                "a self-evaluation is of the quarter of its case",
+                INSERT,
+                UPDATE,
+                where="""
+                    (SELECT period_id FROM ratings_ratingcase WHERE id = NEW.case_id)
+                    <> (SELECT period_id FROM reviews_evaluation WHERE id = NEW.evaluation_id)
+                """,
             ),
         ]
 
@@ -175,15 +186,11 @@ class SelfEvaluation(models.Model):
         return self.evaluation.ruleset.outlines[self.form]
 
 
-class EvaluationSection(models.Model):
-    """The text of one section; ``version`` counts the saves, so that a second window is noticed."""
+class EvaluationSection(VersionedText):
+    """The text of one section of a form."""
 
     sheet = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -11,7 +11,8 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.campaign import ABOVE, LEADING
 from reviews.models.comment import Comment
-from reviews.models.paper import Paper, PaperState, Revision
+from reviews.models.paper import Paper, Revision
+from reviews.stages import PaperState
 
 ANSWERED_IN = "accountability"
 """The section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C V)."""

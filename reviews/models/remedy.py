@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -34,9 +34,6 @@ class RemedyPlan(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
 
     objects = RemedyPlanQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        items: RemedyItemQuerySet
 
     class Meta:
         verbose_name = _("remedy plan")
@@ -113,9 +110,6 @@ class RemedyItem(models.Model):
     reminded_on = models.DateField(null=True, blank=True)
 
     objects = RemedyItemQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        entries: RemedyEntryQuerySet
 
     class Meta:
         verbose_name = _("remedy")

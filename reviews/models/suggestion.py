@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import ABOVE, ReviewSession
 from reviews.models.paper import Paper
@@ -87,9 +88,6 @@ class Suggestion(models.Model):
     )
 
     objects = SuggestionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        topics: TopicQuerySet
 
     class Meta:
         verbose_name = _("paper of suggestions")
@@ -193,6 +191,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Issued and not withdrawn: these must be answered."""
         return self.filter(suggestion__state=SuggestionState.ISSUED)
 
+    def in_order(self) -> Self:
+        """The collective's first, then the persons' by rank."""
+        return self.order_by("paper__rank", "paper", "pk")
+
     def for_list(self) -> Self:
         return self.select_related("suggestion__issuer")
 
@@ -220,6 +222,23 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(ground=Ground.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "topic_of_draft",
+                "a topic that was issued is kept as it is",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_suggestion
+                        WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.suggestion_id ELSE OLD.suggestion_id END
+                            AND issued_at IS NOT NULL
+                    )
+                """,
+                code="restrict_violation",
             ),
         ]
 

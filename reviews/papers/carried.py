@@ -16,7 +16,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from ratings.models import RatingCase, Step
 from reviews.models import (
-    OPENED,
     Kept,
     Paper,
     Progress,
@@ -26,6 +25,7 @@ from reviews.models import (
     ShortcomingAnswer,
     TaskResult,
 )
+from reviews.stages import OPENED
 
 EARLIER = Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming"))
 ROWS = (

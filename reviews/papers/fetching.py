@@ -23,7 +23,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     rows = rows.prefetch_related(
         Prefetch("sections", Section.objects.select_related("saved_by")),
         "case__scores",
-        Prefetch("case__steps", RatingStep.objects.select_related("by")),
+        Prefetch("case__steps", RatingStep.objects.in_force().select_related("by")),
         "case__fact_rows",
     )
     return get_object_or_404(rows, pk=pk)

@@ -228,7 +228,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> Verdict | None:
 def gather_summary(document: Document) -> SummaryPaper:
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
-    sheets = list(evaluation.sheets.for_list().order_by("case__committee__path", "rank"))
+    sheets = list(evaluation.sheets.for_list().in_order())
     for sheet in sheets:
         sheet.evaluation = evaluation
     parent = Committee.objects.get_parent(committee)

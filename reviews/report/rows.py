@@ -13,7 +13,6 @@ from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
 from reviews.models import (
-    OPENED,
     SENT,
     Comment,
     LeftOut,
@@ -24,6 +23,7 @@ from reviews.models import (
     Topic,
 )
 from reviews.papers.carried import ROWS
+from reviews.stages import OPENED
 
 BESIDE = (RoleKind.CLERK, *SENT)
 
@@ -89,7 +89,7 @@ def read(session: ReviewSession, day: dt.date) -> Rows:
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
-    steps = RatingStep.objects.select_related("by")
+    steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",

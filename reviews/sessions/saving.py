@@ -7,17 +7,16 @@ from typing import TypeVar
 
 from members import clock
 from members.models import Member
-from reviews.models import Conclusion, EvaluationSection, MinutesSection, Remark, Section
+from reviews.models import VersionedText
 from reviews.texts import clean
 
-Kept = Section | EvaluationSection | Conclusion | Remark | MinutesSection
-Row = TypeVar("Row", Section, EvaluationSection, Conclusion, Remark, MinutesSection)
+Row = TypeVar("Row", bound=VersionedText)
 
 
 class ConflictError(Exception):
     """Somebody else saved the text first; ``kept`` holds what stands on the server now."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: VersionedText) -> None:
         super().__init__(str(kept.pk))
         self.kept = kept
 

@@ -88,8 +88,7 @@ def _basis(suggestion: Suggestion) -> tuple[str, ...]:
 
 def _addressed(suggestion: Suggestion) -> tuple[Addressed, ...]:
     """The collective first, then the persons by rank."""
-    rows = suggestion.topics.select_related("paper__member", "paper__session__committee")
-    ordered = sorted(rows, key=lambda topic: (topic.paper.rank, topic.paper_id, topic.pk))
+    ordered = suggestion.topics.in_order().select_related("paper__member", "paper__session__committee")
     return tuple(
         Addressed(_whom(topics[0]), tuple(TopicLine(topic.ground_in_words, topic.text) for topic in topics))
         for topics in (list(group) for _paper, group in groupby(ordered, key=lambda topic: topic.paper_id))

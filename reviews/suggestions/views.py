@@ -109,9 +109,7 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         "suggestion": row,
         "session": session,
         "suggestions_page": _page_of(session),
-        "topics": row.topics.select_related("paper__member", "paper__session__committee").order_by(
-            "paper__rank", "paper", "pk"
-        ),
+        "topics": row.topics.in_order().select_related("paper__member", "paper__session__committee"),
         "allowed": verbs,
         "scan": Attachment.objects.visible_to(request.member).filter(suggestion=row).first(),
         **forms,

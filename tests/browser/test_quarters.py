@@ -103,7 +103,7 @@ def the_clerk_appraises(page: Page, sheet: SelfEvaluation) -> None:
     form.locator("[name=reason]").fill(REASON)
     form.locator("button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    assert sheet.case.steps.get(step=Step.APPRAISED).level == "GOOD"
+    assert sheet.case.steps.in_force().get(step=Step.APPRAISED).level == "GOOD"
 
 
 def the_approver_decides(page: Page, opened: Evaluation, member: Member) -> None:

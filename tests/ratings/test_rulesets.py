@@ -253,8 +253,8 @@ def test_under_124_the_letters_of_the_forms_are_the_other_way_round() -> None:
     old, new = parsed("124-2023"), parsed("366-2025")
     assert (old.forms[SubjectKind.LEADER], old.forms[SubjectKind.NONLEADER]) == ("2B", "2A")
     assert (new.forms[SubjectKind.LEADER], new.forms[SubjectKind.NONLEADER]) == ("2A", "2B")
-    assert "không giữ chức vụ" in old.outline_for(SubjectKind.NONLEADER).title
-    assert "không giữ chức vụ" in new.outline_for(SubjectKind.NONLEADER).title
+    assert "không giữ chức vụ" in old.outlines[old.forms[SubjectKind.NONLEADER]].title
+    assert "không giữ chức vụ" in new.outlines[new.forms[SubjectKind.NONLEADER]].title
 
 
 def test_under_132_every_person_writes_one_form() -> None:

@@ -15,6 +15,7 @@ from django.db.models.base import ModelState
 from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Committee, Mail, Notice, RoleKind
+from members.workbooks import fill
 from ratings.models import CalendarDay, Objection
 from reviews.documents.actions.attachments import attach
 from reviews.models import (
@@ -40,7 +41,7 @@ from reviews.models import (
     Topic,
     Vote,
 )
-from tests.members.factories import committee, fill
+from tests.members.factories import committee
 from tests.reviews.cast import make_member, make_role
 from tests.reviews.everything import PDF, WORDS, Closed
 

@@ -72,7 +72,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
         "reviews:conference, arranging": (13, lambda c: (c.clerk, at(c, "conference"))),
         "reviews:roll": (12, lambda c: (c.clerk, at(c, "roll"))),
-        "reviews:live": (18, lambda c: (c.clerk, at(c, "live"))),
+        "reviews:live": (16, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (9, lambda c: (c.clerk, at(c, "minutes"))),
     },

@@ -124,7 +124,7 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
-    steps = Prefetch("steps", RatingStep.objects.select_related("by"))
+    steps = Prefetch("steps", RatingStep.objects.in_force().select_related("by"))
     found = list(
         related.prefetch_related("scores", steps, "fact_rows").order_by("committee__path", "paper__rank")
     )
@@ -167,8 +167,10 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
         case__released_at__isnull=False,
     )
     of_year = Q(case__member__in=members, case__period__kind=PeriodKind.QUARTER, case__period__year=year)
-    rows = RatingStep.objects.filter(last_year | of_year, step=Step.DECIDED).select_related(
-        "case__period__frozen"
+    rows = (
+        RatingStep.objects.in_force()
+        .filter(last_year | of_year, step=Step.DECIDED)
+        .select_related("case__period__frozen")
     )
     last: dict[Subject, str] = {}
     quarters: dict[int, list[RatingStep]] = defaultdict(list)
@@ -196,14 +198,13 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
     )
     may_enter = may_enter and case.authority is not None and bool(case.authority.between)
     may_decide = stage == Stage.DECIDING and can_on_case(member, CaseVerb.DECIDE, case)
-    steps = {step.step: step for step in case.steps.all()}
-    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
+    return Row(case, case.taken, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:
     """The best level the engine finds on the appraised marks, and what somebody should look at."""
     marks = case.marks(Step.APPRAISED)
-    taken = [step for step in case.steps.all() if step.step != Step.SELF]
+    taken = [step for step in case.taken.values() if step.step != Step.SELF]
     if not marks or not taken:
         return "", []
     assessment = case.assess(marks)

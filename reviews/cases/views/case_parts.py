@@ -144,7 +144,7 @@ def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settle
 
 def _superseded(paper: Paper, *, own: bool) -> list[RatingStep]:
     """The steps no longer in force; the subject sees those decisions that had been released."""
-    rows = RatingStep.history.filter(case=paper.case_id, superseded_at__isnull=False).exclude(step=Step.SELF)
+    rows = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
     if own:
         rows = rows.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
     return list(rows.select_related("by", "superseded_by").order_by("pk"))

@@ -52,7 +52,7 @@ def table_page(
     for case in cases.order_by("paper__rank"):
         case.period = session.period
         whole = sees_whole_case(request.member, case, verbs)
-        steps = {step.step: step for step in case.steps.all() if whole or step.step == Step.SELF}
+        steps = {name: step for name, step in case.taken.items() if whole or name == Step.SELF}
         marks = case.marks(Step.APPRAISED) if whole else None
         best = case.assess(marks).best if marks else ""
         rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
@@ -120,8 +120,7 @@ def case_page(
     is_own = paper.member_id == request.member.pk
     verbs = allowed(parts(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
-    taken = {step.step: step for step in case.steps.all()}
-    steps = {step.value: taken[step] for step in Step if step in taken}
+    steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     named = (
         []
         if own_only

@@ -176,7 +176,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
 
 def _reviewed(session: ReviewSession) -> PaperQuerySet:
     """Whose reviews stand on the agenda, by rank here: its own and those for whom it is a further place."""
-    return Paper.objects.reviewed_in(session).for_list().order_by("rank_here", "rank", "pk")
+    return Paper.objects.reviewed_in(session).for_list().in_order()
 
 
 def _place(kind: AgendaKind) -> int:

@@ -29,10 +29,10 @@ from reviews.models import (
     Recommendation,
     Remark,
     Speaker,
+    VersionedText,
 )
 from reviews.rules import ConferenceVerb, allowed_at, parts, require
 from reviews.sessions.autosave import autosave
-from reviews.sessions.saving import Kept
 
 NEXT_SHOWN = 3
 
@@ -86,15 +86,13 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     """The point written about, with its remarks and conclusion."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
-    sections = item.paper.outline.sections if item.paper else ()
     if item.paper:
-        item.paper.session = room.conference.session
-        sections = item.paper.outline.sections
+        item.paper.session = room.conference.session  # already read; the outline asks for it
     return {
         "item": item,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
-        "sections": sections,
+        "sections": item.paper.outline.sections if item.paper else (),
         "kinds": CommentKind.choices,
         "key": uuid4(),
         "nobody": UUID(int=0),
@@ -222,7 +220,7 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
     conclusion = get_object_or_404(rows.select_related("item"), pk=pk)
     place = f"{reverse('reviews:live', args=[conclusion.item.conference_id])}?item={conclusion.item_id}"
 
-    def save(text: str, version: int) -> Kept:
+    def save(text: str, version: int) -> VersionedText:
         return remarks.save_conclusion(conclusion, text, by=request.member, version=version)
 
     return autosave(request, save, lambda _kept: place)

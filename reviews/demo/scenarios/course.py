@@ -75,7 +75,7 @@ class Course:
 
     def reviewed(self) -> dict[str, Paper]:
         """And of those for whom this is a further place of review."""
-        rows = Paper.objects.reviewed_in(self.session).for_list().order_by("rank_here", "pk")
+        rows = Paper.objects.reviewed_in(self.session).for_list().in_order()
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
     def paper(self, code: str = COLLECTIVE) -> Paper:

@@ -110,7 +110,8 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
         .values("n")
     )
     steps = (
-        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        RatingStep.objects.in_force()
+        .filter(case=OuterRef("case"), step=Step.APPRAISED)
         .order_by()
         .values("case")
         .annotate(n=Count("pk"))
@@ -126,7 +127,7 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
             appraised=Coalesce(Subquery(steps), 0),
         )
     )
-    return list(papers.order_by("rank_here", "rank", "pk"))
+    return list(papers.in_order())
 
 
 def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
@@ -159,7 +160,7 @@ def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
     session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
-    papers = list(reviewed.order_by("rank_here", "rank", "pk"))
+    papers = list(reviewed.in_order())
     visible = _visible(request, session)
     counts: dict[tuple[int, int], int] = {}
     said = Comment.objects.visible_to(request.member).said_in(session)

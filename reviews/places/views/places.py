@@ -40,7 +40,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
         papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
         context = {
             "session": session,
-            "papers": papers.order_by("rank_here", "rank", "pk"),
+            "papers": papers.in_order(),
             "form": form,
             "ticked": set(request.POST.getlist("places")),
             "sets_aside": SessionVerb.SET_PLACE_ASIDE in verbs,

@@ -65,7 +65,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
     whole = sees_marks(member, sheet)
     shown = sheet.shows(member)
     lacks = lacks_of_quarter(sheet) if QuarterVerb.WRITE in verbs else []
-    steps = {step.step: step for step in case.steps.all() if shown and (whole or step.step == Step.SELF)}
+    steps = {name: step for name, step in case.taken.items() if shown and (whole or name == Step.SELF)}
     context: dict[str, Any] = {
         "sheet": sheet,
         "case": case,

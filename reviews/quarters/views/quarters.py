@@ -146,7 +146,7 @@ def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | N
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
     today = clock.today()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
-    found = list(rows.order_by("case__committee__path", "rank"))
+    found = list(rows.in_order())
     for sheet in found:
         sheet.evaluation = evaluation
     return sorted(found, key=lambda sheet: not sheet.is_late(today))
@@ -156,7 +156,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> Row:
     verbs = allowed_in_quarter(member, sheet)
     handed_in = sheet.standing not in UNFINISHED_FORM
     whole = sees_marks(member, sheet)
-    steps = {step.step: step for step in sheet.case.steps.all() if handed_in}
+    steps = sheet.case.taken if handed_in else {}
     return Row(
         sheet=sheet,
         standing=sheet.standing,

@@ -50,7 +50,7 @@ def appraised(cast: Cast) -> Cast:
 
 
 def steps(cast: Cast, member: Member | None = None) -> list[str]:
-    rows = RatingStep.objects.filter(case=cast.paper(member).case_id).order_by("pk")
+    rows = RatingStep.objects.in_force().filter(case=cast.paper(member).case_id).order_by("pk")
     return list(rows.values_list("step", flat=True))
 
 
@@ -93,7 +93,7 @@ def test_a_step_of_a_body_holds_who_entered_it_the_body_the_paper_and_the_votes(
     settle_below(appraised)
     pass_collective(appraised)
     refusal(appraised, None)
-    passed, decided = RatingStep.objects.filter(step__in=("passed", "decided")).order_by("pk")
+    passed, decided = RatingStep.objects.in_force().filter(step__in=("passed", "decided")).order_by("pk")
     assert (passed.body, passed.paper, passed.votes, passed.by, passed.level) == (
         "Ban chấp hành đảng bộ tỉnh, thành phố",
         "22-NQ/TU, 12/01/2026",
@@ -127,7 +127,7 @@ def test_a_new_appraisal_takes_back_what_bodies_did(appraised: Cast) -> None:
     advance(appraised.session, Stage.RATING, by=appraised.approver, seen=Stage.DECIDING, reason="Xem lại")
     actions.appraise(appraised.paper(None), GOOD, by=appraised.clerk)
     assert steps(appraised) == ["self", "appraised"]
-    kept = RatingStep.history.filter(case=appraised.paper(None).case_id, superseded_at__isnull=False)
+    kept = RatingStep.objects.superseded().filter(case=appraised.paper(None).case_id)
     assert list(kept.order_by("pk").values_list("step", flat=True)) == ["appraised", "proposed", "passed"]
 
 
@@ -165,7 +165,7 @@ def test_a_body_s_step_is_entered_by_those_who_handle_the_case(appraised: Cast) 
 
 def test_the_database_keeps_a_body_s_step_whole_and_as_it_was(appraised: Cast) -> None:
     pass_collective(appraised)
-    step = RatingStep.objects.get(step=Step.PASSED)
+    step = RatingStep.objects.in_force().get(step=Step.PASSED)
     for change in (
         {"paper_number": "1"},
         {"body": "x"},
@@ -281,7 +281,7 @@ def test_those_decided_in_one_go_count_as_decided_in_their_order(appraised: Cast
     settle_below(appraised)
     pass_collective(appraised)
     assert refusal(appraised, appraised.head, appraised.member, None) == ""
-    rows = RatingStep.objects.filter(step=Step.DECIDED).order_by("pk")
+    rows = RatingStep.objects.in_force().filter(step=Step.DECIDED).order_by("pk")
     assert [row.case.member_id for row in rows] == [None, appraised.head.pk, appraised.member.pk]
 
 

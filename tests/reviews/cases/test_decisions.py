@@ -107,7 +107,7 @@ def test_no_order_of_decisions_publishes_over_the_quota(deciding: Cast) -> None:
         point = transaction.savepoint()
         for paper in chance.sample(papers[1:], chance.randint(0, 4)):
             settle(deciding, [paper], chance.choice(["EXCELLENT", "EXCELLENT", "GOOD", "COMPLETED"]))
-        rows = RatingStep.objects.filter(step=Step.DECIDED, case__member__isnull=False)
+        rows = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__member__isnull=False)
         levels = list(rows.values_list("level", flat=True))
         fits = 5 * levels.count("EXCELLENT") <= levels.count("GOOD")
         assert (close(deciding) == []) == fits, levels
@@ -152,7 +152,9 @@ def test_several_deciders_and_a_closer_at_once_never_publish_over_the_quota() ->
         thread.start()
     for thread in threads:
         thread.join()
-    rows = RatingStep.objects.filter(step=Step.DECIDED, case__released_at__isnull=False, case__member__gt=0)
+    rows = RatingStep.objects.in_force().filter(
+        step=Step.DECIDED, case__released_at__isnull=False, case__member__gt=0
+    )
     levels = list(rows.values_list("level", flat=True))
     assert failures == []
     assert 5 * levels.count("EXCELLENT") <= levels.count("GOOD")
@@ -187,7 +189,7 @@ def test_without_the_script_ticked_subjects_are_decided_by_a_plain_post(
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     client = sign_in(deciding.approver)
     assert client.post(url, data | {"level": "GOOD"}).status_code == 302
-    assert RatingStep.objects.filter(step=Step.DECIDED, case__member__gt=0).count() == 2
+    assert RatingStep.objects.in_force().filter(step=Step.DECIDED, case__member__gt=0).count() == 2
     assert client.post(url, {"group": data["group"], "level": "GOOD"}).status_code == 422
 
 
@@ -305,4 +307,4 @@ def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
     answer = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
     assert 'role="alert"' in answer
     assert 'id="case-' not in answer
-    assert not RatingStep.objects.filter(step=Step.DECIDED).exists()
+    assert not RatingStep.objects.in_force().filter(step=Step.DECIDED).exists()

@@ -339,5 +339,5 @@ def test_a_new_self_rating_is_held_against_what_is_declared_only(cast: Cast) -> 
     write(paper, cast.member)
     cases.record_facts(paper.rated_case(), by=cast.clerk, step=Step.APPRAISED, low_trust_pct=Decimal(60))
     paper_actions.rate_own(cast.paper(cast.member), GOOD, by=cast.member, **TASKS)
-    own = RatingStep.objects.get(case=paper.rated_case(), step=Step.SELF)
+    own = RatingStep.objects.in_force().get(case=paper.rated_case(), step=Step.SELF)
     assert own.against_engine is False

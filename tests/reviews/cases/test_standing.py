@@ -113,9 +113,9 @@ def test_a_new_appraisal_takes_the_decision_out_of_force(deciding: Cast) -> None
     advance(deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại")
     paper = deciding.paper(deciding.member)
     rating_actions.appraise(paper, GOOD, by=deciding.clerk)
-    kept = RatingStep.history.filter(case=paper.rated_case(), step=Step.DECIDED)
+    kept = RatingStep.objects.filter(case=paper.rated_case(), step=Step.DECIDED)
     assert [(step.level, step.superseded_by) for step in kept] == [("GOOD", deciding.clerk)]
-    assert not RatingStep.objects.filter(case=paper.rated_case(), step=Step.DECIDED).exists()
+    assert not RatingStep.objects.in_force().filter(case=paper.rated_case(), step=Step.DECIDED).exists()
 
 
 @pytest.mark.parametrize("part", ["head", "clerk", "staff"])
@@ -443,7 +443,7 @@ def test_who_sees_a_petition(closed: Cast, sign_in: SignIn) -> None:
 
 
 def decided(cast: Cast) -> RatingStep:
-    return RatingStep.objects.get(
+    return RatingStep.objects.in_force().get(
         case__member=cast.member, step=Step.DECIDED, case__period=cast.session.period
     )
 
@@ -456,7 +456,7 @@ def re_rate(cast: Cast, reason: str = "Báo cáo không trung thực.") -> Ratin
 def test_a_re_rating_keeps_the_old_decision_readable(closed: Cast, sign_in: SignIn) -> None:
     old = decided(closed)
     fresh = re_rate(closed)
-    old.refresh_from_db(from_queryset=RatingStep.history.all())
+    old.refresh_from_db()
     assert (old.level, old.superseded_by, old.superseded_reason) == (
         "GOOD",
         closed.approver,
@@ -478,6 +478,20 @@ def test_only_an_approver_re_rates_with_a_reason_and_once(closed: Cast) -> None:
     re_rate(closed)
     with pytest.raises(ValidationError):
         actions.re_rate(paper, "EXCELLENT", WHY, by=closed.approver, seen=seen)
+
+
+def test_a_superseded_step_stays_superseded(closed: Cast) -> None:
+    old = decided(closed)
+    re_rate(closed)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        RatingStep.objects.filter(pk=old.pk).update(superseded_reason="Lý do khác")
+    assert list(RatingStep.objects.superseded().filter(case=old.case)) == [old]
+
+
+def test_a_petition_in_the_database_is_against_a_decision(closed: Cast) -> None:
+    appraised = RatingStep.objects.in_force().get(case=decided(closed).case, step=Step.APPRAISED)
+    with pytest.raises(IntegrityError, match="against a decision"), transaction.atomic():
+        Petition.objects.create(case=appraised.case, step=appraised, text="Đề nghị", by=closed.member)
 
 
 def test_a_step_in_the_database_is_superseded_never_changed(closed: Cast) -> None:

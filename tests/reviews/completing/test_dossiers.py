@@ -146,10 +146,12 @@ def test_a_re_review_opens_the_papers_named_and_leaves_the_others_final(cast: Ca
 def test_what_was_appraised_of_the_one_named_does_not_outlast_it(cast: Cast) -> None:
     bring_to(cast, Stage.DECIDING)
     again(cast, cast.member)
-    appraised = RatingStep.objects.filter(step=Step.APPRAISED).values_list("case__member__code", flat=True)
+    appraised = (
+        RatingStep.objects.in_force().filter(step=Step.APPRAISED).values_list("case__member__code", flat=True)
+    )
     assert sorted(appraised, key=str) == ["COLLEAGUE", "HEAD", None]
     case = cast.paper(cast.member).case
-    assert RatingStep.history.filter(case=case, step=Step.APPRAISED).count() == 1
+    assert RatingStep.objects.filter(case=case, step=Step.APPRAISED).count() == 1
 
 
 def test_everybody_concerned_is_told_of_the_re_review_with_its_reason(cast: Cast) -> None:

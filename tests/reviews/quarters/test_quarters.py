@@ -180,7 +180,7 @@ def test_nobody_appraises_or_decides_the_own_nor_decides_what_they_appraised(
     for person in (cast.head, cast.clerk, cast.staff, cast.member, cast.colleague, cast.stranger):
         with pytest.raises(PermissionDenied):
             actions.decide([sheet_of(opened, cast.member)], "GOOD", by=person)
-    assert not sheet.case.steps.filter(step=Step.DECIDED).exists()
+    assert not sheet.case.steps.in_force().filter(step=Step.DECIDED).exists()
 
 
 def test_to_appraise_again_what_is_decided_takes_the_decision_back_and_says_why(
@@ -450,7 +450,7 @@ def test_a_release_and_a_new_appraisal_at_once_never_release_what_is_not_decided
     )
     case = RatingCase.objects.get(pk=sheet.case_id)
     assert len(refused) == 1
-    assert (case.released_at is not None) == case.steps.filter(step=Step.DECIDED).exists()
+    assert (case.released_at is not None) == case.steps.in_force().filter(step=Step.DECIDED).exists()
 
 
 def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: Evaluation) -> None:

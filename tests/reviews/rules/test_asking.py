@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -308,7 +309,9 @@ def test_a_step_of_a_rating_is_refused_with_its_reason(cast: Cast) -> None:
     assert case_refusal(CaseVerb.DECIDE, case, cast.approver) == (
         "The case has not been appraised. Propose a level for it first."
     )
-    RatingStep.objects.create(case=case, step=Step.APPRAISED, level="GOOD", points=80, by=cast.approver)
+    RatingStep.objects.create(
+        case=case, step=Step.APPRAISED, level="GOOD", points=Decimal(80), by=cast.approver
+    )
     case = cast.paper(cast.member).rated_case()
     with pytest.raises(PermissionDenied, match="You appraised this case: another approver"):
         require_on_case(CaseVerb.DECIDE, case, cast.approver)
