@@ -28,13 +28,12 @@ from reviews.models.conference import ItemState
 from reviews.models.document import DocumentState
 from reviews.models.link import AmendmentState, FindingAnswer
 from reviews.models.minutes import MinutesState
-from reviews.models.paper import PaperState
 from reviews.models.remedy import RemedyState
 from reviews.models.shortcoming import RemedyStatus
 from reviews.models.suggestion import SuggestionState
 from reviews.models.task import Progress
 from reviews.papers.carried import Earlier, Promise
-from reviews.stages import Stage, Standing
+from reviews.stages import PaperState, Stage, Standing
 
 register = template.Library()
 
