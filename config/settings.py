@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.methods.explained",
+    "config.methods.explain_lost_post",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -99,7 +99,7 @@ def conninfo() -> dict[str, str]:
         ) from error
 
 
-def database(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
+def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
     if pool:
@@ -114,7 +114,7 @@ def database(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database(conninfo(), pool=environ.flag("DATABASE_POOL"))}
+DATABASES = {"default": database_settings(conninfo(), pool=environ.flag("DATABASE_POOL"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # People

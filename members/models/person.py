@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
-from members.models.role import HEAD, Held, Reach, RoleKind
+from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
 
 class Activity(models.TextChoices):
@@ -71,7 +71,7 @@ class Member(models.Model):
         heads = self.posts.current().filter(is_head=True).annotate(kind=models.Value(HEAD))
         roles = self.roles.current().order_by().values_list(*columns)
         rows = roles.union(heads.order_by().values_list(*columns))
-        return Reach(tuple(Held(*row) for row in rows))
+        return Reach(tuple(HeldRole(*row) for row in rows))
 
     def holds(self, *kinds: str) -> bool:
         """Whether any role of these kinds is held today, anywhere."""

@@ -78,7 +78,7 @@ HEAD = "head"
 """The head's standing towards a committee; it comes from a post, not from a role."""
 
 
-class Held(NamedTuple):
+class HeldRole(NamedTuple):
     """A role or headship held today, and the committee it is held over."""
 
     kind: str
@@ -94,7 +94,7 @@ class Held(NamedTuple):
 class Reach:
     """All that a member's roles and headships of today cover, in memory, so that a request asks only once."""
 
-    held: tuple[Held, ...]
+    held: tuple[HeldRole, ...]
 
     def kinds_over(self, committee: Committee) -> frozenset[str]:
         """The kinds of role (and ``HEAD``) that reach this committee."""

@@ -44,7 +44,7 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
         by=by,
     )
     row.full_clean(exclude=["by"])
-    if calendars.in_force().is_working(row.day) == row.is_working:
+    if calendars.calendar_in_force().is_working(row.day) == row.is_working:
         text = _("It is a working day already.") if row.is_working else _("It is a day off already.")
         raise ValidationError({"day": text})
     row.save()
@@ -54,7 +54,7 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
 
 
 @transaction.atomic
-def take_back(day: CalendarDay, *, by: Member) -> None:
+def take_back_day(day: CalendarDay, *, by: Member) -> None:
     """The shipped calendar holds again for the day; nothing where it has been taken back meanwhile."""
     _require(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day.pk).first()

@@ -137,7 +137,7 @@ class RatingCase(models.Model):
         return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
-    def grounds(self) -> tuple[rulesets.Mitigation, ...]:
+    def grounds(self) -> tuple[rulesets.MitigationRule, ...]:
         """The grounds on which this kind of subject may be considered for a better level than a trigger's."""
         known = self.period.ruleset.mitigation
         return tuple(rule for rule in known if SubjectKind(self.kind) in rule.kinds)
@@ -173,16 +173,16 @@ class RatingCase(models.Model):
         """What counts: the facts as verified, before an appraisal those declared."""
         return self.facts_at(Step.APPRAISED) or self.declared
 
-    def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
+    def assess(self, marks: levels.Marks, facts: levels.CaseFacts | None = None) -> levels.Assessment:
         """What the engine finds for these marks and the facts that count, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
         return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
 
-    def known(self) -> levels.Facts:
+    def known(self) -> levels.CaseFacts:
         """The facts that count, with what else is on record against the case or for it."""
         return self.weighed(self.facts.known())
 
-    def weighed(self, facts: levels.Facts) -> levels.Facts:
+    def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
         """These facts, whether an objection stands in the way (366-QĐ/TW Đ12.1), and the grounds of
         mitigation that the competent body found (Đ11.4)."""
         return replace(

@@ -11,7 +11,7 @@ from members import clock
 from members.models import Member
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
-from ratings.rulesets import Mitigation as Ground
+from ratings.rulesets import MitigationRule as Ground
 
 
 class Mitigation(models.Model):

@@ -24,7 +24,7 @@ class ObjectionKind(models.TextChoices):
     DISUNITY = "disunity", _("Sign of disunity")
 
 
-class Outcome(models.TextChoices):
+class ObjectionOutcome(models.TextChoices):
     UNFOUNDED = "unfounded", _("Unfounded")
     PARTLY = "partly", _("Partly founded")
     FOUNDED = "founded", _("Founded")
@@ -60,7 +60,7 @@ class Objection(models.Model):
     summary = models.TextField(_("what it says"))
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=ObjectionOutcome.choices, blank=True)
     finding = models.TextField(_("what was found"), blank=True)
     settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -79,7 +79,11 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(outcome="", finding="", settled_by__isnull=True, settled_at__isnull=True)
                 | (
-                    models.Q(outcome__in=Outcome.values, settled_by__isnull=False, settled_at__isnull=False)
+                    models.Q(
+                        outcome__in=ObjectionOutcome.values,
+                        settled_by__isnull=False,
+                        settled_at__isnull=False,
+                    )
                     & ~models.Q(finding="")
                 ),
                 name="objection_settled_whole",

@@ -11,13 +11,13 @@ from members.models import Committee, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
 from ratings.models.period import Period
-from ratings.rulesets import Role
+from ratings.rulesets import UnitRole
 
 ROLES = [
-    (Role.COLLECTIVE.value, _("Collective")),
-    (Role.HEAD.value, _("Head")),
-    (Role.DEPUTY.value, _("Leader or manager")),
-    (Role.MEMBER.value, _("Not in a leading post")),
+    (UnitRole.COLLECTIVE.value, _("Collective")),
+    (UnitRole.HEAD.value, _("Head")),
+    (UnitRole.DEPUTY.value, _("Leader or manager")),
+    (UnitRole.MEMBER.value, _("Not in a leading post")),
 ]
 
 

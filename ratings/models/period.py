@@ -96,4 +96,4 @@ class Period(models.Model):
     @property
     def ruleset(self) -> RuleSet:
         """The frozen rule set, typed."""
-        return rulesets.thaw(self.frozen_id, lambda: self.frozen.content)
+        return rulesets.thaw_ruleset(self.frozen_id, lambda: self.frozen.content)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
 
-class Body(StrEnum):
+class BodyKind(StrEnum):
     """The kinds of committees a rule may be for; the same as the tree's own kinds."""
 
     PROVINCIAL = "provincial"
@@ -67,8 +67,8 @@ class Authority:
     passes: str = ""
     appraises: str = ""
     kinds: frozenset[SubjectKind] = EVERY_KIND
-    bodies: tuple[Body, ...] = ()
-    above: tuple[Body, ...] = ()
+    bodies: tuple[BodyKind, ...] = ()
+    above: tuple[BodyKind, ...] = ()
     between: tuple[Between, ...] = ()
     outside: bool = False
     certain: bool = True
@@ -100,5 +100,5 @@ class Duration:
     text: str
     days: Decimal
     source: str
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[BodyKind, ...] = ()
     certain: bool = True

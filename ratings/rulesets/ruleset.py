@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
 from ratings.rulesets.gates import DossierRule
-from ratings.rulesets.reading import Content, Place, read
+from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
     Clause,
     Coupling,
@@ -23,15 +23,15 @@ from ratings.rulesets.records import (
     Group,
     Level,
     Minimum,
-    Mitigation,
+    MitigationRule,
     OtherForm,
     Outline,
     PeriodRule,
-    Petition,
+    PetitionRule,
     Question,
     Quota,
-    Subject,
     SubjectKind,
+    SubjectRule,
 )
 
 
@@ -59,11 +59,11 @@ class RuleSet:
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
-    subjects: tuple[Subject, ...] = ()
+    subjects: tuple[SubjectRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
     fallback: Fallback = field(default_factory=Fallback)
     questions: tuple[Question, ...] = ()
-    mitigation: tuple[Mitigation, ...] = ()
+    mitigation: tuple[MitigationRule, ...] = ()
     quota: Quota | None = None
     coupling: tuple[Coupling, ...] = ()
     order: tuple[OrderRule, ...] = ()
@@ -72,7 +72,7 @@ class RuleSet:
     deadlines: tuple[Deadline, ...] = ()
     minimums: tuple[Minimum, ...] = ()
     durations: tuple[Duration, ...] = ()
-    petition: Petition | None = None
+    petition: PetitionRule | None = None
     dossier: DossierRule | None = None
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
@@ -151,8 +151,8 @@ class RuleSet:
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
         """Build from resolved content, be it the TOML's or a frozen copy. Raises ``RuleSetError``."""
-        place = Place(file or str(data.get("code", "?")))
-        parsed = read(cls, _with_exempt(data), place)
+        place = ValuePlace(file or str(data.get("code", "?")))
+        parsed = read_record(cls, _with_exempt(data), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
         if parsed.grading is Grading.POINTS or not top:
             return parsed

@@ -29,7 +29,7 @@ class Entry:
     url: str = ""
 
 
-def write(name: str, entries: Iterable[Entry]) -> str:
+def write_calendar(name: str, entries: Iterable[Entry]) -> str:
     """The whole file, with the line ends the standard wants."""
     calendar = Calendar()
     calendar.add("version", "2.0")

@@ -19,14 +19,14 @@ from reviews.stages import HANDED_IN, Stage
 if TYPE_CHECKING:
     from reviews.models.attachment import Attachment
 
-ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
+ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
 """People from outside a committee with a task of some days there."""
 
 LEADING = (HEAD, RoleKind.CLERK)
 """Those who write the collective's paper and lead the session."""
 
-PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
+PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
@@ -46,13 +46,13 @@ class CampaignState(models.TextChoices):
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, member: Member) -> Self:
         """Rounds opened over a committee that this member watches as staff or approver."""
-        return self.filter(member.reach.over("committee", *ABOVE))
+        return self.filter(member.reach.over("committee", *ROLES_ABOVE))
 
     def reaching(self, member: Member) -> Self:
         """And those opened higher up that reach down to what this member watches: of them no more is seen
         than who stands where below."""
-        below = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE)).values("campaign")
-        return self.filter(member.reach.over("committee", *ABOVE) | models.Q(pk__in=below))
+        below = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE)).values("campaign")
+        return self.filter(member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=below))
 
 
 class Campaign(models.Model):

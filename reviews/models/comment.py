@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.campaign import ABOVE, LEADING, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 from reviews.models.place import ReviewPlace
 
@@ -86,7 +86,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         who gather it before the paper is out."""
         papers = Paper.objects.visible_at_home(member).values("pk")
         places = ReviewPlace.objects.open_to(member).values("pk")
-        gathered = member.reach.over("paper__session__committee", *LEADING, *ABOVE) & ~models.Q(
+        gathered = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE) & ~models.Q(
             origin=Origin.COLLEAGUE
         )
         mine = models.Q(paper__member=member) | models.Q(assigned_to=member)

@@ -133,7 +133,7 @@ class CommitmentItem(models.Model):
         return self.text
 
 
-class Kept(models.TextChoices):
+class PromiseOutcome(models.TextChoices):
     KEPT = "kept", _("Kept")
     PARTLY = "partly", _("Partly kept")
     NOT_KEPT = "not_kept", _("Not kept")
@@ -144,7 +144,9 @@ class PromiseAnswer(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="promises")
     item = models.ForeignKey(CommitmentItem, on_delete=models.PROTECT, related_name="answers")
-    verdict = models.CharField(_("held against the year"), max_length=10, choices=Kept.choices, blank=True)
+    verdict = models.CharField(
+        _("held against the year"), max_length=10, choices=PromiseOutcome.choices, blank=True
+    )
     words = models.TextField(_("in words: figures, reasons"), blank=True)
 
     class Meta:
@@ -153,7 +155,7 @@ class PromiseAnswer(models.Model):
             models.UniqueConstraint(fields=["paper", "item"], name="promise_once_a_paper"),
             models.CheckConstraint(
                 condition=models.Q(verdict="", words="")
-                | (models.Q(verdict__in=Kept.values) & ~models.Q(words="")),
+                | (models.Q(verdict__in=PromiseOutcome.values) & ~models.Q(words="")),
                 name="promise_answered_whole",
             ),
         ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
 from reviews.agenda import REMOVABLE, AgendaKind
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 from reviews.models.versioned import VersionedText
 
@@ -22,7 +22,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def recorded_for(self, member: Member) -> Self:
         """Whose remarks and minutes this member may read: as chair, clerk, head, or above."""
-        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(leads | models.Q(chair=member))
 
     def for_page(self) -> Self:

@@ -16,7 +16,7 @@ from members import clock
 from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import ABOVE, LEADING, SENT, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession
 from reviews.models.place import ReviewPlace
 from reviews.models.versioned import VersionedText
 from reviews.stages import OPENED, PaperState, Stage, reached
@@ -45,7 +45,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def _at_home(self, member: Member) -> models.Q:
         leads = member.reach.over("session__committee", *LEADING)
-        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ABOVE)
+        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
         mine = ReviewSession.objects.of(member)
         out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
         shown = ~models.Q(state=PaperState.DRAFT)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, LEADING, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
 from reviews.models.comment import Comment
-from reviews.models.link import Finding
+from reviews.models.findings import Finding
 from reviews.models.shortcoming import Shortcoming
 
 
@@ -172,7 +172,7 @@ class EntryKind(models.TextChoices):
 class RemedyEntryQuerySet(models.QuerySet["RemedyEntry"]):
     def visible_to(self, member: Member) -> Self:
         """The owner, and those who lead or watch the session."""
-        handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(handled | models.Q(item__owner=member))
 
 

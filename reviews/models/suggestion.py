@@ -12,10 +12,10 @@ from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
-SUGGESTING = (RoleKind.INSPECTION, *ABOVE)
+SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """Those who propose, agree to and issue suggestions."""
 
 
@@ -26,7 +26,7 @@ class SuggestionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Ground(models.TextChoices):
+class TopicGround(models.TextChoices):
     """What a topic rests on (366-QĐ/TW Đ6.3; the list is open)."""
 
     VIOLATION = "violation", _("Signs of violation")
@@ -205,7 +205,7 @@ class Topic(models.Model):
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="topics")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="topics")
-    ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
+    ground = models.CharField(_("ground"), max_length=16, choices=TopicGround.choices)
     ground_note = models.CharField(_("ground in words"), max_length=300, blank=True)
     text = models.TextField(_("topic"))
 
@@ -217,10 +217,10 @@ class Topic(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="topic_has_text"),
             models.CheckConstraint(
-                condition=models.Q(ground__in=Ground.values), name="topic_ground_is_known"
+                condition=models.Q(ground__in=TopicGround.values), name="topic_ground_is_known"
             ),
             models.CheckConstraint(
-                condition=~models.Q(ground=Ground.OTHER.value) | ~models.Q(ground_note=""),
+                condition=~models.Q(ground=TopicGround.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
             ),
         ]
@@ -247,7 +247,7 @@ class Topic(models.Model):
 
     @property
     def ground_in_words(self) -> str:
-        if self.ground == Ground.OTHER:
+        if self.ground == TopicGround.OTHER:
             return self.ground_note
         label = self.get_ground_display()
         return f"{label}: {self.ground_note}" if self.ground_note else label

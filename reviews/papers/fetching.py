@@ -10,7 +10,7 @@ from ratings.models import RatingStep
 from reviews.models import Paper, Section
 
 
-def fetch(request: MemberRequest, pk: int) -> Paper:
+def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(

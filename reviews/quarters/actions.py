@@ -35,8 +35,8 @@ from reviews.rules import QuarterVerb, UnitVerb, require
 from reviews.sessions.people import why_left_out
 from reviews.sessions.saving import save_text
 from reviews.sessions.worker import ask
-from reviews.stages import Standing
-from reviews.texts import clean
+from reviews.stages import SheetState
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,9 @@ def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
 
 
 @transaction.atomic
-def save_section(section: EvaluationSection, text: str, *, by: Member, version: int) -> EvaluationSection:
+def save_sheet_section(
+    section: EvaluationSection, text: str, *, by: Member, version: int
+) -> EvaluationSection:
     """Save the section's text; raises ``ConflictError`` where another save came between."""
     sheet = _locked(section.sheet)
     require(QuarterVerb.WRITE, sheet, by)
@@ -119,8 +121,8 @@ def save_section(section: EvaluationSection, text: str, *, by: Member, version: 
 
 
 @transaction.atomic
-def rate_own(
-    sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+def save_sheet_rating(
+    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> None:
     """The figures of the quarter's tasks, the own points and the level put forward."""
     sheet = _locked(sheet)
@@ -130,7 +132,7 @@ def rate_own(
 
 
 @transaction.atomic
-def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
+def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     """Raises ``IncompleteError`` with the checklist of what is missing."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
@@ -147,11 +149,11 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
 
 
 @transaction.atomic
-def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
+def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
     """Return the form to its writer; history keeps the texts as they had been handed in."""
     sheet = _locked(sheet)
     require(QuarterVerb.RETURN, sheet, by)
-    reason = clean(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": _("A return needs its reason.")})
     sheet.state, sheet.return_reason = PaperState.RETURNED, reason
@@ -163,29 +165,29 @@ def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluati
 
 
 @transaction.atomic
-def appraise(
-    sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+def appraise_sheet(
+    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> RatingStep:
     """Set the figures as verified, score, propose. A decision that was taken is taken back by it, and so it
     says why."""
     sheet = _locked(sheet)
     require(QuarterVerb.APPRAISE, sheet, by)
-    if sheet.standing == Standing.DECIDED and not proposal.reason.strip():
+    if sheet.standing == SheetState.DECIDED and not proposal.reason.strip():
         raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
     if facts:
         cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)
-    return cases.appraise(sheet.case, proposal, by=by)
+    return cases.appraise_case(sheet.case, proposal, by=by)
 
 
 @transaction.atomic
-def decide(
+def decide_sheets(
     sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
 ) -> list[RatingStep]:
     """The same level for one leader or several, all or none; the quota stands against the release only."""
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
         require(QuarterVerb.DECIDE, sheet, by)
-    return deciding.decide([sheet.case_id for sheet in rows], level, by=by, reason=reason)
+    return deciding.decide_cases([sheet.case_id for sheet in rows], level, by=by, reason=reason)
 
 
 def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
@@ -194,7 +196,7 @@ def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
 
 
 @transaction.atomic
-def leave_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
+def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
     """Record why there is no level this quarter; it counts as decided."""
     sheet = _locked(sheet)
     require(QuarterVerb.LEAVE_UNRATED, sheet, by)
@@ -202,26 +204,26 @@ def leave_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) ->
 
 
 @transaction.atomic
-def release(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
+def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
     """Release every level decided so far; who is still on the way follows with a later release. Raises where
     a quota would be exceeded, a bond broken, or something raised is not settled."""
     require(QuarterVerb.RELEASE, evaluation, by)
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
-    ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
+    ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
     if not ready:
         raise ValidationError(_("Nothing is decided that has not been released."))
     lock_groups_of([sheet.case_id for sheet in ready])
     found = bars_release(evaluation, ready)
     if found:
         raise ValidationError(found)
-    cases.release([sheet.case for sheet in ready], by=by)
+    cases.release_levels([sheet.case for sheet in ready], by=by)
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
     notices.evaluation_released(ready)
     return ready
 
 
 @transaction.atomic
-def print_form(sheet: SelfEvaluation, *, by: Member) -> Document:
+def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
     """Ask for the form as a paper; while it is being made, that one."""
     sheet = _locked(sheet)
     require(QuarterVerb.PRINT, sheet, by)

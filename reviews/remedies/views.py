@@ -31,8 +31,8 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import actions
-from reviews.remedies.forms import SOURCES, DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
-from reviews.rules import SessionVerb, allowed, can_progress, parts, require
+from reviews.remedies.forms import SOURCES, JudgementForm, ProgressForm, RemedyDeadlineForm, RemedyItemForm
+from reviews.rules import SessionVerb, allowed, can_progress, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 
@@ -45,7 +45,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 def plan_page(
     request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
@@ -76,7 +76,7 @@ def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
     named = Shortcoming.objects.named_in(session)
-    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
+    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.possible_owners(session)])
     comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
     choices = {
@@ -138,7 +138,7 @@ def remedy(request: MemberRequest, pk: int) -> HttpResponse:
 def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
-    verbs = allowed(parts(member, session), session)
+    verbs = allowed(capacities_in(member, session), session)
     judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
@@ -149,7 +149,7 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
         "entries": entries,
         "progress": ProgressForm() if can_progress(member, item) else None,
         "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
-        "deadline": DeadlineForm() if judges and is_open else None,
+        "deadline": RemedyDeadlineForm() if judges and is_open else None,
         **refused,
     }
     return render(request, "reviews/remedies/remedy.html", context)
@@ -218,7 +218,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
     require(SessionVerb.SHIFT_REMEDY, item, request.member)
-    form = DeadlineForm(request.POST)
+    form = RemedyDeadlineForm(request.POST)
     return act(
         request,
         form,

@@ -1,17 +1,17 @@
 """Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
 
 from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
-from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_parts, may_chair
+from reviews.rules.capacities import AUTHOR, LEADS, Position, Reason, Rule, capacities_in
+from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
     allowed_in_places,
     allowed_on_paper,
     can_edit_comment,
-    paper_parts,
+    paper_capacities,
     place_of_comment,
 )
-from reviews.rules.parts import AUTHOR, LEAD, Position, Reason, Rule, parts
 from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
 from reviews.rules.sessions import (
     AFTERWARDS,
@@ -33,7 +33,7 @@ __all__ = [
     "AFTERWARDS",
     "AUTHOR",
     "CONFERENCE_RULES",
-    "LEAD",
+    "LEADS",
     "LINKING",
     "PAPER_RULES",
     "QUARTER_RULES",
@@ -61,11 +61,11 @@ __all__ = [
     "can_edit_comment",
     "can_fetch",
     "can_progress",
-    "conference_parts",
+    "capacities_in",
+    "conference_capacities",
     "may_chair",
     "moves_for",
-    "paper_parts",
-    "parts",
+    "paper_capacities",
     "people_in_words",
     "place_of_comment",
     "require",

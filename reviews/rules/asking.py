@@ -24,23 +24,23 @@ from reviews.models import (
     ReviewSession,
     SelfEvaluation,
 )
-from reviews.rules.conferences import CONFERENCE_RULES, conference_parts
+from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, Reason, Rule, capacities_in
+from reviews.rules.conferences import CONFERENCE_RULES, conference_capacities
 from reviews.rules.papers import PAPER_RULES, allowed_in_places, paper_position
-from reviews.rules.parts import AUTHOR, PART_OF, Position, Reason, Rule, parts
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
 from reviews.rules.sessions import SESSION_RULES
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
-from reviews.stages import Part, Stage, Standing, stages_of
+from reviews.stages import Capacity, SheetState, Stage, stages_of
 
 Thing = ReviewSession | Paper | RemedyItem | Conference | SelfEvaluation | Evaluation | Committee
-Played = frozenset[Part] | None
+Played = frozenset[Capacity] | None
 
 _PEOPLE: dict[str, str | Promise] = {
     AUTHOR: _("its writer"),
-    Part.SUBJECT: _("those reviewed here"),
-    **{PART_OF[kind]: words for kind, words in IN_WORDS.items() if kind in PART_OF},
-    Part.CHAIR: _("the chair of the conference"),
+    Capacity.SUBJECT: _("those reviewed here"),
+    **{CAPACITY_OF[kind]: words for kind, words in IN_WORDS.items() if kind in CAPACITY_OF},
+    Capacity.CHAIR: _("the chair of the conference"),
 }
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
 """What a further place of review may allow where the paper's home does not."""
@@ -95,7 +95,7 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
             return SESSION_RULES[verb], _session_position(by, thing.plan.session, played, own=own)
         case ConferenceVerb(), Conference():
             stage = thing.session.stage
-            return CONFERENCE_RULES[verb], Position(conference_parts(by, thing, played), stage)
+            return CONFERENCE_RULES[verb], Position(conference_capacities(by, thing, played), stage)
         case PaperVerb(), Paper():
             return PAPER_RULES[verb], paper_position(by, thing, played)
         case QuarterVerb(), SelfEvaluation() | Evaluation():
@@ -109,7 +109,7 @@ def _session_position(
     member: Member, session: ReviewSession, played: Played, *, own: bool = False
 ) -> Position:
     rated = session.campaign.is_rated
-    played = parts(member, session) if played is None else played
+    played = capacities_in(member, session) if played is None else played
     return Position(played, session.stage, own=own, is_rated=rated)
 
 
@@ -122,7 +122,7 @@ def people_in_words(played: Iterable[str]) -> list[str]:
 def _sentence(reason: Reason, rule: Rule, position: Position) -> str:
     match reason:
         case Reason.PART:
-            return for_whom(people_in_words(rule.parts))
+            return for_whom(people_in_words(rule.capacities))
         case Reason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
         case Reason.OWN_UNIT:
@@ -135,15 +135,15 @@ def _sentence(reason: Reason, rule: Rule, position: Position) -> str:
                 "state": PaperState(position.state).label,
                 "states": states,
             }
-    now = Standing(position.stage) if position.stage in Standing.values else Stage(position.stage)
+    now = SheetState(position.stage) if position.stage in SheetState.values else Stage(position.stage)
     return gettext("The stage is now “%(stage)s”; this is done %(when)s.") % {
         "stage": now.label,
         "when": _when(rule, now, is_rated=position.is_rated),
     }
 
 
-def _when(rule: Rule, now: Stage | Standing, *, is_rated: bool) -> str:
-    course = list(Standing) if isinstance(now, Standing) else stages_of(rated=is_rated)
+def _when(rule: Rule, now: Stage | SheetState, *, is_rated: bool) -> str:
+    course = list(SheetState) if isinstance(now, SheetState) else stages_of(rated=is_rated)
     named = [stage for stage in course if stage in rule.stages]
     labels = [_quoted(stage.label) for stage in named]
     if len(named) > _SHORT_LIST and named[-1] == course[-1] and named == list(course)[-len(named) :]:

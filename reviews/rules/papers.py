@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models import Comment, Paper, PaperState, ReviewPlace
-from reviews.rules.parts import AUTHOR, LEAD, Position, Rule, parts
+from reviews.rules.capacities import AUTHOR, LEADS, Position, Rule, capacities_in
 from reviews.rules.sessions import LINKING
 from reviews.rules.verbs import PaperVerb
-from reviews.stages import Part, Stage
+from reviews.stages import Capacity, Stage
 
 PAPER_RULES: dict[PaperVerb, Rule] = {
     PaperVerb.WRITE: Rule(
@@ -22,13 +22,13 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
     ),
     PaperVerb.RETURN: Rule(
         _("Return with a reason"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
         frozenset({PaperState.SUBMITTED}),
     ),
     PaperVerb.COMMENT: Rule(
         _("Comment"),
-        frozenset({Part.SUBJECT, Part.SUPERVISOR, Part.DELEGATE}),
+        frozenset({Capacity.SUBJECT, Capacity.SUPERVISOR, Capacity.DELEGATE}),
         frozenset({Stage.COMMENTING}),
         frozenset({PaperState.SUBMITTED, PaperState.RETURNED}),
         own=False,
@@ -43,7 +43,7 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
     ),
     PaperVerb.OPEN: Rule(
         _("Open for amendment"),
-        frozenset({AUTHOR}) | LEAD,
+        frozenset({AUTHOR}) | LEADS,
         frozenset({Stage.COMPLETING}),
         frozenset({PaperState.SUBMITTED}),
     ),
@@ -54,16 +54,16 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset({PaperState.AMENDING}),
     ),
     PaperVerb.FINALISE: Rule(
-        _("Make final"), LEAD, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})
+        _("Make final"), LEADS, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})
     ),
     PaperVerb.REOPEN: Rule(
         _("Open a final paper again, with the reason"),
-        LEAD,
+        LEADS,
         frozenset({Stage.COMPLETING}),
         frozenset({PaperState.FINAL}),
     ),
     PaperVerb.SEE_REVISIONS: Rule(
-        _("See earlier versions"), frozenset({AUTHOR}) | LEAD | {Part.STAFF}, frozenset(Stage)
+        _("See earlier versions"), frozenset({AUTHOR}) | LEADS | {Capacity.STAFF}, frozenset(Stage)
     ),
 }
 
@@ -80,19 +80,21 @@ def place_of_comment(
     return next((place for place in rows if place.is_commenting and place.is_mine), None)
 
 
-def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
+def paper_capacities(
+    member: Member, paper: Paper, played: frozenset[Capacity] | None = None
+) -> frozenset[str]:
     """The parts towards one paper: those in its session, and the author's. The own paper needs no query."""
     own = paper.member_id == member.pk
     if played is None:
-        played = parts(member, paper.session, is_subject=own or None)
+        played = capacities_in(member, paper.session, is_subject=own or None)
     if own:
-        return played | {AUTHOR, Part.SUBJECT}
-    return played | {AUTHOR} if paper.is_collective and played & LEAD else played
+        return played | {AUTHOR, Capacity.SUBJECT}
+    return played | {AUTHOR} if paper.is_collective and played & LEADS else played
 
 
-def paper_position(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> Position:
+def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | None = None) -> Position:
     return Position(
-        paper_parts(member, paper, played),
+        paper_capacities(member, paper, played),
         paper.session.stage,
         state=paper.state,
         own=paper.member_id == member.pk,
@@ -100,7 +102,7 @@ def paper_position(member: Member, paper: Paper, played: frozenset[Part] | None 
 
 
 def allowed_on_paper(
-    member: Member, paper: Paper, played: frozenset[Part] | None = None
+    member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[PaperVerb]:
     """What this person may do with the paper now because of the session it belongs to."""
     position = paper_position(member, paper, played)
@@ -110,14 +112,14 @@ def allowed_on_paper(
 def allowed_in_places(
     member: Member,
     paper: Paper,
-    played: frozenset[Part] | None = None,
+    played: frozenset[Capacity] | None = None,
     places: Sequence[ReviewPlace] | None = None,
 ) -> frozenset[PaperVerb]:
     """What this person may do with the paper now, at home or in a further place: where it is commented on,
     its writer answers, and whoever else is reviewed there comments."""
-    played = parts(member, paper.session) if played is None else played
+    played = capacities_in(member, paper.session) if played is None else played
     at_home = allowed_on_paper(member, paper, played)
-    if AUTHOR in paper_parts(member, paper, played):
+    if AUTHOR in paper_capacities(member, paper, played):
         rows = paper.places.for_list() if places is None else places
         at_home |= {PaperVerb.ANSWER} if any(place.is_commenting for place in rows) else frozenset()
     if paper.member_id == member.pk:

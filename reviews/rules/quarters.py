@@ -7,43 +7,52 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from ratings.rules import CaseVerb
 from reviews.models import Evaluation, SelfEvaluation
-from reviews.rules.parts import ABOVE, AUTHOR, LEAD, PART_OF, Position, Rule, handlers
+from reviews.rules.capacities import AUTHOR, CAPACITY_OF, FROM_LEVELS_ABOVE, LEADS, Position, Rule, handlers
 from reviews.rules.verbs import QuarterVerb
-from reviews.stages import UNFINISHED_FORM, Part, Standing
+from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
-HANDED_IN = frozenset(Standing) - UNFINISHED_FORM
+HANDED_IN_SHEETS = frozenset(SheetState) - UNFINISHED_FORM
 
 QUARTER_RULES: dict[QuarterVerb, Rule] = {
     QuarterVerb.WRITE: Rule(
         _("Fill in and hand in the self-evaluation"), frozenset({AUTHOR}), UNFINISHED_FORM, own=True
     ),
     QuarterVerb.RETURN: Rule(
-        _("Return it with a reason"), LEAD | {Part.STAFF}, frozenset({Standing.SUBMITTED}), own=False
+        _("Return it with a reason"), LEADS | {Capacity.STAFF}, frozenset({SheetState.SUBMITTED}), own=False
     ),
     QuarterVerb.APPRAISE: Rule(
         _("Score and propose a level"),
         handlers(CaseVerb.APPRAISE),
-        frozenset({Standing.SUBMITTED, Standing.APPRAISED, Standing.DECIDED}),
+        frozenset({SheetState.SUBMITTED, SheetState.APPRAISED, SheetState.DECIDED}),
         own=False,
     ),
     QuarterVerb.DECIDE: Rule(
         _("Decide the level"),
         handlers(CaseVerb.DECIDE),
-        frozenset({Standing.APPRAISED, Standing.DECIDED}),
+        frozenset({SheetState.APPRAISED, SheetState.DECIDED}),
         own=False,
     ),
     QuarterVerb.LEAVE_UNRATED: Rule(
         _("Leave a leader unrated, with the reason"),
         handlers(CaseVerb.LEAVE_UNRATED),
-        UNFINISHED_FORM | {Standing.SUBMITTED, Standing.APPRAISED},
+        UNFINISHED_FORM | {SheetState.SUBMITTED, SheetState.APPRAISED},
         own=False,
     ),
     QuarterVerb.SEE_MARKS: Rule(
-        _("See the marks given, before their release"), LEAD | ABOVE, frozenset(Standing), own=False
+        _("See the marks given, before their release"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset(SheetState),
+        own=False,
     ),
-    QuarterVerb.PRINT: Rule(_("Ask for the form as a paper"), LEAD | ABOVE | {AUTHOR}, HANDED_IN),
-    QuarterVerb.RELEASE: Rule(_("Release what is decided"), ABOVE, frozenset({Standing.DECIDED})),
-    QuarterVerb.SUMMARISE: Rule(_("Ask for the summary table of the quarter"), ABOVE, frozenset(Standing)),
+    QuarterVerb.PRINT: Rule(
+        _("Ask for the form as a paper"), LEADS | FROM_LEVELS_ABOVE | {AUTHOR}, HANDED_IN_SHEETS
+    ),
+    QuarterVerb.RELEASE: Rule(
+        _("Release what is decided"), FROM_LEVELS_ABOVE, frozenset({SheetState.DECIDED})
+    ),
+    QuarterVerb.SUMMARISE: Rule(
+        _("Ask for the summary table of the quarter"), FROM_LEVELS_ABOVE, frozenset(SheetState)
+    ),
 }
 
 
@@ -51,7 +60,7 @@ def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Posi
     """No query but for the roles. The evaluation as a whole stands nowhere: each form goes its own way."""
     committee = thing.committee if isinstance(thing, Evaluation) else thing.case.committee
     kinds = member.reach.kinds_over(committee)
-    played = frozenset(part for kind, part in PART_OF.items() if kind in kinds)
+    played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
     if isinstance(thing, Evaluation):
         return Position(played)
     own = thing.case.member_id == member.pk

@@ -8,9 +8,9 @@ from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rules import CaseVerb
 from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
-from reviews.rules.parts import ABOVE, LEAD, WATCHING, Position, Rule, handlers
+from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers
 from reviews.rules.verbs import SessionVerb
-from reviews.stages import Move, Part, Stage, moves_from, reached
+from reviews.stages import Capacity, Move, Stage, moves_from, reached
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
@@ -18,51 +18,53 @@ AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
 FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
 SESSION_RULES: dict[SessionVerb, Rule] = {
-    SessionVerb.MOVE: Rule(_("Move the session along"), LEAD | {Part.STAFF, Part.APPROVER}, frozenset(Stage)),
+    SessionVerb.MOVE: Rule(
+        _("Move the session along"), LEADS | {Capacity.STAFF, Capacity.APPROVER}, frozenset(Stage)
+    ),
     SessionVerb.CONVENE: Rule(
         _("Convene the conference: its days, place and chair"),
-        LEAD,
+        LEADS,
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
     ),
     SessionVerb.SET_LEAST_DAYS: Rule(
         _("Set how many days the conference lasts at least, where topics were suggested"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}),
     ),
     SessionVerb.PRINT_INVITATION: Rule(
         _("Print the summons and invitation"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
     ),
     SessionVerb.PRINT_MINUTES: Rule(
-        _("Print the minutes of the conference"), LEAD | {Part.STAFF}, FROM_CONFERENCE
+        _("Print the minutes of the conference"), LEADS | {Capacity.STAFF}, FROM_CONFERENCE
     ),
     SessionVerb.PRINT: Rule(
         _("Ask for the consolidated report"),
-        LEAD | {Part.STAFF},
+        LEADS | {Capacity.STAFF},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
     SessionVerb.SEE_RATINGS: Rule(
         _("See scores and proposed levels"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
         rates=True,
     ),
     SessionVerb.SEE_OPINIONS: Rule(
         _("See all opinions gathered, with their sources"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING},
     ),
     SessionVerb.GATHER: Rule(
         _("Enter opinions from outside, verify, assign and put them together"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
     ),
     SessionVerb.INVITE: Rule(
-        _("Invite guests to the session"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}
+        _("Invite guests to the session"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
     ),
     SessionVerb.SEND: Rule(
-        _("Send supervisors and delegations to the session"), frozenset({Part.STAFF}), frozenset(Stage)
+        _("Send supervisors and delegations to the session"), frozenset({Capacity.STAFF}), frozenset(Stage)
     ),
     SessionVerb.APPRAISE: Rule(
         _("Score and propose a level"),
@@ -94,7 +96,7 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     ),
     SessionVerb.NAME_SHORTCOMING: Rule(
         _("Name a shortcoming to be remedied"),
-        LEAD,
+        LEADS,
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
     ),
@@ -114,7 +116,7 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     ),
     SessionVerb.PETITION: Rule(
         _("Petition against the own level decided (for the collective, its head)"),
-        frozenset({Part.SUBJECT, Part.HEAD}),
+        frozenset({Capacity.SUBJECT, Capacity.HEAD}),
         frozenset({Stage.CLOSED}),
         rates=True,
     ),
@@ -134,124 +136,134 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     ),
     SessionVerb.SEE_SUGGESTIONS: Rule(
         _("See the papers of suggested topics (of the unit: once issued)"),
-        LEAD | WATCHING,
+        LEADS | WATCHING,
         frozenset(Stage),
         from_above=True,
     ),
     SessionVerb.SUGGEST_PROPOSE: Rule(
         _("Propose topics, change the draft"),
-        frozenset({Part.STAFF}),
+        frozenset({Capacity.STAFF}),
         BEFORE_CONFERENCE,
         own=False,
         from_above=True,
     ),
     SessionVerb.SUGGEST_AGREE: Rule(
         _("Agree to the draft of suggestions, or object with reason"),
-        frozenset({Part.INSPECTION}),
+        frozenset({Capacity.INSPECTION}),
         BEFORE_CONFERENCE,
         own=False,
         from_above=True,
     ),
     SessionVerb.SUGGEST_ISSUE: Rule(
         _("Issue the paper of suggestions"),
-        frozenset({Part.APPROVER}),
+        frozenset({Capacity.APPROVER}),
         BEFORE_CONFERENCE,
         own=False,
         from_above=True,
     ),
     SessionVerb.SUGGEST_WITHDRAW: Rule(
         _("Withdraw a paper of suggestions with reason (once issued: the approver)"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         BEFORE_CONFERENCE,
         own=False,
         from_above=True,
     ),
     SessionVerb.SUGGEST_SCAN: Rule(
         _("Attach the signed paper of suggestions"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
         from_above=True,
     ),
     SessionVerb.SEE_APPRAISAL: Rule(
-        _("See the appraisal of the dossier"), LEAD | WATCHING, frozenset(Stage), from_above=True
+        _("See the appraisal of the dossier"), LEADS | WATCHING, frozenset(Stage), from_above=True
     ),
     SessionVerb.ORDER_APPRAISAL: Rule(
         _("Order that the dossier is appraised before the conference"),
-        frozenset({Part.STAFF}),
+        frozenset({Capacity.STAFF}),
         BEFORE_CONFERENCE,
         own=False,
         from_above=True,
     ),
-    SessionVerb.SEND_DOSSIER: Rule(_("Send the dossier for appraisal"), LEAD, frozenset({Stage.COMMENTING})),
+    SessionVerb.SEND_DOSSIER: Rule(_("Send the dossier for appraisal"), LEADS, frozenset({Stage.COMMENTING})),
     SessionVerb.APPRAISE_DOSSIER: Rule(
         _("Pass or return the dossier"),
-        frozenset({Part.STAFF}),
+        frozenset({Capacity.STAFF}),
         frozenset({Stage.COMMENTING}),
         own=False,
         from_above=True,
     ),
     SessionVerb.SETTLE: Rule(
-        _("Settle the collective's paper provisionally"), LEAD, frozenset({Stage.CONFERENCE, Stage.RATING})
+        _("Settle the collective's paper provisionally"), LEADS, frozenset({Stage.CONFERENCE, Stage.RATING})
     ),
     SessionVerb.FIND: Rule(
-        _("Draw a finding about a person from the collective's shortcomings"), LEAD, LINKING
+        _("Draw a finding about a person from the collective's shortcomings"), LEADS, LINKING
     ),
     SessionVerb.PROPOSE_AMENDMENT: Rule(
         _("Propose an amendment of the collective's paper (a member: out of the own paper)"),
-        LEAD | {Part.SUBJECT},
+        LEADS | {Capacity.SUBJECT},
         LINKING,
     ),
     SessionVerb.DECIDE_AMENDMENT: Rule(
-        _("Take an amendment in, or keep it aside with the reason"), LEAD, LINKING
+        _("Take an amendment in, or keep it aside with the reason"), LEADS, LINKING
     ),
     SessionVerb.FILL_DOSSIER: Rule(
-        _("Put papers into the dossiers, or say why one is not called for"), LEAD, LINKING, rates=True
+        _("Put papers into the dossiers, or say why one is not called for"), LEADS, LINKING, rates=True
     ),
     SessionVerb.SEE_DOSSIER: Rule(
-        _("See the dossiers of the session"), LEAD | ABOVE, frozenset(Stage), rates=True
+        _("See the dossiers of the session"), LEADS | FROM_LEVELS_ABOVE, frozenset(Stage), rates=True
     ),
     SessionVerb.PRINT_DOSSIER: Rule(
-        _("Ask for the list of the dossiers"), LEAD | ABOVE, AFTERWARDS, rates=True
+        _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
     ),
     SessionVerb.RECEIVE: Rule(
-        _("Receive the dossier sent up"), ABOVE, frozenset({Stage.DECIDING}), rates=True
+        _("Receive the dossier sent up"), FROM_LEVELS_ABOVE, frozenset({Stage.DECIDING}), rates=True
     ),
     SessionVerb.RE_REVIEW: Rule(
-        _("Order a re-review of all or part"), ABOVE, frozenset({Stage.DECIDING}), own=False, rates=True
+        _("Order a re-review of all or part"),
+        FROM_LEVELS_ABOVE,
+        frozenset({Stage.DECIDING}),
+        own=False,
+        rates=True,
     ),
-    SessionVerb.PLAN: Rule(_("Draw up the remedy plan"), LEAD, frozenset({Stage.COMPLETING})),
+    SessionVerb.PLAN: Rule(_("Draw up the remedy plan"), LEADS, frozenset({Stage.COMPLETING})),
     SessionVerb.APPROVE_PLAN: Rule(
         _("Approve the remedy plan, or open it again"),
-        frozenset({Part.HEAD}),
+        frozenset({Capacity.HEAD}),
         frozenset({Stage.COMPLETING}),
     ),
-    SessionVerb.PRINT_PLAN: Rule(_("Ask for the remedy plan on paper"), LEAD | ABOVE, AFTERWARDS),
+    SessionVerb.PRINT_PLAN: Rule(
+        _("Ask for the remedy plan on paper"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS
+    ),
     SessionVerb.REVIEW_REMEDY: Rule(
-        _("Accept a remedy reported done, or send it back"), LEAD, AFTERWARDS, own=False
+        _("Accept a remedy reported done, or send it back"), LEADS, AFTERWARDS, own=False
     ),
     SessionVerb.SHIFT_REMEDY: Rule(
-        _("Change the deadline of a remedy, with the reason"), LEAD, AFTERWARDS, own=False
+        _("Change the deadline of a remedy, with the reason"), LEADS, AFTERWARDS, own=False
     ),
     SessionVerb.SEE_PUBLISHED: Rule(
-        _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
+        _("See the list of levels published"), frozenset(Capacity), frozenset({Stage.CLOSED}), rates=True
     ),
     SessionVerb.HOLD_WITH: Rule(
-        _("Have a small collective reviewed by the conference of another"), ABOVE, BEFORE_CONFERENCE
+        _("Have a small collective reviewed by the conference of another"),
+        FROM_LEVELS_ABOVE,
+        BEFORE_CONFERENCE,
     ),
     SessionVerb.SET_PLACE_ASIDE: Rule(
         _("Say why somebody is not reviewed in a further place, or take it back"),
-        ABOVE,
+        FROM_LEVELS_ABOVE,
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
     ),
     SessionVerb.REMIND: Rule(
-        _("Remind those who are behind"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}
+        _("Remind those who are behind"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
     ),
 }
 
 
-def allowed(played: frozenset[Part], session: ReviewSession, *, own: bool = False) -> frozenset[SessionVerb]:
+def allowed(
+    played: frozenset[Capacity], session: ReviewSession, *, own: bool = False
+) -> frozenset[SessionVerb]:
     """What these parts may do in the session now, on another's case or the ``own``; templates ask it which
     buttons to show."""
     position = Position(played, session.stage, own=own, is_rated=session.campaign.is_rated)
@@ -281,10 +293,10 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
     )
 
 
-def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
+def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:
     """The moves these parts may take from where the session stands, but for those by order."""
     moves = moves_from(session.stage, rated=session.campaign.is_rated)
-    return tuple(move for move in moves if move.parts & played and not move.by_order)
+    return tuple(move for move in moves if move.capacities & played and not move.by_order)
 
 
 SEND_VERBS = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Member
-from reviews.rules.parts import PART_OF, Position, Rule
+from reviews.rules.capacities import CAPACITY_OF, Position, Rule
 from reviews.rules.verbs import UnitVerb
-from reviews.stages import Part
+from reviews.stages import Capacity
 
-_STAFF = frozenset({Part.STAFF})
+_STAFF = frozenset({Capacity.STAFF})
 
 UNIT_RULES: dict[UnitVerb, Rule] = {
     UnitVerb.RUN_ROUNDS: Rule(
@@ -17,10 +17,10 @@ UNIT_RULES: dict[UnitVerb, Rule] = {
     ),
     UnitVerb.OPEN_QUARTER: Rule(_("Open the evaluation of a quarter"), _STAFF),
     UnitVerb.TAKE_OVER: Rule(_("Take over the results of earlier years"), _STAFF),
-    UnitVerb.BRING_IN: Rule(_("Bring in commitments signed on paper"), frozenset({Part.CLERK})),
+    UnitVerb.BRING_IN: Rule(_("Bring in commitments signed on paper"), frozenset({Capacity.CLERK})),
 }
 
 
 def unit_position(member: Member, committee: Committee) -> Position:
     kinds = member.reach.kinds_over(committee)
-    return Position(frozenset(part for kind, part in PART_OF.items() if kind in kinds))
+    return Position(frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds))

@@ -15,11 +15,11 @@ from members.acting import act, posted_number
 from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
-from reviews.rules import SessionVerb, allowed, parts, require
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.suggestions import actions
-from reviews.suggestions.forms import IssueForm, ScanForm, SuggestionForm, TopicForm
+from reviews.suggestions.forms import IssueForm, ScanForm, SuggestedTopicForm, SuggestionForm
 
 OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
@@ -43,7 +43,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "waiting": [row for row in page if row.state in OPEN],
         "settled": [row for row in page if row.state not in OPEN],
         "session": session,
-        "allowed": allowed(parts(request.member, session), session) if session else frozenset(),
+        "allowed": allowed(capacities_in(request.member, session), session) if session else frozenset(),
     }
     return render(request, "reviews/suggestions/suggestions.html", context)
 
@@ -57,7 +57,9 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.propose(session, form.cleaned_data["abstract"], [_topic(form)], by=request.member),
+        lambda: actions.draft_suggestion(
+            session, form.cleaned_data["abstract"], [_topic(form)], by=request.member
+        ),
         to=lambda suggestion: suggestion,
         page=lambda: render(request, "reviews/suggestions/suggestion_new.html", context),
     )
@@ -68,9 +70,9 @@ def _page_of(session: ReviewSession) -> str:
     return reverse("reviews:suggestions", query={"session": session.pk})
 
 
-def _topic(form: TopicForm) -> actions.Proposal:
+def _topic(form: SuggestedTopicForm) -> actions.TopicProposal:
     data = form.cleaned_data
-    return actions.Proposal(data["paper"], data["ground"], data["text"], data["ground_note"])
+    return actions.TopicProposal(data["paper"], data["ground"], data["text"], data["ground_note"])
 
 
 def _fetch(request: MemberRequest, pk: int) -> Suggestion:
@@ -87,11 +89,11 @@ def suggestion(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
     session = row.session
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     is_open = row.state in OPEN
     forms: dict[str, Form] = {}
     if is_open and SessionVerb.SUGGEST_PROPOSE in verbs:
-        forms["topic_form"] = TopicForm(session=session)
+        forms["topic_form"] = SuggestedTopicForm(session=session)
     if row.state == SuggestionState.AGREED and SessionVerb.SUGGEST_ISSUE in verbs:
         forms["issue_form"] = IssueForm()
     if is_open and SessionVerb.SUGGEST_AGREE in verbs:
@@ -126,7 +128,7 @@ def _may_withdraw(row: Suggestion, verbs: frozenset[SessionVerb]) -> bool:
 @require_POST
 def add_topic(request: MemberRequest, pk: int) -> HttpResponse:
     row = _fetch(request, pk)
-    form = TopicForm(request.POST, session=row.session)
+    form = SuggestedTopicForm(request.POST, session=row.session)
     return act(
         request,
         form,
@@ -156,7 +158,7 @@ def agree(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.agree(row, by=request.member, seen=posted_number(request, "seen")),
+        lambda: actions.agree_to_suggestion(row, by=request.member, seen=posted_number(request, "seen")),
         to=row,
         done=_("Agreed. The paper now waits to be issued."),
     )
@@ -169,7 +171,7 @@ def object_to(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.object_to(row, reason, by=request.member),
+        lambda: actions.object_to_suggestion(row, reason, by=request.member),
         to=row,
         done=_("The objection has been recorded; staff are told."),
     )
@@ -182,7 +184,7 @@ def issue(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.issue(row, actions.Issue(**form.cleaned_data), by=request.member),
+        lambda: actions.issue_suggestion(row, actions.IssueTerms(**form.cleaned_data), by=request.member),
         to=row,
         page=lambda: _page(request, _fetch(request, pk), issue_form=form),
         done=_("The paper has been issued. Those concerned are told."),
@@ -196,7 +198,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.withdraw(row, reason, by=request.member),
+        lambda: actions.withdraw_suggestion(row, reason, by=request.member),
         to=row,
         done=_("The paper has been withdrawn."),
     )

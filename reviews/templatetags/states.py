@@ -14,26 +14,26 @@ from members.models import Mail
 from members.models.mail import MailState
 from members.workbooks.judging import State as RowState
 from ratings.models import LocalRuleSet, Objection, Petition
-from ratings.models.objection import Outcome
+from ratings.models.objection import ObjectionOutcome
 from ratings.models.petition import PetitionOutcome
 from ratings.models.ruleset import RuleSetState
-from ratings.rulesets import Weight
+from ratings.rulesets import QuestionWeight
 from reviews import models
-from reviews.completing.dossier import LineState
-from reviews.models.appraisal import VerdictOutcome
+from reviews.completing.dossier import DossierLineState
 from reviews.models.campaign import CampaignState
 from reviews.models.comment import AnswerKind, Verification
-from reviews.models.commitment import Kept
+from reviews.models.commitment import PromiseOutcome
 from reviews.models.conference import ItemState
 from reviews.models.document import DocumentState
-from reviews.models.link import AmendmentState, FindingAnswer
+from reviews.models.findings import AmendmentState, FindingAnswer
 from reviews.models.minutes import MinutesState
 from reviews.models.remedy import RemedyState
 from reviews.models.shortcoming import RemedyStatus
 from reviews.models.suggestion import SuggestionState
 from reviews.models.task import Progress
-from reviews.papers.carried import Earlier, Promise
-from reviews.stages import PaperState, Stage, Standing
+from reviews.models.vetting import VerdictOutcome
+from reviews.papers.carried import CarriedPromise, CarriedShortcoming
+from reviews.stages import PaperState, SheetState, Stage
 
 register = template.Library()
 
@@ -71,12 +71,12 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
     },
     FindingAnswer: dict.fromkeys(FindingAnswer, GOOD),
     ItemState: {ItemState.WAITING: PLAIN, ItemState.CURRENT: NOW, ItemState.CLOSED: GOOD},
-    Kept: {Kept.KEPT: GOOD, Kept.PARTLY: WARN, Kept.NOT_KEPT: WARN},
-    LineState: {
-        LineState.THERE: GOOD,
-        LineState.MISSING: WARN,
-        LineState.NONE: PLAIN,
-        LineState.WAIVED: PLAIN,
+    PromiseOutcome: {PromiseOutcome.KEPT: GOOD, PromiseOutcome.PARTLY: WARN, PromiseOutcome.NOT_KEPT: WARN},
+    DossierLineState: {
+        DossierLineState.THERE: GOOD,
+        DossierLineState.MISSING: WARN,
+        DossierLineState.NONE: PLAIN,
+        DossierLineState.WAIVED: PLAIN,
     },
     MailState: {MailState.QUEUED: NOW, MailState.SENT: GOOD, MailState.FAILED: BAD},
     MinutesState: {
@@ -85,7 +85,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         MinutesState.BY_CHAIR: NOW,
         MinutesState.LOCKED: GOOD,
     },
-    Outcome: dict.fromkeys(Outcome, PLAIN),
+    ObjectionOutcome: dict.fromkeys(ObjectionOutcome, PLAIN),
     PaperState: {
         PaperState.DRAFT: PLAIN,
         PaperState.SUBMITTED: GOOD,
@@ -105,13 +105,13 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
     RowState: {RowState.ERROR: BAD, RowState.NEW: GOOD, RowState.CHANGED: NOW, RowState.UNCHANGED: PLAIN},
     RuleSetState: {RuleSetState.DRAFT: WARN, RuleSetState.USABLE: GOOD},
     Stage: {stage: GOOD if stage is Stage.CLOSED else NOW for stage in Stage},
-    Standing: {
-        Standing.OPEN: NOW,
-        Standing.RETURNED: WARN,
-        Standing.SUBMITTED: NOW,
-        Standing.APPRAISED: NOW,
-        Standing.DECIDED: NOW,
-        Standing.RELEASED: GOOD,
+    SheetState: {
+        SheetState.OPEN: NOW,
+        SheetState.RETURNED: WARN,
+        SheetState.SUBMITTED: NOW,
+        SheetState.APPRAISED: NOW,
+        SheetState.DECIDED: NOW,
+        SheetState.RELEASED: GOOD,
     },
     SuggestionState: {
         SuggestionState.DRAFT: WARN,
@@ -125,24 +125,29 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         Verification.UNVERIFIED: WARN,
         Verification.REFUTED: BAD,
     },
-    Weight: {Weight.BLOCK: WARN, Weight.DECIDE: WARN, Weight.WARN: WARN, Weight.NOTE: NOW},
+    QuestionWeight: {
+        QuestionWeight.BLOCK: WARN,
+        QuestionWeight.DECIDE: WARN,
+        QuestionWeight.WARN: WARN,
+        QuestionWeight.NOTE: NOW,
+    },
 }
 """Every state that a page shows, with the colour of each of its members."""
 
 WORDS = {
-    Weight.BLOCK: _("No final decision before this is settled:"),
-    Weight.DECIDE: _("To be settled by a person:"),
-    Weight.WARN: _("To be looked at by a person:"),
-    Weight.NOTE: _("To be noted:"),
+    QuestionWeight.BLOCK: _("No final decision before this is settled:"),
+    QuestionWeight.DECIDE: _("To be settled by a person:"),
+    QuestionWeight.WARN: _("To be looked at by a person:"),
+    QuestionWeight.NOTE: _("To be noted:"),
 }
 """The words of members that carry no label of their own."""
 
 FIELDS: dict[tuple[type, str], type[Enum]] = {
-    (Earlier, "status"): RemedyStatus,
-    (Promise, "verdict"): Kept,
+    (CarriedShortcoming, "status"): RemedyStatus,
+    (CarriedPromise, "verdict"): PromiseOutcome,
     (LocalRuleSet, "state"): RuleSetState,
     (Mail, "state"): MailState,
-    (Objection, "outcome"): Outcome,
+    (Objection, "outcome"): ObjectionOutcome,
     (Petition, "outcome"): PetitionOutcome,
     (models.AgendaItem, "state"): ItemState,
     (models.Amendment, "state"): AmendmentState,
@@ -171,7 +176,7 @@ def member_of(thing: object, field: str) -> Enum | None:
 
 
 def word_of(member: Enum) -> str:
-    return str(WORDS[member] if isinstance(member, Weight) else member.label)  # type: ignore[attr-defined]
+    return str(WORDS[member] if isinstance(member, QuestionWeight) else member.label)  # type: ignore[attr-defined]
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from reviews import texts
 register = template.Library()
 
 register.filter("count_words", texts.count_words)
-register.filter("paragraphs", texts.paragraphs)
+register.filter("paragraphs", texts.split_paragraphs)
 
 
 @register.filter
@@ -25,7 +25,7 @@ def unbroken(text: str) -> str:
 
 
 @register.filter
-def marked(changes: list[texts.Change]) -> SafeString:
+def marked(changes: list[texts.TextRun]) -> SafeString:
     """A comparison as one text: what came in is inserted, what went out is struck."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
     return format_html_join(
@@ -60,4 +60,4 @@ def figure(value: Decimal | str | None) -> str:
     """A figure as Vietnamese offices write it: decimal comma, no idle zeros; a dash where there is none."""
     if not isinstance(value, Decimal):
         return "–"
-    return notation.figure(value)
+    return notation.as_figure(value)

@@ -19,12 +19,12 @@ from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
 from reviews.papers.guards import papers_submitted
-from reviews.rules import SessionVerb, allowed, parts, people_in_words, require
+from reviews.rules import SessionVerb, allowed, capacities_in, people_in_words, require
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Part, Stage
+from reviews.stages import Capacity, Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
-from reviews.vetting.forms import OrderForm, VerdictForm
+from reviews.vetting.forms import VerdictForm, VettingOrderForm
 
 
 @require_GET
@@ -33,7 +33,7 @@ def index(request: MemberRequest) -> HttpResponse:
     returned and not sent again; ``?round=`` shows one round."""
     refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
-        for_whom(people_in_words({Part.STAFF, Part.APPROVER})),
+        for_whom(people_in_words({Capacity.STAFF, Capacity.APPROVER})),
     )
     over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
     own = ReviewSession.objects.filter(papers__member=request.member)
@@ -54,23 +54,23 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
+def vetting(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, fetch_session(request, pk))
 
 
 def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)
     verbs = allowed(played, session)
-    appraisal = appraisals.read(session)
+    appraisal = appraisals.vetting_of(session)
     latest = appraisal.latest
     is_open = latest is not None and appraisal.verdict is None
     forms: dict[str, Form] = {}
     if is_open and latest and SessionVerb.APPRAISE_DOSSIER in verbs:
         forms["verdict_form"] = VerdictForm(initial={"dossier": latest.pk})
     if SessionVerb.ORDER_APPRAISAL in verbs and not appraisal.grounds:
-        forms["order_form"] = OrderForm()
+        forms["order_form"] = VettingOrderForm()
     for name, form in refused.items():
         if name in forms:
             forms[name] = form
@@ -91,13 +91,13 @@ def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> Ht
 
 
 @require_POST
-def order(request: MemberRequest, pk: int) -> HttpResponse:
+def order_vetting(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    form = OrderForm(request.POST)
+    form = VettingOrderForm(request.POST)
     return act(
         request,
         form,
-        lambda: actions.order_appraisal(session, form.cleaned_data["reason"], by=request.member),
+        lambda: actions.order_vetting(session, form.cleaned_data["reason"], by=request.member),
         to=reverse("reviews:appraisal", args=[pk]),
         page=lambda: _page(request, session, order_form=form),
         done=_("The appraisal has been ordered; clerk and head are told."),
@@ -105,7 +105,7 @@ def order(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def send(request: MemberRequest, pk: int) -> HttpResponse:
+def send_dossier(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     return act(
         request,
@@ -123,9 +123,9 @@ def verdict(request: MemberRequest, pk: int) -> HttpResponse:
 
     def appraise() -> None:
         data = form.cleaned_data
-        finding = actions.Finding(data["outcome"], data["reasons"], data["words"], data["due_on"])
+        finding = actions.VerdictInput(data["outcome"], data["reasons"], data["words"], data["due_on"])
         sent = get_object_or_404(Dossier.objects.filter(session=session), pk=data["dossier"])
-        actions.appraise_dossier(sent, finding, by=request.member)
+        actions.vet_dossier(sent, finding, by=request.member)
 
     return act(
         request,

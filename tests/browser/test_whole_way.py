@@ -169,7 +169,7 @@ def fill_the_rest(paper: Paper, by: Member) -> None:
     """What is not the point: long enough, through the action."""
     for section in paper.sections.all():
         text = f"{section.text}\n" + "Việc đã làm trong năm. " * 20
-        paper_actions.save_section(section, text, by=by, version=section.version)
+        paper_actions.save_paper_section(section, text, by=by, version=section.version)
 
 
 def the_others_write(cast: Cast) -> None:
@@ -177,7 +177,7 @@ def the_others_write(cast: Cast) -> None:
         paper = cast.paper(subject)
         if paper.state != PaperState.SUBMITTED:
             write_paper(paper, cast.author(subject))
-            paper_actions.submit(paper, by=cast.author(subject))
+            paper_actions.submit_paper(paper, by=cast.author(subject))
 
 
 def two_colleagues_comment(site: Site, cast: Cast) -> None:

@@ -173,7 +173,9 @@ def comment_everywhere(cast: Cast) -> None:
     for author in [paper.member for paper in papers if paper.member]:
         for paper in papers:
             if paper.member != author:
-                comment_actions.add_comment(paper, comment_actions.Remark("proposal", "Ý kiến"), by=author)
+                comment_actions.add_comment(
+                    paper, comment_actions.CommentInput("proposal", "Ý kiến"), by=author
+                )
 
 
 def everybody_speaks(cast: Cast) -> None:
@@ -182,12 +184,12 @@ def everybody_speaks(cast: Cast) -> None:
     conference = opened(cast)
     point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
     for attendee in conference.roll.select_related("conference"):
-        live.call(attendee, by=cast.clerk)
-        said = remarks.Said(point, attendee, "Ý kiến")
+        live.call_speaker(attendee, by=cast.clerk)
+        said = remarks.RemarkInput(point, attendee, "Ý kiến")
         remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
     for attendee in conference.roll.all()[::6]:
-        votes.take_vote(point, votes.Count(f"Đề nghị của {attendee}", 3), by=cast.clerk)
-    minutes.assemble(conference, by=cast.clerk)
+        votes.take_vote(point, votes.ShowOfHands(f"Đề nghị của {attendee}", 3), by=cast.clerk)
+    minutes.assemble_minutes(conference, by=cast.clerk)
 
 
 def counted(sign_in: SignIn, person: Member, path: str) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from django.utils.html import escape
 
 from members import clock
 from members.models import Committee, Mail, Member, Notice, RoleKind, Workbook
-from members.workbooks import fill
+from members.workbooks import fill_workbook
 from ratings.models import Period, RatingCase
 from reviews.models import (
     Campaign,
@@ -290,7 +290,9 @@ def test_the_rows_of_a_workbook_cost_the_same(cast: Cast, sign_in: SignIn) -> No
     costs = []
     for people in (1, 12, 250):
         rows = [member(f"M{n}", cell=cast.cell.code) for n in range(people)]
-        book = Workbook.objects.create(name="x.xlsx", content=fill(rows), uploaded_by=cast.administrator)
+        book = Workbook.objects.create(
+            name="x.xlsx", content=fill_workbook(rows), uploaded_by=cast.administrator
+        )
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(reverse("members:workbook", args=[book.pk]), {"page": "2", "state": "new"})
         costs.append(len(queries))

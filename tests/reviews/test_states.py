@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.template import Context, Template
 from django.utils import translation
 
-from ratings.rulesets import Weight
+from ratings.rulesets import QuestionWeight
 from reviews.models import Paper, PaperState, RemedyItem, RemedyState
-from reviews.papers.carried import Promise
+from reviews.papers.carried import CarriedPromise
 from reviews.stages import Stage
 from reviews.templatetags.states import FIELDS, TONES, WORDS, Tone, word_of
 
@@ -66,7 +66,7 @@ def test_what_stands_behind_the_word_is_escaped() -> None:
 
 
 def test_a_field_that_is_still_empty_says_what_is_owed() -> None:
-    promise = Promise(text="Two courses", measure="certificates", verdict="", words="")
+    promise = CarriedPromise(text="Two courses", measure="certificates", verdict="", words="")
     assert show('{% state promise "verdict" owed="To be answered" %}', promise=promise) == (
         '<span class="tag tag-warn">To be answered</span>'
     )
@@ -74,7 +74,7 @@ def test_a_field_that_is_still_empty_says_what_is_owed() -> None:
 
 
 def test_a_box_has_the_colour_of_what_it_is_about() -> None:
-    classes = {weight: show("{% note_class weight %}", weight=weight) for weight in Weight}
-    assert classes[Weight.NOTE] == "note note-info"
+    classes = {weight: show("{% note_class weight %}", weight=weight) for weight in QuestionWeight}
+    assert classes[QuestionWeight.NOTE] == "note note-info"
     assert set(classes.values()) == {"note note-info", "note note-warn"}
-    assert show("{{ weight|word }}", weight=Weight.NOTE) == "To be noted:"
+    assert show("{{ weight|word }}", weight=QuestionWeight.NOTE) == "To be noted:"

@@ -14,14 +14,14 @@ from ratings.actions.cases import UNSAID, Resolution
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
-from reviews.rules import SessionVerb, parts, require
-from reviews.sessions.locking import locked
-from reviews.texts import clean
+from reviews.rules import SessionVerb, capacities_in, require
+from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
     """Under the session's lock, so that it cannot be moved along meanwhile."""
-    paper.session = locked(paper.session)
+    paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
 
@@ -30,32 +30,34 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
     ordered = sorted(papers, key=lambda paper: paper.session_id)
     for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
         group = list(rows)
-        session = locked(group[0].session)
-        played = parts(by, session)
+        session = lock_session(group[0].session)
+        played = capacities_in(by, session)
         for paper in group:
             paper.session = session
             require(verb, paper, by, played=played)
 
 
 @transaction.atomic
-def appraise(
-    paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: Unpack[EnteredFacts]
+def appraise_in_session(
+    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> RatingStep:
     """Set the facts as verified, beside those declared, score, and propose the level."""
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
-    return cases.appraise(paper.rated_case(), proposal, by=by)
+    return cases.appraise_case(paper.rated_case(), proposal, by=by)
 
 
 @transaction.atomic
-def record_mitigation(paper: Paper, granted: mitigation.Granted, *, by: Member) -> Mitigation:
+def record_mitigation_in_session(
+    paper: Paper, granted: mitigation.GrantedMitigation, *, by: Member
+) -> Mitigation:
     _require(SessionVerb.MITIGATE, paper, by)
     return mitigation.record_mitigation(paper.rated_case(), granted, by=by)
 
 
 @transaction.atomic
-def enter_body(
+def enter_body_in_session(
     papers: Sequence[Paper],
     step: Step,
     resolution: Resolution,
@@ -71,20 +73,20 @@ def enter_body(
 
 
 @transaction.atomic
-def decide(
+def decide_in_session(
     papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
 ) -> list[RatingStep]:
     """Decide the same level for one subject or for several, of one session or more; all or none."""
     _require_all(SessionVerb.DECIDE, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
-    return deciding.decide(keys, level, by=by, reason=reason, resolution=resolution)
+    return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution)
 
 
 @transaction.atomic
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
     """Put on record what this review names and the next paper must answer; nothing for an empty text."""
     _require(SessionVerb.NAME_SHORTCOMING, paper, by)
-    text = clean(text)
+    text = clean_text(text)
     if not text:
         return None
     session = paper.session

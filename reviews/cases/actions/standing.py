@@ -13,24 +13,24 @@ from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
 from reviews.models import Document, DocumentKind, Paper
 from reviews.rules import SessionVerb, require, speaks_for
-from reviews.sessions.locking import locked
+from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
     """Under the session's lock, so that it cannot be moved along meanwhile."""
-    paper.session = locked(paper.session)
+    paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
 
 @transaction.atomic
-def record_objection(paper: Paper, raised: objections.Raised, *, by: Member) -> Objection:
+def record_objection_in_session(paper: Paper, raised: objections.ObjectionInput, *, by: Member) -> Objection:
     _require(SessionVerb.OBJECT, paper, by)
     return objections.record_objection(paper.rated_case(), raised, by=by)
 
 
 @transaction.atomic
-def settle_objection(
+def settle_objection_in_session(
     paper: Paper, objection: Objection, outcome: str, finding: str, *, by: Member
 ) -> Objection:
     _require(SessionVerb.OBJECT, paper, by)
@@ -38,19 +38,19 @@ def settle_objection(
 
 
 @transaction.atomic
-def leave_unrated(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
+def leave_unrated_in_session(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
     _require(SessionVerb.LEAVE_UNRATED, paper, by)
     return objections.leave_unrated(paper.rated_case(), code, note, by=by)
 
 
 @transaction.atomic
-def rate_after_all(paper: Paper, *, by: Member) -> None:
+def rate_after_all_in_session(paper: Paper, *, by: Member) -> None:
     _require(SessionVerb.LEAVE_UNRATED, paper, by)
     objections.rate_after_all(paper.rated_case(), by=by)
 
 
 @transaction.atomic
-def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
+def lodge_petition_in_session(paper: Paper, text: str, *, by: Member) -> Petition:
     _require(SessionVerb.PETITION, paper, by)
     refuse_unless(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
     petition = after.lodge_petition(paper.rated_case(), text, by=by)
@@ -59,7 +59,9 @@ def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
 
 
 @transaction.atomic
-def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
+def settle_petition_in_session(
+    paper: Paper, petition: Petition, outcome: str, reason: str, *, by: Member
+) -> Petition:
     _require(SessionVerb.SETTLE_PETITION, paper, by)
     petition = after.settle_petition(petition, outcome, reason, by=by)
     notices.petition_settled(paper, petition)
@@ -67,7 +69,7 @@ def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str,
 
 
 @transaction.atomic
-def re_rate(
+def re_rate_in_session(
     paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
     """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""

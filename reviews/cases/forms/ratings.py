@@ -15,7 +15,7 @@ from ratings import entry, levels, rulesets
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
-from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
+from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows, led_rows
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
 
 
@@ -54,7 +54,7 @@ class RatingForm(forms.Form):
         """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
         self.case = case
-        self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+        self.asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
         typed = self.asked - set(entry.TASKS) if counted else self.asked
         self.names = [name for name in self.offers if name in typed]
         for criterion, score in case.sheet:
@@ -105,7 +105,7 @@ class RatingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        units = filled(self.led) if self.led is not None else []
+        units = filled_rows(self.led) if self.led is not None else []
         for name in self.names:
             if units and name in entry.TASKS:
                 data[name] = sum(getattr(unit, name) for unit in units)
@@ -140,20 +140,20 @@ class RatingForm(forms.Form):
         """The facts as entered, as the actions take them; which ones, the rule set of the case says."""
         found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
         if self.led is not None and self.led.is_bound:
-            found["led"] = filled(self.led)
+            found["led"] = filled_rows(self.led)
         if self.disciplines is not None and self.disciplines.is_bound:
-            found["disciplines"] = filled(self.disciplines)
+            found["disciplines"] = filled_rows(self.disciplines)
         return found
 
-    def supposed(self) -> levels.Facts:
+    def supposed(self) -> levels.CaseFacts:
         """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
             setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
         led, rows = self.led, self.disciplines
         return row.known(
-            filled(led) if led is not None and led.is_bound else None,
-            filled(rows) if rows is not None and rows.is_bound else None,
+            filled_rows(led) if led is not None and led.is_bound else None,
+            filled_rows(rows) if rows is not None and rows.is_bound else None,
         )
 
 

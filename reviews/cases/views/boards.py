@@ -18,7 +18,7 @@ from ratings.rulesets import Level
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
 
-Subject = tuple[int | None, int | None]
+SubjectKey = tuple[int | None, int | None]
 
 
 class Show(TextChoices):
@@ -29,7 +29,7 @@ class Show(TextChoices):
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One case as this person may see it. ``hidden``: the own case, or one still being written."""
 
     case: RatingCase
@@ -56,8 +56,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Board:
-    rows: list[Row] = field(default_factory=list)
-    count: guards.Count | None = None
+    rows: list[BoardRow] = field(default_factory=list)
+    count: guards.QuotaCount | None = None
     room: int = 0
     bars: list[Bar] = field(default_factory=list)
     undecided: int = 0
@@ -70,14 +70,14 @@ class Board:
     def may_enter(self) -> bool:
         return any(row.may_enter for row in self.rows)
 
-    def shown(self, name: str, show: str) -> list[Row]:
+    def shown(self, name: str, show: str) -> list[BoardRow]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
         if show == Show.UNDECIDED:
             return [row for row in found if not row.decided]
         return [row for row in found if row.flags] if show == Show.FLAGGED else found
 
-    def touched(self, papers: set[int]) -> list[Row]:
+    def touched(self, papers: set[int]) -> list[BoardRow]:
         """The rows of these papers, and those of a unit whose collective is among them."""
         chosen = [row for row in self.rows if row.case.paper.pk in papers]
         units = {row.case.committee_id for row in chosen if row.case.member_id is None}
@@ -98,9 +98,9 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
         for row in rows
     ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
-    count = guards.count(ruleset.quota, group, counted) if ruleset.quota else None
+    count = guards.quota_count(ruleset.quota, group, counted) if ruleset.quota else None
     room = (
-        quota.room(ruleset.quota, count.decided.tally, exception=group.exception)
+        quota.room_for_excellent(ruleset.quota, count.decided.tally, exception=group.exception)
         if ruleset.quota and count
         else 0
     )
@@ -142,19 +142,19 @@ def _is_of(case: RatingCase, campaign: Campaign) -> bool:
 def _said(campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters) -> dict[int, list[str]]:
     """By case the bonds that it breaks, and while it is undecided who comes before it."""
     found: dict[int, list[str]] = defaultdict(list)
-    for breach in guards.broken(campaign.period.ruleset, cases, quarters=quarters):
+    for breach in guards.broken_bonds(campaign.period.ruleset, cases, quarters=quarters):
         found[int(breach.key)].append(breach.sentence)
-    for pk, texts in before.waiting([case for case in cases if not case.step(Step.DECIDED)]).items():
+    for pk, texts in before.undecided_before([case for case in cases if not case.step(Step.DECIDED)]).items():
         found[pk] += texts
     return found
 
 
-def _subject(case: RatingCase) -> Subject:
+def _subject(case: RatingCase) -> SubjectKey:
     """A person wherever rated, a collective by its committee."""
     return case.member_id, None if case.member_id else case.committee_id
 
 
-def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject, str], guards.Quarters]:
+def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[SubjectKey, str], guards.Quarters]:
     """In one query: the level decided for each subject the year before, in the words of that year's rule set,
     and the decisions on this year's quarters."""
     members = [case.member_id for case in cases if case.member_id]
@@ -172,7 +172,7 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
         .filter(last_year | of_year, step=Step.DECIDED)
         .select_related("case__period__frozen")
     )
-    last: dict[Subject, str] = {}
+    last: dict[SubjectKey, str] = {}
     quarters: dict[int, list[RatingStep]] = defaultdict(list)
     for row in rows.order_by("case__period__starts_on"):
         if row.case.period.kind == PeriodKind.YEAR:
@@ -182,15 +182,15 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
     return last, quarters
 
 
-def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
+def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardRow:
     stage = case.paper.session.stage
     own = case.member_id == member.pk and case.released_at is None
     hidden = own or stage not in reached(Stage.COMMENTING)
     if hidden:
-        return Row(case, {}, last, "", [], may_decide=False, hidden=True)
+        return BoardRow(case, {}, last, "", [], may_decide=False, hidden=True)
     best, flags = _found(case)
     is_decided = case.step(Step.DECIDED) is not None
-    flags += [*([] if is_decided else before.missing_said(case)), *said]
+    flags += [*([] if is_decided else before.missing_steps_in_words(case)), *said]
     may_enter = (
         stage in (Stage.RATING, Stage.DECIDING)
         and not is_decided
@@ -198,7 +198,9 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
     )
     may_enter = may_enter and case.authority is not None and bool(case.authority.between)
     may_decide = stage == Stage.DECIDING and can_on_case(member, CaseVerb.DECIDE, case)
-    return Row(case, case.taken, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
+    return BoardRow(
+        case, case.taken, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter
+    )
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:

@@ -93,13 +93,13 @@ def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
     steps = tuple(step for step in BETWEEN if case.authority and step.value in case.authority.between)
     may = SessionVerb.ENTER_BODY in verbs and is_open and bool(steps) and case.proposed is not None
     levels = [(level.code, level.name) for level in case.period.ruleset.levels]
-    missing = before.missing(case)
+    missing = before.missing_steps(case)
     form = BodyForm(levels=levels, auto_id="body_%s", initial={"step": missing[0] if missing else None})
     return {
         "authority": case.authority,
-        "missing": before.missing_said(case) if is_open else [],
-        "waits": before.waiting([case])[case.pk] if is_open else [],
-        "bonds": list(guards.breaking([case], case.level)) if case.level else [],
+        "missing": before.missing_steps_in_words(case) if is_open else [],
+        "waits": before.undecided_before([case])[case.pk] if is_open else [],
+        "bonds": list(guards.bonds_broken_by([case], case.level)) if case.level else [],
         "body_form": (sent.get("body") or form) if may else None,
         "body_open": "body" in sent or bool(missing),
     }

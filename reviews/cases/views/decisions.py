@@ -176,7 +176,9 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide(papers, level, by=request.member, reason=reason, resolution=form.resolution())
+        actions.decide_in_session(
+            papers, level, by=request.member, reason=reason, resolution=form.resolution()
+        )
 
     return _many(request, campaign, "form", form, write)
 
@@ -211,13 +213,13 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     target = TargetForm(request.POST, groups=others)
     exception = ExceptionForm(request.POST)
     writes: dict[str, tuple[forms.Form | None, Callable[[], PeerGroup]]] = {
-        "rename": (name, lambda: peergroups.rename(here, name.cleaned_data["name"], by=by)),
+        "rename": (name, lambda: peergroups.rename_group(here, name.cleaned_data["name"], by=by)),
         "make": (
             name,
             lambda: peergroups.make_group(campaign.period, here.committee, name.cleaned_data["name"], by=by),
         ),
         "move": (target, lambda: _move(request, here, target.cleaned_data["target"])),
-        "pool": (target, lambda: peergroups.pool([here], target.cleaned_data["target"], by=by)),
+        "pool": (target, lambda: peergroups.pool_groups([here], target.cleaned_data["target"], by=by)),
         "grant": (
             exception,
             lambda: peergroups.grant_exception(here, **exception.cleaned_data, by=by),

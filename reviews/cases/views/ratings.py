@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal, bar
-from ratings.actions.mitigation import Granted
+from ratings.actions.cases import RatingProposal, decision_bar
+from ratings.actions.mitigation import GrantedMitigation
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
 from ratings.rules import CaseVerb, can_on_case
@@ -26,8 +26,8 @@ from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession
-from reviews.papers.fetching import fetch
-from reviews.rules import SessionVerb, allowed, parts, require, sees_whole_case
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
 
 
@@ -43,7 +43,7 @@ def table(request: MemberRequest, pk: int) -> HttpResponse:
 def table_page(
     request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None
 ) -> HttpResponse:
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     require(SessionVerb.SEE_RATINGS, session, request.member, played=played)
     verbs = allowed(played, session)
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
@@ -88,7 +88,7 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
     level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-    actions.decide(papers, level, by=by, reason=reason, resolution=form.resolution())
+    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution())
 
 
 @require_GET
@@ -98,7 +98,7 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
     case = paper.rated_case()
@@ -118,7 +118,7 @@ def case_page(
     ``sent`` holds the form that came back with errors, by its name."""
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
-    verbs = allowed(parts(request.member, session), session, own=is_own)
+    verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
     steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     named = (
@@ -179,7 +179,7 @@ def _mitigation(
     )
     return {
         "mitigations": list(case.mitigations.select_related("by")),
-        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "barred": decision_bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
         "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
         "mitigation_open": sent is not None,
     }
@@ -208,7 +208,9 @@ def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
         paper,
         "mitigation",
         form,
-        lambda: actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member),
+        lambda: actions.record_mitigation_in_session(
+            paper, GrantedMitigation(**form.cleaned_data), by=request.member
+        ),
     )
 
 
@@ -218,10 +220,10 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     form = AppraisalForm(request.POST, case=paper.rated_case())
 
     def write() -> None:
-        proposal = Proposal(
+        proposal = RatingProposal(
             form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
         )
-        actions.appraise(paper, proposal, by=request.member, **form.facts())
+        actions.appraise_in_session(paper, proposal, by=request.member, **form.facts())
 
     return act_on_case(request, paper, "appraisal", form, write)
 
@@ -236,7 +238,7 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
     data = form.cleaned_data
-    actions.enter_body(
+    actions.enter_body_in_session(
         papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
     )
 

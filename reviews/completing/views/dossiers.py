@@ -15,16 +15,16 @@ from members.acting import act
 from members.requests import MemberRequest
 from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
-from reviews.completing.dossier import Folder, folders
+from reviews.completing.dossier import Folder, dossier_folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
-from reviews.rules import SessionVerb, allowed, parts, require
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Part
+from reviews.stages import Capacity
 
 
 @dataclass(frozen=True)
-class Forms:
+class DossierForms:
     """The page's forms; one that was refused comes back filled."""
 
     file: FileForm | None = None
@@ -38,22 +38,24 @@ def dossier(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[SessionVerb]) -> list[Folder]:
     """All of them for those who lead or watch; everybody else the own one."""
-    found = folders(session)
+    found = dossier_folders(session)
     if SessionVerb.SEE_DOSSIER in verbs:
         return found
     return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
 
-def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
-    played = parts(request.member, session)
+def dossier_page(
+    request: MemberRequest, session: ReviewSession, forms: DossierForms = DossierForms()
+) -> HttpResponse:
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     refuse_unless(
-        SessionVerb.SEE_DOSSIER in verbs or Part.SUBJECT in played,
+        SessionVerb.SEE_DOSSIER in verbs or Capacity.SUBJECT in played,
         _("The dossiers are for those who lead or watch the session, the own one for each member."),
     )
     papers = session.papers.select_related("member", "session__committee").in_order()
     if SessionVerb.FILL_DOSSIER in verbs:
-        forms = Forms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
+        forms = DossierForms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
     found = _mine(request, session, verbs)
     context: dict[str, Any] = {
         "session": session,
@@ -87,7 +89,7 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         file,
         to=reverse("reviews:dossier", args=[pk]),
-        page=lambda: dossier_page(request, session, Forms(file=form)),
+        page=lambda: dossier_page(request, session, DossierForms(file=form)),
         done=_("Saved."),
     )
 
@@ -100,14 +102,14 @@ def waive(request: MemberRequest, pk: int) -> HttpResponse:
 
     def say_why() -> None:
         data = form.cleaned_data
-        actions.waive(list(data["papers"]), data["kind"], data["reason"], by=request.member)
+        actions.waive_kind(list(data["papers"]), data["kind"], data["reason"], by=request.member)
 
     return act(
         request,
         form,
         say_why,
         to=reverse("reviews:dossier", args=[pk]),
-        page=lambda: dossier_page(request, session, Forms(waive=form)),
+        page=lambda: dossier_page(request, session, DossierForms(waive=form)),
         done=_("Saved."),
     )
 
@@ -119,6 +121,6 @@ def receive(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.receive(session, by=request.member, note=note),
+        lambda: actions.receive_dossier(session, by=request.member, note=note),
         to=reverse("reviews:dossier", args=[pk]),
     )

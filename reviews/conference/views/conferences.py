@@ -17,11 +17,11 @@ from members.models import Post
 from members.requests import MemberRequest
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AgendaItemForm,
     AttendeeForm,
     ChairForm,
-    DayForm,
+    ConferenceDayForm,
     DayFormSet,
-    ItemForm,
     LeastDaysForm,
     MarkForm,
     RecusalForm,
@@ -39,7 +39,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.places import guards as places
-from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, parts, require
+from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -54,7 +54,9 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
 
     def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
-        return conferences.convene(session, given, chair=chair.cleaned_data["chair"], by=request.member)
+        return conferences.convene_conference(
+            session, given, chair=chair.cleaned_data["chair"], by=request.member
+        )
 
     def page() -> HttpResponse:
         context = {
@@ -133,9 +135,11 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
             Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
         ),
         "recommendations": list(found.recommendations.all()),
-        "item_form": ItemForm(),
-        "day_form": DayForm(prefix="more"),
-        "warnings": places.waiting(found.session, _to_come(room)) if ConferenceVerb.ARRANGE in verbs else [],
+        "item_form": AgendaItemForm(),
+        "day_form": ConferenceDayForm(prefix="more"),
+        "warnings": places.reviews_awaited(found.session, _to_come(room))
+        if ConferenceVerb.ARRANGE in verbs
+        else [],
     }
     return render(request, "reviews/conference/conference.html", context)
 
@@ -160,7 +164,7 @@ def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
-    form = DayForm(request.POST, prefix="more")
+    form = ConferenceDayForm(request.POST, prefix="more")
     return act(
         request,
         form,
@@ -172,7 +176,7 @@ def add_day(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
-    form = ItemForm(request.POST)
+    form = AgendaItemForm(request.POST)
     return act(
         request,
         form,
@@ -207,7 +211,7 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     """The roll of one day (``?day=``); a POST marks one person."""
     found = rooms.fetch(request, pk)
-    played = parts(request.member, found.session)
+    played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
     verbs = allowed_at(request.member, found, played)
     days = list(found.days.all())
@@ -245,8 +249,8 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
 
     def mark() -> None:
         data = form.cleaned_data
-        what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
-        roll.mark(data["attendee"], day, what, by=request.member)
+        what = roll.AttendanceMark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
+        roll.mark_attendance(data["attendee"], day, what, by=request.member)
 
     return act(request, form, mark, to=f"{back}#attendee-{posted_number(request, 'attendee')}")
 
@@ -266,4 +270,4 @@ def recuse(request: MemberRequest, pk: int) -> HttpResponse:
     found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
-    return act(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), to=back)
+    return act(request, form, lambda: roll.recuse_attendee(**form.cleaned_data, by=request.member), to=back)

@@ -31,7 +31,7 @@ from reviews.models import (
     Speaker,
     VersionedText,
 )
-from reviews.rules import ConferenceVerb, allowed_at, parts, require
+from reviews.rules import ConferenceVerb, allowed_at, capacities_in, require
 from reviews.sessions.autosave import autosave
 
 NEXT_SHOWN = 3
@@ -42,7 +42,7 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk's page. ``?item=`` is the point being written about, else the one that is on. By htmx only
     what goes on, and nothing where there is no news."""
     found = rooms.fetch(request, pk)
-    played = parts(request.member, found.session)
+    played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
     verbs = allowed_at(request.member, found, played)
     if request.htmx and not rooms.is_news(request, found):
@@ -150,7 +150,9 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     item = get_object_or_404(rows, pk=pk)
     seen = request.POST.get("seen", "")
     writes: dict[str, Callable[[], object]] = {
-        "start": lambda: live.start(item, by=request.member, seen=int(seen) if seen.isdecimal() else None),
+        "start": lambda: live.start_item(
+            item, by=request.member, seen=int(seen) if seen.isdecimal() else None
+        ),
         "close": lambda: live.close_item(item, by=request.member),
         "out": lambda: live.clear_room(item, by=request.member, out=True),
         "in": lambda: live.clear_room(item, by=request.member, out=False),
@@ -178,7 +180,7 @@ def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
     found = fetch_for(request, pk, ConferenceVerb.RUN)
     attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
-    return _press(request, found, lambda: live.call(attendee, by=request.member))
+    return _press(request, found, lambda: live.call_speaker(attendee, by=request.member))
 
 
 @require_POST
@@ -205,7 +207,7 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     speaker = found.roll.filter(pk=posted_number(request, "speaker")).first()
 
     def save(text: str, version: int) -> Remark:
-        said = remarks.Said(
+        said = remarks.RemarkInput(
             item, speaker, text, request.POST.get("kind", ""), request.POST.get("section", "")
         )
         return remarks.save_remark(found, key, said, by=request.member, version=version)
@@ -232,7 +234,10 @@ def recommend(request: MemberRequest, pk: int) -> HttpResponse:
     form = RecommendationForm(request.POST)
     back = f"{reverse('reviews:live', args=[pk])}?item={posted_number(request, 'item')}#recommendations"
     return act(
-        request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), to=back
+        request,
+        form,
+        lambda: remarks.add_recommendation(found, **form.cleaned_data, by=request.member),
+        to=back,
     )
 
 

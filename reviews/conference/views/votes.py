@@ -28,7 +28,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: votes.take_vote(item, votes.Count(**form.cleaned_data), by=request.member),
+        lambda: votes.take_vote(item, votes.ShowOfHands(**form.cleaned_data), by=request.member),
         to=_place(item),
         page=lambda: _again(request, item, NEW, form),
         done=_("Saved."),
@@ -42,7 +42,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
     seen = posted_number(request, "version")
 
     def correct_vote() -> None:
-        votes.correct_vote(vote, votes.Count(**form.cleaned_data), by=request.member, version=seen)
+        votes.correct_vote(vote, votes.ShowOfHands(**form.cleaned_data), by=request.member, version=seen)
 
     def page() -> HttpResponse:
         """A vote withdrawn meanwhile is offered as a new one."""

@@ -11,7 +11,7 @@ from reviews.cases.forms.ratings import AppraisalForm, RatingForm, SelfRatingFor
 from reviews.cases.views.ratings import fetch_case
 from reviews.cases.views.score_sheet import preview
 from reviews.desk.views.paper import self_rating_form
-from reviews.papers.fetching import fetch
+from reviews.papers.fetching import fetch_paper
 from reviews.quarters.views.evaluations import fetch_sheet
 from reviews.rules import PaperVerb, QuarterVerb, SessionVerb, require
 
@@ -22,7 +22,7 @@ def _answer(request: MemberRequest, form: RatingForm) -> HttpResponse:
 
 @require_POST
 def own(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     return _answer(request, self_rating_form(paper, request.POST))
 

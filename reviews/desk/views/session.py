@@ -20,11 +20,11 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
-from reviews.stages import Move, Part, Stage, stages_of
+from reviews.stages import Capacity, Move, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
     circle = len(papers) - 1
-    moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
+    moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
     context = {
         "session": session,
         "stages": _stepper(session),
-        "parts": [Part(part).label for part in played],
+        "parts": [Capacity(part).label for part in played],
         "allowed": verbs,
         "papers": papers,
         "circle": circle,
@@ -150,7 +150,7 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.advance(session, target, by=request.member, seen=seen, reason=reason),
+        lambda: actions.advance_session(session, target, by=request.member, seen=seen, reason=reason),
         to=session,
     )
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from reviews.models import Conference, Document, DocumentKind, Minutes, ReviewSession
 from reviews.rules import SessionVerb, require
-from reviews.sessions.locking import locked
+from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 
-VERBS: dict[DocumentKind, SessionVerb] = {
+PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
     DocumentKind.REPORT: SessionVerb.PRINT,
     DocumentKind.DOSSIER: SessionVerb.PRINT_DOSSIER,
     DocumentKind.PLAN: SessionVerb.PRINT_PLAN,
@@ -26,8 +26,8 @@ VERBS: dict[DocumentKind, SessionVerb] = {
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
     """Ask for a paper of the session. While one of its kind is being made, asking again returns that one: the
     session's lock makes two clicks one document."""
-    session = locked(session)
-    require(VERBS[kind], session, by)
+    session = lock_session(session)
+    require(PRINT_VERBS[kind], session, by)
     _require_matter(session, kind)
     at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:

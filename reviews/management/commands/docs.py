@@ -26,7 +26,7 @@ from reviews.rules import (
     Rule,
     Verb,
 )
-from reviews.stages import MOVES, Part, Rounds, Stage, Standing
+from reviews.stages import MOVES, Capacity, Rounds, SheetState, Stage
 
 YES = "✓"
 ASKING = ("can_", "may_", "sees_", "speaks_")
@@ -46,8 +46,8 @@ PREDICATES = """\
 What no table can say: one function each. A predicate beside a verb above narrows it further."""
 STAGES = """\
 Written by `manage.py docs` from `reviews/stages.py`; a test keeps them equal. One function moves a
-session, `reviews.actions.sessions.advance`: it locks the row, asks who, asks the table, asks the guards,
-and writes history, or does nothing."""
+session, `reviews.desk.actions.course.advance_session`: it locks the row, asks who, asks the table, asks the
+guards, and writes history, or does nothing."""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -64,11 +64,11 @@ def permissions() -> str:
             "# Permissions",
             PERMISSIONS,
             "## In a session",
-            _rules(SESSION_RULES, list(Part)),
+            _rules(SESSION_RULES, list(Capacity)),
             "## At the conference",
-            _rules(CONFERENCE_RULES, list(Part)),
+            _rules(CONFERENCE_RULES, list(Capacity)),
             "## On a paper",
-            _rules(PAPER_RULES, [AUTHOR, *Part]),
+            _rules(PAPER_RULES, [AUTHOR, *Capacity]),
             "## In the evaluation of a quarter",
             _rules(QUARTER_RULES, _played(QUARTER_RULES)),
             "## Over a committee and all below it",
@@ -95,7 +95,7 @@ def predicates() -> list[tuple[str, str]]:
 
 
 def _played(rules: Mapping[Any, Rule]) -> list[str]:
-    return [part for part in (AUTHOR, *Part) if any(part in rule.parts for rule in rules.values())]
+    return [part for part in (AUTHOR, *Capacity) if any(part in rule.capacities for rule in rules.values())]
 
 
 def _rules(rules: Mapping[Any, Rule], parts: list[str]) -> str:
@@ -104,13 +104,13 @@ def _rules(rules: Mapping[Any, Rule], parts: list[str]) -> str:
 
 
 def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
-    course: type[Stage | Standing] = Standing if _of_a_quarter(rule) else Stage
+    course: type[Stage | SheetState] = SheetState if _of_a_quarter(rule) else Stage
     every = not rule.stages or rule.stages == frozenset(course)
     states = ", ".join(sorted(rule.states)) or "any"
     return [
         f"`{verb}`",
         str(rule.says),
-        *(YES if part in rule.parts else "" for part in parts),
+        *(YES if part in rule.capacities else "" for part in parts),
         "all" if every else ", ".join(stage for stage in course if stage in rule.stages),
         states,
         f"{OWN[rule.own]}, no own unit" if rule.from_above else OWN[rule.own],
@@ -119,7 +119,7 @@ def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
 
 
 def _of_a_quarter(rule: Rule) -> bool:
-    return any(isinstance(stage, Standing) for stage in rule.stages)
+    return any(isinstance(stage, SheetState) for stage in rule.stages)
 
 
 def _case_rules() -> str:
@@ -152,7 +152,7 @@ def stages() -> str:
                     f"`{move.source.value}`",
                     f"`{move.target.value}`",
                     str(move.label),
-                    ", ".join(part.value for part in Part if part in move.parts),
+                    ", ".join(part.value for part in Capacity if part in move.capacities),
                     "; ".join(str(guard.label) for guard in move.guards) or "–",
                     "needed" if move.needs_reason else "–",
                     str(move.rounds.label),

@@ -16,7 +16,7 @@ from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.places import guards
 from reviews.places.actions import places as actions
 from reviews.places.forms.places import AsideForm, HoldWithForm
-from reviews.rules import SessionVerb, allowed, parts, require
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -25,7 +25,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
     papers at home here and never of their own."""
     session = fetch_session(request, pk)
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     if request.method == "POST":
         require(SessionVerb.SET_PLACE_ASIDE, session, request.member)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
@@ -33,7 +33,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     form = AsideForm(request.POST or None, places=unheld)
 
     def set_aside() -> None:
-        actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
+        actions.set_places_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
 
     def page() -> HttpResponse:
         reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
@@ -61,7 +61,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _hold_form(request: MemberRequest, session: ReviewSession) -> HoldWithForm | None:
     """Only of a collective too small for a conference of its own, until it is settled."""
-    if session.held_with or guards.too_large(session):
+    if session.held_with or guards.why_own_conference(session):
         return None
     return HoldWithForm(others=_hosts(request, session))
 
@@ -96,6 +96,6 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.take_back(place, by=request.member),
+        lambda: actions.take_place_back(place, by=request.member),
         to=reverse("reviews:session_places", args=[place.paper.session_id]),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import SectionRule
@@ -34,7 +34,7 @@ Sent = Mapping[str, forms.Form]
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """One section as the page shows it."""
 
     rule: SectionRule
@@ -108,12 +108,12 @@ def _forms(
     return {name: (sent.get(name) or make()) if may else None for name, (may, make) in fresh.items()}
 
 
-def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[Part]:
+def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[SheetPart]:
     sections = {section.code: section for section in sheet.sections.all()}
     missing = {lack.section: lack for lack in lacks}
     rows, group = [], ""
     for rule in sheet.outline.sections:
-        rows.append(Part(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
+        rows.append(SheetPart(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
         group = rule.group
     return rows
 
@@ -145,7 +145,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
     place = f"{section.sheet.get_absolute_url()}#section-{section.code}"
     return autosave(
         request,
-        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda text, version: actions.save_sheet_section(section, text, by=request.member, version=version),
         lambda _kept: place,
     )
 
@@ -159,9 +159,9 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
         sheet,
         "rating",
         form,
-        lambda: actions.rate_own(
+        lambda: actions.save_sheet_rating(
             sheet,
-            Proposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
+            RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
             by=request.member,
             **form.facts(),
         ),
@@ -174,7 +174,7 @@ def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.hand_in(sheet, by=request.member),
+        lambda: actions.hand_in_sheet(sheet, by=request.member),
         to=sheet,
         page=lambda: redirect(f"{sheet.get_absolute_url()}#checklist"),
         done=_("The self-evaluation has been handed in."),
@@ -190,7 +190,7 @@ def give_back(request: MemberRequest, pk: int) -> HttpResponse:
         sheet,
         "back",
         form,
-        lambda: actions.give_back(sheet, by=request.member, reason=form.cleaned_data["reason"]),
+        lambda: actions.return_sheet(sheet, by=request.member, reason=form.cleaned_data["reason"]),
     )
 
 
@@ -201,8 +201,8 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        proposal = Proposal(data["level"], form.points(), data["reason"], form.notes())
-        actions.appraise(sheet, proposal, by=request.member, **form.facts())
+        proposal = RatingProposal(data["level"], form.points(), data["reason"], form.notes())
+        actions.appraise_sheet(sheet, proposal, by=request.member, **form.facts())
 
     return _act_on_sheet(request, sheet, "appraisal", form, write)
 
@@ -215,7 +215,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        actions.decide([sheet], data["level"], by=request.member, reason=data["reason"])
+        actions.decide_sheets([sheet], data["level"], by=request.member, reason=data["reason"])
 
     return _act_on_sheet(request, sheet, "decision", form, write)
 
@@ -229,7 +229,7 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
         sheet,
         "unrated_form",
         form,
-        lambda: actions.leave_unrated(
+        lambda: actions.leave_sheet_unrated(
             sheet, form.cleaned_data["code"], form.cleaned_data["note"], by=request.member
         ),
     )
@@ -237,4 +237,4 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def print_form(request: MemberRequest, pk: int) -> HttpResponse:
-    return redirect(actions.print_form(fetch_sheet(request, pk), by=request.member))
+    return redirect(actions.print_sheet(fetch_sheet(request, pk), by=request.member))

@@ -11,7 +11,7 @@ from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, LevelD
 from reviews.rounds.actions.campaigns import Dues
 from reviews.rules import UnitVerb, require
 from reviews.sessions.worker import ask
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: M
         raise ValidationError(_("Choose a level, or the whole round."))
     if list(dues) != sorted(dues):
         raise ValidationError(_("The dates must follow each other: papers, comments, end."))
-    reason = clean(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("A change of dates needs its reason."))
     old = LevelDues.objects.filter(campaign=campaign, kind=kind).first() or campaign

@@ -23,8 +23,8 @@ from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm
 from reviews.rounds.views.trees import LIMIT, distribution, read_tree
 from reviews.rules import UnitVerb, can, people_in_words
-from reviews.stages import Part, Stage, stages_of
-from reviews.vetting.guards import waiting
+from reviews.stages import Capacity, Stage, stages_of
+from reviews.vetting.guards import dossiers_waiting
 
 
 @require_GET
@@ -68,7 +68,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
-        "dossiers_waiting": waiting(sessions),
+        "dossiers_waiting": dossiers_waiting(sessions),
         "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
@@ -104,7 +104,7 @@ def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Part.STAFF})))
+    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     form = CampaignForm(request.POST or None, by=request.member)
     return act(
         request,
@@ -119,7 +119,7 @@ def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     data = dict(form.cleaned_data)
     committee, ruleset = data.pop("committee"), data.pop("ruleset")
     data["year"] = data["year"] or data["ends_on"].year
-    plan = actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    plan = actions.RoundPlan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
     try:
         return actions.plan_campaign(committee, plan, by=by)
     except IntegrityError as error:

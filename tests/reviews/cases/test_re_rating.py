@@ -12,7 +12,7 @@ from django.urls import reverse
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.cases.actions import standing as actions
-from reviews.cases.printed import gather
+from reviews.cases.printed import gather_decision
 from reviews.models import Document, DocumentKind, Paper, ReviewSession
 from reviews.stages import Stage
 from tests.reviews.cast import REASON, SUPERIOR, Cast, bring_to, decide_all, make_cast
@@ -34,7 +34,7 @@ def anew(cast: Cast, paper: Paper, level: str) -> str:
     seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
     try:
         with transaction.atomic():
-            actions.re_rate(paper, level, REASON, by=cast.approver, seen=seen, resolution=SUPERIOR)
+            actions.re_rate_in_session(paper, level, REASON, by=cast.approver, seen=seen, resolution=SUPERIOR)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
@@ -114,7 +114,7 @@ def test_the_paper_of_a_re_rating_stands_on_its_step(closed: Cast) -> None:
 def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> None:
     paper = people(closed)[1]
     anew(closed, paper, "COMPLETED")
-    text = gather(Document.objects.get(kind=DocumentKind.RE_RATING))
+    text = gather_decision(Document.objects.get(kind=DocumentKind.RE_RATING))
     assert (text.subject, text.recipients[0]) == (f"đồng chí {paper}", f"Đồng chí {paper}")
 
 
@@ -136,7 +136,7 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
         seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
         together.wait()
         try:
-            actions.re_rate(paper, "EXCELLENT", REASON, by=approver, seen=seen)
+            actions.re_rate_in_session(paper, "EXCELLENT", REASON, by=approver, seen=seen)
             outcomes.append("done")
         except ValidationError as error:
             outcomes.append("quota" if "20 %" in " ".join(error.messages) else "other")

@@ -32,11 +32,11 @@ from reviews.rules import (
     allowed_in_quarter,
     allowed_on_paper,
     can,
-    parts,
+    capacities_in,
     require,
     why_not,
 )
-from reviews.stages import Part, Stage
+from reviews.stages import Capacity, Stage
 from tests.reviews.cast import Cast
 from tests.reviews.quarters.playing import open_quarter, sheet_of
 
@@ -249,7 +249,7 @@ def test_the_evaluation_as_a_whole_stands_nowhere(cast: Cast) -> None:
 def test_what_comes_from_above_is_refused_to_people_of_the_unit(cast: Cast) -> None:
     """Staff who are reviewed in the session play both parts; the list of buttons and the door agree."""
     cast.session.stage = Stage.WRITING
-    both = frozenset({Part.STAFF, Part.SUBJECT})
+    both = frozenset({Capacity.STAFF, Capacity.SUBJECT})
     refusal = why_not(SessionVerb.SUGGEST_PROPOSE, cast.session, cast.staff, played=both)
     assert refusal is not None
     assert (refusal.reason, refusal.sentence) == (
@@ -277,7 +277,7 @@ def test_the_door_and_the_buttons_agree_for_everybody_everywhere(cast: Cast) -> 
     paper, conference = cast.paper(cast.head), Conference(session=cast.session, chair=cast.member)
     for person, stage in product(people, Stage):
         cast.session.stage = paper.session.stage = stage
-        played = parts(person, cast.session)
+        played = capacities_in(person, cast.session)
         found = {verb for verb in SESSION_RULES if can(person, verb, cast.session, played=played)}
         assert found == allowed(played, cast.session), (person, stage)
         at = {verb for verb in CONFERENCE_RULES if can(person, verb, conference, played=played)}
@@ -295,7 +295,7 @@ def test_the_door_and_the_buttons_agree_for_everybody_everywhere(cast: Cast) -> 
 def test_the_parts_of_a_paper_need_not_be_named(cast: Cast) -> None:
     """Who leads the session does so towards the own paper too, asked with the parts or without."""
     paper = paper_at(cast, cast.head, Stage.WRITING, PaperState.SUBMITTED)
-    played = parts(cast.head, paper.session)
+    played = capacities_in(cast.head, paper.session)
     assert allowed_on_paper(cast.head, paper) == allowed_on_paper(cast.head, paper, played)
     assert PaperVerb.RETURN in allowed_on_paper(cast.head, paper)
 

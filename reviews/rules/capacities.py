@@ -10,25 +10,25 @@ from django.utils.functional import Promise
 from members.models import HEAD, Member, RoleKind
 from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
-from reviews.stages import Part, Stage, Standing
+from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"
 """Beside the parts in a session: whoever writes the paper. The collective's is written by clerk and head."""
 
-PART_OF = {
-    HEAD: Part.HEAD,
-    RoleKind.CLERK: Part.CLERK,
-    RoleKind.STAFF: Part.STAFF,
-    RoleKind.APPROVER: Part.APPROVER,
-    RoleKind.INSPECTION: Part.INSPECTION,
-    RoleKind.SUPERVISOR: Part.SUPERVISOR,
-    RoleKind.DELEGATE: Part.DELEGATE,
-    RoleKind.GUEST: Part.GUEST,
+CAPACITY_OF = {
+    HEAD: Capacity.HEAD,
+    RoleKind.CLERK: Capacity.CLERK,
+    RoleKind.STAFF: Capacity.STAFF,
+    RoleKind.APPROVER: Capacity.APPROVER,
+    RoleKind.INSPECTION: Capacity.INSPECTION,
+    RoleKind.SUPERVISOR: Capacity.SUPERVISOR,
+    RoleKind.DELEGATE: Capacity.DELEGATE,
+    RoleKind.GUEST: Capacity.GUEST,
 }
-LEAD = frozenset({Part.CLERK, Part.HEAD})
-ABOVE = frozenset({Part.STAFF, Part.APPROVER})
-WATCHING = ABOVE | {Part.INSPECTION}
-OF_THE_UNIT = LEAD | {Part.SUBJECT}
+LEADS = frozenset({Capacity.CLERK, Capacity.HEAD})
+FROM_LEVELS_ABOVE = frozenset({Capacity.STAFF, Capacity.APPROVER})
+WATCHING = FROM_LEVELS_ABOVE | {Capacity.INSPECTION}
+OF_THE_UNIT = LEADS | {Capacity.SUBJECT}
 
 
 class Reason(StrEnum):
@@ -47,7 +47,7 @@ class Position:
     """Which parts somebody plays towards a thing, and where the thing stands: its ``stage`` (empty where it
     has none), its ``state`` if it is a paper, whether it is their ``own``, whether its round rates."""
 
-    parts: frozenset[str]
+    capacities: frozenset[str]
     stage: str = ""
     state: str = ""
     own: bool = False
@@ -56,7 +56,8 @@ class Position:
 
 @dataclass(frozen=True)
 class Rule:
-    """A verb may be used by ``parts``, at ``stages`` (empty: at any), on a paper in ``states`` (empty: any).
+    """A verb may be used by ``capacities``, at ``stages`` (empty: at any), on a paper in ``states`` (empty:
+    any).
 
     ``own`` settles the own paper or case: True only there, False never there, None no matter. ``rates`` says
     that the verb has a meaning only in a round that rates. With ``from_above`` a role from above does not
@@ -65,8 +66,8 @@ class Rule:
     """
 
     says: str | Promise
-    parts: frozenset[str]
-    stages: frozenset[Stage | Standing] = frozenset()
+    capacities: frozenset[str]
+    stages: frozenset[Stage | SheetState] = frozenset()
     states: frozenset[PaperState] = frozenset()
     own: bool | None = None
     rates: bool = False
@@ -74,11 +75,11 @@ class Rule:
 
     def refuses(self, position: Position) -> Reason | None:
         """The first reason that holds against somebody in this position; ``None`` lets them pass."""
-        played = position.parts
+        played = position.capacities
         if self.from_above and played & OF_THE_UNIT:
             played -= WATCHING
-        if not self.parts & played:
-            return Reason.OWN_UNIT if self.parts & position.parts else Reason.PART
+        if not self.capacities & played:
+            return Reason.OWN_UNIT if self.capacities & position.capacities else Reason.PART
         if self.own is not None and self.own != position.own:
             return Reason.OWN_CASE if position.own else Reason.PART
         if self.rates and not position.is_rated:
@@ -90,15 +91,17 @@ class Rule:
         return None
 
 
-def parts(member: Member, session: ReviewSession, *, is_subject: bool | None = None) -> frozenset[Part]:
+def capacities_in(
+    member: Member, session: ReviewSession, *, is_subject: bool | None = None
+) -> frozenset[Capacity]:
     """The parts this member plays today; one query, unless it is known that they are reviewed there."""
     kinds = member.reach.kinds_over(session.committee)
-    played = frozenset(part for kind, part in PART_OF.items() if kind in kinds)
+    played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
     if is_subject is None:
         is_subject = ReviewSession.objects.of(member).filter(pk=session.pk).exists()
-    return played | {Part.SUBJECT} if is_subject else played
+    return played | {Capacity.SUBJECT} if is_subject else played
 
 
-def handlers(verb: CaseVerb) -> frozenset[Part]:
+def handlers(verb: CaseVerb) -> frozenset[Capacity]:
     """The parts that take this step of a rating. The ratings settle who, the tables here add when."""
-    return frozenset(PART_OF[kind] for kind in CASE_RULES[verb].kinds)
+    return frozenset(CAPACITY_OF[kind] for kind in CASE_RULES[verb].kinds)

@@ -15,11 +15,11 @@ from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
-from reviews.models.campaign import ABOVE
+from reviews.models.campaign import ROLES_ABOVE
 from reviews.models.versioned import VersionedText
-from reviews.stages import UNFINISHED_FORM, PaperState, Standing
+from reviews.stages import UNFINISHED_FORM, PaperState, SheetState
 
-HANDLING = (HEAD, RoleKind.CLERK, *ABOVE)
+HANDLING = (HEAD, RoleKind.CLERK, *ROLES_ABOVE)
 """Those through whose hands a leader's evaluation goes."""
 
 
@@ -28,7 +28,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         """Those over a committee one watches, and those with a leader whom one appraises or decides about."""
         handled = SelfEvaluation.objects.handled_by(member)
         return self.filter(
-            member.reach.over("committee", *ABOVE) | models.Q(pk__in=handled.values("evaluation"))
+            member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=handled.values("evaluation"))
         )
 
     def for_list(self) -> Self:
@@ -163,16 +163,16 @@ class SelfEvaluation(models.Model):
         return self.state == PaperState.RETURNED
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> SheetState:
         """From the form's state and the case's steps, from the prefetched rows; one left unrated counts as
         decided."""
         if self.case.released_at is not None:
-            return Standing.RELEASED
+            return SheetState.RELEASED
         if hasattr(self.case, "unrated") or self.case.step(Step.DECIDED):
-            return Standing.DECIDED
+            return SheetState.DECIDED
         if self.state != PaperState.SUBMITTED:
-            return Standing.OPEN if self.state == PaperState.DRAFT else Standing.RETURNED
-        return Standing.APPRAISED if self.case.step(Step.APPRAISED) else Standing.SUBMITTED
+            return SheetState.OPEN if self.state == PaperState.DRAFT else SheetState.RETURNED
+        return SheetState.APPRAISED if self.case.step(Step.APPRAISED) else SheetState.SUBMITTED
 
     def is_late(self, today: dt.date) -> bool:
         return self.standing in UNFINISHED_FORM and today > self.evaluation.due_on

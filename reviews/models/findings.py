@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
-from reviews.models.campaign import ABOVE, LEADING
+from reviews.models.campaign import LEADING, ROLES_ABOVE
 from reviews.models.comment import Comment
 from reviews.models.paper import Paper, Revision
 from reviews.stages import PaperState
@@ -21,7 +21,7 @@ DRAWN_FROM = "shortcomings"
 """The section of the collective's paper that findings quote (HD43 Mẫu 01 II)."""
 
 
-def answered_in(paper: Paper) -> str:
+def section_answered_in(paper: Paper) -> str:
     """Where a person answers for shortcomings of the collective; a thematic round, which has no section of
     that name, asks whose responsibility it is in the last of its contents."""
     if paper.form:
@@ -29,7 +29,7 @@ def answered_in(paper: Paper) -> str:
     return [rule.code for rule in paper.outline.sections if rule.kind == "text"][-1]
 
 
-def quotable(settled: Revision) -> str:
+def quotable_text(settled: Revision) -> str:
     """The words of the collective's settled paper that findings may quote: its shortcomings, in a thematic
     round all its contents."""
     texts: dict[str, str] = settled.texts
@@ -209,7 +209,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Who may read earlier versions; everybody who sees the paper once it is final."""
         papers = Paper.objects.visible_at_home(member)
         writes = Paper.objects.written_by(member)
-        above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         readers = papers.filter(above | models.Q(state=PaperState.FINAL))
         return self.filter(
             models.Q(revision__paper__in=readers.values("pk"))
