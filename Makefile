@@ -47,6 +47,8 @@ lint: packages .venv/dev
 	$(SETTINGS) $(BIN)/python -m mypy .
 	$(BIN)/lint-imports
 	$(BIN)/oxlint --deny-warnings static/js
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 

@@ -68,14 +68,19 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Fiel
     return made
 
 
-def offer(form: forms.BaseForm, name: str, rows: models.QuerySet[Any], *, empty: Any = None) -> None:
-    """The rows among which this field chooses, and what stands there while none is chosen."""
+def offer(
+    form: forms.BaseForm, name: str, rows: models.QuerySet[Any], *, empty: Any = None, once: bool = False
+) -> None:
+    """The rows among which this field chooses, and what stands there while none is chosen. ``once`` reads
+    them now: a form shown in many rows of a page would read them in each."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")
     field.queryset = rows
     if empty:
         field.empty_label = empty
+    if once:
+        field.choices = [*field.iterator(field)]
 
 
 def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -15,12 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.acting import act
 from members.actions import logins
 from members.actions import mails as mail_actions
-from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
+from members.actions.workbooks import (
+    WorkbookRefusedError,
+    apply_workbook,
+    require_administrator,
+    store_workbook,
+)
 from members.forms import AddressForm, WorkbookForm
 from members.models import Mail, MailState, RoleKind, Workbook
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.workbooks import State, WorkbookError, judge, read, template
+from members.workbooks import State, WorkbookError, empty_workbook, judge_workbook, read_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,7 +59,7 @@ def workbooks(request: MemberRequest) -> HttpResponse:
 def workbook_template(request: MemberRequest) -> HttpResponse:
     require_administrator(request.member)
     headers = {"Content-Disposition": 'attachment; filename="mau-nhap-du-lieu.xlsx"'}
-    return HttpResponse(template(), content_type=XLSX, headers=headers)
+    return HttpResponse(empty_workbook(), content_type=XLSX, headers=headers)
 
 
 @require_GET
@@ -63,7 +68,7 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
     require_administrator(request.member)
     try:
-        verdict = judge(read(bytes(workbook.content)), by=request.member)
+        verdict = judge_workbook(read_workbook(bytes(workbook.content)), by=request.member)
     except WorkbookError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:workbooks")
@@ -93,7 +98,7 @@ def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
         """How many cells are wrong; which ones the page says that is returned to."""
         try:
             apply_workbook(workbook, by=request.member)
-        except RefusedError as error:
+        except WorkbookRefusedError as error:
             text = ngettext(
                 "Nothing was written: %(count)d cell has an error.",
                 "Nothing was written: %(count)d cells have errors.",

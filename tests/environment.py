@@ -14,7 +14,7 @@ os.environ["PLAIN_STATIC"] = "1"
 # Playwright keeps a loop running in the thread of the tests, which Django would take for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-from config.local import prepare  # it reads VAR_DIR
+from config.local import prepare_environment  # it reads VAR_DIR
 
 # A test makes and drops objects by the hundred thousand; to look through them less often is a tenth faster.
 gc.set_threshold(50_000, 20, 20)
@@ -30,7 +30,7 @@ def forgo_safety() -> None:
 
 # A server somebody named is not ours to change; pytest's own workers are told of the one that is.
 is_ours = not os.environ.get("DATABASE_URL")
-prepare()
+prepare_environment()
 if is_ours:
     forgo_safety()
 # WhiteNoise warns of a folder that is not there.

@@ -57,7 +57,7 @@ class Book:
     roles: list[Line[RoleRow]]
 
 
-def read(content: bytes) -> Book:
+def read_workbook(content: bytes) -> Book:
     """The rows of a workbook; ``WorkbookError`` for a file that is none, or lacks a sheet or a heading."""
     grids = grids_of(content, SHEETS)
     return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))

@@ -9,7 +9,7 @@ from typing import Any
 
 from members.models import Committee, Member, Post, Role
 from members.workbooks import checks
-from members.workbooks.checks import Ground
+from members.workbooks.checks import CheckedWorkbook
 from members.workbooks.judging import Judged, State, judge_lines, tally
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import Key, Line, Problem, R
@@ -18,7 +18,7 @@ from members.workbooks.reading import Book
 
 
 @dataclass(frozen=True)
-class Verdict:
+class WorkbookVerdict:
     present: Present
     committees: list[Judged[CommitteeRow, Committee]]
     members: list[Judged[MemberRow, Member]]
@@ -33,19 +33,19 @@ class Verdict:
         return tally(self)
 
 
-def judge(book: Book, *, by: Member | None) -> Verdict:
+def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
     """The verdict on every row for this administrator, or for the operator of the machine (``by=None``)."""
     now = Present.of(book)
-    ground = Ground.of(book, now, by)
+    ground = CheckedWorkbook.of(book, now, by)
 
     def on(
-        check: Callable[[Ground, Line[R], R], Iterator[Problem]],
+        check: Callable[[CheckedWorkbook, Line[R], R], Iterator[Problem]],
     ) -> Callable[[Line[R], R], Iterator[Problem]]:
         return lambda line, row: check(ground, line, row)
 
     members: dict[Key, Member] = {(code,): member for code, member in now.members.items()}
     committees: dict[Key, Committee] = {(code,): committee for code, committee in now.committees.items()}
-    return Verdict(
+    return WorkbookVerdict(
         now,
         judge_lines(book.committees, committees, now.committee_row, on(checks.committee_problems)),
         judge_lines(book.members, members, now.member_row, on(checks.member_problems)),

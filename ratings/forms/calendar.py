@@ -11,7 +11,7 @@ from ratings.models import CalendarDay
 WORKS = [("off", _("Day off")), ("works", _("Working day (made up)"))]
 
 
-class DayForm(forms.Form):
+class CalendarDayForm(forms.Form):
     helper = bare()
     day = field_of(CalendarDay, "day", widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("It becomes"), choices=WORKS, widget=forms.RadioSelect, initial="off")

@@ -118,7 +118,7 @@ class WeightForm(forms.Form):
         return data
 
 
-class DeadlineForm(forms.Form):
+class RuleSetDeadlineForm(forms.Form):
     """One deadline; a row without a name is left out, unless the parent has it."""
 
     code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -151,7 +151,7 @@ def _in_table(form: type[forms.Form]) -> type[forms.Form]:
 
 
 WeightFormSet = forms.formset_factory(_in_table(WeightForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
-DeadlineFormSet = forms.formset_factory(_in_table(DeadlineForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
+DeadlineFormSet = forms.formset_factory(_in_table(RuleSetDeadlineForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_GET, require_POST
 from members import clock
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import workdays
 from ratings.actions import calendar as actions
-from ratings.forms.calendar import DayForm
+from ratings.forms.calendar import CalendarDayForm
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar, can_read_rulesets
 from ratings.workdays import Span
 
 
 @dataclass(frozen=True)
-class Line:
+class CalendarLine:
     """One line of the list; ``row`` is what staff set, missing for what is shipped. ``is_open`` asks for its
     paper: expected, and not set by staff yet."""
 
@@ -34,15 +34,15 @@ class Line:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    return _page(request, DayForm())
+    return _page(request, CalendarDayForm())
 
 
-def _page(request: MemberRequest, form: DayForm) -> HttpResponse:
-    require(
+def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
+    refuse_unless(
         can_read_rulesets(request.member), _("Rule sets are read by staff, approvers and administrators.")
     )
     rows = list(CalendarDay.objects.select_related("by"))
-    years = sorted({span.first.year for span in workdays.shipped()} | {row.day.year for row in rows})
+    years = sorted({span.first.year for span in workdays.shipped_spans()} | {row.day.year for row in rows})
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
     context = {
@@ -54,13 +54,13 @@ def _page(request: MemberRequest, form: DayForm) -> HttpResponse:
     return render(request, "ratings/calendar.html", context)
 
 
-def _lines(year: int, rows: list[CalendarDay]) -> list[Line]:
+def _lines(year: int, rows: list[CalendarDay]) -> list[CalendarLine]:
     set_days = {row.day for row in rows}
     lines = [
-        Line(span, is_open=not span.decreed and not set_days.issuperset(span.days))
-        for span in workdays.shipped()
+        CalendarLine(span, is_open=not span.decreed and not set_days.issuperset(span.days))
+        for span in workdays.shipped_spans()
     ]
-    lines += [Line(_span(row), row) for row in rows]
+    lines += [CalendarLine(_span(row), row) for row in rows]
     of_year = [line for line in lines if line.span.first.year == year]
     return sorted(of_year, key=lambda line: (line.span.first, line.row is not None))
 
@@ -71,7 +71,7 @@ def _span(row: CalendarDay) -> Span:
 
 @require_POST
 def set_day(request: MemberRequest) -> HttpResponse:
-    form = DayForm(request.POST)
+    form = CalendarDayForm(request.POST)
 
     def set_decreed() -> CalendarDay:
         data = {**form.cleaned_data, "is_working": form.cleaned_data["kind"] == "works"}
@@ -90,7 +90,7 @@ def set_day(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    require(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
+    refuse_unless(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
     row = get_object_or_404(CalendarDay, pk=pk)
-    actions.take_back(row, by=request.member)
+    actions.take_back_day(row, by=request.member)
     return redirect(f"{reverse('ratings:calendar')}?year={row.day.year}")

@@ -32,14 +32,14 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class DayForm(forms.Form):
+class ConferenceDayForm(forms.Form):
     helper = bare()
     date = field_of(ConferenceDay, "date", widget=DateInput())
     starts_at = field_of(ConferenceDay, "starts_at", widget=TimeInput())
     place = field_of(ConferenceDay, "place", label=_("Place"))
 
 
-DayFormSet = forms.formset_factory(DayForm, extra=1, min_num=1, max_num=10, validate_min=True)
+DayFormSet = forms.formset_factory(ConferenceDayForm, extra=1, min_num=1, max_num=10, validate_min=True)
 """One row more than is needed, which may stay empty."""
 
 
@@ -65,7 +65,7 @@ class LeastDaysForm(forms.Form):
     )
 
 
-class ItemForm(forms.Form):
+class AgendaItemForm(forms.Form):
     helper = bare()
     title = forms.CharField(label=_("Further point"), max_length=300)
 

@@ -29,7 +29,7 @@ class Entry:
     url: str = ""
 
 
-def write(name: str, entries: Iterable[Entry]) -> str:
+def write_calendar(name: str, entries: Iterable[Entry]) -> str:
     """The whole file, with the line ends the standard wants."""
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -40,7 +40,8 @@ def write(name: str, entries: Iterable[Entry]) -> str:
     calendar.add_component(_timezone())
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical().decode()
+    content: bytes = calendar.to_ical()
+    return content.decode()
 
 
 @cache

@@ -59,7 +59,7 @@ class QuarterForm(forms.Form):
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
-        self.sources = {source.code: source for source in catalogue.usable()}
+        self.sources = {source.code: source for source in catalogue.usable_rulesets()}
         choose(self, "ruleset", [(source.code, source.title) for source in self.sources.values()])
         for name, value in _now(list(self.sources)).items():
             self.initial.setdefault(name, value)

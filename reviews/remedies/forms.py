@@ -61,7 +61,7 @@ class JudgementForm(forms.Form):
     text = forms.CharField(label=_("What was found"), widget=text_area(2))
 
 
-class DeadlineForm(forms.Form):
+class RemedyDeadlineForm(forms.Form):
     helper = bare()
     due_on = forms.DateField(label=_("New deadline"), widget=DateInput())
     reason = forms.CharField(label=_("Reason"), widget=text_area(2))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from members.models import Post
-from reviews.documents.letterhead import Letterhead, Signature, letterhead
+from reviews.documents.letterhead import Letterhead, Signature, session_letterhead
 from reviews.documents.wording import date_of, first_title, occasion, without_organ
 from reviews.models import Document, RemedyItem, RemedyPlan
 
 
 @dataclass(frozen=True)
-class PlanPaper:
+class RemedyPlanPaper:
     """Strings ready for paper, and the plan's rows; ``approved`` is empty while the plan is a draft."""
 
     occasion: str
@@ -26,17 +26,17 @@ class PlanPaper:
     recipients: tuple[str, ...]
 
 
-def gather(document: Document) -> PlanPaper:
+def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
     head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").first()
     with translation.override("vi"):
-        return PlanPaper(
+        return RemedyPlanPaper(
             occasion=occasion(session.period.year, session.period.title),
             body=committee.body_name,
-            letterhead=letterhead(document, f"KH/{committee.symbol}"),
+            letterhead=session_letterhead(document, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
             items=tuple(items),
             approved=_approved(plan),

@@ -17,7 +17,6 @@ from members.acting import act
 from members.models import Member
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.documents.wording import short_date
 from reviews.models import (
     Campaign,
@@ -32,10 +31,10 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import actions
-from reviews.remedies.forms import SOURCES, DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
-from reviews.rules import allowed, can_progress, parts
-from reviews.rules.sessions import require_verb
+from reviews.remedies.forms import SOURCES, JudgementForm, ProgressForm, RemedyDeadlineForm, RemedyItemForm
+from reviews.rules import SessionVerb, allowed, can_progress, capacities_in, require
 from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
 
 
 @require_GET
@@ -46,12 +45,12 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 def plan_page(
     request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
-    is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = Shortcoming.objects.named_in(session) if "plan" in verbs else []
+    is_open = SessionVerb.PLAN in verbs and not (plan and plan.approved_at)
+    named = Shortcoming.objects.named_in(session) if SessionVerb.PLAN in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -59,6 +58,7 @@ def plan_page(
         "plan": plan,
         "items": items,
         "is_open": is_open,
+        "reason_form": ReasonForm(),
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
         "kind": DocumentKind.PLAN,
@@ -76,7 +76,7 @@ def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
     named = Shortcoming.objects.named_in(session)
-    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
+    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.possible_owners(session)])
     comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
     choices = {
@@ -91,7 +91,7 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
 @require_POST
 def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("plan", session, request.member)
+    require(SessionVerb.PLAN, session, request.member)
     form = _item_form(request, session, request.POST)
     return act(
         request,
@@ -138,8 +138,8 @@ def remedy(request: MemberRequest, pk: int) -> HttpResponse:
 def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
-    verbs = allowed(parts(member, session), session)
-    judges = "review_remedy" in verbs and item.owner_id != member.pk
+    verbs = allowed(capacities_in(member, session), session)
+    judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
     context: dict[str, Any] = {
@@ -149,7 +149,7 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
         "entries": entries,
         "progress": ProgressForm() if can_progress(member, item) else None,
         "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
-        "deadline": DeadlineForm() if judges and is_open else None,
+        "deadline": RemedyDeadlineForm() if judges and is_open else None,
         **refused,
     }
     return render(request, "reviews/remedies/remedy.html", context)
@@ -182,7 +182,7 @@ def drop(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    actions.require_progress(item, by=request.member)
     form = ProgressForm(request.POST, request.FILES)
     return act(
         request,
@@ -197,7 +197,7 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, request.member)
     form = JudgementForm(request.POST)
 
     def judge() -> None:
@@ -217,8 +217,8 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
-    form = DeadlineForm(request.POST)
+    require(SessionVerb.SHIFT_REMEDY, item, request.member)
+    form = RemedyDeadlineForm(request.POST)
     return act(
         request,
         form,

@@ -103,7 +103,7 @@ class CampaignForm(DuesForm):
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
-        choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable()])
+        choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable_rulesets()])
         self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value
 
@@ -131,7 +131,7 @@ class CampaignForm(DuesForm):
         return [line.strip() for line in self.cleaned_data["legal_basis"].splitlines() if line.strip()]
 
 
-class TopicForm(forms.Form):
+class RoundTopicForm(forms.Form):
     """One of the contents; a row without a heading is left out."""
 
     helper = bare()
@@ -141,7 +141,7 @@ class TopicForm(forms.Form):
     min_words = field_of(RoundTopic, "min_words", max_value=5_000, initial=0, required=False)
 
 
-TopicFormSet = forms.formset_factory(TopicForm, extra=3, max_num=30)
+TopicFormSet = forms.formset_factory(RoundTopicForm, extra=3, max_num=30)
 
 
 class LevelForm(DuesForm):
@@ -167,7 +167,7 @@ class LevelForm(DuesForm):
         return all(self.cleaned_data.get(name) for name in DUES)
 
 
-class ChangeForm(DuesForm):
+class DeadlineChangeForm(DuesForm):
     """New dates for an open round or one of its levels."""
 
     helper = bare()

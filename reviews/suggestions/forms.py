@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.fields import DateInput, bare, field_of, offer, text_area
-from reviews.models import Ground, Paper, ReviewSession, Suggestion, Topic
+from reviews.models import Paper, ReviewSession, Suggestion, Topic, TopicGround
 
 
-class TopicForm(forms.Form):
+class SuggestedTopicForm(forms.Form):
     helper = bare()
     paper = forms.ModelChoiceField(
         label=_("To whom it is put"),
         queryset=Paper.objects.none(),
         empty_label=_("Choose the collective or a person"),
     )
-    ground = field_of(Topic, "ground", choices=[("", _("Choose a ground")), *Ground.choices])
+    ground = field_of(Topic, "ground", choices=[("", _("Choose a ground")), *TopicGround.choices])
     ground_note = forms.CharField(
         label=_("The ground in words"),
         max_length=300,
@@ -38,12 +38,12 @@ class TopicForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("ground") == Ground.OTHER and not data.get("ground_note", "").strip():
+        if data.get("ground") == TopicGround.OTHER and not data.get("ground_note", "").strip():
             self.add_error("ground_note", _("Say the ground in words."))
         return data
 
 
-class SuggestionForm(TopicForm):
+class SuggestionForm(SuggestedTopicForm):
     abstract = field_of(
         Suggestion, "abstract", help_text=_("What the paper is about, as it stands under its number.")
     )

@@ -7,19 +7,19 @@ from django.db.models import Case, Count, When
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act, posted_number
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.suggestions import actions
-from reviews.suggestions.forms import IssueForm, ScanForm, SuggestionForm, TopicForm
+from reviews.suggestions.forms import IssueForm, ScanForm, SuggestedTopicForm, SuggestionForm
 
 OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
@@ -43,7 +43,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "waiting": [row for row in page if row.state in OPEN],
         "settled": [row for row in page if row.state not in OPEN],
         "session": session,
-        "allowed": allowed(parts(request.member, session), session) if session else frozenset(),
+        "allowed": allowed(capacities_in(request.member, session), session) if session else frozenset(),
     }
     return render(request, "reviews/suggestions/suggestions.html", context)
 
@@ -51,24 +51,28 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require(
-        "suggest_propose" in allowed(parts(request.member, session), session),
-        _("Topics are proposed by staff of the organisation commission, before the conference."),
-    )
+    require(SessionVerb.SUGGEST_PROPOSE, session, request.member)
     form = SuggestionForm(request.POST or None, session=session)
-    context = {"form": form, "session": session}
+    context = {"form": form, "session": session, "suggestions_page": _page_of(session)}
     return act(
         request,
         form,
-        lambda: actions.propose(session, form.cleaned_data["abstract"], [_topic(form)], by=request.member),
+        lambda: actions.draft_suggestion(
+            session, form.cleaned_data["abstract"], [_topic(form)], by=request.member
+        ),
         to=lambda suggestion: suggestion,
         page=lambda: render(request, "reviews/suggestions/suggestion_new.html", context),
     )
 
 
-def _topic(form: TopicForm) -> actions.Proposal:
+def _page_of(session: ReviewSession) -> str:
+    """The list of the session's papers of suggestions."""
+    return reverse("reviews:suggestions", query={"session": session.pk})
+
+
+def _topic(form: SuggestedTopicForm) -> actions.TopicProposal:
     data = form.cleaned_data
-    return actions.Proposal(data["paper"], data["ground"], data["text"], data["ground_note"])
+    return actions.TopicProposal(data["paper"], data["ground"], data["text"], data["ground_note"])
 
 
 def _fetch(request: MemberRequest, pk: int) -> Suggestion:
@@ -85,18 +89,18 @@ def suggestion(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
     session = row.session
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     is_open = row.state in OPEN
     forms: dict[str, Form] = {}
-    if is_open and "suggest_propose" in verbs:
-        forms["topic_form"] = TopicForm(session=session)
-    if row.state == SuggestionState.AGREED and "suggest_issue" in verbs:
+    if is_open and SessionVerb.SUGGEST_PROPOSE in verbs:
+        forms["topic_form"] = SuggestedTopicForm(session=session)
+    if row.state == SuggestionState.AGREED and SessionVerb.SUGGEST_ISSUE in verbs:
         forms["issue_form"] = IssueForm()
-    if is_open and "suggest_agree" in verbs:
+    if is_open and SessionVerb.SUGGEST_AGREE in verbs:
         forms["object_form"] = ReasonForm(prefix="object")
     if _may_withdraw(row, verbs):
         forms["withdraw_form"] = ReasonForm(prefix="withdraw")
-    if row.state == SuggestionState.ISSUED and "suggest_scan" in verbs:
+    if row.state == SuggestionState.ISSUED and SessionVerb.SUGGEST_SCAN in verbs:
         forms["scan_form"] = ScanForm()
     for name, form in refused.items():
         if name in forms:
@@ -106,9 +110,8 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
     context = {
         "suggestion": row,
         "session": session,
-        "topics": row.topics.select_related("paper__member", "paper__session__committee").order_by(
-            "paper__rank", "paper", "pk"
-        ),
+        "suggestions_page": _page_of(session),
+        "topics": row.topics.in_order().select_related("paper__member", "paper__session__committee"),
         "allowed": verbs,
         "scan": Attachment.objects.visible_to(request.member).filter(suggestion=row).first(),
         **forms,
@@ -116,16 +119,16 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
     return render(request, "reviews/suggestions/suggestion.html", context)
 
 
-def _may_withdraw(row: Suggestion, verbs: frozenset[str]) -> bool:
+def _may_withdraw(row: Suggestion, verbs: frozenset[SessionVerb]) -> bool:
     if row.state == SuggestionState.ISSUED:
-        return "suggest_issue" in verbs
-    return row.state in OPEN and "suggest_propose" in verbs
+        return SessionVerb.SUGGEST_ISSUE in verbs
+    return row.state in OPEN and SessionVerb.SUGGEST_PROPOSE in verbs
 
 
 @require_POST
 def add_topic(request: MemberRequest, pk: int) -> HttpResponse:
     row = _fetch(request, pk)
-    form = TopicForm(request.POST, session=row.session)
+    form = SuggestedTopicForm(request.POST, session=row.session)
     return act(
         request,
         form,
@@ -155,7 +158,7 @@ def agree(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.agree(row, by=request.member, seen=posted_number(request, "seen")),
+        lambda: actions.agree_to_suggestion(row, by=request.member, seen=posted_number(request, "seen")),
         to=row,
         done=_("Agreed. The paper now waits to be issued."),
     )
@@ -168,7 +171,7 @@ def object_to(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.object_to(row, reason, by=request.member),
+        lambda: actions.object_to_suggestion(row, reason, by=request.member),
         to=row,
         done=_("The objection has been recorded; staff are told."),
     )
@@ -181,7 +184,7 @@ def issue(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.issue(row, actions.Issue(**form.cleaned_data), by=request.member),
+        lambda: actions.issue_suggestion(row, actions.IssueTerms(**form.cleaned_data), by=request.member),
         to=row,
         page=lambda: _page(request, _fetch(request, pk), issue_form=form),
         done=_("The paper has been issued. Those concerned are told."),
@@ -195,7 +198,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.withdraw(row, reason, by=request.member),
+        lambda: actions.withdraw_suggestion(row, reason, by=request.member),
         to=row,
         done=_("The paper has been withdrawn."),
     )

@@ -9,7 +9,7 @@ from members.fields import DateInput, bare, field_of, text_area
 from reviews.models import ReturnReason, Verdict, VerdictOutcome
 
 
-class OrderForm(forms.Form):
+class VettingOrderForm(forms.Form):
     helper = bare()
     reason = forms.CharField(
         label=_("Why the dossier is to be appraised"),

@@ -82,7 +82,8 @@ def test_a_refusal_stands_in_the_form_at_the_field_it_is_about(
     request = posted(text="Việc")
     form = NoteForm(request.POST)
     answer = act(request, form, refuse(reason), to="/", page=shown, done="Done.", field=field)
-    assert (answer.status_code, dict(form.errors), said(request)) == (422, errors, [])
+    found = {name: list(form.errors[name]) for name in form.errors}
+    assert (answer.status_code, found, said(request)) == (422, errors, [])
 
 
 def test_for_a_button_and_for_a_small_form_reasons_are_said_on_the_page_gone_to() -> None:

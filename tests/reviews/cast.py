@@ -10,7 +10,8 @@ from decimal import Decimal
 from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
-from ratings.actions.cases import Proposal, Resolution
+from ratings.actions.cases import RatingProposal, Resolution
+from ratings.actions.facts import EnteredFacts
 from ratings.models import RatingCase, Step, UnratedCode
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
@@ -19,7 +20,7 @@ from reviews.completing.actions import dossiers as dossier_actions
 from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import (
     AgendaItem,
     Campaign,
@@ -34,13 +35,13 @@ from reviews.models import (
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
-from reviews.rounds.actions.campaigns import Plan, open_campaign
+from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 from tests import kept
 
 LONG_AGO = dt.date(2010, 1, 1)
 WAITED = dt.timedelta(days=14)
-PLAN = Plan(
+PLAN = RoundPlan(
     title="Kiểm điểm năm 2025",
     year=2025,
     ruleset_code="366-2025",
@@ -49,7 +50,7 @@ PLAN = Plan(
     finish_due=dt.date(2025, 12, 31),
     legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
 )
-GOOD = Proposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
+GOOD = RatingProposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
 ON_PAPER = "Chi bộ đã kiểm điểm, biên bản giấy ngày 02/12/2025."
 REASON = "Kết luận của cấp có thẩm quyền."
 PASSED = {
@@ -57,7 +58,7 @@ PASSED = {
     Step.PASSED: Resolution(number="22-NQ/TU", on=dt.date(2026, 1, 12), votes="45/45 đồng ý"),
 }
 SUPERIOR = Resolution(number="105-QĐNS/TW", on=dt.date(2026, 2, 26))
-TASKS = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
+TASKS: EnteredFacts = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
 
 
 @dataclass
@@ -207,19 +208,19 @@ def write(paper: Paper, by: Member, words: str = "từ") -> None:
     """Fill every section long enough and rate oneself."""
     for section in paper.sections.all():
         text = f"{section.code} {paper}: " + f"{words} " * 100
-        paper_actions.save_section(section, text, by=by, version=section.version)
-    paper_actions.rate_own(paper, GOOD, by=by, evidence="Báo cáo năm", **TASKS)
+        paper_actions.save_paper_section(section, text, by=by, version=section.version)
+    paper_actions.save_self_rating(paper, GOOD, by=by, **(TASKS | {"evidence": "Báo cáo năm"}))
 
 
 def write_all(cast: Cast) -> None:
     for paper in cast.session.papers.for_list():
         author = paper.member or cast.clerk
         write(paper, author)
-        paper_actions.submit(paper, by=author)
+        paper_actions.submit_paper(paper, by=author)
 
 
 def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu rõ số liệu.") -> Comment:
-    return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
+    return comment_actions.add_comment(cast.paper(on), comment_actions.CommentInput("proposal", text), by=by)
 
 
 def sent_long_ago(session: ReviewSession) -> ReviewSession:
@@ -232,14 +233,14 @@ def sent_long_ago(session: ReviewSession) -> ReviewSession:
 def convene(cast: Cast, first: dt.date | None = None) -> Conference:
     """The conference from today (or the day said) on, the drafts sent long ago."""
     session = sent_long_ago(ReviewSession.objects.for_list().get(pk=cast.session.pk))
-    return conferences.convene(session, clerk=cast.clerk, chair=cast.head, first=first)
+    return conferences.convene_played(session, clerk=cast.clerk, chair=cast.head, first=first)
 
 
 def hold(cast: Cast) -> Conference:
     """The conference from the roll to the locked minutes."""
     conference = Conference.objects.for_page().get(session=cast.session)
-    conferences.hold(conference, clerk=cast.clerk)
-    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    conferences.hold_played(conference, clerk=cast.clerk)
+    conferences.sign_minutes(conference, clerk=cast.clerk, chair=cast.head)
     return conference
 
 
@@ -259,7 +260,7 @@ def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
     """Every point before this one closed, this one on."""
     seen = None
     for row in conference.items.in_order().select_related("conference"):
-        live.start(row, by=cast.clerk, seen=seen)
+        live.start_item(row, by=cast.clerk, seen=seen)
         if row.pk == until.pk:
             return row
         seen = row.pk
@@ -269,7 +270,7 @@ def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
 def appraise_all(cast: Cast) -> None:
     """And what must come before the decision: bodies in between; the cells below are left unrated."""
     for paper in cast.session.papers.for_list():
-        rating_actions.appraise(paper, GOOD, by=cast.clerk)
+        rating_actions.appraise_in_session(paper, GOOD, by=cast.clerk)
     settle_below(cast)
     pass_collective(cast)
 
@@ -286,23 +287,25 @@ def settle_below(cast: Cast) -> None:
 def pass_collective(cast: Cast) -> None:
     """The provincial collective's way: proposed by the standing committee, passed by the executive one."""
     for step, resolution in PASSED.items():
-        rating_actions.enter_body([cast.paper(None)], step, resolution, by=cast.clerk)
+        rating_actions.enter_body_in_session([cast.paper(None)], step, resolution, by=cast.clerk)
 
 
 def decide(cast: Cast, papers: list[Paper], level: str) -> None:
     """The collective first, in the paper of the superior that decides it."""
     for paper in papers:
         if paper.is_collective:
-            rating_actions.decide([paper], level, by=cast.approver, reason=REASON, resolution=SUPERIOR)
+            rating_actions.decide_in_session(
+                [paper], level, by=cast.approver, reason=REASON, resolution=SUPERIOR
+            )
     people = [paper for paper in papers if not paper.is_collective]
-    rating_actions.decide(people, level, by=cast.approver, reason=REASON)
+    rating_actions.decide_in_session(people, level, by=cast.approver, reason=REASON)
 
 
 def complete_all(cast: Cast) -> None:
     """Nothing amended: every paper final, no comment of a residence, a remedy for what was named."""
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
-    dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
-    amending.finalise_all(cast.session, by=cast.head)
+    dossier_actions.waive_kind(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
+    amending.finalise_papers(cast.session, by=cast.head)
     due = clock.today() + dt.timedelta(days=90)
     named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
@@ -325,7 +328,7 @@ def forward(cast: Cast, stage: Stage) -> None:
         here = Stage(cast.session.stage)
         if here == Stage.COMPLETING:
             complete_all(cast)
-        cast.session = advance(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
+        cast.session = advance_session(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
 
 
 def bring_to(cast: Cast, stage: Stage) -> Cast:
@@ -357,4 +360,4 @@ def _play(cast: Cast, target: Stage) -> None:
     if target in before:
         before[target](cast)
     by = cast.approver if target == Stage.CLOSED else cast.clerk
-    cast.session = advance(cast.session, target, by=by, seen=cast.session.stage)
+    cast.session = advance_session(cast.session, target, by=by, seen=cast.session.stage)

@@ -15,9 +15,9 @@ from django.db.models.base import ModelState
 from members import clock
 from members.actions.workbooks import store_workbook
 from members.models import Committee, Mail, Notice, RoleKind
-from members.workbooks import fill
+from members.workbooks import fill_workbook
 from ratings.models import CalendarDay, Objection
-from reviews.documents.actions.attachments import attach
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
     Amendment,
     Comment,
@@ -80,7 +80,7 @@ def _papers(closed: Closed, number: int) -> None:
     copied(TaskResult.objects.get(pk=keys["task"]), name=f"{WORDS} {number}")
     last = Revision.objects.filter(paper=paper).latest("number")
     copied(last, number=last.number + 1)
-    attach(SimpleUploadedFile(f"chung-cu-{number}.pdf", PDF), paper, by=cast.member)
+    attach_file(SimpleUploadedFile(f"chung-cu-{number}.pdf", PDF), paper, by=cast.member)
     suggestion = Suggestion.objects.get(pk=keys["suggestions"])
     topic = Topic.objects.get(pk=keys["topics"])
     copied(topic)
@@ -155,5 +155,7 @@ def _alone(closed: Closed, number: int) -> None:
         by=cast.staff,
     )
     store_workbook(
-        f"tep-{number}.xlsx", fill([committee(f"Z{n}") for n in range(number + 1)]), by=cast.administrator
+        f"tep-{number}.xlsx",
+        fill_workbook([committee(f"Z{n}") for n in range(number + 1)]),
+        by=cast.administrator,
     )

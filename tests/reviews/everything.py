@@ -16,7 +16,7 @@ from django.urls import reverse
 from members import clock
 from members.models import Event
 from ratings.models import Facts, Mitigation, Objection, Petition, RatingStep, Score, Step
-from reviews.documents.actions.attachments import attach
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
     AgendaItem,
     Amendment,
@@ -67,7 +67,7 @@ from reviews.models import (
     Vote,
 )
 from reviews.stages import Stage
-from reviews.suggestions.actions import Proposal
+from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
@@ -322,7 +322,7 @@ def make_closed(cast: Cast) -> Closed:
     comment(cast, cast.member, cast.head, WORDS)
     paper.comments.filter(author=cast.head).update(point=other)
     sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
-    suggestion = propose(cast, [Proposal(cast.paper(None), "violation", WORDS)] * 2)
+    suggestion = propose(cast, [TopicProposal(cast.paper(None), "violation", WORDS)] * 2)
     finding = Finding.objects.create(
         collective=cast.paper(None), paper=paper, quote=WORDS, ground="task", about=WORDS, drawn_by=cast.clerk
     )
@@ -367,6 +367,6 @@ def make_closed(cast: Cast) -> Closed:
         "task_delete": TaskResult.objects.get(paper=paper).pk,
         "promises": paper.promises.get().pk,
         "commitments": paper.promises.get().item.commitment_id,
-        "attachments": attach(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
+        "attachments": attach_file(SimpleUploadedFile("chung-cu.pdf", PDF), paper, by=cast.member).pk,
     }
     return Closed(cast, keys)

@@ -138,7 +138,7 @@ def test_a_draft_is_its_writers_alone(cast: Cast, sign_in: SignIn) -> None:
     path = cast.paper(cast.member).get_absolute_url()
     people = (cast.head, cast.colleague, cast.clerk, cast.staff, cast.supervisor, cast.guest, cast.stranger)
     section = cast.paper(cast.member).sections.get(code="duties")
-    paper_actions.save_section(section, WORDS, by=cast.member, version=section.version)
+    paper_actions.save_paper_section(section, WORDS, by=cast.member, version=section.version)
     answers = [sign_in(person).get(path) for person in (*people, cast.member)]
     assert [answer.status_code for answer in answers] == [404] * len(people) + [200]
     assert [WORDS in answer.content.decode() for answer in answers] == [False] * len(people) + [True]

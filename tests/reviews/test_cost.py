@@ -59,7 +59,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:paper, writing": (15, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (9, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (7, lambda c: (c.staff, c.campaign.get_absolute_url())),
-        "reviews:sessions": (4, lambda c: (c.staff, reverse("reviews:sessions"))),
+        "reviews:sessions": (5, lambda c: (c.staff, reverse("reviews:sessions"))),
     },
     Stage.COMMENTING: {
         "reviews:my_work": (12, lambda c: (c.member, reverse("reviews:my_work"))),
@@ -72,7 +72,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:conference": (12, lambda c: (c.member, at(c, "conference"))),
         "reviews:conference, arranging": (13, lambda c: (c.clerk, at(c, "conference"))),
         "reviews:roll": (12, lambda c: (c.clerk, at(c, "roll"))),
-        "reviews:live": (18, lambda c: (c.clerk, at(c, "live"))),
+        "reviews:live": (16, lambda c: (c.clerk, at(c, "live"))),
         "reviews:projector": (10, lambda c: (c.clerk, at(c, "projector"))),
         "reviews:minutes": (9, lambda c: (c.clerk, at(c, "minutes"))),
     },
@@ -89,21 +89,21 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         ),
     },
     Stage.CLOSED: {
-        "reviews:results": (6, lambda c: (c.member, reverse("reviews:results"))),
+        "reviews:results": (7, lambda c: (c.member, reverse("reviews:results"))),
         "reviews:published": (7, lambda c: (c.clerk, of(c, "published"))),
     },
 }
 # Where a row of everything lies behind every address, and then twelve: who opens the page, what it costs.
 BEHIND: dict[str, tuple[str, int]] = {
     "reviews:my_work": ("member", 12),
-    "reviews:notices": ("member", 4),
+    "reviews:notices": ("member", 5),
     "reviews:calendar": ("clerk", 5),
     "reviews:calendar_ics": ("clerk", 5),
-    "reviews:sessions": ("staff", 4),
+    "reviews:sessions": ("staff", 5),
     "reviews:session": ("clerk", 19),
     "reviews:matrix": ("clerk", 8),
     "reviews:paper": ("clerk", 16),
-    "reviews:boards": ("staff", 4),
+    "reviews:boards": ("staff", 5),
     "reviews:board": ("staff", 7),
     "reviews:round_plan": ("staff", 9),
     "reviews:basis": ("clerk", 7),
@@ -114,19 +114,19 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:dossier": ("clerk", 10),
     "reviews:why": ("clerk", 12),
     "reviews:plan": ("clerk", 7),
-    "reviews:remedy_totals": ("staff", 5),
+    "reviews:remedy_totals": ("staff", 6),
     "reviews:remedy": ("member", 6),
     "reviews:versions": ("member", 13),
     "reviews:tasks": ("member", 12),
     "reviews:commitments": ("member", 4),
     "reviews:commitment_bring_in": ("clerk", 4),
     "reviews:commitment": ("member", 7),
-    "reviews:quarters": ("staff", 4),
+    "reviews:quarters": ("staff", 5),
     "reviews:quarter": ("clerk", 7),
     "reviews:evaluation": ("member", 11),
-    "reviews:suggestions": ("staff", 4),
+    "reviews:suggestions": ("staff", 5),
     "reviews:suggestion": ("staff", 8),
-    "reviews:appraisals": ("staff", 5),
+    "reviews:appraisals": ("staff", 6),
     "reviews:appraisal": ("clerk", 9),
     "reviews:campaign_people": ("staff", 8),
     "reviews:session_places": ("clerk", 7),
@@ -141,7 +141,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:ruleset": ("staff", 7),
     "ratings:ruleset_compare": ("staff", 7),
     "members:outbox": ("staff", 6),
-    "members:workbooks": ("administrator", 4),
+    "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
 }
 # One thing and its form, or a file: no rows of which there could be many.
@@ -173,7 +173,9 @@ def comment_everywhere(cast: Cast) -> None:
     for author in [paper.member for paper in papers if paper.member]:
         for paper in papers:
             if paper.member != author:
-                comment_actions.add_comment(paper, comment_actions.Remark("proposal", "Ý kiến"), by=author)
+                comment_actions.add_comment(
+                    paper, comment_actions.CommentInput("proposal", "Ý kiến"), by=author
+                )
 
 
 def everybody_speaks(cast: Cast) -> None:
@@ -182,12 +184,12 @@ def everybody_speaks(cast: Cast) -> None:
     conference = opened(cast)
     point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
     for attendee in conference.roll.select_related("conference"):
-        live.call(attendee, by=cast.clerk)
-        said = remarks.Said(point, attendee, "Ý kiến")
+        live.call_speaker(attendee, by=cast.clerk)
+        said = remarks.RemarkInput(point, attendee, "Ý kiến")
         remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
     for attendee in conference.roll.all()[::6]:
-        votes.take_vote(point, votes.Count(f"Đề nghị của {attendee}", 3), by=cast.clerk)
-    minutes.assemble(conference, by=cast.clerk)
+        votes.take_vote(point, votes.ShowOfHands(f"Đề nghị của {attendee}", 3), by=cast.clerk)
+    minutes.assemble_minutes(conference, by=cast.clerk)
 
 
 def counted(sign_in: SignIn, person: Member, path: str) -> tuple[int, int]:

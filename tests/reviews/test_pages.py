@@ -19,7 +19,7 @@ from django.utils.html import escape
 
 from members import clock
 from members.models import Committee, Mail, Member, Notice, RoleKind, Workbook
-from members.workbooks import fill
+from members.workbooks import fill_workbook
 from ratings.models import Period, RatingCase
 from reviews.models import (
     Campaign,
@@ -35,7 +35,7 @@ from reviews.models import (
 )
 from reviews.stages import Stage
 from tests.members.factories import member
-from tests.reviews.cast import Cast, make_role
+from tests.reviews.cast import Cast, bring_to, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters.playing import open_quarter
 
@@ -279,6 +279,7 @@ def test_every_document_of_a_session_is_there_the_earlier_ones_folded(cast: Cast
         )
         for _ in range(12)
     )
+    bring_to(cast, Stage.COMMENTING)
     page = sign_in(cast.clerk).get(cast.session.get_absolute_url()).content.decode()
     assert [document.pk for document in made if document.get_absolute_url() not in page] == []
     assert "Văn bản in trước đó (7)" in page
@@ -289,7 +290,9 @@ def test_the_rows_of_a_workbook_cost_the_same(cast: Cast, sign_in: SignIn) -> No
     costs = []
     for people in (1, 12, 250):
         rows = [member(f"M{n}", cell=cast.cell.code) for n in range(people)]
-        book = Workbook.objects.create(name="x.xlsx", content=fill(rows), uploaded_by=cast.administrator)
+        book = Workbook.objects.create(
+            name="x.xlsx", content=fill_workbook(rows), uploaded_by=cast.administrator
+        )
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(reverse("members:workbook", args=[book.pk]), {"page": "2", "state": "new"})
         costs.append(len(queries))

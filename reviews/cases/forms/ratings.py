@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings import entry, levels, rulesets
+from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
-from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
+from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows, led_rows
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
 
 
@@ -53,7 +54,7 @@ class RatingForm(forms.Form):
         """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
         self.case = case
-        self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+        self.asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
         typed = self.asked - set(entry.TASKS) if counted else self.asked
         self.names = [name for name in self.offers if name in typed]
         for criterion, score in case.sheet:
@@ -87,6 +88,14 @@ class RatingForm(forms.Form):
     def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
         return None
 
+    @property
+    def is_appraisal(self) -> bool:
+        return self.step == Step.APPRAISED
+
+    @property
+    def column_label(self) -> str:
+        return str(_("Appraised") if self.is_appraisal else _("Own"))
+
     def is_valid(self) -> bool:
         own = super().is_valid()
         return own and all(rows.is_valid() for rows in self._sent_rows())
@@ -96,7 +105,7 @@ class RatingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        units = filled(self.led) if self.led is not None else []
+        units = filled_rows(self.led) if self.led is not None else []
         for name in self.names:
             if units and name in entry.TASKS:
                 data[name] = sum(getattr(unit, name) for unit in units)
@@ -127,22 +136,24 @@ class RatingForm(forms.Form):
         named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
 
-    def facts(self) -> dict[str, Any]:
-        """The facts as entered, as the actions take them."""
-        found = {name: self.cleaned_data[name] for name in self.names}
-        found |= {"led": filled(self.led)} if self.led is not None and self.led.is_bound else {}
-        rows = self.disciplines
-        return found | ({"disciplines": filled(rows)} if rows is not None and rows.is_bound else {})
+    def facts(self) -> EnteredFacts:
+        """The facts as entered, as the actions take them; which ones, the rule set of the case says."""
+        found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
+        if self.led is not None and self.led.is_bound:
+            found["led"] = filled_rows(self.led)
+        if self.disciplines is not None and self.disciplines.is_bound:
+            found["disciplines"] = filled_rows(self.disciplines)
+        return found
 
-    def supposed(self) -> levels.Facts:
+    def supposed(self) -> levels.CaseFacts:
         """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
             setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
         led, rows = self.led, self.disciplines
         return row.known(
-            filled(led) if led is not None and led.is_bound else None,
-            filled(rows) if rows is not None and rows.is_bound else None,
+            filled_rows(led) if led is not None and led.is_bound else None,
+            filled_rows(rows) if rows is not None and rows.is_bound else None,
         )
 
 
@@ -169,8 +180,10 @@ class SelfRatingForm(RatingForm):
         main.initial = self.case.declared.evidence
         self.fields["evidence"] = main
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"evidence": self.cleaned_data["evidence"]}
+    def facts(self) -> EnteredFacts:
+        found = super().facts()
+        found["evidence"] = self.cleaned_data["evidence"]
+        return found
 
 
 class AppraisalForm(RatingForm):

@@ -12,7 +12,7 @@ from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings.models import (
     Objection,
     ObjectionKind,
-    Outcome,
+    ObjectionOutcome,
     Petition,
     PetitionOutcome,
     RatingStep,
@@ -33,7 +33,9 @@ class ObjectionForm(forms.Form):
 
 class SettleForm(forms.Form):
     helper = bare()
-    outcome = field_of(Objection, "outcome", choices=Outcome.choices, widget=forms.RadioSelect, required=True)
+    outcome = field_of(
+        Objection, "outcome", choices=ObjectionOutcome.choices, widget=forms.RadioSelect, required=True
+    )
     finding = field_of(
         Objection,
         "finding",

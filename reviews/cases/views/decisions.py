@@ -24,7 +24,7 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
-from reviews.cases.views.boards import Board, read_board
+from reviews.cases.views.boards import Board, Show, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -100,6 +100,7 @@ def _page(
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
+        "shows": Show.choices,
         "form": _form(campaign),
         "body_form": _body_form(campaign),
         "exception_form": ExceptionForm(),
@@ -175,7 +176,9 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide(papers, level, by=request.member, reason=reason, resolution=form.resolution())
+        actions.decide_in_session(
+            papers, level, by=request.member, reason=reason, resolution=form.resolution()
+        )
 
     return _many(request, campaign, "form", form, write)
 
@@ -210,13 +213,13 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     target = TargetForm(request.POST, groups=others)
     exception = ExceptionForm(request.POST)
     writes: dict[str, tuple[forms.Form | None, Callable[[], PeerGroup]]] = {
-        "rename": (name, lambda: peergroups.rename(here, name.cleaned_data["name"], by=by)),
+        "rename": (name, lambda: peergroups.rename_group(here, name.cleaned_data["name"], by=by)),
         "make": (
             name,
             lambda: peergroups.make_group(campaign.period, here.committee, name.cleaned_data["name"], by=by),
         ),
         "move": (target, lambda: _move(request, here, target.cleaned_data["target"])),
-        "pool": (target, lambda: peergroups.pool([here], target.cleaned_data["target"], by=by)),
+        "pool": (target, lambda: peergroups.pool_groups([here], target.cleaned_data["target"], by=by)),
         "grant": (
             exception,
             lambda: peergroups.grant_exception(here, **exception.cleaned_data, by=by),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,19 +15,19 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal, bar
-from ratings.actions.mitigation import Granted
+from ratings.actions.cases import RatingProposal, decision_bar
+from ratings.actions.mitigation import GrantedMitigation
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
-from ratings.rules import can_mitigate
+from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession
-from reviews.papers.fetching import fetch
-from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
 
 
@@ -44,16 +43,16 @@ def table(request: MemberRequest, pk: int) -> HttpResponse:
 def table_page(
     request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
-    if "see_ratings" not in verbs:
-        raise PermissionDenied(_("Scores and proposals are for the clerk, the head and staff."))
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_RATINGS, session, request.member, played=played)
+    verbs = allowed(played, session)
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
     ruleset = session.period.ruleset
     rows = []
     for case in cases.order_by("paper__rank"):
         case.period = session.period
         whole = sees_whole_case(request.member, case, verbs)
-        steps = {step.step: step for step in case.steps.all() if whole or step.step == Step.SELF}
+        steps = {name: step for name, step in case.taken.items() if whole or name == Step.SELF}
         marks = case.marks(Step.APPRAISED) if whole else None
         best = case.assess(marks).best if marks else ""
         rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
@@ -89,7 +88,7 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
     level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-    actions.decide(papers, level, by=by, reason=reason, resolution=form.resolution())
+    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution())
 
 
 @require_GET
@@ -99,7 +98,7 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
     case = paper.rated_case()
@@ -119,10 +118,9 @@ def case_page(
     ``sent`` holds the form that came back with errors, by its name."""
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
-    verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
+    verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
-    taken = {step.step: step for step in case.steps.all()}
-    steps = {step.value: taken[step] for step in Step if step in taken}
+    steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     named = (
         []
         if own_only
@@ -141,10 +139,12 @@ def case_page(
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        **(_appraisal(case, back.get("appraisal")) if "appraise" in verbs else {}),
-        "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
+        **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
+        "decision": back.get("decision") or _decision(session) if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
-        "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
+        "shortcoming": back.get("shortcoming") or ShortcomingForm()
+        if SessionVerb.NAME_SHORTCOMING in verbs
+        else None,
     }
     return render(request, "reviews/cases/case.html", context)
 
@@ -164,17 +164,22 @@ def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
 def _mitigation(
     member: Member,
     paper: Paper,
-    verbs: frozenset[str],
+    verbs: frozenset[SessionVerb],
     assessment: Assessment | None,
     sent: forms.Form | None,
 ) -> dict[str, Any]:
     """The grounds on record, what a trigger bars without one, and the form for who may record it."""
     case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
-    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    may = (
+        hit
+        and bool(case.grounds)
+        and SessionVerb.MITIGATE in verbs
+        and can_on_case(member, CaseVerb.MITIGATE, case)
+    )
     return {
         "mitigations": list(case.mitigations.select_related("by")),
-        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "barred": decision_bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
         "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
         "mitigation_open": sent is not None,
     }
@@ -203,7 +208,9 @@ def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
         paper,
         "mitigation",
         form,
-        lambda: actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member),
+        lambda: actions.record_mitigation_in_session(
+            paper, GrantedMitigation(**form.cleaned_data), by=request.member
+        ),
     )
 
 
@@ -213,10 +220,10 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     form = AppraisalForm(request.POST, case=paper.rated_case())
 
     def write() -> None:
-        proposal = Proposal(
+        proposal = RatingProposal(
             form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
         )
-        actions.appraise(paper, proposal, by=request.member, **form.facts())
+        actions.appraise_in_session(paper, proposal, by=request.member, **form.facts())
 
     return act_on_case(request, paper, "appraisal", form, write)
 
@@ -231,7 +238,7 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
     data = form.cleaned_data
-    actions.enter_body(
+    actions.enter_body_in_session(
         papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
     )
 

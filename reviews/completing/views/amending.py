@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.completing.actions import amending as actions
 from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
-from reviews.papers.checklist import lacks
-from reviews.papers.fetching import fetch
-from reviews.rules import allowed_on_paper
+from reviews.papers.checklist import lacks_of_paper
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import PaperVerb, can, require
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Changed:
     """A section as it reads against the last version, and what stands as the cause by itself."""
 
     rule: SectionRule
-    diff: list[texts.Change]
+    diff: list[texts.TextRun]
     findings: list[Finding]
     amendments: list[Amendment]
     why: str
@@ -39,19 +38,19 @@ class Told:
 
     revision: Revision
     rule: SectionRule
-    diff: list[texts.Change]
+    diff: list[texts.TextRun]
     changes: list[Change]
 
 
 @require_POST
 def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     reason = request.POST.get("reason", "")
     papers = f"{reverse('reviews:link', args=[paper.session_id])}#papers"
 
     def onward(_opened: Paper) -> Paper | str:
         """Whoever amends the paper goes on to write in it."""
-        return paper if "amend" in allowed_on_paper(request.member, fetch(request, pk)) else papers
+        return paper if can(request.member, PaperVerb.AMEND, fetch_paper(request, pk)) else papers
 
     return act(
         request,
@@ -64,11 +63,11 @@ def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def finalise(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     return act(
         request,
         None,
-        lambda: actions.finalise(paper, by=request.member),
+        lambda: actions.finalise_paper(paper, by=request.member),
         to=f"{reverse('reviews:link', args=[paper.session_id])}#papers",
     )
 
@@ -76,10 +75,10 @@ def finalise(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     """What was changed, and why, before it goes in."""
-    paper = fetch(request, pk)
-    require("amend" in allowed_on_paper(request.member, paper), _("This paper is not open for amendment."))
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.AMEND, paper, request.member)
     why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
-    missing = lacks(paper)
+    missing = lacks_of_paper(paper)
 
     def page() -> HttpResponse:
         """What is missing is mended on the paper's own page."""
@@ -104,8 +103,8 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
     return [
         Changed(
             rules[code],
-            texts.compare(before.get(code, ""), now[code]),
-            *actions.causes(paper, code),
+            texts.compare_texts(before.get(code, ""), now[code]),
+            *actions.causes_of_change(paper, code),
             request.POST.get(f"why-{code}", ""),
         )
         for code in actions.changed_sections(paper)
@@ -115,7 +114,7 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
 @require_GET
 def why(request: MemberRequest, pk: int) -> HttpResponse:
     """Why the paper changed ("vì sao thay đổi"): section by section, readable as a comparison."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     context = {
         "paper": paper,
         "told": _told(request, paper),
@@ -145,6 +144,6 @@ def _told(request: MemberRequest, paper: Paper) -> list[Told]:
     ]
 
 
-def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.Change]:
+def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.TextRun]:
     before = revisions[number - 1].texts if number - 1 in revisions else {}
-    return texts.compare(before.get(code, ""), revisions[number].texts.get(code, ""))
+    return texts.compare_texts(before.get(code, ""), revisions[number].texts.get(code, ""))

@@ -13,19 +13,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
-from reviews.completing.dossier import Folder, folders
+from reviews.completing.dossier import Folder, dossier_folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
-from reviews.rules import allowed, parts
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Part
+from reviews.stages import Capacity
 
 
 @dataclass(frozen=True)
-class Forms:
+class DossierForms:
     """The page's forms; one that was refused comes back filled."""
 
     file: FileForm | None = None
@@ -37,24 +36,26 @@ def dossier(request: MemberRequest, pk: int) -> HttpResponse:
     return dossier_page(request, fetch_session(request, pk))
 
 
-def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[str]) -> list[Folder]:
+def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[SessionVerb]) -> list[Folder]:
     """All of them for those who lead or watch; everybody else the own one."""
-    found = folders(session)
-    if "see_dossier" in verbs:
+    found = dossier_folders(session)
+    if SessionVerb.SEE_DOSSIER in verbs:
         return found
     return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
 
-def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
-    played = parts(request.member, session)
+def dossier_page(
+    request: MemberRequest, session: ReviewSession, forms: DossierForms = DossierForms()
+) -> HttpResponse:
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    require(
-        "see_dossier" in verbs or Part.SUBJECT in played,
+    refuse_unless(
+        SessionVerb.SEE_DOSSIER in verbs or Capacity.SUBJECT in played,
         _("The dossiers are for those who lead or watch the session, the own one for each member."),
     )
     papers = session.papers.select_related("member", "session__committee").in_order()
-    if "fill_dossier" in verbs:
-        forms = Forms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
+    if SessionVerb.FILL_DOSSIER in verbs:
+        forms = DossierForms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
     found = _mine(request, session, verbs)
     context: dict[str, Any] = {
         "session": session,
@@ -63,7 +64,7 @@ def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = 
         "lacking": sum(1 for folder in found if folder.missing),
         "forms": forms,
         "receipts": Receipt.objects.visible_to(request.member).filter(session=session).select_related("by"),
-        "receipt_form": ReceiptForm() if "receive" in verbs else None,
+        "receipt_form": ReceiptForm() if SessionVerb.RECEIVE in verbs else None,
         "orders": ReReview.objects.visible_to(request.member)
         .filter(session=session)
         .select_related("ordered_by")
@@ -76,7 +77,7 @@ def dossier_page(request: MemberRequest, session: ReviewSession, forms: Forms = 
 @require_POST
 def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = FileForm(request.POST, request.FILES, papers=session.papers.for_list())
 
     def file() -> None:
@@ -88,7 +89,7 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         file,
         to=reverse("reviews:dossier", args=[pk]),
-        page=lambda: dossier_page(request, session, Forms(file=form)),
+        page=lambda: dossier_page(request, session, DossierForms(file=form)),
         done=_("Saved."),
     )
 
@@ -96,19 +97,19 @@ def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def waive(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = WaiveForm(request.POST, papers=session.papers.for_list())
 
     def say_why() -> None:
         data = form.cleaned_data
-        actions.waive(list(data["papers"]), data["kind"], data["reason"], by=request.member)
+        actions.waive_kind(list(data["papers"]), data["kind"], data["reason"], by=request.member)
 
     return act(
         request,
         form,
         say_why,
         to=reverse("reviews:dossier", args=[pk]),
-        page=lambda: dossier_page(request, session, Forms(waive=form)),
+        page=lambda: dossier_page(request, session, DossierForms(waive=form)),
         done=_("Saved."),
     )
 
@@ -120,6 +121,6 @@ def receive(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.receive(session, by=request.member, note=note),
+        lambda: actions.receive_dossier(session, by=request.member, note=note),
         to=reverse("reviews:dossier", args=[pk]),
     )

@@ -30,12 +30,13 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
-    quotable,
+    quotable_text,
 )
 from reviews.papers.checklist import final_lacks
-from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
+from reviews.rules import LEADS, SessionVerb, allowed, allowed_on_paper, capacities_in, require
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Part
+from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
-class Forms:
+class LinkingForms:
     """The page's forms; one that was refused comes back filled."""
 
     finding: FindingForm | None = None
@@ -60,8 +61,10 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
     return link_page(request, fetch_session(request, pk))
 
 
-def link_page(request: MemberRequest, session: ReviewSession, forms: Forms = Forms()) -> HttpResponse:
-    played = parts(request.member, session)
+def link_page(
+    request: MemberRequest, session: ReviewSession, forms: LinkingForms = LinkingForms()
+) -> HttpResponse:
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     collective = session.papers.visible_to(request.member).filter(member__isnull=True).for_list().first()
     settled = _settled(collective)
@@ -72,12 +75,13 @@ def link_page(request: MemberRequest, session: ReviewSession, forms: Forms = For
         "allowed": verbs,
         "collective": collective,
         "settled": settled,
-        "settled_text": quotable(settled) if settled else "",
+        "settled_text": quotable_text(settled) if settled else "",
         "findings": _findings(request, session),
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
-        "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
+        "reason_form": ReasonForm(),
+        "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context)
 
@@ -89,19 +93,19 @@ def _settled(collective: Paper | None) -> Revision | None:
 
 
 def _with_fresh(
-    forms: Forms,
+    forms: LinkingForms,
     request: MemberRequest,
     session: ReviewSession,
     collective: Paper,
-    played: frozenset[Part],
+    played: frozenset[Capacity],
     *,
     can_find: bool,
-) -> Forms:
+) -> LinkingForms:
     """A form wherever this person may use it and none came back."""
     verbs = allowed(played, session)
-    if "find" in verbs and can_find and forms.finding is None:
+    if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
-    if "propose_amendment" in verbs and forms.amendment is None:
+    if SessionVerb.PROPOSE_AMENDMENT in verbs and forms.amendment is None:
         forms = replace(forms, amendment=_amendment_form(request, session, collective, played))
     return forms
 
@@ -114,11 +118,11 @@ def _amendment_form(
     request: MemberRequest,
     session: ReviewSession,
     collective: Paper,
-    played: frozenset[Part],
+    played: frozenset[Capacity],
     data: Any = None,
 ) -> AmendmentForm:
     papers, comments = _persons(session), None
-    if played & LEAD:
+    if played & LEADS:
         said = Comment.objects.visible_to(request.member).filter(paper=collective)
         comments = said.select_related("author")
     else:
@@ -142,9 +146,9 @@ def _amendments(
     return [(row, headings.get(row.section, row.section)) for row in rows]
 
 
-def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part]) -> list[PaperRow]:
+def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capacity]) -> list[PaperRow]:
     """Every paper in the legal order; the sentences on what is missing are for those who lead."""
-    leads = bool(played & LEAD)
+    leads = bool(played & LEADS)
     unanswered = Count("findings", filter=Q(findings__answer_kind=""))
     papers = session.papers.select_related("member", "session__committee").annotate(unanswered=unanswered)
     rows = []
@@ -162,7 +166,7 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.settle(session, by=request.member),
+        lambda: actions.settle_collective_paper(session, by=request.member),
         to=reverse("reviews:link", args=[pk]),
     )
 
@@ -170,12 +174,12 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("find", session, request.member)
+    require(SessionVerb.FIND, session, request.member)
     form = FindingForm(request.POST, papers=_persons(session))
 
     def draw() -> None:
         data = form.cleaned_data
-        drawn = actions.Drawn(data["quote"], data["ground"], data["about"])
+        drawn = actions.FindingInput(data["quote"], data["ground"], data["about"])
         actions.draw_finding(data["paper"], drawn, by=request.member)
 
     return act(
@@ -183,7 +187,7 @@ def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         draw,
         to=f"{reverse('reviews:link', args=[pk])}#findings",
-        page=lambda: link_page(request, session, Forms(finding=form)),
+        page=lambda: link_page(request, session, LinkingForms(finding=form)),
         done=_("Saved."),
     )
 
@@ -193,7 +197,7 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
     """The person's answer, from section V of the paper or from my work."""
     rows = Finding.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
     finding = get_object_or_404(rows.select_related("paper__session__campaign__period"), pk=pk)
-    actions.require_answer(finding, by=request.member)
+    actions.require_finding_answer(finding, by=request.member)
     initial = {"kind": finding.answer_kind, "text": finding.answer}
     form = FindingAnswerForm(request.POST or None, initial=initial)
 
@@ -214,14 +218,14 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("propose_amendment", session, request.member)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, request.member)
     collective = get_object_or_404(session.papers.visible_to(request.member).for_list(), member__isnull=True)
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     form = _amendment_form(request, session, collective, played, request.POST)
 
     def propose() -> None:
         data = form.cleaned_data
-        proposed = actions.Proposed(data["section"], data["text"], data["quote"])
+        proposed = actions.AmendmentInput(data["section"], data["text"], data["quote"])
         where = {"source": data["source"], "comment": data.get("comment")}
         actions.propose_amendment(session, proposed, by=request.member, **where)
 
@@ -230,7 +234,7 @@ def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         propose,
         to=f"{reverse('reviews:link', args=[pk])}#amendments",
-        page=lambda: link_page(request, session, Forms(amendment=form)),
+        page=lambda: link_page(request, session, LinkingForms(amendment=form)),
         done=_("Saved."),
     )
 
@@ -251,10 +255,10 @@ def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("decide_amendment", session, request.member)
+    require(SessionVerb.DECIDE_AMENDMENT, session, request.member)
     return act(
         request,
         None,
-        lambda: amending.finalise_all(session, by=request.member),
+        lambda: amending.finalise_papers(session, by=request.member),
         to=f"{reverse('reviews:link', args=[pk])}#papers",
     )

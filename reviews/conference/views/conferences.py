@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,11 +17,11 @@ from members.models import Post
 from members.requests import MemberRequest
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AgendaItemForm,
     AttendeeForm,
     ChairForm,
-    DayForm,
+    ConferenceDayForm,
     DayFormSet,
-    ItemForm,
     LeastDaysForm,
     MarkForm,
     RecusalForm,
@@ -40,7 +39,7 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.places import guards as places
-from reviews.rules import allowed, allowed_at, parts
+from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -48,15 +47,16 @@ from reviews.sessions.fetching import fetch_session
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Set days, place and chair, or change them while the conference has not been opened."""
     session = fetch_session(request, pk)
-    if "convene" not in allowed(parts(request.member, session), session):
-        raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
+    require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
     days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
     chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
 
     def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
-        return conferences.convene(session, given, chair=chair.cleaned_data["chair"], by=request.member)
+        return conferences.convene_conference(
+            session, given, chair=chair.cleaned_data["chair"], by=request.member
+        )
 
     def page() -> HttpResponse:
         context = {
@@ -99,7 +99,7 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
-    conferences.require_least_days(request.member, session)
+    require(SessionVerb.SET_LEAST_DAYS, session, request.member)
     return act(
         request,
         form,
@@ -135,9 +135,11 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
             Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
         ),
         "recommendations": list(found.recommendations.all()),
-        "item_form": ItemForm(),
-        "day_form": DayForm(prefix="more"),
-        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
+        "item_form": AgendaItemForm(),
+        "day_form": ConferenceDayForm(prefix="more"),
+        "warnings": places.reviews_awaited(found.session, _to_come(room))
+        if ConferenceVerb.ARRANGE in verbs
+        else [],
     }
     return render(request, "reviews/conference/conference.html", context)
 
@@ -161,8 +163,8 @@ def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
-    form = DayForm(request.POST, prefix="more")
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
+    form = ConferenceDayForm(request.POST, prefix="more")
     return act(
         request,
         form,
@@ -173,8 +175,8 @@ def add_day(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
-    form = ItemForm(request.POST)
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
+    form = AgendaItemForm(request.POST)
     return act(
         request,
         form,
@@ -183,10 +185,10 @@ def add_item(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
     """The conference, for somebody who may do this there; before anything sent is looked at."""
     found = rooms.fetch(request, pk)
-    conferences.require_at(request.member, verb, found)
+    require(verb, found, request.member)
     return found
 
 
@@ -209,9 +211,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     """The roll of one day (``?day=``); a POST marks one person."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The roll is called by those who lead the conference."))
+    played = capacities_in(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
@@ -247,15 +249,15 @@ def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> Http
 
     def mark() -> None:
         data = form.cleaned_data
-        what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
-        roll.mark(data["attendee"], day, what, by=request.member)
+        what = roll.AttendanceMark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
+        roll.mark_attendance(data["attendee"], day, what, by=request.member)
 
     return act(request, form, mark, to=f"{back}#attendee-{posted_number(request, 'attendee')}")
 
 
 @require_POST
 def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = AttendeeForm(request.POST)
     back = reverse("reviews:roll", args=[pk])
     return act(
@@ -265,7 +267,7 @@ def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recuse(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
-    return act(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), to=back)
+    return act(request, form, lambda: roll.recuse_attendee(**form.cleaned_data, by=request.member), to=back)

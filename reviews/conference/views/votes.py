@@ -16,19 +16,19 @@ from reviews.conference.views import room as rooms
 from reviews.conference.views.live import clerks_page
 from reviews.conference.views.vote_parts import NEW
 from reviews.models import AgendaItem, Vote
-from reviews.rules import allowed_at
+from reviews.rules import ConferenceVerb, allowed_at, require
 
 
 @require_POST
 def take(request: MemberRequest, pk: int) -> HttpResponse:
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference__session__committee")
     item = get_object_or_404(rows, pk=pk)
-    votes.require_vote(request.member, item.conference)
+    require(ConferenceVerb.TAKE_VOTE, item.conference, request.member)
     form = VoteForm(request.POST, auto_id="vote_%s")
     return act(
         request,
         form,
-        lambda: votes.take_vote(item, votes.Count(**form.cleaned_data), by=request.member),
+        lambda: votes.take_vote(item, votes.ShowOfHands(**form.cleaned_data), by=request.member),
         to=_place(item),
         page=lambda: _again(request, item, NEW, form),
         done=_("Saved."),
@@ -42,7 +42,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
     seen = posted_number(request, "version")
 
     def correct_vote() -> None:
-        votes.correct_vote(vote, votes.Count(**form.cleaned_data), by=request.member, version=seen)
+        votes.correct_vote(vote, votes.ShowOfHands(**form.cleaned_data), by=request.member, version=seen)
 
     def page() -> HttpResponse:
         """A vote withdrawn meanwhile is offered as a new one."""
@@ -65,7 +65,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 def _fetch(request: MemberRequest, pk: int) -> Vote:
     rows = Vote.objects.visible_to(request.member)
     vote = get_object_or_404(rows.select_related("item__conference__session__committee"), pk=pk)
-    votes.require_vote(request.member, vote.item.conference)
+    require(ConferenceVerb.TAKE_VOTE, vote.item.conference, request.member)
     return vote
 
 

@@ -13,17 +13,17 @@ from reviews.desk.views.paper import paper_page
 from reviews.models import Comment
 from reviews.opinions.actions import comments as actions
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
-from reviews.papers.fetching import fetch
+from reviews.papers.fetching import fetch_paper
 
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     form = CommentForm(request.POST, paper=paper)
     return act(
         request,
         form,
-        lambda: actions.add_comment(paper, actions.Remark(**form.cleaned_data), by=request.member),
+        lambda: actions.add_comment(paper, actions.CommentInput(**form.cleaned_data), by=request.member),
         to=lambda comment: f"{paper.get_absolute_url()}#comment-{comment.pk}",
         page=lambda: paper_page(request, paper, comment_form=form),
         done=_("The comment has been sent."),
@@ -41,7 +41,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.edit_comment(comment, actions.Remark(**form.cleaned_data), by=request.member),
+        lambda: actions.edit_comment(comment, actions.CommentInput(**form.cleaned_data), by=request.member),
         to=f"{comment.paper.get_absolute_url()}#comment-{comment.pk}",
         page=lambda: render(request, "reviews/opinions/comment_edit.html", context),
     )
@@ -58,7 +58,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         "paper__session__campaign__period",
     )
     comment = get_object_or_404(visible, pk=pk)
-    actions.require_answer(comment, by=request.member)
+    actions.require_comment_answer(comment, by=request.member)
     initial = {"kind": comment.answer_kind, "text": comment.answer}
     form = AnswerForm(request.POST or None, initial=initial)
     context = {"form": form, "paper": comment.paper, "comments": [comment]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -51,24 +52,28 @@ def start(request: MemberRequest) -> HttpResponse:
     return redirect("reviews:my_work")
 
 
+@require_GET
 # Without the way back: who asked for the bare address of the site begins, once signed in, at ``start``.
 @login_required(redirect_field_name=None)
-@require_GET
 def my_work(request: MemberRequest) -> HttpResponse:
     member = request.member
     papers = _own_papers(member)
-    context = {
+    waiting: dict[str, Iterable[Any]] = {
         "owed": [paper for paper in papers if _is_owed(paper)],
-        "done": [paper for paper in papers if not _is_owed(paper)],
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
         "to_explain": _points_to_explain(member),
         "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
         "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
-        "topics_owed": _papers_to_explain(member),
         "suggestions": page_of(request, _suggestions_waiting(member), name="suggestions"),
         "findings": _findings_to_answer(member),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
+    }
+    context = {
+        **waiting,
+        "nothing": not any(waiting.values()),
+        "topics_owed": _papers_to_explain(member),
+        "done": [paper for paper in papers if not _is_owed(paper)],
         "today": clock.today(),
         "commitment": member.commitments.filter(year=clock.today().year).first(),
     }

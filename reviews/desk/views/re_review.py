@@ -11,7 +11,7 @@ from members.acting import act
 from members.requests import MemberRequest
 from reviews.completing.forms.dossiers import PapersForm
 from reviews.desk.actions import re_review as actions_re_review
-from reviews.rules.sessions import require_verb
+from reviews.rules import SessionVerb, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -19,7 +19,7 @@ from reviews.sessions.fetching import fetch_session
 def re_review(request: MemberRequest, pk: int) -> HttpResponse:
     """The order of a re-review: whose, and why; the own paper is not among those offered."""
     session = fetch_session(request, pk)
-    require_verb("re_review", session, request.member)
+    require(SessionVerb.RE_REVIEW, session, request.member)
     papers = session.papers.for_list().in_order().exclude(member=request.member)
     form = PapersForm(request.POST or None, papers=papers)
 

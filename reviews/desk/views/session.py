@@ -20,10 +20,11 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
-from reviews.stages import Move, Part, Stage, stages_of
+from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity, Move, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -46,23 +47,24 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
+    papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
     circle = len(papers) - 1
-    moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
+    moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
     context = {
         "session": session,
         "stages": _stepper(session),
-        "parts": [Part(part).label for part in played],
+        "parts": [Capacity(part).label for part in played],
         "allowed": verbs,
         "papers": papers,
         "circle": circle,
         "visible": _visible(request, session),
         "moves": moves,
+        "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
-        "documents": list(_documents(request, session)) if "print" in verbs else [],
+        "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),
@@ -85,11 +87,14 @@ def _conference(session: ReviewSession) -> Conference | None:
     return rows.first() if session.room.conference_on else None
 
 
-def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
-    """Every stage with "done", "now" or "next"."""
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
+    """Every stage with the class of its step, and whether the session is there now."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
-    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+    return [
+        (stage, "done" if i < here else "now" if i == here else "next", i == here)
+        for i, stage in enumerate(order)
+    ]
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
@@ -105,7 +110,8 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
         .values("n")
     )
     steps = (
-        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        RatingStep.objects.in_force()
+        .filter(case=OuterRef("case"), step=Step.APPRAISED)
         .order_by()
         .values("case")
         .annotate(n=Count("pk"))
@@ -121,7 +127,7 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
             appraised=Coalesce(Subquery(steps), 0),
         )
     )
-    return list(papers.order_by("rank_here", "rank", "pk"))
+    return list(papers.in_order())
 
 
 def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
@@ -144,7 +150,7 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.advance(session, target, by=request.member, seen=seen, reason=reason),
+        lambda: actions.advance_session(session, target, by=request.member, seen=seen, reason=reason),
         to=session,
     )
 
@@ -154,7 +160,7 @@ def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
     session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
-    papers = list(reviewed.order_by("rank_here", "rank", "pk"))
+    papers = list(reviewed.in_order())
     visible = _visible(request, session)
     counts: dict[tuple[int, int], int] = {}
     said = Comment.objects.visible_to(request.member).said_in(session)

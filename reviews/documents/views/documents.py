@@ -20,7 +20,7 @@ from reviews.sessions.fetching import fetch_session
 @require_POST
 def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     session = fetch_session(request, pk)
-    if kind not in actions.VERBS:
+    if kind not in actions.PRINT_VERBS:
         raise Http404
     return act(
         request,

@@ -50,9 +50,14 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "to", people)
+        offer(self, "to", people, once=True)
 
 
 class PointForm(forms.Form):
     helper = bare()
-    text = field_of(Point, "text", widget=text_area(2))
+    text = field_of(
+        Point,
+        "text",
+        label=_("What they say together"),
+        widget=forms.Textarea(attrs={"rows": 2, "form": "combine"}),
+    )

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.opinions.actions import opinions as actions
-from reviews.opinions.actions.comments import Remark, require_answer
+from reviews.opinions.actions.comments import CommentInput, require_comment_answer
 from reviews.opinions.forms.comments import AnswerForm
 from reviews.opinions.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
-from reviews.opinions.views.points import Together, together
-from reviews.rules import allowed, parts
+from reviews.opinions.views.points import CommentsTogether, comments_together
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -32,7 +31,7 @@ class Chapter:
     """What was said of one section: the points with their originals, and what stands alone."""
 
     heading: str
-    points: list[Together] = field(default_factory=list)
+    points: list[CommentsTogether] = field(default_factory=list)
     alone: list[Comment] = field(default_factory=list)
 
 
@@ -40,8 +39,9 @@ class Chapter:
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     """How many opinions each subject has, and how many wait for what."""
     session = fetch_session(request, pk)
-    verbs = allowed(parts(request.member, session), session)
-    _require_reader(verbs)
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_OPINIONS, session, request.member, played=played)
+    verbs = allowed(played, session)
     outside = ~Q(comments__origin=Origin.COLLEAGUE) & Q(comments__isnull=False)
     papers = session.papers.select_related("member", "session__committee").annotate(
         said=Count("comments"),
@@ -51,10 +51,6 @@ def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {"session": session, "allowed": verbs, "papers": papers.in_order()}
     return render(request, "reviews/opinions/opinions.html", context)
-
-
-def _require_reader(verbs: frozenset[str]) -> None:
-    require("see_opinions" in verbs, _("Opinions gathered are for the clerk, the head and staff."))
 
 
 def fetch_subject(request: MemberRequest, pk: int) -> Paper:
@@ -76,9 +72,10 @@ def opinions_page(
     refused: forms.Form | None = None,
 ) -> HttpResponse:
     """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
-    verbs = allowed(parts(request.member, paper.session), paper.session)
-    _require_reader(verbs)
-    gathers = "gather" in verbs
+    played = capacities_in(request.member, paper.session)
+    require(SessionVerb.SEE_OPINIONS, paper.session, request.member, played=played)
+    verbs = allowed(played, paper.session)
+    gathers = SessionVerb.GATHER in verbs
     comments = list(Comment.objects.visible_to(request.member).filter(paper=paper).for_list())
     context: dict[str, Any] = {
         "paper": paper,
@@ -89,9 +86,9 @@ def opinions_page(
         "total": len(comments),
         "form": form or OpinionForm(paper=paper) if gathers else None,
         "verdict_form": VerificationForm() if gathers else None,
-        "people": list(actions.assignees(paper.session)) if gathers else [],
+        "assign_form": AssignForm(people=actions.assignees(paper.session)) if gathers else None,
         "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
-        "together": request.POST.get("text", "") if refused else "",
+        "point_form": PointForm(initial={"text": request.POST.get("text", "") if refused else ""}),
     }
     return render(request, "reviews/opinions/paper_opinions.html", context)
 
@@ -100,7 +97,7 @@ def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
     """In the order of the form, what is about the paper as a whole last; empty ones left out."""
     chapters = {rule.code: Chapter(rule.heading) for rule in paper.outline.sections}
     chapters[""] = Chapter(_("The paper as a whole"))
-    for row in together(comments):
+    for row in comments_together(comments):
         chapters[row.point.section].points.append(row)
     for comment in comments:
         if comment.point is None:
@@ -115,8 +112,10 @@ def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
 
     def record() -> None:
         data = form.cleaned_data
-        source = actions.Source(data["origin"], data["source"], data["received_on"], data["keeps_source"])
-        remark = Remark(data["kind"], data["text"], data["section"])
+        source = actions.OpinionSource(
+            data["origin"], data["source"], data["received_on"], data["keeps_source"]
+        )
+        remark = CommentInput(data["kind"], data["text"], data["section"])
         actions.record_opinion(paper, source, remark, by=request.member)
 
     return act(
@@ -156,7 +155,7 @@ def verify(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         fetch_subject(request, comment.paper_id),
         form,
-        lambda: actions.verify(comment, **form.cleaned_data, by=request.member),
+        lambda: actions.verify_comment(comment, **form.cleaned_data, by=request.member),
     )
 
 
@@ -169,7 +168,7 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         paper,
         form,
-        lambda: actions.assign(comment, form.cleaned_data["to"], by=request.member),
+        lambda: actions.assign_comment(comment, form.cleaned_data["to"], by=request.member),
     )
 
 
@@ -182,7 +181,7 @@ def combine(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         paper,
         form,
-        lambda: actions.combine(paper, ticked, form.cleaned_data["text"], by=request.member),
+        lambda: actions.combine_comments(paper, ticked, form.cleaned_data["text"], by=request.member),
     )
 
 
@@ -196,7 +195,7 @@ def _point(request: MemberRequest, pk: int) -> Point:
 @require_POST
 def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
-    actions.take_apart(point, by=request.member)
+    actions.dissolve_point(point, by=request.member)
     return redirect("reviews:paper_opinions", pk=point.paper_id)
 
 
@@ -206,7 +205,7 @@ def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
     originals = list(Comment.objects.visible_to(request.member).filter(point=point).for_list())
     for comment in originals:
-        require_answer(comment, by=request.member)
+        require_comment_answer(comment, by=request.member)
     form = AnswerForm(request.POST or None)
     context = {"form": form, "paper": point.paper, "point": point, "comments": originals}
     return act(

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.fields import bare, field_of, offer, text_area
 from members.models import Member
-from reviews.models import Commitment, CommitmentItem, Kept, PromiseAnswer
+from reviews.models import Commitment, CommitmentItem, PromiseAnswer, PromiseOutcome
 
 BLANK_LINES, PAPER_LINES = 3, 9
 
 
-class ItemForm(forms.Form):
+class CommitmentItemForm(forms.Form):
     text = field_of(CommitmentItem, "text", widget=text_area(2), required=False)
     measure = field_of(CommitmentItem, "measure", widget=text_area(2), required=False)
 
 
-ItemFormSet = forms.formset_factory(ItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
-SheetFormSet = forms.formset_factory(ItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
+ItemFormSet = forms.formset_factory(CommitmentItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
+SheetFormSet = forms.formset_factory(CommitmentItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
 """A sheet of paper is typed in at one go: there is no draft to which lines could be added."""
 
 
@@ -51,6 +51,6 @@ class BringInForm(forms.Form):
 class PromiseForm(forms.Form):
     helper = bare()
     verdict = field_of(
-        PromiseAnswer, "verdict", choices=Kept.choices, widget=forms.RadioSelect, required=True
+        PromiseAnswer, "verdict", choices=PromiseOutcome.choices, widget=forms.RadioSelect, required=True
     )
     words = field_of(PromiseAnswer, "words", widget=text_area(2), required=True)

@@ -9,7 +9,7 @@ from members.fields import bare, field_of, text_area
 from reviews.models import RemedyStatus, ShortcomingAnswer
 
 
-class RemedyForm(forms.Form):
+class ShortcomingReportForm(forms.Form):
     helper = bare()
     status = field_of(
         ShortcomingAnswer, "status", choices=RemedyStatus.choices, widget=forms.RadioSelect, required=True

@@ -62,7 +62,7 @@ def start(request: MemberRequest) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.start(posted_number(request, "year"), by=request.member),
+        lambda: actions.start_commitment(posted_number(request, "year"), by=request.member),
         to=lambda commitment: commitment,
         page=lambda: redirect("reviews:commitments"),
     )
@@ -122,7 +122,7 @@ def save(request: MemberRequest, pk: int) -> HttpResponse:
     def write() -> None:
         actions.save_items(commitment, _promised(formset), by=request.member)
         if hands_in:
-            actions.hand_in(commitment, by=request.member)
+            actions.hand_in_commitment(commitment, by=request.member)
 
     def page() -> HttpResponse:
         _require_own(request, commitment)
@@ -166,7 +166,9 @@ def bring_in(request: MemberRequest) -> HttpResponse:
     def bring() -> Commitment:
         given = form.cleaned_data
         promised = _promised(items)
-        return actions.bring_in(given["member"], given["year"], promised, given["scan"], by=request.member)
+        return actions.bring_in_commitment(
+            given["member"], given["year"], promised, given["scan"], by=request.member
+        )
 
     context = {"form": form, "items": items}
     return act(

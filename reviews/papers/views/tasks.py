@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,11 +19,11 @@ from members.requests import MemberRequest
 from members.workbooks.reading import MOST_BYTES, WorkbookError
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions import tasks as actions
-from reviews.papers.carried import Counts, Task, shown
-from reviews.papers.fetching import fetch
+from reviews.papers.carried import CarriedTask, Counts, carried_as_shown
+from reviews.papers.fetching import fetch_paper
 from reviews.papers.forms.tasks import PasteForm, TaskForm
-from reviews.papers.workbook import TaskVerdict, judge, read_text, template, text_of
-from reviews.rules import AUTHOR, allowed_on_paper, paper_parts, parts
+from reviews.papers.workbook import TaskVerdict, judge_tasks, read_text, task_sheet, text_of
+from reviews.rules import AUTHOR, PaperVerb, allowed_on_paper, capacities_in, paper_capacities, require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +39,7 @@ class Checked:
 
 @require_GET
 def index(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, fetch(request, pk))
+    return _page(request, fetch_paper(request, pk))
 
 
 def _page(
@@ -51,12 +50,12 @@ def _page(
     paste: PasteForm | None = None,
     checked: Checked | None = None,
 ) -> HttpResponse:
-    played = parts(request.member, paper.session)
+    played = capacities_in(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    writes = "write" in verbs
-    own_words = AUTHOR in paper_parts(request.member, paper, played)
-    carried = shown(paper, as_handed_in=not own_words)
-    rows: Sequence[TaskResult | Task] = list(paper.tasks.all()) if own_words else carried.tasks
+    writes = PaperVerb.WRITE in verbs
+    own_words = AUTHOR in paper_capacities(request.member, paper, played)
+    carried = carried_as_shown(paper, as_handed_in=not own_words)
+    rows: Sequence[TaskResult | CarriedTask] = list(paper.tasks.all()) if own_words else carried.tasks
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -66,18 +65,18 @@ def _page(
         "form": task or TaskForm(paper=paper) if writes else None,
         "paste": paste or _paste_form(paper, checked.text if checked else "") if writes else None,
         "checked": checked,
-        "offered": actions.offered(paper).count() if writes else 0,
+        "offered": actions.offered_tasks(paper).count() if writes else 0,
     }
     return render(request, "reviews/papers/tasks.html", context)
 
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     form = TaskForm(request.POST, request.FILES, paper=paper)
 
     def page() -> HttpResponse:
-        _require_write(request, paper)
+        require(PaperVerb.WRITE, paper, request.member)
         return _page(request, paper, task=form)
 
     return act(
@@ -94,8 +93,8 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 def task(request: MemberRequest, pk: int) -> HttpResponse:
     """One row to change."""
     row = _row(request, pk)
-    paper = fetch(request, row.paper_id)
-    _require_write(request, paper)
+    paper = fetch_paper(request, row.paper_id)
+    require(PaperVerb.WRITE, paper, request.member)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TaskForm(*data, paper=paper, task=row)
 
@@ -130,8 +129,8 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
     """What the rows would do, row by row; nothing is written."""
-    paper = fetch(request, pk)
-    _require_write(request, paper)
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.WRITE, paper, request.member)
     form = PasteForm(request.POST, request.FILES, paper=paper)
     return act(
         request,
@@ -145,14 +144,14 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def write(request: MemberRequest, pk: int) -> HttpResponse:
     """Write what the verdict showed, all of it or nothing."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
 
     def write_all() -> HttpResponse:
         """To what does not stand any more the answer is a fresh verdict."""
         try:
             verdict = actions.write_tasks(paper, text, by=request.member, seen=seen)
-        except (actions.RefusedError, actions.ChangedMeanwhileError) as error:
+        except (actions.TasksRefusedError, actions.ChangedMeanwhileError) as error:
             messages.error(request, _("Nothing was written.") + " " + error.messages[0])
             answer = _page(request, paper, checked=_check(paper, text))
             answer.status_code = 409
@@ -172,11 +171,11 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_over(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     return act(
         request,
         None,
-        lambda: actions.take_over(paper, by=request.member),
+        lambda: actions.take_over_tasks(paper, by=request.member),
         to=reverse("reviews:tasks", args=[pk]),
         done=lambda new: (
             ngettext("%(count)d task was taken over.", "%(count)d tasks were taken over.", new)
@@ -188,22 +187,15 @@ def take_over(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """The workbook to fill in, with what stands in the paper; for its writers."""
-    paper = fetch(request, pk)
-    _require_write(request, paper)
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.WRITE, paper, request.member)
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}
-    return HttpResponse(template(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
+    return HttpResponse(task_sheet(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
 
 
 def _row(request: MemberRequest, pk: int) -> TaskResult:
     rows = TaskResult.objects.visible_to(request.member).select_related("paper", "lead", "attachment")
     return get_object_or_404(rows, pk=pk)
-
-
-def _require_write(request: MemberRequest, paper: Paper) -> None:
-    if "write" not in allowed_on_paper(request.member, paper):
-        raise PermissionDenied(
-            _("The tasks are entered by the writer of the paper, while it can be written.")
-        )
 
 
 def _paste_form(paper: Paper, text: str) -> PasteForm:
@@ -220,5 +212,5 @@ def _text(form: PasteForm) -> str:
 
 
 def _check(paper: Paper, text: str) -> Checked:
-    tasks = list(actions.standing(paper))
-    return Checked(text, judge(read_text(text, paper), paper, tasks), actions.mark_of(tasks))
+    tasks = list(actions.tasks_in_paper(paper))
+    return Checked(text, judge_tasks(read_text(text, paper), paper, tasks), actions.mark_of(tasks))

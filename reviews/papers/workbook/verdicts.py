@@ -43,7 +43,7 @@ class TaskVerdict:
         return judged.now.lead if judged.now else None
 
 
-def judge(lines: Sequence[Line[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]) -> TaskVerdict:
+def judge_tasks(lines: Sequence[Line[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]) -> TaskVerdict:
     """Each row held against the tasks that stand; a task is known by its name."""
     called = _people(paper)
     leads: dict[int, Member] = {}

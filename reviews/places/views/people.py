@@ -16,11 +16,11 @@ from members.acting import act, posted_number
 from members.models import Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
 from reviews.places.forms.people import SendForm, SendManyForm
-from reviews.rules import allowed, parts, sendable
+from reviews.rules import allowed, capacities_in, sendable
 from reviews.sessions.fetching import fetch_session
 
 SHOWN = 60
@@ -30,8 +30,8 @@ SHOWN = 60
 def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKind]]:
     """The session, and as what this person may send others there."""
     session = fetch_session(request, pk)
-    kinds = sendable(allowed(parts(request.member, session), session))
-    require(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
+    kinds = sendable(allowed(capacities_in(request.member, session), session))
+    refuse_unless(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
     return session, kinds
 
 
@@ -63,7 +63,7 @@ def session_people(request: MemberRequest, pk: int) -> HttpResponse:
 def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
     data: dict[str, Any] = form.cleaned_data
     days = {"starts_on": data["starts_on"], "ends_on": data["ends_on"]}
-    actions.send(data["person"], data["kind"], sessions, **days, by=by)
+    actions.send_person(data["person"], data["kind"], sessions, **days, by=by)
 
 
 @require_POST
@@ -75,7 +75,7 @@ def recall(request: MemberRequest, pk: int) -> HttpResponse:
     def recall_role() -> None:
         if role is None:
             raise ValidationError(_("This person is no longer sent here."))
-        actions.recall(role, session, by=request.member)
+        actions.recall_person(role, session, by=request.member)
 
     return act(
         request,
@@ -101,7 +101,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
-    require(sends or request.method == "GET", _("People are sent by staff."))
+    refuse_unless(sends or request.method == "GET", _("People are sent by staff."))
     form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
 
     def page() -> HttpResponse:

@@ -16,7 +16,7 @@ from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.places import guards
 from reviews.places.actions import places as actions
 from reviews.places.forms.places import AsideForm, HoldWithForm
-from reviews.rules import allowed, parts
+from reviews.rules import SessionVerb, allowed, capacities_in, require
 from reviews.sessions.fetching import fetch_session
 
 
@@ -25,27 +25,27 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
     papers at home here and never of their own."""
     session = fetch_session(request, pk)
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     if request.method == "POST":
-        actions.require_settles(request.member, session)
+        require(SessionVerb.SET_PLACE_ASIDE, session, request.member)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
     unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
     form = AsideForm(request.POST or None, places=unheld)
 
     def set_aside() -> None:
-        actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
+        actions.set_places_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
 
     def page() -> HttpResponse:
         reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
         papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
         context = {
             "session": session,
-            "papers": papers.order_by("rank_here", "rank", "pk"),
+            "papers": papers.in_order(),
             "form": form,
             "ticked": set(request.POST.getlist("places")),
-            "sets_aside": "set_place_aside" in verbs,
-            "offered": {place.pk for place in unheld} if "set_place_aside" in verbs else set(),
-            "hold_form": _hold_form(request, session) if "hold_with" in verbs else None,
+            "sets_aside": SessionVerb.SET_PLACE_ASIDE in verbs,
+            "offered": {place.pk for place in unheld} if SessionVerb.SET_PLACE_ASIDE in verbs else set(),
+            "hold_form": _hold_form(request, session) if SessionVerb.HOLD_WITH in verbs else None,
         }
         return render(request, "reviews/places/session_places.html", context)
 
@@ -61,7 +61,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _hold_form(request: MemberRequest, session: ReviewSession) -> HoldWithForm | None:
     """Only of a collective too small for a conference of its own, until it is settled."""
-    if session.held_with or guards.too_large(session):
+    if session.held_with or guards.why_own_conference(session):
         return None
     return HoldWithForm(others=_hosts(request, session))
 
@@ -74,7 +74,7 @@ def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuery
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
     """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
     session = fetch_session(request, pk)
-    actions.require_hold(request.member, session)
+    require(SessionVerb.HOLD_WITH, session, request.member)
     back = reverse("reviews:session_places", args=[pk])
     if "alone" in request.POST:
         return act(request, None, lambda: actions.hold_alone(session, by=request.member), to=back)
@@ -96,6 +96,6 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         None,
-        lambda: actions.take_back(place, by=request.member),
+        lambda: actions.take_place_back(place, by=request.member),
         to=reverse("reviews:session_places", args=[place.paper.session_id]),
     )

@@ -17,14 +17,14 @@ from members.acting import act
 from members.models import Member, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm
 from reviews.rounds.views.trees import LIMIT, distribution, read_tree
-from reviews.rules import can_open_campaign
-from reviews.stages import Stage, stages_of
-from reviews.vetting.guards import waiting
+from reviews.rules import UnitVerb, can, people_in_words
+from reviews.stages import Capacity, Stage, stages_of
+from reviews.vetting.guards import dossiers_waiting
 
 
 @require_GET
@@ -68,8 +68,8 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
-        "dossiers_waiting": waiting(sessions),
-        "may_open": can_open_campaign(request.member, campaign.committee),
+        "dossiers_waiting": dossiers_waiting(sessions),
+        "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
 
@@ -104,9 +104,7 @@ def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    require(
-        request.member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a round.")
-    )
+    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     form = CampaignForm(request.POST or None, by=request.member)
     return act(
         request,
@@ -121,7 +119,7 @@ def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     data = dict(form.cleaned_data)
     committee, ruleset = data.pop("committee"), data.pop("ruleset")
     data["year"] = data["year"] or data["ends_on"].year
-    plan = actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    plan = actions.RoundPlan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
     try:
         return actions.plan_campaign(committee, plan, by=by)
     except IntegrityError as error:

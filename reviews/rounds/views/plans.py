@@ -17,11 +17,11 @@ from members.requests import MemberRequest
 from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
-from reviews.rounds.actions.campaigns import Contents, Dues
-from reviews.rounds.forms import BasisForm, ChangeForm, LevelForm, TopicFormSet
+from reviews.rounds.actions.campaigns import Dues, RoundContent
+from reviews.rounds.forms import BasisForm, DeadlineChangeForm, LevelForm, TopicFormSet
 from reviews.rounds.views.campaigns import fetch_campaign
 from reviews.rounds.views.trees import kinds_of
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, can
 from reviews.sessions.fetching import fetch_session
 
 
@@ -56,7 +56,7 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
 def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
     """``sent`` are forms that came back with their errors, by name."""
     kinds = kinds_of(campaign)
-    may = can_open_campaign(request.member, campaign.committee)
+    may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
     may_settle = may and not campaign.is_settled and not campaign.sessions.exists()
     context = {
@@ -70,7 +70,7 @@ def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRespon
         "may_open": may and campaign.state in (CampaignState.PLANNED, CampaignState.FAILED),
         "topic_forms": _topic_forms(campaign) if may_settle and campaign.is_thematic else None,
         "level_forms": _level_forms(campaign) if may_settle else [],
-        "change_form": ChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
+        "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
         "basis_form": BasisForm() if may else None,
         **sent,
     }
@@ -101,7 +101,7 @@ def settle_topics(request: MemberRequest, pk: int) -> HttpResponse:
 
     def settle() -> None:
         rows = [form.cleaned_data for form in found if form.cleaned_data.get("heading")]
-        topics = [Contents(row["heading"], row["hint"], row["min_words"] or 0) for row in rows]
+        topics = [RoundContent(row["heading"], row["hint"], row["min_words"] or 0) for row in rows]
         actions.settle_topics(campaign, topics, by=request.member)
 
     return act(
@@ -137,7 +137,7 @@ def settle_dues(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
-    form = ChangeForm(request.POST, kinds=kinds_of(campaign), campaign=campaign)
+    form = DeadlineChangeForm(request.POST, kinds=kinds_of(campaign), campaign=campaign)
 
     def change() -> None:
         data = form.cleaned_data

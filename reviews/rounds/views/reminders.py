@@ -16,7 +16,9 @@ from reviews.sessions.fetching import fetch_session
 @require_POST
 def remind(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    return act(request, None, lambda: actions.remind(session, by=request.member), to=session, done=_reminded)
+    return act(
+        request, None, lambda: actions.remind_session(session, by=request.member), to=session, done=_reminded
+    )
 
 
 @require_POST

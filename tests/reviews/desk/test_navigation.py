@@ -42,7 +42,7 @@ def test_an_address_lights_up_one_entry(cast: Cast, sign_in: SignIn, name: str, 
 @pytest.mark.parametrize(
     ("who", "place"),
     [
-        ("clerk", lambda cast: cast.session.get_absolute_url()),
+        ("clerk", lambda _cast: reverse("reviews:sessions")),
         ("member", lambda _cast: reverse("reviews:my_work")),
         ("head", lambda _cast: reverse("reviews:my_work")),
         ("staff", lambda cast: cast.campaign.get_absolute_url()),

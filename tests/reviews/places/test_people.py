@@ -27,7 +27,7 @@ def visitor(cast: Cast) -> Member:
 
 def send(cast: Cast, who: Member, kind: RoleKind, *, by: Member, ahead: int = 0, days: int = 2) -> Role:
     first = today() + dt.timedelta(days=ahead)
-    [role] = actions.send(
+    [role] = actions.send_person(
         who, kind, [cast.session], starts_on=first, ends_on=first + dt.timedelta(days=days), by=by
     )
     return role
@@ -44,7 +44,7 @@ def test_a_delegate_reads_and_remarks_in_the_days_given_and_not_after(
     fresh = Member.objects.get(pk=visitor.pk)
     assert comment(cast, cast.member, fresh).author == fresh
     assert Notice.objects.filter(recipient__in=[visitor, cast.clerk], url=url).count() >= 2
-    actions.recall(role, cast.session, by=cast.staff)
+    actions.recall_person(role, cast.session, by=cast.staff)
     assert sign_in(visitor).get(url).status_code == 404
 
 
