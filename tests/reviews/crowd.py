@@ -121,7 +121,8 @@ def _rounds(closed: Closed, number: int) -> None:
     cast = closed.cast
     period = copied(cast.campaign.period, year=2000 + number)
     campaign = copied(cast.campaign, period=period)
-    copied(cast.session, campaign=campaign)
+    soon = clock.today() + dt.timedelta(days=30)
+    copied(cast.session, campaign=campaign, writing_due=soon, commenting_due=soon, finish_due=soon)
     copied(LegalBasis.objects.filter(campaign=cast.campaign)[0], position=100 + number)
     quarter = Evaluation.objects.get(pk=closed.keys["quarters"])
     copied(quarter, period=copied(quarter.period, year=2000 + number))

@@ -97,8 +97,8 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
 BEHIND: dict[str, tuple[str, int]] = {
     "reviews:my_work": ("member", 12),
     "reviews:notices": ("member", 5),
-    "reviews:calendar": ("member", 5),
-    "reviews:calendar_ics": ("member", 5),
+    "reviews:calendar": ("clerk", 5),
+    "reviews:calendar_ics": ("clerk", 5),
     "reviews:sessions": ("staff", 5),
     "reviews:session": ("clerk", 19),
     "reviews:matrix": ("clerk", 8),
@@ -214,18 +214,21 @@ def test_a_page_costs_the_same_for_few_and_for_many(
     if stage == Stage.CONFERENCE:
         everybody_speaks(cast)
     assert cast.session.period.ruleset.code == "366-2025"  # read once a process, by whichever page is first
-    costs = {}
-    for name, (_cost, address) in PAGES[stage].items():
+    others = {}
+    for name, (cost, address) in PAGES[stage].items():
         person, path = address(cast)
         assert name.partition(",")[0] == resolve(path).view_name
-        costs[name], _size = counted(sign_in, person, path)
-    assert costs == {name: cost for name, (cost, _address) in PAGES[stage].items()}
+        queries, _size = counted(sign_in, person, path)
+        if queries != cost:
+            others[name] = queries
+    assert others == {}
 
 
 def behind(closed: Closed, name: str) -> str:
     app, _, short = name.partition(":")
     if app == "reviews":
-        return closed.path(short)
+        # The first version, for of the last what has changed since the one before is shown.
+        return closed.path(short) + ("?version=1" if short == "versions" else "")
     keys = {"ruleset": "366-2025", "ruleset_compare": "366-2025"}
     if short == "workbook":
         return reverse(name, args=[Workbook.objects.latest("pk").pk])
@@ -250,9 +253,8 @@ def test_a_page_costs_the_same_for_one_row_of_everything_and_for_twelve(
     crowd(closed, range(1, 12))
     twelve = visited()
     assert [name for name, (_cost, size) in twelve.items() if size <= one[name][1]] == [], "nothing was added"
-    costs = {name: cost for name, (_who, cost) in BEHIND.items()}
-    assert {name: cost for name, (cost, _size) in one.items()} == costs
-    assert {name: cost for name, (cost, _size) in twelve.items()} == costs
+    costs = {name: (one[name][0], twelve[name][0]) for name in BEHIND}
+    assert {name: both for name, both in costs.items() if set(both) != {BEHIND[name][1]}} == {}
 
 
 def readable() -> Iterator[str]:

@@ -148,10 +148,11 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
 ) -> None:
     sheet = open_sheet(cast, client, code, kind)
     asked = entry.compared_figures(RuleSet.parse(rulesets.load_shipped(code).content), kind) - FOLLOWS
-    tells = {
-        figure: sheet.foresee(BEFORE.get(figure, {})) != sheet.foresee(typed(figure, kind))
-        for figure in asked
-    }
+    nothing = sheet.foresee({})
+    tells = {}
+    for figure in asked:
+        before = sheet.foresee(BEFORE[figure]) if figure in BEFORE else nothing
+        tells[figure] = before != sheet.foresee(typed(figure, kind))
     assert {figure for figure, told in tells.items() if not told} == set()
 
 
