@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -17,6 +19,7 @@ from members.models import Member, User
 from ratings import calendars, workdays
 from ratings.models import Step
 from reviews.agenda import AgendaKind
+from reviews.demo.calendar import beginning
 from reviews.demo.scenarios import s1, s2, s5
 from reviews.demo.scenarios.course import COLLECTIVE
 from reviews.demo.scenarios.frame import Telling

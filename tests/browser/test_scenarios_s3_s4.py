@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from config.supervisor import Service
+from members import clock
 from members.models import Member, Notice, User
+from reviews.demo.calendar import beginning
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios import s3, s4
 from reviews.demo.scenarios.course import in_days

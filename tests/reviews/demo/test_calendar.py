@@ -14,7 +14,7 @@ from reviews.demo import calendar
 from reviews.demo.conference import hold
 from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import Telling
-from reviews.models import AgendaItem, Conference, Document, Minutes
+from reviews.models import AgendaItem, Conference, Document, Minutes, Remark
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, convene
 
@@ -28,7 +28,8 @@ def thursday(db: None) -> Iterator[None]:
 
 
 def local(moment: dt.datetime | None) -> dt.datetime:
-    return timezone.localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
+    """To the minute."""
+    return timezone.localtime(moment).replace(second=0, microsecond=0)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +53,13 @@ def test_to_wait_for_what_is_over_does_nothing(thursday: None) -> None:
     calendar.wait_until(THURSDAY - dt.timedelta(days=3))
     assert clock.today() == THURSDAY
     calendar.wait(1)
-    assert local(clock.now()) == dt.datetime(2026, 11, 27, 8)
+    assert local(clock.now()) == calendar.at(dt.date(2026, 11, 27))
 
 
 def test_the_points_of_a_conference_share_out_its_days(thursday: None, cast: Cast) -> None:
     """Each begins on the day it is planned for; none goes on over the night; the roll is called every day."""
-    bring_to(cast, Stage.COMMENTING)
-    convene(cast, THURSDAY + dt.timedelta(days=6))
     bring_to(cast, Stage.CONFERENCE)
+    convene(cast, THURSDAY + dt.timedelta(days=6))
     conference = Conference.objects.for_page().get(session=cast.session)
     hold(conference, clerk=cast.clerk, sitting=calendar.Sitting.of(conference))
     items = AgendaItem.objects.filter(conference=conference).in_order().select_related("day")
@@ -77,8 +77,8 @@ def test_s1_is_told_on_the_days_it_had_in_life(db: None) -> None:
         assert clock.today() == dt.date(2026, 12, 1)
     held = Conference.objects.get(session__committee__code="S1-BS")
     assert list(held.days.values_list("date", flat=True)) == [dt.date(2027, 1, day) for day in (13, 14, 15)]
-    remarks = [local(row.saved_at) for row in held.remarks.all()]
-    assert {moment.date() for moment in remarks} == {dt.date(2027, 1, 13), dt.date(2027, 1, 14)}
+    remarks = [local(row.saved_at) for row in Remark.objects.filter(item__conference=held)]
+    assert {moment.date() for moment in remarks} == {dt.date(2027, 1, day) for day in (13, 14, 15)}
     assert all(8 <= moment.hour < 17 for moment in remarks)
     locked = Minutes.objects.get(conference=held).locked_at
     assert local(locked).date() == dt.date(2027, 1, 18)
