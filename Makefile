@@ -1,6 +1,6 @@
 # make demo   the program with a whole province of examples, at http://127.0.0.1:8000/ (SERVE=0: only prepare)
 # make run    the program with what is in var/ already
-# make test   every test, on up to four cores (ARGS='--numprocesses 0 tests/members': these, one by one)
+# make test   every test, in one process more than there are cores, four at most (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
 # make clean  removes .venv and var/, with the database in it
 
@@ -13,6 +13,8 @@ BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 UV = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+# One more than cores, because a test with a browser or a worker waits for them half of its time.
+PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? cores + 1 : 4 )))
 # Enough for tools that only read the settings; nothing is opened with it.
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
@@ -32,18 +34,21 @@ ready: packages .venv/base var/static/staticfiles.json
 	$(MANAGE) createcachetable --verbosity 0
 
 # Pressing the files costs seconds, so only after one of them changed.
-var/static/staticfiles.json: .venv/base $(shell find static -type f)
+var/static/staticfiles.json: .venv/base config/storage.py $(shell find static -type f)
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
 test: test-packages .venv/dev
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal $(ARGS)
 
 lint: packages .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(SETTINGS) $(BIN)/python -m mypy .
 	$(BIN)/lint-imports
+	$(BIN)/oxlint --deny-warnings static/js
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djlint templates --check --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 

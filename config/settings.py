@@ -5,6 +5,7 @@ from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "pgtrigger",
     "template_partials",
     "treebeard",
     "django.contrib.auth",
@@ -57,7 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.methods.explained",
+    "config.methods.explain_lost_post",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -97,7 +99,7 @@ def conninfo() -> dict[str, str]:
         ) from error
 
 
-def database(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
+def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
     if pool:
@@ -112,7 +114,7 @@ def database(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database(conninfo(), pool=environ.flag("DATABASE_POOL"))}
+DATABASES = {"default": database_settings(conninfo(), pool=environ.flag("DATABASE_POOL"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # People
@@ -129,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "reviews:start"
 ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -173,6 +175,7 @@ CONTENT_SECURITY_POLICY = {
 # Language and time
 
 LANGUAGE_CODE = "vi"
+MESSAGE_TAGS = {message_levels.ERROR: "bad", message_levels.SUCCESS: "good", message_levels.WARNING: "info"}
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -183,6 +186,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Only our own: what the installed applications bring along is used by no page.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR_DIR / "static"
 # The fonts for paper are never sent, and to press them takes longest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
@@ -206,7 +211,7 @@ def static_storage() -> str:
     """Plain where files are served as they lie; the manifest needs a `collectstatic` before every start."""
     if environ.flag("PLAIN_STATIC"):
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
-    return "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    return "config.storage.HashedStaticFilesStorage"
 
 
 STORAGES = {

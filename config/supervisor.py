@@ -112,14 +112,14 @@ def end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def web(port: int, logs: Path) -> Service:
+def web_service(port: int, logs: Path) -> Service:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     command += ["--access-logfile", "-", "--graceful-timeout", "20", "--no-control-socket"]
     return Service("The web server", command, logs / "web.log", {"DATABASE_POOL": "1"})
 
 
-def worker(logs: Path) -> Service:
+def worker_service(logs: Path) -> Service:
     """With the clock inside (-B); each process is replaced now and then, for WeasyPrint keeps its memory."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--loglevel", "INFO"]
     command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
@@ -158,7 +158,7 @@ def only_one(path: Path, address: str) -> Iterator[None]:
 
 
 def require_libraries(libraries: Mapping[str, str] = LIBRARIES) -> None:
-    missing = [package for library, package in libraries.items() if not loads(library)]
+    missing = [package for library, package in libraries.items() if not can_load(library)]
     if sys.platform == "linux" and missing:
         raise ServeError(
             f"Papers cannot be printed without: {', '.join(missing)}. Install with\n"
@@ -166,7 +166,7 @@ def require_libraries(libraries: Mapping[str, str] = LIBRARIES) -> None:
         )
 
 
-def loads(library: str) -> bool:
+def can_load(library: str) -> bool:
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -187,7 +187,7 @@ def require_port(port: int) -> None:
             ) from error
 
 
-def answers(port: int) -> bool:
+def port_answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
@@ -200,7 +200,7 @@ def answers(port: int) -> bool:
 
 def await_answer(service: Service, port: int, stop: Stop, seconds: float = START_SECONDS) -> None:
     end = time.monotonic() + seconds
-    while not stop.asked and not answers(port):
+    while not stop.asked and not port_answers(port):
         ended = service.process is None or service.process.poll() is not None
         if ended or time.monotonic() > end:
             what = "ended" if ended else f"did not answer within {seconds:.0f} s"
@@ -208,7 +208,7 @@ def await_answer(service: Service, port: int, stop: Stop, seconds: float = START
         time.sleep(0.1)
 
 
-def rotate(log: Path, limit: int = LOG_LIMIT) -> None:
+def rotate_log(log: Path, limit: int = LOG_LIMIT) -> None:
     if log.exists() and log.stat().st_size > limit:
         log.replace(log.with_suffix(".log.1"))
 
@@ -222,17 +222,19 @@ def serve(var: Path, port: int, only: str | None = None) -> None:
     with only_one(var / "serve.lock", address):
         if only != "worker":
             require_port(port)
-        services = {"web": web(port, logs), "worker": worker(logs)}
+        services = {"web": web_service(port, logs), "worker": worker_service(logs)}
         chosen = [service for name, service in services.items() if only in (None, name)]
-        run(chosen, None if only == "worker" else port, f"Kiểm điểm: {address}  (logs: {logs}, stop: Ctrl-C)")
+        run_services(
+            chosen, None if only == "worker" else port, f"Kiểm điểm: {address}  (logs: {logs}, stop: Ctrl-C)"
+        )
 
 
-def run(services: list[Service], port: int | None, greeting: str) -> None:
+def run_services(services: list[Service], port: int | None, greeting: str) -> None:
     """The first service is the first to end, so that nothing new comes in while the others finish."""
     stop = Stop(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     try:
         for service in services:
-            rotate(service.log)
+            rotate_log(service.log)
             service.start()
         if port is not None:
             await_answer(services[0], port, stop)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import bare
 from members.workbooks import MOST_BYTES
 
 
 class WorkbookForm(forms.Form):
+    helper = bare()
     file = forms.FileField(
         label=_("Excel workbook (.xlsx)"),
         max_length=200,
@@ -22,12 +21,6 @@ class WorkbookForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if file.size is None or file.size > MOST_BYTES:
@@ -36,15 +29,10 @@ class WorkbookForm(forms.Form):
 
 
 class AddressForm(forms.Form):
+    helper = bare()
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
         max_length=254,
         help_text=_("Leave it empty to be told in the inbox alone."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

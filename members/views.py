@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.actions import logins
 from members.actions import mails as mail_actions
-from members.actions.workbooks import RefusedError, apply_workbook, require_administrator, store_workbook
+from members.actions.workbooks import (
+    WorkbookRefusedError,
+    apply_workbook,
+    require_administrator,
+    store_workbook,
+)
 from members.forms import AddressForm, WorkbookForm
 from members.models import Mail, MailState, RoleKind, Workbook
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.workbooks import State, WorkbookError, judge, read, template
+from members.workbooks import State, WorkbookError, empty_workbook, judge_workbook, read_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS_A_PAGE = 100
-UPLOADS_SHOWN = 30
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,23 +35,31 @@ def workbooks(request: MemberRequest) -> HttpResponse:
     """Upload a workbook, or come back to an earlier one."""
     require_administrator(request.member)
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
-    if form.is_valid():
+
+    def store() -> Workbook:
         file = form.cleaned_data["file"]
-        try:
-            workbook = store_workbook(file.name, file.read(), by=request.member)
-            return redirect("members:workbook", workbook.pk)
-        except WorkbookError as error:
-            form.add_error("file", error)
-    earlier = Workbook.objects.visible_to(request.member).defer("content")[:UPLOADS_SHOWN]
-    context = {"form": form, "earlier": earlier}
-    return render(request, "members/workbooks.html", context, status=422 if form.errors else 200)
+        return store_workbook(file.name, file.read(), by=request.member)
+
+    def page() -> HttpResponse:
+        earlier = Workbook.objects.visible_to(request.member).defer("content")
+        context = {"form": form, "earlier": page_of(request, earlier)}
+        return render(request, "members/workbooks.html", context)
+
+    return act(
+        request,
+        form,
+        store,
+        to=lambda workbook: reverse("members:workbook", args=[workbook.pk]),
+        page=page,
+        field="file",
+    )
 
 
 @require_GET
 def workbook_template(request: MemberRequest) -> HttpResponse:
     require_administrator(request.member)
     headers = {"Content-Disposition": 'attachment; filename="mau-nhap-du-lieu.xlsx"'}
-    return HttpResponse(template(), content_type=XLSX, headers=headers)
+    return HttpResponse(empty_workbook(), content_type=XLSX, headers=headers)
 
 
 @require_GET
@@ -55,7 +68,7 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
     require_administrator(request.member)
     try:
-        verdict = judge(read(bytes(workbook.content)), by=request.member)
+        verdict = judge_workbook(read_workbook(bytes(workbook.content)), by=request.member)
     except WorkbookError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:workbooks")
@@ -71,7 +84,7 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
         "errors": counts[State.ERROR],
         "to_write": counts[State.NEW] + counts[State.CHANGED],
         "state": state,
-        "page": Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, shown),
     }
     return render(request, "members/workbook.html", context)
 
@@ -80,20 +93,26 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
 def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
     """Write everything; the page it comes back to says what stands now."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
-    try:
-        apply_workbook(workbook, by=request.member)
-    except RefusedError as error:
-        text = ngettext(
-            "Nothing was written: %(count)d cell has an error.",
-            "Nothing was written: %(count)d cells have errors.",
-            len(error.problems),
-        )
-        messages.error(request, text % {"count": len(error.problems)})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Everything in this workbook has been written."))
-    return redirect("members:workbook", workbook.pk)
+
+    def apply() -> None:
+        """How many cells are wrong; which ones the page says that is returned to."""
+        try:
+            apply_workbook(workbook, by=request.member)
+        except WorkbookRefusedError as error:
+            text = ngettext(
+                "Nothing was written: %(count)d cell has an error.",
+                "Nothing was written: %(count)d cells have errors.",
+                len(error.problems),
+            )
+            raise ValidationError(text % {"count": len(error.problems)}) from error
+
+    return act(
+        request,
+        None,
+        apply,
+        to=reverse("members:workbook", args=[workbook.pk]),
+        done=_("Everything in this workbook has been written."),
+    )
 
 
 @require_GET
@@ -106,7 +125,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     shown = mails.filter(state=state) if state in MailState.values else mails
     context = {
-        "page": Paginator(shown.select_related("recipient"), ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, shown.select_related("recipient")),
         "states": [(kind, counts.get(kind, 0)) for kind in MailState],
         "total": sum(counts.values()),
         "state": state,
@@ -117,25 +136,25 @@ def outbox(request: MemberRequest) -> HttpResponse:
 @require_POST
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail.objects.visible_to(request.member), pk=pk)
-    try:
-        mail_actions.send_again(mail, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The mail is queued again."))
-    return redirect("members:outbox")
+    return act(
+        request,
+        None,
+        lambda: mail_actions.send_again(mail, by=request.member),
+        to="members:outbox",
+        done=_("The mail is queued again."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def address(request: MemberRequest) -> HttpResponse:
     """Where the own mails go."""
     form = AddressForm(request.POST or None, initial={"email": request.user.email})
-    if request.method == "POST" and form.is_valid():
-        try:
-            logins.set_address(request.member, form.cleaned_data["email"], by=request.member)
-        except ValidationError as error:
-            form.add_error("email", error.messages[0])
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("members:address")
-    return render(request, "members/address.html", {"form": form}, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        lambda: logins.set_address(request.member, form.cleaned_data["email"], by=request.member),
+        to="members:address",
+        page=lambda: render(request, "members/address.html", {"form": form}),
+        done=_("Saved."),
+        field="email",
+    )

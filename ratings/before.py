@@ -11,33 +11,33 @@ from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind
 from ratings import coupling
-from ratings.coupling import Standing
+from ratings.coupling import ListedRating
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.notation import few_names
-from ratings.rulesets import Role
+from ratings.rulesets import UnitRole
 
 AGENCIES = (CommitteeKind.AGENCY, CommitteeKind.LEADERSHIP)
 PARENT = Left("committee__path", Length("committee__path") - Committee.steplen)
 
 
-def missing(case: RatingCase) -> list[Step]:
+def missing_steps(case: RatingCase) -> list[Step]:
     """The steps in between that the rule set requires and nobody has entered, in their order."""
     row = case.authority
     return [step for step in BETWEEN if row and step.value in row.between and case.step(step) is None]
 
 
-def missing_said(case: RatingCase) -> list[str]:
+def missing_steps_in_words(case: RatingCase) -> list[str]:
     """The same in words: which body, what to do, where it stands written."""
     row = case.authority
     sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision (%(source)s)")
     return [
         sentence % {"step": step.label, "body": row.body(step), "source": row.source}
-        for step in missing(case)
+        for step in missing_steps(case)
         if row
     ]
 
 
-def waiting(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
+def undecided_before(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
     """For each case what must be decided before it, by name and rule; what is to be decided ``together``
     counts as decided. One query."""
     found: dict[int, list[str]] = defaultdict(list)
@@ -63,10 +63,10 @@ def _said(text: str, source: str, who: list[str]) -> str:
     return _("%(rule)s; still to be decided: %(who)s (%(source)s)") % values
 
 
-def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[Standing]]]:
+def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[ListedRating]]]:
     """Names by key, and who stands in a unit ("path") or directly under it ("^path")."""
     names: dict[str, str] = {}
-    near: dict[str, list[Standing]] = defaultdict(list)
+    near: dict[str, list[ListedRating]] = defaultdict(list)
     for case in rows:
         row = _standing(case)
         names[row.key] = str(case)
@@ -82,7 +82,7 @@ def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iter
     above = [path[: -Committee.steplen] for path in collectives]
     rows = RatingCase.objects.alias(parent=PARENT).filter(
         Q(committee__in=units) | Q(parent__in=collectives) | Q(committee__path__in=above),
-        ~Exists(RatingStep.objects.filter(case=OuterRef("pk"), step=Step.DECIDED)),
+        ~Exists(RatingStep.objects.in_force().filter(case=OuterRef("pk"), step=Step.DECIDED)),
         member__isnull=True,
         unrated__isnull=True,
         released_at__isnull=True,
@@ -91,20 +91,20 @@ def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iter
     return rows.exclude(pk__in=together).select_related("committee").order_by("committee__path")
 
 
-def _standing(case: RatingCase) -> Standing:
+def _standing(case: RatingCase) -> ListedRating:
     path = case.committee.path
-    return Standing(
+    return ListedRating(
         key=str(case.pk),
-        role=Role.COLLECTIVE if case.member_id is None else _role(case),
+        role=UnitRole.COLLECTIVE if case.member_id is None else _role(case),
         unit=path,
         above=path[: -Committee.steplen],
         is_agency=case.committee.kind in AGENCIES,
     )
 
 
-def _role(case: RatingCase) -> Role:
+def _role(case: RatingCase) -> UnitRole:
     place = getattr(case, "place", None)
-    return Role(place.role) if place else Role.MEMBER
+    return UnitRole(place.role) if place else UnitRole.MEMBER
 
 
 def legal_order(case: RatingCase) -> tuple[bool, int, bool, int]:

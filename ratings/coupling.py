@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ratings.notation import NUMERALS, share
-from ratings.rulesets import Bond, Coupling, Role, RuleSet
+from ratings.notation import NUMERALS, as_share
+from ratings.rulesets import Bond, Coupling, RuleSet, UnitRole
 
 
 @dataclass(frozen=True)
-class Standing:
+class ListedRating:
     """One subject of the list. ``level`` is the one proposed or decided, empty for none yet; ``unit`` the key
     of the collective it belongs to (a collective: its own key), ``above`` the unit above that one.
     ``is_agency`` tells agencies and leadership collectives from party organisations.
@@ -19,7 +19,7 @@ class Standing:
     unit completed."""
 
     key: str
-    role: Role
+    role: UnitRole
     level: str = ""
     unit: str = ""
     above: str = ""
@@ -51,9 +51,9 @@ class Breach:
         return f"{self.text[:1].upper()}{self.text[1:]}{found} ({self.source})"
 
 
-def breaches(ruleset: RuleSet, standings: Sequence[Standing]) -> tuple[Breach, ...]:
+def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
     """Every bond of the rule set that the list breaks; subjects without a level break none."""
-    collectives = {row.unit or row.key: row for row in standings if row.role is Role.COLLECTIVE}
+    collectives = {row.unit or row.key: row for row in standings if row.role is UnitRole.COLLECTIVE}
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
         for row in standings
@@ -63,7 +63,7 @@ def breaches(ruleset: RuleSet, standings: Sequence[Standing]) -> tuple[Breach, .
     )
 
 
-def waits_for(ruleset: RuleSet, row: Standing, standings: Sequence[Standing]) -> tuple[Breach, ...]:
+def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
     """What must be decided before this subject: its collective before its head and members, lower units
     before the one above, an agency before the party organisations above it and within it."""
     return tuple(
@@ -75,71 +75,71 @@ def waits_for(ruleset: RuleSet, row: Standing, standings: Sequence[Standing]) ->
     )
 
 
-def _precedes(earlier: Standing, later: Standing, pair: tuple[str, str]) -> bool:
-    if earlier.role is not Role.COLLECTIVE or earlier.key == later.key:
+def _precedes(earlier: ListedRating, later: ListedRating, pair: tuple[str, str]) -> bool:
+    if earlier.role is not UnitRole.COLLECTIVE or earlier.key == later.key:
         return False
     if pair in PRECEDES:
-        return later.role is Role.COLLECTIVE and PRECEDES[pair](earlier, later)
+        return later.role is UnitRole.COLLECTIVE and PRECEDES[pair](earlier, later)
     of_unit = bool(later.unit) and earlier.own_unit == later.unit
     return of_unit and pair[0] == "collective" and pair[1] == THEN[later.role]
 
 
-def _lower(earlier: Standing, later: Standing) -> bool:
+def _lower(earlier: ListedRating, later: ListedRating) -> bool:
     """The one directly above; but the party organisation within an agency does not come before the agency."""
     return earlier.above == later.own_unit and (earlier.is_agency or not later.is_agency)
 
 
-def _agency(earlier: Standing, later: Standing) -> bool:
+def _agency(earlier: ListedRating, later: ListedRating) -> bool:
     linked = earlier.above == later.own_unit or later.above == earlier.own_unit
     return linked and earlier.is_agency and not later.is_agency
 
 
-PRECEDES: dict[tuple[str, str], Callable[[Standing, Standing], bool]] = {
+PRECEDES: dict[tuple[str, str], Callable[[ListedRating, ListedRating], bool]] = {
     ("lower", "higher"): _lower,
     ("agency", "party"): _agency,
 }
-THEN = {Role.COLLECTIVE: "", Role.HEAD: "head", Role.DEPUTY: "member", Role.MEMBER: "member"}
+THEN = {UnitRole.COLLECTIVE: "", UnitRole.HEAD: "head", UnitRole.DEPUTY: "member", UnitRole.MEMBER: "member"}
 
 
 def _not_above(
-    ruleset: RuleSet, _rule: Coupling, row: Standing, collective: Standing | None
+    ruleset: RuleSet, _rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
     if collective and collective.level and ruleset.rank(row.level) < ruleset.rank(collective.level):
         yield f"{ruleset.level_name(row.level)}, tập thể {ruleset.level_name(collective.level)}"
 
 
 def _unit_under(
-    ruleset: RuleSet, rule: Coupling, row: Standing, collective: Standing | None
+    ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
     """The unit's share is too low and the level is not the one this forces."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level != rule.level:
-        yield f"đơn vị hoàn thành {share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
+        yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
 
 
 def _unit_under_bars(
-    ruleset: RuleSet, rule: Coupling, row: Standing, collective: Standing | None
+    ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level == rule.level:
-        yield f"đơn vị hoàn thành {share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
+        yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
 
 
-def _done(row: Standing, collective: Standing | None) -> Decimal | None:
+def _done(row: ListedRating, collective: ListedRating | None) -> Decimal | None:
     if row.unit_done_pct is not None or collective is None:
         return row.unit_done_pct
     return collective.unit_done_pct
 
 
 def _quarter_bars(
-    ruleset: RuleSet, rule: Coupling, row: Standing, _collective: Standing | None
+    ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
     if row.level == rule.level and rule.failed in row.quarters:
         yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
 
 
 def _quarters_running(
-    ruleset: RuleSet, rule: Coupling, row: Standing, _collective: Standing | None
+    ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
     longest = run = 0
     for level in row.quarters:
@@ -149,12 +149,12 @@ def _quarters_running(
         yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
 
 
-def _numbers(rule: Coupling, row: Standing) -> str:
+def _numbers(rule: Coupling, row: ListedRating) -> str:
     failed = (numeral for numeral, level in zip(NUMERALS, row.quarters, strict=False) if level == rule.failed)
     return ", ".join(failed)
 
 
-BONDS: dict[Bond, Callable[[RuleSet, Coupling, Standing, Standing | None], Iterator[str]]] = {
+BONDS: dict[Bond, Callable[[RuleSet, Coupling, ListedRating, ListedRating | None], Iterator[str]]] = {
     Bond.NOT_ABOVE_COLLECTIVE: _not_above,
     Bond.UNIT_UNDER: _unit_under,
     Bond.UNIT_UNDER_BARS: _unit_under_bars,

@@ -74,7 +74,7 @@ _UNITS = {"units_disciplined", "units_disciplined_pct"}
 _SHARE_OF_UNIT = {Bond.UNIT_UNDER, Bond.UNIT_UNDER_BARS}
 
 
-def figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
+def compared_figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
     """The figures that any rule of this set compares for subjects of this kind."""
     rules = [rule for rule in (*ruleset.conditions, *ruleset.triggers) if kind in rule.kinds]
     tests = [test for question in ruleset.questions if kind in question.kinds for test in question.when]
@@ -83,14 +83,14 @@ def figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
     return frozenset(found | {"done_pct"} if bound and kind is SubjectKind.COLLECTIVE else found)
 
 
-def asked(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
+def asked_facts(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
     """The names of the facts to be entered for this kind; ``LED`` and ``DISCIPLINES`` stand for rows."""
-    return frozenset(name for figure in figures(ruleset, kind) for name in ENTERED[figure])
+    return frozenset(name for figure in compared_figures(ruleset, kind) for name in ENTERED[figure])
 
 
-def whose(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
+def whose_discipline(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
     """Whose discipline this kind of subject is held to answer for."""
-    found = figures(ruleset, kind)
+    found = compared_figures(ruleset, kind)
     of_whom = {
         Whose.SELF: kind is not SubjectKind.COLLECTIVE and found & _OWN,
         Whose.MEMBER: kind is SubjectKind.COLLECTIVE and found & _MEMBERS,

@@ -31,7 +31,7 @@ class Sanction(StrEnum):
 
 
 @dataclass(frozen=True)
-class Discipline:
+class DisciplineFact:
     """A decision of discipline taken in the period. ``is_act_here``: the act was in this unit;
     ``is_earlier_act``: in an earlier period (366-QĐ/TW Đ11, special cases)."""
 
@@ -57,7 +57,7 @@ class UnitResult:
 
 
 @dataclass(frozen=True)
-class Facts:
+class CaseFacts:
     """Counts of tasks and of earlier shortcomings; ``on_time`` are done on time and well. For a leader the
     tasks are those of the units led: give ``led`` unit by unit, or only their sums. ``units`` counts the
     units in charge that were rated. ``low_trust_pct`` is empty where no confidence vote was held.
@@ -77,7 +77,7 @@ class Facts:
     units_failed: int = 0
     targets: int = 0
     targets_missed: int = 0
-    disciplines: tuple[Discipline, ...] = ()
+    disciplines: tuple[DisciplineFact, ...] = ()
     is_misconduct_concluded: bool = False
     is_reputation_harmed: bool = False
     sick_months: int = 0
@@ -98,7 +98,7 @@ class Facts:
         """A count of tasks, over all units led where they are given one by one."""
         return sum(getattr(unit, name) for unit in self.led) if self.led else getattr(self, name)
 
-    def sanctions(self, *whose: Whose) -> list[Discipline]:
+    def sanctions(self, *whose: Whose) -> list[DisciplineFact]:
         return [discipline for discipline in self.disciplines if discipline.whose in whose]
 
 
@@ -106,18 +106,18 @@ def _percent(part: int, whole: int) -> Decimal | None:
     return HUNDRED * part / whole if whole else None
 
 
-def _share(name: str) -> Callable[[Facts], Decimal | None]:
+def _share(name: str) -> Callable[[CaseFacts], Decimal | None]:
     return lambda facts: _percent(facts.tasks(name), facts.tasks("assigned"))
 
 
-def _short_of(name: str) -> Callable[[Facts], Decimal | None]:
+def _short_of(name: str) -> Callable[[CaseFacts], Decimal | None]:
     return lambda facts: _percent(facts.tasks("assigned") - facts.tasks(name), facts.tasks("assigned"))
 
 
-def _least(name: str) -> Callable[[Facts], Decimal | None]:
+def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
     """The share of the unit that stands worst; units without tasks say nothing."""
 
-    def least(facts: Facts) -> Decimal | None:
+    def least(facts: CaseFacts) -> Decimal | None:
         shares = [_percent(getattr(unit, name), unit.assigned) for unit in facts.led]
         known = [share for share in shares if share is not None]
         return min(known) if known else _share(name)(facts)
@@ -125,27 +125,27 @@ def _least(name: str) -> Callable[[Facts], Decimal | None]:
     return least
 
 
-def _disciplined(facts: Facts) -> bool:
+def _disciplined(facts: CaseFacts) -> bool:
     """For an act of an earlier period the superior weighs the case: a question, not a count."""
     own = facts.sanctions(Whose.SELF)
     return any(row.is_duty_related and not row.is_earlier_act for row in own)
 
 
-def _members_for_duty(facts: Facts) -> int:
+def _members_for_duty(facts: CaseFacts) -> int:
     rows = facts.sanctions(Whose.MEMBER)
     return sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
 
 
-def _members(facts: Facts, *, is_act_here: bool) -> int:
+def _members(facts: CaseFacts, *, is_act_here: bool) -> int:
     return sum(row.is_act_here is is_act_here for row in facts.sanctions(Whose.MEMBER))
 
 
-def _official(facts: Facts, *, fits: Callable[[str], bool]) -> bool:
+def _official(facts: CaseFacts, *, fits: Callable[[str], bool]) -> bool:
     """Members who are no officials have no such level, and nothing is held against them."""
     return bool(facts.official_level) and fits(facts.official_level)
 
 
-RECKONED: dict[str, Callable[[Facts], Decimal | int | None]] = {
+RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "done_pct": _share("done"),
     "on_time_pct": _share("on_time"),
     "exceeding_pct": _share("exceeding"),

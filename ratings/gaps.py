@@ -10,13 +10,13 @@ from ratings.rulesets import Grading, RuleSet
 LIMIT = Decimal(5)
 
 
-def limit(ruleset: RuleSet) -> Decimal:
+def gap_limit(ruleset: RuleSet) -> Decimal:
     """The rule set's own figure where it has one."""
     rule = ruleset.minimum("score_gap")
     return rule.value if rule else LIMIT
 
 
-def widest(ruleset: RuleSet, own: Marks | None, appraised: Marks) -> Decimal:
+def widest_gap(ruleset: RuleSet, own: Marks | None, appraised: Marks) -> Decimal:
     """The larger of the gap in the whole and of the widest gap in one criterion; 0 where criteria are graded
     by words, or nothing stands against it."""
     if own is None or ruleset.grading is Grading.WORDS:

@@ -11,18 +11,18 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ratings import coupling, quota
-from ratings.coupling import Breach, Standing
+from ratings.coupling import Breach, ListedRating
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
-from ratings.quota import Allowance, Rated
-from ratings.rulesets import Quota, Role, RuleSet
+from ratings.quota import Allowance, RatedLine
+from ratings.rulesets import Quota, RuleSet, UnitRole
 
 Quarters = Mapping[int, list[RatingStep]]
 """The decisions on a year's quarters by member, in their order."""
 
 
 @dataclass(frozen=True)
-class Count:
+class QuotaCount:
     """One group's quota: on all that is ``decided``, and on what is ``published`` already, together with what
     is about to be."""
 
@@ -43,62 +43,67 @@ class Count:
         return _("The quota of “%(group)s” is exceeded: %(figures)s.") % figures
 
 
-def counts(rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()) -> list[Count]:
+def quota_counts(
+    rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()
+) -> list[QuotaCount]:
     """The quota of each group, in one query; ``closing`` are the cases about to be published."""
     found = list(groups)
-    decided: dict[int, list[Rated]] = defaultdict(list)
-    published: dict[int, list[Rated]] = defaultdict(list)
-    steps = RatingStep.objects.filter(step=Step.DECIDED, case__place__group__in=found)
+    decided: dict[int, list[RatedLine]] = defaultdict(list)
+    published: dict[int, list[RatedLine]] = defaultdict(list)
+    steps = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__place__group__in=found)
     columns = ("case__place__group", "case", "level", "case__place__role", "case__released_at")
     for group, case, level, role, released_at in steps.values_list(*columns):
-        row = Rated(level, is_head=role == Role.HEAD)
+        row = RatedLine(level, is_head=role == UnitRole.HEAD)
         decided[group].append(row)
         if released_at or case in closing:
             published[group].append(row)
     return [
-        Count(group, *(_allowance(rule, group, rows[group.pk]) for rows in (decided, published)))
+        QuotaCount(group, *(_allowance(rule, group, rows[group.pk]) for rows in (decided, published)))
         for group in found
     ]
 
 
-def count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> Count:
+def quota_count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> QuotaCount:
     """The same for one group whose cases are all at hand, with steps and place; without a query."""
     taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
     rows = [
-        (Rated(step.level, is_head=case.place.role == Role.HEAD), case.released_at) for case, step in taken
+        (RatedLine(step.level, is_head=case.place.role == UnitRole.HEAD), case.released_at)
+        for case, step in taken
     ]
     published = [row for row, released_at in rows if released_at]
-    return Count(
+    return QuotaCount(
         group, *(_allowance(rule, group, found) for found in ([row for row, _at in rows], published))
     )
 
 
-def _allowance(rule: Quota, group: PeerGroup, rows: list[Rated]) -> Allowance:
-    return quota.allowed(rule, quota.tally(rule, rows), exception=group.exception)
+def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowance:
+    return quota.allowance_of(rule, quota.tally_of(rule, rows), exception=group.exception)
 
 
-def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[Count]:
+def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCount]:
     """The groups of these cases that stand over their quota, on all that is decided or with these cases
     published. Whoever publishes holds the groups' locks; who asks without them only foretells the answer."""
     if ruleset.quota is None:
         return []
     groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
-    counted = counts(ruleset.quota, groups, closing={case.pk for case in cases})
+    counted = quota_counts(ruleset.quota, groups, closing={case.pk for case in cases})
     return [count for count in counted if count.broken]
 
 
-def barring(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
+def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
     """The bonds that bar the publication of these decided cases, a sentence each."""
     named = {str(case.pk): case for case in cases}
-    return [f"{named[breach.key]}: {breach.sentence}." for breach in broken(ruleset, cases) if breach.blocks]
+    return [
+        f"{named[breach.key]}: {breach.sentence}." for breach in broken_bonds(ruleset, cases) if breach.blocks
+    ]
 
 
-def ungrouped(cases: Iterable[RatingCase]) -> list[RatingCase]:
+def ungrouped_cases(cases: Iterable[RatingCase]) -> list[RatingCase]:
     """Cases that no quota counts yet; they are not published before they have their group."""
     return [case for case in cases if not hasattr(case, "place")]
 
 
-def broken(
+def broken_bonds(
     ruleset: RuleSet,
     cases: Collection[RatingCase],
     given: Mapping[int, str] | None = None,
@@ -113,14 +118,14 @@ def broken(
     return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], by_place) for case in cases]))
 
 
-def breaking(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
+def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
     """The bonds that block a publication and would be broken once these cases had this level, by sentence:
     their own, and for a collective those of its people who are decided."""
     if not cases:
         return {}
     around = {str(case.pk): case for case in _around(cases)}
     given = dict.fromkeys((case.pk for case in cases), level)
-    found = broken(next(iter(cases)).period.ruleset, list(around.values()), given)
+    found = broken_bonds(next(iter(cases)).period.ruleset, list(around.values()), given)
     return {
         f"{around[breach.key]}: {breach.sentence}.": breach
         for breach in found
@@ -139,11 +144,11 @@ def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
     return list(related.prefetch_related("steps", "fact_rows"))
 
 
-def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ...]]) -> Standing:
+def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ...]]) -> ListedRating:
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
-    role = Role(place.role) if place else Role.COLLECTIVE if is_collective else Role.MEMBER
-    return Standing(
+    role = UnitRole(place.role) if place else UnitRole.COLLECTIVE if is_collective else UnitRole.MEMBER
+    return ListedRating(
         key=str(case.pk),
         role=role,
         level=level,
@@ -165,7 +170,7 @@ def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
     in one query, nothing for cases of other periods than a year."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]
-    rows = RatingStep.objects.filter(
+    rows = RatingStep.objects.in_force().filter(
         step=Step.DECIDED,
         case__period__kind=PeriodKind.QUARTER,
         case__period__year__in=years,

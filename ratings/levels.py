@@ -7,26 +7,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ratings.facts import Discipline, Facts, Sanction, UnitResult, Whose
-from ratings.notation import figure, share
+from ratings.facts import CaseFacts, DisciplineFact, Sanction, UnitResult, Whose
+from ratings.notation import as_figure, as_share
 from ratings.rulesets import (
     FIGURES,
     Clause,
     Comparison,
+    FigureUnit,
     Grading,
     Level,
     Otherwise,
+    QuestionWeight,
     RuleSet,
     SubjectKind,
-    Unit,
-    Weight,
 )
 
 __all__ = [
     "Assessment",
-    "Discipline",
+    "CaseFacts",
+    "DisciplineFact",
     "Doubt",
-    "Facts",
     "LevelFinding",
     "Reason",
     "Sanction",
@@ -88,7 +88,7 @@ class Doubt:
     source: str
     code: str = ""
     level: str = ""
-    weight: Weight = Weight.DECIDE
+    weight: QuestionWeight = QuestionWeight.DECIDE
     certain: bool = False
 
 
@@ -115,13 +115,13 @@ class Assessment:
 
     def needs_reason(self, level: str) -> bool:
         """Whether giving this level departs from the best one found, or settles an open question."""
-        asked = any(doubt.weight is Weight.DECIDE for doubt in self.doubts_about(level))
+        asked = any(doubt.weight is QuestionWeight.DECIDE for doubt in self.doubts_about(level))
         return asked or level != self.best
 
     @property
     def blocked(self) -> tuple[Doubt, ...]:
         """What stands against any final decision for now."""
-        return tuple(doubt for doubt in self.doubts if doubt.weight is Weight.BLOCK)
+        return tuple(doubt for doubt in self.doubts if doubt.weight is QuestionWeight.BLOCK)
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,11 @@ class _Case:
     ruleset: RuleSet
     kind: SubjectKind
     points: Decimal
-    facts: Facts
+    facts: CaseFacts
     marks: Marks = field(default_factory=dict)
 
     def value(self, fact: str, group: str = "") -> Decimal | None:
-        return self._lowest_grade(group) if FIGURES[fact].unit is Unit.GRADE else self.facts.value(fact)
+        return self._lowest_grade(group) if FIGURES[fact].unit is FigureUnit.GRADE else self.facts.value(fact)
 
     def _lowest_grade(self, group: str) -> Decimal | None:
         """The worst mark of the group's criteria; nothing until each of them has one."""
@@ -144,7 +144,7 @@ class _Case:
 
 
 def assess(
-    ruleset: RuleSet, kind: SubjectKind, points: Decimal, facts: Facts, marks: Marks | None = None
+    ruleset: RuleSet, kind: SubjectKind, points: Decimal, facts: CaseFacts, marks: Marks | None = None
 ) -> Assessment:
     """Hold score and facts against every level of the rule set (366-QĐ/TW Đ11: band *and* conditions;
     the lowest level also by a trigger, whatever the score). ``marks`` are the criteria's grades as numbers,
@@ -182,15 +182,15 @@ def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason,
     """The score against the level's band; a score above it counts only where the level is stepped down to."""
     if case.ruleset.grading is Grading.WORDS:
         return ()
-    floor, ceiling = figure(level.min), above[-1].level.min if above else None
-    end = figure(case.ruleset.max_points) if ceiling is None else f"dưới {figure(ceiling)}"
+    floor, ceiling = as_figure(level.min), above[-1].level.min if above else None
+    end = as_figure(case.ruleset.max_points) if ceiling is None else f"dưới {as_figure(ceiling)}"
     band = Reason(
         f"đạt từ {floor} đến {end} điểm",
         level.source,
         case.points >= level.min and (ceiling is None or case.points < ceiling),
         case.points,
         f"{level.code}.band",
-        f"được {figure(case.points)} điểm",
+        f"được {as_figure(case.points)} điểm",
         level.certain,
     )
     if ceiling is None or case.points < ceiling or not _steps_down(case, above):
@@ -221,12 +221,12 @@ def _lowest(case: _Case, above: list[LevelFinding]) -> tuple[Reason, ...]:
     ceiling = above[-1].level.min
     return (
         Reason(
-            f"đạt dưới {figure(ceiling)} điểm",
+            f"đạt dưới {as_figure(ceiling)} điểm",
             level.source,
             case.points < ceiling,
             case.points,
             f"{level.code}.band",
-            f"được {figure(case.points)} điểm",
+            f"được {as_figure(case.points)} điểm",
             level.certain,
         ),
     )
@@ -265,15 +265,15 @@ def _against(trigger: Reason) -> Reason:
 
 def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) -> str:
     unit = FIGURES[fact].unit
-    if unit is Unit.FLAG:
+    if unit is FigureUnit.FLAG:
         return ""
     if value is None:
-        return "chưa có số liệu" if unit is Unit.SHARE else "chưa chấm đủ tiêu chí"
-    if unit is Unit.SHARE:
-        return f"thực tế {share(value, limit)}"
-    if unit is Unit.GRADE:
-        return f"mức thấp nhất là {ruleset.grade_name(value) or figure(value)}"
-    return f"thực tế {figure(value)} {FIGURES[fact].counted}" if value else "thực tế không có"
+        return "chưa có số liệu" if unit is FigureUnit.SHARE else "chưa chấm đủ tiêu chí"
+    if unit is FigureUnit.SHARE:
+        return f"thực tế {as_share(value, limit)}"
+    if unit is FigureUnit.GRADE:
+        return f"mức thấp nhất là {ruleset.grade_name(value) or as_figure(value)}"
+    return f"thực tế {as_figure(value)} {FIGURES[fact].counted}" if value else "thực tế không có"
 
 
 def _doubts(case: _Case, findings: tuple[LevelFinding, ...], triggers: tuple[Reason, ...]) -> Iterator[Doubt]:

@@ -13,26 +13,26 @@ NUMERALS = ("I", "II", "III", "IV")
 SHOWN = 5
 
 
-def figure(number: Decimal) -> str:
+def as_figure(number: Decimal) -> str:
     """The number as it is: "92", "89,99"."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",")
 
 
-def share(percent: Decimal, limit: Decimal | None = None) -> str:
+def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
     """One digit after the comma, and more where that would put the share on the wrong side of ``limit``:
     29,96 held against 30 is "29,96 %", never "30 %"."""
     for digits in range(1, 8):
         rounded = percent.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         if limit is None or _side(rounded, limit) == _side(percent, limit):
-            return f"{figure(rounded)} %"
-    return f"{'hơn' if limit is not None and percent > limit else 'gần'} {figure(rounded)} %"
+            return f"{as_figure(rounded)} %"
+    return f"{'hơn' if limit is not None and percent > limit else 'gần'} {as_figure(rounded)} %"
 
 
-def cut(number: Decimal, digits: int = 2) -> str:
+def as_cut_figure(number: Decimal, digits: int = 2) -> str:
     """Cut, not rounded, so that it never shows more than there is."""
-    return figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
+    return as_figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
 
 
 def few_names(rows: Iterable[object]) -> str:

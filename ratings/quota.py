@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ratings.notation import cut, figure
+from ratings.notation import as_cut_figure, as_figure
 from ratings.rulesets import Quota, QuotaBase, Rounding
 
 HUNDRED = Decimal(100)
@@ -18,7 +18,7 @@ BASE_NAMES = {
 
 
 @dataclass(frozen=True)
-class Rated:
+class RatedLine:
     """One line of the final list, as far as the quota counts it."""
 
     level: str
@@ -34,10 +34,6 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.excellent + other.excellent, self.good + other.good)
-
-    def demoted(self, count: int = 1) -> Tally:
-        """After so many Excellent became Good: the base of the literal reading grows."""
-        return Tally(self.excellent - count, self.good + count)
 
 
 @dataclass(frozen=True)
@@ -66,18 +62,18 @@ class Allowance:
         return f"{self.formula}; {self.basis} ({self.source})"
 
 
-def tally(rule: Quota, rated: Iterable[Rated]) -> Tally:
+def tally_of(rule: Quota, rated: Iterable[RatedLine]) -> Tally:
     """Count the final list; the head stays out of both figures where the rule says so."""
     counted = [row.level for row in rated if rule.counts_head or not row.is_head]
     return Tally(counted.count(rule.level), counted.count(rule.good))
 
 
-def pooled(tallies: Iterable[Tally]) -> Tally:
+def pool_tallies(tallies: Iterable[Tally]) -> Tally:
     """Several small groups as one; to pool them is the competent level's decision."""
     return sum(tallies, Tally())
 
 
-def allowed(rule: Quota, counts: Tally, *, exception: str = "") -> Allowance:
+def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowance:
     """The allowance of these counts. The higher share needs ``exception``, the decision that grants it."""
     raised = bool(exception.strip()) and rule.exception_share > 0
     share = rule.exception_share if raised else rule.share
@@ -102,7 +98,7 @@ def _formula(excellent: int, share: Decimal, base: int, limit: Decimal, most: in
     """ "2 ≤ 20 % × 12 = 2,4 → 2"; over the quota "3 > …"."""
     sign = "≤" if excellent <= most else ">"
     rounded = f" → {most}" if limit != most else ""
-    return f"{excellent} {sign} {figure(share)} % × {base} = {cut(limit)}{rounded}"
+    return f"{excellent} {sign} {as_figure(share)} % × {base} = {as_cut_figure(limit)}{rounded}"
 
 
 def most_of(rule: Quota, total: int, *, exception: str = "") -> int:
@@ -111,10 +107,10 @@ def most_of(rule: Quota, total: int, *, exception: str = "") -> int:
     return next(fits, 0)
 
 
-def room(rule: Quota, counts: Tally, *, exception: str = "") -> int:
+def room_for_excellent(rule: Quota, counts: Tally, *, exception: str = "") -> int:
     """How many more could rise from Good to Excellent; below zero, how many must come down."""
     return most_of(rule, counts.excellent + counts.good, exception=exception) - counts.excellent
 
 
 def _fits(rule: Quota, counts: Tally, exception: str) -> bool:
-    return allowed(rule, counts, exception=exception).kept
+    return allowance_of(rule, counts, exception=exception).kept

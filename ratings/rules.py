@@ -1,89 +1,149 @@
-"""Who may take which step of a rating; where the case stands in a round is the reviews' business."""
+"""Who may take which step of a rating. *When* it is taken in a round or a quarter is the reviews' business:
+their tables take the parts from ``CASE_RULES`` and add the stages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from members.models import HEAD, Committee, Member, RoleKind
+from members.rules import IN_WORDS, for_whom
 from ratings.models import LocalRuleSet, Petition, RatingCase, RuleSetState, Step
 from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 
-def can_appraise(member: Member, case: RatingCase) -> bool:
-    """The committee's clerk or head, or staff above; never the own case (R17), nor one released."""
-    return can_handle(member, case) and case.released_at is None
+class CaseVerb(StrEnum):
+    """What is done with one case, whatever round or quarter it belongs to."""
+
+    APPRAISE = "appraise"
+    ENTER_BODY = "enter_body"
+    DECIDE = "decide"
+    MITIGATE = "mitigate"
+    OBJECT = "object"
+    LEAVE_UNRATED = "leave_unrated"
+    SETTLE_PETITION = "settle_petition"
+    RE_RATE = "re_rate"
 
 
-def can_enter_body(member: Member, case: RatingCase) -> bool:
-    """Enter what a body in between did: clerk, head, staff or approver, once the case is appraised and before
-    its release; never about oneself. Whoever appraised may enter it: the act is the body's."""
+class RuleSetVerb(StrEnum):
+    """What is done with a rule set of the province's own."""
+
+    DERIVE = "derive"
+    CHANGE = "change"
+    CHECK = "check"
+    USE = "use"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True)
+class CaseRule:
+    """The ``kinds`` of role over the case's committee that take the step, never in the own case (R17).
+
+    ``unreleased``: only before the result is released. ``appraised``: only once there is an appraisal.
+    ``by_another``: not by whoever appraised.
+    """
+
+    says: str | Promise
+    kinds: frozenset[str]
+    unreleased: bool = False
+    appraised: bool = False
+    by_another: bool = False
+
+
+_SERVING = frozenset({HEAD, RoleKind.CLERK, RoleKind.STAFF})
+_APPROVER = frozenset({RoleKind.APPROVER})
+
+CASE_RULES: dict[CaseVerb, CaseRule] = {
+    CaseVerb.APPRAISE: CaseRule(_("Score and propose a level"), _SERVING, unreleased=True),
+    CaseVerb.ENTER_BODY: CaseRule(
+        _("Enter what a body in between proposed or passed, with its paper"),
+        _SERVING | _APPROVER,
+        unreleased=True,
+        appraised=True,
+    ),
+    CaseVerb.DECIDE: CaseRule(_("Decide the level"), _APPROVER, appraised=True, by_another=True),
+    CaseVerb.MITIGATE: CaseRule(
+        _("Record a ground to consider a better level than a trigger's"),
+        _APPROVER,
+        appraised=True,
+        by_another=True,
+    ),
+    CaseVerb.OBJECT: CaseRule(_("Record and settle what is raised against a case"), _SERVING),
+    CaseVerb.LEAVE_UNRATED: CaseRule(_("Leave a subject unrated, with the reason"), _SERVING | _APPROVER),
+    CaseVerb.SETTLE_PETITION: CaseRule(_("Settle a petition"), _APPROVER, by_another=True),
+    CaseVerb.RE_RATE: CaseRule(
+        _("Cancel the level decided and decide anew"), _APPROVER, appraised=True, by_another=True
+    ),
+}
+
+
+def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
+    """Why this person may not take the step, in a sentence; empty where they may."""
+    rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
+    if not rule.kinds & by.reach.kinds_over(case.committee):
+        return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
+    if case.member_id == by.pk:
+        return gettext("This concerns your own case: somebody else has to do it.")
+    if rule.unreleased and case.released_at is not None:
+        return gettext("The result is released. It is changed by a re-rating only.")
+    if rule.appraised and appraised is None:
+        return gettext("The case has not been appraised. Propose a level for it first.")
+    if rule.by_another and appraised is not None and appraised.by_id == by.pk:
+        return gettext("You appraised this case: another approver has to do this.")
+    return ""
+
+
+def can_on_case(member: Member, verb: CaseVerb, case: RatingCase) -> bool:
+    """Whether this person may take the step in the case, whatever stage a session is at."""
+    return not case_refusal(verb, case, member)
+
+
+def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
+    """Raise ``PermissionDenied`` (403), with a sentence that says why, where ``by`` may not take it."""
+    refusal = case_refusal(verb, case, by)
+    if refusal:
+        raise PermissionDenied(refusal)
+
+
+def can_settle_petition(member: Member, petition: Petition) -> bool:
+    """An approver settles a petition who neither lodged it nor appraised or decided the case."""
     return (
-        can_leave_unrated(member, case) and case.released_at is None and case.step(Step.APPRAISED) is not None
+        can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
+        and petition.by_id != member.pk
+        and petition.step.by_id != member.pk
     )
-
-
-def can_decide(member: Member, case: RatingCase) -> bool:
-    """An approver over the committee; never the own case, nor one that the same person appraised (R17)."""
-    appraised = case.step(Step.APPRAISED)
-    return (
-        RoleKind.APPROVER in member.reach.kinds_over(case.committee)
-        and case.member_id != member.pk
-        and appraised is not None
-        and appraised.by_id != member.pk
-    )
-
-
-def can_mitigate(member: Member, case: RatingCase) -> bool:
-    """Put a ground for a better level on record: whoever may decide the case."""
-    return can_decide(member, case)
 
 
 def can_read_rulesets(member: Member) -> bool:
+    """Staff, approvers and administrators read rule sets, wherever their role lies."""
     return reads_rulesets(member)
 
 
 def can_keep_calendar(member: Member) -> bool:
-    """Working days hold for the whole tree, and so do those who set them."""
+    """Staff over the whole tree set working days, which hold for the whole tree."""
     return keeps_rulesets(member)
 
 
 def can_derive_ruleset(member: Member) -> bool:
+    """Staff over the whole tree derive rule sets, which can be used anywhere below."""
     return keeps_rulesets(member)
 
 
 def can_change_ruleset(member: Member, local: LocalRuleSet) -> bool:
-    """Drafts only: change, check, take into use."""
+    """Staff over the whole tree change a draft, check it and take it into use."""
     return keeps_rulesets(member) and local.state == RuleSetState.DRAFT
 
 
 def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) -> bool:
-    """A usable set becomes a draft again as long as no period was opened under it."""
+    """Staff over the whole tree make a usable set a draft again while no period was opened under it."""
     return keeps_rulesets(member) and local.is_usable and not is_used
 
 
 def can_group(member: Member, committee: Committee) -> bool:
     """Staff of the organisation commission over the competent committee arrange its peer groups."""
     return RoleKind.STAFF in member.reach.kinds_over(committee)
-
-
-def can_handle(member: Member, case: RatingCase) -> bool:
-    """Record and settle what is raised against a case: clerk, head or staff; never about oneself."""
-    serves = member.reach.kinds_over(case.committee) & {HEAD, RoleKind.CLERK, RoleKind.STAFF}
-    return bool(serves) and case.member_id != member.pk
-
-
-def can_leave_unrated(member: Member, case: RatingCase) -> bool:
-    """Whoever may appraise, and an approver; never the own case."""
-    serves = member.reach.kinds_over(case.committee) & {
-        HEAD,
-        RoleKind.CLERK,
-        RoleKind.STAFF,
-        RoleKind.APPROVER,
-    }
-    return bool(serves) and case.member_id != member.pk
-
-
-def can_settle_petition(member: Member, petition: Petition) -> bool:
-    """An approver who is neither the petitioner nor took a step in the case that is petitioned against."""
-    case = petition.case
-    appraised = case.step(Step.APPRAISED)
-    took_part = {petition.by_id, petition.step.by_id, case.member_id, appraised.by_id if appraised else None}
-    return RoleKind.APPROVER in member.reach.kinds_over(case.committee) and member.pk not in took_part

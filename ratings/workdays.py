@@ -49,23 +49,23 @@ class Span:
 
 
 @cache
-def shipped() -> tuple[Span, ...]:
+def shipped_spans() -> tuple[Span, ...]:
     """What ``workdays.toml`` says, in the order of the days."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["spans"]
     return tuple(Span(**{"last": row["first"], **row}) for row in rows)
 
 
 @cache
-def known() -> Calendar:
+def known_calendar() -> Calendar:
     """The calendar of what is decreed or certain by law, without what staff have set."""
     calendar = Calendar()
-    for span in shipped():
+    for span in shipped_spans():
         for day in span.days if span.decreed else ():
             calendar = calendar.setting(day, works=span.works)
     return calendar
 
 
-def after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
+def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
     """The day that is so many working days after this one, which does not count."""
     while days > 0:
         day += DAY
@@ -74,7 +74,7 @@ def after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
     return day
 
 
-def between(first: dt.date, last: dt.date, calendar: Calendar) -> int:
-    """How many working days come after ``first`` up to and with ``last``: what ``after`` is given to come
-    from the one to the other. None where ``last`` is not later."""
+def workdays_between(first: dt.date, last: dt.date, calendar: Calendar) -> int:
+    """How many working days come after ``first`` up to and with ``last``: what ``workday_after`` is given to
+    come from the one to the other. None where ``last`` is not later."""
     return sum(calendar.is_working(first + DAY * number) for number in range(1, (last - first).days + 1))

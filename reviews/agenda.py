@@ -24,6 +24,10 @@ class AgendaKind(TextChoices):
     FREE = "free", _("Other point")
 
 
+REMOVABLE = frozenset({AgendaKind.FREE, AgendaKind.DELEGATE})
+"""What was added, and the delegate's speech where nobody comes; the regulation asks for everything else."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What is of the kinds ``first`` comes before what is of the kinds ``then``. ``rule`` is the code under
@@ -44,7 +48,7 @@ _REVIEWS = frozenset({AgendaKind.COLLECTIVE, AgendaKind.HEAD, AgendaKind.MEMBER}
 _PEOPLE = frozenset({AgendaKind.HEAD, AgendaKind.MEMBER})
 _LAST = frozenset({AgendaKind.CONCLUSION})
 
-ORDER: tuple[Order, ...] = (
+AGENDA_ORDER: tuple[Order, ...] = (
     Order(
         "",
         frozenset({AgendaKind.OPENING}),
@@ -84,9 +88,9 @@ ORDER: tuple[Order, ...] = (
 )
 
 
-def broken(kinds: Sequence[str]) -> Order | None:
+def broken_order(kinds: Sequence[str]) -> Order | None:
     """The first rule that points of these kinds, in this order, do not keep."""
-    for order in ORDER:
+    for order in AGENDA_ORDER:
         firsts = [place for place, kind in enumerate(kinds) if kind in order.first]
         thens = [place for place, kind in enumerate(kinds) if kind in order.then]
         if firsts and thens and max(firsts) > min(thens):
@@ -94,11 +98,11 @@ def broken(kinds: Sequence[str]) -> Order | None:
     return None
 
 
-def bars(earlier: str, kind: str, orders: Sequence[Order] = ORDER) -> Order | None:
+def barring_order(earlier: str, kind: str, orders: Sequence[Order] = AGENDA_ORDER) -> Order | None:
     """The rule by which what is of the kind ``earlier`` has to be over before what is of ``kind`` begins."""
     return next((order for order in orders if earlier in order.first and kind in order.then), None)
 
 
-def spread(points: int, days: int) -> list[int]:
+def spread_over_days(items: int, days: int) -> list[int]:
     """The day (from 0) of each point when so many are spread evenly over the days, in their order."""
-    return [place * days // max(points, 1) for place in range(points)]
+    return [place * days // max(items, 1) for place in range(items)]

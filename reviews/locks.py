@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 
 
 @contextmanager
-def held(space: int, key: int) -> Iterator[bool]:
+def try_lock(space: int, key: int) -> Iterator[bool]:
     """Whether this connection got the lock, which falls with the connection: a killed worker blocks nobody,
     and one that lost its connection cannot write any more. ``space`` is the class of things locked."""
     with connection.cursor() as cursor:
@@ -23,7 +23,7 @@ def held(space: int, key: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
 
 
-def at_work(space: int) -> list[int]:
+def held_keys(space: int) -> list[int]:
     """The keys of this class whose lock somebody holds."""
     with connection.cursor() as cursor:
         cursor.execute(

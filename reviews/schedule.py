@@ -11,13 +11,13 @@ from reviews.rounds.actions.reminders import remind_by_clock
 
 
 @shared_task(name="reviews.remind_owners")
-def remind_owners() -> int:
+def remind_of_remedies() -> int:
     """Once a day; run twice it reminds once."""
     with translation.override("vi"):
         return remedies.remind_owners(clock.today())
 
 
 @shared_task(name="reviews.remind")
-def remind() -> None:
+def remind_by_date() -> None:
     """Every hour of the day, with effect once a day."""
     remind_by_clock()

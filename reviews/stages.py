@@ -20,7 +20,7 @@ class Stage(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class Part(TextChoices):
+class Capacity(TextChoices):
     """The part a person plays towards one session; one person may play several."""
 
     SUBJECT = "subject", _("Member reviewed")
@@ -82,11 +82,12 @@ class Guard(TextChoices):
 @dataclass(frozen=True)
 class Move:
     """One way from a stage to another: who may take it, what must be true, whether a reason is asked for.
-    One taken ``by_order`` has an action of its own beside ``advance``, which puts the order on record."""
+    One taken ``by_order`` has an action of its own beside ``advance_session``, which puts the order on
+    record."""
 
     source: Stage
     target: Stage
-    parts: frozenset[Part]
+    capacities: frozenset[Capacity]
     label: str | Promise
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
@@ -99,8 +100,8 @@ class Move:
         return order.index(self.target) > order.index(self.source)
 
 
-_LEAD = frozenset({Part.CLERK, Part.HEAD})
-_ABOVE = frozenset({Part.STAFF, Part.APPROVER})
+_LEAD = frozenset({Capacity.CLERK, Capacity.HEAD})
+_ABOVE = frozenset({Capacity.STAFF, Capacity.APPROVER})
 RATING_STAGES = frozenset({Stage.RATING, Stage.DECIDING})
 """Stages that a round without ratings passes over."""
 
@@ -268,7 +269,24 @@ def reached(stage: Stage) -> list[str]:
     return [later.value for later in order[order.index(stage) :]]
 
 
-class Standing(TextChoices):
+class PaperState(TextChoices):
+    """Where a paper stands between its writer and its readers; a form of a quarter knows the first three."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    AMENDING = "amending", _("Opened for amendment")
+    FINAL = "final", _("Final")
+
+
+OPENED = (PaperState.RETURNED, PaperState.AMENDING)
+"""The states in which the writer is at it again while others read what was handed in."""
+
+HANDED_IN = (PaperState.SUBMITTED, PaperState.AMENDING, PaperState.FINAL)
+"""The states of a paper that counts as handed in."""
+
+
+class SheetState(TextChoices):
     """Where one leader's evaluation of a quarter stands: there is no session, each goes its own way."""
 
     OPEN = "open", _("Being filled in")
@@ -279,5 +297,5 @@ class Standing(TextChoices):
     RELEASED = "released", _("Released")
 
 
-UNFINISHED_FORM = frozenset({Standing.OPEN, Standing.RETURNED})
+UNFINISHED_FORM = frozenset({SheetState.OPEN, SheetState.RETURNED})
 """The form is with its writer, and nobody else's to read."""

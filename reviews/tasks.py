@@ -23,7 +23,7 @@ from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
 from reviews.documents import notices
-from reviews.locks import at_work, held
+from reviews.locks import held_keys, try_lock
 from reviews.models import (
     Campaign,
     CampaignState,
@@ -52,7 +52,7 @@ TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
 """A large round is opened in slices, none so long that the queue would take its worker for lost."""
 
-_held = partial(held, LOCKS_OF_DOCUMENTS)
+_held = partial(try_lock, LOCKS_OF_DOCUMENTS)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
@@ -77,7 +77,7 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
 def resume_documents() -> None:
     """Queue again what nobody is working on. A message that waits until the next round is dropped, so that a
     long queue is not made longer."""
-    waiting = Document.objects.unfinished().exclude(pk__in=at_work(LOCKS_OF_DOCUMENTS))
+    waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
 
@@ -116,7 +116,7 @@ def resume_at_start(**_signal: object) -> None:
 @shared_task(name="reviews.open_round", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def open_round(self: Task[[int], None], campaign_id: int) -> None:
     """Open what is not open yet of the round; nothing where that is done or another worker is at it."""
-    with held(LOCKS_OF_ROUNDS, campaign_id) as mine:
+    with try_lock(LOCKS_OF_ROUNDS, campaign_id) as mine:
         if not mine:
             return
         try:
@@ -133,7 +133,7 @@ def open_round(self: Task[[int], None], campaign_id: int) -> None:
 @shared_task(name="reviews.resume_rounds")
 def resume_rounds() -> None:
     """Queue again the rounds that are to be opened and that nobody is opening, and what nobody was told."""
-    waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=at_work(LOCKS_OF_ROUNDS))
+    waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=held_keys(LOCKS_OF_ROUNDS))
     for campaign_id in waiting.values_list("pk", flat=True):
         open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
     for change_id in DeadlineChange.objects.filter(told_at__isnull=True).values_list("pk", flat=True):
@@ -154,7 +154,7 @@ def _build(document_id: int) -> None:
         return
     _begin(document)
     paper = printing.PAPERS[DocumentKind(document.kind)]
-    _finish(document, press.render(paper.gather(document), _teller(document), paper.template))
+    _finish(document, press.render_paper(paper.gather(document), _teller(document), paper.template))
 
 
 def _starts(document: Document) -> int:

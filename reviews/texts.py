@@ -17,7 +17,7 @@ BLANKS = re.compile(r"\n{3,}")
 TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Bring a typed or pasted text to one form: composed diacritics (NFC), no invisible marks, word
     processors' bullets as "- ", single blanks, at most one empty line between paragraphs."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
@@ -32,29 +32,37 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
-def paragraphs(text: str) -> list[str]:
+def split_paragraphs(text: str) -> list[str]:
     """The lines that print as paragraphs of their own, without the empty ones."""
     return [line for line in text.split("\n") if line]
 
 
 @dataclass(frozen=True)
-class Change:
+class TextRun:
     """A stretch of a comparison: in both texts, only in the old, or only in the new."""
 
     kind: Literal["same", "removed", "added"]
     text: str
 
+    @property
+    def is_added(self) -> bool:
+        return self.kind == "added"
 
-def compare(old: str, new: str) -> list[Change]:
+    @property
+    def is_removed(self) -> bool:
+        return self.kind == "removed"
+
+
+def compare_texts(old: str, new: str) -> list[TextRun]:
     """The way from the old text to the new one, word by word, neighbours of a kind joined."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
-    changes: list[Change] = []
+    changes: list[TextRun] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            changes.append(Change("same", "".join(before[i1:i2])))
+            changes.append(TextRun("same", "".join(before[i1:i2])))
             continue
         if i2 > i1:
-            changes.append(Change("removed", "".join(before[i1:i2])))
+            changes.append(TextRun("removed", "".join(before[i1:i2])))
         if j2 > j1:
-            changes.append(Change("added", "".join(after[j1:j2])))
+            changes.append(TextRun("added", "".join(after[j1:j2])))
     return changes

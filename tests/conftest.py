@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.color import Style
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
 from kombu import pools
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
@@ -22,6 +23,7 @@ from psycopg.conninfo import make_conninfo
 from config.celery import app
 from config.supervisor import Service
 from members import clock
+from tests import kept
 
 TimePasses = Callable[..., None]
 
@@ -35,9 +37,25 @@ CHROMIUM = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-extensions",
+    "--disable-gpu-rasterization",
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+connection_created.connect(kept.watch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those in the browser first, for they take longest: what is left to the end is short, and no process
+    waits long for another."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def _begun() -> None:
+    kept.begin()
 
 
 def test_database() -> str:
@@ -91,7 +109,8 @@ def worker(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
     service.start()
     try:
         eventually(lambda: " ready." in service.log.read_text(), service.log.read_text)
-        yield service
+        with kept.play_all():
+            yield service
     finally:
         service.stop(seconds=1)
 

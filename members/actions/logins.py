@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member, User
-from members.rules import require
+from members.rules import refuse_unless
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
 def set_address(member: Member, email: str, *, by: Member) -> User:
     """Where the member's mails go; empty for the inbox alone. Each for himself. History does not keep the
     address. Raises ``ValidationError``."""
-    require(by.pk == member.pk, _("Everybody gives the own address alone."))
+    refuse_unless(by.pk == member.pk, _("Everybody gives the own address alone."))
     user = User.objects.select_for_update().get(member=member)
     email = _free(email, user)
     if email != user.email:

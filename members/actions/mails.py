@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Event, Mail, MailState, Member, RoleKind, User
-from members.rules import require
+from members.models import Event, Mail, MailState, Member, User
+from members.rules import can_send_again, refuse_unless
 from members.tasks import send_mails
 
 
@@ -16,11 +16,7 @@ from members.tasks import send_mails
 def send_again(mail: Mail, *, by: Member) -> Mail:
     """Queue a failed mail anew, to the address the person has now."""
     mail = Mail.objects.select_for_update(of=("self",)).select_related("recipient__cell").get(pk=mail.pk)
-    kinds = by.reach.kinds_over(mail.recipient.cell)
-    require(
-        bool(kinds & {RoleKind.STAFF, RoleKind.ADMINISTRATOR}),
-        _("Only staff and the administrator have mails sent again."),
-    )
+    refuse_unless(can_send_again(by, mail), _("Only staff and the administrator have mails sent again."))
     if mail.state != MailState.FAILED:
         raise ValidationError(_("Only a mail that failed is sent again."))
     address = (

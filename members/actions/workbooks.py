@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
-from members.rules import require
-from members.workbooks import Book, CommitteeRow, State, Verdict, judge, read
-from members.workbooks.layout import Row, Sheet
-from members.workbooks.reading import Problem
-from members.workbooks.verdicts import Judged, M
+from members.rules import can_store_workbook, refuse_unless
+from members.workbooks import Book, CommitteeRow, State, WorkbookVerdict, judge_workbook, read_workbook
+from members.workbooks.judging import Judged, problems_of
+from members.workbooks.layout import WorkbookRow
+from members.workbooks.lines import Problem, Sheet
 
 Thing = Committee | Member | Post | Role
+M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[Judged[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
 """Committees and members by their codes."""
@@ -29,7 +30,7 @@ BATCH = 500
 LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
 
 
-class RefusedError(ValidationError):
+class WorkbookRefusedError(ValidationError):
     """Rows have errors, so nothing was written; ``problems`` says where."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -38,14 +39,14 @@ class RefusedError(ValidationError):
 
 
 def require_administrator(by: Member) -> None:
-    require(by.administers, _("Only administrators import workbooks."))
+    refuse_unless(can_store_workbook(by), _("Only administrators import workbooks."))
 
 
 @transaction.atomic
 def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
     """Keep an upload until it is written; what cannot be read is refused with ``WorkbookError``."""
     require_administrator(by)
-    read(content)
+    read_workbook(content)
     name = unicodedata.normalize("NFC", name)[:200]
     workbook = Workbook.objects.create(name=name, content=content, uploaded_by=by)
     Event.record("upload_workbook", workbook, by=by, name=name)
@@ -54,13 +55,13 @@ def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
 
 @transaction.atomic
 def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
-    """Write every row, judged anew; ``RefusedError`` if one has an error. Applied before, it does nothing:
-    the row's lock makes two simultaneous clicks one import."""
+    """Write every row, judged anew; ``WorkbookRefusedError`` if one has an error. Applied before, it does
+    nothing: the row's lock makes two simultaneous clicks one import."""
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
     require_administrator(by)
     if workbook.applied_at:
         return workbook
-    verdict = import_rows(read(bytes(workbook.content)), by=by, source=workbook.name)
+    verdict = import_rows(read_workbook(bytes(workbook.content)), by=by, source=workbook.name)
     workbook.applied_at = clock.now()
     workbook.save(update_fields=["applied_at"])
     counts = {state.value: count for state, count in verdict.counts().items()}
@@ -69,20 +70,20 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
 
 
 @transaction.atomic
-def import_rows(book: Book, *, by: Member | None, source: str) -> Verdict:
+def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdict:
     """Write all rows or none. ``by`` is empty for the operator of the machine, who writes the first
     committee; ``source`` names the file in the history. Other writers wait, readers do not."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-    verdict = judge(book, by=by)
-    problems = [problem for judged in verdict for problem in judged.problems]
+    verdict = judge_workbook(book, by=by)
+    problems = problems_of(verdict)
     if problems:
-        raise RefusedError(problems)
+        raise WorkbookRefusedError(problems)
     _write(verdict, by=by, source=source)
     return verdict
 
 
-def _write(verdict: Verdict, *, by: Member | None, source: str) -> None:
+def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     """From the ground up: a row may name what an earlier sheet brings."""
     codes: Codes = {"committee": dict(verdict.present.committees), "member": dict(verdict.present.members)}
     written = [
@@ -102,7 +103,7 @@ def _of(state: State, rows: Sequence[Judged[Any, M]]) -> list[Judged[Any, M]]:
     return [judged for judged in rows if judged.state == state]
 
 
-def _fields(row: Row, codes: Codes) -> dict[str, Any]:
+def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
     """The row as the model's fields: codes become what they stand for."""
     fields = {name: value for name, value in asdict(row).items() if name != "parent"}
     for name, kind in (("cell", "committee"), ("committee", "committee"), ("member", "member")):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.refusal import DELETE, UPDATE, refuse
 
 if TYPE_CHECKING:
     from members.models.person import Member
@@ -28,6 +30,16 @@ class Event(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         indexes = [models.Index(fields=["subject", "subject_id"], name="event_of_subject")]
+        triggers: ClassVar = [
+            refuse("event_no_change", "history is append-only", UPDATE, DELETE, code="restrict_violation"),
+            refuse(
+                "event_no_truncate",
+                "history is append-only",
+                pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                code="restrict_violation",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject} {self.subject_id}"

@@ -64,3 +64,7 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}: {self.subject}"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == MailState.FAILED

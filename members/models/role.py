@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
-
-if TYPE_CHECKING:
-    from members.models.person import Member
 
 
 class RoleKind(models.TextChoices):
@@ -82,7 +78,7 @@ HEAD = "head"
 """The head's standing towards a committee; it comes from a post, not from a role."""
 
 
-class Held(NamedTuple):
+class HeldRole(NamedTuple):
     """A role or headship held today, and the committee it is held over."""
 
     kind: str
@@ -98,16 +94,7 @@ class Held(NamedTuple):
 class Reach:
     """All that a member's roles and headships of today cover, in memory, so that a request asks only once."""
 
-    held: tuple[Held, ...]
-
-    @classmethod
-    def of(cls, member: Member) -> Self:
-        """One query for both."""
-        columns = ("kind", "committee", "committee__path")
-        posts = apps.get_model("members", "Post").objects.current().filter(member=member, is_head=True)
-        heads = posts.annotate(kind=models.Value(HEAD)).values_list(*columns)
-        roles = Role.objects.current().filter(member=member).values_list(*columns)
-        return cls(tuple(Held(*row) for row in roles.order_by().union(heads.order_by())))
+    held: tuple[HeldRole, ...]
 
     def kinds_over(self, committee: Committee) -> frozenset[str]:
         """The kinds of role (and ``HEAD``) that reach this committee."""

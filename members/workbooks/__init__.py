@@ -1,9 +1,10 @@
 """The import workbook: how it is laid out, reading and writing it, and the verdict on its rows."""
 
+from members.workbooks.judging import State
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.reading import MOST_BYTES, Book, WorkbookError, read
-from members.workbooks.verdicts import State, Verdict, judge
-from members.workbooks.writing import fill, template
+from members.workbooks.reading import MOST_BYTES, Book, WorkbookError, read_workbook
+from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
+from members.workbooks.writing import empty_workbook, fill_workbook
 
 __all__ = [
     "MOST_BYTES",
@@ -13,10 +14,10 @@ __all__ = [
     "PostRow",
     "RoleRow",
     "State",
-    "Verdict",
     "WorkbookError",
-    "fill",
-    "judge",
-    "read",
-    "template",
+    "WorkbookVerdict",
+    "empty_workbook",
+    "fill_workbook",
+    "judge_workbook",
+    "read_workbook",
 ]

@@ -28,7 +28,7 @@ class CellError(Exception):
     """A cell that does not hold what its column asks for; the message is for the reader."""
 
 
-class Holds(Enum):
+class CellType(Enum):
     TEXT = auto()
     DATE = auto()
     NUMBER = auto()
@@ -44,7 +44,7 @@ class Column:
     heading: str
     hint: str
     example: str
-    holds: Holds = Holds.TEXT
+    holds: CellType = CellType.TEXT
     required: bool = True
     blank: object = ""
     longest: int = 0
@@ -75,13 +75,13 @@ class Column:
 
     def _parsed(self, value: object) -> object:
         match self.holds:
-            case Holds.TEXT:
+            case CellType.TEXT:
                 return _read_text(value, self.longest)
-            case Holds.DATE:
+            case CellType.DATE:
                 return _read_date(value)
-            case Holds.NUMBER:
+            case CellType.NUMBER:
                 return _read_number(value)
-            case Holds.WORD:
+            case CellType.WORD:
                 return self._read_word(value)
 
     def _read_word(self, value: object) -> object:

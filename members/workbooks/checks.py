@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Member, Post, Role
 from members.rules import can_import
-from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, R, RoleRow
-from members.workbooks.present import Key, Present
-from members.workbooks.reading import Book, Line, Problem
+from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
+from members.workbooks.lines import Key, Line, Problem, R
+from members.workbooks.present import Present
+from members.workbooks.reading import Book
 
 DEEPEST = 255 // Committee.steplen
 
 
 @dataclass(frozen=True)
-class Ground:
+class CheckedWorkbook:
     """What every check looks at: the workbook, what stands, and for whom; without ``by`` it is the operator
     of the machine, who may write everywhere. ``heads``, ``open_posts`` and ``open_roles`` are as they would
     stand afterwards; ``guests`` are members from elsewhere with a post or a role in the part administered."""
@@ -104,7 +105,9 @@ def _names(book: Book, present: Present) -> dict[str, str]:
     return names | {line.row.code: line.row.full_name for line in book.members if line.row}
 
 
-def committee_problems(ground: Ground, line: Line[CommitteeRow], row: CommitteeRow) -> Iterator[Problem]:
+def committee_problems(
+    ground: CheckedWorkbook, line: Line[CommitteeRow], row: CommitteeRow
+) -> Iterator[Problem]:
     now = ground.present.committees.get(row.code)
     if now is None:
         if lack := _new_committee_lack(ground, row):
@@ -117,7 +120,7 @@ def committee_problems(ground: Ground, line: Line[CommitteeRow], row: CommitteeR
         yield line.problem("parent", under if code else top)
 
 
-def _new_committee_lack(ground: Ground, row: CommitteeRow) -> str:
+def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
     """Follow the parents up through the sheet to a committee that stands, or to the top."""
     above, seen = row.parent, [row.code]
     while above and above not in ground.present.committees:
@@ -137,7 +140,7 @@ def _new_committee_lack(ground: Ground, row: CommitteeRow) -> str:
     return ground.committee_lack(above) if anchor else ""
 
 
-def member_problems(ground: Ground, line: Line[MemberRow], row: MemberRow) -> Iterator[Problem]:
+def member_problems(ground: CheckedWorkbook, line: Line[MemberRow], row: MemberRow) -> Iterator[Problem]:
     now = ground.present.members.get(row.code)
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
         yield line.problem("code", _("This code belongs to a member outside the part you administer."))
@@ -147,7 +150,7 @@ def member_problems(ground: Ground, line: Line[MemberRow], row: MemberRow) -> It
         yield line.problem("admitted_on", _("Nobody is admitted before the day of birth is over."))
 
 
-def post_problems(ground: Ground, line: Line[PostRow], row: PostRow) -> Iterator[Problem]:
+def post_problems(ground: CheckedWorkbook, line: Line[PostRow], row: PostRow) -> Iterator[Problem]:
     yield from _held(ground, line, row)
     now = ground.present.posts.get(POSTS.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.post_row(now) == row):
@@ -161,7 +164,7 @@ def post_problems(ground: Ground, line: Line[PostRow], row: PostRow) -> Iterator
     yield from _twice_open(line, row, ground.open_posts.get((row.member, row.committee), []))
 
 
-def _other_head(ground: Ground, row: PostRow) -> PostRow | None:
+def _other_head(ground: CheckedWorkbook, row: PostRow) -> PostRow | None:
     others = (other for other in ground.heads.get((row.committee,), []) if _overlap(row, other))
     return next((other for other in others if POSTS.key_of(other) != POSTS.key_of(row)), None)
 
@@ -172,7 +175,7 @@ def _overlap(one: PostRow, other: PostRow) -> bool:
     )
 
 
-def role_problems(ground: Ground, line: Line[RoleRow], row: RoleRow) -> Iterator[Problem]:
+def role_problems(ground: CheckedWorkbook, line: Line[RoleRow], row: RoleRow) -> Iterator[Problem]:
     yield from _held(ground, line, row)
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
@@ -181,7 +184,7 @@ def role_problems(ground: Ground, line: Line[RoleRow], row: RoleRow) -> Iterator
     yield from _twice_open(line, row, same)
 
 
-def _held(ground: Ground, line: Line[R], row: PostRow | RoleRow) -> Iterator[Problem]:
+def _held(ground: CheckedWorkbook, line: Line[Any], row: PostRow | RoleRow) -> Iterator[Problem]:
     """What posts and roles have in common."""
     if lack := ground.member_lack(row.member):
         yield line.problem("member", lack)
@@ -192,7 +195,7 @@ def _held(ground: Ground, line: Line[R], row: PostRow | RoleRow) -> Iterator[Pro
 
 
 def _twice_open(
-    line: Line[R], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
+    line: Line[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
 ) -> Iterator[Problem]:
     """One thing held twice at once: the earlier one needs its last day first."""
     other = next((other for other in same if other.starts_on != row.starts_on), None)

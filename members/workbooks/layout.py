@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import models
 
 from members.models import Activity, Committee, CommitteeKind, Member, Post, RoleKind
-from members.workbooks.cells import Column, Holds
+from members.workbooks.cells import CellType, Column
+from members.workbooks.lines import Sheet
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,7 @@ class RoleRow:
     ends_on: dt.date | None
 
 
-Row = CommitteeRow | MemberRow | PostRow | RoleRow
-R = TypeVar("R", bound=CommitteeRow | MemberRow | PostRow | RoleRow)
-
-
-@dataclass(frozen=True)
-class Sheet(Generic[R]):
-    """``key`` names the columns that say which thing a row is about, ``label`` those a reader knows it by."""
-
-    name: str
-    row: type[R]
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    label: tuple[str, ...]
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    def key_of(self, row: R) -> tuple[object, ...]:
-        return tuple(getattr(row, name) for name in self.key)
-
+WorkbookRow = CommitteeRow | MemberRow | PostRow | RoleRow
 
 KIND_WORDS = {
     CommitteeKind.PROVINCIAL: "Cấp tỉnh",
@@ -124,7 +106,7 @@ def _text(model: type[models.Model], name: str, *shown: str, of: str = "", **mor
 def _word(name: str, *shown: str, words: Mapping[Any, str], **more: Any) -> Column:
     heading, hint, example = shown
     plain = {getattr(value, "value", value): word for value, word in words.items()}
-    return Column(name, heading, hint, example, holds=Holds.WORD, words=plain, **more)
+    return Column(name, heading, hint, example, holds=CellType.WORD, words=plain, **more)
 
 
 def _yes_no(name: str, *shown: str, **more: Any) -> Column:
@@ -133,7 +115,7 @@ def _yes_no(name: str, *shown: str, **more: Any) -> Column:
 
 def _date(name: str, *shown: str, **more: Any) -> Column:
     heading, hint, example = shown
-    return Column(name, heading, hint, example, holds=Holds.DATE, **more)
+    return Column(name, heading, hint, example, holds=CellType.DATE, **more)
 
 
 FROM = _date("starts_on", "từ ngày", "Ngày bắt đầu, dạng 31/12/2025.", "01/07/2025")
@@ -226,7 +208,7 @@ POSTS = Sheet(
             "thứ tự",
             "Số thứ tự trong danh sách của tổ chức, người đứng đầu là 1.",
             "1",
-            holds=Holds.NUMBER,
+            holds=CellType.NUMBER,
         ),
         _yes_no(
             "is_head",

@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from members.models import Committee, Member, Post, Role
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.reading import Book, Line
-
-Key = tuple[object, ...]
+from members.workbooks.lines import Key, Line
+from members.workbooks.reading import Book
 
 
 @dataclass(frozen=True)

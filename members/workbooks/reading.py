@@ -8,14 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from members.workbooks.cells import CellError, fold
+from members.workbooks.cells import fold
 from members.workbooks.layout import (
     COMMITTEES,
     MEMBERS,
@@ -24,10 +23,9 @@ from members.workbooks.layout import (
     CommitteeRow,
     MemberRow,
     PostRow,
-    R,
     RoleRow,
-    Sheet,
 )
+from members.workbooks.lines import Line, R, Sheet, read_line
 
 BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
 MOST_BYTES = 5 * 1024 * 1024
@@ -50,45 +48,6 @@ class WorkbookError(ValidationError):
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What is wrong in one cell, named as Excel names it."""
-
-    cell: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Line(Generic[R]):
-    """One row of a sheet. ``row`` is there if every cell could be read; ``values`` holds those that could."""
-
-    sheet: Sheet[R]
-    number: int
-    letters: dict[str, str]
-    values: dict[str, Any]
-    row: R | None
-    problems: tuple[Problem, ...]
-
-    def problem(self, column: str, why: str) -> Problem:
-        return Problem(f"{self.sheet.name}!{self.letters[column]}{self.number}", why)
-
-    @property
-    def place(self) -> str:
-        return f"{self.sheet.name}!{self.number}"
-
-    @property
-    def key(self) -> tuple[object, ...] | None:
-        """Which thing the row is about, unless a cell that says so could not be read."""
-        if all(name in self.values for name in self.sheet.key):
-            return tuple(self.values[name] for name in self.sheet.key)
-        return None
-
-    @property
-    def label(self) -> str:
-        shown = (self.sheet.column(name).show(self.values.get(name)) for name in self.sheet.label)
-        return " · ".join(text for text in shown if text)
-
-
-@dataclass(frozen=True)
 class Book:
     """A workbook as rows, sheet by sheet."""
 
@@ -98,7 +57,7 @@ class Book:
     roles: list[Line[RoleRow]]
 
 
-def read(content: bytes) -> Book:
+def read_workbook(content: bytes) -> Book:
     """The rows of a workbook; ``WorkbookError`` for a file that is none, or lacks a sheet or a heading."""
     grids = grids_of(content, SHEETS)
     return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))
@@ -173,7 +132,15 @@ def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[Line[R]]:
         )
     places = _places(sheet, grid[0][1] if grid else ())
     letters = {name: get_column_letter(place + 1) for name, place in places.items()}
-    return [_line(sheet, number, letters, places, row) for number, row in grid[1:]]
+    return [
+        read_line(
+            sheet,
+            number,
+            {name: row[place] for name, place in places.items()},
+            {name: f"{sheet.name}!{letter}{number}" for name, letter in letters.items()},
+        )
+        for number, row in grid[1:]
+    ]
 
 
 def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
@@ -188,17 +155,3 @@ def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
             % {"sheet": sheet.name, "headings": ", ".join(missing)}
         )
     return {column.name: found[fold(column.heading)] for column in sheet.columns}
-
-
-def _line(
-    sheet: Sheet[R], number: int, letters: dict[str, str], places: dict[str, int], row: tuple[object, ...]
-) -> Line[R]:
-    values: dict[str, Any] = {}
-    problems = []
-    for column in sheet.columns:
-        try:
-            values[column.name] = column.read(row[places[column.name]])
-        except CellError as error:
-            problems.append(Problem(f"{sheet.name}!{letters[column.name]}{number}", str(error)))
-    made = None if problems else sheet.row(**values)
-    return Line(sheet, number, letters, values, made, tuple(problems))

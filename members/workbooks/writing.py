@@ -12,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from members.workbooks.cells import Column, Holds
-from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, R, Row, Sheet
+from members.workbooks.cells import CellType, Column
+from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, WorkbookRow
+from members.workbooks.lines import R, Sheet
 from members.workbooks.reading import MOST_ROWS
 
 GUIDE = "Hướng dẫn"
@@ -31,12 +32,12 @@ TEXT_FORMAT = "@"
 HEADING = PatternFill("solid", fgColor="EAF1F8")
 
 
-def template() -> bytes:
+def empty_workbook() -> bytes:
     """The empty workbook."""
-    return fill([])
+    return fill_workbook([])
 
 
-def fill(rows: Iterable[Row]) -> bytes:
+def fill_workbook(rows: Iterable[WorkbookRow]) -> bytes:
     """The template with these rows in it, each in the sheet of its kind."""
     rows = list(rows)
     book = Workbook()
@@ -50,11 +51,11 @@ def fill(rows: Iterable[Row]) -> bytes:
     return file.getvalue()
 
 
-def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[Row]) -> None:
-    lay_out(page, sheet.columns, [row for row in rows if isinstance(row, sheet.row)])
+def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[WorkbookRow]) -> None:
+    lay_out_sheet(page, sheet.columns, [row for row in rows if isinstance(row, sheet.row)])
 
 
-def lay_out(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
+def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
     """The headings of these columns, and below them the rows' values."""
     page.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
@@ -69,7 +70,7 @@ def _column(page: Worksheet, place: int, column: Column) -> None:
     typed instead of making a date of a code, or June 5th of 05/06."""
     letter = get_column_letter(place)
     page.column_dimensions[letter].width = max(14, len(column.heading) + 3)
-    if column.holds != Holds.NUMBER:
+    if column.holds != CellType.NUMBER:
         page.column_dimensions[letter].number_format = TEXT_FORMAT
     heading = page.cell(1, place, column.heading)
     heading.font, heading.fill = Font(bold=True), HEADING
@@ -83,7 +84,7 @@ def _column(page: Worksheet, place: int, column: Column) -> None:
 def _put(page: Worksheet, number: int, place: int, column: Column, value: object) -> None:
     if isinstance(value, dt.date):
         page.cell(number, place, value).number_format = DATE_FORMAT
-    elif column.holds == Holds.NUMBER:
+    elif column.holds == CellType.NUMBER:
         page.cell(number, place, int(str(value)))
     elif text := column.show(value):
         cell = page.cell(number, place, text)

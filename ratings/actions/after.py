@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import calendars, guards, workdays
-from ratings.actions.cases import UNSAID, Resolution, locked, take_in_name
-from ratings.actions.deciding import outside
+from ratings.actions.cases import UNSAID, Resolution, lock_case, take_step
+from ratings.actions.deciding import outside_resolution
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import PeerGroup, Petition, RatingCase, RatingStep, Step
-from ratings.rules import can_decide, can_settle_petition
+from ratings.rules import CaseVerb, can_settle_petition, require_on_case
 
 
 def last_day(case: RatingCase) -> dt.date | None:
@@ -26,14 +26,14 @@ def last_day(case: RatingCase) -> dt.date | None:
     if case.released_at is None or decided is None or rule is None:
         return None
     known = timezone.localdate(max(case.released_at, decided.at))
-    return workdays.after(known, rule.days_to_lodge, calendars.in_force())
+    return workdays.workday_after(known, rule.days_to_lodge, calendars.calendar_in_force())
 
 
 @transaction.atomic
 def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
     """The subject's petition against the decision in force; the caller has settled that ``by`` speaks for the
     subject. In time, once a decision."""
-    case = locked(case)
+    case = lock_case(case)
     decided = case.step(Step.DECIDED)
     if case.released_at is None or decided is None:
         raise ValidationError(_("There is no released decision to petition against."))
@@ -45,7 +45,7 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
             _("The time to petition ended on %(day)s.") % {"day": until.strftime("%d/%m/%Y")}
         )
     rule = case.period.ruleset.petition
-    due = workdays.after(today, rule.days_to_settle, calendars.in_force()) if rule else None
+    due = workdays.workday_after(today, rule.days_to_settle, calendars.calendar_in_force()) if rule else None
     petition = Petition(case=case, step=decided, text=text.strip(), by=by, due_on=due)
     petition.full_clean(exclude=["case", "step", "by"])
     petition.save()
@@ -56,12 +56,13 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
 @transaction.atomic
 def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
     """Answer it, once, with the reason; by an approver who neither appraised nor decided the case."""
-    case = locked(petition.case)
+    case = lock_case(petition.case)
     petition = (
         Petition.objects.select_for_update(of=("self",)).select_related("step", "by").get(pk=petition.pk)
     )
     petition.case = case
-    require(
+    require_on_case(CaseVerb.SETTLE_PETITION, case, by)
+    refuse_unless(
         can_settle_petition(by, petition),
         _("This petition is settled by an approver who neither appraised nor decided the case."),
     )
@@ -85,8 +86,8 @@ def re_rate(
     decision the person had before them: where it was replaced meanwhile, nothing is done. What is published
     stays within the quota and its bonds: groups are locked before the case, as in every decision."""
     groups = lock_groups_of([case.pk])
-    case = locked(case)
-    require(can_decide(by, case), _("You cannot decide this case."))
+    case = lock_case(case)
+    require_on_case(CaseVerb.RE_RATE, case, by)
     decided = case.step(Step.DECIDED)
     if case.released_at is None or decided is None or decided.pk != seen:
         raise ValidationError(_("The decision has been replaced meanwhile. Look at it again."))
@@ -95,17 +96,17 @@ def re_rate(
     if level == decided.level:
         raise ValidationError({"level": _("This is the level already decided.")})
     _require_bonds(case, decided.level, level)
-    said = outside(case, resolution)
-    step = take_in_name(case, Step.DECIDED, level, by=by, resolution=said, reason=reason)
+    said = outside_resolution(case, resolution)
+    step = take_step(case, Step.DECIDED, level, by=by, resolution=said, reason=reason)
     _require_quota(case, groups)
     return step
 
 
 def _require_bonds(case: RatingCase, before: str, level: str) -> None:
     """No bond is broken that the level decided so far keeps; what already was is not this one's doing."""
-    known = set(guards.breaking([case], before).values())
+    known = set(guards.bonds_broken_by([case], before).values())
     known_bonds = {(breach.key, breach.code) for breach in known}
-    found = guards.breaking([case], level)
+    found = guards.bonds_broken_by([case], level)
     fresh = [text for text, breach in found.items() if (breach.key, breach.code) not in known_bonds]
     if fresh:
         told = _("What is published would break a bond. Re-rate the other one first.")
@@ -115,7 +116,7 @@ def _require_bonds(case: RatingCase, before: str, level: str) -> None:
 def _require_quota(case: RatingCase, groups: list[PeerGroup]) -> None:
     """On the published list as it would then be; the transaction takes the step back where it is over."""
     rule = case.period.ruleset.quota
-    for count in guards.counts(rule, groups) if rule else ():
+    for count in guards.quota_counts(rule, groups) if rule else ():
         if not count.published.kept:
             values = {"group": count.group, "figures": count.published.sentence}
             told = _("What is published would exceed the quota of “%(group)s”: %(figures)s.") % values

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import calendars
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar
@@ -28,7 +28,7 @@ class Decreed:
 
 
 def _require(by: Member) -> None:
-    require(can_keep_calendar(by), _("Only staff over the whole tree set working days."))
+    refuse_unless(can_keep_calendar(by), _("Only staff over the whole tree set working days."))
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
         by=by,
     )
     row.full_clean(exclude=["by"])
-    if calendars.in_force().is_working(row.day) == row.is_working:
+    if calendars.calendar_in_force().is_working(row.day) == row.is_working:
         text = _("It is a working day already.") if row.is_working else _("It is a day off already.")
         raise ValidationError({"day": text})
     row.save()
@@ -54,7 +54,7 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
 
 
 @transaction.atomic
-def take_back(day: CalendarDay, *, by: Member) -> None:
+def take_back_day(day: CalendarDay, *, by: Member) -> None:
     """The shipped calendar holds again for the day; nothing where it has been taken back meanwhile."""
     _require(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day.pk).first()

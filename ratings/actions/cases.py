@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,22 +15,20 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import gaps, guards, notation
-from ratings.actions.facts import facts_for, replace_disciplines, replace_led
+from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led
 from ratings.levels import Assessment
 from ratings.models import (
     BETWEEN,
-    Discipline,
     Facts,
-    LedUnit,
     Period,
     RatingCase,
     RatingStep,
     Score,
     Step,
 )
-from ratings.rules import can_appraise
+from ratings.rules import CaseVerb, require_on_case
 from ratings.rulesets import SubjectKind
 
 
@@ -48,7 +46,7 @@ UNSAID = Resolution()
 
 
 @dataclass(frozen=True)
-class Proposal:
+class RatingProposal:
     """A level put forward, and the points it rests on: ``scores`` maps a criterion's code to its points,
     ``notes`` to the subject's evidence or the appraiser's remark; who is silent there changes none."""
 
@@ -75,7 +73,7 @@ def open_case(
     return case
 
 
-class Subject(NamedTuple):
+class CaseSubject(NamedTuple):
     """Who is rated where; without ``member`` the committee's collective."""
 
     committee: Committee
@@ -88,7 +86,7 @@ class Subject(NamedTuple):
         return (self.member.pk, None) if self.member else (None, self.committee.pk)
 
 
-def open_cases(period: Period, subjects: Sequence[Subject]) -> list[RatingCase]:
+def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCase]:
     """The subjects' cases in their order, made where there are none yet, in a fixed number of queries."""
     members = [subject.member for subject in subjects if subject.member]
     units = [subject.committee for subject in subjects if subject.member is None]
@@ -110,12 +108,12 @@ def open_cases(period: Period, subjects: Sequence[Subject]) -> list[RatingCase]:
     return [cases[subject.key] for subject in subjects]
 
 
-def locked(case: RatingCase) -> RatingCase:
+def lock_case(case: RatingCase) -> RatingCase:
     """The case's row under lock, fresh, with what the rules ask for."""
-    return under_lock([case.pk])[0]
+    return lock_cases([case.pk])[0]
 
 
-def under_lock(cases: Collection[int]) -> list[RatingCase]:
+def lock_cases(cases: Collection[int]) -> list[RatingCase]:
     """These cases under lock, in the order of their keys."""
     rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee")
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
@@ -127,14 +125,13 @@ def record_facts(
     *,
     by: Member,
     step: Step = Step.SELF,
-    led: Sequence[LedUnit] | None = None,
-    disciplines: Sequence[Discipline] | None = None,
-    **counts: object,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Set the given fields of the facts declared, or of those verified, and the rows where given; raises
     ``ValidationError`` where they do not add up."""
-    row = facts_for(locked(case), step)
-    for name, value in counts.items():
+    row = facts_for(lock_case(case), step)
+    led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:
         replace_led(row, led)
@@ -142,58 +139,58 @@ def record_facts(
         replace_disciplines(row, disciplines)
     row.full_clean(exclude=["case"])
     row.save()
-    told: dict[str, object] = {name: str(value) for name, value in counts.items()}
+    told: dict[str, object] = {name: str(value) for name, value in facts.items()}
     told |= {"led": [str(unit) for unit in led]} if led is not None else {}
     told |= {"disciplines": [str(found) for found in disciplines]} if disciplines is not None else {}
     Event.record("record_facts", case, by=by, step=step.value, **told)
 
 
 @transaction.atomic
-def rate_self(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
+def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
     """The subject's own points and level; the caller has settled that ``by`` writes for the subject."""
-    return _take(locked(case), Step.SELF, proposal, by=by)
+    return _take(lock_case(case), Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
-def appraise(case: RatingCase, proposal: Proposal, *, by: Member) -> RatingStep:
+def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
     """Appraised points and the proposed level; a level the engine does not find, or one that breaks a bond,
     needs a reason. What rests on an earlier appraisal is taken back: its points no longer stand."""
-    case = locked(case)
-    require(can_appraise(by, case), _("You cannot appraise this case."))
-    explain_bonds([case], proposal.level, proposal.reason)
+    case = lock_case(case)
+    require_on_case(CaseVerb.APPRAISE, case, by)
+    require_reason_for_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
 
 
 @transaction.atomic
-def take_in_name(
+def take_step(
     case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
 ) -> RatingStep:
     """What a body in between or the competent level does, on the appraised points; whether it may be done now
     is settled by the caller, who holds the case's lock."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, step, Proposal(level, scores, reason, resolution=resolution), by=by)
+    return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
 
 
 @transaction.atomic
-def take_back(case: RatingCase, reason: str, *, by: Member) -> None:
+def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
     """The appraisal and the decision do not outlast the review they rest on; they stay readable. The caller
     has settled that ``by`` may order the review anew."""
-    case = locked(case)
-    require(case.released_at is None, _("A result already released is cancelled by a re-rating."))
+    case = lock_case(case)
+    refuse_unless(case.released_at is None, _("A result already released is cancelled by a re-rating."))
     _supersede(case, Step.APPRAISED, reason, by=by)
     Event.record("take_back", case, by=by, reason=reason)
 
 
 @transaction.atomic
-def release(cases: list[RatingCase], *, by: Member) -> None:
+def release_levels(cases: list[RatingCase], *, by: Member) -> None:
     """From now on the subjects see their decided level."""
     RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
     for case in cases:
         Event.record("release", case, by=by)
 
 
-def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> RatingStep:
+def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
     _write_scores(case, step, proposal)
@@ -204,7 +201,7 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
         raise ValidationError(_("Choose one of the levels of the rule set."))
     if step == Step.DECIDED and assessment.blocked:
         raise ValidationError([doubt.question for doubt in assessment.blocked])
-    if step == Step.DECIDED and (barred := bar(case, assessment, proposal.level)):
+    if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
         raise ValidationError(barred)
     if step == Step.APPRAISED:
         _explain_gap(case, proposal)
@@ -234,7 +231,7 @@ def _take(case: RatingCase, step: Step, proposal: Proposal, *, by: Member) -> Ra
     return taken
 
 
-def bar(case: RatingCase, assessment: Assessment, level: str) -> str:
+def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
     """Why a trigger bars the decision of this level (R13); empty where it does not, or where the competent
     body has recorded a ground to consider a better one."""
     ruleset = case.period.ruleset
@@ -251,7 +248,7 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     """What was taken before stays readable. A step does not outlast the ones it rests on."""
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
-    RatingStep.objects.filter(case=case, step__in=steps).update(
+    RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
         superseded_at=clock.now(), superseded_by=by, superseded_reason=reason
     )
 
@@ -261,21 +258,21 @@ def _require_paper_whole(said: Resolution) -> None:
         raise ValidationError({"number": _("Give the paper's number and its day together.")})
 
 
-def explain_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
+def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
     """A level may be put forward or decided against a bond, with a reason; it is not published so."""
-    if reason.strip() or not (found := list(guards.breaking(cases, level))):
+    if reason.strip() or not (found := list(guards.bonds_broken_by(cases, level))):
         return
     raise ValidationError(
         {"reason": [*found, _("Give the reason; nothing is published while a bond is broken.")]}
     )
 
 
-def departure(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
+def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
     """How these marks and this level depart from the self-rating so far that a reason is due; else empty."""
     own, ruleset = case.step(Step.SELF), case.period.ruleset
-    gap = gaps.widest(ruleset, case.marks(Step.SELF), marks)
-    if gap >= gaps.limit(ruleset):
-        figures = {"gap": notation.figure(gap), "limit": notation.figure(gaps.limit(ruleset))}
+    gap = gaps.widest_gap(ruleset, case.marks(Step.SELF), marks)
+    if gap >= gaps.gap_limit(ruleset):
+        figures = {"gap": notation.as_figure(gap), "limit": notation.as_figure(gaps.gap_limit(ruleset))}
         return (
             _("The points differ by %(gap)s from the own ones (%(limit)s or more): give the reason.")
             % figures
@@ -287,12 +284,14 @@ def departure(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str
     return ""
 
 
-def _explain_gap(case: RatingCase, proposal: Proposal) -> None:
-    if not proposal.reason.strip() and (why := departure(case, proposal.level, proposal.scores)):
+def _explain_gap(case: RatingCase, proposal: RatingProposal) -> None:
+    if not proposal.reason.strip() and (
+        why := departure_from_self_rating(case, proposal.level, proposal.scores)
+    ):
         raise ValidationError({"reason": why})
 
 
-def _write_scores(case: RatingCase, step: Step, proposal: Proposal) -> None:
+def _write_scores(case: RatingCase, step: Step, proposal: RatingProposal) -> None:
     points, notes = proposal.scores, proposal.notes
     for criterion in case.criteria:
         if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:

@@ -12,7 +12,7 @@ from ratings.models import RatingCase, RatingStep, Step
 
 
 @transaction.atomic
-def take_over(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
+def take_over_result(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
     """Record the level a case was given, as it was announced then; points are not known and not invented."""
     if level not in {known.code for known in case.period.ruleset.levels}:
         raise ValidationError(_("Choose one of the levels of the rule set."))

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypedDict
 
 from ratings.entry import DECLARED, TASKS
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 
 CARRIED = (*DECLARED, "named", "remedied", "evidence")
+
+
+class EnteredFacts(TypedDict, total=False):
+    """The facts of a case as people enter them; what is left out stays as it stands. ``led`` and
+    ``disciplines`` are rows that take the place of those on record."""
+
+    assigned: int
+    done: int
+    on_time: int
+    exceeding: int
+    named: int
+    remedied: int
+    sick_months: int
+    is_on_maternity: bool
+    low_trust_pct: Decimal | None
+    targets: int
+    targets_missed: int
+    units: int
+    units_failed: int
+    is_temporary: bool
+    temporary_comment: str
+    official_level: str
+    is_misconduct_concluded: bool
+    is_degraded: bool
+    is_reputation_harmed: bool
+    evidence: str
+    led: Sequence[LedUnit]
+    disciplines: Sequence[Discipline]
 
 
 def facts_for(case: RatingCase, step: Step) -> Facts:

@@ -10,14 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
-from ratings.actions.cases import locked
+from ratings.actions.cases import lock_case
 from ratings.models import Mitigation, RatingCase
-from ratings.rules import can_mitigate
+from ratings.rules import CaseVerb, require_on_case
 
 
 @dataclass(frozen=True)
-class Granted:
+class GrantedMitigation:
     """``ground`` is a code of the rule set, ``authority`` who decided, in words."""
 
     ground: str
@@ -28,13 +27,10 @@ class Granted:
 
 
 @transaction.atomic
-def record_mitigation(case: RatingCase, granted: Granted, *, by: Member) -> Mitigation:
+def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Member) -> Mitigation:
     """It permits a better level to be decided, with its reason, and decides none."""
-    case = locked(case)
-    require(
-        can_mitigate(by, case),
-        _("This is put on record by an approver who neither is the subject nor appraised the case."),
-    )
+    case = lock_case(case)
+    require_on_case(CaseVerb.MITIGATE, case, by)
     grounds = {rule.code for rule in case.grounds}
     if granted.ground not in grounds:
         raise ValidationError({"ground": _("The rule set names no such ground for this kind of subject.")})

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
-from ratings.actions.cases import locked
+from ratings.actions.cases import lock_case
 from ratings.models import Objection, RatingCase, Step, Unrated, UnratedCode
-from ratings.rules import can_handle, can_leave_unrated
+from ratings.rules import CaseVerb, require_on_case
 
 
 @dataclass(frozen=True)
-class Raised:
+class ObjectionInput:
     """What came in: of which kind, when, from whom, saying what."""
 
     kind: str
@@ -28,10 +27,10 @@ class Raised:
 
 
 @transaction.atomic
-def record_objection(case: RatingCase, raised: Raised, *, by: Member) -> Objection:
+def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) -> Objection:
     """Put on record; from now on nothing is decided before it is settled and the case appraised anew."""
-    case = locked(case)
-    require(can_handle(by, case), _("You cannot handle what is raised about this case."))
+    case = lock_case(case)
+    require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection(
         case=case,
         kind=raised.kind,
@@ -52,8 +51,8 @@ def record_objection(case: RatingCase, raised: Raised, *, by: Member) -> Objecti
 @transaction.atomic
 def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Member) -> Objection:
     """Say what verification found, once; the appraisal that must follow is taken after it."""
-    case = locked(objection.case)
-    require(can_handle(by, case), _("You cannot handle what is raised about this case."))
+    case = lock_case(objection.case)
+    require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
     if objection.settled_at is not None:
         raise ValidationError(_("This has been settled meanwhile. Look at it again."))
@@ -70,8 +69,8 @@ def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Me
 @transaction.atomic
 def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unrated:
     """Record why the subject gets no level; it counts as appraised and decided (366-QĐ/TW Đ3.4)."""
-    case = locked(case)
-    require(can_leave_unrated(by, case), _("You cannot leave this case unrated."))
+    case = lock_case(case)
+    require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     if case.step(Step.DECIDED):
         raise ValidationError(_("This case has been decided; it is not left unrated any more."))
     if hasattr(case, "unrated"):
@@ -88,8 +87,8 @@ def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unra
 @transaction.atomic
 def rate_after_all(case: RatingCase, *, by: Member) -> None:
     """Withdraw it; nothing where it has been withdrawn."""
-    case = locked(case)
-    require(can_leave_unrated(by, case), _("You cannot leave this case unrated."))
+    case = lock_case(case)
+    require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     unrated = Unrated.objects.filter(case=case).first()
     if unrated:
         Event.record("rate_after_all", case, by=by, code=unrated.code, note=unrated.note)

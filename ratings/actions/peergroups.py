@@ -12,17 +12,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.models import Committee, CommitteeKind, Event, Member, Post
-from members.rules import require
+from members.models import Committee, CommitteeKind, Event, Member, Post, RoleKind
+from members.rules import IN_WORDS, for_whom, refuse_unless
 from ratings import guards
 from ratings.models import PeerGroup, PeerPlace, Period, RatingCase
 from ratings.rules import can_group
-from ratings.rulesets import Role, SubjectKind
+from ratings.rulesets import SubjectKind, UnitRole
 
 INDIVIDUALS = "individuals"
 
 
-def locked(pks: Collection[int]) -> list[PeerGroup]:
+def lock_groups(pks: Collection[int]) -> list[PeerGroup]:
     """These groups under lock, in the order of their keys."""
     rows = PeerGroup.objects.select_for_update(of=("self",)).select_related("committee", "period__frozen")
     return list(rows.filter(pk__in=pks).order_by("pk"))
@@ -30,7 +30,7 @@ def locked(pks: Collection[int]) -> list[PeerGroup]:
 
 def lock_groups_of(cases: Collection[int]) -> list[PeerGroup]:
     """Lock every group in which these cases stand. Refused where a case changed its group meanwhile."""
-    groups = locked(_groups_of(cases))
+    groups = lock_groups(_groups_of(cases))
     if _groups_of(cases) - {group.pk for group in groups}:
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
     return groups
@@ -86,19 +86,19 @@ def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committ
 
 def _require(by: Member, *committees: Committee) -> None:
     for committee in committees:
-        require(can_group(by, committee), _("Only staff of the organisation commission arrange peer groups."))
+        refuse_unless(can_group(by, committee), for_whom([str(IN_WORDS[RoleKind.STAFF])]))
 
 
-def _roles(period: Period, committees: Collection[int]) -> dict[tuple[int | None, int], Role]:
+def _roles(period: Period, committees: Collection[int]) -> dict[tuple[int | None, int], UnitRole]:
     """Who headed which of these committees on the period's last day."""
     held = Post.objects.held_on(period.ends_on).filter(committee__in=committees)
-    return dict.fromkeys(held.filter(is_head=True).values_list("member", "committee"), Role.HEAD)
+    return dict.fromkeys(held.filter(is_head=True).values_list("member", "committee"), UnitRole.HEAD)
 
 
-def _plain(case: RatingCase) -> Role:
+def _plain(case: RatingCase) -> UnitRole:
     if case.member_id is None:
-        return Role.COLLECTIVE
-    return Role.DEPUTY if case.kind == SubjectKind.LEADER else Role.MEMBER
+        return UnitRole.COLLECTIVE
+    return UnitRole.DEPUTY if case.kind == SubjectKind.LEADER else UnitRole.MEMBER
 
 
 def _key(case: RatingCase) -> str:
@@ -131,8 +131,8 @@ def make_group(period: Period, committee: Committee, name: str, *, by: Member) -
 
 
 @transaction.atomic
-def rename(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
-    [group] = locked([group.pk])
+def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
+    [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old, group.name = group.name, name.strip()
     group.full_clean()
@@ -144,7 +144,7 @@ def rename(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
 @transaction.atomic
 def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
     """Count these cases in another group of their period. A published one stays where it was counted."""
-    lines = {row.pk: row for row in locked({*_groups_of(cases), group.pk})}
+    lines = {row.pk: row for row in lock_groups({*_groups_of(cases), group.pk})}
     _require(by, *(row.committee for row in lines.values()))
     places = list(PeerPlace.objects.filter(case__in=cases).select_related("case"))
     if len(places) != len(set(cases)) or any(place.group_id not in lines for place in places):
@@ -160,9 +160,9 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
 
 
 @transaction.atomic
-def pool(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
+def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
     """Count small groups as one; the pooled ones cease. Raises where what is published would be over."""
-    rows = {row.pk: row for row in locked({into.pk, *(group.pk for group in groups)})}
+    rows = {row.pk: row for row in lock_groups({into.pk, *(group.pk for group in groups)})}
     if len(rows) != len({into.pk, *(group.pk for group in groups)}):
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
     into = rows.pop(into.pk)
@@ -179,7 +179,7 @@ def pool(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGro
 @transaction.atomic
 def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, by: Member) -> PeerGroup:
     """Put the decision on record that allows the group the higher share."""
-    [group] = locked([group.pk])
+    [group] = lock_groups([group.pk])
     _require(by, group.committee)
     group.exception_number, group.exception_on = number.strip(), on
     group.exception_reason = reason.strip()
@@ -194,7 +194,7 @@ def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, 
 @transaction.atomic
 def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
     """Back to the usual share; refused while what is published rests on the higher one."""
-    [group] = locked([group.pk])
+    [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old = group.exception
     group.exception_number, group.exception_on, group.exception_reason = "", None, ""
@@ -208,6 +208,6 @@ def _require_kept(groups: Iterable[PeerGroup]) -> None:
     """Nothing that is published may come to stand over its quota."""
     found = list(groups)
     rule = found[0].period.ruleset.quota if found else None
-    for count in guards.counts(rule, found) if rule else ():
+    for count in guards.quota_counts(rule, found) if rule else ():
         if not count.published.kept:
             raise ValidationError(f"{count.group}: {count.published.sentence}")

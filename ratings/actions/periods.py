@@ -88,7 +88,7 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
 
 def _freeze(ruleset_code: str) -> FrozenRuleSet:
     """The rule set as it reads now, held so that a local one cannot be taken back meanwhile."""
-    source = catalogue.hold(ruleset_code)
+    source = catalogue.hold_ruleset(ruleset_code)
     frozen, _made = FrozenRuleSet.objects.get_or_create(
         digest=source.digest, defaults={"code": source.code, "content": source.content}
     )

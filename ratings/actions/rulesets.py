@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.models import LocalRuleSet, Period, RuleSetState
 from ratings.rules import can_change_ruleset, can_derive_ruleset, can_reopen_ruleset
-from ratings.rulesets import Content, Problem, RuleSetError, Settings
+from ratings.rulesets import Content, RuleSetError, RuleSetProblem, Settings
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Names:
 
 
 @transaction.atomic
-def derive(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
+def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
     """A new draft under a rule set that came with the program. Raises ``ValidationError`` by field."""
-    require(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
+    refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
     _write(local, names, settings)
     Event.record("derive_ruleset", local, by=by, parent=parent, code=local.code, overrides=local.overrides)
@@ -40,10 +40,10 @@ def derive(parent: str, names: Names, settings: Settings, *, by: Member) -> Loca
 
 
 @transaction.atomic
-def change(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
+def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
     """Change a draft; what was found by an earlier check no longer holds."""
     local = _locked(local)
-    require(
+    refuse_unless(
         can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
     )
     old = local.overrides
@@ -54,13 +54,13 @@ def change(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member)
 
 
 @transaction.atomic
-def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
+def check_ruleset(local: LocalRuleSet, *, by: Member) -> list[RuleSetProblem]:
     """Hold the set against the sums and the parent. Where nothing is wrong, it is kept whole as it reads."""
     local = _locked(local)
-    require(can_change_ruleset(by, local), _("Only a draft can be checked."))
-    problems, content = examine(local)
+    refuse_unless(can_change_ruleset(by, local), _("Only a draft can be checked."))
+    problems, content = examine_ruleset(local)
     if not problems:
-        source = rulesets.freeze(content, local.parent_ruleset)
+        source = rulesets.freeze_content(content, local.parent_ruleset)
         local.content, local.digest = source.content, source.digest
         local.checked_by, local.checked_at = by, clock.now()
         local.save()
@@ -72,7 +72,7 @@ def check(local: LocalRuleSet, *, by: Member) -> list[Problem]:
 def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     """From now on a round can be opened under it. What was checked must still be what it reads."""
     local = _locked(local)
-    require(can_change_ruleset(by, local), _("This rule set is in use already."))
+    refuse_unless(can_change_ruleset(by, local), _("This rule set is in use already."))
     if local.checked_at is None or rulesets.digest(local.resolved()) != local.digest:
         raise ValidationError(_("Check the rule set first: only what was found in order can be used."))
     local.state = RuleSetState.USABLE
@@ -82,11 +82,11 @@ def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
 
 
 @transaction.atomic
-def reopen(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
+def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     """Back to a draft; ``open_year`` holds the same row, so no period slips in between."""
     local = _locked(local)
     is_used = Period.objects.filter(ruleset_code=local.code).exists()
-    require(
+    refuse_unless(
         can_reopen_ruleset(by, local, is_used=is_used),
         _("A period was opened under this rule set: it stays as it is. Derive a new version from it."),
     )
@@ -96,15 +96,15 @@ def reopen(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
     return local
 
 
-def examine(local: LocalRuleSet) -> tuple[list[Problem], Content]:
+def examine_ruleset(local: LocalRuleSet) -> tuple[list[RuleSetProblem], Content]:
     """Everything that keeps the set from being used, and what it reads as; nothing is written."""
     try:
         content = local.resolved()
-        return rulesets.check(content, local.parent_ruleset), content
+        return rulesets.problems_of(content, local.parent_ruleset), content
     except RuleSetError as error:
-        return [Problem(error.path, error.expected)], {}
+        return [RuleSetProblem(error.path, error.expected)], {}
     except FileNotFoundError:
-        return [Problem("parent", f"không còn bộ quy định gốc {local.parent}")], {}
+        return [RuleSetProblem("parent", f"không còn bộ quy định gốc {local.parent}")], {}
 
 
 def _locked(local: LocalRuleSet) -> LocalRuleSet:
@@ -125,7 +125,7 @@ def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
 
 
 def _refuse_taken_names(local: LocalRuleSet) -> None:
-    shipped = {source.code for source in rulesets.available()}
+    shipped = {source.code for source in rulesets.shipped_rulesets()}
     if local.parent not in shipped:
         raise ValidationError(_("The rule set to derive from is not there."))
     if local.code in shipped or local.code == "new":

@@ -7,17 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import field_of, offer
 from ratings.models import PeerGroup
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name of the group"), max_length=200)
+    name = field_of(PeerGroup, "name")
 
 
 class ExceptionForm(forms.Form):
-    number = forms.CharField(label=_("Number of the decision"), max_length=60)
-    on = forms.DateField(label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"}))
-    reason = forms.CharField(label=_("Grounds"), widget=forms.Textarea(attrs={"rows": 2}))
+    number = field_of(PeerGroup, "exception_number", required=True)
+    on = field_of(PeerGroup, "exception_on", widget=forms.DateInput(attrs={"type": "date"}), required=True)
+    reason = field_of(PeerGroup, "exception_reason", widget=forms.Textarea(attrs={"rows": 2}), required=True)
 
 
 class TargetForm(forms.Form):
@@ -27,5 +28,4 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: forms.ModelChoiceField[PeerGroup] = self.fields["target"]  # type: ignore[assignment]
-        field.queryset = groups
+        offer(self, "target", groups)

@@ -11,6 +11,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import bare, field_of
+from ratings.models import LocalRuleSet
 from ratings.models.case import SUBJECT_KINDS
 from ratings.models.ruleset import CODE
 from ratings.rulesets import (
@@ -47,29 +49,27 @@ def _line() -> forms.Textarea:
 
 
 class NamesForm(forms.Form):
+    helper = bare()
     title = forms.CharField(
         label=_("Name of the regulation"),
         max_length=200,
         help_text=_("As it is cited: kind, number, day, and who issued it."),
     )
-    short = forms.CharField(label=_("Number and symbol"), max_length=40, help_text=_("For example 18-QĐ/TU."))
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=40,
+    short = field_of(LocalRuleSet, "short", help_text=_("For example 18-QĐ/TU."))
+    code = field_of(
+        LocalRuleSet,
+        "code",
         validators=[CODE],
         help_text=_("Short and for this program only, for example vanlinh-2025."),
     )
-    province = forms.CharField(label=_("Province"), max_length=80, required=False)
-    effective_from = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    province = field_of(LocalRuleSet, "province")
+    effective_from = field_of(
+        LocalRuleSet, "effective_from", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _bare()
 
 
 class QuotaForm(forms.Form):
+    helper = bare()
     share = forms.DecimalField(label=_("Share at most, %"), **POINTS)
     exception_share = forms.DecimalField(
         label=_("Share at most by a decision of its own, %"),
@@ -91,10 +91,6 @@ class QuotaForm(forms.Form):
         ],
     )
     counts_head = forms.BooleanField(label=_("The head of the unit counts, too"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _bare()
 
     def row(self) -> QuotaRow:
         data = self.cleaned_data
@@ -122,7 +118,7 @@ class WeightForm(forms.Form):
         return data
 
 
-class DeadlineForm(forms.Form):
+class RuleSetDeadlineForm(forms.Form):
     """One deadline; a row without a name is left out, unless the parent has it."""
 
     code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -155,7 +151,7 @@ def _in_table(form: type[forms.Form]) -> type[forms.Form]:
 
 
 WeightFormSet = forms.formset_factory(_in_table(WeightForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
-DeadlineFormSet = forms.formset_factory(_in_table(DeadlineForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
+DeadlineFormSet = forms.formset_factory(_in_table(RuleSetDeadlineForm), extra=BLANK_ROWS, max_num=MOST_ROWS)
 
 
 @dataclass(frozen=True)
@@ -203,7 +199,7 @@ class RuleSetForms:
     ) -> None:
         rows = settings_of(ruleset)
         self.under = under
-        self.names = NamesForm(data, initial=names)
+        self.names = NamesForm(data, initial=dict(names))
         quota = vars(rows.quota) if rows.quota else {}
         self.quota = QuotaForm(data, prefix="quota", initial=quota) if under.quota else None
         self.deadlines = DeadlineFormSet(

@@ -5,7 +5,7 @@ from ratings.models.case import BETWEEN, RatingCase, RatingStep, Score, Step
 from ratings.models.fact_rows import Discipline, LedUnit
 from ratings.models.facts import Facts
 from ratings.models.mitigation import Mitigation
-from ratings.models.objection import Objection, ObjectionKind, Outcome
+from ratings.models.objection import Objection, ObjectionKind, ObjectionOutcome
 from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
 from ratings.models.petition import Petition, PetitionOutcome
@@ -23,7 +23,7 @@ __all__ = [
     "Mitigation",
     "Objection",
     "ObjectionKind",
-    "Outcome",
+    "ObjectionOutcome",
     "PeerGroup",
     "PeerPlace",
     "Period",

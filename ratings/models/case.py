@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Left, Length
@@ -13,17 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings import levels, rulesets
 from ratings.models.period import Period
 from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
     from ratings.models.facts import Facts
-    from ratings.models.mitigation import Mitigation
-    from ratings.models.objection import ObjectionQuerySet
-    from ratings.models.peergroup import PeerPlace
-    from ratings.models.petition import PetitionQuerySet
-    from ratings.models.unrated import Unrated
 
 SUBJECT_KINDS = [
     (SubjectKind.COLLECTIVE.value, _("Collective")),
@@ -82,16 +79,7 @@ class RatingCase(models.Model):
 
     objects = RatingCaseQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        above: str | None
-        fact_rows: models.Manager[Facts]
-        mitigations: models.Manager[Mitigation]
-        steps: models.Manager[RatingStep]
-        scores: models.Manager[Score]
-        objections: ObjectionQuerySet
-        place: PeerPlace
-        petitions: PetitionQuerySet
-        unrated: Unrated
+    above: str | None
 
     class Meta:
         constraints = [
@@ -118,9 +106,14 @@ class RatingCase(models.Model):
     def __str__(self) -> str:
         return str(self.member or self.committee.body_name)
 
+    @property
+    def taken(self) -> dict[str, RatingStep]:
+        """The steps in force, by their kind, from the prefetched rows."""
+        return {row.step: row for row in self.steps.all() if row.superseded_at is None}
+
     def step(self, step: Step) -> RatingStep | None:
-        """The step that is in force, if it was taken, from the prefetched rows."""
-        return next((row for row in self.steps.all() if row.step == step), None)
+        """The step that is in force, if it was taken; from the prefetched rows."""
+        return self.taken.get(step)
 
     @property
     def proposed(self) -> RatingStep | None:
@@ -144,7 +137,7 @@ class RatingCase(models.Model):
         return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
-    def grounds(self) -> tuple[rulesets.Mitigation, ...]:
+    def grounds(self) -> tuple[rulesets.MitigationRule, ...]:
         """The grounds on which this kind of subject may be considered for a better level than a trigger's."""
         known = self.period.ruleset.mitigation
         return tuple(rule for rule in known if SubjectKind(self.kind) in rule.kinds)
@@ -180,16 +173,16 @@ class RatingCase(models.Model):
         """What counts: the facts as verified, before an appraisal those declared."""
         return self.facts_at(Step.APPRAISED) or self.declared
 
-    def assess(self, marks: levels.Marks, facts: levels.Facts | None = None) -> levels.Assessment:
+    def assess(self, marks: levels.Marks, facts: levels.CaseFacts | None = None) -> levels.Assessment:
         """What the engine finds for these marks and the facts that count, or those given."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
         return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
 
-    def known(self) -> levels.Facts:
+    def known(self) -> levels.CaseFacts:
         """The facts that count, with what else is on record against the case or for it."""
         return self.weighed(self.facts.known())
 
-    def weighed(self, facts: levels.Facts) -> levels.Facts:
+    def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
         """These facts, whether an objection stands in the way (366-QĐ/TW Đ12.1), and the grounds of
         mitigation that the competent body found (Đ11.4)."""
         return replace(
@@ -244,9 +237,14 @@ class Score(models.Model):
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
 
 
-class CurrentSteps(models.Manager["RatingStep"]):
-    def get_queryset(self) -> models.QuerySet[RatingStep]:
-        return super().get_queryset().filter(superseded_at__isnull=True)
+class RatingStepQuerySet(models.QuerySet["RatingStep"]):
+    def in_force(self) -> Self:
+        """The last one taken of each kind: those that count."""
+        return self.filter(superseded_at__isnull=True)
+
+    def superseded(self) -> Self:
+        """Those in whose place another was taken, or that fell with the one they rested on."""
+        return self.filter(superseded_at__isnull=False)
 
 
 class RatingStep(models.Model):
@@ -256,8 +254,7 @@ class RatingStep(models.Model):
     ``by`` is who entered it. Where a body took it, ``body`` names it, ``paper_number`` and ``paper_on`` the
     paper it stands in; ``votes`` is what was voted, in words. A decision may carry its paper, too.
 
-    A step is never changed: one taken again supersedes it, and it stays readable. ``objects`` and
-    ``case.steps`` hold those in force, ``history`` all of them.
+    A step is never changed: one taken again supersedes it, and it stays readable.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
@@ -278,8 +275,7 @@ class RatingStep(models.Model):
     )
     superseded_reason = models.TextField(blank=True)
 
-    objects = CurrentSteps()
-    history: ClassVar[models.Manager[RatingStep]] = models.Manager()
+    objects = RatingStepQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -311,6 +307,46 @@ class RatingStep(models.Model):
                 condition=~models.Q(step__in=[step.value for step in BETWEEN])
                 | (~models.Q(body="") & models.Q(paper_on__isnull=False)),
                 name="step_of_a_body_has_its_paper",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "ratingstep_not_in_the_own_case",
+                "nobody appraises or decides the own case",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.superseded_at IS NULL AND NEW.step <> 'self' AND EXISTS (
+                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    )
+                """,
+            ),
+            refuse(
+                "ratingstep_decided_by_another",
+                "nobody decides what they appraised",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.superseded_at IS NULL AND NEW.step IN ('appraised', 'decided') AND EXISTS (
+                        SELECT 1 FROM ratings_ratingstep
+                        WHERE case_id = NEW.case_id AND by_id = NEW.by_id AND step <> NEW.step
+                            AND step IN ('appraised', 'decided') AND superseded_at IS NULL
+                    )
+                """,
+            ),
+            refuse(
+                "ratingstep_is_kept",
+                "a step is superseded, never changed",
+                UPDATE,
+                condition=pgtrigger.AnyChange(
+                    exclude=["superseded_at", "superseded_by", "superseded_reason"]
+                ),
+            ),
+            refuse(
+                "ratingstep_stays_superseded",
+                "a step is superseded, never changed",
+                UPDATE,
+                condition=pgtrigger.Q(old__superseded_at__isnull=False),
             ),
         ]
 

@@ -34,9 +34,9 @@ SANCTIONS = [
 ]
 
 
-def count(label: object, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
+def count_field(label: Any, most: int | None = None) -> models.PositiveSmallIntegerField[int, int]:
     validators = [] if most is None else [MaxValueValidator(most)]
-    return models.PositiveSmallIntegerField(label, default=0, validators=validators)  # type: ignore[arg-type]
+    return models.PositiveSmallIntegerField(label, default=0, validators=validators)
 
 
 def adds_up(name: str) -> models.CheckConstraint:
@@ -56,10 +56,10 @@ class LedUnit(models.Model):
 
     facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="led")
     name = models.CharField(_("locality, field or unit"), max_length=200)
-    assigned = count(_("tasks assigned"))
-    done = count(_("tasks done"))
-    on_time = count(_("tasks done on time, with quality"))
-    exceeding = count(_("tasks exceeding the requirement"))
+    assigned = count_field(_("tasks assigned"))
+    done = count_field(_("tasks done"))
+    on_time = count_field(_("tasks done on time, with quality"))
+    exceeding = count_field(_("tasks exceeding the requirement"))
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -153,8 +153,8 @@ class Discipline(models.Model):
             found.act_committee = Committee(pk=row["committee"], name=name, path=path)
         return found
 
-    def known(self, case: RatingCase) -> engine.Discipline:
-        return engine.Discipline(
+    def known(self, case: RatingCase) -> engine.DisciplineFact:
+        return engine.DisciplineFact(
             whose=Whose(self.whose),
             sanction=Sanction(self.sanction),
             decided_on=self.decided_on,

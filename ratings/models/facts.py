@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ratings import facts as engine
 from ratings.models.case import RatingCase, Step
-from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count
+from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count_field
 from ratings.models.objection import Objection
-from ratings.models.record import gathered
+from ratings.models.record import gathered_facts
 
 Record = dict[str, list[Any]]
 PLAIN = (
@@ -44,7 +44,7 @@ class FactsManager(models.Manager["Facts"]):
     """Every row comes with its ``record``."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
-        more = {"record": gathered()}  # the name of the property that it fills
+        more = {"record": gathered_facts()}  # the name of the property that it fills
         return super().get_queryset().annotate(**more)
 
 
@@ -55,20 +55,20 @@ class Facts(models.Model):
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="fact_rows")
     step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.SELF)
-    assigned = count(_("tasks assigned"))
-    done = count(_("tasks done"))
-    on_time = count(_("tasks done on time, with quality"))
-    exceeding = count(_("tasks exceeding the requirement"))
-    named = count(_("earlier shortcomings named"))
-    remedied = count(_("earlier shortcomings remedied"))
+    assigned = count_field(_("tasks assigned"))
+    done = count_field(_("tasks done"))
+    on_time = count_field(_("tasks done on time, with quality"))
+    exceeding = count_field(_("tasks exceeding the requirement"))
+    named = count_field(_("earlier shortcomings named"))
+    remedied = count_field(_("earlier shortcomings remedied"))
     low_trust_pct = models.DecimalField(
         _("share of low-trust votes, %"), max_digits=5, decimal_places=2, null=True, blank=True
     )
-    targets = count(_("basic socio-economic targets that apply (of the 5)"), 5)
-    targets_missed = count(_("of these, targets missed"), 5)
-    units = count(_("units in charge that were rated"))
-    units_failed = count(_("of these, rated as not having completed their tasks"))
-    sick_months = count(_("months of sick leave"), 12)
+    targets = count_field(_("basic socio-economic targets that apply (of the 5)"), 5)
+    targets_missed = count_field(_("of these, targets missed"), 5)
+    units = count_field(_("units in charge that were rated"))
+    units_failed = count_field(_("of these, rated as not having completed their tasks"))
+    sick_months = count_field(_("months of sick leave"), 12)
     is_on_maternity = models.BooleanField(_("maternity leave in the period"), default=False)
     is_temporary = models.BooleanField(_("party activity temporarily elsewhere"), default=False)
     temporary_comment = models.TextField(
@@ -83,11 +83,6 @@ class Facts(models.Model):
         _("breach of the prohibitions or of exemplary duty that harmed the reputation"), default=False
     )
     evidence = models.TextField(_("main evidence"), blank=True)
-
-    if TYPE_CHECKING:
-        case_id: int
-        led: models.Manager[LedUnit]
-        disciplines: models.Manager[Discipline]
 
     objects = FactsManager()
 
@@ -177,11 +172,11 @@ class Facts(models.Model):
 
     def known(
         self, led: Iterable[LedUnit] | None = None, disciplines: Iterable[Discipline] | None = None
-    ) -> engine.Facts:
+    ) -> engine.CaseFacts:
         """The same as the engine takes it; with rows not yet saved in place of those on record."""
         units = self.units_led if led is None else led
         rows = self.found_disciplines if disciplines is None else disciplines
-        return engine.Facts(
+        return engine.CaseFacts(
             **{name: getattr(self, name) for name in PLAIN},
             has_temporary_comment=bool(self.temporary_comment),
             led=tuple(unit.known() for unit in units),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
-from ratings.rulesets import Mitigation as Ground
+from ratings.rulesets import MitigationRule as Ground
 
 
 class Mitigation(models.Model):
@@ -27,9 +28,6 @@ class Mitigation(models.Model):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
 
-    if TYPE_CHECKING:
-        case_id: int
-
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [
@@ -42,6 +40,19 @@ class Mitigation(models.Model):
                 | (~models.Q(number="") & models.Q(paper_on__isnull=False)),
                 name="mitigation_paper_whole",
                 violation_error_message=_("A paper has both its number and its date."),
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse("mitigation_is_kept", "a recorded ground is never changed", UPDATE),
+            refuse(
+                "mitigation_by_another",
+                "nobody records a ground in the own case",
+                INSERT,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    )
+                """,
             ),
         ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, Step
 
 
@@ -23,7 +24,7 @@ class ObjectionKind(models.TextChoices):
     DISUNITY = "disunity", _("Sign of disunity")
 
 
-class Outcome(models.TextChoices):
+class ObjectionOutcome(models.TextChoices):
     UNFOUNDED = "unfounded", _("Unfounded")
     PARTLY = "partly", _("Partly founded")
     FOUNDED = "founded", _("Founded")
@@ -59,15 +60,12 @@ class Objection(models.Model):
     summary = models.TextField(_("what it says"))
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=ObjectionOutcome.choices, blank=True)
     finding = models.TextField(_("what was found"), blank=True)
     settled_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ObjectionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        case_id: int
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -81,10 +79,28 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(outcome="", finding="", settled_by__isnull=True, settled_at__isnull=True)
                 | (
-                    models.Q(outcome__in=Outcome.values, settled_by__isnull=False, settled_at__isnull=False)
+                    models.Q(
+                        outcome__in=ObjectionOutcome.values,
+                        settled_by__isnull=False,
+                        settled_at__isnull=False,
+                    )
                     & ~models.Q(finding="")
                 ),
                 name="objection_settled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "objection_by_another",
+                "nobody handles what is raised about them",
+                INSERT,
+                UPDATE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase
+                        WHERE id = NEW.case_id AND member_id IN (NEW.recorded_by_id, NEW.settled_by_id)
+                    )
+                """,
             ),
         ]
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee, Member, RoleKind
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
 from ratings.models.period import Period
-from ratings.rulesets import Role
+from ratings.rulesets import UnitRole
 
 ROLES = [
-    (Role.COLLECTIVE.value, _("Collective")),
-    (Role.HEAD.value, _("Head")),
-    (Role.DEPUTY.value, _("Leader or manager")),
-    (Role.MEMBER.value, _("Not in a leading post")),
+    (UnitRole.COLLECTIVE.value, _("Collective")),
+    (UnitRole.HEAD.value, _("Head")),
+    (UnitRole.DEPUTY.value, _("Leader or manager")),
+    (UnitRole.MEMBER.value, _("Not in a leading post")),
 ]
 
 
@@ -39,9 +40,6 @@ class PeerGroup(models.Model):
     exception_reason = models.TextField(_("grounds"), blank=True)
 
     objects = PeerGroupQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        places: models.Manager[PeerPlace]
 
     class Meta:
         verbose_name = _("peer group")
@@ -85,6 +83,18 @@ class PeerPlace(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[role for role, _name in ROLES]), name="place_role_is_known"
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "peerplace_in_period",
+                "a case stands in a group of its own period",
+                INSERT,
+                UPDATE,
+                where="""
+                    (SELECT period_id FROM ratings_ratingcase WHERE id = NEW.case_id)
+                    <> (SELECT period_id FROM ratings_peergroup WHERE id = NEW.group_id)
+                """,
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +56,6 @@ class Period(models.Model):
     ruleset_code = models.CharField(_("rule set"), max_length=40)
     frozen = models.ForeignKey(FrozenRuleSet, on_delete=models.PROTECT, related_name="periods")
 
-    if TYPE_CHECKING:
-        frozen_id: str
-
     class Meta:
         ordering: ClassVar = ["-year", "kind", "quarter"]
         constraints = [
@@ -99,4 +96,4 @@ class Period(models.Model):
     @property
     def ruleset(self) -> RuleSet:
         """The frozen rule set, typed."""
-        return rulesets.thaw(self.frozen_id, lambda: self.frozen.content)
+        return rulesets.thaw_ruleset(self.frozen_id, lambda: self.frozen.content)

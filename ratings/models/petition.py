@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase, RatingStep
 
 
@@ -41,10 +42,6 @@ class Petition(models.Model):
 
     objects = PetitionQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        case_id: int
-        by_id: int
-
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [
@@ -58,6 +55,36 @@ class Petition(models.Model):
                     & ~models.Q(reason="")
                 ),
                 name="petition_settled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "petition_settled_by_another",
+                "a petition is settled by another than who decided",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.settled_by_id = NEW.by_id
+                    OR EXISTS (
+                        SELECT 1 FROM ratings_ratingstep WHERE id = NEW.step_id AND by_id = NEW.settled_by_id
+                    )
+                    OR EXISTS (
+                        SELECT 1 FROM ratings_ratingcase
+                        WHERE id = NEW.case_id AND member_id = NEW.settled_by_id
+                    )
+                """,
+            ),
+            refuse(
+                "petition_of_a_decision",
+                "a petition is against a decision on its case",
+                INSERT,
+                UPDATE,
+                where="""
+                    NOT EXISTS (
+                        SELECT 1 FROM ratings_ratingstep
+                        WHERE id = NEW.step_id AND case_id = NEW.case_id AND step = 'decided'
+                    )
+                """,
             ),
         ]
 

@@ -11,7 +11,7 @@ from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection
 
 
-def gathered() -> JSONObject:
+def gathered_facts() -> JSONObject:
     """Units led and disciplines of the row; objections and grounds of mitigation of its case."""
     led = LedUnit.objects.filter(facts=models.OuterRef("pk"))
     disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))

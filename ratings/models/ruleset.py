@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Committee, Member, RoleKind
+from members.refusal import DELETE, UPDATE, refuse
 from ratings import rulesets
-from ratings.rulesets import Content, RuleSet, Source
+from ratings.rulesets import Content, RuleSet, RuleSetSource
 
 CODE = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small letters without accents, digits and hyphens only.")
@@ -97,6 +98,18 @@ class LocalRuleSet(models.Model):
                 name="ruleset_usable_only_when_checked",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "localruleset_fixed_when_used",
+                "a rule set in use by a period is not changed",
+                UPDATE,
+                DELETE,
+                where="""
+                    OLD.state = 'usable'
+                    AND EXISTS (SELECT 1 FROM ratings_period WHERE ruleset_code = OLD.code)
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -117,15 +130,17 @@ class LocalRuleSet(models.Model):
 
     @property
     def parent_ruleset(self) -> RuleSet:
-        source = rulesets.load(self.parent)
-        return rulesets.thaw(source.digest, lambda: source.content)
+        source = rulesets.load_shipped(self.parent)
+        return rulesets.thaw_ruleset(source.digest, lambda: source.content)
 
     def resolved(self) -> Content:
         """The whole set as it would be now. Raises ``RuleSetError`` where it does not name itself."""
-        return rulesets.derive(rulesets.load(self.parent).content, {**self.names, **self.overrides})
+        return rulesets.merge_overrides(
+            rulesets.load_shipped(self.parent).content, {**self.names, **self.overrides}
+        )
 
     @property
-    def source(self) -> Source:
+    def source(self) -> RuleSetSource:
         """As a period freezes it; only once it was checked."""
         assert self.content is not None, f"{self.code} was not checked"  # noqa: S101  # kept by a constraint
-        return Source(self.code, self.title, self.content, self.digest)
+        return RuleSetSource(self.code, self.title, self.content, self.digest)

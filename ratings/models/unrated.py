@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
 
 
@@ -37,6 +40,19 @@ class Unrated(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(code=UnratedCode.OTHER.value) | ~models.Q(note=""),
                 name="unrated_other_in_words",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "unrated_by_another",
+                "nobody leaves the own case unrated",
+                INSERT,
+                UPDATE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
+                    )
+                """,
             ),
         ]
 

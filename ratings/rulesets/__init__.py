@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ratings.rulesets.checks import Problem, check
-from ratings.rulesets.comparing import Change, Difference, differences, spell
-from ratings.rulesets.course import Authority, Between, Body, Duration, OrderRule, StepRule
-from ratings.rulesets.figures import FIGURES, Figure, Unit
+from ratings.rulesets.checks import RuleSetProblem, problems_of
+from ratings.rulesets.comparing import Difference, DifferenceKind, differences, spell_value
+from ratings.rulesets.course import Authority, Between, BodyKind, Duration, OrderRule, StepRule
+from ratings.rulesets.figures import FIGURES, Figure, FigureUnit
 from ratings.rulesets.gates import DossierRule
-from ratings.rulesets.merging import derive
+from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.records import (
     Bond,
@@ -24,22 +24,22 @@ from ratings.rulesets.records import (
     Group,
     Level,
     Minimum,
-    Mitigation,
-    Op,
+    MitigationRule,
+    Operator,
     OtherForm,
     Otherwise,
     Outline,
     PeriodRule,
-    Petition,
+    PetitionRule,
     Question,
+    QuestionWeight,
     Quota,
     QuotaBase,
-    Role,
     Rounding,
     SectionRule,
-    Subject,
     SubjectKind,
-    Weight,
+    SubjectRule,
+    UnitRole,
 )
 from ratings.rulesets.ruleset import RuleSet
 from ratings.rulesets.settling import (
@@ -50,15 +50,22 @@ from ratings.rulesets.settling import (
     overrides,
     settings_of,
 )
-from ratings.rulesets.shipped import Source, available, canonical, digest, freeze, load, thaw
+from ratings.rulesets.shipped import (
+    RuleSetSource,
+    canonical_text,
+    digest,
+    freeze_content,
+    load_shipped,
+    shipped_rulesets,
+    thaw_ruleset,
+)
 
 __all__ = [
     "FIGURES",
     "Authority",
     "Between",
-    "Body",
+    "BodyKind",
     "Bond",
-    "Change",
     "Clause",
     "Comparison",
     "Content",
@@ -67,53 +74,54 @@ __all__ = [
     "Deadline",
     "DeadlineRow",
     "Difference",
+    "DifferenceKind",
     "DossierRule",
     "Duration",
     "Exempt",
     "Exemption",
     "Fallback",
     "Figure",
+    "FigureUnit",
     "Grade",
     "Grading",
     "Group",
     "Level",
     "Minimum",
-    "Mitigation",
-    "Op",
+    "MitigationRule",
+    "Operator",
     "OrderRule",
     "OtherForm",
     "Otherwise",
     "Outline",
     "PeriodRule",
-    "Petition",
-    "Problem",
+    "PetitionRule",
     "Question",
+    "QuestionWeight",
     "Quota",
     "QuotaBase",
     "QuotaRow",
-    "Role",
     "Rounding",
     "RuleSet",
     "RuleSetError",
+    "RuleSetProblem",
+    "RuleSetSource",
     "SectionRule",
     "Settings",
-    "Source",
     "StepRule",
-    "Subject",
     "SubjectKind",
-    "Unit",
-    "Weight",
+    "SubjectRule",
+    "UnitRole",
     "WeightRow",
-    "available",
-    "canonical",
-    "check",
-    "derive",
+    "canonical_text",
     "differences",
     "digest",
-    "freeze",
-    "load",
+    "freeze_content",
+    "load_shipped",
+    "merge_overrides",
     "overrides",
+    "problems_of",
     "settings_of",
-    "spell",
-    "thaw",
+    "shipped_rulesets",
+    "spell_value",
+    "thaw_ruleset",
 ]

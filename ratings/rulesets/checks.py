@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from ratings.notation import figure
-from ratings.rulesets.comparing import spell
+from ratings.notation import as_figure
+from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
@@ -41,7 +41,7 @@ LISTS += (
 
 
 @dataclass(frozen=True)
-class Problem:
+class RuleSetProblem:
     """What keeps a rule set from being used, at which key, and for which kind of subject, if for one."""
 
     path: str
@@ -52,55 +52,55 @@ class Problem:
         return f"{self.path}: {self.text}"
 
 
-def check(content: Content, parent: RuleSet | None = None) -> list[Problem]:
+def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSetProblem]:
     """Every problem of this resolved content; empty when it can be used. With ``parent``, also where it goes
     beyond what a local set may change (366-QĐ/TW Đ10, Đ18; HD43 §1, §7.12)."""
     try:
         ruleset = RuleSet.parse(content)
     except RuleSetError as error:
-        return [Problem(error.path, error.expected)]
+        return [RuleSetProblem(error.path, error.expected)]
     rules = [*CHECKS, _scale] if ruleset.grading is Grading.POINTS else [*CHECKS, _words]
     problems = [problem for rule in rules for problem in rule(ruleset)]
     return problems + ([*_beyond(ruleset, parent), *_late(ruleset, parent)] if parent else [])
 
 
-def _levels(ruleset: RuleSet) -> Iterator[Problem]:
+def _levels(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     if not ruleset.levels:
-        yield Problem("levels", "cần ít nhất một mức xếp loại")
+        yield RuleSetProblem("levels", "cần ít nhất một mức xếp loại")
         return
     mins = [level.min for level in ruleset.levels]
     if ruleset.grading is Grading.POINTS and any(a <= b for a, b in pairwise(mins)):
-        yield Problem("levels", "điểm tối thiểu phải giảm dần từ mức cao nhất")
+        yield RuleSetProblem("levels", "điểm tối thiểu phải giảm dần từ mức cao nhất")
     if mins[-1] != 0:
-        yield Problem(f"levels[{ruleset.lowest_level}].min", "mức thấp nhất phải bắt đầu từ 0 điểm")
+        yield RuleSetProblem(f"levels[{ruleset.lowest_level}].min", "mức thấp nhất phải bắt đầu từ 0 điểm")
 
 
-def _codes(ruleset: RuleSet) -> Iterator[Problem]:
+def _codes(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for name in LISTS:
         yield from _twice(name, [row.code for row in getattr(ruleset, name)])
     for code, outline in ruleset.outlines.items():
         yield from _twice(f"outlines.{code}.sections", [section.code for section in outline.sections])
 
 
-def _twice(path: str, codes: list[str]) -> Iterator[Problem]:
+def _twice(path: str, codes: list[str]) -> Iterator[RuleSetProblem]:
     for code, times in Counter(code for code in codes if code).items():
         if times > 1:
-            yield Problem(f"{path}[{code}]", "mã này được dùng hai lần")
+            yield RuleSetProblem(f"{path}[{code}]", "mã này được dùng hai lần")
 
 
-def _references(ruleset: RuleSet) -> Iterator[Problem]:
+def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     known = {level.code for level in ruleset.levels} | {""}
     for path, code in _named_levels(ruleset):
         if code not in known:
-            yield Problem(path, f"không có mức xếp loại {code!r}")
+            yield RuleSetProblem(path, f"không có mức xếp loại {code!r}")
     for path, fact in _named_facts(ruleset):
         if fact not in FIGURES:
-            yield Problem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
+            yield RuleSetProblem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
     groups = {group.code for group in ruleset.groups} | {""}
     for where in ("conditions", "triggers", "criteria"):
         for row in getattr(ruleset, where):
             if row.group not in groups:
-                yield Problem(f"{where}[{row.code}].group", f"không có nhóm tiêu chí {row.group!r}")
+                yield RuleSetProblem(f"{where}[{row.code}].group", f"không có nhóm tiêu chí {row.group!r}")
 
 
 def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
@@ -121,105 +121,109 @@ def _named_facts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
         yield from ((f"questions[{row.code}].when", test.fact) for test in row.when)
 
 
-def _forms(ruleset: RuleSet) -> Iterator[Problem]:
+def _forms(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for kind in SubjectKind:
         form = ruleset.forms.get(kind)
         if form is None:
-            yield Problem(f"forms.{kind.value}", "thiếu mẫu cho loại đối tượng này")
+            yield RuleSetProblem(f"forms.{kind.value}", "thiếu mẫu cho loại đối tượng này")
         elif form not in ruleset.outlines:
-            yield Problem(f"forms.{kind.value}", f"không có đề cương của mẫu {form!r}")
+            yield RuleSetProblem(f"forms.{kind.value}", f"không có đề cương của mẫu {form!r}")
         if not ruleset.criteria_for(kind):
-            yield Problem("criteria", f"{_named(ruleset, kind)}: chưa có tiêu chí nào", kind)
+            yield RuleSetProblem("criteria", f"{_named(ruleset, kind)}: chưa có tiêu chí nào", kind)
     for code, outline in ruleset.outlines.items():
         if not outline.sections:
-            yield Problem(f"outlines.{code}.sections", "mẫu cần ít nhất một mục")
+            yield RuleSetProblem(f"outlines.{code}.sections", "mẫu cần ít nhất một mục")
 
 
-def _quota(ruleset: RuleSet) -> Iterator[Problem]:
+def _quota(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     quota = ruleset.quota
     if quota is None:
         return
     if not 0 < quota.share <= HUNDRED:
-        yield Problem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100 %")
+        yield RuleSetProblem("quota.share", "tỷ lệ phải lớn hơn 0 và không quá 100 %")
     if quota.exception_share and not quota.share <= quota.exception_share <= HUNDRED:
-        yield Problem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100 %")
+        yield RuleSetProblem("quota.exception_share", "tỷ lệ ngoại lệ phải từ tỷ lệ chung đến 100 %")
 
 
-def _days(ruleset: RuleSet) -> Iterator[Problem]:
+def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for deadline in ruleset.deadlines:
         try:
             deadline.on(2025)
         except ValueError:
-            yield Problem(f"deadlines[{deadline.code}]", f"không có ngày {deadline.day}/{deadline.month}")
+            yield RuleSetProblem(
+                f"deadlines[{deadline.code}]", f"không có ngày {deadline.day}/{deadline.month}"
+            )
 
 
-def _authority(ruleset: RuleSet) -> Iterator[Problem]:
+def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     """A step that is required names its body, and each stands there once in its order."""
     for row in ruleset.authority:
         path = f"authority[{row.code}]"
         for step in row.between:
             if not row.body(step):
-                yield Problem(f"{path}.between", f"bước {spell(step)}: chưa ghi nơi {spell(step)}")
+                yield RuleSetProblem(
+                    f"{path}.between", f"bước {spell_value(step)}: chưa ghi nơi {spell_value(step)}"
+                )
         if list(row.between) != [step for step in Between if step in row.between]:
-            yield Problem(f"{path}.between", "mỗi bước ghi một lần, đề xuất trước, thông qua sau")
+            yield RuleSetProblem(f"{path}.between", "mỗi bước ghi một lần, đề xuất trước, thông qua sau")
         if row.outside and not row.decides:
-            yield Problem(f"{path}.decides", "chưa ghi nơi quyết định")
+            yield RuleSetProblem(f"{path}.decides", "chưa ghi nơi quyết định")
 
 
-def _scale(ruleset: RuleSet) -> Iterator[Problem]:
+def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     """Points: for each kind the criteria add up to their group, and all to 100."""
     for kind in SubjectKind:
         criteria = ruleset.criteria_for(kind)
         total = sum((criterion.max for criterion in criteria), Decimal(0))
         if total != HUNDRED:
-            text = f"{_named(ruleset, kind)}: tổng điểm tối đa là {figure(total)}, phải là 100"
-            yield Problem("criteria", text, kind)
+            text = f"{_named(ruleset, kind)}: tổng điểm tối đa là {as_figure(total)}, phải là 100"
+            yield RuleSetProblem("criteria", text, kind)
         for group in ruleset.groups:
             got = sum((criterion.max for criterion in criteria if criterion.group == group.code), Decimal(0))
             if got != group.max:
-                text = f"{_named(ruleset, kind)}, {group.name}: các tiêu chí cộng lại {figure(got)} điểm, "
-                yield Problem(f"groups[{group.code}]", f"{text}phải là {figure(group.max)}", kind)
+                text = f"{_named(ruleset, kind)}, {group.name}: các tiêu chí cộng lại {as_figure(got)} điểm, "
+                yield RuleSetProblem(f"groups[{group.code}]", f"{text}phải là {as_figure(group.max)}", kind)
     for criterion in ruleset.criteria:
         if criterion.max <= 0:
-            yield Problem(f"criteria[{criterion.code}].max", "điểm tối đa phải lớn hơn 0")
+            yield RuleSetProblem(f"criteria[{criterion.code}].max", "điểm tối đa phải lớn hơn 0")
 
 
 def _named(ruleset: RuleSet, kind: SubjectKind) -> str:
     return next((subject.name for subject in ruleset.subjects if subject.code is kind), kind.value)
 
 
-def _words(ruleset: RuleSet) -> Iterator[Problem]:
+def _words(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     values = [grade.value for grade in ruleset.grades]
     if len(values) < 2 or any(a <= b for a, b in pairwise(values)):
-        yield Problem("grades", "cần ít nhất hai mức chấm, giá trị giảm dần từ mức cao nhất")
+        yield RuleSetProblem("grades", "cần ít nhất hai mức chấm, giá trị giảm dần từ mức cao nhất")
 
 
-def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
+def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
     """What the central text fixes: the levels and their bands, the groups' maxima, the quota's share."""
     if _bands(ruleset) != _bands(parent):
-        yield Problem("levels", f"các mức và khung điểm phải theo {parent.short}")
+        yield RuleSetProblem("levels", f"các mức và khung điểm phải theo {parent.short}")
     if ruleset.grading is not parent.grading:
-        yield Problem("grading", f"cách chấm phải theo {parent.short}")
+        yield RuleSetProblem("grading", f"cách chấm phải theo {parent.short}")
     own = {group.code: group.max for group in ruleset.groups}
     for group in parent.groups:
         if own.get(group.code) != group.max:
-            text = f"{parent.short} quy định {figure(group.max)} điểm ({group.source})"
-            yield Problem(f"groups[{group.code}].max", text)
+            text = f"{parent.short} quy định {as_figure(group.max)} điểm ({group.source})"
+            yield RuleSetProblem(f"groups[{group.code}].max", text)
     if parent.quota and (ruleset.quota is None or ruleset.quota.share > parent.quota.share):
-        text = f"tỷ lệ xuất sắc không được quá {figure(parent.quota.share)} % ({parent.quota.source})"
-        yield Problem("quota.share", text)
+        text = f"tỷ lệ xuất sắc không được quá {as_figure(parent.quota.share)} % ({parent.quota.source})"
+        yield RuleSetProblem("quota.share", text)
     missing = {row.code for row in parent.triggers} - {row.code for row in ruleset.triggers}
     for code in sorted(missing):
-        yield Problem(f"triggers[{code}]", f"không được bỏ trường hợp này của {parent.short}")
+        yield RuleSetProblem(f"triggers[{code}]", f"không được bỏ trường hợp này của {parent.short}")
 
 
-def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[Problem]:
+def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
     for deadline in parent.deadlines:
         local = ruleset.deadline(deadline.code)
         if local and _is_later(local, deadline):
             day = f"{deadline.day}/{deadline.month}" if deadline.month else f"{deadline.day} tháng cuối quý"
             text = f"{local.name}: không được muộn hơn ngày {day} ({deadline.source})"
-            yield Problem(f"deadlines[{deadline.code}]", text)
+            yield RuleSetProblem(f"deadlines[{deadline.code}]", text)
 
 
 def _is_later(local: Deadline, central: Deadline) -> bool:
@@ -233,7 +237,7 @@ def _bands(ruleset: RuleSet) -> list[tuple[str, Decimal]]:
     return [(level.code, level.min) for level in ruleset.levels]
 
 
-CHECKS: list[Callable[[RuleSet], Iterator[Problem]]] = [
+CHECKS: list[Callable[[RuleSet], Iterator[RuleSetProblem]]] = [
     _levels,
     _codes,
     _references,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from ratings.notation import figure
+from ratings.notation import as_figure
 from ratings.rulesets.records import EVERY_KIND
 from ratings.rulesets.ruleset import RuleSet
 
@@ -118,7 +118,7 @@ FIELDS = {
 }
 
 
-class Change(StrEnum):
+class DifferenceKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -129,7 +129,7 @@ class Difference:
     """``part`` is the rule set's field, ``path`` the place in it, ``name`` what stands there in words;
     ``left`` and ``right`` are printable, empty where there is nothing."""
 
-    change: Change
+    change: DifferenceKind
     part: str
     path: str
     name: str
@@ -172,7 +172,7 @@ def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator
             value = getattr(right, field.name)
             yield from _between(part, f"{path}.{field.name}", name, getattr(left, field.name), value)
     else:
-        yield Difference(_change(left, right), part, path, name, spell(left), spell(right))
+        yield Difference(_change(left, right), part, path, name, spell_value(left), spell_value(right))
 
 
 def _rows(
@@ -203,13 +203,13 @@ def _called(row: Any) -> str:
     return next((name for name in names if name), "")
 
 
-def _change(left: Any, right: Any) -> Change:
+def _change(left: Any, right: Any) -> DifferenceKind:
     if left in (None, "", ()):
-        return Change.ADDED
-    return Change.REMOVED if right in (None, "", ()) else Change.CHANGED
+        return DifferenceKind.ADDED
+    return DifferenceKind.REMOVED if right in (None, "", ()) else DifferenceKind.CHANGED
 
 
-def spell(value: Any) -> str:
+def spell_value(value: Any) -> str:
     """The value as a page prints it."""
     if value is None:
         return ""
@@ -218,11 +218,11 @@ def spell(value: Any) -> str:
     if isinstance(value, StrEnum):
         return WORDS.get(value.value, value.value)
     if isinstance(value, Decimal):
-        return figure(value)
+        return as_figure(value)
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, frozenset | tuple):
-        return ", ".join(sorted(spell(item) for item in value))
+        return ", ".join(sorted(spell_value(item) for item in value))
     if is_dataclass(value):
         return _spelled_record(value)
     return str(value)
@@ -233,7 +233,7 @@ def _spelled_record(record: Any) -> str:
     name, points = _called(record), getattr(record, "max", Decimal(0))
     kinds = getattr(record, "kinds", EVERY_KIND)
     if name:
-        name = name if kinds == EVERY_KIND else f"{name} – {spell(kinds)}"
-        return f"{name} ({figure(points)} điểm)" if points else name
-    values = {field.name: spell(getattr(record, field.name)) for field in fields(record)}
+        name = name if kinds == EVERY_KIND else f"{name} – {spell_value(kinds)}"
+        return f"{name} ({as_figure(points)} điểm)" if points else name
+    values = {field.name: spell_value(getattr(record, field.name)) for field in fields(record)}
     return "; ".join(f"{FIELDS.get(key, key)}: {value}" for key, value in values.items() if value)

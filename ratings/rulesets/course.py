@@ -9,7 +9,7 @@ from enum import StrEnum
 from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
 
-class Body(StrEnum):
+class BodyKind(StrEnum):
     """The kinds of committees a rule may be for; the same as the tree's own kinds."""
 
     PROVINCIAL = "provincial"
@@ -67,11 +67,19 @@ class Authority:
     passes: str = ""
     appraises: str = ""
     kinds: frozenset[SubjectKind] = EVERY_KIND
-    bodies: tuple[Body, ...] = ()
-    above: tuple[Body, ...] = ()
+    bodies: tuple[BodyKind, ...] = ()
+    above: tuple[BodyKind, ...] = ()
     between: tuple[Between, ...] = ()
     outside: bool = False
     certain: bool = True
+
+    @property
+    def must_propose(self) -> bool:
+        return Between.PROPOSED in self.between
+
+    @property
+    def must_pass(self) -> bool:
+        return Between.PASSED in self.between
 
     def applies(self, kind: str, body: str, above: str) -> bool:
         """A row that says of nothing what it is for is prose only."""
@@ -92,5 +100,5 @@ class Duration:
     text: str
     days: Decimal
     source: str
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[BodyKind, ...] = ()
     certain: bool = True

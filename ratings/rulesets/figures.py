@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Unit(StrEnum):
+class FigureUnit(StrEnum):
     """How a figure is read: a share in %, a yes or no, a number of things, the worst grade word."""
 
     SHARE = "share"
@@ -20,20 +20,20 @@ class Figure:
     """``counted`` says what a count is a number of."""
 
     label: str
-    unit: Unit
+    unit: FigureUnit
     counted: str = ""
 
 
 def _shares(**labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, Unit.SHARE) for name, label in labels.items()}
+    return {name: Figure(label, FigureUnit.SHARE) for name, label in labels.items()}
 
 
 def _flags(**labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, Unit.FLAG) for name, label in labels.items()}
+    return {name: Figure(label, FigureUnit.FLAG) for name, label in labels.items()}
 
 
 def _counts(counted: str, **labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, Unit.COUNT, counted) for name, label in labels.items()}
+    return {name: Figure(label, FigureUnit.COUNT, counted) for name, label in labels.items()}
 
 
 FIGURES: dict[str, Figure] = {
@@ -81,5 +81,5 @@ FIGURES: dict[str, Figure] = {
         corruption_below="kỷ luật do tham nhũng, lãng phí, tiêu cực ở tổ chức, cá nhân trực tiếp quản lý",
     ),
     **_counts("tháng", sick_months="số tháng nghỉ ốm trong năm"),
-    "lowest_grade": Figure("mức chấm thấp nhất", Unit.GRADE),
+    "lowest_grade": Figure("mức chấm thấp nhất", FigureUnit.GRADE),
 }

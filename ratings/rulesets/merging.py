@@ -11,7 +11,7 @@ from ratings.rulesets.reading import Content, RuleSetError
 OWN_KEYS = ("code", "title", "short")
 
 
-def derive(parent: Content, overrides: Content) -> Content:
+def merge_overrides(parent: Content, overrides: Content) -> Content:
     """The resolved content of a set with this parent. A row with a known ``code`` changes the parent's row,
     ``remove = true`` drops it, ``after = "code"`` says where a new one stands; lists of plain values are
     replaced. Raises ``RuleSetError`` where the set does not name itself."""

@@ -26,25 +26,25 @@ class RuleSetError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Place:
+class ValuePlace:
     """Where in which file a value stands."""
 
     file: str
     path: str = ""
 
-    def key(self, name: str) -> Place:
-        return Place(self.file, f"{self.path}.{name}" if self.path else name)
+    def key(self, name: str) -> ValuePlace:
+        return ValuePlace(self.file, f"{self.path}.{name}" if self.path else name)
 
-    def row(self, index: int, value: object) -> Place:
+    def row(self, index: int, value: object) -> ValuePlace:
         """Rows are named by their code where they have one: positions move when sets are merged."""
         code = value.get("code") if isinstance(value, Mapping) else None
-        return Place(self.file, f"{self.path}[{code or index}]")
+        return ValuePlace(self.file, f"{self.path}[{code or index}]")
 
     def fail(self, expected: str) -> RuleSetError:
         return RuleSetError(self.file, self.path or "(cả tệp)", expected)
 
 
-def read(kind: type[Record], value: object, place: Place) -> Record:
+def read_record(kind: type[Record], value: object, place: ValuePlace) -> Record:
     """Build the dataclass from a table: its fields are the keys, its defaults what may be left out."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
@@ -66,7 +66,7 @@ def _hints(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _value(hint: Any, value: object, place: Place) -> Any:
+def _value(hint: Any, value: object, place: ValuePlace) -> Any:
     hint = _without_none(hint)
     origin = get_origin(hint)
     if origin in (tuple, frozenset):
@@ -75,7 +75,7 @@ def _value(hint: Any, value: object, place: Place) -> Any:
         key, item = get_args(hint)
         return _mapping(key, item, value, place)
     if dataclasses.is_dataclass(hint):
-        return read(cast("type[Any]", hint), value, place)
+        return read_record(cast("type[Any]", hint), value, place)
     if issubclass(hint, Enum):
         return _choice(hint, value, place)
     return _PLAIN[hint](value, place)
@@ -88,13 +88,13 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
-def _items(hint: Any, value: object, place: Place) -> list[Any]:
+def _items(hint: Any, value: object, place: ValuePlace) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise place.fail("cần một danh sách")
     return [_value(hint, item, place.row(index, item)) for index, item in enumerate(value)]
 
 
-def _mapping(key_hint: Any, hint: Any, value: object, place: Place) -> dict[Any, Any]:
+def _mapping(key_hint: Any, hint: Any, value: object, place: ValuePlace) -> dict[Any, Any]:
     """A table of tables; a record with a ``code`` gets the key it stands under."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
@@ -107,7 +107,7 @@ def _mapping(key_hint: Any, hint: Any, value: object, place: Place) -> dict[Any,
     return read_all
 
 
-def _choice(hint: type[Enum], value: object, place: Place) -> Enum:
+def _choice(hint: type[Enum], value: object, place: ValuePlace) -> Enum:
     try:
         return hint(value)
     except ValueError:
@@ -115,25 +115,25 @@ def _choice(hint: type[Enum], value: object, place: Place) -> Enum:
         raise place.fail(f"cần một trong các giá trị: {known}; đang là {value!r}") from None
 
 
-def _text(value: object, place: Place) -> str:
+def _text(value: object, place: ValuePlace) -> str:
     if not isinstance(value, str):
         raise place.fail(f"cần một chuỗi chữ; đang là {value!r}")
     return value
 
 
-def _flag(value: object, place: Place) -> bool:
+def _flag(value: object, place: ValuePlace) -> bool:
     if not isinstance(value, bool):
         raise place.fail(f"cần true hoặc false; đang là {value!r}")
     return value
 
 
-def _whole(value: object, place: Place) -> int:
+def _whole(value: object, place: ValuePlace) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise place.fail(f"cần một số nguyên; đang là {value!r}")
     return value
 
 
-def _exact(value: object, place: Place) -> Decimal:
+def _exact(value: object, place: ValuePlace) -> Decimal:
     try:
         if not isinstance(value, bool):
             number = Decimal(str(value))
@@ -144,7 +144,7 @@ def _exact(value: object, place: Place) -> Decimal:
     raise place.fail(f"cần một số; đang là {value!r}")
 
 
-def _date(value: object, place: Place) -> dt.date:
+def _date(value: object, place: ValuePlace) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     try:
@@ -153,7 +153,7 @@ def _date(value: object, place: Place) -> dt.date:
         raise place.fail(f"cần một ngày, dạng 2025-08-30; đang là {value!r}") from None
 
 
-_PLAIN: dict[type, Callable[[object, Place], object]] = {
+_PLAIN: dict[type, Callable[[object, ValuePlace], object]] = {
     str: _text,
     bool: _flag,
     int: _whole,

@@ -26,14 +26,14 @@ class Grading(StrEnum):
     WORDS = "words"
 
 
-class Op(StrEnum):
+class Operator(StrEnum):
     AT_LEAST = ">="
     AT_MOST = "<="
     OVER = ">"
     UNDER = "<"
 
 
-class Weight(StrEnum):
+class QuestionWeight(StrEnum):
     """What a question asks for: BLOCK, no final decision before it is settled; DECIDE, a person decides
     with a reason; WARN, a person should look; NOTE, to be recorded."""
 
@@ -69,7 +69,7 @@ class Exempt(StrEnum):
     NOT_RATED = "not_rated"
 
 
-class Role(StrEnum):
+class UnitRole(StrEnum):
     """A subject's place in its unit, as coupling rules name it."""
 
     COLLECTIVE = "collective"
@@ -89,7 +89,7 @@ class Bond(StrEnum):
 
 
 @dataclass(frozen=True)
-class Subject:
+class SubjectRule:
     code: SubjectKind
     name: str
     who: str
@@ -160,7 +160,7 @@ class Clause:
 
     kinds: frozenset[SubjectKind]
     fact: str
-    op: Op
+    op: Operator
     value: Decimal
     text: str
     source: str
@@ -173,7 +173,7 @@ class Clause:
 @dataclass(frozen=True)
 class Comparison:
     fact: str
-    op: Op
+    op: Operator
     value: Decimal
 
 
@@ -188,12 +188,12 @@ class Question:
     when: tuple[Comparison, ...]
     kinds: frozenset[SubjectKind] = EVERY_KIND
     level: str = ""
-    weight: Weight = Weight.DECIDE
+    weight: QuestionWeight = QuestionWeight.DECIDE
     certain: bool = True
 
 
 @dataclass(frozen=True)
-class Mitigation:
+class MitigationRule:
     """A ground on which the competent level may, in writing, give a better level than the trigger's."""
 
     code: str
@@ -241,7 +241,7 @@ class Coupling:
 
     code: str
     bond: Bond
-    roles: frozenset[Role]
+    roles: frozenset[UnitRole]
     text: str
     source: str
     level: str = ""
@@ -284,7 +284,7 @@ class Minimum:
 
 
 @dataclass(frozen=True)
-class Petition:
+class PetitionRule:
     """Working days to petition against a result and to settle the petition."""
 
     days_to_lodge: int
@@ -320,6 +320,10 @@ class SectionRule:
     kind: str = "text"
     min_words: int = 0
     hint: str = ""
+
+    @property
+    def shows_earlier(self) -> bool:
+        return self.kind == "earlier"
 
     @property
     def heading(self) -> str:

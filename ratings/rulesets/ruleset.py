@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from ratings.rulesets.course import Authority, Duration, OrderRule, StepRule
 from ratings.rulesets.gates import DossierRule
-from ratings.rulesets.reading import Content, Place, read
+from ratings.rulesets.reading import Content, ValuePlace, read_record
 from ratings.rulesets.records import (
     Clause,
     Coupling,
@@ -23,15 +23,15 @@ from ratings.rulesets.records import (
     Group,
     Level,
     Minimum,
-    Mitigation,
+    MitigationRule,
     OtherForm,
     Outline,
     PeriodRule,
-    Petition,
+    PetitionRule,
     Question,
     Quota,
-    Subject,
     SubjectKind,
+    SubjectRule,
 )
 
 
@@ -59,11 +59,11 @@ class RuleSet:
     grading: Grading = Grading.POINTS
     grades: tuple[Grade, ...] = ()
     groups: tuple[Group, ...] = ()
-    subjects: tuple[Subject, ...] = ()
+    subjects: tuple[SubjectRule, ...] = ()
     periods: tuple[PeriodRule, ...] = ()
     fallback: Fallback = field(default_factory=Fallback)
     questions: tuple[Question, ...] = ()
-    mitigation: tuple[Mitigation, ...] = ()
+    mitigation: tuple[MitigationRule, ...] = ()
     quota: Quota | None = None
     coupling: tuple[Coupling, ...] = ()
     order: tuple[OrderRule, ...] = ()
@@ -72,7 +72,7 @@ class RuleSet:
     deadlines: tuple[Deadline, ...] = ()
     minimums: tuple[Minimum, ...] = ()
     durations: tuple[Duration, ...] = ()
-    petition: Petition | None = None
+    petition: PetitionRule | None = None
     dossier: DossierRule | None = None
     publishes: bool = True
     other_forms: tuple[OtherForm, ...] = ()
@@ -90,6 +90,11 @@ class RuleSet:
     def is_reviewed(self, exemption: str) -> bool:
         """Whether one who is exempt by this code is reviewed all the same, and only not rated."""
         return self.exempt[exemption].effect is Exempt.NOT_RATED
+
+    @property
+    def is_in_points(self) -> bool:
+        """Criteria are given points; otherwise the grades' words."""
+        return self.grading is Grading.POINTS
 
     @property
     def max_points(self) -> Decimal:
@@ -123,9 +128,6 @@ class RuleSet:
         """The word a score stands for under grading by words; empty for none."""
         return next((grade.name for grade in self.grades if grade.value == value), "")
 
-    def outline_for(self, kind: SubjectKind) -> Outline:
-        return self.outlines[self.forms[kind]]
-
     def deadline(self, code: str) -> Deadline | None:
         return next((deadline for deadline in self.deadlines if deadline.code == code), None)
 
@@ -149,8 +151,8 @@ class RuleSet:
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
         """Build from resolved content, be it the TOML's or a frozen copy. Raises ``RuleSetError``."""
-        place = Place(file or str(data.get("code", "?")))
-        parsed = read(cls, _with_exempt(data), place)
+        place = ValuePlace(file or str(data.get("code", "?")))
+        parsed = read_record(cls, _with_exempt(data), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
         if parsed.grading is Grading.POINTS or not top:
             return parsed

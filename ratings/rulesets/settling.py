@@ -106,7 +106,7 @@ def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cite
         code = row.code if row.code in own or row.code.startswith(f"{kind.value}_own") else ""
         code = code or _free(f"{kind.value}_own", taken)
         taken.add(code)
-        content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain(row.max)}
+        content: Content = {"code": code, "group": row.group, "name": row.name, "max": plain_number(row.max)}
         content |= {"kinds": [kind.value], "source": cited, "certain": True}
         result.append({**content, "after": before} if before else content)
         before = code
@@ -134,8 +134,8 @@ def _deadlines(parent: RuleSet, rows: Sequence[DeadlineRow], cited: str) -> list
 def _quota(parent: Quota, row: QuotaRow, cited: str) -> Content:
     under = _quota_row(parent)
     values: dict[str, Any] = {
-        "share": plain(row.share),
-        "exception_share": plain(row.exception_share),
+        "share": plain_number(row.share),
+        "exception_share": plain_number(row.exception_share),
         "base": row.base.value,
         "rounding": row.rounding.value,
         "counts_head": row.counts_head,
@@ -152,6 +152,6 @@ def _quota_row(quota: Quota) -> QuotaRow:
     return QuotaRow(quota.share, quota.exception_share, quota.base, quota.rounding, quota.counts_head)
 
 
-def plain(number: Decimal) -> int | str:
+def plain_number(number: Decimal) -> int | str:
     """As TOML or JSON would hold it; a fraction keeps its digits as text."""
     return int(number) if number == number.to_integral_value() else str(number.normalize())

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ratings.rulesets.checks import check
-from ratings.rulesets.merging import derive
+from ratings.rulesets.checks import problems_of
+from ratings.rulesets.merging import merge_overrides
 from ratings.rulesets.reading import Content, RuleSetError
 from ratings.rulesets.ruleset import RuleSet
 
@@ -21,7 +21,7 @@ _THAWED: dict[str, RuleSet] = {}
 
 
 @dataclass(frozen=True)
-class Source:
+class RuleSetSource:
     """A rule set's resolved content as a period freezes it: plain JSON, and the SHA-256 of its one text."""
 
     code: str
@@ -30,7 +30,7 @@ class Source:
     digest: str
 
 
-def canonical(content: Content) -> str:
+def canonical_text(content: Content) -> str:
     """The one text of this content: keys sorted, dates in ISO form, decimals as they were written."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
@@ -42,18 +42,18 @@ def _plain(value: object) -> str:
 
 
 def digest(content: Content) -> str:
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_text(content).encode()).hexdigest()
 
 
-def freeze(content: Content, parent: RuleSet | None = None) -> Source:
+def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSource:
     """Content fit to be kept: parsed, checked, plain. Raises ``RuleSetError`` for its first problem."""
     ruleset = RuleSet.parse(content)
-    for problem in check(content, parent):
+    for problem in problems_of(content, parent):
         raise RuleSetError(ruleset.code, problem.path, problem.text)
-    return Source(ruleset.code, ruleset.title, json.loads(canonical(content)), digest(content))
+    return RuleSetSource(ruleset.code, ruleset.title, json.loads(canonical_text(content)), digest(content))
 
 
-def thaw(digest: str, content: Callable[[], Content]) -> RuleSet:
+def thaw_ruleset(digest: str, content: Callable[[], Content]) -> RuleSet:
     """The typed rule set of frozen content, fetched and read once a process for each digest, which says that
     it is the same: a page of three hundred cases asks for it three hundred times."""
     if digest not in _THAWED:
@@ -62,14 +62,14 @@ def thaw(digest: str, content: Callable[[], Content]) -> RuleSet:
 
 
 @cache
-def load(code: str) -> Source:
+def load_shipped(code: str) -> RuleSetSource:
     """Read ``<code>.toml`` and its parents. Raises ``FileNotFoundError`` for an unknown code and
     ``RuleSetError`` for a file that cannot be used."""
     own = _toml(FOLDER / f"{code}.toml")
     if "parent" not in own:
-        return freeze(own)
-    parent = load(own["parent"])
-    return freeze(derive(parent.content, own), RuleSet.parse(parent.content))
+        return freeze_content(own)
+    parent = load_shipped(own["parent"])
+    return freeze_content(merge_overrides(parent.content, own), RuleSet.parse(parent.content))
 
 
 def _toml(path: Path) -> Content:
@@ -82,8 +82,8 @@ def _toml(path: Path) -> Content:
     return content
 
 
-def available() -> list[Source]:
+def shipped_rulesets() -> list[RuleSetSource]:
     """Every rule set shipped: the central ones, newest first, then the local ones."""
-    sources = [load(path.stem) for path in FOLDER.glob("*.toml")]
+    sources = [load_shipped(path.stem) for path in FOLDER.glob("*.toml")]
     newest = sorted(sources, key=lambda source: str(source.content["effective_from"]), reverse=True)
     return sorted(newest, key=lambda source: "parent" in source.content)

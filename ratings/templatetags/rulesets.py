@@ -12,16 +12,16 @@ from ratings import notation, rulesets
 
 register = template.Library()
 
-register.filter("spell", rulesets.spell)
+register.filter("spell", rulesets.spell_value)
 
 
 @register.filter
 def points(value: Decimal | None) -> str:
     """A figure with the decimal comma; empty where there is none."""
-    return "" if value is None else notation.figure(value)
+    return "" if value is None else notation.as_figure(value)
 
 
 @register.filter
-def at(table: Mapping[str, Any], key: str) -> Any:
+def lookup(table: Mapping[str, Any], key: str) -> Any:
     """What stands in the table under a key that is known only here."""
     return table.get(key, ())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import workdays
 from ratings.actions import calendar as actions
-from ratings.forms.calendar import DayForm
+from ratings.forms.calendar import CalendarDayForm
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar, can_read_rulesets
 from ratings.workdays import Span
 
 
 @dataclass(frozen=True)
-class Line:
+class CalendarLine:
     """One line of the list; ``row`` is what staff set, missing for what is shipped. ``is_open`` asks for its
     paper: expected, and not set by staff yet."""
 
@@ -35,15 +34,15 @@ class Line:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    return _page(request, DayForm())
+    return _page(request, CalendarDayForm())
 
 
-def _page(request: MemberRequest, form: DayForm, status: int = 200) -> HttpResponse:
-    require(
+def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
+    refuse_unless(
         can_read_rulesets(request.member), _("Rule sets are read by staff, approvers and administrators.")
     )
     rows = list(CalendarDay.objects.select_related("by"))
-    years = sorted({span.first.year for span in workdays.shipped()} | {row.day.year for row in rows})
+    years = sorted({span.first.year for span in workdays.shipped_spans()} | {row.day.year for row in rows})
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
     context = {
@@ -52,16 +51,16 @@ def _page(request: MemberRequest, form: DayForm, status: int = 200) -> HttpRespo
         "lines": _lines(year, rows),
         "form": form if can_keep_calendar(request.member) else None,
     }
-    return render(request, "ratings/calendar.html", context, status=status)
+    return render(request, "ratings/calendar.html", context)
 
 
-def _lines(year: int, rows: list[CalendarDay]) -> list[Line]:
+def _lines(year: int, rows: list[CalendarDay]) -> list[CalendarLine]:
     set_days = {row.day for row in rows}
     lines = [
-        Line(span, is_open=not span.decreed and not set_days.issuperset(span.days))
-        for span in workdays.shipped()
+        CalendarLine(span, is_open=not span.decreed and not set_days.issuperset(span.days))
+        for span in workdays.shipped_spans()
     ]
-    lines += [Line(_span(row), row) for row in rows]
+    lines += [CalendarLine(_span(row), row) for row in rows]
     of_year = [line for line in lines if line.span.first.year == year]
     return sorted(of_year, key=lambda line: (line.span.first, line.row is not None))
 
@@ -72,23 +71,26 @@ def _span(row: CalendarDay) -> Span:
 
 @require_POST
 def set_day(request: MemberRequest) -> HttpResponse:
-    form = DayForm(request.POST)
-    if form.is_valid():
+    form = CalendarDayForm(request.POST)
+
+    def set_decreed() -> CalendarDay:
         data = {**form.cleaned_data, "is_working": form.cleaned_data["kind"] == "works"}
         decreed = actions.Decreed(**{name: value for name, value in data.items() if name != "kind"})
-        try:
-            actions.set_day(decreed, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('ratings:calendar')}?year={decreed.day.year}")
-    return _page(request, form, status=422)
+        return actions.set_day(decreed, by=request.member)
+
+    return act(
+        request,
+        form,
+        set_decreed,
+        to=lambda row: f"{reverse('ratings:calendar')}?year={row.day.year}",
+        page=lambda: _page(request, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    require(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
+    refuse_unless(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
     row = get_object_or_404(CalendarDay, pk=pk)
-    actions.take_back(row, by=request.member)
+    actions.take_back_day(row, by=request.member)
     return redirect(f"{reverse('ratings:calendar')}?year={row.day.year}")

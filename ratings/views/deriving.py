@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.actions import rulesets as actions
 from ratings.forms.rulesets import RuleSetForms
 from ratings.models import LocalRuleSet
 from ratings.rules import can_change_ruleset, can_derive_ruleset
-from ratings.rulesets import Problem, RuleSet
+from ratings.rulesets import RuleSet, RuleSetProblem
 from ratings.views.rulesets import find
 
 NAMES = ("code", "title", "short", "province", "effective_from")
@@ -27,46 +25,48 @@ NAMES = ("code", "title", "short", "province", "effective_from")
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """A draft from ``?from=``; from a local set, a new version of it under the same parent."""
-    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
-    start, ruleset, _problems = find(request.member, request.GET.get("from") or rulesets.available()[0].code)
+    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    start, ruleset, _problems = find(
+        request.member, request.GET.get("from") or rulesets.shipped_rulesets()[0].code
+    )
     if ruleset is None:
         raise Http404
     parent = start.local.parent if start.local else start.code
     names = {"province": ruleset.province}
     forms = RuleSetForms(_shipped(parent), ruleset, request.POST or None, names)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            local = actions.derive(parent, _names(forms), forms.settings(), by=request.member)
-        except ValidationError as error:
-            _refuse(forms, error)
-        else:
-            return _saved(request, local)
-    return _page(request, forms, {"start": start, "problems": {}})
+    context = {"forms": forms, "start": start, "problems": {}}
+    return act(
+        request,
+        [forms.names, forms],
+        lambda: actions.derive_ruleset(parent, _names(forms), forms.settings(), by=request.member),
+        to=lambda local: _saved(request, local),
+        page=lambda: render(request, "ratings/ruleset_form.html", context),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    require(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
+    refuse_unless(can_change_ruleset(request.member, local), _("Only a draft can be changed."))
     start, ruleset, problems = find(request.member, code)
     names = {name: getattr(local, name) for name in NAMES}
     under = _shipped(local.parent)
     forms = RuleSetForms(under, ruleset or under, request.POST or None, names)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            local = actions.change(local, _names(forms), forms.settings(), by=request.member)
-        except ValidationError as error:
-            _refuse(forms, error)
-        else:
-            return _saved(request, local)
     shown = {} if request.method == "POST" else _by_place(problems)
-    return _page(request, forms, {"start": start, "local": local, "problems": shown})
+    context = {"forms": forms, "start": start, "local": local, "problems": shown}
+    return act(
+        request,
+        [forms.names, forms],
+        lambda: actions.change_ruleset(local, _names(forms), forms.settings(), by=request.member),
+        to=lambda changed: _saved(request, changed),
+        page=lambda: render(request, "ratings/ruleset_form.html", context),
+    )
 
 
 @require_POST
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
     """The sums of what is being typed, while it is being typed; nothing is kept."""
-    require(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
+    refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     under = _shipped(parent)
     forms = RuleSetForms(under, under, request.POST, {})
     return render(request, "ratings/ruleset_sums.html", {"forms": forms})
@@ -75,7 +75,7 @@ def sums(request: MemberRequest, parent: str) -> HttpResponse:
 @require_POST
 def check(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    problems = actions.check(local, by=request.member)
+    problems = actions.check_ruleset(local, by=request.member)
     if problems:
         messages.error(request, _("The check found what has to be put right first."))
     else:
@@ -86,19 +86,19 @@ def check(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def use(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    try:
-        actions.take_into_use(local, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("From now on a round can be opened under this rule set."))
-    return redirect(local)
+    return act(
+        request,
+        None,
+        lambda: actions.take_into_use(local, by=request.member),
+        to=local,
+        done=_("From now on a round can be opened under this rule set."),
+    )
 
 
 @require_POST
 def reopen(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    actions.reopen(local, by=request.member)
+    actions.reopen_ruleset(local, by=request.member)
     messages.success(request, _("The rule set is a draft again and no longer offered to rounds."))
     return redirect(local)
 
@@ -108,27 +108,19 @@ def _local(request: MemberRequest, code: str) -> LocalRuleSet:
 
 
 def _shipped(code: str) -> RuleSet:
-    source = next((source for source in rulesets.available() if source.code == code), None)
+    source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
     if source is None:
         raise Http404
-    return rulesets.thaw(source.digest, lambda: source.content)
+    return rulesets.thaw_ruleset(source.digest, lambda: source.content)
 
 
 def _names(forms: RuleSetForms) -> actions.Names:
     return actions.Names(**{name: forms.names.cleaned_data[name] for name in NAMES})
 
 
-def _refuse(forms: RuleSetForms, error: ValidationError) -> None:
-    """At the field it is about, or above the form."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for field, sentences in by_field.items():
-        for sentence in sentences:
-            forms.names.add_error(field if field in forms.names.fields else None, sentence)
-
-
 def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
     """On to the set itself; back to the form while something in it has still to be put right."""
-    problems, _content = actions.examine(local)
+    problems, _content = actions.examine_ruleset(local)
     if problems:
         messages.info(request, _("Saved as a draft. What has to be put right stands beside the fields."))
         return redirect("ratings:ruleset_change", local.code)
@@ -136,17 +128,12 @@ def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
     return redirect(local)
 
 
-def _by_place(problems: list[Problem]) -> dict[str, list[Problem]]:
+def _by_place(problems: list[RuleSetProblem]) -> dict[str, list[RuleSetProblem]]:
     """By the part of the form they belong to: a kind of subject, "quota", "deadlines", or none."""
-    places: dict[str, list[Problem]] = {}
+    places: dict[str, list[RuleSetProblem]] = {}
     for problem in problems:
         part = problem.path.partition(".")[0].partition("[")[0]
         place = problem.kind.value if problem.kind else part
         place = place if problem.kind or place in ("quota", "deadlines") else "other"
         places.setdefault(place, []).append(problem)
     return places
-
-
-def _page(request: MemberRequest, forms: RuleSetForms, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, "ratings/ruleset_form.html", {"forms": forms, **context}, status=status)

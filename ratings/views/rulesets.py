@@ -13,13 +13,19 @@ from django.views.decorators.http import require_GET
 
 from members.models import Member
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from ratings import rulesets
-from ratings.actions.rulesets import examine
+from ratings.actions.rulesets import examine_ruleset
 from ratings.models import LocalRuleSet, Period
 from ratings.models.case import SUBJECT_KINDS
-from ratings.notation import figure
-from ratings.rules import can_change_ruleset, can_derive_ruleset, can_read_rulesets, can_reopen_ruleset
+from ratings.notation import as_figure
+from ratings.rules import (
+    RuleSetVerb,
+    can_change_ruleset,
+    can_derive_ruleset,
+    can_read_rulesets,
+    can_reopen_ruleset,
+)
 from ratings.rulesets import (
     Clause,
     Criterion,
@@ -27,12 +33,12 @@ from ratings.rulesets import (
     Grading,
     Group,
     Level,
-    Mitigation,
+    MitigationRule,
     Outline,
-    Problem,
     Question,
     RuleSet,
     RuleSetError,
+    RuleSetProblem,
     SubjectKind,
 )
 
@@ -66,7 +72,7 @@ class KindPart:
     levels: list[LevelPart]
     criteria: list[tuple[Group | None, list[Criterion]]]
     triggers: list[Clause]
-    mitigation: list[Mitigation]
+    mitigation: list[MitigationRule]
     questions: list[Question]
     outline: Outline | None
 
@@ -128,24 +134,28 @@ def entries(member: Member) -> list[Entry]:
     """Every set this person may read, shipped ones first."""
     local = LocalRuleSet.objects.visible_to(member).select_related("made_by")
     years = _years_by_code()
-    known = [(source.code, source.title, None) for source in rulesets.available()]
+    known = [(source.code, source.title, None) for source in rulesets.shipped_rulesets()]
     rows = [*known, *((row.code, row.title, row) for row in local)]
     return [Entry(code, title, row, years.get(code, ())) for code, title, row in rows]
 
 
-def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[Problem]]:
+def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSetProblem]]:
     """The set with this code, typed; 404 where there is none to see. A draft that no longer reads has none,
     only its problems."""
     local = LocalRuleSet.objects.visible_to(member).filter(code=code).first()
     if local is None:
-        source = next((source for source in rulesets.available() if source.code == code), None)
+        source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
         if source is None:
             raise Http404
-        return Entry(source.code, source.title), rulesets.thaw(source.digest, lambda: source.content), []
+        return (
+            Entry(source.code, source.title),
+            rulesets.thaw_ruleset(source.digest, lambda: source.content),
+            [],
+        )
     entry = Entry(local.code, local.title, local)
     if local.is_usable:
-        return entry, rulesets.thaw(local.digest, lambda: local.source.content), []
-    problems, content = examine(local)
+        return entry, rulesets.thaw_ruleset(local.digest, lambda: local.source.content), []
+    problems, content = examine_ruleset(local)
     try:
         return entry, RuleSet.parse(content), problems
     except RuleSetError:
@@ -153,15 +163,16 @@ def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[Problem
 
 
 def _require_reader(member: Member) -> None:
-    require(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
+    refuse_unless(can_read_rulesets(member), _("Rule sets are read by staff, approvers and administrators."))
 
 
-def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[str]:
-    verbs = {"derive"} if can_derive_ruleset(member) else set()
+def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[RuleSetVerb]:
+    verbs = {RuleSetVerb.DERIVE} if can_derive_ruleset(member) else set()
     if local and can_change_ruleset(member, local):
-        verbs |= {"change", "check", "use"} if local.checked_at else {"change", "check"}
+        verbs |= {RuleSetVerb.CHANGE, RuleSetVerb.CHECK}
+        verbs |= {RuleSetVerb.USE} if local.checked_at else set()
     if local and can_reopen_ruleset(member, local, is_used=is_used):
-        verbs.add("reopen")
+        verbs.add(RuleSetVerb.REOPEN)
     return verbs
 
 
@@ -204,9 +215,12 @@ def _bands(ruleset: RuleSet) -> list[str]:
     if ruleset.grading is Grading.WORDS or not ruleset.levels:
         return ["" for _level in ruleset.levels]
     mins = [level.min for level in ruleset.levels]
-    top = _("from %(min)s to %(max)s points") % {"min": figure(mins[0]), "max": figure(ruleset.max_points)}
+    top = _("from %(min)s to %(max)s points") % {
+        "min": as_figure(mins[0]),
+        "max": as_figure(ruleset.max_points),
+    }
     lower = [
-        _("from %(min)s to under %(max)s points") % {"min": figure(low), "max": figure(high)}
+        _("from %(min)s to under %(max)s points") % {"min": as_figure(low), "max": as_figure(high)}
         for high, low in pairwise(mins)
     ]
     return [top, *lower]

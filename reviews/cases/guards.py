@@ -12,26 +12,28 @@ from django.utils.translation import gettext as _
 from ratings import guards as rating_guards
 from ratings.models import Objection, RatingCase, RatingStep, Step
 from reviews.models import Evaluation, Paper, ReviewSession, SelfEvaluation
-from reviews.sessions.blocker import Blocker, count
+from reviews.sessions.blocker import Blocker, papers_blocker
 from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
-    taken = RatingStep.objects.filter(case=OuterRef("case"), step=step)
+    taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 
 
 def subjects_appraised(session: ReviewSession) -> Blocker | None:
     sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
-    return count(
-        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers
+    return papers_blocker(
+        session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers.all()
     )
 
 
 def subjects_decided(session: ReviewSession) -> Blocker | None:
     sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
-    return count(session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers)
+    return papers_blocker(
+        session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers.all()
+    )
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
@@ -40,7 +42,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
         return None
     url = reverse("reviews:decisions", args=[session.campaign_id])
     cases = list(RatingCase.objects.filter(paper__session=session).select_related("member", "place"))
-    stray = rating_guards.ungrouped(cases)
+    stray = rating_guards.ungrouped_cases(cases)
     if stray:
         text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
         return Blocker(Guard.QUOTA_KEPT, text, url)
@@ -53,7 +55,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
-    texts = rating_guards.barring(session.period.ruleset, list(cases))
+    texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
     return (
         Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))
         if texts
@@ -68,7 +70,7 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
         "Something raised against %(missing)s of %(total)s subjects is not settled,"
         " or no appraisal has followed (366-QĐ/TW Đ12.1): %(names)s."
     )
-    found = count(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers)
+    found = papers_blocker(session, Guard.OBJECTIONS_SETTLED, sentence, list(papers), session.papers.all())
     return replace(found, url=reverse("reviews:ratings", args=[session.pk])) if found else None
 
 
@@ -84,8 +86,8 @@ def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> 
         for case in cases
         if case.is_contested
     ]
-    stray = rating_guards.ungrouped(cases)
+    stray = rating_guards.ungrouped_cases(cases)
     if stray and evaluation.ruleset.quota:
         texts.append(_("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)})
     texts += [count.sentence for count in rating_guards.over_quota(evaluation.ruleset, cases)]
-    return texts + rating_guards.barring(evaluation.ruleset, cases)
+    return texts + rating_guards.bonds_barring_publication(evaluation.ruleset, cases)

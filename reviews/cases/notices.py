@@ -10,7 +10,7 @@ from members.notices import tell
 from ratings.models import Petition, Step
 from ratings.rules import can_settle_petition
 from reviews.models import Paper, ReviewSession
-from reviews.sessions.people import clerks_by_committee, subjects
+from reviews.sessions.people import clerks_by_committee, subjects_of
 
 
 def results_released(session: ReviewSession) -> None:
@@ -18,7 +18,7 @@ def results_released(session: ReviewSession) -> None:
     nothing was rated they are told that the review is closed."""
     if not session.campaign.is_rated:
         words = _("%(session)s: the review is closed.") % {"session": session}
-        tell(subjects(session), words, session.get_absolute_url())
+        tell(subjects_of(session), words, session.get_absolute_url())
         return
     papers = session.papers.rated().select_related("member__cell", "case__unrated", "case__period__frozen")
     cells = session.papers.filter(member__isnull=False).values_list("member__cell", flat=True)

@@ -10,12 +10,12 @@ from django.utils import timezone, translation
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep, Step
 from reviews.documents.letterhead import Letterhead, Signature
-from reviews.documents.wording import date_of, figure, first_title, long_date, without_organ
+from reviews.documents.wording import date_of, figure_text, first_title, long_date, without_organ
 from reviews.models import Document, Paper
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionPaper:
     """Strings ready for paper. ``earlier`` and ``fresh`` are levels; ``points`` are the appraised ones."""
 
     form: str
@@ -34,19 +34,19 @@ class Decision:
     recipients: tuple[str, ...]
 
 
-def gather(document: Document) -> Decision:
+def gather_decision(document: Document) -> DecisionPaper:
     """Read what the decision rests on: the step in the document, and the one it took the place of."""
-    rows = RatingStep.history.select_related("by", "case__period__frozen", "case__member", "case__committee")
+    rows = RatingStep.objects.select_related("by", "case__period__frozen", "case__member", "case__committee")
     step = rows.get(documents=document)
     paper = Paper.objects.for_list().select_related("case").get(case=step.case)
     earlier = (
-        RatingStep.history.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk).order_by("pk").last()
+        RatingStep.objects.filter(case=step.case, step=Step.DECIDED, pk__lt=step.pk).order_by("pk").last()
     )
     ruleset, organ = step.case.period.ruleset, _organ(step)
     parent = Committee.objects.get_parent(organ)
     form = next((form for form in ruleset.other_forms if form.use == "re_rating"), None)
     with translation.override("vi"):
-        return Decision(
+        return DecisionPaper(
             form=f"Mẫu {form.code} ({form.source})" if form else "",
             letterhead=Letterhead(
                 parent.name if parent else "",
@@ -63,7 +63,7 @@ def gather(document: Document) -> Decision:
             earlier_on=date_of(earlier.at) if earlier else "",
             reason=step.reason,
             fresh=ruleset.level_name(step.level),
-            points=figure(step.points),
+            points=figure_text(step.points),
             signature=Signature(
                 f"T/M {without_organ(organ.body)}", _title(step.by, organ), step.by.full_name
             ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, fields
+from typing import Self
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ratings.models import RatingStep, Step
 from reviews.models import (
@@ -24,26 +25,51 @@ from reviews.models import (
 )
 
 
-class LineState(StrEnum):
+class DossierLineState(TextChoices):
     """THERE: in the dossier; MISSING: called for and not there; NONE: there is none, and need not be;
     WAIVED: not called for, with the reason."""
 
-    THERE = "there"
-    MISSING = "missing"
-    NONE = "none"
-    WAIVED = "waived"
+    THERE = "there", gettext_lazy("in the dossier")
+    MISSING = "missing", gettext_lazy("missing")
+    NONE = "none", gettext_lazy("none")
+    WAIVED = "waived", gettext_lazy("not called for")
 
 
 @dataclass(frozen=True)
-class Line:
+class DossierLine:
     """One kind; ``url`` is where a missing one is mended. A complaint's file is counted and never named:
     the list is read by people who must not learn its source."""
 
     kind: DossierKind
-    state: LineState
+    state: DossierLineState
     says: str
     url: str
     items: tuple[DossierItem, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        return self.state is DossierLineState.MISSING
+
+    @property
+    def is_empty(self) -> bool:
+        return self.state is DossierLineState.NONE
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the session holds of a paper's subject, asked with the papers in one query."""
+
+    is_appraised: bool
+    is_decided: bool
+    settled_complaints: int
+    is_suggested: bool
+    has_residence: bool
+    has_opinions: bool
+
+    @classmethod
+    def of(cls, paper: Paper) -> Self:
+        """Of a paper annotated with all of these."""
+        return cls(**{field.name: getattr(paper, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -51,11 +77,12 @@ class Folder:
     """One subject's dossier."""
 
     paper: Paper
-    lines: tuple[Line, ...]
+    counted: Counted
+    lines: tuple[DossierLine, ...]
 
     @property
-    def missing(self) -> list[Line]:
-        return [line for line in self.lines if line.state is LineState.MISSING]
+    def missing(self) -> list[DossierLine]:
+        return [line for line in self.lines if line.is_missing]
 
 
 def _minutes_locked(session: ReviewSession) -> bool | None:
@@ -64,10 +91,10 @@ def _minutes_locked(session: ReviewSession) -> bool | None:
     return next((state == MinutesState.LOCKED for state in states), None)
 
 
-def folders(session: ReviewSession) -> list[Folder]:
+def dossier_folders(session: ReviewSession) -> list[Folder]:
     """The dossier of every subject, the collective's first; the cost does not grow with their number."""
-    appraised = RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
-    decided = RatingStep.objects.filter(case=OuterRef("case"), step=Step.DECIDED)
+    appraised = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.APPRAISED)
+    decided = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.DECIDED)
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
     items = DossierItem.objects.select_related("attachment", "by")
     said = Comment.objects.from_outside().filter(paper=OuterRef("pk"))
@@ -81,69 +108,81 @@ def folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     minutes = _minutes_locked(session)
-    return [Folder(paper, tuple(_lines(paper, minutes))) for paper in papers]
+    return [
+        Folder(paper, found := Counted.of(paper), tuple(_lines(paper, found, minutes))) for paper in papers
+    ]
 
 
-def _lines(paper: Paper, minutes: bool | None) -> list[Line]:
+def _lines(paper: Paper, counted: Counted, minutes: bool | None) -> list[DossierLine]:
     kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
-    return [_line(paper, kind, minutes) for kind in kinds]
+    return [_line(paper, counted, kind, minutes) for kind in kinds]
 
 
-def _line(paper: Paper, kind: DossierKind, minutes: bool | None) -> Line:
+def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None) -> DossierLine:
     held = tuple(item for item in paper.dossier.all() if item.kind == kind)
     files = [item for item in held if item.attachment_id]
     session_url = reverse("reviews:dossier", args=[paper.session_id])
     if kind == DossierKind.REVIEW:
         return _review(paper)
     if kind in (DossierKind.SYNTHESIS, DossierKind.CONCLUSION):
-        return _rating(paper, kind)
+        return _rating(paper, counted, kind)
     if kind == DossierKind.COMPLAINTS:
-        return _complaints(paper, len(files), session_url)
+        return _complaints(counted, len(files), session_url)
     if files:
-        return Line(kind, LineState.THERE, "; ".join(item.citation for item in files), session_url, held)
+        return DossierLine(
+            kind, DossierLineState.THERE, "; ".join(item.citation for item in files), session_url, held
+        )
     if held:
-        return Line(kind, LineState.WAIVED, held[0].not_called_for, session_url, held)
-    return _empty(paper, kind, minutes, session_url)
+        return DossierLine(kind, DossierLineState.WAIVED, held[0].not_called_for, session_url, held)
+    return _empty(paper, counted, kind, minutes, session_url)
 
 
-def _review(paper: Paper) -> Line:
+def _review(paper: Paper) -> DossierLine:
     if paper.state == PaperState.FINAL:
-        return Line(DossierKind.REVIEW, LineState.THERE, _("final"), paper.get_absolute_url())
+        return DossierLine(DossierKind.REVIEW, DossierLineState.THERE, _("final"), paper.get_absolute_url())
     url = reverse("reviews:link", args=[paper.session_id])
-    return Line(DossierKind.REVIEW, LineState.MISSING, _("not final yet"), url)
+    return DossierLine(DossierKind.REVIEW, DossierLineState.MISSING, _("not final yet"), url)
 
 
-def _rating(paper: Paper, kind: DossierKind) -> Line:
+def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
     """That a step was taken, never which level."""
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
-        return Line(kind, LineState.THERE, _("not rated, with the reason"), url)
-    if not paper.is_appraised:  # type: ignore[attr-defined]  # annotated in folders()
-        return Line(kind, LineState.MISSING, _("not appraised yet"), url)
+        return DossierLine(kind, DossierLineState.THERE, _("not rated, with the reason"), url)
+    if not counted.is_appraised:
+        return DossierLine(kind, DossierLineState.MISSING, _("not appraised yet"), url)
     if kind == DossierKind.SYNTHESIS:
-        return Line(kind, LineState.THERE, _("appraised"), url)
-    is_decided = paper.is_decided  # type: ignore[attr-defined]
+        return DossierLine(kind, DossierLineState.THERE, _("appraised"), url)
+    is_decided = counted.is_decided
     says = _("decided") if is_decided else _("level proposed; the decision is added by the competent level")
-    return Line(kind, LineState.THERE, says, url)
+    return DossierLine(kind, DossierLineState.THERE, says, url)
 
 
-def _complaints(paper: Paper, files: int, url: str) -> Line:
-    n = files + paper.settled_complaints  # type: ignore[attr-defined]
+def _complaints(counted: Counted, files: int, url: str) -> DossierLine:
+    n = files + counted.settled_complaints
     says = _("%(n)s on file") % {"n": n} if n else _("none")
-    return Line(DossierKind.COMPLAINTS, LineState.THERE if n else LineState.NONE, says, url)
+    return DossierLine(
+        DossierKind.COMPLAINTS, DossierLineState.THERE if n else DossierLineState.NONE, says, url
+    )
 
 
-def _empty(paper: Paper, kind: DossierKind, minutes: bool | None, url: str) -> Line:
+def _empty(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None, url: str) -> DossierLine:
     known = {
         DossierKind.MINUTES: minutes,
-        DossierKind.SUGGESTION: paper.is_suggested,  # type: ignore[attr-defined]  # annotated in folders()
-        DossierKind.RESIDENCE: paper.has_residence,  # type: ignore[attr-defined]
-        DossierKind.OPINIONS: paper.has_opinions,  # type: ignore[attr-defined]
+        DossierKind.SUGGESTION: counted.is_suggested,
+        DossierKind.RESIDENCE: counted.has_residence,
+        DossierKind.OPINIONS: counted.has_opinions,
     }
     if known.get(kind):
-        return Line(kind, LineState.THERE, _("kept in the session"), paper.session.get_absolute_url())
+        return DossierLine(
+            kind, DossierLineState.THERE, _("kept in the session"), paper.session.get_absolute_url()
+        )
     if kind == DossierKind.RESIDENCE:
-        return Line(kind, LineState.MISSING, _("neither put in nor said not to be called for"), url)
+        return DossierLine(
+            kind, DossierLineState.MISSING, _("neither put in nor said not to be called for"), url
+        )
     if kind == DossierKind.MINUTES and minutes is False:
-        return Line(kind, LineState.MISSING, _("not locked yet"), paper.session.get_absolute_url())
-    return Line(kind, LineState.NONE, _("none"), url)
+        return DossierLine(
+            kind, DossierLineState.MISSING, _("not locked yet"), paper.session.get_absolute_url()
+        )
+    return DossierLine(kind, DossierLineState.NONE, _("none"), url)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ratings.notation import few_names as names
-from reviews.completing.dossier import folders
+from reviews.completing.dossier import dossier_folders
 from reviews.models import Amendment, Finding, Paper, PaperState, ReviewSession
-from reviews.sessions.blocker import Blocker, count
+from reviews.sessions.blocker import Blocker, papers_blocker
 from reviews.stages import Guard
 
 
@@ -19,7 +19,7 @@ def _link(session: ReviewSession) -> str:
 def papers_final(session: ReviewSession) -> Blocker | None:
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
-    found = count(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers)
+    found = papers_blocker(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
     return Blocker(found.guard, found.text, f"{_link(session)}#papers") if found else None
 
 
@@ -47,7 +47,7 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
 def dossier_complete(session: ReviewSession) -> Blocker | None:
     """By kind: what is missing, of how many, of whom."""
     lacking: dict[str, list[Paper]] = {}
-    for folder in folders(session):
+    for folder in dossier_folders(session):
         for line in folder.missing:
             lacking.setdefault(str(line.kind.label), []).append(folder.paper)
     if not lacking:

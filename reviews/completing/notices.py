@@ -14,16 +14,16 @@ from reviews.models import (
     Receipt,
     ReviewSession,
 )
-from reviews.sessions.people import clerks, everyone_but, leaders, subjects, tell_author
+from reviews.sessions.people import clerks_and_head, clerks_of, everyone_but, subjects_of, tell_author
 
 
 def _link(session: ReviewSession) -> str:
     return reverse("reviews:link", args=[session.pk])
 
 
-def settled(paper: Paper, *, by: Member) -> None:
+def collective_paper_settled(paper: Paper, *, by: Member) -> None:
     text = _("%(session)s: the collective's paper is settled provisionally.") % {"session": paper.session}
-    tell(everyone_but(subjects(paper.session), by), text, paper.get_absolute_url())
+    tell(everyone_but(subjects_of(paper.session), by), text, paper.get_absolute_url())
 
 
 def finding_drawn(finding: Finding) -> None:
@@ -50,7 +50,7 @@ def finding_answered(finding: Finding) -> None:
 def amendment_proposed(amendment: Amendment) -> None:
     session = amendment.paper.session
     text = _("%(session)s: an amendment of the collective's paper is proposed.") % {"session": session}
-    tell(everyone_but(leaders(session), amendment.proposed_by), text, f"{_link(session)}#amendments")
+    tell(everyone_but(clerks_and_head(session), amendment.proposed_by), text, f"{_link(session)}#amendments")
 
 
 def amendment_decided(amendment: Amendment) -> None:
@@ -66,20 +66,20 @@ def amendment_decided(amendment: Amendment) -> None:
         tell_author(amendment.comment, text, besides=people)
 
 
-def opened_for_amendment(paper: Paper, *, by: Member, reason: str) -> None:
-    recipients = [paper.member] if paper.member else clerks(paper.session)
+def paper_opened_for_amendment(paper: Paper, *, by: Member, reason: str) -> None:
+    recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("Your paper is open for amendment. %(reason)s") % {"reason": reason}
     tell(everyone_but(recipients, by), text, paper.get_absolute_url())
 
 
-def made_final(paper: Paper, *, by: Member) -> None:
+def paper_made_final(paper: Paper, *, by: Member) -> None:
     if paper.member:
         tell(everyone_but([paper.member], by), _("Your paper was made final."), paper.get_absolute_url())
 
 
-def received(receipt: Receipt) -> None:
+def dossier_received(receipt: Receipt) -> None:
     text = _("%(session)s: the dossier sent up was received by %(by)s.") % {
         "session": receipt.session,
         "by": receipt.by,
     }
-    tell(everyone_but(leaders(receipt.session), receipt.by), text, receipt.session.get_absolute_url())
+    tell(everyone_but(clerks_and_head(receipt.session), receipt.by), text, receipt.session.get_absolute_url())

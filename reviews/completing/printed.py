@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-from reviews.completing.dossier import Folder, Line, LineState, folders
-from reviews.documents.letterhead import Letterhead, letterhead
+from reviews.completing.dossier import DossierLine, DossierLineState, Folder, dossier_folders
+from reviews.documents.letterhead import Letterhead, session_letterhead
 from reviews.models import Document, ReviewSession
 
 STATES = {
-    LineState.THERE: "Có",
-    LineState.MISSING: "Chưa có",
-    LineState.NONE: "Không có",
-    LineState.WAIVED: "Không thuộc diện",
+    DossierLineState.THERE: "Có",
+    DossierLineState.MISSING: "Chưa có",
+    DossierLineState.NONE: "Không có",
+    DossierLineState.WAIVED: "Không thuộc diện",
 }
 
 
@@ -48,14 +48,14 @@ class DossierLists:
     dossiers: tuple[ListedDossier, ...]
 
 
-def gather(document: Document) -> DossierLists:
+def gather_dossier_lists(document: Document) -> DossierLists:
     session = document.of_session
     with translation.override("vi"):
         return DossierLists(
             form=_form(session),
             year=session.period.year,
-            letterhead=letterhead(document),
-            dossiers=tuple(_dossier(folder) for folder in folders(session)),
+            letterhead=session_letterhead(document),
+            dossiers=tuple(_dossier(folder) for folder in dossier_folders(session)),
         )
 
 
@@ -73,10 +73,10 @@ def _dossier(folder: Folder) -> ListedDossier:
         is_collective=paper.is_collective,
         lines=tuple(_line(number, line) for number, line in enumerate(folder.lines, start=1)),
         missing=len(folder.missing),
-        is_decided=paper.is_decided,  # type: ignore[attr-defined]  # annotated in folders()
+        is_decided=folder.counted.is_decided,
     )
 
 
-def _line(number: int, line: Line) -> ListedPaper:
-    note = "" if line.state is LineState.NONE else line.says
+def _line(number: int, line: DossierLine) -> ListedPaper:
+    note = "" if line.state is DossierLineState.NONE else line.says
     return ListedPaper(number, str(line.kind.label), STATES[line.state], note)

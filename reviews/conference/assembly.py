@@ -18,7 +18,7 @@ BEGINNING, ITEMS, END = 1, 100, 9_000
 
 
 @dataclass(frozen=True)
-class Draft:
+class SectionDraft:
     """One section as it assembles itself."""
 
     code: str
@@ -28,7 +28,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Course:
+class ConferenceRecord:
     """Everything the minutes are made of, read in a number of queries that does not grow."""
 
     conference: Conference
@@ -41,7 +41,7 @@ class Course:
     basis: list[str]
 
 
-def read(conference: Conference) -> Course:
+def read_conference(conference: Conference) -> ConferenceRecord:
     said = Remark.objects.exclude(text="").select_related("speaker").order_by("pk")
     items = conference.items.in_order().select_related(
         "conclusion", "day", "paper__member", "paper__session__committee"
@@ -49,7 +49,7 @@ def read(conference: Conference) -> Course:
     session = conference.session
     roles = Role.objects.current().filter(committee=session.committee_id, kind=RoleKind.CLERK)
     days = list(conference.days.all())
-    return Course(
+    return ConferenceRecord(
         conference=conference,
         days=days,
         roll=list(conference.roll.all()),
@@ -61,18 +61,18 @@ def read(conference: Conference) -> Course:
     )
 
 
-def assemble(conference: Conference) -> list[Draft]:
+def draft_sections(conference: Conference) -> list[SectionDraft]:
     """Every section in its order: the parts of the reference form, the rating left out (it has papers of its
     own, and nobody reads the own level here)."""
     with translation.override("vi"):
-        course = read(conference)
+        course = read_conference(conference)
         return [
-            Draft("time_place", BEGINNING, "Thời gian, địa điểm", _time_place(course)),
-            Draft("participants", BEGINNING + 1, "Thành phần tham dự", _participants(course)),
-            Draft("purpose", BEGINNING + 2, "Mục đích, nội dung hội nghị", _purpose(course)),
+            SectionDraft("time_place", BEGINNING, "Thời gian, địa điểm", _time_place(course)),
+            SectionDraft("participants", BEGINNING + 1, "Thành phần tham dự", _participants(course)),
+            SectionDraft("purpose", BEGINNING + 2, "Mục đích, nội dung hội nghị", _purpose(course)),
             *(_item(number, item) for number, item in enumerate(course.items, start=1)),
-            Draft("conclusions", END, "Kết luận của chủ trì hội nghị", _conclusions(course)),
-            Draft("recommendations", END + 1, "Kiến nghị, đề xuất", _recommendations(course)),
+            SectionDraft("conclusions", END, "Kết luận của chủ trì hội nghị", _conclusions(course)),
+            SectionDraft("recommendations", END + 1, "Kiến nghị, đề xuất", _recommendations(course)),
         ]
 
 
@@ -81,7 +81,7 @@ def hours_of(moment: dt.datetime | dt.time) -> str:
     return f"{local:%H} giờ {local:%M}"
 
 
-def _time_place(course: Course) -> str:
+def _time_place(course: ConferenceRecord) -> str:
     opened = course.conference.opened_at
     ended = max((item.ended_at for item in course.items if item.ended_at), default=None)
     lines = [f"Ngày {day}: từ {hours_of(day.starts_at)}, tại {day.place}." for day in course.days]
@@ -92,7 +92,7 @@ def _time_place(course: Course) -> str:
     return "\n".join(lines)
 
 
-def _participants(course: Course) -> str:
+def _participants(course: ConferenceRecord) -> str:
     chair = next((one for one in course.roll if one.member_id == course.conference.chair_id), None)
     entitled = [one for one in course.roll if one.entitled]
     lines = [f"Chủ trì hội nghị: {_named(chair)}."] if chair else []
@@ -108,7 +108,7 @@ def _participants(course: Course) -> str:
     return "\n".join(lines)
 
 
-def _presence(course: Course, day: ConferenceDay, entitled: list[Attendee]) -> list[str]:
+def _presence(course: ConferenceRecord, day: ConferenceDay, entitled: list[Attendee]) -> list[str]:
     """How many of those entitled were there on the day, who was not and why, who came late or left early."""
     marks = {mark.attendee_id: mark for mark in course.marks if mark.day_id == day.pk}
     there = [one for one in entitled if one.pk in marks and marks[one.pk].present]
@@ -130,7 +130,7 @@ def _named(attendee: Attendee) -> str:
     return f"đồng chí {attendee.name}" + (f", {attendee.title}" if attendee.title else "")
 
 
-def _purpose(course: Course) -> str:
+def _purpose(course: ConferenceRecord) -> str:
     session = course.conference.session
     ruleset = session.period.ruleset
     body = session.committee.assembly
@@ -144,11 +144,11 @@ def _purpose(course: Course) -> str:
     return "\n".join([*lines, f"Căn cứ: {'; '.join(basis)}."])
 
 
-def _item(number: int, item: AgendaItem) -> Draft:
+def _item(number: int, item: AgendaItem) -> SectionDraft:
     lines = _times(item)
     lines += [_remark(item, remark) for remark in item.remarks.all()]
     lines += [_vote(vote) for vote in item.votes.all()]
-    return Draft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
+    return SectionDraft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
 
 
 def _times(item: AgendaItem) -> list[str]:
@@ -183,11 +183,11 @@ def _one_line(text: str) -> str:
     return " ".join(line.removeprefix("- ") for line in text.split("\n") if line)
 
 
-def _conclusions(course: Course) -> str:
+def _conclusions(course: ConferenceRecord) -> str:
     return _lines((item.title, item.conclusion.text) for item in course.items if item.conclusion.text)
 
 
-def _recommendations(course: Course) -> str:
+def _recommendations(course: ConferenceRecord) -> str:
     return _lines(course.recommendations)
 
 

@@ -8,10 +8,19 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, bare, field_of, offer, text_area
 from members.models import Member
-from reviews.models import Attendee, Conference, Paper, ReviewSession
+from reviews.models import (
+    Attendee,
+    Conference,
+    ConferenceDay,
+    Paper,
+    Recommendation,
+    Recusal,
+    ReviewSession,
+    Vote,
+)
 from reviews.rules import may_chair
-from reviews.sessions.fields import DateInput, bare, text_area
 
 
 class TimeInput(forms.TimeInput):
@@ -23,33 +32,30 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class DayForm(forms.Form):
-    date = forms.DateField(label=_("Day"), widget=DateInput())
-    starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput())
-    place = forms.CharField(label=_("Place"), max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+class ConferenceDayForm(forms.Form):
+    helper = bare()
+    date = field_of(ConferenceDay, "date", widget=DateInput())
+    starts_at = field_of(ConferenceDay, "starts_at", widget=TimeInput())
+    place = field_of(ConferenceDay, "place", label=_("Place"))
 
 
-DayFormSet = forms.formset_factory(DayForm, extra=1, min_num=1, max_num=10, validate_min=True)
+DayFormSet = forms.formset_factory(ConferenceDayForm, extra=1, min_num=1, max_num=10, validate_min=True)
 """One row more than is needed, which may stay empty."""
 
 
 class ChairForm(forms.Form):
+    helper = bare()
     chair = forms.ModelChoiceField(
         label=_("Chair"), queryset=Member.objects.none(), empty_label=None, help_text=_("As a rule the head.")
     )
 
     def __init__(self, *args: Any, session: ReviewSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ModelChoiceField[Any] = self.fields["chair"]  # type: ignore[assignment]
-        field.queryset = may_chair(session)
+        offer(self, "chair", may_chair(session))
 
 
 class LeastDaysForm(forms.Form):
+    helper = bare()
     days = forms.IntegerField(
         label=_("Least days"),
         min_value=1,
@@ -58,17 +64,10 @@ class LeastDaysForm(forms.Form):
         help_text=_("Empty: what the rule set says for this committee."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
-
-class ItemForm(forms.Form):
+class AgendaItemForm(forms.Form):
+    helper = bare()
     title = forms.CharField(label=_("Further point"), max_length=300)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class MarkForm(forms.Form):
@@ -82,59 +81,47 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: forms.ModelChoiceField[Any] = self.fields["attendee"]  # type: ignore[assignment]
-        field.queryset = conference.roll.all()
+        offer(self, "attendee", conference.roll.all())
 
 
 class AttendeeForm(forms.Form):
-    name = forms.CharField(label=_("Full name"), max_length=120)
+    helper = bare()
+    name = field_of(Attendee, "name")
     title = forms.CharField(label=_("Post, organisation"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class RecusalForm(forms.Form):
+    helper = bare()
     attendee = forms.ModelChoiceField(label=_("Who leaves"), queryset=Attendee.objects.none())
     paper = forms.ModelChoiceField(label=_("When this subject is spoken of"), queryset=Paper.objects.none())
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = field_of(Recusal, "reason")
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        attendee: forms.ModelChoiceField[Any] = self.fields["attendee"]  # type: ignore[assignment]
-        attendee.queryset = conference.roll.all()
-        paper: forms.ModelChoiceField[Any] = self.fields["paper"]  # type: ignore[assignment]
-        paper.queryset = Paper.objects.reviewed_in(conference.session).for_list().in_order()
+        offer(self, "attendee", conference.roll.all())
+        offer(self, "paper", Paper.objects.reviewed_in(conference.session).for_list().in_order())
 
 
 class RecommendationForm(forms.Form):
-    addressee = forms.CharField(label=_("To whom"), max_length=200)
-    text = forms.CharField(label=_("What is recommended"), widget=text_area(3))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    helper = bare()
+    addressee = field_of(Recommendation, "addressee")
+    text = field_of(Recommendation, "text", widget=text_area(3))
 
 
 class VoteForm(forms.Form):
     """A motion and the hands counted. Who abstains or is against may be nobody: left empty it is none."""
 
-    motion = forms.CharField(
-        label=_("Motion"),
-        max_length=500,
+    helper = bare(Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row")))
+
+    motion = field_of(
+        Vote,
+        "motion",
         widget=text_area(2),
         help_text=_("As it was put, for instance “The collective's report is passed”."),
     )
-    in_favour = forms.IntegerField(label=_("In favour"), min_value=0)
-    against = forms.IntegerField(label=_("Against"), min_value=0, required=False)
-    abstaining = forms.IntegerField(label=_("Abstaining"), min_value=0, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
-        self.helper.layout = Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row"))
+    in_favour = field_of(Vote, "in_favour")
+    against = field_of(Vote, "against", required=False, initial=None)
+    abstaining = field_of(Vote, "abstaining", required=False, initial=None)
 
     def clean_against(self) -> int:
         return self.cleaned_data["against"] or 0

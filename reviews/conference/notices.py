@@ -9,7 +9,7 @@ from members.notices import tell
 from reviews.models import Conference
 
 
-def convened(conference: Conference) -> None:
+def invitations_sent(conference: Conference) -> None:
     """Everybody on the roll who has an inbox, with the first day and its place."""
     first = conference.days.order_by("number")[0]
     words = _("%(session)s: the review conference is convened for %(time)s on %(day)s, %(place)s.") % {

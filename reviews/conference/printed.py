@@ -12,7 +12,7 @@ from reviews.conference.assembly import hours_of
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import first_title, long_date, matter, without_organ
 from reviews.models import Attendee, Conference, Document, MinutesState, ReviewSession
-from reviews.texts import paragraphs
+from reviews.texts import split_paragraphs
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
     sections = list(conference.minutes.sections.all())
     for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
         if is_course:
-            texts = tuple((row.heading, tuple(paragraphs(row.text))) for row in rows)
+            texts = tuple((row.heading, tuple(split_paragraphs(row.text))) for row in rows)
             found.append(MinutesPart("Diễn biến hội nghị và các ý kiến", texts))
         else:
-            found += [MinutesPart(row.heading, (("", tuple(paragraphs(row.text))),)) for row in rows]
+            found += [MinutesPart(row.heading, (("", tuple(split_paragraphs(row.text))),)) for row in rows]
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ def at(day: dt.date, time: dt.time = MORNING) -> dt.datetime:
 
 def workday(day: dt.date) -> dt.date:
     """This day, or the first working day after it."""
-    calendar = calendars.in_force()
+    calendar = calendars.calendar_in_force()
     while not calendar.is_working(day):
         day += dt.timedelta(days=1)
     return day
@@ -70,7 +70,7 @@ def wait_until(day: dt.date, time: dt.time = MORNING) -> None:
 
 def wait(days: int, time: dt.time = MORNING) -> None:
     """Let so many working days pass."""
-    wait_until(workdays.after(clock.today(), days, calendars.in_force()), time)
+    wait_until(workdays.workday_after(clock.today(), days, calendars.calendar_in_force()), time)
 
 
 def spend(minutes: int) -> None:

@@ -16,7 +16,7 @@ from reviews.demo.calendar import MORNING, Sitting, workdays_from
 from reviews.models import AgendaItem, Conference, ReviewSession
 
 
-def convene(
+def convene_played(
     session: ReviewSession,
     *,
     clerk: Member,
@@ -27,7 +27,7 @@ def convene(
     """From the day said (today) on, for as many working days as are needed."""
     dates = workdays_from(first, days_needed(session)) if first else _days_from_today(session)
     days = [Day(date, MORNING, place) for date in dates]
-    return conferences.convene(session, days, chair=chair, by=clerk)
+    return conferences.convene_conference(session, days, chair=chair, by=clerk)
 
 
 def _days_from_today(session: ReviewSession) -> list[dt.date]:
@@ -35,7 +35,7 @@ def _days_from_today(session: ReviewSession) -> list[dt.date]:
     return [clock.today() + dt.timedelta(days=number) for number in range(days_needed(session))]
 
 
-def hold(
+def hold_played(
     conference: Conference,
     *,
     clerk: Member,
@@ -55,7 +55,7 @@ def hold(
             if item is items[0]:
                 conferences.open_conference(conference, by=clerk)
                 break
-        live.start(item, by=clerk, seen=seen)
+        live.start_item(item, by=clerk, seen=seen)
         say(item)
         seen = item.pk
         if sitting:
@@ -65,29 +65,29 @@ def hold(
             seen = None
 
 
-def lock_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:
+def sign_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:
     """Confirmed by both, then locked."""
     minutes.confirm_as_clerk(conference, by=clerk)
     minutes.confirm_as_chair(conference, by=chair)
-    minutes.lock(conference, by=chair)
+    minutes.lock_minutes(conference, by=chair)
 
 
-def writes_down(
+def minutes_taker(
     conference: Conference, clerk: Member, said: Mapping[int | None, list[tuple[Member, str]]]
 ) -> Callable[[AgendaItem], None]:
-    """What ``hold`` may say: by paper, who said what; a sentence of the chair on each; and all those entitled
-    raise a hand for the collective's report."""
+    """What ``hold_played`` may say: by paper, who said what; a sentence of the chair on each; and all those
+    entitled raise a hand for the collective's report."""
     people = {one.member_id: one for one in conference.roll.all()}
 
     def say(item: AgendaItem) -> None:
         for member, text in said.get(item.paper_id, []):
-            words = remarks.Said(item, people.get(member.pk), text)
+            words = remarks.RemarkInput(item, people.get(member.pk), text)
             remarks.save_remark(conference, uuid4(), words, by=clerk, version=0)
         if item.paper_id:
             text = "Hội nghị thống nhất với nội dung kiểm điểm; tiếp thu các ý kiến đã nêu."
             remarks.save_conclusion(item.conclusion, text, by=clerk, version=0)
         if item.kind == AgendaKind.COLLECTIVE:
             hands = sum(one.entitled for one in people.values())
-            votes.take_vote(item, votes.Count("Thông qua báo cáo kiểm điểm tập thể", hands), by=clerk)
+            votes.take_vote(item, votes.ShowOfHands("Thông qua báo cáo kiểm điểm tập thể", hands), by=clerk)
 
     return say

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from members import clock
 from members.models import Member, Post, Role, RoleKind
 from ratings import before
-from ratings.actions.cases import UNSAID, Proposal, Resolution
+from ratings.actions.cases import UNSAID, RatingProposal, Resolution
 from ratings.actions.objections import leave_unrated
 from ratings.models import LedUnit, RatingCase, Step, UnratedCode
 from reviews.cases.actions import ratings as rating_actions
@@ -17,9 +17,9 @@ from reviews.completing.actions import amending, linking
 from reviews.completing.actions import dossiers as dossier_actions
 from reviews.demo import conference as conferences
 from reviews.demo.calendar import Sitting, spend, wait
-from reviews.demo.texts import COLLECTIVE, CommentText, PaperText, comments_of, papers_of
+from reviews.demo.texts import COLLECTIVE, WrittenComment, WrittenPaper, comments_of, papers_of
 from reviews.demo.work import as_pasted, pledges_of, tasks_of
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Charge,
     Conference,
@@ -28,6 +28,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
 )
 from reviews.opinions.actions import comments as comment_actions
@@ -36,7 +37,7 @@ from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as task_actions
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
-from reviews.texts import paragraphs
+from reviews.texts import split_paragraphs
 
 Say = Callable[[str], None]
 
@@ -47,7 +48,7 @@ BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
 
 
 @dataclass
-class Play:
+class DemoSession:
     """One session and the people who act in it; ``say`` reports how far it is. ``meets_on`` is the day on
     which its conference begins."""
 
@@ -92,7 +93,7 @@ class Play:
 
     def _move(self, target: Stage) -> None:
         by = self.approver if target == Stage.CLOSED else self.clerk
-        self.session = advance(self.session, target, by=by, seen=self.session.stage)
+        self.session = advance_session(self.session, target, by=by, seen=self.session.stage)
         self.say(f"  {self.session.committee.code}: {self.session.get_stage_display()}")
 
     def write(self) -> None:
@@ -103,26 +104,28 @@ class Play:
             self._write_one(paper, text, author)
             spend(25)
 
-    def _write_one(self, paper: Paper, text: PaperText, author: Member) -> None:
+    def _write_one(self, paper: Paper, text: WrittenPaper, author: Member) -> None:
         for section in paper.sections.filter(code__in=text.sections):
-            paper_actions.save_section(
+            paper_actions.save_paper_section(
                 section, text.sections[section.code], by=author, version=section.version
             )
         known = {row.shortcoming: row for row in text.earlier}
         for answer in paper.earlier.select_related("shortcoming", "paper"):
             row = known[answer.shortcoming.text]
-            remedy = paper_actions.Remedy(row.status, row.degree, row.difficulty, row.responsibility)
+            remedy = paper_actions.ShortcomingReport(
+                row.status, row.degree, row.difficulty, row.responsibility
+            )
             paper_actions.answer_shortcoming(answer, remedy, by=author)
         self._carry_one(paper, text, author)
         written = {rule.code for rule in paper.outline.sections if rule.kind == "text"} <= set(text.sections)
         if text.own and written:
-            proposal = Proposal(text.own.level, text.own.points, notes=text.own.notes)
-            facts = {**text.tasks, "evidence": text.evidence}
+            proposal = RatingProposal(text.own.level, text.own.points, notes=text.own.notes)
             led = [LedUnit(**unit) for unit in text.led]
-            paper_actions.rate_own(paper, proposal, by=author, led=led, **facts)
-            paper_actions.submit(paper, by=author)
+            facts = text.tasks | {"evidence": text.evidence, "led": led}
+            paper_actions.save_self_rating(paper, proposal, by=author, **facts)
+            paper_actions.submit_paper(paper, by=author)
 
-    def _carry_one(self, paper: Paper, text: PaperText, author: Member) -> None:
+    def _carry_one(self, paper: Paper, text: WrittenPaper, author: Member) -> None:
         """The commitment held against the year, and the tasks pasted as from a sheet."""
         committee = self.session.committee.code
         known = {pledge.text: pledge for pledge in pledges_of(committee, self.year).get(text.code, ())}
@@ -137,16 +140,16 @@ class Play:
         for row in comments_of(self.session.committee.code, self.year):
             self._comment_one(row)
             spend(4)
-        conferences.convene(
+        conferences.convene_played(
             self.session, clerk=self.clerk, chair=self._chair(), place=self._place(), first=self.meets_on
         )
 
-    def _comment_one(self, row: CommentText) -> None:
+    def _comment_one(self, row: WrittenComment) -> None:
         paper = self.papers[row.on]
         author = self.papers[row.by].member
         if author is None:
             return
-        remark = comment_actions.Remark(row.kind, row.text, row.section, row.quote)
+        remark = comment_actions.CommentInput(row.kind, row.text, row.section, row.quote)
         comment = comment_actions.add_comment(paper, remark, by=author)
         if row.answer:
             answerer = paper.member or self.head
@@ -168,10 +171,10 @@ class Play:
             if author:
                 said.setdefault(self.papers[row.on].pk, []).append((author, row.text))
         conference = Conference.objects.for_page().get(session=self.session)
-        say = conferences.writes_down(conference, self.clerk, said)
-        conferences.hold(conference, clerk=self.clerk, say=say, sitting=Sitting.of(conference))
+        say = conferences.minutes_taker(conference, self.clerk, said)
+        conferences.hold_played(conference, clerk=self.clerk, say=say, sitting=Sitting.of(conference))
         spend(15)
-        conferences.lock_minutes(conference, clerk=self.clerk, chair=self._chair())
+        conferences.sign_minutes(conference, clerk=self.clerk, chair=self._chair())
 
     def appraise(self) -> None:
         """The clerk appraises; the clerk's own case is the head's."""
@@ -180,11 +183,11 @@ class Play:
                 paper = self.papers[code]
                 by = self.head if paper.member_id == self.clerk.pk else self.clerk
                 row = text.appraised
-                proposal = Proposal(row.level, row.points, row.reason, row.notes)
-                rating_actions.appraise(paper, proposal, by=by, **text.verified)
+                proposal = RatingProposal(row.level, row.points, row.reason, row.notes)
+                rating_actions.appraise_in_session(paper, proposal, by=by, **text.verified)
                 spend(15)
         if self.session.papers.filter(member__isnull=True, state=PaperState.SUBMITTED).exists():
-            linking.settle(self.session, by=self.head)
+            linking.settle_collective_paper(self.session, by=self.head)
 
     def complete(self) -> None:
         """A finding drawn and answered, a remedy planned, every paper final, the dossiers whole."""
@@ -194,8 +197,8 @@ class Play:
         wait(1)
         persons = [paper for code, paper in self.papers.items() if code != COLLECTIVE]
         reason = "Nhận xét của cấp ủy nơi cư trú đã có trong hồ sơ đảng viên."
-        dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
-        amending.finalise_all(self.session, by=self.head)
+        dossier_actions.waive_kind(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
+        amending.finalise_papers(self.session, by=self.head)
 
     def _link(self) -> None:
         """The first shortcoming of the collective is the second in rank's to answer for."""
@@ -204,8 +207,8 @@ class Play:
         settled = linking.settled_text(self.papers[COLLECTIVE]) if COLLECTIVE in self.papers else None
         if not settled or not persons or persons[0].member is None:
             return
-        drawn = linking.Drawn(
-            paragraphs(settled)[0], Charge.FIELD, persons[0].portfolio or "Lĩnh vực phụ trách"
+        drawn = linking.FindingInput(
+            split_paragraphs(settled)[0], Charge.FIELD, persons[0].portfolio or "Lĩnh vực phụ trách"
         )
         finding = linking.draw_finding(persons[0], drawn, by=self.clerk)
         answer = "Tôi nhận trách nhiệm trong lĩnh vực được phân công và đã nêu biện pháp ở mục VI."
@@ -216,7 +219,7 @@ class Play:
         finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
         if finding is None or finding.paper.member is None:
             return
-        planned = remedies.Planned(
+        planned = RemedyItem(
             what="Rà soát, khắc phục hạn chế đã nêu; báo cáo kết quả từng quý",
             owner=finding.paper.member,
             due_on=clock.today() + dt.timedelta(days=180),
@@ -235,12 +238,14 @@ class Play:
 
     def _decide_one(self, paper: Paper, level: str, reason: str) -> None:
         case = RatingCase.objects.with_above().get(pk=paper.rated_case().pk)
-        for step in before.missing(case):
-            rating_actions.enter_body([paper], step, self._resolution(step), by=self.clerk)
+        for step in before.missing_steps(case):
+            rating_actions.enter_body_in_session([paper], step, self._resolution(step), by=self.clerk)
             wait(2)
         outside = case.authority is not None and case.authority.outside
         resolution = self._resolution(Step.DECIDED) if outside else UNSAID
-        rating_actions.decide([paper], level, by=self.approver, reason=reason, resolution=resolution)
+        rating_actions.decide_in_session(
+            [paper], level, by=self.approver, reason=reason, resolution=resolution
+        )
         spend(5)
 
     def _resolution(self, step: Step) -> Resolution:
@@ -259,7 +264,7 @@ class Play:
         for paper in below.select_related("case", "session__committee", "session__campaign__period"):
             case = paper.rated_case()
             if case.step(Step.APPRAISED):
-                rating_actions.decide([paper], "GOOD", by=self.approver, reason=BELOW)
+                rating_actions.decide_in_session([paper], "GOOD", by=self.approver, reason=BELOW)
             else:
                 leave_unrated(case, UnratedCode.NEW, "", by=self.approver)
 

@@ -20,7 +20,7 @@ class NotPrintedError(Exception):
 
 
 @contextmanager
-def worker() -> Iterator[None]:
+def own_worker() -> Iterator[None]:
     """A worker of our own for the time of the printing; another that already runs is no harm."""
     command = [
         sys.executable,

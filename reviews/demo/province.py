@@ -10,9 +10,9 @@ from typing import Any
 from members.actions.logins import make_login
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member, Role, RoleKind
-from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow, Row
-from members.workbooks.reading import read
-from members.workbooks.writing import fill
+from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow, WorkbookRow
+from members.workbooks.reading import read_workbook
+from members.workbooks.writing import fill_workbook
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
 from reviews.demo.calendar import in_round
@@ -22,7 +22,7 @@ from reviews.models import Campaign, ReviewPlace
 from reviews.papers.actions import commitments
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import places
-from reviews.rounds.actions.campaigns import Dues, Plan, open_campaign
+from reviews.rounds.actions.campaigns import Dues, RoundPlan, open_campaign
 from reviews.rounds.actions.deadlines import change_dues
 
 PLACE = "VL"
@@ -41,14 +41,14 @@ LEGAL_BASIS = (
 )
 
 
-def workbook() -> bytes:
+def province_workbook() -> bytes:
     """The province as the workbook a user would fill in."""
-    return fill(rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
+    return fill_workbook(province_rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
 
 
-def rows(data: dict[str, Any]) -> list[Row]:
+def province_rows(data: dict[str, Any]) -> list[WorkbookRow]:
     """The committees, people, posts and roles of such a file as rows of the workbook."""
-    found: list[Row] = []
+    found: list[WorkbookRow] = []
     for code, parent, name, kind, body, symbol, place in data["committees"]:
         found.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
     for code, name, born, admitted, cell, in_system, activity in data["people"]:
@@ -60,9 +60,9 @@ def rows(data: dict[str, Any]) -> list[Row]:
     return found
 
 
-def bring_in() -> None:
+def import_province() -> None:
     """Import the people and committees; the first rows of an empty house are the operator's."""
-    import_rows(read(workbook()), by=None, source=FILE.name)
+    import_rows(read_workbook(province_workbook()), by=None, source=FILE.name)
 
 
 def make_logins(codes: list[str], password: str) -> None:
@@ -71,7 +71,7 @@ def make_logins(codes: list[str], password: str) -> None:
         make_login(member, member.code.lower(), password)
 
 
-def record_last_year(year: int) -> None:
+def record_province_last_year(year: int) -> None:
     """Last year's levels and the shortcomings named then, as an office takes them over."""
     by = staff()
     ruleset = RULESET if year > RULESET_SINCE else EARLIER_RULESET
@@ -98,10 +98,10 @@ def write_commitments(year: int) -> None:
     for committee in committees_with_texts():
         for code, pledges in pledges_of(committee, year).items():
             member = people[code]
-            commitment = commitments.start(year, by=member)
+            commitment = commitments.start_commitment(year, by=member)
             items = [commitments.Promised(pledge.text, pledge.measure) for pledge in pledges]
             commitments.save_items(commitment, items, by=member)
-            commitments.hand_in(commitment, by=member)
+            commitments.hand_in_commitment(commitment, by=member)
 
 
 def _kind(member: Member | None) -> SubjectKind:
@@ -112,9 +112,9 @@ def _kind(member: Member | None) -> SubjectKind:
     return SubjectKind.NONLEADER if member.in_system else SubjectKind.OUTSIDE
 
 
-def open_round(year: int) -> Campaign:
+def open_yearly_round(year: int) -> Campaign:
     """The round of that year, with the dates it was planned for."""
-    plan = Plan(
+    plan = RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {year}",
         year=year,
         ruleset_code=RULESET,
@@ -137,7 +137,7 @@ def put_off(campaign: Campaign, year: int) -> None:
 def settle_places(campaign: Campaign) -> None:
     """The cells that are not played have held their reviews on paper."""
     cells = ReviewPlace.objects.filter(session__campaign=campaign, session__committee__code__in=ON_PAPER)
-    places.set_aside(cells, "Chi bộ đã kiểm điểm, ghi biên bản giấy.", by=staff())
+    places.set_places_aside(cells, "Chi bộ đã kiểm điểm, ghi biên bản giấy.", by=staff())
 
 
 def staff() -> Member:

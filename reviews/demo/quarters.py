@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from members.models import Committee, Member, Role, RoleKind
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
+from ratings.actions.facts import EnteredFacts
 from ratings.notation import NUMERALS
 from reviews.demo.calendar import spend, wait_until, workday
 from reviews.demo.province import RULESET, staff
@@ -46,7 +47,7 @@ POINTS = {
 }
 
 
-def play(year: int, say: Callable[[str], None]) -> None:
+def play_quarters(year: int, say: Callable[[str], None]) -> None:
     """Open each quarter and bring it to its release, on the days of its last month; of the third a few stand
     somewhere on the way."""
     committee = Committee.objects.get(code=PLACE)
@@ -67,7 +68,7 @@ def play(year: int, say: Callable[[str], None]) -> None:
             sheet.appraise(approver)
             spend(10)
         wait_until(workday(dt.date(year, month, 25)))
-        released = actions.release(evaluation, by=approver)
+        released = actions.release_evaluation(evaluation, by=approver)
         say(f"  Quý {NUMERALS[number - 1]}: công bố {len(released)}/{evaluation.sheets.count()} cán bộ")
 
 
@@ -94,16 +95,16 @@ class _Sheet:
         return "EXCELLENT" if self.key in EXCELLENT else "GOOD"
 
     @property
-    def tasks(self) -> dict[str, int]:
+    def tasks(self) -> EnteredFacts:
         exceeding = 4 if self.level == "EXCELLENT" else 1
         return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
 
     def hand_in(self) -> None:
         _write(self.row, self.member, self.number, self.tasks)
         own = "EXCELLENT" if self.level == "EXCELLENT" else "GOOD"
-        proposal, evidence = Proposal(own, POINTS[own]), "Báo cáo công tác quý"
-        actions.rate_own(self.row, proposal, by=self.member, evidence=evidence, **self.tasks)
-        actions.hand_in(self.row, by=self.member)
+        facts = self.tasks | {"evidence": "Báo cáo công tác quý"}
+        actions.save_sheet_rating(self.row, RatingProposal(own, POINTS[own]), by=self.member, **facts)
+        actions.hand_in_sheet(self.row, by=self.member)
 
     def appraise(self, approver: Member) -> None:
         """And decide, but for the approver's own."""
@@ -112,10 +113,10 @@ class _Sheet:
         level, found = self.level, self.tasks
         if level == "NOT_COMPLETED":
             found |= {"done": 6, "on_time": 5, "exceeding": 0}
-        proposal = Proposal(level, POINTS[level], REASONS[level])
-        actions.appraise(self.row, proposal, by=_appraiser(self.row), **found)
+        proposal = RatingProposal(level, POINTS[level], REASONS[level])
+        actions.appraise_sheet(self.row, proposal, by=_appraiser(self.row), **found)
         if self.member != approver:
-            actions.decide([self.row], level, by=approver, reason=REASONS[level])
+            actions.decide_sheets([self.row], level, by=approver, reason=REASONS[level])
 
 
 REASONS = {
@@ -126,11 +127,11 @@ REASONS = {
 }
 
 
-def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: dict[str, int]) -> None:
+def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: EnteredFacts) -> None:
     field = sheet.portfolio[:1].lower() + sheet.portfolio[1:] or "các việc được giao"
     for section in sheet.sections.all():
         words = TEXTS[section.code].format(quarter=NUMERALS[number - 1], field=field, **tasks)
-        actions.save_section(section, words, by=member, version=section.version)
+        actions.save_sheet_section(section, words, by=member, version=section.version)
 
 
 def _appraiser(sheet: SelfEvaluation) -> Member:

@@ -10,13 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ratings.actions.facts import EnteredFacts
+
 FOLDER = Path(__file__).parent / "texts"
 COLLECTIVE = "collective"
 YEARS = re.compile(r"\{year([+-]\d)?\}")
 
 
 @dataclass(frozen=True)
-class Rated:
+class WrittenRating:
     """Points by criterion and a level, with the reason; ``notes`` say what a criterion's points rest on."""
 
     level: str
@@ -26,7 +28,7 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class WrittenShortcoming:
     shortcoming: str
     status: str
     degree: str
@@ -35,26 +37,26 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class PaperText:
+class WrittenPaper:
     """One subject's paper. ``code`` is the member's, or "collective"; a step not played is ``None``. ``led``
     are the units led one by one; ``verified``, where the appraisal found more or other than was declared."""
 
     code: str
     last_level: str
     sections: dict[str, str]
-    tasks: dict[str, int]
+    tasks: EnteredFacts
     led: tuple[dict[str, Any], ...]
-    verified: dict[str, Any]
+    verified: EnteredFacts
     evidence: str
-    earlier: tuple[Earlier, ...]
-    own: Rated | None
-    appraised: Rated | None
+    earlier: tuple[WrittenShortcoming, ...]
+    own: WrittenRating | None
+    appraised: WrittenRating | None
     decided: str
     decided_reason: str
 
 
 @dataclass(frozen=True)
-class CommentText:
+class WrittenComment:
     on: str
     by: str
     kind: str
@@ -71,17 +73,17 @@ def load(file: Path, year: int) -> dict[str, Any]:
     return tomllib.loads(YEARS.sub(lambda found: str(year + int(found[1] or 0)), text))
 
 
-def _rated(row: dict[str, Any] | None) -> Rated | None:
+def _rated(row: dict[str, Any] | None) -> WrittenRating | None:
     if not row:
         return None
     points = {name: Decimal(str(row[name])) for name in ("common", "results")}
-    return Rated(row["level"], points, row.get("reason", ""), row.get("notes", {}))
+    return WrittenRating(row["level"], points, row.get("reason", ""), row.get("notes", {}))
 
 
-def _paper(data: dict[str, Any]) -> PaperText:
+def _paper(data: dict[str, Any]) -> WrittenPaper:
     own = data.get("self")
     decided = data.get("decided", {})
-    return PaperText(
+    return WrittenPaper(
         code=data["code"],
         last_level=data["last_level"],
         sections={code: text.strip() for code, text in data["sections"].items()},
@@ -89,7 +91,7 @@ def _paper(data: dict[str, Any]) -> PaperText:
         led=tuple(data.get("led", [])),
         verified=data.get("verified", {}),
         evidence=(own or {}).get("evidence", ""),
-        earlier=tuple(Earlier(**row) for row in data.get("earlier", [])),
+        earlier=tuple(WrittenShortcoming(**row) for row in data.get("earlier", [])),
         own=_rated(own),
         appraised=_rated(data.get("appraised")),
         decided=decided.get("level", ""),
@@ -98,7 +100,7 @@ def _paper(data: dict[str, Any]) -> PaperText:
 
 
 @cache
-def papers_of(committee: str, year: int) -> dict[str, PaperText]:
+def papers_of(committee: str, year: int) -> dict[str, WrittenPaper]:
     """Every paper written for the committee about that year, by its subject's code."""
     files = sorted((FOLDER / committee).glob("*.toml"))
     loaded = [_paper(load(file, year)) for file in files if not file.name.startswith("comments")]
@@ -106,11 +108,11 @@ def papers_of(committee: str, year: int) -> dict[str, PaperText]:
 
 
 @cache
-def comments_of(committee: str, year: int) -> list[CommentText]:
-    rows: list[CommentText] = []
+def comments_of(committee: str, year: int) -> list[WrittenComment]:
+    rows: list[WrittenComment] = []
     for file in sorted((FOLDER / committee).glob("comments*.toml")):
         written = load(file, year)["comment"]
-        rows.extend(CommentText(**{"answer_kind": "", "answer": "", **row}) for row in written)
+        rows.extend(WrittenComment(**{"answer_kind": "", "answer": "", **row}) for row in written)
     return rows
 
 

@@ -12,16 +12,16 @@ from reviews.papers import guards as papers
 from reviews.remedies import guards
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Move
-from reviews.vetting import guards as appraisals
+from reviews.vetting import guards as vetting
 
-__all__ = ["Blocker", "blockers"]
+__all__ = ["Blocker", "blockers_of_move"]
 
 GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
     Guard.PAPERS_SUBMITTED: papers.papers_submitted,
     Guard.OPINIONS_VERIFIED: papers.opinions_verified,
     Guard.COMMENTS_ANSWERED: papers.comments_answered,
-    Guard.DOSSIER_PASSED: appraisals.dossier_passed,
-    Guard.CONFERENCE_CONVENED: conference.convened,
+    Guard.DOSSIER_PASSED: vetting.dossier_passed,
+    Guard.CONFERENCE_CONVENED: conference.conference_convened,
     Guard.DRAFTS_IN_TIME: conference.drafts_in_time,
     Guard.DURATION_KEPT: conference.duration_kept,
     Guard.REVIEWS_HELD: conference.reviews_held,
@@ -39,7 +39,7 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
 }
 
 
-def blockers(session: ReviewSession, move: Move) -> list[Blocker]:
+def blockers_of_move(session: ReviewSession, move: Move) -> list[Blocker]:
     """Every guard of the move that does not hold now; empty when the move may be taken."""
     found = (GUARDS[guard](session) for guard in move.guards)
     return [blocker for blocker in found if blocker]

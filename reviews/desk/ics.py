@@ -1,15 +1,18 @@
-"""Writes a calendar as RFC 5545 has it; text only, it knows nothing of rounds and sessions."""
+"""Writes a calendar as a file that other programs read (RFC 5545); knows nothing of rounds and sessions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
 
-ZONE = "Asia/Ho_Chi_Minh"
-MOST_OCTETS = 75
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+from icalendar import Calendar, Event, Timezone, vText
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+SINCE = dt.date(2000, 1, 1)
+"""The zone's offsets are written from here on; nothing in a calendar is older."""
 
 
 @dataclass(frozen=True)
@@ -26,67 +29,43 @@ class Entry:
     url: str = ""
 
 
-def write(name: str, entries: Iterable[Entry]) -> str:
+def write_calendar(name: str, entries: Iterable[Entry]) -> str:
     """The whole file, with the line ends the standard wants."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Kiem diem//VI",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escaped(name)}",
-        # The zone has kept one offset since 1975.
-        "BEGIN:VTIMEZONE",
-        f"TZID:{ZONE}",
-        "BEGIN:STANDARD",
-        "DTSTART:19750613T000000",
-        "TZOFFSETFROM:+0700",
-        "TZOFFSETTO:+0700",
-        "END:STANDARD",
-        "END:VTIMEZONE",
-        *(line for entry in entries for line in _lines(entry)),
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Kiem diem//VI")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add_component(_timezone())
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    content: bytes = calendar.to_ical()
+    return content.decode()
 
 
-def _lines(entry: Entry) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(entry.uid)}"
-    yield f"DTSTAMP:{entry.stamp.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART{_moment(entry.first)}"
-    yield f"DTEND{_moment(_end(entry.last))}"
-    yield f"SUMMARY:{escaped(entry.title)}"
-    for key, value in (("LOCATION", entry.place), ("DESCRIPTION", entry.text)):
+@cache
+def _timezone() -> Timezone:
+    return Timezone.from_tzid(ZONE.key, first_date=SINCE)
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp)
+    event.add("dtstart", _moment(entry.first))
+    event.add("dtend", _end(entry.last))
+    event.add("summary", entry.title)
+    for key, value in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
         if value:
-            yield f"{key}:{escaped(value)}"
-    if entry.url:
-        yield f"URL:{entry.url}"
-    yield "END:VEVENT"
+            event.add(key, value)
+    return event
 
 
 def _end(last: dt.date | dt.datetime) -> dt.date | dt.datetime:
     """The standard's end is not part of the entry."""
-    return last if isinstance(last, dt.datetime) else last + dt.timedelta(days=1)
+    return _moment(last) if isinstance(last, dt.datetime) else last + dt.timedelta(days=1)
 
 
-def _moment(when: dt.date | dt.datetime) -> str:
-    if isinstance(when, dt.datetime):
-        return f";TZID={ZONE}:{when.astimezone(ZoneInfo(ZONE)):%Y%m%dT%H%M%S}"
-    return f";VALUE=DATE:{when:%Y%m%d}"
-
-
-def escaped(text: str) -> str:
-    return text.translate(ESCAPES)
-
-
-def folded(line: str) -> str:
-    """In parts of at most 75 octets, never through the middle of a letter."""
-    parts, part, size = [], "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > MOST_OCTETS:
-            parts.append(part)
-            part, size = "", 1  # the blank that marks what goes on
-        part, size = part + letter, size + octets
-    return "\r\n ".join([*parts, part])
+def _moment(when: dt.date | dt.datetime) -> dt.date | dt.datetime:
+    return when.astimezone(ZONE) if isinstance(when, dt.datetime) else when

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from members.notices import tell
 from reviews.cases.notices import results_released
 from reviews.models import Paper, ReReview, ReviewSession
-from reviews.sessions.people import everyone_but, leaders, subjects
+from reviews.sessions.people import clerks_and_head, everyone_but, subjects_of
 from reviews.stages import Stage
 
 
@@ -29,7 +29,7 @@ def stage_reached(session: ReviewSession) -> None:
         }
         due = dues.get(Stage(session.stage))
         words = text % {"session": session, "due": due.strftime("%d/%m/%Y") if due else ""}
-        tell(subjects(session), words, session.get_absolute_url())
+        tell(subjects_of(session), words, session.get_absolute_url())
 
 
 def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:
@@ -37,12 +37,12 @@ def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:
     session = order.session
     named = [paper.member for paper in papers if paper.member]
     for paper in papers:
-        writers = [paper.member] if paper.member else leaders(session)
+        writers = [paper.member] if paper.member else clerks_and_head(session)
         text = _("A re-review of your paper was ordered: %(reason)s") % {"reason": order.reason}
         tell(everyone_but(writers, order.ordered_by), text, paper.get_absolute_url())
     text = _("%(session)s: a re-review was ordered of: %(names)s.") % {
         "session": session,
         "names": ", ".join(str(paper) for paper in papers),
     }
-    others = [one for one in [*subjects(session), *leaders(session)] if one not in named]
+    others = [one for one in [*subjects_of(session), *clerks_and_head(session)] if one not in named]
     tell(everyone_but(others, order.ordered_by), text, session.get_absolute_url())

@@ -12,7 +12,7 @@ from reviews.models import Document, DocumentKind
 from reviews.quarters import printed as evaluations
 from reviews.remedies import printed as remedies
 from reviews.report.content import Report
-from reviews.report.printed import gather
+from reviews.report.printed import gather_report
 from reviews.suggestions import printed as suggestions
 
 
@@ -25,7 +25,7 @@ class PrintedPaper:
 
 
 def _report(document: Document) -> Report:
-    return gather(document.of_session)
+    return gather_report(document.of_session)
 
 
 PAPERS: dict[DocumentKind, PrintedPaper] = {
@@ -34,12 +34,16 @@ PAPERS: dict[DocumentKind, PrintedPaper] = {
     DocumentKind.SUMMARY: PrintedPaper(
         evaluations.gather_summary, "reviews/quarters/paper/quarter_summary.html"
     ),
-    DocumentKind.SUGGESTION: PrintedPaper(suggestions.gather, "reviews/suggestions/paper/suggestion.html"),
-    DocumentKind.DOSSIER: PrintedPaper(dossiers.gather, "reviews/completing/paper/dossier.html"),
-    DocumentKind.PLAN: PrintedPaper(remedies.gather, "reviews/remedies/paper/plan.html"),
+    DocumentKind.SUGGESTION: PrintedPaper(
+        suggestions.gather_suggestion, "reviews/suggestions/paper/suggestion.html"
+    ),
+    DocumentKind.DOSSIER: PrintedPaper(
+        dossiers.gather_dossier_lists, "reviews/completing/paper/dossier.html"
+    ),
+    DocumentKind.PLAN: PrintedPaper(remedies.gather_remedy_plan, "reviews/remedies/paper/plan.html"),
     DocumentKind.INVITATION: PrintedPaper(
         conference.gather_invitation, "reviews/conference/paper/invitation.html"
     ),
     DocumentKind.MINUTES: PrintedPaper(conference.gather_minutes, "reviews/conference/paper/minutes.html"),
-    DocumentKind.RE_RATING: PrintedPaper(decisions.gather, "reviews/cases/paper/re_rating.html"),
+    DocumentKind.RE_RATING: PrintedPaper(decisions.gather_decision, "reviews/cases/paper/re_rating.html"),
 }

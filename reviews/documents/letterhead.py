@@ -33,7 +33,7 @@ class Signature:
     name: str
 
 
-def letterhead(document: Document, symbol: str = "") -> Letterhead:
+def session_letterhead(document: Document, symbol: str = "") -> Letterhead:
     """The committee's own, with the day on which the paper was asked for, whenever the worker makes it; the
     number before ``symbol`` is left for the pen."""
     committee = document.of_session.committee

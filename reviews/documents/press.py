@@ -39,7 +39,7 @@ class Printed:
     pages: int
 
 
-def render(
+def render_paper(
     report: object,
     tell: Callable[[int], None] = lambda _percent: None,
     template: str = "reviews/report/paper/report.html",
@@ -120,7 +120,7 @@ def _collector_off() -> Iterator[None]:
 
 @contextmanager
 def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
-    ear = Ear(expected, tell)
+    ear = PageCounter(expected, tell)
     PROGRESS.addHandler(ear)
     try:
         yield
@@ -128,7 +128,7 @@ def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
         PROGRESS.removeHandler(ear)
 
 
-class Ear(logging.Handler):
+class PageCounter(logging.Handler):
     """Hears the pages as they are laid out in its own thread and tells how far that is of those expected."""
 
     def __init__(self, expected: int, tell: Callable[[int], None]) -> None:

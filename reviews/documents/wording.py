@@ -13,19 +13,19 @@ from ratings.rulesets import RuleSet
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
-def figure(number: Decimal | None) -> str:
+def figure_text(number: Decimal | None) -> str:
     """As notation writes it; empty where there is none."""
-    return "" if number is None else notation.figure(number)
+    return "" if number is None else notation.as_figure(number)
 
 
-def mark(ruleset: RuleSet, value: Decimal | None) -> str:
+def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
     """A criterion's mark: points as a figure, a grade as its word."""
-    return ruleset.grade_name(value) if ruleset.grades else figure(value)
+    return ruleset.grade_name(value) if ruleset.grades else figure_text(value)
 
 
-def percent(part: int, whole: int) -> str:
+def percent_text(part: int, whole: int) -> str:
     """One decimal at most; empty where there is no whole."""
-    return f"{figure((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
+    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
 
 
 def long_date(day: dt.date) -> str:

@@ -1,10 +1,8 @@
 """The tables of the reviews, one module a thing."""
 
-from reviews.models.appraisal import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import (
     DUES,
-    HANDED_IN,
     SENT,
     Campaign,
     CampaignState,
@@ -22,7 +20,7 @@ from reviews.models.comment import (
     Point,
     Verification,
 )
-from reviews.models.commitment import Commitment, CommitmentItem, Kept, PromiseAnswer
+from reviews.models.commitment import Commitment, CommitmentItem, PromiseAnswer, PromiseOutcome
 from reviews.models.conference import (
     AgendaItem,
     Conclusion,
@@ -33,20 +31,20 @@ from reviews.models.conference import (
 from reviews.models.deadline import DeadlineChange, LevelDues
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
-from reviews.models.evaluation import Evaluation, EvaluationSection, SelfEvaluation
-from reviews.models.link import (
+from reviews.models.findings import (
     Amendment,
     AmendmentState,
     Change,
     Charge,
     Finding,
     FindingAnswer,
-    answered_in,
-    quotable,
+    quotable_text,
+    section_answered_in,
 )
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
-from reviews.models.paper import OPENED, SUGGESTIONS, Paper, PaperState, Revision, RevisionKind, Section
+from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
+from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
@@ -55,20 +53,21 @@ from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAns
 from reviews.models.similarity import Likeness, Similarity
 from reviews.models.suggestion import (
     SUGGESTING,
-    Ground,
     Suggestion,
     SuggestionState,
     Topic,
     TopicField,
+    TopicGround,
 )
 from reviews.models.task import Progress, Quality, TaskResult
+from reviews.models.versioned import VersionedText
+from reviews.models.vetting import AppraisalOrder, Dossier, ReturnReason, Verdict, VerdictOutcome
 from reviews.models.vote import Vote
+from reviews.stages import PaperState
 
 __all__ = [
     "DUES",
     "FROM_OUTSIDE",
-    "HANDED_IN",
-    "OPENED",
     "SENT",
     "SHOWN_TO_ALL",
     "SUGGESTING",
@@ -104,9 +103,7 @@ __all__ = [
     "EvaluationSection",
     "Finding",
     "FindingAnswer",
-    "Ground",
     "ItemState",
-    "Kept",
     "LeftOut",
     "LegalBasis",
     "LevelDues",
@@ -121,6 +118,7 @@ __all__ = [
     "Point",
     "Progress",
     "PromiseAnswer",
+    "PromiseOutcome",
     "Quality",
     "ReReview",
     "Receipt",
@@ -151,10 +149,12 @@ __all__ = [
     "TaskResult",
     "Topic",
     "TopicField",
+    "TopicGround",
     "Verdict",
     "VerdictOutcome",
     "Verification",
+    "VersionedText",
     "Vote",
-    "answered_in",
-    "quotable",
+    "quotable_text",
+    "section_answered_in",
 ]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
-from reviews.models.campaign import ABOVE, Campaign, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, Campaign, ReviewSession
 from reviews.models.commitment import Commitment
-from reviews.models.paper import OPENED, Paper
+from reviews.models.paper import Paper
+from reviews.stages import OPENED
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -24,7 +25,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         of a remedy: its owner too."""
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
-        above = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE))
+        above = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE))
         mine = ReviewSession.objects.of(member).values("pk")
         own = self.model.objects.filter(filed__paper__member=member)
         complained = own.filter(filed__kind="complaints").values("pk")

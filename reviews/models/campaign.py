@@ -14,27 +14,20 @@ from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
-from reviews.stages import Stage
+from reviews.stages import HANDED_IN, Stage
 
 if TYPE_CHECKING:
-    from reviews.models.appraisal import DossierQuerySet
     from reviews.models.attachment import Attachment
-    from reviews.models.deadline import DeadlineChange, LevelDues
-    from reviews.models.paper import PaperQuerySet
-    from reviews.models.place import ReviewPlaceQuerySet
 
-ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
+ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
 """People from outside a committee with a task of some days there."""
 
 LEADING = (HEAD, RoleKind.CLERK)
 """Those who write the collective's paper and lead the session."""
 
-PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ABOVE)
+PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
 """Everybody with a part in a session beside those reviewed; the administrator has none."""
-
-HANDED_IN = ("submitted", "amending", "final")
-"""The states of a paper that lies with its readers (``PaperState``)."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
@@ -53,13 +46,13 @@ class CampaignState(models.TextChoices):
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, member: Member) -> Self:
         """Rounds opened over a committee that this member watches as staff or approver."""
-        return self.filter(member.reach.over("committee", *ABOVE))
+        return self.filter(member.reach.over("committee", *ROLES_ABOVE))
 
     def reaching(self, member: Member) -> Self:
         """And those opened higher up that reach down to what this member watches: of them no more is seen
         than who stands where below."""
-        below = ReviewSession.objects.filter(member.reach.over("committee", *ABOVE)).values("campaign")
-        return self.filter(member.reach.over("committee", *ABOVE) | models.Q(pk__in=below))
+        below = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE)).values("campaign")
+        return self.filter(member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=below))
 
 
 class Campaign(models.Model):
@@ -85,11 +78,6 @@ class Campaign(models.Model):
 
     objects = CampaignQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        topics: models.Manager[RoundTopic]
-        level_dues: models.Manager[LevelDues]
-        deadline_changes: models.Manager[DeadlineChange]
-
     class Meta:
         verbose_name = _("round")
         ordering: ClassVar = ["-pk"]
@@ -110,6 +98,18 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:board", args=[self.pk])
+
+    @property
+    def is_opening(self) -> bool:
+        return self.state == CampaignState.OPENING
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CampaignState.OPEN
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == CampaignState.FAILED
 
     @property
     def is_thematic(self) -> bool:
@@ -231,11 +231,6 @@ class ReviewSession(models.Model):
 
     objects = ReviewSessionQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        papers: PaperQuerySet
-        visits: ReviewPlaceQuerySet
-        dossiers: DossierQuerySet
-
     class Meta:
         verbose_name = _("session")
         ordering: ClassVar = ["committee__path"]
@@ -259,6 +254,22 @@ class ReviewSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:session", args=[self.pk])
+
+    @property
+    def is_commenting(self) -> bool:
+        return self.stage == Stage.COMMENTING
+
+    @property
+    def is_conferring(self) -> bool:
+        return self.stage == Stage.CONFERENCE
+
+    @property
+    def is_completing(self) -> bool:
+        return self.stage == Stage.COMPLETING
+
+    @property
+    def is_deciding(self) -> bool:
+        return self.stage == Stage.DECIDING
 
     @property
     def room(self) -> ReviewSession:

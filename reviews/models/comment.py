@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.campaign import ABOVE, LEADING, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 from reviews.models.place import ReviewPlace
 
@@ -71,9 +71,6 @@ class Point(models.Model):
 
     objects = PointQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        comments: CommentQuerySet
-
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="point_has_text")]
@@ -89,7 +86,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         who gather it before the paper is out."""
         papers = Paper.objects.visible_at_home(member).values("pk")
         places = ReviewPlace.objects.open_to(member).values("pk")
-        gathered = member.reach.over("paper__session__committee", *LEADING, *ABOVE) & ~models.Q(
+        gathered = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE) & ~models.Q(
             origin=Origin.COLLEAGUE
         )
         mine = models.Q(paper__member=member) | models.Q(assigned_to=member)
@@ -154,10 +151,6 @@ class Comment(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        paper_id: int
-        assigned_to_id: int | None
 
     class Meta:
         verbose_name = _("comment")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.paper import Paper
-
-if TYPE_CHECKING:
-    from reviews.models.attachment import AttachmentQuerySet
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -53,10 +52,6 @@ class Commitment(models.Model):
 
     objects = CommitmentQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        items: models.Manager[CommitmentItem]
-        attachments: AttachmentQuerySet
-
     class Meta:
         verbose_name = _("commitment")
         ordering: ClassVar = ["-year", "-number"]
@@ -77,6 +72,16 @@ class Commitment(models.Model):
                 condition=models.Q(from_paper=False, written_by=models.F("member"))
                 | models.Q(from_paper=True, handed_in_at__isnull=False),
                 name="commitment_written_by_member_or_from_paper",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "commitment_no_change",
+                "a commitment handed in is not changed",
+                UPDATE,
+                DELETE,
+                condition=pgtrigger.Q(old__handed_in_at__isnull=False),
+                code="restrict_violation",
             ),
         ]
 
@@ -107,12 +112,28 @@ class CommitmentItem(models.Model):
                 condition=~models.Q(text="") & ~models.Q(measure=""), name="commitment_item_is_whole"
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "commitment_item_no_change",
+                "a commitment handed in is not changed",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_commitment
+                        WHERE id IN (NEW.commitment_id, OLD.commitment_id) AND handed_in_at IS NOT NULL
+                    )
+                """,
+                code="restrict_violation",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
 
 
-class Kept(models.TextChoices):
+class PromiseOutcome(models.TextChoices):
     KEPT = "kept", _("Kept")
     PARTLY = "partly", _("Partly kept")
     NOT_KEPT = "not_kept", _("Not kept")
@@ -123,7 +144,9 @@ class PromiseAnswer(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="promises")
     item = models.ForeignKey(CommitmentItem, on_delete=models.PROTECT, related_name="answers")
-    verdict = models.CharField(_("held against the year"), max_length=10, choices=Kept.choices, blank=True)
+    verdict = models.CharField(
+        _("held against the year"), max_length=10, choices=PromiseOutcome.choices, blank=True
+    )
     words = models.TextField(_("in words: figures, reasons"), blank=True)
 
     class Meta:
@@ -132,7 +155,7 @@ class PromiseAnswer(models.Model):
             models.UniqueConstraint(fields=["paper", "item"], name="promise_once_a_paper"),
             models.CheckConstraint(
                 condition=models.Q(verdict="", words="")
-                | (models.Q(verdict__in=Kept.values) & ~models.Q(words="")),
+                | (models.Q(verdict__in=PromiseOutcome.values) & ~models.Q(words="")),
                 name="promise_answered_whole",
             ),
         ]

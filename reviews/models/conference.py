@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import HEAD, Member, RoleKind
-from reviews.agenda import AgendaKind
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.agenda import REMOVABLE, AgendaKind
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
-
-if TYPE_CHECKING:
-    from reviews.models.minutes import Minutes
-    from reviews.models.remark import Recommendation, RemarkQuerySet
-    from reviews.models.roll import Attendee, SpeakerQuerySet
-    from reviews.models.vote import VoteQuerySet
+from reviews.models.versioned import VersionedText
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -27,7 +22,7 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
     def recorded_for(self, member: Member) -> Self:
         """Whose remarks and minutes this member may read: as chair, clerk, head, or above."""
-        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(leads | models.Q(chair=member))
 
     def for_page(self) -> Self:
@@ -49,14 +44,6 @@ class Conference(models.Model):
     pulse = models.PositiveIntegerField(default=0)
 
     objects = ConferenceQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        minutes: Minutes
-        days: models.Manager[ConferenceDay]
-        items: AgendaItemQuerySet
-        roll: models.Manager[Attendee]
-        recommendations: models.Manager[Recommendation]
-        speakers: SpeakerQuerySet
 
     class Meta:
         verbose_name = _("conference")
@@ -136,12 +123,6 @@ class AgendaItem(models.Model):
 
     objects = AgendaItemQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        conclusion: Conclusion
-        remarks: RemarkQuerySet
-        speakers: SpeakerQuerySet
-        votes: VoteQuerySet
-
     class Meta:
         ordering: ClassVar = ["position"]
         constraints = [
@@ -190,15 +171,24 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ItemState.WAITING
 
-class Conclusion(models.Model):
-    """What the chair concluded on one point. ``version`` counts the saves: a second writer is noticed."""
+    @property
+    def is_removable(self) -> bool:
+        return self.kind in REMOVABLE
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == ItemState.CURRENT
+
+
+class Conclusion(VersionedText):
+    """What the chair concluded on one point."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="conclusion")
     text = models.TextField(_("conclusion"), blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.text[:60]

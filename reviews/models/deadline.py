@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import CommitteeKind, Member
+from members.refusal import DELETE, UPDATE, refuse
 from reviews.models.campaign import IN_ORDER, Campaign, ReviewSession
 from reviews.stages import Stage
+
+CHANGE_IS_KEPT = "a change of dates is kept as it was made"
 
 
 class LevelDues(models.Model):
@@ -56,6 +60,15 @@ class DeadlineChange(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="deadline_change_has_reason"),
+        ]
+        triggers: ClassVar = [
+            refuse("deadline_change_is_kept", CHANGE_IS_KEPT, DELETE),
+            refuse(
+                "deadline_change_is_only_told",
+                CHANGE_IS_KEPT,
+                UPDATE,
+                condition=pgtrigger.AnyChange(exclude=["told_at"]),
+            ),
         ]
 
     def __str__(self) -> str:

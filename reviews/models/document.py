@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
-from reviews.models.campaign import ABOVE, ReviewSession
-from reviews.models.evaluation import Evaluation, SelfEvaluation
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
+from reviews.models.quarters import Evaluation, SelfEvaluation
 from reviews.models.suggestion import Suggestion
 
 
@@ -51,11 +51,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         decision about one person is that person's too. Suggestions: who may see the paper of them. A form of
         the quarter is seen by those who see the self-evaluation; the summary of a quarter by staff and
         approvers, but by nobody whose own result in it is not released."""
-        handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         suggestions = Suggestion.objects.visible_to(member).values("pk")
         sheets = SelfEvaluation.objects.visible_to(member)
         waiting = sheets.filter(case__member=member, case__released_at__isnull=True)
-        summary = member.reach.over("evaluation__committee", *ABOVE) & ~models.Q(
+        summary = member.reach.over("evaluation__committee", *ROLES_ABOVE) & ~models.Q(
             evaluation__in=waiting.values("evaluation")
         )
         return self.filter(
@@ -153,6 +153,14 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:document", args=[self.pk])
+
+    @property
+    def is_queued(self) -> bool:
+        return self.state == DocumentState.QUEUED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == DocumentState.FAILED
 
     @property
     def of_session(self) -> ReviewSession:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
 
@@ -42,7 +42,7 @@ FROM_OUTSIDE = (
 class DossierItemQuerySet(models.QuerySet["DossierItem"]):
     def visible_to(self, member: Member) -> Self:
         """Those who lead or watch the session; one's own, but for what was complained of."""
-        handled = member.reach.over("paper__session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        handled = member.reach.over("paper__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         own = models.Q(paper__member=member)
         return self.filter(handled | own).exclude(own, kind=DossierKind.COMPLAINTS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import Conference
+from reviews.models.versioned import VersionedText
 
 
 class MinutesState(models.TextChoices):
@@ -41,10 +43,6 @@ class Minutes(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0)
 
     objects = MinutesQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sections: models.Manager[MinutesSection]
-        revisions: models.Manager[MinutesRevision]
 
     class Meta:
         verbose_name = _("minutes")
@@ -81,6 +79,23 @@ class Minutes(models.Model):
                 name="minutes_confirmed_by_two",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "minutes_locked",
+                "locked minutes are reopened with a reason, never changed",
+                UPDATE,
+                DELETE,
+                where="""
+                    OLD.state = 'locked' AND (
+                        TG_OP = 'DELETE' OR NEW.state <> 'writing' OR NEW.conference_id <> OLD.conference_id
+                        OR NEW.reopened <> OLD.reopened + 1 OR NOT EXISTS (
+                            SELECT 1 FROM reviews_minutesrevision
+                            WHERE minutes_id = OLD.id AND number = NEW.reopened
+                        )
+                    )
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.conference)
@@ -89,11 +104,23 @@ class Minutes(models.Model):
         return reverse("reviews:minutes", args=[self.conference_id])
 
     @property
+    def is_being_written(self) -> bool:
+        return self.state == MinutesState.WRITING
+
+    @property
+    def awaits_chair(self) -> bool:
+        return self.state == MinutesState.BY_CLERK
+
+    @property
+    def awaits_lock(self) -> bool:
+        return self.state == MinutesState.BY_CHAIR
+
+    @property
     def is_locked(self) -> bool:
         return self.state == MinutesState.LOCKED
 
 
-class MinutesSection(models.Model):
+class MinutesSection(VersionedText):
     """One section. ``assembled`` is what the program last put there; where the text was changed since, a
     newer assembly is kept beside it in ``offered``."""
 
@@ -101,10 +128,6 @@ class MinutesSection(models.Model):
     code = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=320)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     assembled = models.TextField(blank=True)
     offered = models.TextField(blank=True)
 
@@ -112,6 +135,21 @@ class MinutesSection(models.Model):
         ordering: ClassVar = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["minutes", "code"], name="minutes_section_once"),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "minutessection_locked",
+                "locked minutes are never changed",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_minutes
+                        WHERE id IN (NEW.minutes_id, OLD.minutes_id) AND state = 'locked'
+                    )
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +171,9 @@ class MinutesRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "number"], name="minutes_revision_numbered_once"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="minutes_revision_has_reason"),
+        ]
+        triggers: ClassVar = [
+            refuse("minutesrevision_kept", "what the minutes said is kept", UPDATE, DELETE),
         ]
 
     def __str__(self) -> str:

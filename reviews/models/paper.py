@@ -16,32 +16,17 @@ from members import clock
 from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import ABOVE, LEADING, SENT, ReviewSession
-from reviews.models.place import ReviewPlace, ReviewPlaceQuerySet
-from reviews.stages import Stage, reached
+from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession
+from reviews.models.place import ReviewPlace
+from reviews.models.versioned import VersionedText
+from reviews.stages import OPENED, PaperState, Stage, reached
 
 if TYPE_CHECKING:
-    from reviews.models.commitment import PromiseAnswer
-    from reviews.models.link import AmendmentQuerySet, FindingQuerySet
-    from reviews.models.shortcoming import ShortcomingAnswer
-    from reviews.models.suggestion import Topic, TopicQuerySet
-    from reviews.models.task import TaskResult
+    from reviews.models.suggestion import Topic
 
 
 SUGGESTIONS = "suggestions"
 """The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
-
-
-class PaperState(models.TextChoices):
-    DRAFT = "draft", _("Being written")
-    SUBMITTED = "submitted", _("Submitted")
-    RETURNED = "returned", _("Returned")
-    AMENDING = "amending", _("Opened for amendment")
-    FINAL = "final", _("Final")
-
-
-OPENED = (PaperState.RETURNED, PaperState.AMENDING)
-"""The states in which the writer is at it again while others read what was handed in."""
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -60,7 +45,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def _at_home(self, member: Member) -> models.Q:
         leads = member.reach.over("session__committee", *LEADING)
-        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ABOVE)
+        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
         mine = ReviewSession.objects.of(member)
         out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
         shown = ~models.Q(state=PaperState.DRAFT)
@@ -92,8 +77,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.select_related("member", "session__committee", "session__campaign__period")
 
     def in_order(self) -> Self:
-        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3)."""
-        return self.order_by("rank", "pk")
+        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3). Of papers
+        ``reviewed_in`` a session the rank held there comes first."""
+        here = ("rank_here",) if "rank_here" in self.query.annotations else ()
+        return self.order_by(*here, "rank", "pk")
 
     def rated(self) -> Self:
         """Papers by whose subject a level is decided."""
@@ -126,17 +113,8 @@ class Paper(models.Model):
 
     objects = PaperQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        rank_here: int
-        title_here: str
-        places: ReviewPlaceQuerySet
-        earlier: models.Manager[ShortcomingAnswer]
-        topics: TopicQuerySet
-        findings: FindingQuerySet
-        amendments: AmendmentQuerySet
-        promises: models.Manager[PromiseAnswer]
-        tasks: models.Manager[TaskResult]
-        revisions: models.Manager[Revision]
+    rank_here: int
+    title_here: str
 
     class Meta:
         verbose_name = _("paper")
@@ -164,6 +142,22 @@ class Paper(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:paper", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == PaperState.DRAFT
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == PaperState.RETURNED
+
+    @property
+    def is_amending(self) -> bool:
+        return self.state == PaperState.AMENDING
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == PaperState.FINAL
 
     @property
     def is_collective(self) -> bool:
@@ -213,15 +207,11 @@ class Paper(models.Model):
         return self.case
 
 
-class Section(models.Model):
-    """The text of one section. ``version`` counts the saves, so that a second writer is noticed."""
+class Section(VersionedText):
+    """The text of one section of a paper."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -62,16 +62,17 @@ class ReviewPlace(models.Model):
 
     objects = ReviewPlaceQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        held_at: dt.datetime | None
-        is_mine: bool
-        is_open: bool
+    held_at: dt.datetime | None
+    is_mine: bool
+    is_open: bool
 
     class Meta:
         verbose_name = _("place of review")
         ordering: ClassVar = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "session"], name="place_once_a_paper"),
+            # What the two-column key of a comment refers to (migration 0002).
+            models.UniqueConstraint(fields=["id", "paper"], name="place_with_its_paper"),
             models.CheckConstraint(
                 condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)
                 | (~models.Q(aside="") & models.Q(aside_by__isnull=False, aside_at__isnull=False)),

@@ -12,6 +12,7 @@ from members.models import Member
 from reviews.models.comment import CommentKind
 from reviews.models.conference import AgendaItem, Conference
 from reviews.models.roll import Attendee
+from reviews.models.versioned import VersionedText
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
@@ -23,7 +24,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         return self.select_related("speaker", "saved_by", "item").order_by("pk")
 
 
-class Remark(models.Model):
+class Remark(VersionedText):
     """One thing said, on one point. ``key`` is made by the page that caught it: what is sent twice because an
     answer was lost is one remark. A point that reviews somebody links it to that paper."""
 
@@ -35,9 +36,6 @@ class Remark(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CommentKind.choices, blank=True)
     section = models.CharField(_("section"), max_length=40, blank=True)
     text = models.TextField(_("remark"), blank=True)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = RemarkQuerySet.as_manager()
 

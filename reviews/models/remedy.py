@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, LEADING, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
 from reviews.models.comment import Comment
-from reviews.models.link import Finding
+from reviews.models.findings import Finding
 from reviews.models.shortcoming import Shortcoming
 
 
@@ -34,9 +34,6 @@ class RemedyPlan(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
 
     objects = RemedyPlanQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        items: RemedyItemQuerySet
 
     class Meta:
         verbose_name = _("remedy plan")
@@ -114,9 +111,6 @@ class RemedyItem(models.Model):
 
     objects = RemedyItemQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        entries: RemedyEntryQuerySet
-
     class Meta:
         verbose_name = _("remedy")
         ordering: ClassVar = ["due_on", "pk"]
@@ -144,8 +138,22 @@ class RemedyItem(models.Model):
         return reverse("reviews:remedy", args=[self.pk])
 
     @property
+    def is_reported(self) -> bool:
+        return self.state == RemedyState.REPORTED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == RemedyState.CLOSED
+
+    @property
     def is_overdue(self) -> bool:
         return self.state != RemedyState.CLOSED and self.due_on < clock.today()
+
+    @property
+    def said_state(self) -> str:
+        """The state, with how far it is while it is open."""
+        is_open = self.percent and self.state != RemedyState.CLOSED
+        return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
 
     @property
     def said_source(self) -> str:
@@ -164,7 +172,7 @@ class EntryKind(models.TextChoices):
 class RemedyEntryQuerySet(models.QuerySet["RemedyEntry"]):
     def visible_to(self, member: Member) -> Self:
         """The owner, and those who lead or watch the session."""
-        handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ABOVE)
+        handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(handled | models.Q(item__owner=member))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.conference import AgendaItem, Conference, ConferenceDay
 from reviews.models.paper import Paper
 
@@ -40,6 +41,21 @@ class Attendee(models.Model):
                 name="attendee_entitled_is_a_member",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="attendee_has_name"),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "attendee_stands",
+                "the roll stands once the conference is open",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_conference
+                        WHERE id = COALESCE(NEW.conference_id, OLD.conference_id) AND opened_at IS NOT NULL
+                    ) AND (TG_OP <> 'INSERT' OR NEW.entitled)
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

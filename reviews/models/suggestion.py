@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
-SUGGESTING = (RoleKind.INSPECTION, *ABOVE)
+SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """Those who propose, agree to and issue suggestions."""
 
 
@@ -25,7 +26,7 @@ class SuggestionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Ground(models.TextChoices):
+class TopicGround(models.TextChoices):
     """What a topic rests on (366-QĐ/TW Đ6.3; the list is open)."""
 
     VIOLATION = "violation", _("Signs of violation")
@@ -87,9 +88,6 @@ class Suggestion(models.Model):
     )
 
     objects = SuggestionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        topics: TopicQuerySet
 
     class Meta:
         verbose_name = _("paper of suggestions")
@@ -166,6 +164,14 @@ class Suggestion(models.Model):
         return reverse("reviews:suggestion", args=[self.pk])
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == SuggestionState.DRAFT
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.state == SuggestionState.AGREED
+
+    @property
     def symbol(self) -> str:
         """Number and symbol as they stand on the paper, "07-CV/TU"; empty until it is issued."""
         return f"{self.number:02d}-CV/{self.issuer.symbol}" if self.issuer and self.number else ""
@@ -185,6 +191,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Issued and not withdrawn: these must be answered."""
         return self.filter(suggestion__state=SuggestionState.ISSUED)
 
+    def in_order(self) -> Self:
+        """The collective's first, then the persons' by rank."""
+        return self.order_by("paper__rank", "paper", "pk")
+
     def for_list(self) -> Self:
         return self.select_related("suggestion__issuer")
 
@@ -195,7 +205,7 @@ class Topic(models.Model):
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="topics")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="topics")
-    ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
+    ground = models.CharField(_("ground"), max_length=16, choices=TopicGround.choices)
     ground_note = models.CharField(_("ground in words"), max_length=300, blank=True)
     text = models.TextField(_("topic"))
 
@@ -207,11 +217,28 @@ class Topic(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="topic_has_text"),
             models.CheckConstraint(
-                condition=models.Q(ground__in=Ground.values), name="topic_ground_is_known"
+                condition=models.Q(ground__in=TopicGround.values), name="topic_ground_is_known"
             ),
             models.CheckConstraint(
-                condition=~models.Q(ground=Ground.OTHER.value) | ~models.Q(ground_note=""),
+                condition=~models.Q(ground=TopicGround.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "topic_of_draft",
+                "a topic that was issued is kept as it is",
+                INSERT,
+                UPDATE,
+                DELETE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_suggestion
+                        WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.suggestion_id ELSE OLD.suggestion_id END
+                            AND issued_at IS NOT NULL
+                    )
+                """,
+                code="restrict_violation",
             ),
         ]
 
@@ -220,7 +247,7 @@ class Topic(models.Model):
 
     @property
     def ground_in_words(self) -> str:
-        if self.ground == Ground.OTHER:
+        if self.ground == TopicGround.OTHER:
             return self.ground_note
         label = self.get_ground_display()
         return f"{label}: {self.ground_note}" if self.ground_note else label

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models.attachment import Attachment
-from reviews.models.paper import OPENED, Paper
+from reviews.models.paper import Paper
+from reviews.stages import OPENED
 
 
 class Quality(models.TextChoices):

@@ -64,4 +64,4 @@ class Vote(models.Model):
     @property
     def share(self) -> str:
         """Of those in favour, of all who were there and entitled: "84,6 %"."""
-        return notation.share(Decimal(100 * self.in_favour) / self.present)
+        return notation.as_share(Decimal(100 * self.in_favour) / self.present)

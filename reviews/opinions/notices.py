@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 
 from members.notices import tell
 from reviews.models import Comment, Paper
-from reviews.sessions.people import clerks
+from reviews.sessions.people import clerks_of
 
 
 def opinion_entered(opinion: Comment) -> None:
     """To whom it is about; it names the kind of source only."""
     paper = opinion.paper
-    recipients = [paper.member] if paper.member else clerks(paper.session)
+    recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("An opinion on your paper was entered (%(origin)s).") % {"origin": opinion.get_origin_display()}
     tell([one for one in recipients if one.pk != opinion.author_id], text, opinion.get_absolute_url())
 
 
-def assigned(comment: Comment) -> None:
+def comment_assigned(comment: Comment) -> None:
     """Who was named to explain it may not see the paper itself yet; the page of points shows the comment."""
     if comment.assigned_to is None:
         return
@@ -26,13 +26,13 @@ def assigned(comment: Comment) -> None:
     tell([comment.assigned_to], text, reverse("reviews:comment_answer", args=[comment.pk]))
 
 
-def commented(comment: Comment) -> None:
-    recipients = [comment.paper.member] if comment.paper.member else clerks(comment.paper.session)
+def comment_made(comment: Comment) -> None:
+    recipients = [comment.paper.member] if comment.paper.member else clerks_of(comment.paper.session)
     text = _("%(author)s commented on your paper.") % {"author": comment.author}
     tell(recipients, text, f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
 
 
-def answered(comment: Comment) -> None:
+def comment_answered(comment: Comment) -> None:
     """Only who may still see the paper is told of it: a supervisor's task may have ended meanwhile."""
     if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
         return

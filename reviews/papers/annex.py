@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import Protocol
 
 from ratings import entry
-from reviews.documents.wording import percent, short_date
+from reviews.documents.wording import percent_text, short_date
 from reviews.models import Paper
-from reviews.papers.carried import Carried, Task
+from reviews.papers.carried import Carried, CarriedTask
 from reviews.papers.printed import Annex, TaskLine
 
 
@@ -23,12 +23,12 @@ class Figures(Protocol):
     def exceeding(self) -> int: ...
 
 
-def tasks(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
+def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
     """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
     assigned."""
     if not counts.assigned or "assigned" not in asked:
         return ""
-    share = percent(counts.exceeding, counts.assigned)
+    share = percent_text(counts.exceeding, counts.assigned)
     told = {
         "assigned": f"được giao {counts.assigned} nhiệm vụ",
         "done": f"hoàn thành {counts.done}",
@@ -38,7 +38,7 @@ def tasks(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
     return "; ".join(words for name, words in told.items() if name in asked)
 
 
-def annex(title: str, paper: Paper, carried: Carried) -> Annex | None:
+def annex_of(title: str, paper: Paper, carried: Carried) -> Annex | None:
     """None for a paper whose tasks were not entered row by row."""
     if not carried.tasks:
         return None
@@ -48,13 +48,13 @@ def annex(title: str, paper: Paper, carried: Carried) -> Annex | None:
     whose = "" if paper.is_collective else f" của đồng chí {paper}"
     return Annex(
         to=f"{title} năm {year}{whose}",
-        summary=tasks(carried.counts),
+        summary=figures_sentence(carried.counts),
         assigned_by=common,
         lines=tuple(_line(task, common) for task in carried.tasks),
     )
 
 
-def _line(task: Task, common: str) -> TaskLine:
+def _line(task: CarriedTask, common: str) -> TaskLine:
     whence = (
         "" if task.assigned_by == common else task.assigned_by,
         f"Phụ trách: {task.field}" if task.field else "",

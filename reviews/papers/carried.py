@@ -1,7 +1,7 @@
 """What stands in a paper before its first word, and the own marks: gathered from the rows, or as handed in.
 
 Whatever else is to be carried over joins here: a field of ``Carried``, its rows in ``ROWS``, a line in
-``carried``.
+``carried_now``.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from ratings.models import RatingCase, Step
 from reviews.models import (
-    OPENED,
-    Kept,
     Paper,
     Progress,
     PromiseAnswer,
+    PromiseOutcome,
     Quality,
     RemedyStatus,
     ShortcomingAnswer,
     TaskResult,
 )
+from reviews.stages import OPENED
 
 EARLIER = Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming"))
 ROWS = (
@@ -33,7 +33,7 @@ ROWS = (
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
 )
-"""What ``carried`` reads of a paper: three queries for one paper or for many."""
+"""What ``carried_now`` reads of a paper: three queries for one paper or for many."""
 
 
 class HasProgress(Protocol):
@@ -68,7 +68,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class CarriedShortcoming:
     """An earlier shortcoming and what became of it."""
 
     shortcoming: str
@@ -84,7 +84,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Promise:
+class CarriedPromise:
     """A thing promised for the year, and what became of it."""
 
     text: str
@@ -93,11 +93,11 @@ class Promise:
     words: str
 
     def get_verdict_display(self) -> str:
-        return str(Kept(self.verdict).label) if self.verdict else ""
+        return str(PromiseOutcome(self.verdict).label) if self.verdict else ""
 
 
 @dataclass(frozen=True)
-class Task:
+class CarriedTask:
     """A task of the year; the days are ISO dates so that a revision can keep them."""
 
     name: str
@@ -135,7 +135,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Own:
+class CarriedRating:
     """Part B as the author gave it: marks by criterion as figures, ``notes`` what they rest on, ``level``
     empty until it is given; ``led`` are the units led, each in one line. Nothing of it in a round that
     does not rate."""
@@ -164,14 +164,18 @@ class Own:
 class Carried:
     """All of one paper that is not the text of a section."""
 
-    earlier: tuple[Earlier, ...]
-    promises: tuple[Promise, ...]
-    tasks: tuple[Task, ...]
-    own: Own
+    earlier: tuple[CarriedShortcoming, ...]
+    promises: tuple[CarriedPromise, ...]
+    tasks: tuple[CarriedTask, ...]
+    own: CarriedRating
 
     @property
     def answered(self) -> int:
         return sum(1 for promise in self.promises if promise.verdict)
+
+    @property
+    def all_answered(self) -> bool:
+        return self.answered == len(self.promises)
 
     @property
     def remedies_answered(self) -> int:
@@ -187,36 +191,36 @@ class Carried:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
         return cls(
-            earlier=tuple(Earlier(**row) for row in kept["earlier"]),
-            promises=tuple(Promise(**row) for row in kept["promises"]),
-            tasks=tuple(Task(**row) for row in kept["tasks"]),
-            own=Own(**{**kept["own"], "led": tuple(kept["own"]["led"])}),
+            earlier=tuple(CarriedShortcoming(**row) for row in kept["earlier"]),
+            promises=tuple(CarriedPromise(**row) for row in kept["promises"]),
+            tasks=tuple(CarriedTask(**row) for row in kept["tasks"]),
+            own=CarriedRating(**{**kept["own"], "led": tuple(kept["own"]["led"])}),
         )
 
 
-def carried(paper: Paper) -> Carried:
+def carried_now(paper: Paper) -> Carried:
     """As it stands in the rows now."""
     prefetch_related_objects([paper], *ROWS)
     return Carried(
         earlier=tuple(_earlier(answer) for answer in paper.earlier.all()),
         promises=tuple(
-            Promise(answer.item.text, answer.item.measure, answer.verdict, answer.words)
+            CarriedPromise(answer.item.text, answer.item.measure, answer.verdict, answer.words)
             for answer in paper.promises.all()
         ),
         tasks=tuple(_task(row) for row in paper.tasks.all()),
-        own=_own(paper.case) if paper.case else Own(),
+        own=_own(paper.case) if paper.case else CarriedRating(),
     )
 
 
-def shown(paper: Paper, *, as_handed_in: bool) -> Carried:
+def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
     """What a reader is shown: of a paper opened again what was handed in, not what its writer changes
     since."""
     revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
-    return Carried.from_json(revision.beside) if revision and revision.beside else carried(paper)
+    return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 
 
-def _earlier(answer: ShortcomingAnswer) -> Earlier:
-    return Earlier(
+def _earlier(answer: ShortcomingAnswer) -> CarriedShortcoming:
+    return CarriedShortcoming(
         answer.shortcoming.text,
         answer.shortcoming_id,
         answer.status,
@@ -227,8 +231,8 @@ def _earlier(answer: ShortcomingAnswer) -> Earlier:
     )
 
 
-def _task(row: TaskResult) -> Task:
-    return Task(
+def _task(row: TaskResult) -> CarriedTask:
+    return CarriedTask(
         name=row.name,
         assigned_by=row.assigned_by,
         field=row.field,
@@ -247,10 +251,10 @@ def _task(row: TaskResult) -> Task:
     )
 
 
-def _own(case: RatingCase) -> Own:
+def _own(case: RatingCase) -> CarriedRating:
     taken, facts, sheet = case.step(Step.SELF), case.declared, case.sheet
     given = {criterion.code: score.self_points for criterion, score in sheet}
-    return Own(
+    return CarriedRating(
         level=taken.level if taken else "",
         points="" if taken is None or taken.points is None else str(taken.points),
         marks={code: "" if points is None else str(points) for code, points in given.items()},

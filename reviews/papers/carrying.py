@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviews.models import Campaign, Commitment, Paper, PromiseAnswer, ShortcomingAnswer
-from reviews.remedies.unremedied import left_open, owner_of
+from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 
 PROMISES = "commitment"
 """The section beside which the commitment stands; forms without it ask for none."""
@@ -19,8 +19,8 @@ def carry_over(campaign: Campaign, papers: Sequence[Paper]) -> None:
 
 
 def _carry_shortcomings(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    asked = [paper for paper in papers if any(rule.kind == "earlier" for rule in paper.outline.sections)]
-    found = left_open(campaign, asked)
+    asked = [paper for paper in papers if any(rule.shows_earlier for rule in paper.outline.sections)]
+    found = shortcomings_left_open(campaign, asked)
     ShortcomingAnswer.objects.bulk_create(
         ShortcomingAnswer(paper=paper, shortcoming=shortcoming)
         for paper in asked

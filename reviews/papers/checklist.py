@@ -33,7 +33,7 @@ class Lack:
     is_short: bool = False
 
 
-def lacks(paper: Paper) -> list[Lack]:
+def lacks_of_paper(paper: Paper) -> list[Lack]:
     """In the order of the form; empty when the paper can be submitted."""
     texts = {section.code: section for section in paper.sections.all()}
     found: list[Lack | None] = []

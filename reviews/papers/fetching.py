@@ -10,7 +10,7 @@ from ratings.models import RatingStep
 from reviews.models import Paper, Section
 
 
-def fetch(request: MemberRequest, pk: int) -> Paper:
+def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """The paper with all that its page needs, or 404."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
@@ -23,7 +23,7 @@ def fetch(request: MemberRequest, pk: int) -> Paper:
     rows = rows.prefetch_related(
         Prefetch("sections", Section.objects.select_related("saved_by")),
         "case__scores",
-        Prefetch("case__steps", RatingStep.objects.select_related("by")),
+        Prefetch("case__steps", RatingStep.objects.in_force().select_related("by")),
         "case__fact_rows",
     )
     return get_object_or_404(rows, pk=pk)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ratings.notation import few_names as names
 from reviews.models import Comment, Paper, ReviewSession
-from reviews.sessions.blocker import Blocker, count
+from reviews.sessions.blocker import Blocker, papers_blocker
 from reviews.stages import Guard
 
 
@@ -16,7 +16,7 @@ def papers_submitted(session: ReviewSession) -> Blocker | None:
     papers = Paper.objects.reviewed_in(session)
     missing = papers.missing().for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
-    return count(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers)
+    return papers_blocker(session, Guard.PAPERS_SUBMITTED, sentence, list(missing), papers)
 
 
 def comments_answered(session: ReviewSession) -> Blocker | None:

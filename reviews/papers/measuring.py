@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from members import clock
 from reviews.models import Likeness, Paper, PaperState, Revision, RevisionKind, Section, Similarity
 from reviews.models.paper import PaperQuerySet
-from reviews.papers.similarity import Runs, runs_of, share, spans
+from reviews.papers.similarity import Runs, known_percent, known_spans, word_runs_of_all
 from reviews.stages import Stage
 
 SETTLES_AFTER = dt.timedelta(seconds=20)
@@ -26,7 +26,7 @@ PAPERS_AT_ONCE = 200
 SOME, MUCH = 10, 30
 
 
-def settled() -> PaperQuerySet:
+def papers_to_measure() -> PaperQuerySet:
     """Papers with a section to measure: saved a while ago and not measured since, or measured before another
     paper came to be read beside it."""
     measured = Similarity.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
@@ -43,14 +43,14 @@ def settled() -> PaperQuerySet:
 
 def measure_settled() -> int:
     """Measure what has settled, a bounded number of papers; how many."""
-    papers = list(settled().for_list().order_by("session", "pk")[:PAPERS_AT_ONCE])
+    papers = list(papers_to_measure().for_list().order_by("session", "pk")[:PAPERS_AT_ONCE])
     for paper in papers:
-        measure(paper)
+        measure_paper(paper)
     return len(papers)
 
 
 @dataclass(frozen=True)
-class Against:
+class SimilarityBase:
     """What a paper's sections are held against; ``own`` is missing where there is no earlier paper."""
 
     own: Runs | None
@@ -59,9 +59,9 @@ class Against:
 
 
 @transaction.atomic
-def measure(paper: Paper) -> None:
+def measure_paper(paper: Paper) -> None:
     """Hold every section of the paper against the own last paper and what colleagues handed in."""
-    against = Against(_own_before(paper), *_peers(paper))
+    against = SimilarityBase(_own_before(paper), *_peers(paper))
     Similarity.objects.bulk_create(
         [_measured(section, against) for section in paper.sections.exclude(saved_at=None)],
         update_conflicts=True,
@@ -70,20 +70,20 @@ def measure(paper: Paper) -> None:
     )
 
 
-def _measured(section: Section, against: Against) -> Similarity:
+def _measured(section: Section, against: SimilarityBase) -> Similarity:
     text = section.text
     return Similarity(
         section=section,
         version=section.version,
-        own_percent=None if against.own is None else share(text, against.own),
-        spans=[] if against.own is None else spans(text, against.own),
+        own_percent=None if against.own is None else known_percent(text, against.own),
+        spans=[] if against.own is None else known_spans(text, against.own),
         peers="" if against.peers is None else _step(text, against.peers),
         basis=against.basis,
     )
 
 
 def _step(text: str, peers: tuple[Runs, ...]) -> Likeness:
-    most = max((share(text, known) for known in peers), default=0)
+    most = max((known_percent(text, known) for known in peers), default=0)
     if most < SOME:
         return Likeness.LITTLE
     return Likeness.SOME if most < MUCH else Likeness.MUCH
@@ -99,7 +99,7 @@ def _own_before(paper: Paper) -> Runs | None:
     else:
         earlier = earlier.filter(member__isnull=True, session__committee=paper.session.committee_id)
     last = earlier.order_by("-session__campaign__period__ends_on").first()
-    return runs_of(last.texts(as_handed_in=True).values()) if last else None
+    return word_runs_of_all(last.texts(as_handed_in=True).values()) if last else None
 
 
 def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
@@ -116,4 +116,4 @@ def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
     texts = handed_in.filter(paper__in=readable.exclude(pk=paper.pk).values("pk")).values_list(
         "texts", flat=True
     )
-    return tuple(runs_of(kept.values()) for kept in texts), basis
+    return tuple(word_runs_of_all(kept.values()) for kept in texts), basis

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from members.notices import tell
 from reviews.models import Commitment, Paper
-from reviews.sessions.people import clerks
+from reviews.sessions.people import clerks_of
 
 
-def brought_in(commitment: Commitment) -> None:
+def commitment_brought_in(commitment: Commitment) -> None:
     """The one who signed it can read what was typed in."""
     text = _("%(clerk)s has typed in your signed commitment for %(year)s. Look whether it is right.") % {
         "clerk": commitment.written_by,
@@ -19,6 +19,6 @@ def brought_in(commitment: Commitment) -> None:
 
 
 def paper_returned(paper: Paper) -> None:
-    recipients = [paper.member] if paper.member else clerks(paper.session)
+    recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("Your paper was returned: %(reason)s") % {"reason": paper.return_reason}
     tell(recipients, text, paper.get_absolute_url())

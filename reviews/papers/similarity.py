@@ -18,23 +18,23 @@ Runs = frozenset[tuple[str, ...]]
 Spans = list[tuple[int, int]]
 
 
-def runs(text: str) -> Runs:
+def word_runs(text: str) -> Runs:
     """Every run of five neighbouring words; a shorter text has none, and so never repeats anything."""
     return frozenset(_windows([word for word, _start, _end in _words(text)]))
 
 
-def runs_of(texts: Iterable[str]) -> Runs:
+def word_runs_of_all(texts: Iterable[str]) -> Runs:
     """Those of several texts; none reaches from one text into the next."""
-    return frozenset().union(*(runs(text) for text in texts))
+    return frozenset().union(*(word_runs(text) for text in texts))
 
 
-def share(text: str, known: Runs) -> int:
+def known_percent(text: str, known: Runs) -> int:
     """The percentage of the text's runs that are known, rounded down: 100 only where all of it is."""
-    own = runs(text)
+    own = word_runs(text)
     return 100 * len(own & known) // len(own) if own else 0
 
 
-def spans(text: str, known: Runs) -> Spans:
+def known_spans(text: str, known: Runs) -> Spans:
     """Where the known runs stand, as ranges of characters in order, neighbours joined."""
     words = list(_words(text))
     found: Spans = []
@@ -49,7 +49,7 @@ def spans(text: str, known: Runs) -> Spans:
     return found
 
 
-def pieces(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[bool, str]]:
+def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[bool, str]]:
     """The whole text cut at the ranges: whether a piece lies in one, and its words."""
     found: list[tuple[bool, str]] = []
     here = 0

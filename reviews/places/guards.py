@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import CommitteeKind
-from reviews.agenda import Order, bars
+from reviews.agenda import Order, barring_order
 from reviews.models import AgendaItem, ItemState, Paper, ReviewPlace, ReviewSession
 
 _CELL = frozenset({CommitteeKind.CELL.value})
 _AGENCY = frozenset({CommitteeKind.LEADERSHIP.value, CommitteeKind.AGENCY.value})
 
-ORDER: tuple[Order, ...] = (
+PLACE_ORDER: tuple[Order, ...] = (
     Order(
         "review.cell",
         _CELL,
@@ -33,7 +33,7 @@ ORDER: tuple[Order, ...] = (
 
 
 @dataclass(frozen=True)
-class Waiting:
+class AwaitedReview:
     """A person who has to be reviewed in another session first."""
 
     paper: Paper
@@ -46,7 +46,7 @@ class Waiting:
         return text % {"person": self.paper, "place": self.first.committee.assembly, "rule": rule}
 
 
-def waiting(session: ReviewSession, papers: Sequence[Paper]) -> list[Waiting]:
+def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[AwaitedReview]:
     """Of these papers, all of which are reviewed in the session, those whose turn elsewhere comes first and
     has not been; in at most two queries. A session held with another has no turn of its own."""
     by_pk = {paper.pk: paper for paper in papers}
@@ -65,22 +65,22 @@ def waiting(session: ReviewSession, papers: Sequence[Paper]) -> list[Waiting]:
     for paper, first in pairs:
         if first.held_with_id:
             continue
-        order = bars(first.committee.kind, session.committee.kind, ORDER)
+        order = barring_order(first.committee.kind, session.committee.kind, PLACE_ORDER)
         if order and (paper, first.pk) not in held:
             first.campaign = session.campaign
-            found.append(Waiting(by_pk[paper], first, order))
+            found.append(AwaitedReview(by_pk[paper], first, order))
     return found
 
 
 def require_held_before(paper: Paper, session: ReviewSession) -> None:
     """Refused with the place that comes first, and what to do (366-QĐ/TW Đ7.3)."""
-    first = waiting(session, [paper])
+    first = reviews_awaited(session, [paper])
     if first:
         text = _("Close the review there, or have the staff of the level above say why it is not held there.")
         raise ValidationError([*map(str, first), text])
 
 
-def too_large(session: ReviewSession) -> str:
+def why_own_conference(session: ReviewSession) -> str:
     """Why the collective holds a conference of its own; empty where it is too small for one (HD43 §7.4)."""
     rule = session.period.ruleset.minimum("small_collective")
     if session.committee.kind not in _AGENCY or rule is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, Post
-from members.rules import require
 from ratings.actions import cases, deciding, objections
+from ratings.actions.facts import EnteredFacts
 from ratings.actions.peergroups import group_cases, lock_groups_of
 from ratings.actions.periods import open_quarter, quarter_rule
 from ratings.models import Period, PeriodKind, RatingCase, RatingStep, Step, Unrated
@@ -30,12 +31,12 @@ from reviews.models import (
 from reviews.papers.actions.papers import IncompleteError
 from reviews.papers.checklist import lacks_of_quarter
 from reviews.quarters import notices
-from reviews.rules import allowed_in_quarter, can_in_quarter, can_open_campaign
+from reviews.rules import QuarterVerb, UnitVerb, require
 from reviews.sessions.people import why_left_out
 from reviews.sessions.saving import save_text
 from reviews.sessions.worker import ask
-from reviews.stages import Standing
-from reviews.texts import clean
+from reviews.stages import SheetState
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Quarter:
 def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, by: Member) -> Evaluation:
     """Open the quarter's evaluation of every leader of the committee's subtree, each where the highest post
     is held on the quarter's last day. Refused where quarter or leader is not to be evaluated (again)."""
-    require(can_open_campaign(by, committee), _("Only staff of the organisation commission open a quarter."))
+    require(UnitVerb.OPEN_QUARTER, committee, by)
     period = open_quarter(quarter.year, quarter.number, quarter.ruleset_code)
     if due_on < period.starts_on:
         raise ValidationError({"due_on": _("This day lies before the quarter.")})
@@ -108,39 +109,38 @@ def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
     return SelfEvaluation.objects.select_for_update(of=("self",)).for_list().get(pk=sheet.pk)
 
 
-def _require(verb: str, sheet: SelfEvaluation, by: Member) -> None:
-    require(
-        verb in allowed_in_quarter(by, sheet),
-        _("This is not yours to do, or the evaluation does not stand there any more."),
-    )
-
-
 @transaction.atomic
-def save_section(section: EvaluationSection, text: str, *, by: Member, version: int) -> EvaluationSection:
+def save_sheet_section(
+    section: EvaluationSection, text: str, *, by: Member, version: int
+) -> EvaluationSection:
     """Save the section's text; raises ``ConflictError`` where another save came between."""
     sheet = _locked(section.sheet)
-    _require("write", sheet, by)
+    require(QuarterVerb.WRITE, sheet, by)
     row = EvaluationSection.objects.select_related("saved_by").get(pk=section.pk)
     return save_text(row, text, by=by, version=version)
 
 
 @transaction.atomic
-def rate_own(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+def save_sheet_rating(
+    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> None:
     """The figures of the quarter's tasks, the own points and the level put forward."""
     sheet = _locked(sheet)
-    _require("write", sheet, by)
-    cases.record_facts(sheet.case, by=by, **facts)  # type: ignore[arg-type]
+    require(QuarterVerb.WRITE, sheet, by)
+    cases.record_facts(sheet.case, by=by, **facts)
     cases.rate_self(sheet.case, proposal, by=by)
 
 
 @transaction.atomic
-def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
+def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
     """Raises ``IncompleteError`` with the checklist of what is missing."""
     sheet = _locked(sheet)
-    _require("write", sheet, by)
+    require(QuarterVerb.WRITE, sheet, by)
     found = lacks_of_quarter(sheet)
     if found:
-        raise IncompleteError(found)
+        raise IncompleteError(
+            found, _("The form is not complete yet. The list on the page says what is missing.")
+        )
     sheet.state, sheet.submitted_at, sheet.return_reason = PaperState.SUBMITTED, clock.now(), ""
     sheet.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("hand_in", sheet, by=by)
@@ -149,11 +149,11 @@ def hand_in(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
 
 
 @transaction.atomic
-def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
+def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
     """Return the form to its writer; history keeps the texts as they had been handed in."""
     sheet = _locked(sheet)
-    _require("return", sheet, by)
-    reason = clean(reason)
+    require(QuarterVerb.RETURN, sheet, by)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": _("A return needs its reason.")})
     sheet.state, sheet.return_reason = PaperState.RETURNED, reason
@@ -165,27 +165,29 @@ def give_back(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluati
 
 
 @transaction.atomic
-def appraise(sheet: SelfEvaluation, proposal: cases.Proposal, *, by: Member, **facts: object) -> RatingStep:
+def appraise_sheet(
+    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> RatingStep:
     """Set the figures as verified, score, propose. A decision that was taken is taken back by it, and so it
     says why."""
     sheet = _locked(sheet)
-    _require("appraise", sheet, by)
-    if sheet.standing == Standing.DECIDED and not proposal.reason.strip():
+    require(QuarterVerb.APPRAISE, sheet, by)
+    if sheet.standing == SheetState.DECIDED and not proposal.reason.strip():
         raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
     if facts:
-        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)  # type: ignore[arg-type]
-    return cases.appraise(sheet.case, proposal, by=by)
+        cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)
+    return cases.appraise_case(sheet.case, proposal, by=by)
 
 
 @transaction.atomic
-def decide(
+def decide_sheets(
     sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
 ) -> list[RatingStep]:
     """The same level for one leader or several, all or none; the quota stands against the release only."""
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
-        _require("decide", sheet, by)
-    return deciding.decide([sheet.case_id for sheet in rows], level, by=by, reason=reason)
+        require(QuarterVerb.DECIDE, sheet, by)
+    return deciding.decide_cases([sheet.case_id for sheet in rows], level, by=by, reason=reason)
 
 
 def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
@@ -194,40 +196,37 @@ def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
 
 
 @transaction.atomic
-def leave_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
+def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
     """Record why there is no level this quarter; it counts as decided."""
     sheet = _locked(sheet)
-    _require("leave_unrated", sheet, by)
+    require(QuarterVerb.LEAVE_UNRATED, sheet, by)
     return objections.leave_unrated(sheet.case, code, note, by=by)
 
 
 @transaction.atomic
-def release(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
+def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
     """Release every level decided so far; who is still on the way follows with a later release. Raises where
     a quota would be exceeded, a bond broken, or something raised is not settled."""
-    require(
-        can_in_quarter(by, "release", evaluation),
-        _("Only staff of the organisation commission and approvers release the results."),
-    )
+    require(QuarterVerb.RELEASE, evaluation, by)
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
-    ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
+    ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
     if not ready:
         raise ValidationError(_("Nothing is decided that has not been released."))
     lock_groups_of([sheet.case_id for sheet in ready])
     found = bars_release(evaluation, ready)
     if found:
         raise ValidationError(found)
-    cases.release([sheet.case for sheet in ready], by=by)
+    cases.release_levels([sheet.case for sheet in ready], by=by)
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
     notices.evaluation_released(ready)
     return ready
 
 
 @transaction.atomic
-def print_form(sheet: SelfEvaluation, *, by: Member) -> Document:
+def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
     """Ask for the form as a paper; while it is being made, that one."""
     sheet = _locked(sheet)
-    _require("print", sheet, by)
+    require(QuarterVerb.PRINT, sheet, by)
     return _ask(Document(kind=DocumentKind.EVALUATION, sheet=sheet, requested_by=by))
 
 
@@ -235,10 +234,7 @@ def print_form(sheet: SelfEvaluation, *, by: Member) -> Document:
 def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
     """Ask for the table of results; not by somebody who would read the own result before its release."""
     evaluation = Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
-    require(
-        can_in_quarter(by, "summarise", evaluation),
-        _("Only staff of the organisation commission and approvers print the summary."),
-    )
+    require(QuarterVerb.SUMMARISE, evaluation, by)
     if evaluation.sheets.filter(case__member=by, case__released_at__isnull=True).exists():
         raise ValidationError(
             _("Your own result stands in this table and is not released. Ask a colleague to print it.")

@@ -11,11 +11,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.fields import DateInput, bare, choose, field_of, offer
 from members.models import Committee, Member, RoleKind
 from ratings import catalogue
+from ratings.models import Period
 from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
-from reviews.sessions.fields import DateInput, bare
+from reviews.models import Evaluation
 
 ASKS_FOR_DUE = {
     "hx-get": reverse_lazy("reviews:quarter_new"),
@@ -28,14 +30,15 @@ ASKS_FOR_DUE = {
 
 
 class QuarterForm(forms.Form):
+    helper = bare()
     committee = forms.ModelChoiceField(
         label=_("Over"),
         queryset=Committee.objects.none(),
         empty_label=_("Choose a committee"),
         help_text=_("The leaders of this committee and of all below it."),
     )
-    year = forms.IntegerField(
-        label=_("Year"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=ASKS_FOR_DUE)
+    year = field_of(
+        Period, "year", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs=ASKS_FOR_DUE)
     )
     quarter = forms.TypedChoiceField(
         label=_("Quarter"),
@@ -45,21 +48,19 @@ class QuarterForm(forms.Form):
         help_text=_("The rule set says which quarters are evaluated on their own."),
     )
     ruleset = forms.ChoiceField(label=_("Rule set"), widget=forms.Select(attrs=ASKS_FOR_DUE))
-    due_on = forms.DateField(
-        label=_("Self-evaluations due"),
+    due_on = field_of(
+        Evaluation,
+        "due_on",
         widget=DateInput(),
-        required=False,
         help_text=_("Left empty: the last day that the rule set allows."),
+        required=False,
     )
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        committees: forms.ModelChoiceField[Any] = self.fields["committee"]  # type: ignore[assignment]
-        committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
-        self.sources = {source.code: source for source in catalogue.usable()}
-        field: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
-        field.choices = [(source.code, source.title) for source in self.sources.values()]
+        offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
+        self.sources = {source.code: source for source in catalogue.usable_rulesets()}
+        choose(self, "ruleset", [(source.code, source.title) for source in self.sources.values()])
         for name, value in _now(list(self.sources)).items():
             self.initial.setdefault(name, value)
         self.initial.setdefault("due_on", self.last_day(**{name: self.initial[name] for name in NAMES}))

@@ -20,13 +20,21 @@ from ratings.models import Period, RatingCase, RatingStep, Score, Step
 from ratings.notation import NUMERALS
 from ratings.rulesets import Criterion, RuleSet, SubjectKind
 from reviews.documents.letterhead import Letterhead, Signature, asked_on
-from reviews.documents.wording import date_of, figure, first_title, long_date, mark, short_date, without_organ
+from reviews.documents.wording import (
+    date_of,
+    figure_text,
+    first_title,
+    long_date,
+    mark_text,
+    short_date,
+    without_organ,
+)
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
-from reviews.papers.annex import tasks
+from reviews.papers.annex import figures_sentence
 from reviews.papers.printed import Box, SectionGroup, SectionText
-from reviews.texts import paragraphs
+from reviews.texts import split_paragraphs
 
-ABOVE = "Cấp có thẩm quyền"
+COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
 
 
@@ -50,7 +58,7 @@ class CriterionTable:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ReleasedLevel:
     """What the competent level gave, once released."""
 
     points: str
@@ -76,7 +84,7 @@ class FormPaper:
     most: str
     total: str
     boxes: tuple[Box, ...]
-    verdict: Verdict | None
+    verdict: ReleasedLevel | None
     body: str
     signature: Signature
     confirmed: Signature
@@ -127,12 +135,12 @@ def gather_form(document: Document) -> FormPaper:
             about=f"của cá nhân, {quarter_words(sheet.evaluation.period)}",
             person=_person(sheet),
             groups=_texts(sheet),
-            tasks=tasks(case.declared, entry.asked(ruleset, SubjectKind(case.kind))),
+            tasks=figures_sentence(case.declared, entry.asked_facts(ruleset, SubjectKind(case.kind))),
             evidence=case.declared.evidence,
             tables=tuple(_tables(case, ruleset)),
             is_by_words=bool(ruleset.grades),
-            most=figure(ruleset.max_points),
-            total=figure(own.points if own else None),
+            most=figure_text(ruleset.max_points),
+            total=figure_text(own.points if own else None),
             boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
             verdict=_verdict(case, ruleset),
             signature=Signature("", "Người tự đánh giá", str(case)),
@@ -145,7 +153,11 @@ def _confirmed(sheet: SelfEvaluation, parent: Committee | None) -> dict[str, Any
     committee = sheet.case.committee
     head = _head(committee, sheet.evaluation.period)
     if head and head.member_id == sheet.case.member_id:
-        body, authority = (parent.body_name, without_organ(parent.body)) if parent else (ABOVE, ABOVE)
+        body, authority = (
+            (parent.body_name, without_organ(parent.body))
+            if parent
+            else (COMPETENT_AUTHORITY, COMPETENT_AUTHORITY)
+        )
         return {"body": body, "confirmed": Signature(f"T/M {authority}", "", "")}
     return {"body": committee.body_name, "confirmed": _signed_by_head(committee, head)}
 
@@ -181,7 +193,9 @@ def _texts(sheet: SelfEvaluation) -> tuple[SectionGroup, ...]:
     return tuple(
         SectionGroup(
             title,
-            tuple(SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, "")))) for rule in rules),
+            tuple(
+                SectionText(rule.title, tuple(split_paragraphs(texts.get(rule.code, "")))) for rule in rules
+            ),
         )
         for title, rules in groupby(sheet.outline.sections, key=lambda rule: rule.group)
     )
@@ -196,31 +210,35 @@ def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
         lines = tuple(_line(ruleset, n, row, scores[row.code]) for n, row in enumerate(criteria, start=1))
         given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
         by_points = not ruleset.grades
-        most = figure(group.max) if by_points else ""
+        most = figure_text(group.max) if by_points else ""
         title = f"{letter}. {group.name}" + (f" ({most} điểm)" if most else "")
         found.append(
-            CriterionTable(title, lines, most, figure(sum(given, Decimal(0))) if by_points and given else "")
+            CriterionTable(
+                title, lines, most, figure_text(sum(given, Decimal(0))) if by_points and given else ""
+            )
         )
     return found
 
 
 def _line(ruleset: RuleSet, number: int, row: Criterion, score: Score) -> CriterionLine:
-    most, given = mark(ruleset, row.max), mark(ruleset, score.self_points)
+    most, given = mark_text(ruleset, row.max), mark_text(ruleset, score.self_points)
     return CriterionLine(number, row.name, most, given, score.evidence)
 
 
-def _verdict(case: RatingCase, ruleset: RuleSet) -> Verdict | None:
+def _verdict(case: RatingCase, ruleset: RuleSet) -> ReleasedLevel | None:
     if case.released_at is None:
         return None
     appraised, decided = case.step(Step.APPRAISED), case.step(Step.DECIDED)
     if decided is None:
         unrated = getattr(case, "unrated", None)
-        return Verdict("", "Không xếp loại", (str(unrated),) if unrated else (), date_of(case.released_at))
+        return ReleasedLevel(
+            "", "Không xếp loại", (str(unrated),) if unrated else (), date_of(case.released_at)
+        )
     reasons = [step.reason for step in (appraised, decided) if step and step.reason]
-    return Verdict(
-        figure(decided.points),
+    return ReleasedLevel(
+        figure_text(decided.points),
         ruleset.level_name(decided.level),
-        tuple(line for reason in dict.fromkeys(reasons) for line in paragraphs(reason)),
+        tuple(line for reason in dict.fromkeys(reasons) for line in split_paragraphs(reason)),
         date_of(decided.at),
     )
 
@@ -228,7 +246,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> Verdict | None:
 def gather_summary(document: Document) -> SummaryPaper:
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
-    sheets = list(evaluation.sheets.for_list().order_by("case__committee__path", "rank"))
+    sheets = list(evaluation.sheets.for_list().in_order())
     for sheet in sheets:
         sheet.evaluation = evaluation
     parent = Committee.objects.get_parent(committee)
@@ -285,15 +303,14 @@ def _summary_line(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> Summa
 
 
 def _marks(ruleset: RuleSet, step: RatingStep | None) -> tuple[str, str]:
-    return (figure(step.points), ruleset.level_name(step.level)) if step else ("", "")
+    return (figure_text(step.points), ruleset.level_name(step.level)) if step else ("", "")
 
 
 def _counts(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, int, int, int], ...]:
-    found = [
+    own, appraised, decided = (
         Counter(taken.level for sheet in sheets if (taken := _step(sheet, step)))
         for step in (Step.SELF, Step.APPRAISED, Step.DECIDED)
-    ]
+    )
     return tuple(
-        (level.name, *(count[level.code] for count in found))  # type: ignore[misc]
-        for level in ruleset.levels
+        (level.name, own[level.code], appraised[level.code], decided[level.code]) for level in ruleset.levels
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,12 +12,10 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member, Post
-from members.rules import require
-from reviews.documents.actions.attachments import attach
+from members.rules import refuse_unless
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
-    Comment,
     EntryKind,
-    Finding,
     RemedyEntry,
     RemedyItem,
     RemedyPlan,
@@ -27,36 +24,15 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import notices
-from reviews.rules import can, can_progress
-from reviews.sessions.locking import locked
-from reviews.texts import clean
+from reviews.rules import SessionVerb, can_progress, require
+from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
 REMIND_DAYS = 7
+IN_WORDS = ("what", "evidence", "helpers", "source")
 
 
-@dataclass(frozen=True)
-class Planned:
-    """One thing to be put right, as it is planned. It comes of one of the rows, or of ``source`` in words."""
-
-    what: str
-    owner: Member
-    due_on: dt.date
-    evidence: str
-    helpers: str = ""
-    source: str = ""
-    shortcoming: Shortcoming | None = None
-    finding: Finding | None = None
-    comment: Comment | None = None
-
-
-def _require(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
-    require(
-        can(by, verb, session, own=own),
-        _("This is not yours to do, or the session is not at that stage."),
-    )
-
-
-def owners(session: ReviewSession) -> list[Member]:
+def possible_owners(session: ReviewSession) -> list[Member]:
     """Who can answer for a remedy: those reviewed here, in their order, and the head."""
     reviewed = [paper.member for paper in session.papers.select_related("member").in_order() if paper.member]
     heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
@@ -64,42 +40,34 @@ def owners(session: ReviewSession) -> list[Member]:
 
 
 @transaction.atomic
-def plan_remedy(session: ReviewSession, planned: Planned, *, by: Member) -> RemedyItem:
-    """Put one thing into the plan, while that is not approved."""
-    session = locked(session)
-    _require("plan", session, by)
+def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
+    """Put ``item``, which is not saved yet, into the session's plan, while that is not approved."""
+    session = lock_session(session)
+    require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
-    _check(session, planned)
-    item = RemedyItem.objects.create(
-        plan=plan,
-        what=clean(planned.what),
-        owner=planned.owner,
-        due_on=planned.due_on,
-        evidence=clean(planned.evidence),
-        helpers=clean(planned.helpers),
-        source=clean(planned.source),
-        shortcoming=planned.shortcoming,
-        finding=planned.finding,
-        comment=planned.comment,
-    )
+    item.plan = plan
+    for name in IN_WORDS:
+        setattr(item, name, clean_text(getattr(item, name)))
+    _check(session, item)
+    item.save(force_insert=True)
     Event.record("plan_remedy", item, by=by, session=session.pk)
     return item
 
 
-def _check(session: ReviewSession, planned: Planned) -> None:
-    if not clean(planned.what) or not clean(planned.evidence):
+def _check(session: ReviewSession, item: RemedyItem) -> None:
+    if not item.what or not item.evidence:
         raise ValidationError(_("Say what is to be done, and what result proves it."))
-    if planned.owner not in owners(session):
+    if item.owner not in possible_owners(session):
         raise ValidationError({"owner": _("Choose one of those reviewed here, or the head.")})
-    if planned.due_on <= clock.today():
+    if item.due_on <= clock.today():
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
-    if not (planned.shortcoming or planned.finding or planned.comment or clean(planned.source)):
+    if not (item.shortcoming or item.finding or item.comment or item.source):
         raise ValidationError({"source": _("Say what it comes of.")})
-    if planned.shortcoming and planned.shortcoming not in Shortcoming.objects.named_in(session):
+    if item.shortcoming and item.shortcoming not in Shortcoming.objects.named_in(session):
         raise ValidationError({"shortcoming": _("It has to be named in this review.")})
-    for row in (planned.finding, planned.comment):
+    for row in (item.finding, item.comment):
         if row and row.paper.session_id != session.pk:
             raise ValidationError(_("It has to come of a paper or a comment of this session."))
 
@@ -107,8 +75,8 @@ def _check(session: ReviewSession, planned: Planned) -> None:
 @transaction.atomic
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
     """Take one thing out of a plan that is not approved; one worked on already stays."""
-    session = locked(item.plan.session)
-    _require("plan", session, by)
+    session = lock_session(item.plan.session)
+    require(SessionVerb.PLAN, session, by)
     item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
     if item.plan.approved_at or item.entries.exists():
         raise ValidationError(_("The plan is approved, or this has been worked on; it stays."))
@@ -119,8 +87,8 @@ def drop_remedy(item: RemedyItem, *, by: Member) -> None:
 @transaction.atomic
 def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     """Make the plan binding and tell the owners. Every shortcoming named has something planned for it."""
-    session = locked(session)
-    _require("approve_plan", session, by)
+    session = lock_session(session)
+    require(SessionVerb.APPROVE_PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
     if plan.approved_at:
         return plan
@@ -134,29 +102,38 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
     plan.approved_by, plan.approved_at = by, clock.now()
     plan.save(update_fields=["approved_by", "approved_at"])
     Event.record("approve_plan", session, by=by, items=plan.items.count())
-    notices.plan_approved(plan)
+    notices.remedies_bound(plan)
     return plan
 
 
 @transaction.atomic
 def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
     """Open an approved plan again for changes, with the reason, while the papers are completed."""
-    session = locked(session)
-    _require("approve_plan", session, by)
-    if not clean(reason):
+    session = lock_session(session)
+    require(SessionVerb.APPROVE_PLAN, session, by)
+    if not clean_text(reason):
         raise ValidationError(_("An approved plan is opened again only with the reason."))
     plan = RemedyPlan.objects.get(session=session)
     plan.approved_by = plan.approved_at = None
     plan.save(update_fields=["approved_by", "approved_at"])
-    Event.record("reopen_plan", session, by=by, reason=clean(reason))
+    Event.record("reopen_plan", session, by=by, reason=clean_text(reason))
     return plan
 
 
 def _locked(item: RemedyItem) -> RemedyItem:
     """The session, then the item, under lock."""
-    locked(item.plan.session)
+    lock_session(item.plan.session)
     rows = RemedyItem.objects.for_list().select_for_update(of=("self",))
     return rows.get(pk=item.pk)
+
+
+def require_progress(item: RemedyItem, *, by: Member) -> None:
+    """The owner, at the right time. Also asked by the page that shows the form."""
+    refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
+    refuse_unless(
+        can_progress(by, item),
+        _("Reports are taken once the plan is approved, while none waits to be judged and none is accepted."),
+    )
 
 
 @transaction.atomic
@@ -171,17 +148,17 @@ def report_progress(
 ) -> RemedyEntry:
     """The owner says how far it is, or that it is ``done``, with a file that proves it."""
     item = _locked(item)
-    require(can_progress(by, item), _("Only the owner reports, while the remedy is open."))
+    require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
         raise ValidationError({"percent": _("Give percents from 0 to 100.")})
-    if not clean(text):
+    if not clean_text(text):
         raise ValidationError({"text": _("Say what was done.")})
     kind = EntryKind.REPORTED if done else EntryKind.PROGRESS
     state = RemedyState.REPORTED if done else RemedyState.IN_PROGRESS
-    kept = attach(evidence, item.plan.session, by=by, for_leads=True) if evidence else None
+    kept = attach_file(evidence, item.plan.session, by=by, for_leads=True) if evidence else None
     percent = 100 if done else item.percent if percent is None else percent
     entry = RemedyEntry.objects.create(
-        item=item, kind=kind, text=clean(text), percent=percent, attachment=kept, by=by
+        item=item, kind=kind, text=clean_text(text), percent=percent, attachment=kept, by=by
     )
     _move(item, state, percent=percent)
     Event.record("report_remedy", item, by=by, entry=entry.pk, percent=percent, done=done)
@@ -199,10 +176,10 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
     """Judge what the owner reported done: close it or send it back, in words. Nobody judges the own."""
     item = _locked(item)
-    _require("review_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, by)
     if item.state != RemedyState.REPORTED:
         raise ValidationError(_("This remedy is not reported done, or has been judged meanwhile."))
-    words = clean(text)
+    words = clean_text(text)
     if not words:
         raise ValidationError({"text": _("Say what was found.")})
     kind = EntryKind.ACCEPTED if accepted else EntryKind.SENT_BACK
@@ -218,15 +195,15 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
 def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
     """Another deadline, with the reason; nobody shifts the own."""
     item = _locked(item)
-    _require("shift_remedy", item.plan.session, by, own=item.owner_id == by.pk)
+    require(SessionVerb.SHIFT_REMEDY, item, by)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
         raise ValidationError(_("Only an open remedy of an approved plan gets another deadline."))
     if due_on <= clock.today() or due_on == item.due_on:
         raise ValidationError({"due_on": _("The deadline has to lie ahead.")})
-    if not clean(reason):
+    if not clean_text(reason):
         raise ValidationError({"reason": _("Another deadline needs its reason.")})
     entry = RemedyEntry.objects.create(
-        item=item, kind=EntryKind.SHIFTED, text=clean(reason), due_on=due_on, by=by
+        item=item, kind=EntryKind.SHIFTED, text=clean_text(reason), due_on=due_on, by=by
     )
     Event.record("shift_deadline", item, by=by, old=str(item.due_on), new=str(due_on))
     item.due_on, item.reminded_on = due_on, None
@@ -249,7 +226,7 @@ def remind_owners(today: dt.date) -> int:
     return len(items)
 
 
-def prove(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
+def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
     """A paper calls the shortcoming remedied: what was planned for it is closed, or has a file that proves
     it and is now reported done, to be judged by the clerk of the session that planned it."""
     rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from members.notices import tell
 from reviews.models import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
-from reviews.sessions.people import clerks, everyone_but, leaders, tell_author
+from reviews.sessions.people import clerks_and_head, clerks_of, everyone_but, tell_author
 
 
 def _day(day: dt.date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def plan_approved(plan: RemedyPlan) -> None:
+def remedies_bound(plan: RemedyPlan) -> None:
     text = _("%(session)s: the remedy plan is approved, and you answer for a part of it.")
     owners = [item.owner for item in plan.items.select_related("owner")]
     tell(everyone_but(owners, plan.approved_by), text % {"session": plan.session}, plan.get_absolute_url())
@@ -26,7 +26,7 @@ def remedy_reported(item: RemedyItem) -> None:
         "owner": item.owner,
         "what": item.what,
     }
-    tell(everyone_but(leaders(item.plan.session), item.owner), text, item.get_absolute_url())
+    tell(everyone_but(clerks_and_head(item.plan.session), item.owner), text, item.get_absolute_url())
 
 
 def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
@@ -52,7 +52,7 @@ def remedy_due(item: RemedyItem, today: dt.date) -> None:
     """The owner; once it is late the clerks too."""
     late = item.due_on < today
     text = _("Overdue since %(day)s: %(what)s") if late else _("Due on %(day)s: %(what)s")
-    people = [item.owner, *(clerks(item.plan.session) if late else [])]
+    people = [item.owner, *(clerks_of(item.plan.session) if late else [])]
     tell(
         everyone_but(people, None),
         text % {"day": _day(item.due_on), "what": item.what},

@@ -7,50 +7,38 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from members.models import Post
-from reviews.documents.letterhead import Letterhead, Signature, letterhead
-from reviews.documents.wording import date_of, first_title, occasion, short_date, without_organ
-from reviews.models import Document, RemedyItem, RemedyPlan, RemedyState
+from reviews.documents.letterhead import Letterhead, Signature, session_letterhead
+from reviews.documents.wording import date_of, first_title, occasion, without_organ
+from reviews.models import Document, RemedyItem, RemedyPlan
 
 
 @dataclass(frozen=True)
-class PlanLine:
-    number: int
-    what: str
-    source: str
-    owner: str
-    helpers: str
-    due: str
-    evidence: str
-    state: str
-
-
-@dataclass(frozen=True)
-class PlanPaper:
-    """Strings ready for paper; ``approved`` is empty while the plan is a draft."""
+class RemedyPlanPaper:
+    """Strings ready for paper, and the plan's rows; ``approved`` is empty while the plan is a draft."""
 
     occasion: str
     body: str
     letterhead: Letterhead
     basis: tuple[str, ...]
-    lines: tuple[PlanLine, ...]
+    items: tuple[RemedyItem, ...]
     approved: str
     signature: Signature
     recipients: tuple[str, ...]
 
 
-def gather(document: Document) -> PlanPaper:
+def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
     head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").first()
     with translation.override("vi"):
-        return PlanPaper(
+        return RemedyPlanPaper(
             occasion=occasion(session.period.year, session.period.title),
             body=committee.body_name,
-            letterhead=letterhead(document, f"KH/{committee.symbol}"),
+            letterhead=session_letterhead(document, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
-            lines=tuple(_line(number, item) for number, item in enumerate(items, start=1)),
+            items=tuple(items),
             approved=_approved(plan),
             signature=Signature(
                 f"T/M {without_organ(committee.body)}",
@@ -69,17 +57,3 @@ def _approved(plan: RemedyPlan | None) -> str:
     if plan is None or plan.approved_at is None:
         return ""
     return f"đồng chí {plan.approved_by} phê duyệt ngày {date_of(plan.approved_at)}"
-
-
-def _line(number: int, item: RemedyItem) -> PlanLine:
-    done = f" ({item.percent} %)" if item.percent and item.state != RemedyState.CLOSED else ""
-    return PlanLine(
-        number=number,
-        what=item.what,
-        source=item.said_source,
-        owner=item.owner.full_name,
-        helpers=item.helpers,
-        due=short_date(item.due_on),
-        evidence=item.evidence,
-        state=f"{item.get_state_display()}{done}",
-    )

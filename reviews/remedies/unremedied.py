@@ -21,7 +21,7 @@ def _owner(member_id: int | None, committee_id: int) -> Owner:
     return member_id, None if member_id else committee_id
 
 
-def left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[Owner, list[Shortcoming]]:
+def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[Owner, list[Shortcoming]]:
     """By owner, each shortcoming once; in a number of queries that does not grow with the papers."""
     found: dict[Owner, dict[Shortcoming, None]] = defaultdict(dict)
     members = [paper.member_id for paper in papers if paper.member_id]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.models import Member
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from reviews.documents.wording import short_date
 from reviews.models import (
     Campaign,
     Comment,
@@ -28,10 +31,10 @@ from reviews.models import (
     Shortcoming,
 )
 from reviews.remedies import actions
-from reviews.remedies.forms import DeadlineForm, JudgementForm, ProgressForm, RemedyItemForm
-from reviews.rules import allowed, can_progress, parts
-from reviews.rules.sessions import require_verb
-from reviews.sessions.acting import fetch_session, pressed, went_through
+from reviews.remedies.forms import SOURCES, JudgementForm, ProgressForm, RemedyDeadlineForm, RemedyItemForm
+from reviews.rules import SessionVerb, allowed, can_progress, capacities_in, require
+from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
 
 
 @require_GET
@@ -40,14 +43,14 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def plan_page(
-    request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None, *, status: int = 200
+    request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
     items = list(RemedyItem.objects.visible_to(request.member).filter(plan__session=session).for_list())
-    is_open = "plan" in verbs and not (plan and plan.approved_at)
-    named = Shortcoming.objects.named_in(session) if "plan" in verbs else []
+    is_open = SessionVerb.PLAN in verbs and not (plan and plan.approved_at)
+    named = Shortcoming.objects.named_in(session) if SessionVerb.PLAN in verbs else []
     planned = {item.shortcoming_id for item in items}
     context: dict[str, Any] = {
         "session": session,
@@ -55,12 +58,13 @@ def plan_page(
         "plan": plan,
         "items": items,
         "is_open": is_open,
+        "reason_form": ReasonForm(),
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
         "kind": DocumentKind.PLAN,
         "states": _states(items),
     }
-    return render(request, "reviews/remedies/plan.html", context, status=status)
+    return render(request, "reviews/remedies/plan.html", context)
 
 
 def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
@@ -72,7 +76,7 @@ def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
     named = Shortcoming.objects.named_in(session)
-    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.owners(session)])
+    owners = Member.objects.filter(pk__in=[owner.pk for owner in actions.possible_owners(session)])
     comments = Comment.objects.visible_to(request.member).filter(paper__session=session)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
     choices = {
@@ -87,30 +91,39 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
 @require_POST
 def plan_remedy(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("plan", session, request.member)
+    require(SessionVerb.PLAN, session, request.member)
     form = _item_form(request, session, request.POST)
-
-    def act() -> None:
-        actions.plan_remedy(session, actions.Planned(**form.cleaned_data), by=request.member)
-
-    if went_through(request, form, act):
-        return redirect("reviews:plan", pk)
-    return plan_page(request, session, form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.plan_remedy(session, form.instance, by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+        page=lambda: plan_page(request, session, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def approve_plan(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    pressed(request, partial(actions.approve_plan, session, by=request.member))
-    return redirect("reviews:plan", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.approve_plan(session, by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+    )
 
 
 @require_POST
 def reopen_plan(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     reason = request.POST.get("reason", "")
-    pressed(request, partial(actions.reopen_plan, session, reason, by=request.member))
-    return redirect("reviews:plan", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.reopen_plan(session, reason, by=request.member),
+        to=reverse("reviews:plan", args=[pk]),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> RemedyItem:
@@ -122,76 +135,98 @@ def remedy(request: MemberRequest, pk: int) -> HttpResponse:
     return remedy_page(request, _fetch(request, pk))
 
 
-def remedy_page(
-    request: MemberRequest, item: RemedyItem, *, status: int = 200, **refused: Any
-) -> HttpResponse:
+def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
     """One remedy with its life; ``refused`` are forms that come back."""
     member, session = request.member, item.plan.session
-    verbs = allowed(parts(member, session), session)
-    judges = "review_remedy" in verbs and item.owner_id != member.pk
+    verbs = allowed(capacities_in(member, session), session)
+    judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
     entries = RemedyEntry.objects.visible_to(member).filter(item=item).select_related("by", "attachment")
     is_open = item.state != RemedyState.CLOSED and item.plan.approved_at is not None
     context: dict[str, Any] = {
         "item": item,
         "session": session,
+        "planned": _planned(item),
         "entries": entries,
         "progress": ProgressForm() if can_progress(member, item) else None,
         "judgement": JudgementForm() if judges and item.state == RemedyState.REPORTED else None,
-        "deadline": DeadlineForm() if judges and is_open else None,
+        "deadline": RemedyDeadlineForm() if judges and is_open else None,
         **refused,
     }
-    return render(request, "reviews/remedies/remedy.html", context, status=status)
+    return render(request, "reviews/remedies/remedy.html", context)
+
+
+def _planned(item: RemedyItem) -> list[tuple[str, str]]:
+    """What was planned, field by field as the form names them; what it comes of is told as one."""
+    rows = []
+    for name in RemedyItemForm.Meta.fields:
+        if name == "what" or name in SOURCES or not getattr(item, name):
+            continue
+        value = getattr(item, f"get_{name}_display", None)
+        found = value() if value else getattr(item, name)
+        words = short_date(found) if isinstance(found, dt.date) else str(found)
+        rows.append((str(RemedyItemForm.base_fields[name].label), words))
+    return rows
 
 
 @require_POST
 def drop(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    pressed(request, partial(actions.drop_remedy, item, by=request.member))
-    return redirect("reviews:plan", item.plan.session_id)
+    return act(
+        request,
+        None,
+        lambda: actions.drop_remedy(item, by=request.member),
+        to=reverse("reviews:plan", args=[item.plan.session_id]),
+    )
 
 
 @require_POST
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require(can_progress(request.member, item), _("Only the owner reports, while the remedy is open."))
+    actions.require_progress(item, by=request.member)
     form = ProgressForm(request.POST, request.FILES)
-
-    def act() -> None:
-        actions.report_progress(item, by=request.member, **form.cleaned_data)
-
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, progress=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.report_progress(item, by=request.member, **form.cleaned_data),
+        to=item,
+        page=lambda: remedy_page(request, item, progress=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def review(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("review_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
+    require(SessionVerb.REVIEW_REMEDY, item, request.member)
     form = JudgementForm(request.POST)
 
-    def act() -> None:
+    def judge() -> None:
         data = form.cleaned_data
         actions.review_remedy(item, data["text"], by=request.member, accepted=data["accepted"] == "yes")
 
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, judgement=form, status=422)
+    return act(
+        request,
+        form,
+        judge,
+        to=item,
+        page=lambda: remedy_page(request, item, judgement=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def shift(request: MemberRequest, pk: int) -> HttpResponse:
     item = _fetch(request, pk)
-    require_verb("shift_remedy", item.plan.session, request.member, own=item.owner_id == request.member.pk)
-    form = DeadlineForm(request.POST)
-
-    def act() -> None:
-        data = form.cleaned_data
-        actions.shift_deadline(item, data["due_on"], data["reason"], by=request.member)
-
-    if went_through(request, form, act):
-        return redirect(item)
-    return remedy_page(request, item, deadline=form, status=422)
+    require(SessionVerb.SHIFT_REMEDY, item, request.member)
+    form = RemedyDeadlineForm(request.POST)
+    return act(
+        request,
+        form,
+        lambda: actions.shift_deadline(item, **form.cleaned_data, by=request.member),
+        to=item,
+        page=lambda: remedy_page(request, item, deadline=form),
+        done=_("Saved."),
+    )
 
 
 @require_GET
@@ -213,5 +248,6 @@ def totals(request: MemberRequest, pk: int) -> HttpResponse:
             late=Count("plan__items", filter=late),
         )
     )
-    context = {"campaign": campaign, "rows": list(rows.order_by("-late", "committee__path"))}
+    page = page_of(request, rows.order_by("-late", "committee__path", "pk"))
+    context = {"campaign": campaign, "rows": page}
     return render(request, "reviews/remedies/remedy_totals.html", context)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
 from reviews.report.content import CommentedPaper, CommentText
-from reviews.report.rows import Rows
-from reviews.texts import paragraphs
+from reviews.report.rows import SessionRows
+from reviews.texts import split_paragraphs
 
 
-def commented_papers(rows: Rows) -> tuple[CommentedPaper, ...]:
+def commented_papers(rows: SessionRows) -> tuple[CommentedPaper, ...]:
     """Every paper in the order of the dossier, also those nobody commented on."""
     return tuple(
         CommentedPaper(_heading(paper), tuple(_comment(comment, paper) for comment in paper.comments.all()))
@@ -30,10 +30,10 @@ def _comment(comment: Comment, paper: Paper) -> CommentText:
         kind=comment.get_kind_display(),
         section=rule.heading if rule else "",
         quote=comment.quote,
-        paragraphs=tuple(paragraphs(comment.text)),
+        paragraphs=tuple(split_paragraphs(comment.text)),
         verified=_verified(comment),
         answer_kind=comment.get_answer_kind_display(),
-        answer=tuple(paragraphs(comment.answer)),
+        answer=tuple(split_paragraphs(comment.answer)),
         answered=_answered(comment),
     )
 

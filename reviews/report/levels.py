@@ -7,27 +7,27 @@ from dataclasses import replace
 from ratings.levels import Assessment, LevelFinding, Marks, Reason
 from ratings.models import BETWEEN, Mitigation, RatingCase, RatingStep, Step, Unrated
 from ratings.rulesets import Level
-from reviews.documents.wording import date_of, figure, short_date
+from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Paper, PaperState
-from reviews.papers.carried import shown
+from reviews.papers.carried import carried_as_shown
 from reviews.report.content import BodyLine, FindingLine, Hindrance, RatingLine, Taken
-from reviews.report.rows import Rows, is_in
+from reviews.report.rows import SessionRows, is_handed_in
 
-VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
+BODY_VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 
 
-def rating_lines(rows: Rows) -> tuple[RatingLine, ...]:
+def rating_lines(rows: SessionRows) -> tuple[RatingLine, ...]:
     return tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
 
 
-def _line(rows: Rows, paper: Paper, case: RatingCase) -> RatingLine:
+def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
     """Nothing but the self-rating before the release: the report is read by head and clerk, too, whose own
     results stand in it."""
     line = RatingLine(
-        number=label(rows, paper),
+        number=paper_label(rows, paper),
         name=str(paper),
         post=paper.title,
-        own=_own(paper, case) if is_in(paper) else None,
+        own=_own(paper, case) if is_handed_in(paper) else None,
         appraised=None,
         decided=None,
     )
@@ -44,7 +44,7 @@ def _line(rows: Rows, paper: Paper, case: RatingCase) -> RatingLine:
 
 def _body_line(case: RatingCase, row: RatingStep) -> BodyLine:
     level = case.period.ruleset.level_name(row.level)
-    return BodyLine(VERBS[Step(row.step)], level, _said(row), row.reason)
+    return BodyLine(BODY_VERBS[Step(row.step)], level, _said(row), row.reason)
 
 
 def _said(row: RatingStep) -> str:
@@ -54,13 +54,13 @@ def _said(row: RatingStep) -> str:
     return ", ".join(part for part in (row.body, paper, votes) if part)
 
 
-def finding_lines(rows: Rows) -> tuple[FindingLine, ...]:
+def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
     """Only for subjects with all marks given; once released, appraised ones before the own."""
     found = ((paper, paper.case, _marks(paper, paper.case)) for paper in rows.papers if paper.case)
     return tuple(_finding(rows, paper, case, marks) for paper, case, marks in found if marks)
 
 
-def label(rows: Rows, paper: Paper) -> str:
+def paper_label(rows: SessionRows, paper: Paper) -> str:
     """A paper's number in every table; the collective stands before the first."""
     return str(rows.numbers[paper.pk] or "T")
 
@@ -70,7 +70,7 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     if row is None:
         return None
     return Taken(
-        points=figure(row.points),
+        points=figure_text(row.points),
         level=case.period.ruleset.level_name(row.level),
         signed=_signed(row),
         reason=row.reason,
@@ -83,9 +83,9 @@ def _own(paper: Paper, case: RatingCase) -> Taken | None:
     """Of a returned paper the rating as handed in: what its writer changes since is not out yet."""
     if paper.state != PaperState.RETURNED:
         return _taken(case, Step.SELF)
-    own = shown(paper, as_handed_in=True).own
+    own = carried_as_shown(paper, as_handed_in=True).own
     level = case.period.ruleset.level_name(own.level) if own.level else ""
-    return Taken(points=figure(own.total), level=level, signed="", reason="", against=False)
+    return Taken(points=figure_text(own.total), level=level, signed="", reason="", against=False)
 
 
 def _remarks(case: RatingCase) -> tuple[str, ...]:
@@ -112,17 +112,17 @@ def _signed(row: RatingStep) -> str:
 def _marks(paper: Paper, case: RatingCase) -> Marks | None:
     """Once released the appraised ones. The own marks of a returned paper are its writer's alone until they
     are handed in again."""
-    own = case.marks(Step.SELF) if is_in(paper) and paper.state != PaperState.RETURNED else None
+    own = case.marks(Step.SELF) if is_handed_in(paper) and paper.state != PaperState.RETURNED else None
     return (case.marks(Step.APPRAISED) if case.released_at else None) or own
 
 
-def _finding(rows: Rows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
+def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
     return FindingLine(
-        number=label(rows, paper),
+        number=paper_label(rows, paper),
         name=str(paper),
-        points=figure(case.total(marks)),
+        points=figure_text(case.total(marks)),
         tasks=f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
         remedied=f"{facts.remedied}/{facts.named}" if facts.named else "không có",
         best=_best(assessment),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from reviews.documents.wording import date_of
 from reviews.models import Change, Finding
 from reviews.report.content import ChangeNote, FindingNote, LinkNotes
-from reviews.report.rows import Rows
+from reviews.report.rows import SessionRows
 from reviews.stages import Stage, reached
 
 
-def link_notes(rows: Rows) -> LinkNotes:
+def link_notes(rows: SessionRows) -> LinkNotes:
     """Once the papers went up, final; before, not everybody who reads the report may know them."""
     if rows.session.stage not in reached(Stage.DECIDING):
         return LinkNotes((), ())

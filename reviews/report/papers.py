@@ -9,10 +9,17 @@ from ratings import entry
 from ratings.models import RatingCase
 from ratings.rulesets import SectionRule, SubjectKind
 from reviews.documents.letterhead import Letterhead, Signature
-from reviews.documents.wording import figure, first_title, long_date, mark, short_date, without_organ
+from reviews.documents.wording import (
+    figure_text,
+    first_title,
+    long_date,
+    mark_text,
+    short_date,
+    without_organ,
+)
 from reviews.models import SUGGESTIONS, Paper, TopicField
-from reviews.papers.annex import annex, tasks
-from reviews.papers.carried import Carried, shown
+from reviews.papers.annex import annex_of, figures_sentence
+from reviews.papers.carried import Carried, carried_as_shown
 from reviews.papers.printed import (
     Box,
     EarlierLine,
@@ -24,18 +31,18 @@ from reviews.papers.printed import (
     SelfRating,
     TopicText,
 )
-from reviews.report.rows import Rows, is_in
-from reviews.texts import paragraphs
+from reviews.report.rows import SessionRows, is_handed_in
+from reviews.texts import split_paragraphs
 
 PROMISES = "commitment"
 """The section under which the year's commitment is printed."""
 
 
-def anchor(paper: Paper) -> str:
+def paper_anchor(paper: Paper) -> str:
     return f"paper-{paper.pk}"
 
 
-def letterhead(rows: Rows) -> Letterhead:
+def report_letterhead(rows: SessionRows) -> Letterhead:
     """The committee's own: its superior organ, itself, its document number left blank for the pen."""
     committee = rows.session.committee
     return Letterhead(
@@ -46,7 +53,7 @@ def letterhead(rows: Rows) -> Letterhead:
     )
 
 
-def collective_paper(rows: Rows) -> PaperText | None:
+def collective_paper(rows: SessionRows) -> PaperText | None:
     paper = next((paper for paper in rows.papers if paper.is_collective), None)
     if paper is None:
         return None
@@ -59,22 +66,22 @@ def collective_paper(rows: Rows) -> PaperText | None:
         title=first_title(head.title) if head else "",
         name=head.member.full_name if head else "",
     )
-    return _paper(rows, paper, letterhead(rows), (kind, f"{about} {committee.body_name}"), signature)
+    return _paper(rows, paper, report_letterhead(rows), (kind, f"{about} {committee.body_name}"), signature)
 
 
-def self_reviews(rows: Rows) -> tuple[PaperText, ...]:
+def self_reviews(rows: SessionRows) -> tuple[PaperText, ...]:
     """In the order of rank."""
     return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
 
 
-def recipients(rows: Rows) -> tuple[str, ...]:
+def report_recipients(rows: SessionRows) -> tuple[str, ...]:
     """Who gets the collective's report as a rule; the last line says where it is kept."""
     above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
     body = rows.session.committee.body
     return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
 
 
-def _self_review(rows: Rows, paper: Paper, member: Member) -> PaperText:
+def _self_review(rows: SessionRows, paper: Paper, member: Member) -> PaperText:
     committee, cell = rows.session.committee, member.cell
     above = rows.parent if cell.pk == committee.pk else committee
     head = Letterhead(above.name if above else "", cell.name, "", _place_and_date(rows))
@@ -85,12 +92,12 @@ def _self_review(rows: Rows, paper: Paper, member: Member) -> PaperText:
 
 
 def _paper(
-    rows: Rows, paper: Paper, head: Letterhead, title: tuple[str, str], signature: Signature
+    rows: SessionRows, paper: Paper, head: Letterhead, title: tuple[str, str], signature: Signature
 ) -> PaperText:
     kind, about = title
-    carried = shown(paper, as_handed_in=True)
+    carried = carried_as_shown(paper, as_handed_in=True)
     return PaperText(
-        anchor=anchor(paper),
+        anchor=paper_anchor(paper),
         number=rows.numbers[paper.pk],
         name=str(paper),
         post=paper.title,
@@ -99,14 +106,14 @@ def _paper(
         kind=kind,
         about=_about(rows, about),
         person=_person(rows, paper),
-        groups=_groups(paper, carried) if is_in(paper) else (),
-        rating=_self_rating(paper.case, carried) if paper.case and is_in(paper) else None,
-        annex=annex(f"{kind} {about}", paper, carried) if is_in(paper) else None,
+        groups=_groups(paper, carried) if is_handed_in(paper) else (),
+        rating=_self_rating(paper.case, carried) if paper.case and is_handed_in(paper) else None,
+        annex=annex_of(f"{kind} {about}", paper, carried) if is_handed_in(paper) else None,
         signature=signature,
     )
 
 
-def _about(rows: Rows, about: str) -> str:
+def _about(rows: SessionRows, about: str) -> str:
     """The year's paper says which year; a thematic one has its theme in the title already."""
     return about if rows.session.period.title else f"{about} năm {rows.session.period.year}"
 
@@ -116,11 +123,11 @@ def _split(title: str, kind: str) -> tuple[str, str]:
     return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
 
-def _place_and_date(rows: Rows) -> str:
+def _place_and_date(rows: SessionRows) -> str:
     return f"{rows.session.committee.place}, {long_date(rows.day)}"
 
 
-def _person(rows: Rows, paper: Paper) -> tuple[tuple[str, str], ...]:
+def _person(rows: SessionRows, paper: Paper) -> tuple[tuple[str, str], ...]:
     member = paper.member
     if member is None:
         return ()
@@ -150,7 +157,7 @@ def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Ca
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         return SectionText(rule.title, (), topics=_topics(paper, texts))
     promises = _promises(carried) if rule.code == PROMISES else ()
-    return SectionText(rule.title, tuple(paragraphs(texts.get(rule.code, ""))), promises=promises)
+    return SectionText(rule.title, tuple(split_paragraphs(texts.get(rule.code, ""))), promises=promises)
 
 
 def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
@@ -159,7 +166,7 @@ def _topics(paper: Paper, texts: dict[str, str]) -> tuple[TopicText, ...]:
             paper=str(topic.suggestion),
             text=topic.text,
             answers=tuple(
-                (str(field.label), tuple(paragraphs(texts.get(topic.section(field), ""))))
+                (str(field.label), tuple(split_paragraphs(texts.get(topic.section(field), ""))))
                 for field in TopicField
             ),
         )
@@ -194,19 +201,19 @@ def _promises(carried: Carried) -> tuple[PromiseLine, ...]:
 def _self_rating(case: RatingCase, carried: Carried) -> SelfRating:
     ruleset, own = case.period.ruleset, carried.own
     return SelfRating(
-        tasks=tasks(own, entry.asked(ruleset, SubjectKind(case.kind))),
+        tasks=figures_sentence(own, entry.asked_facts(ruleset, SubjectKind(case.kind))),
         evidence=own.evidence,
         scores=tuple(
             ScoreLine(
                 criterion.name,
-                mark(ruleset, criterion.max),
-                mark(ruleset, own.mark(criterion.code)),
+                mark_text(ruleset, criterion.max),
+                mark_text(ruleset, own.mark(criterion.code)),
                 own.notes.get(criterion.code, ""),
             )
             for criterion in case.criteria
         ),
-        most=figure(ruleset.max_points),
-        total=figure(own.total),
+        most=figure_text(ruleset.max_points),
+        total=figure_text(own.total),
         is_by_words=bool(ruleset.grades),
         boxes=tuple(Box(level.name, own.level == level.code) for level in ruleset.levels),
     )

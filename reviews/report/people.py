@@ -9,8 +9,8 @@ from members.models import Member, RoleKind
 from reviews.documents.wording import date_of, short_date
 from reviews.models import Paper
 from reviews.report.content import Matrix, MatrixLine, People, PersonLine
-from reviews.report.levels import label
-from reviews.report.rows import Rows, is_in
+from reviews.report.levels import paper_label
+from reviews.report.rows import SessionRows, is_handed_in
 
 COLUMNS = 20
 ROLE_LABELS = {
@@ -21,7 +21,7 @@ ROLE_LABELS = {
 }
 
 
-def people(rows: Rows) -> People:
+def people_of(rows: SessionRows) -> People:
     return People(
         facts=_facts(rows),
         lines=tuple(_line(rows, paper) for paper in rows.papers),
@@ -30,7 +30,7 @@ def people(rows: Rows) -> People:
     )
 
 
-def _facts(rows: Rows) -> tuple[tuple[str, str], ...]:
+def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
     day = rows.session.room.conference_on
     reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
     answered = sum(1 for comment in rows.comments if comment.answer_kind)
@@ -45,32 +45,32 @@ def _facts(rows: Rows) -> tuple[tuple[str, str], ...]:
     return tuple((text, value) for text, value in lines if value)
 
 
-def _subjects(rows: Rows, reviewed: int) -> str:
+def _subjects(rows: SessionRows, reviewed: int) -> str:
     has_collective = len(rows.papers) > reviewed
     return ("tập thể và " if has_collective else "") + f"{reviewed} cá nhân"
 
 
-def _names(rows: Rows, kind: RoleKind) -> str:
+def _names(rows: SessionRows, kind: RoleKind) -> str:
     names = dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
     return "; ".join(names)
 
 
-def _line(rows: Rows, paper: Paper) -> PersonLine:
+def _line(rows: SessionRows, paper: Paper) -> PersonLine:
     received = list(paper.comments.all())
     return PersonLine(
-        number=label(rows, paper),
+        number=paper_label(rows, paper),
         name=str(paper),
         post=paper.title,
-        submitted=date_of(paper.submitted_at) if is_in(paper) and paper.submitted_at else "chưa nộp",
+        submitted=date_of(paper.submitted_at) if is_handed_in(paper) and paper.submitted_at else "chưa nộp",
         given=sum(1 for comment in rows.comments if paper.member_id == comment.author_id),
         received=len(received),
         answered=sum(1 for comment in received if comment.answer_kind),
     )
 
 
-def _matrices(rows: Rows) -> tuple[Matrix, ...]:
+def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
     """Authors down, papers across; members reviewed first, then whoever else commented."""
-    authors = [(paper.member, label(rows, paper)) for paper in rows.papers if paper.member]
+    authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
     written = dict.fromkeys(comment.author for comment in rows.comments)
     authors += [(author, "") for author in written if author not in reviewed]
@@ -78,7 +78,7 @@ def _matrices(rows: Rows) -> tuple[Matrix, ...]:
     return tuple(_matrix(rows, authors, rows.papers[start : start + COLUMNS]) for start in starts)
 
 
-def _matrix(rows: Rows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
+def _matrix(rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
     counts = Counter((comment.author_id, comment.paper_id) for comment in rows.comments)
     totals = Counter(comment.author_id for comment in rows.comments)
     lines = (
@@ -86,7 +86,7 @@ def _matrix(rows: Rows, authors: Sequence[tuple[Member, str]], papers: Sequence[
         for author, number in authors
     )
     return Matrix(
-        heads=tuple(label(rows, paper) for paper in papers),
+        heads=tuple(paper_label(rows, paper) for paper in papers),
         lines=tuple(lines),
         totals=tuple(len(paper.comments.all()) for paper in papers),
         total=len(rows.comments),

@@ -12,18 +12,18 @@ from reviews.report.comments import commented_papers
 from reviews.report.content import Report
 from reviews.report.levels import finding_lines, rating_lines
 from reviews.report.linking import link_notes
-from reviews.report.papers import collective_paper, letterhead, recipients, self_reviews
-from reviews.report.people import people
-from reviews.report.rows import read
+from reviews.report.papers import collective_paper, report_letterhead, report_recipients, self_reviews
+from reviews.report.people import people_of
+from reviews.report.rows import read_session
 from reviews.stages import Stage
 
 
-def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
+def gather_report(session: ReviewSession, day: dt.date | None = None) -> Report:
     """The consolidated report: the session read whole. Papers are Vietnamese whatever the reader's language;
     they bear the date of the conference, or ``day`` (today) where none is set. Until the session is closed
     the report is a draft."""
     with translation.override("vi"):
-        rows = read(session, session.room.conference_on or day or clock.today())
+        rows = read_session(session, session.room.conference_on or day or clock.today())
         committee = session.committee
         return Report(
             year=session.period.year,
@@ -32,14 +32,14 @@ def gather(session: ReviewSession, day: dt.date | None = None) -> Report:
             committee=committee.name,
             body=committee.body_name,
             is_draft=session.stage != Stage.CLOSED,
-            letterhead=letterhead(rows),
+            letterhead=report_letterhead(rows),
             basis=rows.basis or (session.period.ruleset.title, session.period.ruleset.guidance),
             collective=collective_paper(rows),
-            recipients=recipients(rows),
+            recipients=report_recipients(rows),
             reviews=self_reviews(rows),
             comments=commented_papers(rows),
             ratings=rating_lines(rows),
             findings=finding_lines(rows),
-            people=people(rows),
+            people=people_of(rows),
             link=link_notes(rows),
         )

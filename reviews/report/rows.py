@@ -13,7 +13,6 @@ from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.models import RatingStep
 from reviews.models import (
-    OPENED,
     SENT,
     Comment,
     LeftOut,
@@ -24,12 +23,13 @@ from reviews.models import (
     Topic,
 )
 from reviews.papers.carried import ROWS
+from reviews.stages import OPENED
 
 BESIDE = (RoleKind.CLERK, *SENT)
 
 
 @dataclass(frozen=True)
-class Rows:
+class SessionRows:
     """The rows of a session. ``day`` is the date the papers bear."""
 
     session: ReviewSession
@@ -68,12 +68,12 @@ class Rows:
         return [post.title for post in self.posts if post.member_id == member.pk]
 
 
-def read(session: ReviewSession, day: dt.date) -> Rows:
+def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
     committee = session.committee
     papers = _papers(session)
     members = [paper.member_id for paper in papers if paper.member_id]
     held = Q(committee=committee, is_head=True) | Q(member__in=members)
-    return Rows(
+    return SessionRows(
         session=session,
         day=day,
         parent=Committee.objects.get_parent(committee),
@@ -89,7 +89,7 @@ def read(session: ReviewSession, day: dt.date) -> Rows:
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
-    steps = RatingStep.objects.select_related("by")
+    steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
@@ -125,6 +125,6 @@ def _roles(session: ReviewSession) -> tuple[Role, ...]:
     return tuple(rows.select_related("member").order_by("kind", "starts_on", "pk"))
 
 
-def is_in(paper: Paper) -> bool:
+def is_handed_in(paper: Paper) -> bool:
     """A paper never handed in is its writer's alone and says nothing here."""
     return paper.state != PaperState.DRAFT

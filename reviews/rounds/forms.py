@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.fields import DateInput, bare, choose, field_of, offer, text_area
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
-from reviews.models import DUES, Campaign
-from reviews.sessions.fields import DateInput, bare, text_area
+from reviews.models import DUES, Campaign, DeadlineChange, LevelDues, RoundTopic
 
 KINDS = [
     (PeriodKind.YEAR.value, _("Yearly round, with the forms of the rule set")),
@@ -23,17 +23,17 @@ KINDS = [
 
 
 def _in_order(data: Mapping[str, Any]) -> None:
-    dues = [data.get(name) for name in DUES]
-    if all(dues) and dues != sorted(dues):  # type: ignore[type-var]
+    dues = [data[name] for name in DUES if data.get(name)]
+    if len(dues) == len(DUES) and dues != sorted(dues):
         raise forms.ValidationError(_("The dates must follow each other: papers, comments, end."))
 
 
 class DuesForm(forms.Form):
     """The three dates of a round or of a level."""
 
-    writing_due = forms.DateField(label=_("Papers due"), widget=DateInput())
-    commenting_due = forms.DateField(label=_("Comments due"), widget=DateInput())
-    finish_due = forms.DateField(label=_("Round ends"), widget=DateInput())
+    writing_due = field_of(LevelDues, "writing_due", widget=DateInput())
+    commenting_due = field_of(LevelDues, "commenting_due", widget=DateInput())
+    finish_due = field_of(LevelDues, "finish_due", widget=DateInput())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -42,10 +42,11 @@ class DuesForm(forms.Form):
 
 
 class CampaignForm(DuesForm):
+    helper = bare()
     kind = forms.ChoiceField(
         label=_("Kind of round"), choices=KINDS, required=False, widget=forms.RadioSelect
     )
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = field_of(Campaign, "title", label=_("Title"))
     committee = forms.ModelChoiceField(
         label=_("Over"),
         queryset=Committee.objects.none(),
@@ -66,10 +67,11 @@ class CampaignForm(DuesForm):
         help_text=_("For a thematic round, or one over a term."),
     )
     ends_on = forms.DateField(label=_("to"), widget=DateInput(), required=False)
-    is_rated = forms.BooleanField(
-        label=_("Levels are rated"),
-        required=False,
+    is_rated = field_of(
+        Campaign,
+        "is_rated",
         help_text=_("Without it nobody is rated; the yearly round always rates."),
+        initial=None,
     )
     has_persons = forms.BooleanField(
         label=_("Persons are reviewed, too"),
@@ -100,11 +102,8 @@ class CampaignForm(DuesForm):
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        committees: forms.ModelChoiceField[Any] = self.fields["committee"]  # type: ignore[assignment]
-        committees.queryset = Committee.objects.filter(by.reach.over("", RoleKind.STAFF))
-        choices: forms.ChoiceField = self.fields["ruleset"]  # type: ignore[assignment]
-        choices.choices = [(source.code, source.title) for source in catalogue.usable()]
+        offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
+        choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable_rulesets()])
         self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value
 
@@ -132,30 +131,27 @@ class CampaignForm(DuesForm):
         return [line.strip() for line in self.cleaned_data["legal_basis"].splitlines() if line.strip()]
 
 
-class TopicForm(forms.Form):
+class RoundTopicForm(forms.Form):
     """One of the contents; a row without a heading is left out."""
 
+    helper = bare()
+
     heading = forms.CharField(label=_("Content"), max_length=300, required=False)
-    hint = forms.CharField(label=_("Hint for the writer"), max_length=500, required=False)
-    min_words = forms.IntegerField(
-        label=_("Least number of words"), min_value=0, max_value=5_000, required=False, initial=0
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    hint = field_of(RoundTopic, "hint")
+    min_words = field_of(RoundTopic, "min_words", max_value=5_000, initial=0, required=False)
 
 
-TopicFormSet = forms.formset_factory(TopicForm, extra=3, max_num=30)
+TopicFormSet = forms.formset_factory(RoundTopicForm, extra=3, max_num=30)
 
 
 class LevelForm(DuesForm):
     """The dates of one level; all empty where it has the round's."""
 
+    helper = bare()
+
     def __init__(self, data: Any, *, kind: CommitteeKind, initial: dict[str, Any]) -> None:
         super().__init__(data, prefix=kind.value, initial=initial)
         self.kind = kind
-        self.helper = bare()
         for name in DUES:
             self.fields[name].required = False
 
@@ -171,21 +167,25 @@ class LevelForm(DuesForm):
         return all(self.cleaned_data.get(name) for name in DUES)
 
 
-class ChangeForm(DuesForm):
+class DeadlineChangeForm(DuesForm):
     """New dates for an open round or one of its levels."""
 
+    helper = bare()
+
     kind = forms.ChoiceField(label=_("For"), required=False)
-    reason = forms.CharField(label=_("Reason"), widget=text_area(2))
+    reason = field_of(DeadlineChange, "reason", widget=text_area(2))
     field_order = ("kind", *DUES, "reason")
 
     def __init__(self, *args: Any, kinds: list[CommitteeKind], campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        choices: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
-        choices.choices = [
-            ("", _("All levels without dates of their own")),
-            *((kind.value, kind.label) for kind in kinds),
-        ]
+        choose(
+            self,
+            "kind",
+            [
+                ("", _("All levels without dates of their own")),
+                *((kind.value, kind.label) for kind in kinds),
+            ],
+        )
         for name in DUES:
             self.fields[name].initial = getattr(campaign, name)
 
@@ -193,9 +193,7 @@ class ChangeForm(DuesForm):
 class BasisForm(forms.Form):
     """One more paper the round rests on, with its file if it is at hand."""
 
+    helper = bare()
+
     citation = forms.CharField(label=_("Paper, as it is cited"), max_length=300)
     file = forms.FileField(label=_("File"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()

@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member, Post
-from ratings.actions.cases import Subject, open_cases
+from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
 from ratings.rulesets import SubjectKind
 from reviews.models import (
@@ -59,7 +59,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Place:
+class PaperPlace:
     """A paper to be made; without ``seat`` it is the collective's."""
 
     session: ReviewSession
@@ -71,8 +71,8 @@ class Place:
         return self.seat.kind if self.seat else SubjectKind.COLLECTIVE
 
     @property
-    def subject(self) -> Subject:
-        return Subject(self.session.committee, self.kind, self.seat.member if self.seat else None)
+    def subject(self) -> CaseSubject:
+        return CaseSubject(self.session.committee, self.kind, self.seat.member if self.seat else None)
 
 
 def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
@@ -83,7 +83,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
     if campaign.state != CampaignState.OPENING:
         return True
     end = time.monotonic() + seconds
-    while units := list(missing(campaign)[:BATCH]):
+    while units := list(committees_without_session(campaign)[:BATCH]):
         _make(campaign, units)
         if time.monotonic() > end:
             return False
@@ -92,7 +92,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
     return True
 
 
-def missing(campaign: Campaign) -> QuerySet[Committee]:
+def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
     """Committees of the round without a session in it."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
     return Committee.objects.under(campaign.committee).filter(~Exists(made))
@@ -161,18 +161,18 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
     """The sessions of these committees with all that is in them."""
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
-    places: list[Place] = []
+    places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
         found = seats[session.committee_id]
         if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
-            places.append(Place(session, None, 0))
+            places.append(PaperPlace(session, None, 0))
         for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
             reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
             if reason:
                 left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
             else:
-                places.append(Place(session, seat, rank))
+                places.append(PaperPlace(session, seat, rank))
     LeftOut.objects.bulk_create(left_out)
     papers = _papers(campaign, places)
     _fill(papers)
@@ -225,7 +225,7 @@ def _placed(campaign: Campaign, members: Sequence[Member]) -> set[int]:
     return {member for (member,) in rows}
 
 
-def _papers(campaign: Campaign, places: Sequence[Place]) -> list[Paper]:
+def _papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
     """The papers, where the round rates with their cases, each in its peer group."""
     period = campaign.period
     cases = open_cases(period, [place.subject for place in places]) if campaign.is_rated else []

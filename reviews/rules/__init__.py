@@ -1,70 +1,77 @@
 """Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
 
-from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_parts, may_chair
+from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
+from reviews.rules.capacities import AUTHOR, LEADS, Position, Reason, Rule, capacities_in
+from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
     allowed_in_places,
     allowed_on_paper,
     can_edit_comment,
-    paper_parts,
+    paper_capacities,
     place_of_comment,
 )
-from reviews.rules.parts import AUTHOR, LEAD, Rule, parts
-from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, can_in_quarter, sees_marks
+from reviews.rules.quarters import QUARTER_RULES, allowed_in_quarter, sees_marks
 from reviews.rules.sessions import (
     AFTERWARDS,
     LINKING,
-    NEVER_OWN,
     SEND_VERBS,
     SESSION_RULES,
     allowed,
-    can,
-    can_bring_in,
     can_fetch,
-    can_from_above,
-    can_open_campaign,
     can_progress,
     moves_for,
     sees_whole_case,
     sendable,
     speaks_for,
 )
+from reviews.rules.units import UNIT_RULES
+from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
 
 __all__ = [
     "AFTERWARDS",
     "AUTHOR",
     "CONFERENCE_RULES",
-    "LEAD",
+    "LEADS",
     "LINKING",
-    "NEVER_OWN",
     "PAPER_RULES",
     "QUARTER_RULES",
     "SEND_VERBS",
     "SESSION_RULES",
+    "UNIT_RULES",
     "WRITING",
+    "ConferenceVerb",
+    "PaperVerb",
+    "Position",
+    "QuarterVerb",
+    "Reason",
+    "Refusal",
     "Rule",
+    "SessionVerb",
+    "Thing",
+    "UnitVerb",
+    "Verb",
     "allowed",
     "allowed_at",
     "allowed_in_places",
     "allowed_in_quarter",
     "allowed_on_paper",
     "can",
-    "can_bring_in",
     "can_edit_comment",
     "can_fetch",
-    "can_from_above",
-    "can_in_quarter",
-    "can_open_campaign",
     "can_progress",
-    "conference_parts",
+    "capacities_in",
+    "conference_capacities",
     "may_chair",
     "moves_for",
-    "paper_parts",
-    "parts",
+    "paper_capacities",
+    "people_in_words",
     "place_of_comment",
+    "require",
     "sees_marks",
     "sees_whole_case",
     "sendable",
     "speaks_for",
+    "why_not",
 ]

@@ -8,58 +8,67 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, Post
 from members.models.person import MemberQuerySet
 from reviews.models import Conference, Paper, ReviewSession
-from reviews.rules.parts import LEAD, Rule, holds, parts
+from reviews.rules.capacities import LEADS, Position, Rule, capacities_in
 from reviews.rules.sessions import FROM_CONFERENCE
-from reviews.stages import Part, Stage
+from reviews.rules.verbs import ConferenceVerb
+from reviews.stages import Capacity, Stage
 
-_AT = LEAD | {Part.CHAIR}
+_AT = LEADS | {Capacity.CHAIR}
 _HELD = frozenset({Stage.CONFERENCE, Stage.RATING})
 
-CONFERENCE_RULES: dict[str, Rule] = {
-    "arrange": Rule(
+CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
+    ConferenceVerb.ARRANGE: Rule(
         _("Arrange the agenda, within the legal order"),
         _AT,
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}) | _HELD,
     ),
-    "call_roll": Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
-    "open": Rule(_("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})),
-    "run": Rule(_("Start and close points, give the floor"), _AT, _HELD),
-    "ask_floor": Rule(_("Ask for the floor"), frozenset({Part.SUBJECT}), _HELD),
-    "record": Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
-    "take_vote": Rule(
-        _("Enter, correct and withdraw open votes"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
+    ConferenceVerb.CALL_ROLL: Rule(_("Call the roll; say who leaves the room for whom"), _AT, _HELD),
+    ConferenceVerb.OPEN: Rule(
+        _("Open the conference when the quorum is there"), _AT, frozenset({Stage.CONFERENCE})
     ),
-    "project": Rule(_("Show the projector's page"), _AT, _HELD),
-    "see_record": Rule(
+    ConferenceVerb.RUN: Rule(_("Start and close points, give the floor"), _AT, _HELD),
+    ConferenceVerb.ASK_FLOOR: Rule(_("Ask for the floor"), frozenset({Capacity.SUBJECT}), _HELD),
+    ConferenceVerb.RECORD: Rule(_("Write down remarks, conclusions, recommendations"), _AT, _HELD),
+    ConferenceVerb.TAKE_VOTE: Rule(
+        _("Enter, correct and withdraw open votes"), frozenset({Capacity.CLERK, Capacity.CHAIR}), _HELD
+    ),
+    ConferenceVerb.PROJECT: Rule(_("Show the projector's page"), _AT, _HELD),
+    ConferenceVerb.SEE_RECORD: Rule(
         _("Read remarks and minutes"),
-        _AT | {Part.STAFF, Part.APPROVER},
+        _AT | {Capacity.STAFF, Capacity.APPROVER},
         FROM_CONFERENCE,
     ),
-    "write_minutes": Rule(_("Assemble and edit the minutes"), _AT, _HELD),
-    "confirm_as_clerk": Rule(_("Confirm the minutes as clerk"), frozenset({Part.CLERK}), _HELD),
-    "confirm_as_chair": Rule(_("Confirm the minutes as chair"), frozenset({Part.CHAIR}), _HELD),
-    "lock_minutes": Rule(
-        _("Lock the minutes once both have confirmed"), frozenset({Part.CLERK, Part.CHAIR}), _HELD
+    ConferenceVerb.WRITE_MINUTES: Rule(_("Assemble and edit the minutes"), _AT, _HELD),
+    ConferenceVerb.CONFIRM_AS_CLERK: Rule(
+        _("Confirm the minutes as clerk"), frozenset({Capacity.CLERK}), _HELD
     ),
-    "reopen_minutes": Rule(_("Reopen locked minutes, with a reason"), frozenset({Part.CHAIR}), _HELD),
+    ConferenceVerb.CONFIRM_AS_CHAIR: Rule(
+        _("Confirm the minutes as chair"), frozenset({Capacity.CHAIR}), _HELD
+    ),
+    ConferenceVerb.LOCK_MINUTES: Rule(
+        _("Lock the minutes once both have confirmed"), frozenset({Capacity.CLERK, Capacity.CHAIR}), _HELD
+    ),
+    ConferenceVerb.REOPEN_MINUTES: Rule(
+        _("Reopen locked minutes, with a reason"), frozenset({Capacity.CHAIR}), _HELD
+    ),
 }
 """Asked of the conference, where its chair is known (``allowed_at``)."""
 
 
-def conference_parts(
-    member: Member, conference: Conference, played: frozenset[Part] | None = None
-) -> frozenset[Part]:
+def conference_capacities(
+    member: Member, conference: Conference, played: frozenset[Capacity] | None = None
+) -> frozenset[Capacity]:
     """The parts in the session, and the chair's."""
-    played = parts(member, conference.session) if played is None else played
-    return played | {Part.CHAIR} if conference.chair_id == member.pk else played
+    played = capacities_in(member, conference.session) if played is None else played
+    return played | {Capacity.CHAIR} if conference.chair_id == member.pk else played
 
 
 def allowed_at(
-    member: Member, conference: Conference, played: frozenset[Part] | None = None
-) -> frozenset[str]:
+    member: Member, conference: Conference, played: frozenset[Capacity] | None = None
+) -> frozenset[ConferenceVerb]:
     """What this person may do at the conference now."""
-    roles, stage = conference_parts(member, conference, played), conference.session.stage
-    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if holds(rule, roles, stage))
+    position = Position(conference_capacities(member, conference, played), conference.session.stage)
+    return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if rule.refuses(position) is None)
 
 
 def may_chair(session: ReviewSession) -> MemberQuerySet:

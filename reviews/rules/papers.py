@@ -8,63 +8,66 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models import Comment, Paper, PaperState, ReviewPlace
-from reviews.rules.parts import AUTHOR, LEAD, Rule, holds, parts
+from reviews.rules.capacities import AUTHOR, LEADS, Position, Rule, capacities_in
 from reviews.rules.sessions import LINKING
-from reviews.stages import Part, Stage
+from reviews.rules.verbs import PaperVerb
+from reviews.stages import Capacity, Stage
 
-PAPER_RULES: dict[str, Rule] = {
-    "write": Rule(
+PAPER_RULES: dict[PaperVerb, Rule] = {
+    PaperVerb.WRITE: Rule(
         _("Write, rate oneself, submit"),
         frozenset({AUTHOR}),
         frozenset({Stage.WRITING, Stage.COMMENTING}),
         frozenset({PaperState.DRAFT, PaperState.RETURNED}),
     ),
-    "return": Rule(
+    PaperVerb.RETURN: Rule(
         _("Return with a reason"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
         frozenset({PaperState.SUBMITTED}),
     ),
-    "comment": Rule(
+    PaperVerb.COMMENT: Rule(
         _("Comment"),
-        frozenset({Part.SUBJECT, Part.SUPERVISOR, Part.DELEGATE}),
+        frozenset({Capacity.SUBJECT, Capacity.SUPERVISOR, Capacity.DELEGATE}),
         frozenset({Stage.COMMENTING}),
         frozenset({PaperState.SUBMITTED, PaperState.RETURNED}),
         own=False,
     ),
-    "answer": Rule(_("Answer comments"), frozenset({AUTHOR}), frozenset({Stage.COMMENTING})),
-    "answer_finding": Rule(
+    PaperVerb.ANSWER: Rule(_("Answer comments"), frozenset({AUTHOR}), frozenset({Stage.COMMENTING})),
+    PaperVerb.ANSWER_FINDING: Rule(
         _("Answer a finding about oneself"),
         frozenset({AUTHOR}),
         LINKING | {Stage.WRITING, Stage.COMMENTING},
         frozenset(PaperState) - {PaperState.FINAL},
         own=True,
     ),
-    "open": Rule(
+    PaperVerb.OPEN: Rule(
         _("Open for amendment"),
-        frozenset({AUTHOR}) | LEAD,
+        frozenset({AUTHOR}) | LEADS,
         frozenset({Stage.COMPLETING}),
         frozenset({PaperState.SUBMITTED}),
     ),
-    "amend": Rule(
+    PaperVerb.AMEND: Rule(
         _("Amend and hand in again"),
         frozenset({AUTHOR}),
         frozenset({Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING}),
         frozenset({PaperState.AMENDING}),
     ),
-    "finalise": Rule(_("Make final"), LEAD, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})),
-    "reopen": Rule(
+    PaperVerb.FINALISE: Rule(
+        _("Make final"), LEADS, frozenset({Stage.COMPLETING}), frozenset({PaperState.SUBMITTED})
+    ),
+    PaperVerb.REOPEN: Rule(
         _("Open a final paper again, with the reason"),
-        LEAD,
+        LEADS,
         frozenset({Stage.COMPLETING}),
         frozenset({PaperState.FINAL}),
     ),
-    "see_revisions": Rule(
-        _("See earlier versions"), frozenset({AUTHOR}) | LEAD | {Part.STAFF}, frozenset(Stage)
+    PaperVerb.SEE_REVISIONS: Rule(
+        _("See earlier versions"), frozenset({AUTHOR}) | LEADS | {Capacity.STAFF}, frozenset(Stage)
     ),
 }
 
-WRITING = frozenset({"write", "amend"})
+WRITING = frozenset({PaperVerb.WRITE, PaperVerb.AMEND})
 """The verbs under which the sections of a paper can be written in."""
 
 
@@ -77,42 +80,52 @@ def place_of_comment(
     return next((place for place in rows if place.is_commenting and place.is_mine), None)
 
 
-def paper_parts(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
-    """The parts towards one paper: those in its session, and the author's. The own paper needs no asking."""
-    if paper.member_id == member.pk:
-        return frozenset({AUTHOR, Part.SUBJECT}) | (played or frozenset())
-    played = parts(member, paper.session) if played is None else played
-    return played | {AUTHOR} if paper.is_collective and played & LEAD else played
-
-
-def allowed_on_paper(member: Member, paper: Paper, played: frozenset[Part] | None = None) -> frozenset[str]:
-    """What this person may do with the paper now because of the session it belongs to."""
-    roles = paper_parts(member, paper, played)
+def paper_capacities(
+    member: Member, paper: Paper, played: frozenset[Capacity] | None = None
+) -> frozenset[str]:
+    """The parts towards one paper: those in its session, and the author's. The own paper needs no query."""
     own = paper.member_id == member.pk
-    return frozenset(
-        verb
-        for verb, rule in PAPER_RULES.items()
-        if holds(rule, roles, paper.session.stage, state=paper.state, own=own)
+    if played is None:
+        played = capacities_in(member, paper.session, is_subject=own or None)
+    if own:
+        return played | {AUTHOR, Capacity.SUBJECT}
+    return played | {AUTHOR} if paper.is_collective and played & LEADS else played
+
+
+def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | None = None) -> Position:
+    return Position(
+        paper_capacities(member, paper, played),
+        paper.session.stage,
+        state=paper.state,
+        own=paper.member_id == member.pk,
     )
+
+
+def allowed_on_paper(
+    member: Member, paper: Paper, played: frozenset[Capacity] | None = None
+) -> frozenset[PaperVerb]:
+    """What this person may do with the paper now because of the session it belongs to."""
+    position = paper_position(member, paper, played)
+    return frozenset(verb for verb, rule in PAPER_RULES.items() if rule.refuses(position) is None)
 
 
 def allowed_in_places(
     member: Member,
     paper: Paper,
-    played: frozenset[Part] | None = None,
+    played: frozenset[Capacity] | None = None,
     places: Sequence[ReviewPlace] | None = None,
-) -> frozenset[str]:
+) -> frozenset[PaperVerb]:
     """What this person may do with the paper now, at home or in a further place: where it is commented on,
     its writer answers, and whoever else is reviewed there comments."""
-    played = parts(member, paper.session) if played is None else played
+    played = capacities_in(member, paper.session) if played is None else played
     at_home = allowed_on_paper(member, paper, played)
-    if AUTHOR in paper_parts(member, paper, played):
+    if AUTHOR in paper_capacities(member, paper, played):
         rows = paper.places.for_list() if places is None else places
-        at_home |= {"answer"} if any(place.is_commenting for place in rows) else frozenset()
+        at_home |= {PaperVerb.ANSWER} if any(place.is_commenting for place in rows) else frozenset()
     if paper.member_id == member.pk:
         return at_home
-    said = paper.state in PAPER_RULES["comment"].states and place_of_comment(member, paper, places)
-    return at_home | {"comment"} if said else at_home
+    fits = paper.state in PAPER_RULES[PaperVerb.COMMENT].states
+    return at_home | {PaperVerb.COMMENT} if fits and place_of_comment(member, paper, places) else at_home
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:

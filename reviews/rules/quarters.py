@@ -2,84 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Committee, Member
+from members.models import Member
+from ratings.rules import CaseVerb
 from reviews.models import Evaluation, SelfEvaluation
-from reviews.rules.parts import ABOVE, AUTHOR, LEAD, PART_OF
-from reviews.stages import UNFINISHED_FORM, Part, Standing
+from reviews.rules.capacities import AUTHOR, CAPACITY_OF, FROM_LEVELS_ABOVE, LEADS, Position, Rule, handlers
+from reviews.rules.verbs import QuarterVerb
+from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
+HANDED_IN_SHEETS = frozenset(SheetState) - UNFINISHED_FORM
 
-@dataclass(frozen=True)
-class QuarterRule:
-    """A verb may be used by ``parts`` while an evaluation ``stands`` there; ``own`` as in ``Rule``."""
-
-    says: str | Promise
-    parts: frozenset[str]
-    stands: frozenset[Standing]
-    own: bool | None = None
-
-
-HANDED_IN = frozenset(Standing) - UNFINISHED_FORM
-
-QUARTER_RULES: dict[str, QuarterRule] = {
-    "write": QuarterRule(
+QUARTER_RULES: dict[QuarterVerb, Rule] = {
+    QuarterVerb.WRITE: Rule(
         _("Fill in and hand in the self-evaluation"), frozenset({AUTHOR}), UNFINISHED_FORM, own=True
     ),
-    "return": QuarterRule(
-        _("Return it with a reason"), LEAD | {Part.STAFF}, frozenset({Standing.SUBMITTED}), own=False
+    QuarterVerb.RETURN: Rule(
+        _("Return it with a reason"), LEADS | {Capacity.STAFF}, frozenset({SheetState.SUBMITTED}), own=False
     ),
-    "appraise": QuarterRule(
+    QuarterVerb.APPRAISE: Rule(
         _("Score and propose a level"),
-        LEAD | {Part.STAFF},
-        frozenset({Standing.SUBMITTED, Standing.APPRAISED, Standing.DECIDED}),
+        handlers(CaseVerb.APPRAISE),
+        frozenset({SheetState.SUBMITTED, SheetState.APPRAISED, SheetState.DECIDED}),
         own=False,
     ),
-    "decide": QuarterRule(
+    QuarterVerb.DECIDE: Rule(
         _("Decide the level"),
-        frozenset({Part.APPROVER}),
-        frozenset({Standing.APPRAISED, Standing.DECIDED}),
+        handlers(CaseVerb.DECIDE),
+        frozenset({SheetState.APPRAISED, SheetState.DECIDED}),
         own=False,
     ),
-    "leave_unrated": QuarterRule(
+    QuarterVerb.LEAVE_UNRATED: Rule(
         _("Leave a leader unrated, with the reason"),
-        LEAD | ABOVE,
-        UNFINISHED_FORM | {Standing.SUBMITTED, Standing.APPRAISED},
+        handlers(CaseVerb.LEAVE_UNRATED),
+        UNFINISHED_FORM | {SheetState.SUBMITTED, SheetState.APPRAISED},
         own=False,
     ),
-    "see_marks": QuarterRule(
-        _("See the marks given, before their release"), LEAD | ABOVE, frozenset(Standing), own=False
+    QuarterVerb.SEE_MARKS: Rule(
+        _("See the marks given, before their release"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset(SheetState),
+        own=False,
     ),
-    "print": QuarterRule(_("Ask for the form as a paper"), LEAD | ABOVE | {AUTHOR}, HANDED_IN),
-    "release": QuarterRule(_("Release what is decided"), ABOVE, frozenset({Standing.DECIDED})),
-    "summarise": QuarterRule(_("Ask for the summary table of the quarter"), ABOVE, frozenset(Standing)),
+    QuarterVerb.PRINT: Rule(
+        _("Ask for the form as a paper"), LEADS | FROM_LEVELS_ABOVE | {AUTHOR}, HANDED_IN_SHEETS
+    ),
+    QuarterVerb.RELEASE: Rule(
+        _("Release what is decided"), FROM_LEVELS_ABOVE, frozenset({SheetState.DECIDED})
+    ),
+    QuarterVerb.SUMMARISE: Rule(
+        _("Ask for the summary table of the quarter"), FROM_LEVELS_ABOVE, frozenset(SheetState)
+    ),
 }
 
 
-def _quarter_parts(member: Member, committee: Committee) -> frozenset[str]:
+def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Position:
+    """No query but for the roles. The evaluation as a whole stands nowhere: each form goes its own way."""
+    committee = thing.committee if isinstance(thing, Evaluation) else thing.case.committee
     kinds = member.reach.kinds_over(committee)
-    return frozenset(part for kind, part in PART_OF.items() if kind in kinds)
+    played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
+    if isinstance(thing, Evaluation):
+        return Position(played)
+    own = thing.case.member_id == member.pk
+    return Position(played | {AUTHOR} if own else played, thing.standing, own=own)
 
 
-def allowed_in_quarter(member: Member, sheet: SelfEvaluation) -> frozenset[str]:
-    """What this person may do with a leader's evaluation now. No query but for the roles."""
-    own = sheet.case.member_id == member.pk
-    played = _quarter_parts(member, sheet.case.committee) | ({AUTHOR} if own else frozenset())
-    return frozenset(
-        verb
-        for verb, rule in QUARTER_RULES.items()
-        if rule.parts & played and sheet.standing in rule.stands and rule.own in (None, own)
-    )
-
-
-def can_in_quarter(member: Member, verb: str, evaluation: Evaluation) -> bool:
-    """Whether this person may use a verb about the quarter's evaluation as a whole."""
-    return bool(QUARTER_RULES[verb].parts & _quarter_parts(member, evaluation.committee))
+def allowed_in_quarter(member: Member, thing: SelfEvaluation | Evaluation) -> frozenset[QuarterVerb]:
+    """What this person may do with a leader's form now, or with the evaluation as a whole."""
+    position = quarter_position(member, thing)
+    return frozenset(verb for verb, rule in QUARTER_RULES.items() if rule.refuses(position) is None)
 
 
 def sees_marks(member: Member, sheet: SelfEvaluation) -> bool:
-    """Whether the marks given are seen: by those who handle the case, by its subject once released."""
-    return sheet.case.released_at is not None or "see_marks" in allowed_in_quarter(member, sheet)
+    """Those who handle the case see the marks given; its subject does once they are released."""
+    if sheet.case.released_at is not None:
+        return True
+    return QUARTER_RULES[QuarterVerb.SEE_MARKS].refuses(quarter_position(member, sheet)) is None

@@ -2,245 +2,272 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Member, RoleKind
-from members.rules import require
+from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingCase
+from ratings.rules import CaseVerb
 from reviews.models import Document, Paper, RemedyItem, RemedyState, ReviewSession
-from reviews.rules.parts import ABOVE, LEAD, OF_THE_UNIT, WATCHING, Rule, holds, parts
-from reviews.stages import Move, Part, Stage, moves_from, reached
+from reviews.rules.capacities import FROM_LEVELS_ABOVE, LEADS, WATCHING, Position, Rule, handlers
+from reviews.rules.verbs import SessionVerb
+from reviews.stages import Capacity, Move, Stage, moves_from, reached
 
 BEFORE_CONFERENCE = frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING})
 LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
 AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
 FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
-SESSION_RULES: dict[str, Rule] = {
-    "move": Rule(_("Move the session along"), LEAD | {Part.STAFF, Part.APPROVER}, frozenset(Stage)),
-    "convene": Rule(
+SESSION_RULES: dict[SessionVerb, Rule] = {
+    SessionVerb.MOVE: Rule(
+        _("Move the session along"), LEADS | {Capacity.STAFF, Capacity.APPROVER}, frozenset(Stage)
+    ),
+    SessionVerb.CONVENE: Rule(
         _("Convene the conference: its days, place and chair"),
-        LEAD,
+        LEADS,
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
     ),
-    "set_least_days": Rule(
+    SessionVerb.SET_LEAST_DAYS: Rule(
         _("Set how many days the conference lasts at least, where topics were suggested"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset({Stage.PREPARING, Stage.WRITING, Stage.COMMENTING}),
     ),
-    "print_invitation": Rule(
+    SessionVerb.PRINT_INVITATION: Rule(
         _("Print the summons and invitation"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING, Stage.CONFERENCE}),
     ),
-    "print_minutes": Rule(_("Print the minutes of the conference"), LEAD | {Part.STAFF}, FROM_CONFERENCE),
-    "print": Rule(
+    SessionVerb.PRINT_MINUTES: Rule(
+        _("Print the minutes of the conference"), LEADS | {Capacity.STAFF}, FROM_CONFERENCE
+    ),
+    SessionVerb.PRINT: Rule(
         _("Ask for the consolidated report"),
-        LEAD | {Part.STAFF},
+        LEADS | {Capacity.STAFF},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
     ),
-    "see_ratings": Rule(
+    SessionVerb.SEE_RATINGS: Rule(
         _("See scores and proposed levels"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
         rates=True,
     ),
-    "see_opinions": Rule(
+    SessionVerb.SEE_OPINIONS: Rule(
         _("See all opinions gathered, with their sources"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING},
     ),
-    "gather": Rule(
+    SessionVerb.GATHER: Rule(
         _("Enter opinions from outside, verify, assign and put them together"),
-        LEAD,
+        LEADS,
         frozenset({Stage.WRITING, Stage.COMMENTING}),
     ),
-    "invite": Rule(_("Invite guests to the session"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
-    "send": Rule(
-        _("Send supervisors and delegations to the session"), frozenset({Part.STAFF}), frozenset(Stage)
+    SessionVerb.INVITE: Rule(
+        _("Invite guests to the session"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
     ),
-    "appraise": Rule(
+    SessionVerb.SEND: Rule(
+        _("Send supervisors and delegations to the session"), frozenset({Capacity.STAFF}), frozenset(Stage)
+    ),
+    SessionVerb.APPRAISE: Rule(
         _("Score and propose a level"),
-        LEAD | {Part.STAFF},
+        handlers(CaseVerb.APPRAISE),
         frozenset({Stage.RATING}),
         own=False,
         rates=True,
     ),
-    "decide": Rule(
+    SessionVerb.DECIDE: Rule(
         _("Decide the level"),
-        frozenset({Part.APPROVER}),
+        handlers(CaseVerb.DECIDE),
         frozenset({Stage.DECIDING}),
         own=False,
         rates=True,
     ),
-    "enter_body": Rule(
+    SessionVerb.ENTER_BODY: Rule(
         _("Enter what a body in between proposed or passed, with its paper"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        handlers(CaseVerb.ENTER_BODY),
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
         rates=True,
     ),
-    "mitigate": Rule(
+    SessionVerb.MITIGATE: Rule(
         _("Record a ground to consider a better level than a trigger's"),
-        frozenset({Part.APPROVER}),
+        handlers(CaseVerb.MITIGATE),
         frozenset({Stage.DECIDING, Stage.CLOSED}),
         own=False,
         rates=True,
     ),
-    "name_shortcoming": Rule(
+    SessionVerb.NAME_SHORTCOMING: Rule(
         _("Name a shortcoming to be remedied"),
-        LEAD,
+        LEADS,
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
     ),
-    "object": Rule(
+    SessionVerb.OBJECT: Rule(
         _("Record and settle what is raised against a case"),
-        LEAD | {Part.STAFF},
+        handlers(CaseVerb.OBJECT),
         frozenset(Stage) - {Stage.PREPARING},
         own=False,
         rates=True,
     ),
-    "leave_unrated": Rule(
+    SessionVerb.LEAVE_UNRATED: Rule(
         _("Leave a subject unrated, with the reason"),
-        LEAD | {Part.STAFF, Part.APPROVER},
+        handlers(CaseVerb.LEAVE_UNRATED),
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,
         rates=True,
     ),
-    "petition": Rule(
+    SessionVerb.PETITION: Rule(
         _("Petition against the own level decided (for the collective, its head)"),
-        frozenset({Part.SUBJECT, Part.HEAD}),
+        frozenset({Capacity.SUBJECT, Capacity.HEAD}),
         frozenset({Stage.CLOSED}),
         rates=True,
     ),
-    "settle_petition": Rule(
+    SessionVerb.SETTLE_PETITION: Rule(
         _("Settle a petition"),
-        frozenset({Part.APPROVER}),
+        handlers(CaseVerb.SETTLE_PETITION),
         frozenset({Stage.CLOSED}),
         own=False,
         rates=True,
     ),
-    "re_rate": Rule(
+    SessionVerb.RE_RATE: Rule(
         _("Cancel the level decided and decide anew"),
-        frozenset({Part.APPROVER}),
+        handlers(CaseVerb.RE_RATE),
         frozenset({Stage.CLOSED}),
         own=False,
         rates=True,
     ),
-    "see_suggestions": Rule(
+    SessionVerb.SEE_SUGGESTIONS: Rule(
         _("See the papers of suggested topics (of the unit: once issued)"),
-        LEAD | WATCHING,
+        LEADS | WATCHING,
         frozenset(Stage),
+        from_above=True,
     ),
-    "suggest_propose": Rule(
-        _("Propose topics, change the draft"), frozenset({Part.STAFF}), BEFORE_CONFERENCE, own=False
+    SessionVerb.SUGGEST_PROPOSE: Rule(
+        _("Propose topics, change the draft"),
+        frozenset({Capacity.STAFF}),
+        BEFORE_CONFERENCE,
+        own=False,
+        from_above=True,
     ),
-    "suggest_agree": Rule(
+    SessionVerb.SUGGEST_AGREE: Rule(
         _("Agree to the draft of suggestions, or object with reason"),
-        frozenset({Part.INSPECTION}),
+        frozenset({Capacity.INSPECTION}),
         BEFORE_CONFERENCE,
         own=False,
+        from_above=True,
     ),
-    "suggest_issue": Rule(
-        _("Issue the paper of suggestions"), frozenset({Part.APPROVER}), BEFORE_CONFERENCE, own=False
+    SessionVerb.SUGGEST_ISSUE: Rule(
+        _("Issue the paper of suggestions"),
+        frozenset({Capacity.APPROVER}),
+        BEFORE_CONFERENCE,
+        own=False,
+        from_above=True,
     ),
-    "suggest_withdraw": Rule(
+    SessionVerb.SUGGEST_WITHDRAW: Rule(
         _("Withdraw a paper of suggestions with reason (once issued: the approver)"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         BEFORE_CONFERENCE,
         own=False,
+        from_above=True,
     ),
-    "suggest_scan": Rule(
+    SessionVerb.SUGGEST_SCAN: Rule(
         _("Attach the signed paper of suggestions"),
-        frozenset({Part.STAFF, Part.APPROVER}),
+        frozenset({Capacity.STAFF, Capacity.APPROVER}),
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
+        from_above=True,
     ),
-    "see_appraisal": Rule(_("See the appraisal of the dossier"), LEAD | WATCHING, frozenset(Stage)),
-    "order_appraisal": Rule(
+    SessionVerb.SEE_APPRAISAL: Rule(
+        _("See the appraisal of the dossier"), LEADS | WATCHING, frozenset(Stage), from_above=True
+    ),
+    SessionVerb.ORDER_APPRAISAL: Rule(
         _("Order that the dossier is appraised before the conference"),
-        frozenset({Part.STAFF}),
+        frozenset({Capacity.STAFF}),
         BEFORE_CONFERENCE,
         own=False,
+        from_above=True,
     ),
-    "send_dossier": Rule(_("Send the dossier for appraisal"), LEAD, frozenset({Stage.COMMENTING})),
-    "appraise_dossier": Rule(
-        _("Pass or return the dossier"), frozenset({Part.STAFF}), frozenset({Stage.COMMENTING}), own=False
+    SessionVerb.SEND_DOSSIER: Rule(_("Send the dossier for appraisal"), LEADS, frozenset({Stage.COMMENTING})),
+    SessionVerb.APPRAISE_DOSSIER: Rule(
+        _("Pass or return the dossier"),
+        frozenset({Capacity.STAFF}),
+        frozenset({Stage.COMMENTING}),
+        own=False,
+        from_above=True,
     ),
-    "settle": Rule(
-        _("Settle the collective's paper provisionally"), LEAD, frozenset({Stage.CONFERENCE, Stage.RATING})
+    SessionVerb.SETTLE: Rule(
+        _("Settle the collective's paper provisionally"), LEADS, frozenset({Stage.CONFERENCE, Stage.RATING})
     ),
-    "find": Rule(_("Draw a finding about a person from the collective's shortcomings"), LEAD, LINKING),
-    "propose_amendment": Rule(
+    SessionVerb.FIND: Rule(
+        _("Draw a finding about a person from the collective's shortcomings"), LEADS, LINKING
+    ),
+    SessionVerb.PROPOSE_AMENDMENT: Rule(
         _("Propose an amendment of the collective's paper (a member: out of the own paper)"),
-        LEAD | {Part.SUBJECT},
+        LEADS | {Capacity.SUBJECT},
         LINKING,
     ),
-    "decide_amendment": Rule(_("Take an amendment in, or keep it aside with the reason"), LEAD, LINKING),
-    "fill_dossier": Rule(
-        _("Put papers into the dossiers, or say why one is not called for"), LEAD, LINKING, rates=True
+    SessionVerb.DECIDE_AMENDMENT: Rule(
+        _("Take an amendment in, or keep it aside with the reason"), LEADS, LINKING
     ),
-    "see_dossier": Rule(_("See the dossiers of the session"), LEAD | ABOVE, frozenset(Stage), rates=True),
-    "print_dossier": Rule(_("Ask for the list of the dossiers"), LEAD | ABOVE, AFTERWARDS, rates=True),
-    "receive": Rule(_("Receive the dossier sent up"), ABOVE, frozenset({Stage.DECIDING}), rates=True),
-    "re_review": Rule(
-        _("Order a re-review of all or part"), ABOVE, frozenset({Stage.DECIDING}), own=False, rates=True
+    SessionVerb.FILL_DOSSIER: Rule(
+        _("Put papers into the dossiers, or say why one is not called for"), LEADS, LINKING, rates=True
     ),
-    "plan": Rule(_("Draw up the remedy plan"), LEAD, frozenset({Stage.COMPLETING})),
-    "approve_plan": Rule(
+    SessionVerb.SEE_DOSSIER: Rule(
+        _("See the dossiers of the session"), LEADS | FROM_LEVELS_ABOVE, frozenset(Stage), rates=True
+    ),
+    SessionVerb.PRINT_DOSSIER: Rule(
+        _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
+    ),
+    SessionVerb.RECEIVE: Rule(
+        _("Receive the dossier sent up"), FROM_LEVELS_ABOVE, frozenset({Stage.DECIDING}), rates=True
+    ),
+    SessionVerb.RE_REVIEW: Rule(
+        _("Order a re-review of all or part"),
+        FROM_LEVELS_ABOVE,
+        frozenset({Stage.DECIDING}),
+        own=False,
+        rates=True,
+    ),
+    SessionVerb.PLAN: Rule(_("Draw up the remedy plan"), LEADS, frozenset({Stage.COMPLETING})),
+    SessionVerb.APPROVE_PLAN: Rule(
         _("Approve the remedy plan, or open it again"),
-        frozenset({Part.HEAD}),
+        frozenset({Capacity.HEAD}),
         frozenset({Stage.COMPLETING}),
     ),
-    "print_plan": Rule(_("Ask for the remedy plan on paper"), LEAD | ABOVE, AFTERWARDS),
-    "review_remedy": Rule(_("Accept a remedy reported done, or send it back"), LEAD, AFTERWARDS, own=False),
-    "shift_remedy": Rule(_("Change the deadline of a remedy, with the reason"), LEAD, AFTERWARDS, own=False),
-    "see_published": Rule(
-        _("See the list of levels published"), frozenset(Part), frozenset({Stage.CLOSED}), rates=True
+    SessionVerb.PRINT_PLAN: Rule(
+        _("Ask for the remedy plan on paper"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS
     ),
-    "hold_with": Rule(
-        _("Have a small collective reviewed by the conference of another"), ABOVE, BEFORE_CONFERENCE
+    SessionVerb.REVIEW_REMEDY: Rule(
+        _("Accept a remedy reported done, or send it back"), LEADS, AFTERWARDS, own=False
     ),
-    "set_place_aside": Rule(
+    SessionVerb.SHIFT_REMEDY: Rule(
+        _("Change the deadline of a remedy, with the reason"), LEADS, AFTERWARDS, own=False
+    ),
+    SessionVerb.SEE_PUBLISHED: Rule(
+        _("See the list of levels published"), frozenset(Capacity), frozenset({Stage.CLOSED}), rates=True
+    ),
+    SessionVerb.HOLD_WITH: Rule(
+        _("Have a small collective reviewed by the conference of another"),
+        FROM_LEVELS_ABOVE,
+        BEFORE_CONFERENCE,
+    ),
+    SessionVerb.SET_PLACE_ASIDE: Rule(
         _("Say why somebody is not reviewed in a further place, or take it back"),
-        ABOVE,
+        FROM_LEVELS_ABOVE,
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
     ),
-    "remind": Rule(_("Remind those who are behind"), LEAD | {Part.STAFF}, frozenset(Stage) - {Stage.CLOSED}),
+    SessionVerb.REMIND: Rule(
+        _("Remind those who are behind"), LEADS | {Capacity.STAFF}, frozenset(Stage) - {Stage.CLOSED}
+    ),
 }
 
-FROM_ABOVE = frozenset(verb for verb in SESSION_RULES if verb.startswith("suggest_"))
-FROM_ABOVE |= {"see_suggestions", "order_appraisal", "see_appraisal", "appraise_dossier"}
-"""Verbs on a session as a whole. A role from above does not reach the own unit: of its people they are for
-those who lead it, if for anybody."""
 
-NEVER_OWN = frozenset(verb for verb, rule in SESSION_RULES.items() if rule.own is False)
-
-
-def allowed(played: frozenset[Part], session: ReviewSession) -> frozenset[str]:
-    """What these parts may do in the session now; templates ask it which buttons to show."""
-    within = played - WATCHING if played & OF_THE_UNIT else played
-    return frozenset(
-        verb
-        for verb, rule in SESSION_RULES.items()
-        if holds(rule, within if verb in FROM_ABOVE else played, session.stage)
-        and (session.campaign.is_rated or not rule.rates)
-    )
-
-
-def can_from_above(member: Member, verb: str, session: ReviewSession) -> bool:
-    """Whether this person may use a verb of ``FROM_ABOVE``: nobody of the unit, whatever else they are."""
-    return verb in allowed(parts(member, session), session)
-
-
-def can(member: Member, verb: str, session: ReviewSession, *, own: bool = False) -> bool:
-    """Whether this person may use the verb in the session, on another's case or the ``own``."""
-    rule = SESSION_RULES[verb]
-    if rule.rates and not session.campaign.is_rated:
-        return False
-    return holds(rule, parts(member, session), session.stage, own=own)
+def allowed(
+    played: frozenset[Capacity], session: ReviewSession, *, own: bool = False
+) -> frozenset[SessionVerb]:
+    """What these parts may do in the session now, on another's case or the ``own``; templates ask it which
+    buttons to show."""
+    position = Position(played, session.stage, own=own, is_rated=session.campaign.is_rated)
+    return frozenset(verb for verb, rule in SESSION_RULES.items() if rule.refuses(position) is None)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:
@@ -250,10 +277,10 @@ def speaks_for(member: Member, paper: Paper) -> bool:
     return paper.member_id == member.pk
 
 
-def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[str]) -> bool:
+def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[SessionVerb]) -> bool:
     """Whether more than the self-rating is seen: by those who may ``see_ratings``, but nobody's own before
     its release, on no page. ``verbs`` are what the member may do in the session."""
-    return case.released_at is not None or ("see_ratings" in verbs and case.member_id != member.pk)
+    return case.released_at is not None or (SessionVerb.SEE_RATINGS in verbs and case.member_id != member.pk)
 
 
 def can_progress(member: Member, item: RemedyItem) -> bool:
@@ -266,37 +293,24 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
     )
 
 
-def moves_for(played: frozenset[Part], session: ReviewSession) -> tuple[Move, ...]:
+def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:
     """The moves these parts may take from where the session stands, but for those by order."""
     moves = moves_from(session.stage, rated=session.campaign.is_rated)
-    return tuple(move for move in moves if move.parts & played and not move.by_order)
+    return tuple(move for move in moves if move.capacities & played and not move.by_order)
 
 
-SEND_VERBS = {RoleKind.SUPERVISOR: "send", RoleKind.DELEGATE: "send", RoleKind.GUEST: "invite"}
+SEND_VERBS = {
+    RoleKind.SUPERVISOR: SessionVerb.SEND,
+    RoleKind.DELEGATE: SessionVerb.SEND,
+    RoleKind.GUEST: SessionVerb.INVITE,
+}
 
 
-def sendable(verbs: frozenset[str]) -> list[RoleKind]:
+def sendable(verbs: frozenset[SessionVerb]) -> list[RoleKind]:
     """As what somebody with these verbs in a session may send others there."""
     return [kind for kind, verb in SEND_VERBS.items() if verb in verbs]
-
-
-def can_bring_in(member: Member, committee: Committee) -> bool:
-    """Bringing in from paper what members signed is for the clerk of the place of review."""
-    return RoleKind.CLERK in member.reach.kinds_over(committee)
-
-
-def can_open_campaign(member: Member, committee: Committee) -> bool:
-    """Staff of the organisation commission over that committee."""
-    return RoleKind.STAFF in member.reach.kinds_over(committee)
 
 
 def can_fetch(document: Document) -> bool:
     """A file is there to fetch once the document is done; who may is settled by ``visible_to``."""
     return document.state == "done"
-
-
-def require_verb(verb: str, session: ReviewSession, by: Member, *, own: bool = False) -> None:
-    require(
-        can(by, verb, session, own=own),
-        gettext("This is not yours to do, or the session is not at that stage."),
-    )

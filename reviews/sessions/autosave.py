@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from members.requests import MemberRequest
 from reviews import texts
-from reviews.sessions.saving import ConflictError, Kept
+from reviews.models import VersionedText
+from reviews.sessions.saving import ConflictError
 
 
 def autosave(
-    request: MemberRequest, save: Callable[[str, int], Kept], back: Callable[[Kept], str]
+    request: MemberRequest, save: Callable[[str, int], VersionedText], back: Callable[[VersionedText], str]
 ) -> HttpResponse:
     """Save ``text`` from ``version``; JSON to the page's script, a redirect (to ``back``) to a plain form.
 
@@ -44,11 +45,11 @@ def autosave(
     )
 
 
-def _at(kept: Kept) -> str:
+def _at(kept: VersionedText) -> str:
     return timezone.localtime(kept.saved_at).strftime("%H:%M") if kept.saved_at else ""
 
 
-def _conflict(request: MemberRequest, kept: Kept, back: str, *, is_script: bool) -> HttpResponse:
+def _conflict(request: MemberRequest, kept: VersionedText, back: str, *, is_script: bool) -> HttpResponse:
     if is_script:
         theirs = {
             "theirs": kept.text,

@@ -21,7 +21,7 @@ class Blocker:
     url: str
 
 
-def count(
+def papers_blocker(
     session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
 ) -> Blocker | None:
     """The sentence with how many papers of the ``total`` are missing, and whose."""

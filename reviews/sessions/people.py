@@ -14,30 +14,30 @@ from ratings.rulesets import RuleSet
 from reviews.models import Comment, Paper, ReviewSession
 
 
-def clerks(session: ReviewSession) -> list[Member]:
+def clerks_of(session: ReviewSession) -> list[Member]:
     """Whoever serves the committee as clerk today."""
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=session.committee)
     return [role.member for role in roles.select_related("member")]
 
 
-def subjects(session: ReviewSession) -> list[Member]:
+def subjects_of(session: ReviewSession) -> list[Member]:
     """Everybody reviewed in the session, be it as a further place."""
     papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
 
 
-def leaders(session: ReviewSession) -> list[Member]:
+def clerks_and_head(session: ReviewSession) -> list[Member]:
     """The clerks and the head of the committee, each once."""
     heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
-    return list(dict.fromkeys([*clerks(session), *(post.member for post in heads)]))
+    return list(dict.fromkeys([*clerks_of(session), *(post.member for post in heads)]))
 
 
-def holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
+def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
     """Whoever holds the role over the committee today and is not of the unit itself."""
     committee = session.committee
     roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
-    inside = {*subjects(session), *leaders(session)}
+    inside = {*subjects_of(session), *clerks_and_head(session)}
     return [member for member in dict.fromkeys(over) if member not in inside]
 
 

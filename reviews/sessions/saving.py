@@ -7,26 +7,25 @@ from typing import TypeVar
 
 from members import clock
 from members.models import Member
-from reviews.models import Conclusion, EvaluationSection, MinutesSection, Remark, Section
-from reviews.texts import clean
+from reviews.models import VersionedText
+from reviews.texts import clean_text
 
-Kept = Section | EvaluationSection | Conclusion | Remark | MinutesSection
-Row = TypeVar("Row", Section, EvaluationSection, Conclusion, Remark, MinutesSection)
+TextRow = TypeVar("TextRow", bound=VersionedText)
 
 
 class ConflictError(Exception):
     """Somebody else saved the text first; ``kept`` holds what stands on the server now."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: VersionedText) -> None:
         super().__init__(str(kept.pk))
         self.kept = kept
 
 
-def save_text(row: Row, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> Row:
+def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> TextRow:
     """Save the text, cleaned, into the locked row, with the fields named in ``also``. ``version`` is the one
     the writer started from; where another save came between, ``ConflictError`` is raised and nothing is
     written, unless both wrote the same."""
-    text = clean(text)
+    text = clean_text(text)
     if text == row.text:
         if also:
             row.save(update_fields=also)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, RoleKind
-from members.rules import require
-from reviews.documents.actions.attachments import attach
+from members.rules import refuse_unless
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
     Document,
     DocumentKind,
-    Ground,
     Paper,
     ReviewSession,
     Section,
@@ -26,17 +25,18 @@ from reviews.models import (
     SuggestionState,
     Topic,
     TopicField,
+    TopicGround,
 )
 from reviews.papers.actions.papers import return_for_topics
-from reviews.rules import can_from_above
-from reviews.sessions.locking import locked
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 from reviews.suggestions import notices
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Proposal:
+class TopicProposal:
     """One topic as proposed: to whose paper, on what ground, in which words."""
 
     paper: Paper
@@ -46,7 +46,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Issue:
+class IssueTerms:
     """What makes a draft a paper: its number in the series of the issuing committee, date and signer."""
 
     number: int
@@ -55,13 +55,10 @@ class Issue:
     signer_title: str = ""
 
 
-def _require(verb: str, session: ReviewSession, by: Member) -> ReviewSession:
+def _require(verb: SessionVerb, session: ReviewSession, by: Member) -> ReviewSession:
     """Under the session's lock, so that the stage cannot move away meanwhile."""
-    session = locked(session)
-    require(
-        can_from_above(by, verb, session),
-        _("This is not yours to do, or it is your own unit, or the session has gone on to its conference."),
-    )
+    session = lock_session(session)
+    require(verb, session, by)
     return session
 
 
@@ -78,24 +75,26 @@ def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
 
 
 @transaction.atomic
-def propose(session: ReviewSession, abstract: str, topics: Sequence[Proposal], *, by: Member) -> Suggestion:
+def draft_suggestion(
+    session: ReviewSession, abstract: str, topics: Sequence[TopicProposal], *, by: Member
+) -> Suggestion:
     """Draft a paper of suggestions to this session, with its first topics."""
-    session = _require("suggest_propose", session, by)
-    abstract = clean(abstract)
+    session = _require(SessionVerb.SUGGEST_PROPOSE, session, by)
+    abstract = clean_text(abstract)
     if not abstract or not topics:
         raise ValidationError(_("A paper of suggestions has an abstract and at least one topic."))
     suggestion = Suggestion.objects.create(session=session, abstract=abstract, proposed_by=by)
     for topic in topics:
         _add(suggestion, topic)
     Event.record("suggest_propose", suggestion, by=by, session=session.pk, topics=len(topics))
-    notices.proposed(suggestion)
+    notices.suggestion_proposed(suggestion)
     return suggestion
 
 
 @transaction.atomic
-def add_topic(suggestion: Suggestion, topic: Proposal, *, by: Member) -> Topic:
+def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> Topic:
     """One topic more; what was agreed must be agreed anew."""
-    _require("suggest_propose", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_PROPOSE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     added = _add(suggestion, topic)
     _changed(suggestion)
@@ -106,7 +105,7 @@ def add_topic(suggestion: Suggestion, topic: Proposal, *, by: Member) -> Topic:
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: Member) -> None:
     """One topic less, but never the last; the history keeps its words."""
-    _require("suggest_propose", topic.suggestion.session, by)
+    _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     if suggestion.topics.count() == 1:
         raise ValidationError(
@@ -117,13 +116,13 @@ def remove_topic(topic: Topic, *, by: Member) -> None:
     _changed(suggestion)
 
 
-def _add(suggestion: Suggestion, topic: Proposal) -> Topic:
-    text, note = clean(topic.text), clean(topic.ground_note)
+def _add(suggestion: Suggestion, topic: TopicProposal) -> Topic:
+    text, note = clean_text(topic.text), clean_text(topic.ground_note)
     if topic.paper.session_id != suggestion.session_id:
         raise ValidationError(_("A topic goes to a collective or a person of this session."))
-    if not text or topic.ground not in Ground.values:
+    if not text or topic.ground not in TopicGround.values:
         raise ValidationError(_("A topic has its ground and its words."))
-    if topic.ground == Ground.OTHER and not note:
+    if topic.ground == TopicGround.OTHER and not note:
         raise ValidationError(_("Say the ground in words."))
     return Topic.objects.create(
         suggestion=suggestion, paper=topic.paper, ground=topic.ground, ground_note=note, text=text
@@ -137,14 +136,14 @@ def _changed(suggestion: Suggestion) -> None:
     suggestion.agreed_by = suggestion.agreed_at = None
     suggestion.save(update_fields=["state", "version", "agreed_by", "agreed_at"])
     if spoken:
-        notices.proposed(suggestion)
+        notices.suggestion_proposed(suggestion)
 
 
 @transaction.atomic
-def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
+def agree_to_suggestion(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
     """The inspection commission agrees. ``seen`` is the version read: to topics changed meanwhile nobody
     agrees unread."""
-    _require("suggest_agree", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT)
     if suggestion.version != seen:
         raise ValidationError(_("The topics were changed meanwhile. Read them again."))
@@ -152,39 +151,39 @@ def agree(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
     suggestion.agreed_by, suggestion.agreed_at = by, clock.now()
     suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
     Event.record("suggest_agree", suggestion, by=by, version=seen)
-    notices.agreed(suggestion)
+    notices.suggestion_agreed(suggestion)
     return suggestion
 
 
 @transaction.atomic
-def object_to(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
+def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     """The inspection commission objects, with its reason; also to what it had agreed to before."""
-    _require("suggest_agree", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
-    reason = clean(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("An objection needs its reason."))
     suggestion.state, suggestion.objection = SuggestionState.DRAFT, reason
     suggestion.agreed_by = suggestion.agreed_at = None
     suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
     Event.record("suggest_object", suggestion, by=by, reason=reason)
-    notices.objected(suggestion)
+    notices.suggestion_objected_to(suggestion)
     return suggestion
 
 
 @transaction.atomic
-def issue(suggestion: Suggestion, terms: Issue, *, by: Member) -> Suggestion:
+def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -> Suggestion:
     """Issue what was agreed: the subjects are told, their papers get the places for the answers, and a paper
     that is in already goes back to its writer."""
-    session = _require("suggest_issue", suggestion.session, by)
+    session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
-    signer = clean(terms.signer)
+    signer = clean_text(terms.signer)
     if not signer or terms.number < 1:
         raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
     suggestion.state = SuggestionState.ISSUED
     suggestion.issuer = _issuer(by, session.committee)
     suggestion.number, suggestion.dated_on = terms.number, terms.dated_on
-    suggestion.signer, suggestion.signer_title = signer, clean(terms.signer_title)
+    suggestion.signer, suggestion.signer_title = signer, clean_text(terms.signer_title)
     suggestion.issued_by, suggestion.issued_at = by, clock.now()
     _number(suggestion)
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
@@ -196,7 +195,7 @@ def issue(suggestion: Suggestion, terms: Issue, *, by: Member) -> Suggestion:
         for paper in papers
         if not return_for_topics(paper, by=by, reason=reason % {"paper": suggestion})
     ]
-    notices.issued(suggestion, kept)
+    notices.suggestion_issued(suggestion, kept)
     return suggestion
 
 
@@ -236,18 +235,16 @@ def _make_room(suggestion: Suggestion) -> None:
 
 
 @transaction.atomic
-def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
+def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     """Withdraw with a reason: staff what was not issued, an approver what was. Answers given stay on record,
     but are no longer asked for."""
-    _require("suggest_withdraw", suggestion.session, by)
+    _require(SessionVerb.SUGGEST_WITHDRAW, suggestion.session, by)
     states = (SuggestionState.DRAFT, SuggestionState.AGREED, SuggestionState.ISSUED)
     suggestion = _fresh(suggestion, *states)
     was_issued = suggestion.state == SuggestionState.ISSUED
-    require(
-        can_from_above(by, "suggest_issue" if was_issued else "suggest_propose", suggestion.session),
-        _("What was issued is withdrawn by who issues; a draft by staff of the organisation commission."),
-    )
-    reason = clean(reason)
+    verb = SessionVerb.SUGGEST_ISSUE if was_issued else SessionVerb.SUGGEST_PROPOSE
+    require(verb, suggestion.session, by)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("A withdrawal needs its reason."))
     suggestion.state, suggestion.withdrawal = SuggestionState.WITHDRAWN, reason
@@ -255,16 +252,16 @@ def withdraw(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
     suggestion.save(update_fields=["state", "withdrawal", "withdrawn_by", "withdrawn_at"])
     Event.record("suggest_withdraw", suggestion, by=by, reason=reason)
     if was_issued:
-        notices.withdrawn(suggestion, _papers(suggestion))
+        notices.suggestion_withdrawn(suggestion, _papers(suggestion))
     return suggestion
 
 
 @transaction.atomic
 def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
     """Keep the signed paper with what was issued; a later scan takes its place, the file stays on record."""
-    session = _require("suggest_scan", suggestion.session, by)
+    session = _require(SessionVerb.SUGGEST_SCAN, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.ISSUED)
-    suggestion.scan = attach(upload, session, by=by, for_leads=True)
+    suggestion.scan = attach_file(upload, session, by=by, for_leads=True)
     suggestion.save(update_fields=["scan"])
     return suggestion
 
@@ -272,9 +269,9 @@ def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> 
 @transaction.atomic
 def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
     """Ask for the paper; while it is being made, that one."""
-    session = locked(suggestion.session)
+    session = lock_session(suggestion.session)
     visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
-    require(visible.exists(), _("This paper is not yours to print."))
+    refuse_unless(visible.exists(), _("This paper is not yours to print."))
     suggestion = _fresh(suggestion, SuggestionState.ISSUED, SuggestionState.WITHDRAWN)
     if not suggestion.issued_at:
         raise ValidationError(_("A draft that was withdrawn is not printed."))

@@ -8,17 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from reviews.models import Ground, Paper, ReviewSession
-from reviews.sessions.fields import DateInput, bare, text_area
+from members.fields import DateInput, bare, field_of, offer, text_area
+from reviews.models import Paper, ReviewSession, Suggestion, Topic, TopicGround
 
 
-class TopicForm(forms.Form):
+class SuggestedTopicForm(forms.Form):
+    helper = bare()
     paper = forms.ModelChoiceField(
         label=_("To whom it is put"),
         queryset=Paper.objects.none(),
         empty_label=_("Choose the collective or a person"),
     )
-    ground = forms.ChoiceField(label=_("Ground"), choices=[("", _("Choose a ground")), *Ground.choices])
+    ground = field_of(Topic, "ground", choices=[("", _("Choose a ground")), *TopicGround.choices])
     ground_note = forms.CharField(
         label=_("The ground in words"),
         max_length=300,
@@ -33,43 +34,40 @@ class TopicForm(forms.Form):
 
     def __init__(self, *args: Any, session: ReviewSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        papers: forms.ModelChoiceField[Any] = self.fields["paper"]  # type: ignore[assignment]
-        papers.queryset = session.papers.select_related("member", "session__committee").in_order()
+        offer(self, "paper", session.papers.select_related("member", "session__committee").in_order())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("ground") == Ground.OTHER and not data.get("ground_note", "").strip():
+        if data.get("ground") == TopicGround.OTHER and not data.get("ground_note", "").strip():
             self.add_error("ground_note", _("Say the ground in words."))
         return data
 
 
-class SuggestionForm(TopicForm):
-    abstract = forms.CharField(
-        label=_("Abstract"),
-        max_length=300,
-        help_text=_("What the paper is about, as it stands under its number."),
+class SuggestionForm(SuggestedTopicForm):
+    abstract = field_of(
+        Suggestion, "abstract", help_text=_("What the paper is about, as it stands under its number.")
     )
     field_order = ("abstract", "paper", "ground", "ground_note", "text")
 
 
 class IssueForm(forms.Form):
-    number = forms.IntegerField(
-        label=_("Number"), min_value=1, help_text=_("The next free one in the issuing committee's series.")
+    helper = bare()
+    number = field_of(
+        Suggestion,
+        "number",
+        min_value=1,
+        help_text=_("The next free one in the issuing committee's series."),
+        required=True,
     )
     dated_on = forms.DateField(label=_("Date of the paper"), widget=DateInput())
-    signer = forms.CharField(label=_("Signed by"), max_length=120)
-    signer_title = forms.CharField(label=_("Post of the signer"), max_length=120, required=False)
+    signer = field_of(Suggestion, "signer", required=True)
+    signer_title = field_of(Suggestion, "signer_title")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
         self.fields["dated_on"].initial = clock.today()
 
 
 class ScanForm(forms.Form):
+    helper = bare()
     file = forms.FileField(label=_("The signed paper (PDF or picture)"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()

@@ -12,13 +12,13 @@ from reviews.models import Paper, Suggestion
 from reviews.sessions import people
 
 
-def proposed(suggestion: Suggestion) -> None:
+def suggestion_proposed(suggestion: Suggestion) -> None:
     words = _("Topics for %(session)s wait for your agreement.") % {"session": suggestion.session}
-    inspectors = people.holders(RoleKind.INSPECTION, suggestion.session)
+    inspectors = people.role_holders(RoleKind.INSPECTION, suggestion.session)
     tell(inspectors, words, suggestion.get_absolute_url())
 
 
-def objected(suggestion: Suggestion) -> None:
+def suggestion_objected_to(suggestion: Suggestion) -> None:
     words = _("The inspection commission objects to the topics for %(session)s: %(reason)s") % {
         "session": suggestion.session,
         "reason": suggestion.objection,
@@ -26,32 +26,32 @@ def objected(suggestion: Suggestion) -> None:
     tell([suggestion.proposed_by], words, suggestion.get_absolute_url())
 
 
-def agreed(suggestion: Suggestion) -> None:
+def suggestion_agreed(suggestion: Suggestion) -> None:
     words = _("Topics for %(session)s are agreed and wait to be issued.") % {"session": suggestion.session}
-    tell(people.holders(RoleKind.APPROVER, suggestion.session), words, suggestion.get_absolute_url())
+    tell(people.role_holders(RoleKind.APPROVER, suggestion.session), words, suggestion.get_absolute_url())
 
 
-def issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
+def suggestion_issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
     """The leaders of the unit the whole; every subject that a topic waits in the own paper, and no more.
     Whose paper was returned for it has been told so."""
     session = suggestion.session
     words = _("%(session)s: topics were suggested by %(paper)s.")
     known = {"session": session, "paper": suggestion}
-    tell(people.leaders(session), words % known, suggestion.get_absolute_url())
+    tell(people.clerks_and_head(session), words % known, suggestion.get_absolute_url())
     words = _("%(session)s: %(paper)s suggests topics to you; they are answered in section IV of your paper.")
     for paper in papers:
         if paper.member:
             tell([paper.member], words % known, f"{paper.get_absolute_url()}#section-suggestions")
 
 
-def withdrawn(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
+def suggestion_withdrawn(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
     """Whoever was told of it."""
     words = _("%(session)s: the topics of %(paper)s are withdrawn: %(reason)s") % {
         "session": suggestion.session,
         "paper": suggestion,
         "reason": suggestion.withdrawal,
     }
-    tell(people.leaders(suggestion.session), words, suggestion.get_absolute_url())
+    tell(people.clerks_and_head(suggestion.session), words, suggestion.get_absolute_url())
     for paper in papers:
         if paper.member:
             tell([paper.member], words, paper.get_absolute_url())

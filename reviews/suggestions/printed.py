@@ -20,7 +20,7 @@ class TopicLine:
 
 
 @dataclass(frozen=True)
-class Addressed:
+class TopicsOfSubject:
     """The topics to one subject; ``whom`` says to whom."""
 
     whom: str
@@ -37,14 +37,14 @@ class SuggestionText:
     unit: str
     organ: str
     basis: tuple[str, ...]
-    addressed: tuple[Addressed, ...]
+    addressed: tuple[TopicsOfSubject, ...]
     answered_in: str
     withdrawn: str
     signature: Signature
     recipients: tuple[str, ...]
 
 
-def gather(document: Document) -> SuggestionText:
+def gather_suggestion(document: Document) -> SuggestionText:
     """Read what was issued; the document names it."""
     rows = Suggestion.objects.for_list()
     suggestion = rows.get(documents=document)
@@ -86,12 +86,13 @@ def _basis(suggestion: Suggestion) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *own) if line))
 
 
-def _addressed(suggestion: Suggestion) -> tuple[Addressed, ...]:
+def _addressed(suggestion: Suggestion) -> tuple[TopicsOfSubject, ...]:
     """The collective first, then the persons by rank."""
-    rows = suggestion.topics.select_related("paper__member", "paper__session__committee")
-    ordered = sorted(rows, key=lambda topic: (topic.paper.rank, topic.paper_id, topic.pk))
+    ordered = suggestion.topics.in_order().select_related("paper__member", "paper__session__committee")
     return tuple(
-        Addressed(_whom(topics[0]), tuple(TopicLine(topic.ground_in_words, topic.text) for topic in topics))
+        TopicsOfSubject(
+            _whom(topics[0]), tuple(TopicLine(topic.ground_in_words, topic.text) for topic in topics)
+        )
         for topics in (list(group) for _paper, group in groupby(ordered, key=lambda topic: topic.paper_id))
     )
 

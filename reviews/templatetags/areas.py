@@ -1,26 +1,35 @@
-"""To which entry of the main navigation an address belongs; without an entry to none."""
+"""The main navigation: which of its entries is lit up on which page."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.urls import reverse
 
 register = template.Library()
 
 AREAS = {
-    "sessions": (
+    "reviews:sessions": (
         "sessions papers suggestions topics conferences documents remedies findings amendments comments"
         " points objections petitions tasks promises shortcomings sections minutes-parts recommendations"
     ),
-    "boards": "rounds appraisals",
-    "quarters": "quarters evaluations",
-    "rulesets": "ratings",
-    "workbooks": "members",
+    "reviews:boards": "rounds appraisals",
+    "reviews:quarters": "quarters evaluations",
+    "ratings:rulesets": "ratings",
+    "members:workbooks": "members",
 }
-"""The first step of the path, by entry."""
+"""The first steps of the paths that belong to an entry; other entries light up on their own page only."""
 
-BY_STEP = {step: area for area, steps in AREAS.items() for step in steps.split()}
+BY_STEP = {step: entry for entry, steps in AREAS.items() for step in steps.split()}
 
 
-@register.filter
-def area(path: str) -> str:
-    return BY_STEP.get(path.strip("/").partition("/")[0], "")
+@register.inclusion_tag("parts/entry.html", takes_context=True)
+def entry(context: dict[str, Any], name: str, text: str, count: int = 0) -> dict[str, Any]:
+    """One entry, with the number of what waits there."""
+    request = context["request"]
+    if request.resolver_match and request.resolver_match.view_name == name:
+        here = "page"
+    else:
+        here = "true" if BY_STEP.get(request.path_info.strip("/").partition("/")[0]) == name else ""
+    return {"address": reverse(name), "text": text, "count": count, "here": here}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ratings import notation
 from ratings.rulesets import RuleSet
@@ -13,13 +15,32 @@ from reviews import texts
 register = template.Library()
 
 register.filter("count_words", texts.count_words)
-register.filter("paragraphs", texts.paragraphs)
+register.filter("paragraphs", texts.split_paragraphs)
 
 
 @register.filter
 def unbroken(text: str) -> str:
     """A figure and its per cent sign stay on one line."""
     return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+@register.filter
+def marked(changes: list[texts.TextRun]) -> SafeString:
+    """A comparison as one text: what came in is inserted, what went out is struck."""
+    shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
+    return format_html_join(
+        "", "{}", ((format_html(shapes[change.kind], change.text),) for change in changes)
+    )
+
+
+@register.filter
+def highlighted(pieces: list[tuple[bool, str]]) -> SafeString:
+    """A text in pieces; those with True before them are set off from the others."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", text) if is_set_off else text,) for is_set_off, text in pieces),
+    )
 
 
 @register.simple_tag
@@ -39,4 +60,4 @@ def figure(value: Decimal | str | None) -> str:
     """A figure as Vietnamese offices write it: decimal comma, no idle zeros; a dash where there is none."""
     if not isinstance(value, Decimal):
         return "–"
-    return notation.figure(value)
+    return notation.as_figure(value)

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.models import AppraisalOrder, Dossier, ReturnReason, ReviewSession, Verdict, VerdictOutcome
 from reviews.papers.guards import papers_submitted
-from reviews.rules import can, can_from_above
+from reviews.rules import SessionVerb, require
 from reviews.sessions.blocker import BlockedError
-from reviews.sessions.locking import locked
-from reviews.texts import clean
+from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 from reviews.vetting import guards, notices
-from reviews.vetting.guards import Standing
+from reviews.vetting.guards import VettingState
 
 
 @dataclass(frozen=True)
-class Finding:
+class VerdictInput:
     """What staff find of a dossier; a return names its reasons, what to change and by when."""
 
     outcome: str
@@ -34,63 +33,54 @@ class Finding:
 
 
 @transaction.atomic
-def order_appraisal(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
+def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
     """Say that this session's dossier must pass an appraisal before its conference."""
-    session = locked(session)
-    require(
-        can_from_above(by, "order_appraisal", session),
-        _("Staff of the organisation commission order an appraisal, before the conference, of no own unit."),
-    )
-    reason = clean(reason)
+    session = lock_session(session)
+    require(SessionVerb.ORDER_APPRAISAL, session, by)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("Say why the dossier is to be appraised."))
     if AppraisalOrder.objects.filter(session=session).exists():
         raise ValidationError(_("The appraisal of this dossier has been ordered already."))
     order = AppraisalOrder.objects.create(session=session, reason=reason, by=by)
     Event.record("order_appraisal", session, by=by, reason=reason)
-    notices.ordered(session, reason)
+    notices.vetting_ordered(session, reason)
     return order
 
 
 @transaction.atomic
 def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
     """Send the papers as they stand to staff. Raises ``BlockedError`` while a paper is not submitted."""
-    session = locked(session)
-    require(
-        can(by, "send_dossier", session),
-        _("The clerk or the head sends the dossier, while comments are given."),
-    )
-    if not guards.is_asked(session):
+    session = lock_session(session)
+    require(SessionVerb.SEND_DOSSIER, session, by)
+    if not guards.is_vetting_asked(session):
         raise ValidationError(_("No appraisal is asked for this session."))
     missing = papers_submitted(session)
     if missing:
         raise BlockedError([missing])
-    appraisal = guards.read(session)
-    if appraisal.standing is Standing.WAITING:
+    appraisal = guards.vetting_of(session)
+    if appraisal.standing is VettingState.WAITING:
         raise ValidationError(_("The dossier has been sent already and waits for its appraisal."))
-    if appraisal.standing is Standing.PASSED:
+    if appraisal.standing is VettingState.PASSED:
         raise ValidationError(_("The dossier has passed already."))
     number = len(appraisal.dossiers) + 1
     dossier = Dossier.objects.create(
         session=session, number=number, revisions=guards.revisions_of(session), sent_by=by
     )
     Event.record("send_dossier", session, by=by, number=number)
-    notices.sent(dossier)
+    notices.dossier_sent(dossier)
     return dossier
 
 
 @transaction.atomic
-def appraise_dossier(dossier: Dossier, finding: Finding, *, by: Member) -> Verdict:
+def vet_dossier(dossier: Dossier, finding: VerdictInput, *, by: Member) -> Verdict:
     """Pass or return what was sent. Once only, and only what is still as it was sent can pass."""
-    session = locked(dossier.session)
-    require(
-        can_from_above(by, "appraise_dossier", session),
-        _("Staff of the organisation commission appraise the dossier; nobody one that holds the own paper."),
-    )
-    appraisal = guards.read(session)
+    session = lock_session(dossier.session)
+    require(SessionVerb.APPRAISE_DOSSIER, session, by)
+    appraisal = guards.vetting_of(session)
     if appraisal.latest != dossier or appraisal.verdict:
         raise ValidationError(_("This dossier has its verdict, or was sent anew. Look at it again."))
-    if finding.outcome == VerdictOutcome.PASSED and appraisal.standing is Standing.CHANGED:
+    if finding.outcome == VerdictOutcome.PASSED and appraisal.standing is VettingState.CHANGED:
         raise ValidationError(
             _("A paper was changed after the dossier was sent. It cannot pass; the clerk sends it again.")
         )
@@ -103,12 +93,12 @@ def appraise_dossier(dossier: Dossier, finding: Finding, *, by: Member) -> Verdi
         outcome=verdict.outcome,
         reasons=verdict.reasons,
     )
-    notices.appraised(verdict)
+    notices.dossier_vetted(verdict)
     return verdict
 
 
-def _checked(finding: Finding) -> dict[str, object]:
-    words = clean(finding.words)
+def _checked(finding: VerdictInput) -> dict[str, object]:
+    words = clean_text(finding.words)
     if finding.outcome == VerdictOutcome.PASSED:
         return {"outcome": VerdictOutcome.PASSED, "words": words}
     if finding.outcome != VerdictOutcome.RETURNED:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import ReturnReason, VerdictOutcome
-from reviews.sessions.fields import DateInput, bare, text_area
+from members.fields import DateInput, bare, field_of, text_area
+from reviews.models import ReturnReason, Verdict, VerdictOutcome
 
 
-class OrderForm(forms.Form):
+class VettingOrderForm(forms.Form):
+    helper = bare()
     reason = forms.CharField(
         label=_("Why the dossier is to be appraised"),
         widget=text_area(2),
         help_text=_("Clerk and head read it."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
-
 
 class VerdictForm(forms.Form):
+    helper = bare()
     dossier = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("Verdict"), choices=VerdictOutcome.choices, widget=forms.RadioSelect)
     reasons = forms.MultipleChoiceField(
@@ -38,13 +34,4 @@ class VerdictForm(forms.Form):
         required=False,
         help_text=_("Needed for a return: which paper, which section, what is missing there."),
     )
-    due_on = forms.DateField(
-        label=_("To be sent again by"),
-        widget=DateInput(),
-        required=False,
-        help_text=_("Needed for a return."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    due_on = field_of(Verdict, "due_on", widget=DateInput(), help_text=_("Needed for a return."))

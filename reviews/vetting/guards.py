@@ -17,7 +17,7 @@ from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Stage, reached
 
 
-class Standing(Enum):
+class VettingState(Enum):
     """Where the appraisal of a session stands; CHANGED: what was sent or passed is not what is there now."""
 
     NOT_SENT = auto()
@@ -28,7 +28,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Appraisal:
+class Vetting:
     """All that was sent, oldest first, and why an appraisal is asked for (empty: it is not)."""
 
     session: ReviewSession
@@ -44,25 +44,41 @@ class Appraisal:
         return getattr(self.latest, "verdict", None)
 
     @cached_property
-    def standing(self) -> Standing:
+    def standing(self) -> VettingState:
         """A verdict covers the revisions numbered in its dossier: with one revision more of any paper, by a
         return or a new submit, what was sent or passed is void; until the conference is held."""
         verdict = self.verdict
         if self.latest is None:
-            return Standing.NOT_SENT
+            return VettingState.NOT_SENT
         if verdict and verdict.outcome == VerdictOutcome.RETURNED:
-            return Standing.RETURNED
+            return VettingState.RETURNED
         if verdict and self.session.stage in reached(Stage.CONFERENCE):
-            return Standing.PASSED
+            return VettingState.PASSED
         if self.latest.revisions != revisions_of(self.session):
-            return Standing.CHANGED
-        return Standing.PASSED if verdict else Standing.WAITING
+            return VettingState.CHANGED
+        return VettingState.PASSED if verdict else VettingState.WAITING
+
+    @property
+    def has_passed(self) -> bool:
+        return self.standing is VettingState.PASSED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.standing is VettingState.WAITING
+
+    @property
+    def is_returned(self) -> bool:
+        return self.standing is VettingState.RETURNED
+
+    @property
+    def is_changed(self) -> bool:
+        return self.standing is VettingState.CHANGED
 
     @property
     def days_late(self) -> int:
         """Days since a returned dossier should have been sent again; 0 while there is time."""
         due = self.verdict.due_on if self.verdict else None
-        if due is None or self.standing is not Standing.RETURNED:
+        if due is None or not self.is_returned:
             return 0
         return max(0, (clock.today() - due).days)
 
@@ -73,11 +89,11 @@ def revisions_of(session: ReviewSession) -> dict[str, int]:
     return {str(pk): last or 0 for pk, last in rows}
 
 
-def read(session: ReviewSession) -> Appraisal:
-    return Appraisal(session, grounds(session), list(session.dossiers.for_list()))
+def vetting_of(session: ReviewSession) -> Vetting:
+    return Vetting(session, vetting_grounds(session), list(session.dossiers.for_list()))
 
 
-def grounds(session: ReviewSession) -> list[str]:
+def vetting_grounds(session: ReviewSession) -> list[str]:
     """Why this session's dossier must pass an appraisal; empty where nothing asks for it."""
     issued = Suggestion.objects.filter(session=session, state=SuggestionState.ISSUED).select_related("issuer")
     found = [
@@ -92,7 +108,7 @@ def grounds(session: ReviewSession) -> list[str]:
     return found
 
 
-def is_asked(session: ReviewSession) -> bool:
+def is_vetting_asked(session: ReviewSession) -> bool:
     """As ``grounds``, in one query."""
     issued = Suggestion.objects.filter(session=OuterRef("pk"), state=SuggestionState.ISSUED)
     ordered = AppraisalOrder.objects.filter(session=OuterRef("pk"))
@@ -101,39 +117,39 @@ def is_asked(session: ReviewSession) -> bool:
 
 
 def dossier_passed(session: ReviewSession) -> Blocker | None:
-    if not is_asked(session):
+    if not is_vetting_asked(session):
         return None
-    appraisal = read(session)
-    if appraisal.standing is Standing.PASSED:
+    appraisal = vetting_of(session)
+    if appraisal.standing is VettingState.PASSED:
         return None
     return Blocker(
         Guard.DOSSIER_PASSED, _sentence(appraisal), reverse("reviews:appraisal", args=[session.pk])
     )
 
 
-def _sentence(appraisal: Appraisal) -> str:
+def _sentence(appraisal: Vetting) -> str:
     due = appraisal.verdict.due_on if appraisal.verdict else None
     return {
-        Standing.NOT_SENT: _(
+        VettingState.NOT_SENT: _(
             "The dossier must pass an appraisal before the conference. Send it to the organisation"
             " commission."
         ),
-        Standing.WAITING: _(
+        VettingState.WAITING: _(
             "The dossier is being appraised by the organisation commission. The conference is held after it"
             " has passed."
         ),
-        Standing.RETURNED: _(
+        VettingState.RETURNED: _(
             "The dossier was returned by the appraisal. Mend the papers and send it again by %(due)s; the"
             " conference is held after it has passed."
         )
         % {"due": f"{due:%d/%m/%Y}" if due else "–"},
-        Standing.CHANGED: _(
+        VettingState.CHANGED: _(
             "A paper was changed after the dossier was sent, so that what was sent or passed no longer holds."
             " Send the dossier again."
         ),
     }[appraisal.standing]
 
 
-def waiting(sessions: QuerySet[ReviewSession]) -> int:
+def dossiers_waiting(sessions: QuerySet[ReviewSession]) -> int:
     """How many dossiers of these sessions wait for their verdict."""
     return Dossier.objects.waiting().filter(session__in=sessions.order_by().values("pk")).count()

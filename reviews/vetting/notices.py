@@ -15,18 +15,18 @@ def _url(session: ReviewSession) -> str:
     return reverse("reviews:appraisal", args=[session.pk])
 
 
-def ordered(session: ReviewSession, reason: str) -> None:
+def vetting_ordered(session: ReviewSession, reason: str) -> None:
     words = _("%(session)s: the dossier must pass an appraisal before the conference. %(reason)s")
-    tell(people.leaders(session), words % {"session": session, "reason": reason}, _url(session))
+    tell(people.clerks_and_head(session), words % {"session": session, "reason": reason}, _url(session))
 
 
-def sent(dossier: Dossier) -> None:
+def dossier_sent(dossier: Dossier) -> None:
     session = dossier.session
     words = _("The dossier of %(session)s was sent for appraisal.") % {"session": session}
-    tell(people.holders(RoleKind.STAFF, session), words, _url(session))
+    tell(people.role_holders(RoleKind.STAFF, session), words, _url(session))
 
 
-def appraised(verdict: Verdict) -> None:
+def dossier_vetted(verdict: Verdict) -> None:
     session = verdict.dossier.session
     if verdict.outcome == VerdictOutcome.PASSED:
         words = _("%(session)s: the dossier has passed; the conference can be held.") % {"session": session}
@@ -36,4 +36,4 @@ def appraised(verdict: Verdict) -> None:
             "due": f"{verdict.due_on:%d/%m/%Y}",
             "words": verdict.words,
         }
-    tell(people.leaders(session), words, _url(session))
+    tell(people.clerks_and_head(session), words, _url(session))

@@ -6,8 +6,8 @@ from reviews.vetting import views
 
 urlpatterns = [
     path("appraisals/", views.index, name="appraisals"),
-    path("sessions/<int:pk>/appraisal/", views.appraisal, name="appraisal"),
-    path("sessions/<int:pk>/appraisal/order/", views.order, name="appraisal_order"),
-    path("sessions/<int:pk>/appraisal/send/", views.send, name="appraisal_send"),
+    path("sessions/<int:pk>/appraisal/", views.vetting, name="appraisal"),
+    path("sessions/<int:pk>/appraisal/order/", views.order_vetting, name="appraisal_order"),
+    path("sessions/<int:pk>/appraisal/send/", views.send_dossier, name="appraisal_send"),
     path("sessions/<int:pk>/appraisal/verdict/", views.verdict, name="appraisal_verdict"),
 ]

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.models import RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Dossier, ReviewSession, VerdictOutcome
 from reviews.papers.guards import papers_submitted
-from reviews.rules import allowed, parts
-from reviews.stages import Stage
+from reviews.rules import SessionVerb, allowed, capacities_in, people_in_words, require
+from reviews.sessions.fetching import fetch_session
+from reviews.stages import Capacity, Stage
 from reviews.vetting import actions
 from reviews.vetting import guards as appraisals
-from reviews.vetting.forms import OrderForm, VerdictForm
-from reviews.vetting.guards import Standing
-
-LIMIT = 200
+from reviews.vetting.forms import VerdictForm, VettingOrderForm
 
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     """Over the subtree of staff and approvers: what waits for a verdict, the oldest first, and what was
     returned and not sent again; ``?round=`` shows one round."""
-    require(
+    refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
-        _("The dossiers are appraised by staff of the organisation commission."),
+        for_whom(people_in_words({Capacity.STAFF, Capacity.APPROVER})),
     )
     over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
     own = ReviewSession.objects.filter(papers__member=request.member)
@@ -46,36 +46,31 @@ def index(request: MemberRequest) -> HttpResponse:
         ~Exists(later), verdict__outcome=VerdictOutcome.RETURNED, session__stage=Stage.COMMENTING
     )
     context = {
-        "waiting": rows.waiting().order_by("sent_at")[:LIMIT],
-        "returned": returned.order_by("verdict__due_on")[:LIMIT],
+        "waiting": page_of(request, rows.waiting().order_by("sent_at", "pk")),
+        "returned": page_of(request, returned.order_by("verdict__due_on", "pk"), name="returned"),
         "today": clock.today(),
     }
     return render(request, "reviews/vetting/appraisals.html", context)
 
 
-def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
-    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-
-
 @require_GET
-def appraisal(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, _fetch(request, pk))
+def vetting(request: MemberRequest, pk: int) -> HttpResponse:
+    return _page(request, fetch_session(request, pk))
 
 
-def _page(
-    request: MemberRequest, session: ReviewSession, *, status: int = 200, **refused: Form
-) -> HttpResponse:
+def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
     """The page; ``refused`` is a form that comes back filled, by its name in the template."""
-    verbs = allowed(parts(request.member, session), session)
-    require("see_appraisal" in verbs, _("The appraisal is read by who leads or watches the session."))
-    appraisal = appraisals.read(session)
-    standing, latest = appraisal.standing, appraisal.latest
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)
+    verbs = allowed(played, session)
+    appraisal = appraisals.vetting_of(session)
+    latest = appraisal.latest
     is_open = latest is not None and appraisal.verdict is None
     forms: dict[str, Form] = {}
-    if is_open and latest and "appraise_dossier" in verbs:
+    if is_open and latest and SessionVerb.APPRAISE_DOSSIER in verbs:
         forms["verdict_form"] = VerdictForm(initial={"dossier": latest.pk})
-    if "order_appraisal" in verbs and not appraisal.grounds:
-        forms["order_form"] = OrderForm()
+    if SessionVerb.ORDER_APPRAISAL in verbs and not appraisal.grounds:
+        forms["order_form"] = VettingOrderForm()
     for name, form in refused.items():
         if name in forms:
             forms[name] = form
@@ -85,57 +80,58 @@ def _page(
     context = {
         "session": session,
         "appraisal": appraisal,
-        "standing": standing.name.lower(),
         "may_send": bool(appraisal.grounds)
-        and "send_dossier" in verbs
-        and standing not in (Standing.WAITING, Standing.PASSED),
-        "missing": papers_submitted(session) if "send_dossier" in verbs else None,
-        "papers": papers.in_order() if "appraise_dossier" in verbs else [],
+        and SessionVerb.SEND_DOSSIER in verbs
+        and not (appraisal.is_waiting or appraisal.has_passed),
+        "missing": papers_submitted(session) if SessionVerb.SEND_DOSSIER in verbs else None,
+        "papers": papers.in_order() if SessionVerb.APPRAISE_DOSSIER in verbs else [],
         **forms,
     }
-    return render(request, "reviews/vetting/appraisal.html", context, status=status)
+    return render(request, "reviews/vetting/appraisal.html", context)
 
 
 @require_POST
-def order(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
-    form = OrderForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.order_appraisal(session, form.cleaned_data["reason"], by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The appraisal has been ordered; clerk and head are told."))
-            return redirect("reviews:appraisal", pk)
-    return _page(request, session, status=422, order_form=form)
+def order_vetting(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    form = VettingOrderForm(request.POST)
+    return act(
+        request,
+        form,
+        lambda: actions.order_vetting(session, form.cleaned_data["reason"], by=request.member),
+        to=reverse("reviews:appraisal", args=[pk]),
+        page=lambda: _page(request, session, order_form=form),
+        done=_("The appraisal has been ordered; clerk and head are told."),
+    )
 
 
 @require_POST
-def send(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
-    try:
-        actions.send_dossier(session, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The dossier has been sent for appraisal."))
-    return redirect("reviews:appraisal", pk)
+def send_dossier(request: MemberRequest, pk: int) -> HttpResponse:
+    session = fetch_session(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.send_dossier(session, by=request.member),
+        to=reverse("reviews:appraisal", args=[pk]),
+        done=_("The dossier has been sent for appraisal."),
+    )
 
 
 @require_POST
 def verdict(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _fetch(request, pk)
+    session = fetch_session(request, pk)
     form = VerdictForm(request.POST)
-    if form.is_valid():
+
+    def appraise() -> None:
         data = form.cleaned_data
-        finding = actions.Finding(data["outcome"], data["reasons"], data["words"], data["due_on"])
+        finding = actions.VerdictInput(data["outcome"], data["reasons"], data["words"], data["due_on"])
         sent = get_object_or_404(Dossier.objects.filter(session=session), pk=data["dossier"])
-        try:
-            actions.appraise_dossier(sent, finding, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The verdict has been recorded; clerk and head are told."))
-            return redirect("reviews:appraisal", pk)
-    return _page(request, session, status=422, verdict_form=form)
+        actions.vet_dossier(sent, finding, by=request.member)
+
+    return act(
+        request,
+        form,
+        appraise,
+        to=reverse("reviews:appraisal", args=[pk]),
+        page=lambda: _page(request, session, verdict_form=form),
+        done=_("The verdict has been recorded; clerk and head are told."),
+    )

@@ -1,5 +1,4 @@
 // A page that came back with a refused form opens at the first thing to mend, not at its head.
-"use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   const fault = document.querySelector("main .alert-danger, main :is(input, select, textarea).is-invalid");

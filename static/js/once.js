@@ -1,5 +1,4 @@
 // A form goes out once: a second click while the answer is on its way is no second sending.
-"use strict";
 
 const PATIENCE = 10000; // after that the first sending is taken for lost
 let underWay = new WeakSet();

@@ -1,8 +1,7 @@
 // The paper's page: coming back lands where one wrote, a marked passage goes into a comment.
-"use strict";
 
 // Coming back lands where one wrote last.
-if (drafts.length) {
+if (document.querySelector("form[data-autosave]")) {
   const place = `place:${location.pathname}`;
   document.addEventListener("focusin", (event) => {
     const section = event.target.closest("[data-section]");

@@ -1,8 +1,6 @@
 // Pages of a conference that goes on: they ask again by themselves, say when the network is lost, and go on.
-"use strict";
 
 const lost = document.getElementById("lost");
-const fresh = document.getElementById("fresh");
 
 document.addEventListener("htmx:sendError", () => { lost.hidden = false; });
 document.addEventListener("htmx:timeout", () => { lost.hidden = false; });
@@ -25,24 +23,5 @@ document.addEventListener("htmx:afterSettle", follow);
 if (document.getElementById("now")) follow();
 
 document.getElementById("item")?.addEventListener("change", (event) => event.target.form.requestSubmit());
-
-// A new remark needs no network: its key is made here.
-function key() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-document.getElementById("next-remark")?.addEventListener("click", () => {
-  const form = document.importNode(fresh.content.firstElementChild, true);
-  form.setAttribute("action", form.getAttribute("action").replace(fresh.dataset.nobody, key()));
-  const speaker = document.getElementById("now").dataset.speaker;
-  if (speaker) form.elements.speaker.value = speaker;
-  document.getElementById("remarks").append(form);
-  drafts.push(new Draft(form));
-  form.elements.text.focus();
-});
 
 document.getElementById("full")?.addEventListener("click", () => document.getElementById("wall").requestFullscreen());

@@ -19,9 +19,9 @@ os.environ.setdefault("DJANGO_ENV", "local")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["DATABASE_POOL"] = "1"
 
-from config.local import prepare
+from config.local import prepare_environment
 
-prepare()
+prepare_environment()
 django.setup()
 
 from django.http import HttpRequest, HttpResponse

@@ -14,9 +14,9 @@ import psutil
 os.environ.setdefault("DJANGO_ENV", "local")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
-from config.local import prepare
+from config.local import prepare_environment
 
-prepare()
+prepare_environment()
 django.setup()
 
 from django.db import connection

@@ -42,7 +42,7 @@ def test_from_the_provisional_settlement_to_sending_up_and_through_the_year(
     the_member_answers(member, cast)
     linking.propose_amendment(
         cast.session,
-        linking.Proposed("targets", WANTED),
+        linking.AmendmentInput("targets", WANTED),
         by=cast.member,
         source=cast.paper(cast.member),
     )

@@ -248,7 +248,7 @@ def test_a_section_that_may_no_longer_be_saved_keeps_its_text_on_the_page(
 ) -> None:
     paper = writing.paper(writing.member)
     write(paper, writing.member)
-    actions.submit(paper, by=writing.member)
+    actions.submit_paper(paper, by=writing.member)
     desk.type("Quá muộn")
     desk.is_in_state("waiting")
     expect(desk.area).to_have_value("Quá muộn")

@@ -26,14 +26,14 @@ BAD = (
 
 
 def test_commitment_and_tasks_from_the_page_to_the_printed_annex(site: Site, cast: Cast) -> None:
-    commitment = commitments.start(cast.session.period.year, by=cast.member)
+    commitment = commitments.start_commitment(cast.session.period.year, by=cast.member)
     commitments.save_items(commitment, [Promised(PROMISE, "12 buổi")], by=cast.member)
-    commitments.hand_in(commitment, by=cast.member)
+    commitments.hand_in_commitment(commitment, by=cast.member)
     bring_to(cast, Stage.WRITING)
     paper = cast.paper(cast.member)
     for section in paper.sections.all():
         text = "Việc đã làm trong năm. " * 25
-        paper_actions.save_section(section, text, by=cast.member, version=section.version)
+        paper_actions.save_paper_section(section, text, by=cast.member, version=section.version)
     page = site.enter(cast.member, paper.get_absolute_url())
     promise = page.locator("#promises form")
     promise.locator("input[value=partly]").check()
@@ -63,7 +63,7 @@ def test_commitment_and_tasks_from_the_page_to_the_printed_annex(site: Site, cas
     facts = paper.rated_case().facts
     counted = (facts.assigned, facts.done, facts.on_time, facts.exceeding)
     assert (paper.state, counted) == (PaperState.SUBMITTED, (2, 2, 1, 1))
-    printed = words_of(press.render(reports.gather(cast.session)).content)
+    printed = words_of(press.render_paper(reports.gather_report(cast.session)).content)
     wanted = [PROMISE, "Được 9 trên 12 buổi", "Sửa quy chế làm việc", "12/11/2025", "Rà soát hộ nghèo"]
     assert [words for words in wanted if words not in printed] == []
 

@@ -29,7 +29,7 @@ def conference(cast: Cast) -> Conference:
     seen = None
     for kind in (AgendaKind.OPENING, AgendaKind.EARLIER, AgendaKind.COLLECTIVE):
         row = AgendaItem.objects.select_related("conference").get(conference=found, kind=kind)
-        seen = live.start(row, by=cast.clerk, seen=seen).pk
+        seen = live.start_item(row, by=cast.clerk, seen=seen).pk
     return found
 
 
@@ -46,7 +46,7 @@ def forgive_loss(site: Site) -> None:
 def test_two_clerks_in_the_same_minutes_and_one_without_network_lose_nothing(
     site: Site, cast: Cast, conference: Conference
 ) -> None:
-    minutes.assemble(conference, by=cast.clerk)
+    minutes.assemble_minutes(conference, by=cast.clerk)
     first = page_of(site, cast.clerk, "minutes", conference)
     second = page_of(site, cast.head, "minutes", conference)
     boxes = {page: page.locator("#purpose textarea") for page in (first, second)}

@@ -25,7 +25,7 @@ from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.quarters import actions as quarter_actions
 from reviews.stages import Stage
-from reviews.suggestions.actions import Proposal, object_to
+from reviews.suggestions.actions import TopicProposal, object_to_suggestion
 from reviews.vetting import actions as appraisals
 from tests.browser.conftest import Site
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, comment, make_cast, opened, write
@@ -94,10 +94,10 @@ def while_writing(cast: Cast) -> Pages:
     ShortcomingAnswer.objects.create(paper=cast.paper(cast.member), shortcoming=earlier)
     paper = cast.paper(cast.head)
     write(paper, cast.head, LONG)
-    paper_actions.submit(paper, by=cast.head)
+    paper_actions.submit_paper(paper, by=cast.head)
     paper_actions.return_paper(paper, by=cast.clerk, reason=f"Bổ sung {LONG}")
     section = paper.sections.get(code="duties")
-    paper_actions.save_section(section, f"Câu mới {LONG}", by=cast.head, version=section.version)
+    paper_actions.save_paper_section(section, f"Câu mới {LONG}", by=cast.head, version=section.version)
     return {
         "my work, writing": (cast.head, reverse("reviews:my_work")),
         "paper, empty": (cast.member, cast.paper(cast.member).get_absolute_url()),
@@ -113,7 +113,7 @@ def while_writing(cast: Cast) -> Pages:
 def in_a_quarter(cast: Cast) -> Pages:
     opened = open_quarter(cast)
     returned, waiting = (hand_in_quarter(opened, person, LONG) for person in (cast.member, cast.head))
-    quarter_actions.give_back(returned, by=cast.clerk, reason=f"Bổ sung {LONG}")
+    quarter_actions.return_sheet(returned, by=cast.clerk, reason=f"Bổ sung {LONG}")
     decided = decide_quarter(opened, cast.colleague, "GOOD", cast)
     return {
         "quarters": (cast.staff, reverse("reviews:quarters")),
@@ -131,7 +131,7 @@ def while_commenting(cast: Cast) -> Pages:
     paper = cast.paper(cast.member)
     for author in (cast.colleague, cast.head, cast.supervisor):
         comment(cast, cast.member, author, f"Đề nghị xem {LONG}")
-    remark = comment_actions.Remark("question", f"Vì sao {LONG}?", "duties", LONG)
+    remark = comment_actions.CommentInput("question", f"Vì sao {LONG}?", "duties", LONG)
     said = comment_actions.add_comment(paper, remark, by=cast.colleague)
     open_one, answered, *_ = paper.comments.all()
     comment_actions.answer_comment(answered, "explained", f"Xin xem {LONG}", by=cast.member)
@@ -148,9 +148,9 @@ def while_commenting(cast: Cast) -> Pages:
 
 
 def while_topics_are_suggested(cast: Cast) -> Pages:
-    topics = [Proposal(cast.paper(cast.member), "other", f"Việc nêu tại {LONG}", f"Kết luận {LONG}")]
+    topics = [TopicProposal(cast.paper(cast.member), "other", f"Việc nêu tại {LONG}", f"Kết luận {LONG}")]
     draft = propose(cast, topics)
-    objected = object_to(propose(cast, topics), f"Chưa rõ {LONG}", by=inspector(cast))
+    objected = object_to_suggestion(propose(cast, topics), f"Chưa rõ {LONG}", by=inspector(cast))
     waiting, done = agreed(cast, topics), issued(cast, topics)
     return {
         "suggestions": (cast.staff, reverse("reviews:suggestions")),
@@ -168,10 +168,10 @@ def while_topics_are_suggested(cast: Cast) -> Pages:
 
 def while_dossiers_are_appraised(cast: Cast) -> Pages:
     path = reverse("reviews:appraisal", args=[cast.session.pk])
-    appraisals.order_appraisal(cast.session, f"Theo {LONG}", by=cast.staff)
+    appraisals.order_vetting(cast.session, f"Theo {LONG}", by=cast.staff)
     first = appraisals.send_dossier(cast.session, by=cast.clerk)
-    finding = appraisals.Finding("returned", ("general",), f"Sửa {LONG}", clock.today())
-    appraisals.appraise_dossier(first, finding, by=cast.staff)
+    finding = appraisals.VerdictInput("returned", ("general",), f"Sửa {LONG}", clock.today())
+    appraisals.vet_dossier(first, finding, by=cast.staff)
     appraisals.send_dossier(cast.session, by=cast.clerk)
     return {
         "dossier, clerk": (cast.clerk, path),
@@ -184,12 +184,12 @@ def while_conferring(cast: Cast) -> Pages:
     conference = opened(cast)
     point = begin(conference, cast, agenda_item(conference, AgendaKind.HEAD))
     speaker = conference.roll.get(member=cast.member)
-    said = remarks.Said(point, speaker, f"Đề nghị xem {LONG}")
+    said = remarks.RemarkInput(point, speaker, f"Đề nghị xem {LONG}")
     remarks.save_remark(conference, uuid4(), said, by=cast.clerk, version=0)
-    remarks.recommend(conference, "Văn phòng", LONG, by=cast.clerk)
+    remarks.add_recommendation(conference, "Văn phòng", LONG, by=cast.clerk)
     live.ask_floor(conference, by=cast.member)
     live.clear_room(point, by=cast.clerk, out=True)
-    minutes.assemble(conference, by=cast.clerk)
+    minutes.assemble_minutes(conference, by=cast.clerk)
 
     def at(name: str) -> str:
         return reverse(f"reviews:{name}", args=[conference.pk])

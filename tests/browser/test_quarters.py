@@ -12,7 +12,7 @@ from config.supervisor import Service
 from members.models import Member
 from ratings.models import Step
 from reviews.models import Document, DocumentState, Evaluation, SelfEvaluation
-from reviews.stages import Standing
+from reviews.stages import SheetState
 from tests.browser.conftest import Site
 from tests.reviews.cast import TASKS, Cast
 from tests.reviews.quarters.playing import REASON, sheet_of
@@ -38,7 +38,7 @@ def test_a_quarter_from_its_opening_to_the_printed_form(
     staff.goto(opened.get_absolute_url())
     staff.locator("#release button.btn-primary").click()
     expect(staff.locator("main .note-good")).to_be_visible()
-    assert sheet_of(opened, cast.member).standing == Standing.RELEASED
+    assert sheet_of(opened, cast.member).standing == SheetState.RELEASED
     member.goto("/results/")
     member.locator(f"a[href='{sheet.get_absolute_url()}']").click()
     expect(member.locator("#result")).to_contain_text("Hoàn thành tốt nhiệm vụ")
@@ -88,7 +88,7 @@ def the_leader_fills_in_and_hands_in(site: Site, cast: Cast, opened: Evaluation)
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
     sheet = sheet_of(opened, cast.member)
-    assert sheet.standing == Standing.SUBMITTED
+    assert sheet.standing == SheetState.SUBMITTED
     assert sheet.sections.get(code="measures").text == (DUTIES * 2).strip()
     return page
 
@@ -103,7 +103,7 @@ def the_clerk_appraises(page: Page, sheet: SelfEvaluation) -> None:
     form.locator("[name=reason]").fill(REASON)
     form.locator("button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    assert sheet.case.steps.get(step=Step.APPRAISED).level == "GOOD"
+    assert sheet.case.steps.in_force().get(step=Step.APPRAISED).level == "GOOD"
 
 
 def the_approver_decides(page: Page, opened: Evaluation, member: Member) -> None:
@@ -112,7 +112,7 @@ def the_approver_decides(page: Page, opened: Evaluation, member: Member) -> None
     page.locator("#decide [name=reason]").fill(REASON)
     page.locator("#decide button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    assert sheet_of(opened, member).standing == Standing.DECIDED
+    assert sheet_of(opened, member).standing == SheetState.DECIDED
 
 
 def printed(page: Page, button: str, worker: Service, file: Path) -> str:

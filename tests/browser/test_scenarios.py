@@ -211,14 +211,14 @@ def test_s2_guests_only_read_and_the_rating_passes_through_four_bodies(site: Sit
 def too_early_is_refused(page: Page, play: s2.Play) -> None:
     """Two working days after the drafts went out the page says from which day on."""
     page.goto(reverse("reviews:convene", args=[play.course.session.pk]))
-    calendar, today = calendars.in_force(), clock.today()
+    calendar, today = calendars.calendar_in_force(), clock.today()
     for number in range(2):
         row = page.locator(".day-row").nth(number)
-        row.locator("[name$=date]").fill(str(workdays.after(today, 2 + number, calendar)))
+        row.locator("[name$=date]").fill(str(workdays.workday_after(today, 2 + number, calendar)))
         row.locator("[name$=starts_at]").fill("08:00")
         row.locator("[name$=place]").fill(play.data["hall"])
     page.locator("main form button").first.click()
-    earliest = workdays.after(today, 3, calendar)
+    earliest = workdays.workday_after(today, 3, calendar)
     expect(page.locator("main .note-bad, main .alert-danger").first).to_contain_text(f"{earliest:%d/%m/%Y}")
 
 

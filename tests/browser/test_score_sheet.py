@@ -30,10 +30,10 @@ def test_while_the_appraiser_types_the_sheet_answers_and_only_saving_writes(site
     expect(notices).to_contain_text("chưa thể quyết định")
     page.locator("[name=reason]").fill("Tập thể thống nhất.")
     expect(notices.locator(".tag").first).to_have_text("đã nêu lý do")
-    assert not RatingStep.objects.filter(step=Step.APPRAISED).exists()
+    assert not RatingStep.objects.in_force().filter(step=Step.APPRAISED).exists()
 
     page.locator("#appraisal button").click()
-    wait_for(page, RatingStep.objects.filter(step=Step.APPRAISED, level="EXCELLENT").exists)
+    wait_for(page, RatingStep.objects.in_force().filter(step=Step.APPRAISED, level="EXCELLENT").exists)
     expect(page.locator("main")).to_contain_text("92,5")
 
 
@@ -52,4 +52,4 @@ def test_without_scripts_the_sheet_is_saved_as_before(site: Site, cast: Cast) ->
     page.locator("#rating button", has_text="Lưu").click()
     expect(page.locator("[name=led-0-name]")).to_have_value("Xã Suối Hoa")
     expect(page.locator("[name=assigned]")).to_have_value("12")
-    assert RatingStep.objects.get(step=Step.SELF, case=paper.case_id).level == "GOOD"
+    assert RatingStep.objects.in_force().get(step=Step.SELF, case=paper.case_id).level == "GOOD"

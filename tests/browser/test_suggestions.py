@@ -94,7 +94,7 @@ def the_member_answers(site: Site, cast: Cast) -> Page:
     suggested = Topic.objects.get(paper=paper)
     for field in TopicField:
         section = paper.sections.get(code=suggested.section(field))
-        paper_actions.save_section(section, "", by=cast.member, version=section.version)
+        paper_actions.save_paper_section(section, "", by=cast.member, version=section.version)
     page = site.enter(cast.member, "/")
     page.locator(f"main a.btn-primary[href='{paper.get_absolute_url()}#section-suggestions']").click()
     expect(page.locator("#section-suggestions")).to_contain_text(TO_MEMBER)
@@ -121,7 +121,7 @@ def the_others_submit(cast: Cast) -> None:
     for subject in (None, cast.head, cast.colleague):
         paper = cast.paper(subject)
         write(paper, cast.author(subject))
-        paper_actions.submit(paper, by=cast.author(subject))
+        paper_actions.submit_paper(paper, by=cast.author(subject))
 
 
 def the_conference_is_barred(page: Page, cast: Cast) -> None:

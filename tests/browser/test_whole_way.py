@@ -161,7 +161,7 @@ def the_member_writes(site: Site, cast: Cast) -> Page:
     page.locator("form[data-submit] button").click()
     expect(page.locator("#checklist")).to_have_count(0)
     assert cast.paper(cast.member).state == PaperState.SUBMITTED
-    assert paper.rated_case().steps.get(step=Step.SELF).points == sum(GOOD.scores.values())
+    assert paper.rated_case().steps.in_force().get(step=Step.SELF).points == sum(GOOD.scores.values())
     return page
 
 
@@ -169,7 +169,7 @@ def fill_the_rest(paper: Paper, by: Member) -> None:
     """What is not the point: long enough, through the action."""
     for section in paper.sections.all():
         text = f"{section.text}\n" + "Việc đã làm trong năm. " * 20
-        paper_actions.save_section(section, text, by=by, version=section.version)
+        paper_actions.save_paper_section(section, text, by=by, version=section.version)
 
 
 def the_others_write(cast: Cast) -> None:
@@ -177,7 +177,7 @@ def the_others_write(cast: Cast) -> None:
         paper = cast.paper(subject)
         if paper.state != PaperState.SUBMITTED:
             write_paper(paper, cast.author(subject))
-            paper_actions.submit(paper, by=cast.author(subject))
+            paper_actions.submit_paper(paper, by=cast.author(subject))
 
 
 def two_colleagues_comment(site: Site, cast: Cast) -> None:
@@ -230,7 +230,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     """One in the form, with a figure put right; the rest through the action."""
     paper = cast.paper(cast.member)
     appraise_all(cast)
-    paper.rated_case().steps.filter(step=Step.APPRAISED).delete()
+    paper.rated_case().steps.in_force().filter(step=Step.APPRAISED).delete()
     page.goto(f"/papers/{paper.pk}/case/")
     form = page.locator("#appraisal form")
     expect(form.locator("[name=done]")).to_have_value("20")
@@ -241,7 +241,7 @@ def the_clerk_appraises(page: Page, cast: Cast) -> None:
     form.locator("[name=reason]").fill(APPRAISED)
     form.locator("button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    step = paper.rated_case().steps.get(step=Step.APPRAISED)
+    step = paper.rated_case().steps.in_force().get(step=Step.APPRAISED)
     assert (step.level, str(step.points), step.reason, step.by) == ("GOOD", "85.50", APPRAISED, cast.clerk)
     expect(page.locator("main")).to_contain_text("85,5")
 
@@ -256,10 +256,10 @@ def the_approver_decides(page: Page, cast: Cast) -> None:
     page.locator("#decision [name=reason]").fill(DECIDED)
     page.locator("#decision form button").click()
     expect(page.locator("main .note-good")).to_be_visible()
-    assert case.steps.get(step=Step.DECIDED).level == "GOOD"
+    assert case.steps.in_force().get(step=Step.DECIDED).level == "GOOD"
     decide_in_the_table(page, cast, "COMPLETED", [cast.colleague])
     decided = {
-        paper.member: paper.rated_case().steps.get(step=Step.DECIDED).level
+        paper.member: paper.rated_case().steps.in_force().get(step=Step.DECIDED).level
         for paper in cast.session.papers.all()
     }
     assert decided == {None: "GOOD", cast.head: "GOOD", cast.member: "GOOD", cast.colleague: "COMPLETED"}

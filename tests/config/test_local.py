@@ -136,9 +136,9 @@ def test_a_closed_folder_is_opened_for_passing_through_only(var_dir: Path) -> No
 
 def test_the_secret_is_made_once_and_for_its_owner(var_dir: Path) -> None:
     path = var_dir / "secret.key"
-    made = local.secret(path)
+    made = local.read_secret(path)
     assert len(made) >= 50
-    assert local.secret(path) == made
+    assert local.read_secret(path) == made
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -146,4 +146,4 @@ def test_a_server_that_cannot_start_says_what_to_do(var_dir: Path) -> None:
     (var_dir / "postgres").mkdir()
     (var_dir / "postgres" / "PG_VERSION").write_text("12\n")
     with pytest.raises(local.LocalError, match=r"(?s)version 18 but found version 12.*set DATABASE_URL="):
-        local.database(var_dir)
+        local.start_database(var_dir)

@@ -73,7 +73,7 @@ def keys(catalog: Catalog) -> set[tuple[object, object]]:
 
 @pytest.fixture(scope="module")
 def gathered() -> Catalog:
-    return messages.gather(ROOT)
+    return messages.gather_messages(ROOT)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def vietnamese(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 def test_every_message_is_translated_and_the_file_is_up_to_date(gathered: Catalog) -> None:
     old = CATALOGUE.read_text()
-    new = messages.update(old, gathered, "vi")
+    new = messages.update_catalog(old, gathered, "vi")
     assert (new.faults, new.obsolete) == ([], [])
     assert new.text == old, "Run `make messages`."
 
@@ -111,7 +111,7 @@ def test_every_message_is_translated_and_the_file_is_up_to_date(gathered: Catalo
     ],
 )
 def test_what_is_wrong_with_a_translation_is_said(entry: str, faults: list[str]) -> None:
-    assert messages.faults(read(entry)) == faults
+    assert messages.catalog_faults(read(entry)) == faults
 
 
 def test_a_message_that_loses_its_translation_is_reported(gathered: Catalog) -> None:
@@ -119,17 +119,17 @@ def test_a_message_that_loses_its_translation_is_reported(gathered: Catalog) -> 
     (lost,) = [entry for entry in entries if 'msgid "Save"\n' in entry]
     without = "\n\n".join(entry for entry in entries if entry != lost)
     before, after = (
-        messages.update(text, gathered, "vi").faults for text in (CATALOGUE.read_text(), without)
+        messages.update_catalog(text, gathered, "vi").faults for text in (CATALOGUE.read_text(), without)
     )
     assert set(after) - set(before) == {"not translated: 'Save'"}
 
 
 def test_nothing_is_guessed_and_what_is_not_said_any_more_goes() -> None:
-    old = messages.update("", said("Save", "Save it"), "vi").text
+    old = messages.update_catalog("", said("Save", "Save it"), "vi").text
     old = old.replace('"Save"\nmsgstr ""', '"Save"\nmsgstr "Lưu"').replace(
         'it"\nmsgstr ""', 'it"\nmsgstr "Lưu lại"'
     )
-    new = messages.update(old, said("Save", "Save it!"), "vi")
+    new = messages.update_catalog(old, said("Save", "Save it!"), "vi")
     assert (new.faults, new.obsolete) == (["not translated: 'Save it!'"], ["'Save it'"])
     assert {message.id: message.string for message in read(new.text) if message.id} == {
         "Save": "Lưu",
@@ -138,8 +138,8 @@ def test_nothing_is_guessed_and_what_is_not_said_any_more_goes() -> None:
 
 
 def test_the_same_messages_give_the_same_file() -> None:
-    text = messages.update("", said("B", "A", ("a page", "%(n)s pages")), "vi").text
-    assert messages.update(text, said("B", "A", ("a page", "%(n)s pages")), "vi").text == text
+    text = messages.update_catalog("", said("B", "A", ("a page", "%(n)s pages")), "vi").text
+    assert messages.update_catalog(text, said("B", "A", ("a page", "%(n)s pages")), "vi").text == text
     assert [line for line in text.splitlines() if line.startswith(("#:", "msgid"))] == [
         'msgid ""',
         "#: 1.py",
@@ -162,7 +162,7 @@ def test_messages_are_found_in_code_and_in_templates(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     code, page = "reviews/words.py", "templates/reviews/page.html"
-    found = [message for message in messages.gather(tmp_path) if message.id]
+    found = [message for message in messages.gather_messages(tmp_path) if message.id]
     assert {(m.context, m.id): ([file for file, _ in m.locations], m.auto_comments) for m in found} == {
         (None, "Send"): ([code], []),
         (None, "Save all"): ([code, page], ["Translators: on a button"]),
@@ -190,9 +190,9 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def test_no_call_escapes(gathered: Catalog) -> None:
     """The search goes by words; the syntax tree knows f-strings and other names, and finds no more."""
-    texts = {text for message in gathered for text in (message.context, *messages.forms(message.id))}
+    texts = {text for message in gathered for text in (message.context, *messages.message_forms(message.id))}
     escaped: list[tuple[str, object]] = []
-    for path in messages.sources(ROOT):
+    for path in messages.message_sources(ROOT):
         if path.suffix == ".py":
             tree = ast.parse(path.read_text())
             escaped += [(path.name, call) for call in calls(tree) if call[1] not in texts]

@@ -70,7 +70,7 @@ def test_a_word_of_several_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_both_ways_to_write_a_database_mean_the_same(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    made = settings.database(settings.conninfo(), pool=False)
+    made = settings.database_settings(settings.conninfo(), pool=False)
     assert {name: made[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
         "NAME": "kiemdiem",
         "USER": "an",
@@ -83,7 +83,10 @@ def test_both_ways_to_write_a_database_mean_the_same(monkeypatch: pytest.MonkeyP
 
 def test_only_a_pool_keeps_connections_itself() -> None:
     parts = {"dbname": "kiemdiem"}
-    pooled, plain = settings.database(parts, pool=True), settings.database(parts, pool=False)
+    pooled, plain = (
+        settings.database_settings(parts, pool=True),
+        settings.database_settings(parts, pool=False),
+    )
     assert ("pool" in pooled["OPTIONS"], pooled["CONN_MAX_AGE"]) == (True, 0)
     assert ("pool" in plain["OPTIONS"], plain["CONN_MAX_AGE"]) == (False, 60)
 

@@ -161,7 +161,7 @@ def test_a_missing_library_is_named_with_its_package() -> None:
 def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
     log = tmp_path / "web.log"
     log.write_text("x" * 11)
-    supervisor.rotate(log, limit=10)
+    supervisor.rotate_log(log, limit=10)
     assert [path.name for path in tmp_path.iterdir()] == ["web.log.1"]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,14 +32,52 @@ def test_every_package_brings_its_licence(package: str) -> None:
     assert any(words in licence for words in ("MIT License", "Zero-Clause BSD", "SIL OPEN FONT LICENSE"))
 
 
-def test_the_manifest_finds_every_file_that_a_style_sheet_names(tmp_path: Path) -> None:
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PLAIN_STATIC": "0"}
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the static files as the program serves them."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {**os.environ, "VAR_DIR": str(var), "PLAIN_STATIC": "0"}
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    paths = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
+    return var / "static"
+
+
+def hashed_names(collected: Path) -> dict[str, str]:
+    names: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    return names
+
+
+def test_the_manifest_finds_every_file_that_a_style_sheet_names(collected: Path) -> None:
+    paths = hashed_names(collected)
     (style,) = [name for name in paths if name.endswith("be-vietnam-pro.css")]
-    named = (tmp_path / "static" / paths[style]).read_text()
+    named = (collected / paths[style]).read_text()
     fonts = [Path(hashed).name for name, hashed in paths.items() if name.endswith(".woff2")]
     assert len(fonts) == 12
     assert [font for font in fonts if font not in named] == []
+
+
+def test_a_module_imports_the_others_by_their_hashed_names(collected: Path) -> None:
+    """By two names one module would be loaded twice, and would save twice."""
+    paths = hashed_names(collected)
+    imports = {
+        name: re.findall(r"""(?:from|import)\s*\(?\s*["'](\./[^"']+)["']""", (collected / hashed).read_text())
+        for name, hashed in paths.items()
+        if name.startswith("js/")
+    }
+    found = {name: [Path(path).name for path in named] for name, named in imports.items() if named}
+    assert found == {
+        "js/autosave.js": [Path(paths["js/draft.js"]).name],
+        "js/remarks.js": [Path(paths["js/autosave.js"]).name],
+    }
+
+
+def test_every_script_of_our_own_is_a_module() -> None:
+    tags = [
+        tag
+        for page in (ROOT / "templates").rglob("*.html")
+        for tag in re.findall(r"<script\b[^>]*>", page.read_text())
+        if "'js/" in tag
+    ]
+    assert len(tags) > 10
+    assert [tag for tag in tags if 'type="module"' not in tag] == []

@@ -12,8 +12,18 @@ from openpyxl import load_workbook
 
 from members.actions.workbooks import import_rows
 from members.models import Member, User
-from members.workbooks import Book, CommitteeRow, MemberRow, PostRow, RoleRow, Verdict, fill, judge, read
-from members.workbooks.layout import Row
+from members.workbooks import (
+    Book,
+    CommitteeRow,
+    MemberRow,
+    PostRow,
+    RoleRow,
+    WorkbookVerdict,
+    fill_workbook,
+    judge_workbook,
+    read_workbook,
+)
+from members.workbooks.layout import WorkbookRow
 
 BEGIN = dt.date(2025, 7, 1)
 
@@ -51,7 +61,7 @@ def role(person: str, kind: str = "clerk", place: str = "X", **more: Any) -> Rol
     return RoleRow(member=person, kind=kind, committee=place, **{"starts_on": BEGIN, "ends_on": None} | more)
 
 
-PROVINCE: tuple[Row, ...] = (
+PROVINCE: tuple[WorkbookRow, ...] = (
     committee("T", "", "provincial"),
     committee("X"),
     committee("XC", "X", "cell"),
@@ -73,12 +83,12 @@ PROVINCE: tuple[Row, ...] = (
 
 
 @cache
-def book_of(rows: tuple[Row, ...]) -> Book:
+def book_of(rows: tuple[WorkbookRow, ...]) -> Book:
     """Through the file and back, once for all tests."""
-    return read(fill(rows))
+    return read_workbook(fill_workbook(rows))
 
 
-def install(rows: Iterable[Row] = PROVINCE) -> None:
+def install(rows: Iterable[WorkbookRow] = PROVINCE) -> None:
     import_rows(book_of(tuple(rows)), by=None, source="province.xlsx")
 
 
@@ -102,15 +112,17 @@ def edited(content: bytes, cells: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def verdict_on(*rows: Row, by: str | None = "ADMIN-T", cells: Mapping[str, Any] | None = None) -> Verdict:
-    content = edited(fill(rows), cells or {})
-    return judge(read(content), by=person(by) if by else None)
+def verdict_on(
+    *rows: WorkbookRow, by: str | None = "ADMIN-T", cells: Mapping[str, Any] | None = None
+) -> WorkbookVerdict:
+    content = edited(fill_workbook(rows), cells or {})
+    return judge_workbook(read_workbook(content), by=person(by) if by else None)
 
 
-def states(verdict: Verdict) -> list[str]:
+def states(verdict: WorkbookVerdict) -> list[str]:
     return [judged.state.value for judged in verdict]
 
 
-def faults(verdict: Verdict) -> dict[str, str]:
+def faults(verdict: WorkbookVerdict) -> dict[str, str]:
     """What is wrong, by cell."""
     return {problem.cell: problem.why for judged in verdict for problem in judged.problems}

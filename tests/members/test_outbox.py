@@ -32,6 +32,27 @@ class Refusing(BaseEmailBackend):
         raise smtplib.SMTPRecipientsRefused({"x": (550, b"unknown")})
 
 
+class Slow(BaseEmailBackend):
+    """A mail server that takes the first mails of two workers at one moment; the third waits for nobody."""
+
+    both: threading.Barrier
+    sent: list[tuple[str, bool]]
+
+    def send_messages(self, email_messages: Any) -> int:
+        for message in email_messages:
+            self.sent.append((message.to[0], connection.in_atomic_block))
+            if len(self.sent) < 3:
+                self.both.wait()
+        return len(email_messages)
+
+
+class Killing(BaseEmailBackend):
+    """The worker is stopped while it talks to the server."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise SystemExit
+
+
 def queue(cast: Cast, *addresses: str) -> list[Mail]:
     people = [cast.member, cast.colleague, cast.stranger][: len(addresses)]
     for person, address in zip(people, addresses, strict=True):
@@ -56,12 +77,12 @@ def test_a_mail_is_sent_once_as_plain_vietnamese_text(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_mail_once() -> None:
+def test_two_workers_send_each_mail_once_and_neither_in_a_transaction(settings: Any) -> None:
     queue(make_cast(), "a@thu.vn", "b@thu.vn", "c@thu.vn")
-    together = threading.Barrier(2)
+    settings.EMAIL_BACKEND = f"{__name__}.Slow"
+    Slow.both, Slow.sent = threading.Barrier(2, timeout=30), []
 
     def work() -> None:
-        together.wait()
         tasks.send_mails()
         connection.close()
 
@@ -70,7 +91,43 @@ def test_two_workers_send_each_mail_once() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(sent.to[0] for sent in django_mail.outbox) == ["a@thu.vn", "b@thu.vn", "c@thu.vn"]
+    addresses = sorted(to for to, _in_transaction in Slow.sent)
+    assert addresses == ["a@thu.vn", "b@thu.vn", "c@thu.vn"]
+    assert {in_transaction for _to, in_transaction in Slow.sent} == {False}
+    assert set(Mail.objects.values_list("state", "tries")) == {(MailState.SENT, 1)}
+
+
+def test_a_mail_whose_worker_was_killed_is_sent_again_once_the_claim_has_run_out(
+    cast: Cast, settings: Any, time_passes: TimePasses
+) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    settings.EMAIL_BACKEND = f"{__name__}.Killing"
+    with pytest.raises(SystemExit):
+        tasks.send_mails()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    time_passes(seconds=settings.VISIBILITY_TIMEOUT)
+    tasks.send_mails()
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries, django_mail.outbox) == (MailState.QUEUED, 1, [])
+    time_passes(seconds=settings.VISIBILITY_TIMEOUT)
+    tasks.send_mails()
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries, len(django_mail.outbox)) == (MailState.SENT, 2, 1)
+
+
+def test_a_mail_that_kills_its_worker_every_time_is_given_up_with_the_reason(
+    cast: Cast, settings: Any, time_passes: TimePasses
+) -> None:
+    [mail] = queue(cast, "a@thu.vn")
+    settings.EMAIL_BACKEND = f"{__name__}.Killing"
+    for _try in range(tasks.MAX_TRIES):
+        with pytest.raises(SystemExit):
+            tasks.send_mails()
+        time_passes(seconds=tasks.CLAIM.total_seconds())
+    tasks.send_mails()
+    mail.refresh_from_db()
+    assert (mail.state, mail.tries) == (MailState.FAILED, tasks.MAX_TRIES)
+    assert mail.error == "Lần nào gửi thư này chương trình cũng bị dừng giữa chừng."
 
 
 def test_what_fails_is_put_off_then_given_up_with_the_reason_and_can_be_sent_again(

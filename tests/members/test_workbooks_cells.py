@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from members.models import CommitteeKind, RoleKind
-from members.workbooks import CommitteeRow, MemberRow, PostRow, RoleRow, fill, read
+from members.workbooks import CommitteeRow, MemberRow, PostRow, RoleRow, fill_workbook, read_workbook
 from members.workbooks.cells import CellError, tidy
-from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, Row
+from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, WorkbookRow
 
 BORN = MEMBERS.column("born_on")
 CODE = MEMBERS.column("code")
@@ -180,8 +180,8 @@ rows = st.one_of(
 
 @settings(max_examples=25)
 @given(st.lists(rows, max_size=4))
-def test_what_is_filled_in_is_read_again(written: list[Row]) -> None:
-    book = read(fill(written))
+def test_what_is_filled_in_is_read_again(written: list[WorkbookRow]) -> None:
+    book = read_workbook(fill_workbook(written))
     assert [line.row for line in book.committees] == [row for row in written if isinstance(row, CommitteeRow)]
     assert [line.row for line in book.members] == [row for row in written if isinstance(row, MemberRow)]
     assert [line.row for line in book.posts] == [row for row in written if isinstance(row, PostRow)]

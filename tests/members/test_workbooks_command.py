@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from members.actions.logins import make_login
 from members.models import Event, Member, User
-from members.workbooks import fill
+from members.workbooks import fill_workbook
 from tests.members.factories import PROVINCE, install, member, person
 
 PASSWORD = "mat khau thu 2025"
@@ -26,7 +26,7 @@ def run(*words: object) -> str:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "tỉnh.xlsx"
-    path.write_bytes(fill(PROVINCE))
+    path.write_bytes(fill_workbook(PROVINCE))
     return path
 
 
@@ -42,7 +42,7 @@ def test_checking_only(file: Path) -> None:
 
 
 def test_errors_are_listed_and_nothing_is_written(file: Path) -> None:
-    file.write_bytes(fill([*PROVINCE, member("N", "NO")]))
+    file.write_bytes(fill_workbook([*PROVINCE, member("N", "NO")]))
     wrong = "Đảng viên!E9: There is no committee with the code NO."
     with pytest.raises(CommandError, match=f"Nothing was written.\n{wrong}"):
         run("import_workbook", file)

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from members.actions.workbooks import RefusedError, apply_workbook, import_rows, store_workbook
+from members.actions.workbooks import WorkbookRefusedError, apply_workbook, import_rows, store_workbook
 from members.models import Committee, Event, Member, Post, Role, Workbook
-from members.workbooks import PostRow, WorkbookError, fill, judge, read
-from members.workbooks.layout import Row
+from members.workbooks import PostRow, WorkbookError, fill_workbook, judge_workbook, read_workbook
+from members.workbooks.layout import WorkbookRow
 from tests.members.factories import (
     BEGIN,
     PROVINCE,
@@ -41,8 +41,8 @@ def province(db: None) -> None:
     install()
 
 
-def upload(*rows: Row, by: str = "ADMIN-T") -> Workbook:
-    return store_workbook("tệp.xlsx", fill(rows), by=person(by))
+def upload(*rows: WorkbookRow, by: str = "ADMIN-T") -> Workbook:
+    return store_workbook("tệp.xlsx", fill_workbook(rows), by=person(by))
 
 
 def standing() -> list[int]:
@@ -74,7 +74,7 @@ def test_the_operator_writes_the_first_committees_and_people() -> None:
 
 
 def test_every_field_arrives(province: None) -> None:
-    rows: list[Row] = [
+    rows: list[WorkbookRow] = [
         committee("Z", "X", "grassroots", name="Đảng ủy Z", body="Đảng ủy", symbol="ĐU/Z", place="Đồi"),
         member(
             "N",
@@ -128,7 +128,7 @@ def test_every_field_arrives(province: None) -> None:
 
 
 def test_what_was_written_is_unchanged_afterwards(province: None) -> None:
-    rows: list[Row] = [
+    rows: list[WorkbookRow] = [
         committee("Z"),
         member("N", "Z"),
         post("N", "Z", is_head=True),
@@ -190,7 +190,7 @@ def test_one_error_and_nothing_is_written(province: None) -> None:
         committee("Z"), member("N", "Z"), member("M", "NO"), post("N", "Z"), role("N", "clerk", "Z")
     )
     before = standing()
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(WorkbookRefusedError) as refused:
         apply_workbook(workbook, by=person("ADMIN-T"))
     assert refused.value.messages == ["Đảng viên!E3: There is no committee with the code NO."]
     workbook.refresh_from_db()
@@ -227,7 +227,7 @@ def test_the_verdict_is_taken_anew_when_writing(province: None) -> None:
     first = upload(post("PLAIN-Y", "XC", is_head=True))
     second = upload(post("PLAIN-X", "XC", is_head=True))
     apply_workbook(second, by=person("ADMIN-T"))
-    with pytest.raises(RefusedError, match="PLAIN-X is the head here"):
+    with pytest.raises(WorkbookRefusedError, match="PLAIN-X is the head here"):
         apply_workbook(first, by=person("ADMIN-T"))
 
 
@@ -243,7 +243,7 @@ def test_only_administrators_upload_and_write(province: None, by: str) -> None:
 
 def test_the_part_administered_is_asked_again_when_writing(province: None) -> None:
     workbook = upload(member("N", "YC"), by="ADMIN-X")
-    with pytest.raises(RefusedError, match="outside the part"):
+    with pytest.raises(WorkbookRefusedError, match="outside the part"):
         apply_workbook(workbook, by=person("ADMIN-X"))
     assert not Member.objects.filter(code="N").exists()
 
@@ -289,10 +289,10 @@ def test_whatever_the_verdict_lets_pass_the_database_takes(files: list[list[Post
     with transaction.atomic():
         install()
         for rows in files:
-            book = read(fill(rows))
-            if not any(judged.problems for judged in judge(book, by=None)):
+            book = read_workbook(fill_workbook(rows))
+            if not any(judged.problems for judged in judge_workbook(book, by=None)):
                 import_rows(book, by=None, source="")
-                assert states(judge(book, by=None)) == ["unchanged"] * len(rows)
+                assert states(judge_workbook(book, by=None)) == ["unchanged"] * len(rows)
         transaction.set_rollback(True)
 
 
@@ -303,13 +303,13 @@ def test_writing_people_costs_the_same_for_few_and_many(
     install(
         [*(member(f"OLD{number}") for number in range(n)), *(post(f"OLD{number}") for number in range(n))]
     )
-    rows: list[Row] = [member(f"OLD{number}", full_name="Lê Đổi") for number in range(n)]
+    rows: list[WorkbookRow] = [member(f"OLD{number}", full_name="Lê Đổi") for number in range(n)]
     rows += [post(f"OLD{number}", rank=number + 1, title="Phó") for number in range(n)]
     rows += [member(f"NEW{number}") for number in range(n)]
     rows += [post(f"NEW{number}") for number in range(n)] + [
         role(f"NEW{number}", "guest") for number in range(n)
     ]
-    book, by = read(fill(rows)), person("ADMIN-T")
+    book, by = read_workbook(fill_workbook(rows)), person("ADMIN-T")
     assert by.administers  # asked once a request, whatever the page
     with django_assert_num_queries(13):
         import_rows(book, by=by, source="")
@@ -359,6 +359,6 @@ PEOPLE = [row for row in PROVINCE if hasattr(row, "born_on")]
 
 
 def test_a_file_with_wrong_cells_can_be_kept_and_looked_at(province: None) -> None:
-    content = edited(fill([member("N")]), {"Đảng viên!C2": "?"})
+    content = edited(fill_workbook([member("N")]), {"Đảng viên!C2": "?"})
     workbook = store_workbook("x.xlsx", content, by=person("ADMIN-T"))
     assert bytes(Workbook.objects.get(pk=workbook.pk).content) == content

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from members.workbooks import WorkbookError, fill, read, template
+from members.workbooks import WorkbookError, empty_workbook, fill_workbook, read_workbook
 from members.workbooks.reading import MOST_ROWS
 from tests.members.factories import PROVINCE, committee, edited, member
 
@@ -48,13 +48,13 @@ def sheet_part(content: bytes, name: str) -> str:
 
 
 def test_the_template_has_the_four_sheets_and_a_guide_and_no_rows() -> None:
-    book = read(template())
-    assert opened(template()).sheetnames == SHEETS
+    book = read_workbook(empty_workbook())
+    assert opened(empty_workbook()).sheetnames == SHEETS
     assert [book.committees, book.members, book.posts, book.roles] == [[], [], [], []]
 
 
 def test_choice_columns_offer_their_words() -> None:
-    page: Worksheet = opened(template())["Vai trò"]
+    page: Worksheet = opened(empty_workbook())["Vai trò"]
     offered = {str(choice.sqref): choice.formula1 for choice in page.data_validations.dataValidation}
     kinds = ("Thư ký", "Cán bộ tổ chức", "Người quyết định xếp loại", "Cán bộ kiểm tra", "Người giám sát")
     words = ",".join((*kinds, "Thành viên đoàn công tác", "Khách mời", "Quản trị"))
@@ -62,7 +62,7 @@ def test_choice_columns_offer_their_words() -> None:
 
 
 def test_what_begins_like_a_formula_stays_text() -> None:
-    content = fill([committee("T", "", name="=1+1")])
+    content = fill_workbook([committee("T", "", name="=1+1")])
     assert opened(content)["Tổ chức"]["C2"].data_type == "s"
 
 
@@ -73,15 +73,15 @@ def test_what_begins_like_a_formula_stays_text() -> None:
         b"code;name\nA;B\n",
         b"PK\x03\x04" + b"\0" * 100,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-        template()[:-200],
-        template()[:3000] + b"\0" * 500 + template()[3500:],
-        repacked(template(), {"xl/workbook.xml": b"<workbook"}),
-        repacked(template(), {"xl/workbook.xml": b"<html/>"}),
+        empty_workbook()[:-200],
+        empty_workbook()[:3000] + b"\0" * 500 + empty_workbook()[3500:],
+        repacked(empty_workbook(), {"xl/workbook.xml": b"<workbook"}),
+        repacked(empty_workbook(), {"xl/workbook.xml": b"<html/>"}),
     ],
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(WorkbookError):
-        read(content)
+        read_workbook(content)
 
 
 def test_a_zip_of_something_else_is_refused() -> None:
@@ -89,22 +89,22 @@ def test_a_zip_of_something_else_is_refused() -> None:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
     with pytest.raises(WorkbookError, match=r"\.xlsx"):
-        read(file.getvalue())
+        read_workbook(file.getvalue())
 
 
 def test_entities_are_refused_in_either_encoding() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
     for data in (bomb.encode(), bomb.encode("utf-16")):
         with pytest.raises(WorkbookError, match=r"\.xlsx"):
-            read(repacked(template(), {"xl/sharedStrings.xml": data}))
+            read_workbook(repacked(empty_workbook(), {"xl/sharedStrings.xml": data}))
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    bomb = repacked(template(), {"xl/media/image1.bin": b"\0" * 100_000_000})
+    bomb = repacked(empty_workbook(), {"xl/media/image1.bin": b"\0" * 100_000_000})
     assert len(bomb) < 200_000
     tracemalloc.start()
     with pytest.raises(WorkbookError):
-        read(bomb)
+        read_workbook(bomb)
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 5_000_000
@@ -112,89 +112,91 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 def test_more_than_five_megabytes_are_refused() -> None:
     with pytest.raises(WorkbookError):
-        read(template() + b"\0" * 6_000_000)
+        read_workbook(empty_workbook() + b"\0" * 6_000_000)
 
 
 def test_too_many_sheets_are_refused() -> None:
-    book = opened(template())
+    book = opened(empty_workbook())
     for number in range(6):
         book.create_sheet(f"Trang {number}")
     with pytest.raises(WorkbookError):
-        read(saved(book))
+        read_workbook(saved(book))
 
 
 @pytest.mark.parametrize(("rows", "refused"), [(MOST_ROWS, False), (MOST_ROWS + 1, True)])
 def test_ten_thousand_rows_are_read_and_no_more(rows: int, refused: bool) -> None:
     row = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in range(2, rows + 2))
-    content = fill([])
+    content = fill_workbook([])
     name = sheet_part(content, "Vai trò")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         page = archive.read(name).decode().replace("</row></sheetData>", f"</row>{row}</sheetData>")
     content = repacked(content, {name: page.encode()})
     if refused:
         with pytest.raises(WorkbookError, match="too large"):
-            read(content)
+            read_workbook(content)
     else:
-        assert len(read(content).roles) == rows
+        assert len(read_workbook(content).roles) == rows
 
 
 def test_a_row_beyond_the_end_of_any_sheet_costs_nothing() -> None:
-    content = template()
+    content = empty_workbook()
     name = sheet_part(content, "Vai trò")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         page = archive.read(name).decode()
     far = '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>'
-    assert read(repacked(content, {name: page.replace("</sheetData>", far).encode()})).roles == []
+    assert read_workbook(repacked(content, {name: page.replace("</sheetData>", far).encode()})).roles == []
 
 
 def test_a_wrong_claim_of_size_hides_no_rows() -> None:
-    content = fill(PROVINCE)
+    content = fill_workbook(PROVINCE)
     name = sheet_part(content, "Đảng viên")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         page = archive.read(name).decode()
     assert '<dimension ref="A1:G8"' in page
     lied = repacked(content, {name: page.replace('ref="A1:G8"', 'ref="A1:B2"', 1).encode()})
-    assert [line.row for line in read(lied).members] == [line.row for line in read(content).members]
+    assert [line.row for line in read_workbook(lied).members] == [
+        line.row for line in read_workbook(content).members
+    ]
 
 
 def test_a_missing_sheet_is_named() -> None:
-    book = opened(template())
+    book = opened(empty_workbook())
     del book["Chức vụ"]
     with pytest.raises(WorkbookError, match="Chức vụ"):
-        read(saved(book))
+        read_workbook(saved(book))
 
 
 def test_missing_headings_are_named() -> None:
-    content = edited(template(), {"Đảng viên!C1": "sinh ngày", "Đảng viên!E1": None})
+    content = edited(empty_workbook(), {"Đảng viên!C1": "sinh ngày", "Đảng viên!E1": None})
     with pytest.raises(WorkbookError, match="ngày sinh, mã chi bộ"):
-        read(content)
+        read_workbook(content)
 
 
 def test_an_empty_sheet_lacks_its_headings() -> None:
-    book = opened(template())
+    book = opened(empty_workbook())
     book["Vai trò"].delete_rows(1)
     with pytest.raises(WorkbookError, match="Vai trò"):
-        read(saved(book))
+        read_workbook(saved(book))
 
 
 def test_columns_may_move_and_others_stand_between() -> None:
-    book = opened(fill([member("A1"), member("A2")]))
+    book = opened(fill_workbook([member("A1"), member("A2")]))
     book["Đảng viên"].insert_cols(1, 2)
     book["Đảng viên"]["A1"] = "STT"
-    moved = read(saved(book)).members
+    moved = read_workbook(saved(book)).members
     assert [line.row for line in moved] == [member("A1"), member("A2")]
     assert moved[0].problem("born_on", "").cell == "Đảng viên!E2"
 
 
 def test_empty_rows_between_do_not_shift_the_numbers() -> None:
-    book = opened(fill([member("A1"), member("A2")]))
+    book = opened(fill_workbook([member("A1"), member("A2")]))
     book["Đảng viên"].insert_rows(3, 5)
     book["Đảng viên"]["B4"] = "   "
-    assert [line.number for line in read(saved(book)).members] == [2, 8]
+    assert [line.number for line in read_workbook(saved(book)).members] == [2, 8]
 
 
 def test_headings_and_sheets_are_known_in_any_case() -> None:
-    book = opened(edited(fill([member("A1")]), {"Đảng viên!B1": "HỌ VÀ  TÊN "}))
+    book = opened(edited(fill_workbook([member("A1")]), {"Đảng viên!B1": "HỌ VÀ  TÊN "}))
     book["Đảng viên"].title = "x"  # openpyxl takes another case for the same name
     book["x"].title = "ĐẢNG VIÊN"
-    assert [line.row for line in read(saved(book)).members] == [member("A1")]
+    assert [line.row for line in read_workbook(saved(book)).members] == [member("A1")]

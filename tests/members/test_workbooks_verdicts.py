@@ -6,8 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from members.models import Committee, Event, Member, Post
-from members.workbooks import fill, judge, read
-from members.workbooks.layout import Row
+from members.workbooks import fill_workbook, judge_workbook, read_workbook
+from members.workbooks.layout import WorkbookRow
 from tests.members.factories import (
     BEGIN,
     PROVINCE,
@@ -214,7 +214,7 @@ def test_looking_writes_nothing() -> None:
     ],
 )
 def test_each_error_names_its_cell_and_reason(
-    rows: list[Row], cells: dict[str, object], wrong: dict[str, str]
+    rows: list[WorkbookRow], cells: dict[str, object], wrong: dict[str, str]
 ) -> None:
     assert faults(verdict_on(*rows, cells=cells)) == wrong
 
@@ -248,7 +248,7 @@ def test_each_error_names_its_cell_and_reason(
         [role("PLAIN-X", "clerk"), role("PLAIN-X", "guest")],
     ],
 )
-def test_what_is_in_order_has_no_error(rows: list[Row]) -> None:
+def test_what_is_in_order_has_no_error(rows: list[WorkbookRow]) -> None:
     assert faults(verdict_on(*rows)) == {}
 
 
@@ -286,7 +286,7 @@ def test_what_is_in_order_has_no_error(rows: list[Row]) -> None:
         ([post("PLAIN-Y")], {"Chức vụ!A2": "There is no member with the code PLAIN-Y."}),
     ],
 )
-def test_an_administrator_writes_in_the_own_part_only(rows: list[Row], wrong: dict[str, str]) -> None:
+def test_an_administrator_writes_in_the_own_part_only(rows: list[WorkbookRow], wrong: dict[str, str]) -> None:
     assert faults(verdict_on(*rows, by="ADMIN-X")) == wrong
 
 
@@ -304,7 +304,7 @@ def test_a_member_from_elsewhere_stays_known_where_a_post_was_given() -> None:
 
 
 def test_nothing_from_outside_shows_in_a_verdict() -> None:
-    rows: list[Row] = [
+    rows: list[WorkbookRow] = [
         committee("Y", name="?"),
         member("PLAIN-Y", full_name="?"),
         post("HEAD-Y", "Y", title="?", is_head=True),
@@ -321,7 +321,10 @@ def test_the_operator_may_add_a_second_top() -> None:
 
 
 def test_a_tree_too_deep_for_its_paths_is_refused() -> None:
-    chain: list[Row] = [committee("D0", "T"), *(committee(f"D{n}", f"D{n - 1}") for n in range(1, 70))]
+    chain: list[WorkbookRow] = [
+        committee("D0", "T"),
+        *(committee(f"D{n}", f"D{n - 1}") for n in range(1, 70)),
+    ]
     deepest = [j.line.number for j in verdict_on(*chain) if j.problems]
     assert deepest == list(range(64, 72))
 
@@ -335,14 +338,14 @@ def test_texts_are_compared_in_one_normal_form() -> None:
 def test_the_cost_does_not_grow_with_the_rows(
     n: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    rows: list[Row] = []
+    rows: list[WorkbookRow] = []
     for number in range(n):
         rows += [committee(f"Z{number}"), member(f"M{number}", f"Z{number}")]
         rows += [post(f"M{number}", f"Z{number}", is_head=True), role(f"M{number}", "clerk", f"Z{number}")]
-    book, by = read(fill(rows)), person("ADMIN-T")
+    book, by = read_workbook(fill_workbook(rows)), person("ADMIN-T")
     install(rows[: len(rows) // 2])
     assert by.administers  # asked once a request, whatever the page
     with django_assert_num_queries(4):
-        counts = judge(book, by=by).counts()
+        counts = judge_workbook(book, by=by).counts()
     assert [counts[state] for state in counts] == [0, len(rows) - len(rows) // 2, 0, len(rows) // 2]
     assert Post.objects.count() > 2

@@ -9,24 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings import rulesets
-from ratings.coupling import BONDS, Standing, breaches, waits_for
-from ratings.rulesets import Bond, Role, RuleSet
+from ratings.coupling import BONDS, ListedRating, breaches, waits_for
+from ratings.rulesets import Bond, RuleSet, UnitRole
 
-RULESET = RuleSet.parse(rulesets.load("366-2025").content)
+RULESET = RuleSet.parse(rulesets.load_shipped("366-2025").content)
 LEVELS = [level.code for level in RULESET.levels]
-COLLECTIVE, HEAD, DEPUTY, MEMBER = Role
+COLLECTIVE, HEAD, DEPUTY, MEMBER = UnitRole
 
 
-def unit(level: str = "GOOD", done: str | None = None, **rest: object) -> Standing:
+def unit(level: str = "GOOD", done: str | None = None, **rest: object) -> ListedRating:
     pct = None if done is None else Decimal(done)
-    return Standing("u", COLLECTIVE, level, "u", unit_done_pct=pct, **rest)  # type: ignore[arg-type]
+    return ListedRating("u", COLLECTIVE, level, "u", unit_done_pct=pct, **rest)  # type: ignore[arg-type]
 
 
-def person(role: Role, level: str, **rest: object) -> Standing:
-    return Standing("p", role, level, "u", **rest)  # type: ignore[arg-type]
+def person(role: UnitRole, level: str, **rest: object) -> ListedRating:
+    return ListedRating("p", role, level, "u", **rest)  # type: ignore[arg-type]
 
 
-def broken(*standings: Standing) -> list[tuple[str, str]]:
+def broken(*standings: ListedRating) -> list[tuple[str, str]]:
     return [(breach.key, breach.code) for breach in breaches(RULESET, standings)]
 
 
@@ -65,7 +65,7 @@ def test_a_breach_says_what_stands_against_what_and_where_it_is_written() -> Non
     ],
 )
 def test_a_unit_under_seventy_binds_its_head_and_bars_its_members(
-    done: str, role: Role, level: str, codes: list[str]
+    done: str, role: UnitRole, level: str, codes: list[str]
 ) -> None:
     collective = unit("EXCELLENT", done)
     assert [code for _key, code in broken(collective, person(role, level))] == codes
@@ -103,11 +103,11 @@ def test_the_quarters_that_failed_are_named() -> None:
 
 
 def test_another_units_result_binds_nobody() -> None:
-    assert broken(Standing("v", COLLECTIVE, "COMPLETED", "v"), person(HEAD, "EXCELLENT")) == []
+    assert broken(ListedRating("v", COLLECTIVE, "COMPLETED", "v"), person(HEAD, "EXCELLENT")) == []
 
 
 def test_under_a_set_without_coupling_nothing_is_broken() -> None:
-    old = RuleSet.parse(rulesets.load("132-2018").content)
+    old = RuleSet.parse(rulesets.load_shipped("132-2018").content)
     assert breaches(old, [unit("GOOD", "10"), person(HEAD, "EXCELLENT")]) == ()
 
 
@@ -120,7 +120,7 @@ def test_the_collective_is_decided_before_its_head_and_members() -> None:
 
 
 def test_lower_units_are_decided_before_the_one_above() -> None:
-    province = Standing("top", COLLECTIVE, "GOOD", "top")
+    province = ListedRating("top", COLLECTIVE, "GOOD", "top")
     below = unit("GOOD", above="top")
     assert [wait.actual for wait in waits_for(RULESET, province, [province, below])] == ["u"]
     assert waits_for(RULESET, below, [province, below]) == ()
@@ -128,9 +128,9 @@ def test_lower_units_are_decided_before_the_one_above() -> None:
 
 
 def test_an_agency_is_decided_before_the_party_organisation_above_it_and_the_one_within_it() -> None:
-    party = Standing("top", COLLECTIVE, "GOOD", "top")
-    office = Standing("office", COLLECTIVE, "GOOD", "office", above="top", is_agency=True)
-    cell = Standing("cell", COLLECTIVE, "GOOD", "cell", above="office")
+    party = ListedRating("top", COLLECTIVE, "GOOD", "top")
+    office = ListedRating("office", COLLECTIVE, "GOOD", "office", above="top", is_agency=True)
+    cell = ListedRating("cell", COLLECTIVE, "GOOD", "cell", above="office")
     every = [party, office, cell]
     found = {row.key: {wait.actual for wait in waits_for(RULESET, row, every)} for row in every}
     assert found == {"top": {"office"}, "office": set(), "cell": {"office"}}
@@ -139,14 +139,16 @@ def test_an_agency_is_decided_before_the_party_organisation_above_it_and_the_one
 levels = st.sampled_from(["", *LEVELS])
 
 
-@given(levels, levels, st.sampled_from(Role), st.lists(levels.filter(bool), max_size=4), st.decimals(0, 100))
+@given(
+    levels, levels, st.sampled_from(UnitRole), st.lists(levels.filter(bool), max_size=4), st.decimals(0, 100)
+)
 def test_a_lower_level_never_breaks_a_bond_that_a_higher_one_kept(
-    of_unit: str, level: str, role: Role, quarters: list[str], done: Decimal
+    of_unit: str, level: str, role: UnitRole, quarters: list[str], done: Decimal
 ) -> None:
     """Save the one that forces Not completed, which only Not completed satisfies."""
-    collective = Standing("u", COLLECTIVE, of_unit, "u", unit_done_pct=done)
+    collective = ListedRating("u", COLLECTIVE, of_unit, "u", unit_done_pct=done)
     if not level:
-        assert breaches(RULESET, [Standing("p", role, level, "u")]) == ()
+        assert breaches(RULESET, [ListedRating("p", role, level, "u")]) == ()
         return
     kept = {code for _key, code in broken(collective, person(role, level, quarters=tuple(quarters)))}
     for lower in LEVELS[RULESET.rank(level) :]:

@@ -11,20 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings import rulesets
-from ratings.levels import Assessment, Discipline, Facts, Reason, Sanction, UnitResult, Whose, assess
-from ratings.notation import figure, share
-from ratings.rulesets import Grading, Otherwise, RuleSet, SubjectKind, Weight
+from ratings.levels import Assessment, CaseFacts, DisciplineFact, Reason, Sanction, UnitResult, Whose, assess
+from ratings.notation import as_figure, as_share
+from ratings.rulesets import Grading, Otherwise, QuestionWeight, RuleSet, SubjectKind
 
 COLLECTIVE, LEADER, NONLEADER, OUTSIDE = SubjectKind
-CENTRAL = RuleSet.parse(rulesets.load("366-2025").content)
-RULESETS = {source.code: RuleSet.parse(source.content) for source in rulesets.available()}
+CENTRAL = RuleSet.parse(rulesets.load_shipped("366-2025").content)
+RULESETS = {source.code: RuleSet.parse(source.content) for source in rulesets.shipped_rulesets()}
 LITERAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_condition_failure=Otherwise.HUMAN_DECISION))
 LOCAL = replace(CENTRAL, fallback=replace(CENTRAL.fallback, on_no_level=Otherwise.STEP_DOWN))
-PERFECT = Facts(assigned=10, done=10, on_time=10, exceeding=3, named=4, remedied=4)
+PERFECT = CaseFacts(assigned=10, done=10, on_time=10, exceeding=3, named=4, remedied=4)
 LATE_ONE = replace(PERFECT, on_time=9)
 
 
-def found(kind: SubjectKind, points: str, facts: Facts, ruleset: RuleSet = CENTRAL) -> Assessment:
+def found(kind: SubjectKind, points: str, facts: CaseFacts, ruleset: RuleSet = CENTRAL) -> Assessment:
     return assess(ruleset, kind, Decimal(points), facts)
 
 
@@ -40,32 +40,32 @@ def unmet(assessment: Assessment, level: str) -> list[str]:
     ("kind", "points", "facts", "best", "doubts"),
     [
         (NONLEADER, "92", PERFECT, "EXCELLENT", []),
-        (NONLEADER, "92", Facts(1000, 1000, 1000, 299), "GOOD", []),
+        (NONLEADER, "92", CaseFacts(1000, 1000, 1000, 299), "GOOD", []),
         (NONLEADER, "90.0", PERFECT, "EXCELLENT", []),
         (NONLEADER, "89.99", PERFECT, "GOOD", []),
         (NONLEADER, "92", replace(PERFECT, remedied=3), "GOOD", []),
         (LEADER, "95", LATE_ONE, "EXCELLENT", ["late_but_excellent"]),
         (LEADER, "85", LATE_ONE, "COMPLETED", []),
-        (LEADER, "75", Facts(100, 100, 79, 30), "", ["no_level"]),
+        (LEADER, "75", CaseFacts(100, 100, 79, 30), "", ["no_level"]),
         (LEADER, "96", replace(PERFECT, low_trust_pct=Decimal(51)), "NOT_COMPLETED", []),
         (LEADER, "96", replace(PERFECT, low_trust_pct=Decimal("50.0")), "EXCELLENT", []),
         (
             COLLECTIVE,
             "93",
-            replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_act_here=False),)),
+            replace(PERFECT, disciplines=(DisciplineFact(Whose.MEMBER, is_act_here=False),)),
             "EXCELLENT",
             ["act_at_old_unit"],
         ),
-        (COLLECTIVE, "88", Facts(100, 69, 69, 30), "NOT_COMPLETED", []),
+        (COLLECTIVE, "88", CaseFacts(100, 69, 69, 30), "NOT_COMPLETED", []),
         (
             COLLECTIVE,
             "88",
-            Facts(100, 69, 69, 30, grounds=frozenset({"force_majeure"})),
+            CaseFacts(100, 69, 69, 30, grounds=frozenset({"force_majeure"})),
             "NOT_COMPLETED",
             ["force_majeure"],
         ),
-        (COLLECTIVE, "60", Facts(100, 85, 85, 30), "", ["no_level"]),
-        (NONLEADER, "80", Facts(100, 49, 49, 0), "NOT_COMPLETED", []),
+        (COLLECTIVE, "60", CaseFacts(100, 85, 85, 30), "", ["no_level"]),
+        (NONLEADER, "80", CaseFacts(100, 49, 49, 0), "NOT_COMPLETED", []),
         (COLLECTIVE, "49.9", PERFECT, "NOT_COMPLETED", []),
         (LEADER, "49.9", PERFECT, "NOT_COMPLETED", []),
         (NONLEADER, "49.9", PERFECT, "NOT_COMPLETED", []),
@@ -73,7 +73,7 @@ def unmet(assessment: Assessment, level: str) -> list[str]:
     ],
 )
 def test_the_vectors_of_the_regulation(
-    kind: SubjectKind, points: str, facts: Facts, best: str, doubts: list[str]
+    kind: SubjectKind, points: str, facts: CaseFacts, best: str, doubts: list[str]
 ) -> None:
     assessment = found(kind, points, facts)
     assert (assessment.best, codes(assessment)) == (best, doubts)
@@ -86,7 +86,7 @@ def test_without_stepping_down_a_band_whose_conditions_fail_is_for_a_person() ->
 
 
 def test_a_local_rule_can_let_a_case_fall_through() -> None:
-    assessment = found(COLLECTIVE, "60", Facts(100, 85, 85, 30), LOCAL)
+    assessment = found(COLLECTIVE, "60", CaseFacts(100, 85, 85, 30), LOCAL)
     assert (assessment.best, codes(assessment)) == ("NOT_COMPLETED", [])
 
 
@@ -110,7 +110,7 @@ def test_stepping_down_is_said_and_marked_as_practice() -> None:
 
 
 def test_reasons_stand_in_words_a_member_understands_with_their_article() -> None:
-    assessment = found(NONLEADER, "92", Facts(1000, 1000, 1000, 299))
+    assessment = found(NONLEADER, "92", CaseFacts(1000, 1000, 1000, 299))
     assert [reason.sentence for reason in assessment.finding("EXCELLENT").reasons] == [
         "Đạt từ 90 đến 100 điểm: được 92 điểm (366-QĐ/TW Đ11.1)",
         "Hoàn thành 100 % nhiệm vụ: thực tế 100 % (366-QĐ/TW Đ11.1)",
@@ -130,14 +130,14 @@ def test_a_trigger_speaks_against_every_other_level() -> None:
     ]
 
 
-HIT = Discipline(Whose.SELF)
+HIT = DisciplineFact(Whose.SELF)
 
 
 @pytest.mark.parametrize(
     ("kind", "facts", "trigger"),
     [
         (COLLECTIVE, {"is_misconduct_concluded": True}, "T1"),
-        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER),)}, "T2"),
+        (COLLECTIVE, {"disciplines": (DisciplineFact(Whose.MEMBER),)}, "T2"),
         (COLLECTIVE, {"is_degraded": True}, "T3"),
         (COLLECTIVE, {"done": 6, "on_time": 6}, "T4.tasks"),
         (COLLECTIVE, {"targets": 5, "targets_missed": 5}, "T4.targets"),
@@ -147,7 +147,7 @@ HIT = Discipline(Whose.SELF)
         (LEADER, {"low_trust_pct": Decimal("50.01")}, "L2"),
         (LEADER, {"disciplines": (HIT,)}, "L3"),
         (LEADER, {"is_degraded": True}, "L4"),
-        (LEADER, {"disciplines": (Discipline(Whose.MANAGED, is_corruption=True),)}, "L5"),
+        (LEADER, {"disciplines": (DisciplineFact(Whose.MANAGED, is_corruption=True),)}, "L5"),
         (NONLEADER, {"is_degraded": True}, "N1.degraded"),
         (NONLEADER, {"disciplines": (HIT,)}, "N1.disciplined"),
         (OUTSIDE, {"is_reputation_harmed": True}, "N1.reputation"),
@@ -166,14 +166,14 @@ def test_every_trigger_means_not_completed_whatever_the_score(
     ("kind", "facts"),
     [
         (COLLECTIVE, {"done": 7, "on_time": 7}),
-        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER, is_act_here=False),)}),
-        (COLLECTIVE, {"disciplines": (Discipline(Whose.MEMBER, is_duty_related=False),)}),
+        (COLLECTIVE, {"disciplines": (DisciplineFact(Whose.MEMBER, is_act_here=False),)}),
+        (COLLECTIVE, {"disciplines": (DisciplineFact(Whose.MEMBER, is_duty_related=False),)}),
         (LEADER, {"units": 4, "units_failed": 2}),
         (LEADER, {"low_trust_pct": Decimal(50)}),
-        (LEADER, {"disciplines": (Discipline(Whose.MANAGED),)}),
+        (LEADER, {"disciplines": (DisciplineFact(Whose.MANAGED),)}),
         (LEADER, {"is_misconduct_concluded": True}),
         (NONLEADER, {"done": 5, "on_time": 5}),
-        (NONLEADER, {"disciplines": (Discipline(Whose.SELF, is_duty_related=False),)}),
+        (NONLEADER, {"disciplines": (DisciplineFact(Whose.SELF, is_duty_related=False),)}),
         (NONLEADER, {"low_trust_pct": Decimal(90)}),
     ],
 )
@@ -185,7 +185,7 @@ def test_at_the_edge_of_a_trigger_or_for_another_kind_nothing_is_hit(
 
 def test_one_unit_under_seventy_is_enough_for_its_leader() -> None:
     units = (UnitResult("Xã A", 100, 100, 100, 40), UnitResult("Xã B", 100, 69, 69, 40))
-    assessment = found(LEADER, "96", Facts(led=units))
+    assessment = found(LEADER, "96", CaseFacts(led=units))
     assert [(reason.code, reason.actual) for reason in assessment.triggers] == [("L1.tasks", "thực tế 69 %")]
 
 
@@ -195,24 +195,24 @@ def test_the_units_led_are_counted_together_and_a_short_one_is_pointed_out() -> 
         UnitResult("Xã B", 10, 10, 10, 2),
         UnitResult("Xã C", 0, 0, 0, 0),
     )
-    assessment = found(LEADER, "96", Facts(led=units))
+    assessment = found(LEADER, "96", CaseFacts(led=units))
     assert (assessment.best, codes(assessment)) == ("EXCELLENT", ["one_unit_short"])
     assert not assessment.needs_reason("EXCELLENT")
 
 
 def test_a_member_disciplined_here_for_something_else_bars_excellent_only() -> None:
-    facts = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_duty_related=False),))
+    facts = replace(PERFECT, disciplines=(DisciplineFact(Whose.MEMBER, is_duty_related=False),))
     assessment = found(COLLECTIVE, "93", facts)
     assert (assessment.best, unmet(assessment, "EXCELLENT")) == ("GOOD", ["EXCELLENT.members"])
 
 
 def test_a_unit_disciplined_bars_excellent_for_the_collective() -> None:
-    assessment = found(COLLECTIVE, "93", replace(PERFECT, disciplines=(Discipline(Whose.UNIT),)))
+    assessment = found(COLLECTIVE, "93", replace(PERFECT, disciplines=(DisciplineFact(Whose.UNIT),)))
     assert (assessment.best, unmet(assessment, "EXCELLENT")) == ("GOOD", ["EXCELLENT.units"])
 
 
 def test_an_act_at_the_old_unit_leaves_excellent_open_but_asks_for_a_reason() -> None:
-    facts = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER, is_act_here=False),))
+    facts = replace(PERFECT, disciplines=(DisciplineFact(Whose.MEMBER, is_act_here=False),))
     assessment = found(COLLECTIVE, "93", facts)
     assert assessment.triggers == ()
     assert [doubt.level for doubt in assessment.doubts_about("EXCELLENT")] == ["EXCELLENT"]
@@ -224,23 +224,23 @@ def test_an_act_at_the_old_unit_leaves_excellent_open_but_asks_for_a_reason() ->
 @pytest.mark.parametrize(
     ("kind", "facts", "doubt", "weight"),
     [
-        (COLLECTIVE, {"targets": 5, "targets_missed": 1}, "some_targets", Weight.DECIDE),
-        (LEADER, {"targets": 5, "targets_missed": 4}, "some_targets", Weight.DECIDE),
-        (LEADER, {"disciplines": (replace(HIT, is_earlier_act=True),)}, "earlier_act", Weight.DECIDE),
-        (COLLECTIVE, {"is_contested": True}, "contested", Weight.BLOCK),
-        (OUTSIDE, {"is_temporary": True}, "temporary_activity", Weight.BLOCK),
-        (NONLEADER, {"sick_months": 3}, "sick_leave", Weight.NOTE),
-        (NONLEADER, {"is_on_maternity": True}, "maternity", Weight.NOTE),
+        (COLLECTIVE, {"targets": 5, "targets_missed": 1}, "some_targets", QuestionWeight.DECIDE),
+        (LEADER, {"targets": 5, "targets_missed": 4}, "some_targets", QuestionWeight.DECIDE),
+        (LEADER, {"disciplines": (replace(HIT, is_earlier_act=True),)}, "earlier_act", QuestionWeight.DECIDE),
+        (COLLECTIVE, {"is_contested": True}, "contested", QuestionWeight.BLOCK),
+        (OUTSIDE, {"is_temporary": True}, "temporary_activity", QuestionWeight.BLOCK),
+        (NONLEADER, {"sick_months": 3}, "sick_leave", QuestionWeight.NOTE),
+        (NONLEADER, {"is_on_maternity": True}, "maternity", QuestionWeight.NOTE),
     ],
 )
 def test_what_the_text_leaves_to_people_is_asked_and_changes_no_level(
-    kind: SubjectKind, facts: dict[str, Any], doubt: str, weight: Weight
+    kind: SubjectKind, facts: dict[str, Any], doubt: str, weight: QuestionWeight
 ) -> None:
     assessment = found(kind, "95", replace(PERFECT, **facts))
     assert [(row.code, row.weight) for row in assessment.doubts] == [(doubt, weight)]
     assert assessment.best == "EXCELLENT"
-    assert assessment.needs_reason("EXCELLENT") is (weight is Weight.DECIDE)
-    assert [row.code for row in assessment.blocked] == ([doubt] if weight is Weight.BLOCK else [])
+    assert assessment.needs_reason("EXCELLENT") is (weight is QuestionWeight.DECIDE)
+    assert [row.code for row in assessment.blocked] == ([doubt] if weight is QuestionWeight.BLOCK else [])
 
 
 @pytest.mark.parametrize(
@@ -281,10 +281,10 @@ def test_mitigation_is_a_question_and_never_a_level(kind: SubjectKind, ground: s
 
 
 def test_without_figures_the_engine_asks_for_them() -> None:
-    assessment = found(NONLEADER, "92", Facts())
+    assessment = found(NONLEADER, "92", CaseFacts())
     assert (assessment.best, codes(assessment)) == ("", ["no_figures"])
     assert assessment.finding("GOOD").unmet[0].actual == "chưa có số liệu"
-    assert found(NONLEADER, "92", Facts(), LOCAL).best == ""
+    assert found(NONLEADER, "92", CaseFacts(), LOCAL).best == ""
 
 
 def grades(ruleset: RuleSet, kind: SubjectKind, rest: int, results: int) -> dict[str, Decimal]:
@@ -354,10 +354,10 @@ def test_the_facts_124_asks_of_people(facts: dict[str, Any], best: str) -> None:
 def test_under_124_a_collective_with_discipline_in_it_is_for_a_person() -> None:
     ruleset = RULESETS["124-2023"]
     marks = grades(ruleset, COLLECTIVE, 3, 3)
-    member = replace(PERFECT, disciplines=(Discipline(Whose.MEMBER),))
+    member = replace(PERFECT, disciplines=(DisciplineFact(Whose.MEMBER),))
     assessment = assess(ruleset, COLLECTIVE, Decimal(0), member, marks)
     assert (assessment.best, codes(assessment)) == ("", ["no_level"])
-    units = replace(PERFECT, units=4, disciplines=(Discipline(Whose.UNIT),))
+    units = replace(PERFECT, units=4, disciplines=(DisciplineFact(Whose.UNIT),))
     assert assess(ruleset, COLLECTIVE, Decimal(0), units, marks).best == "NOT_COMPLETED"
 
 
@@ -392,7 +392,7 @@ def test_a_level_of_which_no_rule_is_known_is_never_found() -> None:
     [("92", "92"), ("89.99", "89,99"), ("90.0", "90"), ("100", "100"), ("0.50", "0,5"), ("1E+2", "100")],
 )
 def test_figures_are_written_as_offices_write_them(number: str, text: str) -> None:
-    assert figure(Decimal(number)) == text
+    assert as_figure(Decimal(number)) == text
 
 
 @pytest.mark.parametrize(
@@ -409,12 +409,12 @@ def test_figures_are_written_as_offices_write_them(number: str, text: str) -> No
     ],
 )
 def test_a_share_is_never_rounded_across_its_limit(percent: str, limit: str, text: str) -> None:
-    assert share(Decimal(percent), Decimal(limit)) == text
+    assert as_share(Decimal(percent), Decimal(limit)) == text
 
 
 counts = st.integers(0, 40)
 disciplines = st.builds(
-    Discipline,
+    DisciplineFact,
     whose=st.sampled_from(Whose),
     sanction=st.sampled_from(Sanction),
     is_duty_related=st.booleans(),
@@ -425,10 +425,10 @@ disciplines = st.builds(
 
 
 @st.composite
-def fair_years(draw: st.DrawFn) -> Facts:
+def fair_years(draw: st.DrawFn) -> CaseFacts:
     """All done, perhaps late, nothing that triggers."""
     assigned, named = draw(st.integers(1, 20)), draw(st.integers(0, 4))
-    return Facts(
+    return CaseFacts(
         assigned=assigned,
         done=assigned,
         on_time=assigned - draw(st.integers(0, min(3, assigned))),
@@ -439,12 +439,12 @@ def fair_years(draw: st.DrawFn) -> Facts:
 
 
 @st.composite
-def wild_years(draw: st.DrawFn) -> Facts:
+def wild_years(draw: st.DrawFn) -> CaseFacts:
     assigned = draw(counts)
     done = max(0, assigned - draw(st.integers(0, 12)))
     on_time = max(0, done - draw(st.integers(0, 9)))
     named = draw(st.integers(0, 4))
-    return Facts(
+    return CaseFacts(
         assigned=assigned,
         done=done,
         on_time=on_time,
@@ -474,7 +474,7 @@ def worse(ruleset: RuleSet, level: str, than: str) -> bool:
 
 @given(by_points, kinds, facts_of_any_kind, scores, scores)
 def test_a_higher_score_never_leads_to_a_lower_level(
-    ruleset: RuleSet, kind: SubjectKind, facts: Facts, one: Decimal, other: Decimal
+    ruleset: RuleSet, kind: SubjectKind, facts: CaseFacts, one: Decimal, other: Decimal
 ) -> None:
     """A doubt may arise where no level matches; a worse level may not."""
     low, high = (assess(ruleset, kind, points, facts) for points in sorted((one, other)))
@@ -486,7 +486,7 @@ def test_a_higher_score_never_leads_to_a_lower_level(
 
 @given(kinds, fair_years(), st.decimals(50, 100, places=2), st.decimals(50, 100, places=2))
 def test_where_levels_are_stepped_down_a_higher_score_keeps_what_a_lower_one_reached(
-    kind: SubjectKind, facts: Facts, one: Decimal, other: Decimal
+    kind: SubjectKind, facts: CaseFacts, one: Decimal, other: Decimal
 ) -> None:
     low, high = (assess(CENTRAL, kind, points, facts) for points in sorted((one, other)))
     if low.best:
@@ -496,7 +496,7 @@ def test_where_levels_are_stepped_down_a_higher_score_keeps_what_a_lower_one_rea
 
 @given(by_words, kinds, facts_of_any_kind, st.data())
 def test_a_better_grade_never_leads_to_a_lower_level(
-    ruleset: RuleSet, kind: SubjectKind, facts: Facts, data: st.DataObject
+    ruleset: RuleSet, kind: SubjectKind, facts: CaseFacts, data: st.DataObject
 ) -> None:
     codes_of = [criterion.code for criterion in ruleset.criteria_for(kind)]
     given_grades = data.draw(st.lists(st.integers(0, 3), min_size=len(codes_of), max_size=len(codes_of)))
@@ -512,7 +512,7 @@ def test_a_better_grade_never_leads_to_a_lower_level(
 
 @given(st.sampled_from(sorted(RULESETS)), kinds, facts_of_any_kind, scores, st.booleans())
 def test_the_engine_always_answers(
-    code: str, kind: SubjectKind, facts: Facts, points: Decimal, is_marked: bool
+    code: str, kind: SubjectKind, facts: CaseFacts, points: Decimal, is_marked: bool
 ) -> None:
     """Every level is judged, every reason cited, and what is not found is asked."""
     ruleset = RULESETS[code]
@@ -530,7 +530,7 @@ def test_the_engine_always_answers(
 
 @given(st.decimals(0, 100, places=6), st.sampled_from([Decimal(20), Decimal(30), Decimal(50), Decimal(70)]))
 def test_a_printed_share_lies_on_the_same_side_of_its_limit(percent: Decimal, limit: Decimal) -> None:
-    text = share(percent, limit)
+    text = as_share(percent, limit)
     if text[0].isdigit():
         printed = Decimal(text.removesuffix(" %").replace(",", "."))
         assert (printed > limit, printed < limit) == (percent > limit, percent < limit)

@@ -44,7 +44,7 @@ def decide(cast: Cast, levels: str, *, released: bool = False) -> PeerGroup:
 def published(group: PeerGroup) -> tuple[str, bool]:
     rule = group.period.ruleset.quota
     assert rule is not None
-    [count] = guards.counts(rule, [PeerGroup.objects.get(pk=group.pk)])
+    [count] = guards.quota_counts(rule, [PeerGroup.objects.get(pk=group.pk)])
     return count.published.formula, count.published.kept
 
 
@@ -73,8 +73,8 @@ def test_only_staff_arrange_groups(cast: Cast) -> None:
     group = group_of(cast, cast.member)
     for person in (cast.approver, cast.clerk, cast.head, cast.stranger):
         with pytest.raises(PermissionDenied):
-            peergroups.rename(group, "Nhóm khác", by=person)
-    assert peergroups.rename(group, " Thường vụ ", by=cast.staff).name == "Thường vụ"
+            peergroups.rename_group(group, "Nhóm khác", by=person)
+    assert peergroups.rename_group(group, " Thường vụ ", by=cast.staff).name == "Thường vụ"
 
 
 def test_a_case_moves_to_another_group_and_history_says_so(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_a_published_case_is_not_moved(cast: Cast) -> None:
 def test_pooled_groups_become_one(cast: Cast) -> None:
     small, large = group_of(cast, cast.member), group_of(cast, cast.clerk)
     total = PeerPlace.objects.filter(group__in=[small, large]).count()
-    peergroups.pool([small], large, by=cast.staff)
+    peergroups.pool_groups([small], large, by=cast.staff)
     assert large.places.count() == total
     assert not PeerGroup.objects.filter(pk=small.pk).exists()
 

@@ -22,12 +22,12 @@ from ratings.actions import rulesets as ruleset_actions
 from ratings.models import Step
 from ratings.rulesets import Grading, RuleSet, SubjectKind, WeightRow
 from reviews.demo import conference as conferences
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.documents import press
 from reviews.documents.actions.documents import request_document
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 from reviews.papers.actions import papers as paper_actions
-from reviews.report.printed import gather
+from reviews.report.printed import gather_report
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from tests.conftest import eventually
@@ -54,7 +54,7 @@ ENOUGH = "Việc đã làm, kết quả, số liệu. " * 20
 
 
 def derive_one(by: Member) -> None:
-    parent = RuleSet.parse(rulesets.load("366-2025").content)
+    parent = RuleSet.parse(rulesets.load_shipped("366-2025").content)
     given = rulesets.settings_of(parent)
     rows = [
         WeightRow("common", "Phẩm chất, kỷ luật", Decimal(30)),
@@ -63,8 +63,8 @@ def derive_one(by: Member) -> None:
     ]
     given = replace(given, weights={**given.weights, SubjectKind.LEADER: rows})
     names = ruleset_actions.Names("mau-2026", "Quy định số 01-QĐ/TU", "01-QĐ/TU", dt.date(2026, 1, 5), "Mẫu")
-    local = ruleset_actions.derive("366-2025", names, given, by=by)
-    assert ruleset_actions.check(local, by=by) == []
+    local = ruleset_actions.derive_ruleset("366-2025", names, given, by=by)
+    assert ruleset_actions.check_ruleset(local, by=by) == []
     ruleset_actions.take_into_use(local, by=by)
 
 
@@ -98,9 +98,9 @@ def post(client: Client, by: Member, name: str, paper: Paper, data: dict[str, st
 
 def write(client: Client, paper: Paper, by: Member) -> None:
     for section in paper.sections.all():
-        paper_actions.save_section(section, ENOUGH, by=by, version=section.version)
+        paper_actions.save_paper_section(section, ENOUGH, by=by, version=section.version)
     post(client, by, "rate_own", paper, fill_in(paper))
-    paper_actions.submit(paper, by=by)
+    paper_actions.submit_paper(paper, by=by)
 
 
 def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
@@ -108,7 +108,7 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
 
     def move(to: Stage, by: Member) -> None:
         nonlocal session
-        session = advance(session, to, by=by, seen=session.stage)
+        session = advance_session(session, to, by=by, seen=session.stage)
 
     def each(act: Callable[[Paper], object]) -> None:
         for paper in session.papers.for_list():
@@ -117,10 +117,10 @@ def play(client: Client, cast: Cast, session: ReviewSession) -> ReviewSession:
     move(Stage.WRITING, cast.clerk)
     each(lambda paper: write(client, paper, paper.member or cast.clerk))
     move(Stage.COMMENTING, cast.clerk)
-    conference = conferences.convene(sent_long_ago(session), clerk=cast.clerk, chair=cast.head)
+    conference = conferences.convene_played(sent_long_ago(session), clerk=cast.clerk, chair=cast.head)
     move(Stage.CONFERENCE, cast.clerk)
-    conferences.hold(conference, clerk=cast.clerk)
-    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    conferences.hold_played(conference, clerk=cast.clerk)
+    conferences.sign_minutes(conference, clerk=cast.clerk, chair=cast.head)
     move(Stage.RATING, cast.clerk)
     reason = {"reason": "Đúng với kết quả năm.", "low_trust_pct": "5"}
     each(lambda paper: post(client, cast.clerk, "appraise", paper, {**fill_in(paper), **reason}))
@@ -163,7 +163,7 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     assert {paper.form for paper in papers if paper.member is None} == {FORMS[code]["collective"]}
     assert {paper.form for paper in papers if paper.member} == {FORMS[code]["person"]}
     assert (session.stage, ruleset.code) == (Stage.CLOSED, code)
-    text = text_of(press.render(gather(session)).content)
+    text = text_of(press.render_paper(gather_report(session)).content)
     assert "Hoàn thành tốt nhiệm vụ" in text
     steps = [Step.SELF, Step.APPRAISED, *bodies_of(ruleset), Step.DECIDED]
     assert list(papers[0].rated_case().steps.order_by("pk").values_list("step", flat=True)) == steps
@@ -195,14 +195,14 @@ def printed_by(worker: Service, session: ReviewSession, by: Member) -> str:
 
 def change_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """132-2018 as if it came with other names of levels and of the form, and so with another digest."""
-    content = copy.deepcopy(rulesets.load("132-2018").content)
+    content = copy.deepcopy(rulesets.load_shipped("132-2018").content)
     for level in content["levels"]:
         level["name"] = f"Mức mới {level['code']}"
     for outline in content["outlines"].values():
         outline["name"] = "Mẫu mới"
         outline["title"] = "Báo cáo kiểu mới"
-    changed = rulesets.freeze(content)
-    monkeypatch.setattr(rulesets, "load", lambda _code: changed)
+    changed = rulesets.freeze_content(content)
+    monkeypatch.setattr(rulesets, "load_shipped", lambda _code: changed)
 
 
 @pytest.mark.django_db(transaction=True)

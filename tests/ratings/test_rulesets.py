@@ -19,16 +19,16 @@ from ratings import rulesets
 from ratings.facts import RECKONED
 from ratings.rulesets import (
     FIGURES,
-    Change,
+    DifferenceKind,
     Exempt,
+    FigureUnit,
     Grading,
     Otherwise,
+    QuestionWeight,
     QuotaBase,
     RuleSet,
     RuleSetError,
     SubjectKind,
-    Unit,
-    Weight,
     shipped,
 )
 
@@ -36,11 +36,11 @@ CODES = ["366-2025", "124-2023", "132-2018", "vanlinh-2025"]
 
 
 def content(code: str) -> rulesets.Content:
-    return copy.deepcopy(rulesets.load(code).content)
+    return copy.deepcopy(rulesets.load_shipped(code).content)
 
 
 def parsed(code: str) -> RuleSet:
-    return RuleSet.parse(rulesets.load(code).content)
+    return RuleSet.parse(rulesets.load_shipped(code).content)
 
 
 def reordered(value: Any) -> Any:
@@ -51,31 +51,33 @@ def reordered(value: Any) -> Any:
 
 
 def test_the_central_sets_come_first_and_the_newest_before_the_older() -> None:
-    assert [source.code for source in rulesets.available()] == CODES
+    assert [source.code for source in rulesets.shipped_rulesets()] == CODES
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_shipped_has_no_problem(code: str) -> None:
     parent = content(code).get("parent")
-    assert rulesets.check(content(code), parsed(parent) if parent else None) == []
+    assert rulesets.problems_of(content(code), parsed(parent) if parent else None) == []
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_frozen_set_reads_as_the_file_did(code: str) -> None:
     """Through JSON, through jsonb's order of keys, and with the dates TOML knows."""
-    source = rulesets.load(code)
-    frozen = json.loads(rulesets.canonical(source.content))
+    source = rulesets.load_shipped(code)
+    frozen = json.loads(rulesets.canonical_text(source.content))
     dated = {**source.content, "effective_from": dt.date.fromisoformat(source.content["effective_from"])}
     assert RuleSet.parse(reordered(frozen)) == RuleSet.parse(dated)
     assert rulesets.digest(reordered(frozen)) == rulesets.digest(dated) == source.digest
-    assert rulesets.thaw(source.digest, lambda: frozen) == RuleSet.parse(frozen)
-    assert rulesets.thaw(source.digest, lambda: frozen) is rulesets.thaw(source.digest, lambda: frozen)
+    assert rulesets.thaw_ruleset(source.digest, lambda: frozen) == RuleSet.parse(frozen)
+    assert rulesets.thaw_ruleset(source.digest, lambda: frozen) is rulesets.thaw_ruleset(
+        source.digest, lambda: frozen
+    )
 
 
 def test_the_digest_follows_the_content() -> None:
     changed = content("366-2025")
     changed["quota"]["share"] = 19
-    assert rulesets.digest(changed) != rulesets.load("366-2025").digest
+    assert rulesets.digest(changed) != rulesets.load_shipped("366-2025").digest
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -95,7 +97,7 @@ def test_every_rule_names_its_source(code: str) -> None:
 
 
 def test_every_figure_a_rule_may_name_is_reckoned() -> None:
-    assert {name for name, figure in FIGURES.items() if figure.unit is not Unit.GRADE} == set(RECKONED)
+    assert {name for name, figure in FIGURES.items() if figure.unit is not FigureUnit.GRADE} == set(RECKONED)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_an_error_names_the_set_the_key_and_what_was_expected(
     assert (caught.value.file, caught.value.path) == ("366-2025", path)
     assert expected in caught.value.expected
     assert str(caught.value).startswith(f"366-2025: {path}: ")
-    assert [problem.path for problem in rulesets.check(data)] == [path]
+    assert [problem.path for problem in rulesets.problems_of(data)] == [path]
 
 
 def test_a_file_that_is_no_toml_or_bears_another_name_is_named(
@@ -143,11 +145,11 @@ def test_a_file_that_is_no_toml_or_bears_another_name_is_named(
     (tmp_path / "a.toml").write_text("code = ")
     (tmp_path / "b.toml").write_text('code = "c"')
     with pytest.raises(RuleSetError, match=r"^a\.toml: .*TOML"):
-        rulesets.load("a")
+        rulesets.load_shipped("a")
     with pytest.raises(RuleSetError, match=r"^b\.toml: code: .*'b'"):
-        rulesets.load("b")
+        rulesets.load_shipped("b")
     with pytest.raises(FileNotFoundError):
-        rulesets.load("d")
+        rulesets.load_shipped("d")
 
 
 @pytest.mark.parametrize(
@@ -174,15 +176,15 @@ def test_a_file_that_is_no_toml_or_bears_another_name_is_named(
 def test_a_set_that_reads_well_but_makes_no_sense_is_refused(change: Callable[[Any], Any], path: str) -> None:
     data = content("366-2025")
     change(data)
-    assert path in [problem.path for problem in rulesets.check(data)]
+    assert path in [problem.path for problem in rulesets.problems_of(data)]
     with pytest.raises(RuleSetError):
-        rulesets.freeze(data)
+        rulesets.freeze_content(data)
 
 
 def test_words_need_their_grades() -> None:
     data = content("124-2023")
     data["grades"] = data["grades"][:1]
-    assert [problem.path for problem in rulesets.check(data)] == ["grades"]
+    assert [problem.path for problem in rulesets.problems_of(data)] == ["grades"]
 
 
 def test_366_is_as_the_regulation_says() -> None:
@@ -253,8 +255,8 @@ def test_under_124_the_letters_of_the_forms_are_the_other_way_round() -> None:
     old, new = parsed("124-2023"), parsed("366-2025")
     assert (old.forms[SubjectKind.LEADER], old.forms[SubjectKind.NONLEADER]) == ("2B", "2A")
     assert (new.forms[SubjectKind.LEADER], new.forms[SubjectKind.NONLEADER]) == ("2A", "2B")
-    assert "không giữ chức vụ" in old.outline_for(SubjectKind.NONLEADER).title
-    assert "không giữ chức vụ" in new.outline_for(SubjectKind.NONLEADER).title
+    assert "không giữ chức vụ" in old.outlines[old.forms[SubjectKind.NONLEADER]].title
+    assert "không giữ chức vụ" in new.outlines[new.forms[SubjectKind.NONLEADER]].title
 
 
 def test_under_132_every_person_writes_one_form() -> None:
@@ -309,9 +311,9 @@ def test_a_local_set_stands_on_its_parent() -> None:
 def test_deriving_leaves_the_parent_as_it_was() -> None:
     before = content("366-2025")
     own = {"code": "x", "title": "X", "short": "x", "quota": {"base": "good_or_better"}}
-    derived = rulesets.derive(rulesets.load("366-2025").content, own)
+    derived = rulesets.merge_overrides(rulesets.load_shipped("366-2025").content, own)
     derived["levels"][0]["min"] = 1
-    assert rulesets.load("366-2025").content == before
+    assert rulesets.load_shipped("366-2025").content == before
     assert (derived["parent"], derived["quota"]["share"]) == ("366-2025", 20)
 
 
@@ -319,9 +321,11 @@ def test_deriving_leaves_the_parent_as_it_was() -> None:
 def test_a_local_set_must_name_itself(key: str) -> None:
     own = {"code": "x", "title": "X", "short": "x"}
     with pytest.raises(RuleSetError, match=key):
-        rulesets.derive(content("366-2025"), {**own, key: content("366-2025")[key]})
+        rulesets.merge_overrides(content("366-2025"), {**own, key: content("366-2025")[key]})
     with pytest.raises(RuleSetError, match=key):
-        rulesets.derive(content("366-2025"), {name: text for name, text in own.items() if name != key})
+        rulesets.merge_overrides(
+            content("366-2025"), {name: text for name, text in own.items() if name != key}
+        )
 
 
 @pytest.mark.parametrize(
@@ -340,9 +344,9 @@ def test_a_local_set_must_name_itself(key: str) -> None:
     ],
 )
 def test_a_local_set_may_not_change_what_the_central_text_fixes(own: dict[str, Any], path: str) -> None:
-    derived = rulesets.derive(content("366-2025"), {"code": "x", "title": "X", "short": "x", **own})
-    assert rulesets.check(derived) == []
-    assert path in [problem.path for problem in rulesets.check(derived, parsed("366-2025"))]
+    derived = rulesets.merge_overrides(content("366-2025"), {"code": "x", "title": "X", "short": "x", **own})
+    assert rulesets.problems_of(derived) == []
+    assert path in [problem.path for problem in rulesets.problems_of(derived, parsed("366-2025"))]
 
 
 @given(weights=st.lists(st.integers(1, 30), min_size=1, max_size=6), day=st.integers(1, 31))
@@ -359,11 +363,11 @@ def test_a_derived_set_can_be_used_exactly_when_its_weights_add_up(weights: list
             for place, weight in enumerate(weights)
         ],
     }
-    derived = rulesets.derive(content("366-2025"), own)
-    problems = rulesets.check(derived, parsed("366-2025"))
+    derived = rulesets.merge_overrides(content("366-2025"), own)
+    problems = rulesets.problems_of(derived, parsed("366-2025"))
     assert (problems == []) is (sum(weights) == 30)
     if not problems:
-        source = rulesets.freeze(derived, parsed("366-2025"))
+        source = rulesets.freeze_content(derived, parsed("366-2025"))
         assert RuleSet.parse(json.loads(json.dumps(source.content))) == RuleSet.parse(derived)
 
 
@@ -375,17 +379,21 @@ def test_a_set_does_not_differ_from_itself(code: str) -> None:
 def test_the_differences_of_the_local_set_are_listed_value_by_value() -> None:
     found = {row.path: row for row in rulesets.differences(parsed("366-2025"), parsed("vanlinh-2025"))}
     base = found["quota.base"]
-    assert (base.heading, base.field, base.change) == ("Tỷ lệ xuất sắc", "tính trên", Change.CHANGED)
+    assert (base.heading, base.field, base.change) == ("Tỷ lệ xuất sắc", "tính trên", DifferenceKind.CHANGED)
     assert (base.left, base.right) == (
         "số được xếp loại Hoàn thành tốt",
         "số được xếp loại Hoàn thành tốt trở lên",
     )
     assert (found["deadlines[finish].day"].left, found["deadlines[finish].day"].right) == ("31", "25")
     gone, new = found["criteria[common]"], found["criteria[collective_targets]"]
-    assert (gone.change, gone.left, gone.right) == (Change.REMOVED, "Nhóm tiêu chí chung (30 điểm)", "")
-    assert (new.change, new.left) == (Change.ADDED, "")
+    assert (gone.change, gone.left, gone.right) == (
+        DifferenceKind.REMOVED,
+        "Nhóm tiêu chí chung (30 điểm)",
+        "",
+    )
+    assert (new.change, new.left) == (DifferenceKind.ADDED, "")
     assert new.right.endswith("(50 điểm)")
-    assert found["outlines[2A].sections[digital]"].change is Change.ADDED
+    assert found["outlines[2A].sections[digital]"].change is DifferenceKind.ADDED
     assert found["petition"].right.startswith("số ngày làm việc để kiến nghị: 5")
     assert found["quota.source"].is_citation
     assert not base.is_citation
@@ -414,11 +422,11 @@ def test_content_frozen_before_exemptions_had_citations_still_reads() -> None:
 
 def test_what_keeps_a_decision_back_is_told_from_what_is_only_noted() -> None:
     weights = {question.code: question.weight for question in parsed("366-2025").questions}
-    assert {code for code, weight in weights.items() if weight is Weight.BLOCK} == {
+    assert {code for code, weight in weights.items() if weight is QuestionWeight.BLOCK} == {
         "contested",
         "temporary_activity",
     }
-    assert weights["sick_leave"] is Weight.NOTE
+    assert weights["sick_leave"] is QuestionWeight.NOTE
 
 
 @pytest.mark.parametrize(
@@ -446,7 +454,7 @@ def test_who_decides_follows_from_the_kind_of_organisation(
 
 
 def test_the_kinds_of_committees_a_rule_may_name_are_those_of_the_tree() -> None:
-    assert [body.value for body in rulesets.Body] == CommitteeKind.values
+    assert [body.value for body in rulesets.BodyKind] == CommitteeKind.values
 
 
 @pytest.mark.parametrize(
@@ -463,7 +471,7 @@ def test_a_body_that_must_act_is_named_once_and_in_its_order(change: dict[str, A
     data = content("366-2025")
     row = next(row for row in data["authority"] if row["code"] == "provincial")
     row.update(change)
-    [problem] = rulesets.check(data)
+    [problem] = rulesets.problems_of(data)
     assert problem.path.startswith("authority[provincial].")
 
 

@@ -51,21 +51,21 @@ def signed_in(client: Client, member: Member) -> Client:
     ],
 )
 def test_holidays_and_swapped_days_are_counted_as_decreed(day: str, days: int, end: str) -> None:
-    found = workdays.after(dt.date.fromisoformat(day), days, workdays.known())
+    found = workdays.workday_after(dt.date.fromisoformat(day), days, workdays.known_calendar())
     assert found == dt.date.fromisoformat(end)
 
 
 @given(DAYS, st.integers(0, 40))
 def test_between_gives_back_what_after_was_given(day: dt.date, days: int) -> None:
-    calendar = workdays.known()
-    end = workdays.after(day, days, calendar)
-    assert workdays.between(day, end, calendar) == days
+    calendar = workdays.known_calendar()
+    end = workdays.workday_after(day, days, calendar)
+    assert workdays.workdays_between(day, end, calendar) == days
     assert days == 0 or calendar.is_working(end)
 
 
 def test_the_shipped_days_are_in_order_and_say_something_that_is_not_so_anyway() -> None:
     """A day off is a weekday, a working day a Saturday or a Sunday, Tết's five days in a row aside."""
-    days = [(day, span.works) for span in workdays.shipped() for day in span.days]
+    days = [(day, span.works) for span in workdays.shipped_spans() for day in span.days]
     assert days == sorted(days)
     assert [day for day, works in days if works and day.weekday() < workdays.SATURDAY] == []
     weekends = {day for day, works in days if not works and day.weekday() >= workdays.SATURDAY}
@@ -73,11 +73,11 @@ def test_the_shipped_days_are_in_order_and_say_something_that_is_not_so_anyway()
 
 
 def test_what_is_not_decreed_does_not_count_before_staff_enter_its_paper(cast: Cast) -> None:
-    assert calendars.in_force().is_working(CULTURE)
+    assert calendars.calendar_in_force().is_working(CULTURE)
     row = actions.set_day(DECREE, by=cast.staff)
-    assert not calendars.in_force().is_working(CULTURE)
-    actions.take_back(row, by=cast.staff)
-    assert calendars.in_force() == workdays.known()
+    assert not calendars.calendar_in_force().is_working(CULTURE)
+    actions.take_back_day(row, by=cast.staff)
+    assert calendars.calendar_in_force() == workdays.known_calendar()
     verbs = Event.objects.filter(verb__in=("set_day", "take_day_back")).order_by("pk")
     assert list(verbs.values_list("verb", flat=True)) == ["set_day", "take_day_back"]
 
@@ -85,7 +85,7 @@ def test_what_is_not_decreed_does_not_count_before_staff_enter_its_paper(cast: C
 def test_a_day_is_set_once_and_only_where_it_changes_something(cast: Cast) -> None:
     holiday = actions.Decreed(dt.date(2026, 9, 2), True, "Trực", "01-CV", dt.date(2026, 8, 1))
     actions.set_day(holiday, by=cast.staff)
-    assert calendars.in_force().is_working(holiday.day)
+    assert calendars.calendar_in_force().is_working(holiday.day)
     for again in (holiday, actions.Decreed(dt.date(2026, 9, 1), False, "Nghỉ", "02-CV", dt.date(2026, 8, 1))):
         with pytest.raises(ValidationError):
             actions.set_day(again, by=cast.staff)

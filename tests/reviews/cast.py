@@ -10,7 +10,8 @@ from decimal import Decimal
 from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind, User
 from ratings.actions import objections
-from ratings.actions.cases import Proposal, Resolution
+from ratings.actions.cases import RatingProposal, Resolution
+from ratings.actions.facts import EnteredFacts
 from ratings.models import RatingCase, Step, UnratedCode
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
@@ -19,13 +20,14 @@ from reviews.completing.actions import dossiers as dossier_actions
 from reviews.conference.actions import live, roll
 from reviews.conference.actions.conferences import open_conference
 from reviews.demo import conference as conferences
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import (
     AgendaItem,
     Campaign,
     Comment,
     Conference,
     Paper,
+    RemedyItem,
     ReviewPlace,
     ReviewSession,
     Shortcoming,
@@ -33,13 +35,13 @@ from reviews.models import (
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
-from reviews.rounds.actions.campaigns import Plan, open_campaign
+from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
-from tests.reviews import kept
+from tests import kept
 
 LONG_AGO = dt.date(2010, 1, 1)
 WAITED = dt.timedelta(days=14)
-PLAN = Plan(
+PLAN = RoundPlan(
     title="Kiểm điểm năm 2025",
     year=2025,
     ruleset_code="366-2025",
@@ -48,7 +50,7 @@ PLAN = Plan(
     finish_due=dt.date(2025, 12, 31),
     legal_basis=("Kế hoạch số 12-KH/TU ngày 10/11/2025",),
 )
-GOOD = Proposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
+GOOD = RatingProposal("GOOD", {"common": Decimal("27.5"), "results": Decimal(60)}, "Đúng với kết quả năm.")
 ON_PAPER = "Chi bộ đã kiểm điểm, biên bản giấy ngày 02/12/2025."
 REASON = "Kết luận của cấp có thẩm quyền."
 PASSED = {
@@ -56,14 +58,15 @@ PASSED = {
     Step.PASSED: Resolution(number="22-NQ/TU", on=dt.date(2026, 1, 12), votes="45/45 đồng ý"),
 }
 SUPERIOR = Resolution(number="105-QĐNS/TW", on=dt.date(2026, 2, 26))
-TASKS = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
+TASKS: EnteredFacts = {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4}
 
 
 @dataclass
 class Cast:
     """Everybody by the part they play; ``session`` is the standing committee's, ``other`` the stranger's.
 
-    ``start`` is what it was made with; while the test has ``written`` no more, its rows can be those kept.
+    ``start`` is what it was made with. While the test has written nothing since (``seen`` says how much was
+    written then), its next stage may be one that an earlier test has played (``tests.kept``).
     """
 
     province: Committee
@@ -83,7 +86,7 @@ class Cast:
     session: ReviewSession = field(init=False)
     other: ReviewSession = field(init=False)
     start: tuple[object, ...] = field(init=False, default=())
-    written: dict[str, int] | None = field(init=False, default=None)
+    seen: int | None = field(init=False, default=None)
 
     def paper(self, member: Member | None) -> Paper:
         """The member's paper in the session, fresh; the collective's without a member."""
@@ -151,15 +154,15 @@ def make_cast(members: int = 0, *, cell_first: bool = False) -> Cast:
     """The cast with the round just opened; ``members`` more sit in the standing committee. Their cell has
     held its reviews on paper, unless it goes ``cell_first``."""
     start = (members, cell_first)
-    fresh = kept.is_untouched()
-    if fresh and kept.has((start, Stage.PREPARING)):
-        cast: Cast = kept.lay_out((start, Stage.PREPARING))
+    untouched = kept.is_untouched()
+    if untouched and kept.has((start, Stage.PREPARING)):
+        cast: Cast = kept.load((start, Stage.PREPARING))
     else:
         cast = _make_cast(members, cell_first)
         cast.start = start
-        if fresh:
-            kept.keep((start, Stage.PREPARING), cast)
-    cast.written = kept.written() if fresh else None
+        if untouched:
+            kept.save((start, Stage.PREPARING), cast)
+    cast.seen = kept.writes() if untouched else None
     return cast
 
 
@@ -205,19 +208,19 @@ def write(paper: Paper, by: Member, words: str = "từ") -> None:
     """Fill every section long enough and rate oneself."""
     for section in paper.sections.all():
         text = f"{section.code} {paper}: " + f"{words} " * 100
-        paper_actions.save_section(section, text, by=by, version=section.version)
-    paper_actions.rate_own(paper, GOOD, by=by, evidence="Báo cáo năm", **TASKS)
+        paper_actions.save_paper_section(section, text, by=by, version=section.version)
+    paper_actions.save_self_rating(paper, GOOD, by=by, **(TASKS | {"evidence": "Báo cáo năm"}))
 
 
 def write_all(cast: Cast) -> None:
     for paper in cast.session.papers.for_list():
         author = paper.member or cast.clerk
         write(paper, author)
-        paper_actions.submit(paper, by=author)
+        paper_actions.submit_paper(paper, by=author)
 
 
 def comment(cast: Cast, on: Member | None, by: Member, text: str = "Cần nêu rõ số liệu.") -> Comment:
-    return comment_actions.add_comment(cast.paper(on), comment_actions.Remark("proposal", text), by=by)
+    return comment_actions.add_comment(cast.paper(on), comment_actions.CommentInput("proposal", text), by=by)
 
 
 def sent_long_ago(session: ReviewSession) -> ReviewSession:
@@ -230,14 +233,14 @@ def sent_long_ago(session: ReviewSession) -> ReviewSession:
 def convene(cast: Cast, first: dt.date | None = None) -> Conference:
     """The conference from today (or the day said) on, the drafts sent long ago."""
     session = sent_long_ago(ReviewSession.objects.for_list().get(pk=cast.session.pk))
-    return conferences.convene(session, clerk=cast.clerk, chair=cast.head, first=first)
+    return conferences.convene_played(session, clerk=cast.clerk, chair=cast.head, first=first)
 
 
 def hold(cast: Cast) -> Conference:
     """The conference from the roll to the locked minutes."""
     conference = Conference.objects.for_page().get(session=cast.session)
-    conferences.hold(conference, clerk=cast.clerk)
-    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    conferences.hold_played(conference, clerk=cast.clerk)
+    conferences.sign_minutes(conference, clerk=cast.clerk, chair=cast.head)
     return conference
 
 
@@ -257,7 +260,7 @@ def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
     """Every point before this one closed, this one on."""
     seen = None
     for row in conference.items.in_order().select_related("conference"):
-        live.start(row, by=cast.clerk, seen=seen)
+        live.start_item(row, by=cast.clerk, seen=seen)
         if row.pk == until.pk:
             return row
         seen = row.pk
@@ -267,7 +270,7 @@ def begin(conference: Conference, cast: Cast, until: AgendaItem) -> AgendaItem:
 def appraise_all(cast: Cast) -> None:
     """And what must come before the decision: bodies in between; the cells below are left unrated."""
     for paper in cast.session.papers.for_list():
-        rating_actions.appraise(paper, GOOD, by=cast.clerk)
+        rating_actions.appraise_in_session(paper, GOOD, by=cast.clerk)
     settle_below(cast)
     pass_collective(cast)
 
@@ -284,27 +287,31 @@ def settle_below(cast: Cast) -> None:
 def pass_collective(cast: Cast) -> None:
     """The provincial collective's way: proposed by the standing committee, passed by the executive one."""
     for step, resolution in PASSED.items():
-        rating_actions.enter_body([cast.paper(None)], step, resolution, by=cast.clerk)
+        rating_actions.enter_body_in_session([cast.paper(None)], step, resolution, by=cast.clerk)
 
 
 def decide(cast: Cast, papers: list[Paper], level: str) -> None:
     """The collective first, in the paper of the superior that decides it."""
     for paper in papers:
         if paper.is_collective:
-            rating_actions.decide([paper], level, by=cast.approver, reason=REASON, resolution=SUPERIOR)
+            rating_actions.decide_in_session(
+                [paper], level, by=cast.approver, reason=REASON, resolution=SUPERIOR
+            )
     people = [paper for paper in papers if not paper.is_collective]
-    rating_actions.decide(people, level, by=cast.approver, reason=REASON)
+    rating_actions.decide_in_session(people, level, by=cast.approver, reason=REASON)
 
 
 def complete_all(cast: Cast) -> None:
     """Nothing amended: every paper final, no comment of a residence, a remedy for what was named."""
     persons = list(cast.session.papers.filter(member__isnull=False).for_list())
-    dossier_actions.waive(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
-    amending.finalise_all(cast.session, by=cast.head)
+    dossier_actions.waive_kind(persons, "residence", "Đã có nhận xét trong hồ sơ đảng viên.", by=cast.clerk)
+    amending.finalise_papers(cast.session, by=cast.head)
     due = clock.today() + dt.timedelta(days=90)
     named = [row for row in Shortcoming.objects.named_in(cast.session) if not row.remedies.exists()]
     for row in named:
-        planned = remedies.Planned("Khắc phục", cast.head, due, "Báo cáo", shortcoming=row)
+        planned = RemedyItem(
+            what="Khắc phục", owner=cast.head, due_on=due, evidence="Báo cáo", shortcoming=row
+        )
         remedies.plan_remedy(cast.session, planned, by=cast.clerk)
     if named:
         remedies.approve_plan(cast.session, by=cast.head)
@@ -321,23 +328,23 @@ def forward(cast: Cast, stage: Stage) -> None:
         here = Stage(cast.session.stage)
         if here == Stage.COMPLETING:
             complete_all(cast)
-        cast.session = advance(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
+        cast.session = advance_session(cast.session, order[order.index(here) + 1], by=cast.clerk, seen=here)
 
 
 def bring_to(cast: Cast, stage: Stage) -> Cast:
     """Play the session forward through the actions until it stands at this stage."""
     order = list(Stage)
-    fresh = cast.written is not None and cast.written == kept.written()
+    untouched = cast.seen == kept.writes()
     way = order[order.index(Stage(cast.session.stage)) + 1 : order.index(stage) + 1]
-    played = [target for target in way if kept.has((cast.start, target))] if fresh else []
-    if played:
-        vars(cast).update(vars(kept.lay_out((cast.start, played[-1]))))
-    while cast.session.stage != stage:
-        target = order[order.index(Stage(cast.session.stage)) + 1]
+    played = max((n for n, target in enumerate(way, 1) if kept.has((cast.start, target))), default=0)
+    if untouched and played:
+        vars(cast).update(vars(kept.load((cast.start, way[played - 1]))))
+        way = way[played:]
+    for target in way:
         _play(cast, target)
-        if fresh:
-            kept.keep((cast.start, target), cast)
-    cast.written = kept.written() if fresh else None
+        if untouched:
+            kept.save((cast.start, target), cast)
+    cast.seen = kept.writes() if untouched else None
     return cast
 
 
@@ -353,4 +360,4 @@ def _play(cast: Cast, target: Stage) -> None:
     if target in before:
         before[target](cast)
     by = cast.approver if target == Stage.CLOSED else cast.clerk
-    cast.session = advance(cast.session, target, by=by, seen=cast.session.stage)
+    cast.session = advance_session(cast.session, target, by=by, seen=cast.session.stage)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
 from ratings.actions import cases
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from reviews.models import Document, DocumentKind, Paper, PaperState, ReviewSession, Section
-from reviews.rounds.actions.campaigns import Plan, open_campaign
+from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 
 START = dt.date(2025, 1, 1)
@@ -54,7 +54,7 @@ def make_session(members: int, stage: Stage = Stage.COMMENTING) -> ReviewSession
             leads=True,
             starts_on=START,
         )
-    plan = Plan(
+    plan = RoundPlan(
         title="Đợt thử",
         year=2025,
         ruleset_code="366-2025",
@@ -74,7 +74,7 @@ def write(paper: Paper, **texts: str) -> None:
     by = paper.member or Member.objects.get(code="C")
     scores = {"common": Decimal(28), "results": Decimal("63.25")}
     cases.record_facts(paper.rated_case(), by=by, assigned=10, done=10, on_time=10, exceeding=2)
-    cases.rate_self(paper.rated_case(), Proposal("EXCELLENT", scores), by=by)
+    cases.rate_self(paper.rated_case(), RatingProposal("EXCELLENT", scores), by=by)
     Paper.objects.filter(pk=paper.pk).update(state=PaperState.SUBMITTED, submitted_at=clock.now())
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from reviews.management.commands.docs import DOCUMENTS
 from reviews.models import Paper, PaperState
-from reviews.rules import PAPER_RULES, SESSION_RULES, allowed, allowed_on_paper, parts
-from reviews.stages import Part, Stage
+from reviews.rules import PAPER_RULES, SESSION_RULES, allowed, allowed_on_paper, capacities_in
+from reviews.stages import Capacity, Stage
 from tests.reviews.cast import Cast
 
 
@@ -42,8 +42,8 @@ def test_the_table_of_the_session_equals_what_real_people_are_allowed(cast: Cast
     people = [cast.member, cast.head, cast.clerk, cast.staff, cast.approver, cast.supervisor, cast.guest]
     for person, stage in product([*people, cast.administrator, cast.stranger], Stage):
         cast.session.stage = stage
-        played = parts(person, cast.session)
-        expected = stage in stages and any(row[part.value] for part in Part if part in played)
+        played = capacities_in(person, cast.session)
+        expected = stage in stages and any(row[part.value] for part in Capacity if part in played)
         assert (verb in allowed(played, cast.session)) is expected, (person, stage)
 
 
@@ -60,7 +60,7 @@ def test_the_table_of_the_paper_equals_what_real_people_are_allowed(cast: Cast, 
         paper.session.stage, paper.state = stage, state
         own = paper.member == person
         leads_collective = paper.is_collective and person in (cast.clerk, cast.head)
-        played = {part.value for part in parts(person, paper.session)}
+        played = {part.value for part in capacities_in(person, paper.session)}
         if own or leads_collective:
             played.add("author")
         expected = (

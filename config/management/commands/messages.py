@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         path = settings.LOCALE_PATHS[0] / LOCALE / "LC_MESSAGES" / "django.po"
         old = path.read_text(encoding="utf-8") if path.exists() else ""
-        new = messages.update(old, messages.gather(settings.BASE_DIR), LOCALE)
+        new = messages.update_catalog(old, messages.gather_messages(settings.BASE_DIR), LOCALE)
         for line in [*new.faults, *(f"obsolete: {name}" for name in new.obsolete)]:
             self.stdout.write(line)
         if not check:

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members.actions.workbooks import RefusedError, import_rows
-from members.workbooks import Verdict, judge, read
+from members.actions.workbooks import WorkbookRefusedError, import_rows
+from members.workbooks import WorkbookVerdict, judge_workbook, read_workbook
 
 
 class Command(BaseCommand):
@@ -19,17 +19,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
         try:
-            book = read(file.read_bytes())
-            verdict = judge(book, by=None) if check else import_rows(book, by=None, source=file.name)
+            book = read_workbook(file.read_bytes())
+            verdict = judge_workbook(book, by=None) if check else import_rows(book, by=None, source=file.name)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        except RefusedError as error:
+        except WorkbookRefusedError as error:
             raise CommandError("\n".join(["Nothing was written.", *error.messages])) from error
         except ValidationError as error:
             raise CommandError(f"{file}: {' '.join(error.messages)}") from error
         self._report(verdict)
 
-    def _report(self, verdict: Verdict) -> None:
+    def _report(self, verdict: WorkbookVerdict) -> None:
         for judged in verdict:
             for problem in judged.problems:
                 self.stdout.write(f"{problem.cell}: {problem.why}")

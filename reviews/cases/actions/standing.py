@@ -6,75 +6,74 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from ratings.actions import after, objections
 from ratings.actions.cases import UNSAID, Resolution
 from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
 from reviews.models import Document, DocumentKind, Paper
-from reviews.rules import can, speaks_for
-from reviews.sessions.locking import locked
+from reviews.rules import SessionVerb, require, speaks_for
+from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 
 
-def _require(verb: str, paper: Paper, by: Member) -> None:
-    """Under the session's lock, so that it cannot be closed meanwhile."""
-    session = locked(paper.session)
-    require(
-        can(by, verb, session, own=paper.member_id == by.pk),
-        _("This is not yours to do, or the session is not at that stage."),
-    )
+def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
+    """Under the session's lock, so that it cannot be moved along meanwhile."""
+    paper.session = lock_session(paper.session)
+    require(verb, paper, by)
 
 
 @transaction.atomic
-def record_objection(paper: Paper, raised: objections.Raised, *, by: Member) -> Objection:
-    _require("object", paper, by)
+def record_objection_in_session(paper: Paper, raised: objections.ObjectionInput, *, by: Member) -> Objection:
+    _require(SessionVerb.OBJECT, paper, by)
     return objections.record_objection(paper.rated_case(), raised, by=by)
 
 
 @transaction.atomic
-def settle_objection(
+def settle_objection_in_session(
     paper: Paper, objection: Objection, outcome: str, finding: str, *, by: Member
 ) -> Objection:
-    _require("object", paper, by)
+    _require(SessionVerb.OBJECT, paper, by)
     return objections.settle_objection(objection, outcome, finding, by=by)
 
 
 @transaction.atomic
-def leave_unrated(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
-    _require("leave_unrated", paper, by)
+def leave_unrated_in_session(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
+    _require(SessionVerb.LEAVE_UNRATED, paper, by)
     return objections.leave_unrated(paper.rated_case(), code, note, by=by)
 
 
 @transaction.atomic
-def rate_after_all(paper: Paper, *, by: Member) -> None:
-    _require("leave_unrated", paper, by)
+def rate_after_all_in_session(paper: Paper, *, by: Member) -> None:
+    _require(SessionVerb.LEAVE_UNRATED, paper, by)
     objections.rate_after_all(paper.rated_case(), by=by)
 
 
 @transaction.atomic
-def lodge_petition(paper: Paper, text: str, *, by: Member) -> Petition:
-    _require("petition", paper, by)
-    require(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
+def lodge_petition_in_session(paper: Paper, text: str, *, by: Member) -> Petition:
+    _require(SessionVerb.PETITION, paper, by)
+    refuse_unless(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
     petition = after.lodge_petition(paper.rated_case(), text, by=by)
     notices.petition_lodged(paper, petition)
     return petition
 
 
 @transaction.atomic
-def settle_petition(paper: Paper, petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
-    _require("settle_petition", paper, by)
+def settle_petition_in_session(
+    paper: Paper, petition: Petition, outcome: str, reason: str, *, by: Member
+) -> Petition:
+    _require(SessionVerb.SETTLE_PETITION, paper, by)
     petition = after.settle_petition(petition, outcome, reason, by=by)
     notices.petition_settled(paper, petition)
     return petition
 
 
 @transaction.atomic
-def re_rate(
+def re_rate_in_session(
     paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
     """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""
-    _require("re_rate", paper, by)
+    _require(SessionVerb.RE_RATE, paper, by)
     step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
     print_decision(paper, step, by=by)
     notices.re_rated(paper)
@@ -84,7 +83,7 @@ def re_rate(
 @transaction.atomic
 def print_decision(paper: Paper, step: RatingStep, *, by: Member) -> Document:
     """Ask for the paper of a re-rating; while one is being made, that one."""
-    _require("re_rate", paper, by)
+    _require(SessionVerb.RE_RATE, paper, by)
     mine = paper.session.documents.filter(kind=DocumentKind.RE_RATING, step=step)
     at_work = mine.unfinished().first()
     if at_work:

@@ -10,13 +10,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, ModelForm, bare, text_area
 from members.models import Committee
 from ratings import entry, notation
 from ratings.facts import Whose
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 from ratings.models.fact_rows import WHOSE
 from ratings.rulesets import SubjectKind
-from reviews.sessions.fields import DateInput, bare, text_area
 
 LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
 """Empty rows below those on record; saving brings more."""
@@ -24,7 +24,7 @@ LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
 SMALL = {"class": "form-control form-control-sm"}
 
 
-def shown(facts: Facts, name: str) -> str:
+def fact_text(facts: Facts, name: str) -> str:
     """The fact as a reader takes it in."""
     value = getattr(facts, name)
     if name == "official_level":
@@ -33,13 +33,13 @@ def shown(facts: Facts, name: str) -> str:
         return gettext("yes") if value else gettext("no")
     if value is None or value == "":
         return "–"
-    return notation.figure(value) if isinstance(value, Decimal) else str(value)
+    return notation.as_figure(value) if isinstance(value, Decimal) else str(value)
 
 
 def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str, forms.Field]:
     """One field a fact, holding what counts at this step; an appraiser reads beside it what was declared.
     Tasks must be counted, unless units led can tell them one by one."""
-    asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+    asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
     row = case.declared if step == Step.SELF else case.facts
     fields = forms.fields_for_model(Facts, fields=names, localized_fields=["low_trust_pct"])
     if "temporary_comment" in fields:
@@ -53,11 +53,11 @@ def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str,
         field.initial = getattr(row, name)
         field.required = name in entry.TASKS and entry.LED not in asked
         if step != Step.SELF and name not in entry.FINDINGS:
-            field.help_text = gettext("Declared: %(value)s") % {"value": shown(case.declared, name)}
+            field.help_text = gettext("Declared: %(value)s") % {"value": fact_text(case.declared, name)}
     return fields
 
 
-class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class LedUnitForm(ModelForm):
     class Meta:
         model = LedUnit
         fields = ("name", *entry.TASKS)
@@ -68,7 +68,8 @@ class LedUnitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             field.widget.attrs |= {**SMALL, "aria-label": field.label}
 
 
-class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class DisciplineForm(ModelForm):
+    helper = bare()
     act_place = forms.CharField(
         label=_("Unit of the act"),
         max_length=200,
@@ -83,10 +84,9 @@ class DisciplineForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "instance": Discipline(facts=case.facts)})
-        self.helper = bare()
         self.order_fields(["whose", "sanction", "decided_on", "act_on", "act_place"])
         names = dict(WHOSE)
-        asked = entry.whose(case.period.ruleset, SubjectKind(case.kind))
+        asked = entry.whose_discipline(case.period.ruleset, SubjectKind(case.kind))
         choices = [("", _("Choose")), *((who.value, names[who.value]) for who in asked)]
         self.fields["whose"] = forms.ChoiceField(label=_("Whose"), choices=choices)
         if Whose.MANAGED not in asked:
@@ -126,7 +126,7 @@ def _rows(
     return factory(sent, initial=on_record, prefix=prefix, form_kwargs={"case": case})
 
 
-def filled(rows: Iterable[Any]) -> list[Any]:
+def filled_rows(rows: Iterable[Any]) -> list[Any]:
     """What stands in the rows that are fit and not to be removed."""
     fit = [row for row in rows if row.is_bound and not row.errors]
     return [row.instance for row in fit if row.cleaned_data and not row.cleaned_data.get("DELETE")]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings import entry, levels, rulesets
-from ratings.models import RatingCase, Score, Step
+from ratings.actions.facts import EnteredFacts
+from ratings.models import Mitigation, RatingCase, RatingStep, Score, Step
 from ratings.rulesets import SubjectKind
-from reviews.cases.forms.facts import discipline_rows, fact_fields, filled, led_rows
+from reviews.cases.forms.facts import discipline_rows, fact_fields, filled_rows, led_rows
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
-from reviews.sessions.fields import DateInput, bare, text_area
 
 
 def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
@@ -41,6 +42,8 @@ class RatingForm(forms.Form):
     """A mark for every criterion with what it rests on, the facts that the case's frozen rule set asks for,
     and a level. ``offers`` are the facts that may be entered at this step."""
 
+    helper = bare()
+
     step: Step
     column: str
     note: str
@@ -51,8 +54,7 @@ class RatingForm(forms.Form):
         """``counted``: the tasks stand row by row, so that their figures are not typed."""
         super().__init__(*args, **kwargs)
         self.case = case
-        self.helper = bare()
-        self.asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+        self.asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
         typed = self.asked - set(entry.TASKS) if counted else self.asked
         self.names = [name for name in self.offers if name in typed]
         for criterion, score in case.sheet:
@@ -86,6 +88,14 @@ class RatingForm(forms.Form):
     def _disciplines(self, _sent: Any) -> forms.BaseFormSet[Any] | None:
         return None
 
+    @property
+    def is_appraisal(self) -> bool:
+        return self.step == Step.APPRAISED
+
+    @property
+    def column_label(self) -> str:
+        return str(_("Appraised") if self.is_appraisal else _("Own"))
+
     def is_valid(self) -> bool:
         own = super().is_valid()
         return own and all(rows.is_valid() for rows in self._sent_rows())
@@ -95,7 +105,7 @@ class RatingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        units = filled(self.led) if self.led is not None else []
+        units = filled_rows(self.led) if self.led is not None else []
         for name in self.names:
             if units and name in entry.TASKS:
                 data[name] = sum(getattr(unit, name) for unit in units)
@@ -126,22 +136,24 @@ class RatingForm(forms.Form):
         named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
 
-    def facts(self) -> dict[str, Any]:
-        """The facts as entered, as the actions take them."""
-        found = {name: self.cleaned_data[name] for name in self.names}
-        found |= {"led": filled(self.led)} if self.led is not None and self.led.is_bound else {}
-        rows = self.disciplines
-        return found | ({"disciplines": filled(rows)} if rows is not None and rows.is_bound else {})
+    def facts(self) -> EnteredFacts:
+        """The facts as entered, as the actions take them; which ones, the rule set of the case says."""
+        found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
+        if self.led is not None and self.led.is_bound:
+            found["led"] = filled_rows(self.led)
+        if self.disciplines is not None and self.disciplines.is_bound:
+            found["disciplines"] = filled_rows(self.disciplines)
+        return found
 
-    def supposed(self) -> levels.Facts:
+    def supposed(self) -> levels.CaseFacts:
         """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
             setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
         led, rows = self.led, self.disciplines
         return row.known(
-            filled(led) if led is not None and led.is_bound else None,
-            filled(rows) if rows is not None and rows.is_bound else None,
+            filled_rows(led) if led is not None and led.is_bound else None,
+            filled_rows(rows) if rows is not None and rows.is_bound else None,
         )
 
 
@@ -168,8 +180,10 @@ class SelfRatingForm(RatingForm):
         main.initial = self.case.declared.evidence
         self.fields["evidence"] = main
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"evidence": self.cleaned_data["evidence"]}
+    def facts(self) -> EnteredFacts:
+        found = super().facts()
+        found["evidence"] = self.cleaned_data["evidence"]
+        return found
 
 
 class AppraisalForm(RatingForm):
@@ -178,10 +192,10 @@ class AppraisalForm(RatingForm):
     note = "remark"
     note_label = _("Remark")
     offers = (*entry.DECLARED, "named", "remedied", *entry.FINDINGS)
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(3),
-        required=False,
         help_text=_(
             "Needed where the level or the points differ from the self-rating, or a condition is not met."
         ),
@@ -208,29 +222,30 @@ class AppraisalForm(RatingForm):
 class MitigationForm(forms.Form):
     """The recorded decision of the competent body on one of the rule set's grounds."""
 
+    helper = bare()
+
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("What it rests on"), widget=text_area(3))
-    authority = forms.CharField(
-        label=_("Who decided"), max_length=200, help_text=_("The competent body, in words.")
-    )
+    authority = field_of(Mitigation, "authority", help_text=_("The competent body, in words."))
     number = forms.CharField(label=_("Number of the paper, if any"), max_length=60, required=False)
-    paper_on = forms.DateField(label=_("Date of the paper"), widget=DateInput(), required=False)
+    paper_on = field_of(Mitigation, "paper_on", widget=DateInput())
 
     def __init__(self, *args: Any, case: RatingCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["ground"]  # type: ignore[assignment]
-        field.choices = [
-            (rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds
-        ]
+        choose(
+            self,
+            "ground",
+            [(rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds],
+        )
 
 
 class DecisionForm(ResolutionForm):
+    helper = bare(Layout("level", "reason", "body", PAPER))
     level = forms.ChoiceField(label=_("Level decided"))
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(2),
-        required=False,
         help_text=_(
             "Needed where a condition of the level is not met, or a bond with another level is broken."
         ),
@@ -238,20 +253,14 @@ class DecisionForm(ResolutionForm):
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
         # No level stands there before a person has chosen one.
-        field.choices = [("", _("Choose a level")), *levels]
-        self.helper.layout = Layout("level", "reason", "body", PAPER)
+        choose(self, "level", [("", _("Choose a level")), *levels])
 
 
 class ShortcomingForm(forms.Form):
+    helper = bare()
     text = forms.CharField(
         label=_("Shortcoming to be remedied"),
         widget=text_area(2),
         help_text=_("It will stand in the next paper and must be answered there."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()

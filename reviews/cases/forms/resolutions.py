@@ -8,9 +8,9 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, bare, choose, field_of, text_area
 from ratings.actions.cases import Resolution
-from ratings.models import BETWEEN, Step
-from reviews.sessions.fields import DateInput, bare, text_area
+from ratings.models import BETWEEN, RatingStep, Step
 
 PAPER = Div("number", "on", css_class="both")
 """Number and day of the paper, side by side where there is room."""
@@ -19,14 +19,9 @@ PAPER = Div("number", "on", css_class="both")
 class ResolutionForm(forms.Form):
     """The fields of a paper, for the forms of the steps that may or must stand in one."""
 
-    body = forms.CharField(
-        label=_("Body"),
-        max_length=200,
-        required=False,
-        help_text=_("Left empty, it is the body that the rule set names."),
-    )
-    number = forms.CharField(label=_("Number of the paper"), max_length=60, required=False)
-    on = forms.DateField(label=_("Day of the paper"), widget=DateInput(), required=False)
+    body = field_of(RatingStep, "body", help_text=_("Left empty, it is the body that the rule set names."))
+    number = field_of(RatingStep, "paper_number")
+    on = field_of(RatingStep, "paper_on", widget=DateInput())
 
     def resolution(self) -> Resolution:
         data = self.cleaned_data
@@ -36,18 +31,17 @@ class ResolutionForm(forms.Form):
 class BodyForm(ResolutionForm):
     """What a body in between proposed or passed, as its paper says."""
 
+    helper = bare(Layout("step", "body", PAPER, "votes", "level", "reason"))
+
     step = forms.ChoiceField(label=_("What was done"))
     level = forms.ChoiceField(label=_("Level"), required=False)
-    votes = forms.CharField(
-        label=_("Votes"),
-        max_length=200,
-        required=False,
-        help_text=_("In words, for instance “45 of 45 in favour”."),
+    votes = field_of(
+        RatingStep, "votes", label=_("Votes"), help_text=_("In words, for instance “45 of 45 in favour”.")
     )
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(2),
-        required=False,
         help_text=_("Needed where the body is for another level than the one put forward."),
     )
 
@@ -56,9 +50,5 @@ class BodyForm(ResolutionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
-        self.helper = bare()
-        step: forms.ChoiceField = self.fields["step"]  # type: ignore[assignment]
-        step.choices = [(step.value, step.label) for step in steps]
-        level: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
-        level.choices = [("", _("As put forward")), *levels]
-        self.helper.layout = Layout("step", "body", PAPER, "votes", "level", "reason")
+        choose(self, "step", [(step.value, step.label) for step in steps])
+        choose(self, "level", [("", _("As put forward")), *levels])

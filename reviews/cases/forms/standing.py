@@ -8,79 +8,75 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ratings.models import ObjectionKind, Outcome, PetitionOutcome, UnratedCode
+from members.fields import DateInput, bare, choose, field_of, text_area
+from ratings.models import (
+    Objection,
+    ObjectionKind,
+    ObjectionOutcome,
+    Petition,
+    PetitionOutcome,
+    RatingStep,
+    Unrated,
+)
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
-from reviews.sessions.fields import DateInput, bare, text_area
 
 
 class ObjectionForm(forms.Form):
+    helper = bare()
     kind = forms.ChoiceField(
         label=_("Kind of matter"), choices=ObjectionKind.choices, widget=forms.RadioSelect
     )
-    received_on = forms.DateField(label=_("Received on"), widget=DateInput())
-    source = forms.CharField(
-        label=_("From whom"),
-        max_length=200,
-        help_text=_("The subject does not see this, nor the words below."),
-    )
-    summary = forms.CharField(label=_("What it says"), widget=text_area(3))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    received_on = field_of(Objection, "received_on", label=_("Received on"), widget=DateInput())
+    source = field_of(Objection, "source", help_text=_("The subject does not see this, nor the words below."))
+    summary = field_of(Objection, "summary", widget=text_area(3))
 
 
 class SettleForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
-    finding = forms.CharField(
+    helper = bare()
+    outcome = field_of(
+        Objection, "outcome", choices=ObjectionOutcome.choices, widget=forms.RadioSelect, required=True
+    )
+    finding = field_of(
+        Objection,
+        "finding",
         label=_("What was verified and found"),
         widget=text_area(3),
         help_text=_("The case must then be appraised anew before it is decided."),
+        required=True,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class UnratedForm(forms.Form):
-    code = forms.ChoiceField(label=_("Reason"), choices=UnratedCode.choices, widget=forms.RadioSelect)
+    helper = bare()
+    code = field_of(Unrated, "code", widget=forms.RadioSelect)
     note = forms.CharField(label=_("In detail"), widget=text_area(2), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class PetitionForm(forms.Form):
+    helper = bare()
     text = forms.CharField(label=_("What you ask, and why"), widget=text_area(5))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class PetitionAnswerForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=PetitionOutcome.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), widget=text_area(3))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    helper = bare()
+    outcome = field_of(
+        Petition, "outcome", choices=PetitionOutcome.choices, widget=forms.RadioSelect, required=True
+    )
+    reason = field_of(Petition, "reason", widget=text_area(3), required=True)
 
 
 class ReRatingForm(ResolutionForm):
+    helper = bare(Layout("level", "reason", "body", PAPER, "seen"))
     level = forms.ChoiceField(label=_("New level"))
-    reason = forms.CharField(
-        label=_("Reason"),
+    reason = field_of(
+        RatingStep,
+        "reason",
         widget=text_area(3),
         help_text=_("It is printed in the decision and the person reads it."),
+        required=True,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["level"]  # type: ignore[assignment]
-        field.choices = [("", _("Choose a level")), *levels]
-        self.helper.layout = Layout("level", "reason", "body", PAPER, "seen")
+        choose(self, "level", [("", _("Choose a level")), *levels])

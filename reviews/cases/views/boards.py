@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Member
 from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
-from ratings.rules import can_decide, can_enter_body
+from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import Level
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
 
-Subject = tuple[int | None, int | None]
+SubjectKey = tuple[int | None, int | None]
+
+
+class Show(TextChoices):
+    """What of a group is shown instead of all of it."""
+
+    UNDECIDED = "undecided", gettext_lazy("Not decided yet")
+    FLAGGED = "flagged", gettext_lazy("To be looked at")
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One case as this person may see it. ``hidden``: the own case, or one still being written."""
 
     case: RatingCase
@@ -48,8 +56,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Board:
-    rows: list[Row] = field(default_factory=list)
-    count: guards.Count | None = None
+    rows: list[BoardRow] = field(default_factory=list)
+    count: guards.QuotaCount | None = None
     room: int = 0
     bars: list[Bar] = field(default_factory=list)
     undecided: int = 0
@@ -62,14 +70,14 @@ class Board:
     def may_enter(self) -> bool:
         return any(row.may_enter for row in self.rows)
 
-    def shown(self, name: str, show: str) -> list[Row]:
+    def shown(self, name: str, show: str) -> list[BoardRow]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
-        if show == "undecided":
+        if show == Show.UNDECIDED:
             return [row for row in found if not row.decided]
-        return [row for row in found if row.flags] if show == "flagged" else found
+        return [row for row in found if row.flags] if show == Show.FLAGGED else found
 
-    def touched(self, papers: set[int]) -> list[Row]:
+    def touched(self, papers: set[int]) -> list[BoardRow]:
         """The rows of these papers, and those of a unit whose collective is among them."""
         chosen = [row for row in self.rows if row.case.paper.pk in papers]
         units = {row.case.committee_id for row in chosen if row.case.member_id is None}
@@ -90,9 +98,9 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
         for row in rows
     ]
     levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
-    count = guards.count(ruleset.quota, group, counted) if ruleset.quota else None
+    count = guards.quota_count(ruleset.quota, group, counted) if ruleset.quota else None
     room = (
-        quota.room(ruleset.quota, count.decided.tally, exception=group.exception)
+        quota.room_for_excellent(ruleset.quota, count.decided.tally, exception=group.exception)
         if ruleset.quota and count
         else 0
     )
@@ -116,7 +124,7 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
-    steps = Prefetch("steps", RatingStep.objects.select_related("by"))
+    steps = Prefetch("steps", RatingStep.objects.in_force().select_related("by"))
     found = list(
         related.prefetch_related("scores", steps, "fact_rows").order_by("committee__path", "paper__rank")
     )
@@ -134,19 +142,19 @@ def _is_of(case: RatingCase, campaign: Campaign) -> bool:
 def _said(campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters) -> dict[int, list[str]]:
     """By case the bonds that it breaks, and while it is undecided who comes before it."""
     found: dict[int, list[str]] = defaultdict(list)
-    for breach in guards.broken(campaign.period.ruleset, cases, quarters=quarters):
+    for breach in guards.broken_bonds(campaign.period.ruleset, cases, quarters=quarters):
         found[int(breach.key)].append(breach.sentence)
-    for pk, texts in before.waiting([case for case in cases if not case.step(Step.DECIDED)]).items():
+    for pk, texts in before.undecided_before([case for case in cases if not case.step(Step.DECIDED)]).items():
         found[pk] += texts
     return found
 
 
-def _subject(case: RatingCase) -> Subject:
+def _subject(case: RatingCase) -> SubjectKey:
     """A person wherever rated, a collective by its committee."""
     return case.member_id, None if case.member_id else case.committee_id
 
 
-def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject, str], guards.Quarters]:
+def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[SubjectKey, str], guards.Quarters]:
     """In one query: the level decided for each subject the year before, in the words of that year's rule set,
     and the decisions on this year's quarters."""
     members = [case.member_id for case in cases if case.member_id]
@@ -159,10 +167,12 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
         case__released_at__isnull=False,
     )
     of_year = Q(case__member__in=members, case__period__kind=PeriodKind.QUARTER, case__period__year=year)
-    rows = RatingStep.objects.filter(last_year | of_year, step=Step.DECIDED).select_related(
-        "case__period__frozen"
+    rows = (
+        RatingStep.objects.in_force()
+        .filter(last_year | of_year, step=Step.DECIDED)
+        .select_related("case__period__frozen")
     )
-    last: dict[Subject, str] = {}
+    last: dict[SubjectKey, str] = {}
     quarters: dict[int, list[RatingStep]] = defaultdict(list)
     for row in rows.order_by("case__period__starts_on"):
         if row.case.period.kind == PeriodKind.YEAR:
@@ -172,26 +182,31 @@ def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[Subject,
     return last, quarters
 
 
-def _row(case: RatingCase, member: Member, said: list[str], last: str) -> Row:
+def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardRow:
     stage = case.paper.session.stage
     own = case.member_id == member.pk and case.released_at is None
     hidden = own or stage not in reached(Stage.COMMENTING)
     if hidden:
-        return Row(case, {}, last, "", [], may_decide=False, hidden=True)
+        return BoardRow(case, {}, last, "", [], may_decide=False, hidden=True)
     best, flags = _found(case)
     is_decided = case.step(Step.DECIDED) is not None
-    flags += [*([] if is_decided else before.missing_said(case)), *said]
-    may_enter = stage in (Stage.RATING, Stage.DECIDING) and not is_decided and can_enter_body(member, case)
+    flags += [*([] if is_decided else before.missing_steps_in_words(case)), *said]
+    may_enter = (
+        stage in (Stage.RATING, Stage.DECIDING)
+        and not is_decided
+        and can_on_case(member, CaseVerb.ENTER_BODY, case)
+    )
     may_enter = may_enter and case.authority is not None and bool(case.authority.between)
-    may_decide = stage == Stage.DECIDING and can_decide(member, case)
-    steps = {step.step: step for step in case.steps.all()}
-    return Row(case, steps, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter)
+    may_decide = stage == Stage.DECIDING and can_on_case(member, CaseVerb.DECIDE, case)
+    return BoardRow(
+        case, case.taken, last, best, flags, may_decide=may_decide, hidden=False, may_enter=may_enter
+    )
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:
     """The best level the engine finds on the appraised marks, and what somebody should look at."""
     marks = case.marks(Step.APPRAISED)
-    taken = [step for step in case.steps.all() if step.step != Step.SELF]
+    taken = [step for step in case.taken.values() if step.step != Step.SELF]
     if not marks or not taken:
         return "", []
     assessment = case.assess(marks)

@@ -14,7 +14,7 @@ from ratings import before, guards
 from ratings.actions.after import last_day
 from ratings.guards import decided_quarters
 from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
-from ratings.rules import can_decide, can_settle_petition
+from ratings.rules import CaseVerb, can_on_case, can_settle_petition
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.standing import (
     ObjectionForm,
@@ -25,14 +25,14 @@ from reviews.cases.forms.standing import (
     UnratedForm,
 )
 from reviews.models import Document, Paper
-from reviews.rules import speaks_for
+from reviews.rules import SessionVerb, speaks_for
 
 Sent = Mapping[str, forms.Form]
 """Forms that came back with errors, by name; one that settles bears the key of what it settles."""
 
 
 def case_parts(
-    member: Member, paper: Paper, verbs: frozenset[str], *, own_only: bool, sent: Sent
+    member: Member, paper: Paper, verbs: frozenset[SessionVerb], *, own_only: bool, sent: Sent
 ) -> dict[str, Any]:
     """For the subject objections are their kind and day only; the others are told whence and what."""
     return {
@@ -51,10 +51,10 @@ def _quarters(member: Member, paper: Paper) -> list[RatingStep]:
     return [step for step in steps if step.case.released_at or paper.member_id != member.pk]
 
 
-def _objections(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
+def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
     own = paper.member_id == member.pk
     rows = Objection.objects.visible_to(member).filter(case=paper.case_id)
-    handles = "object" in verbs
+    handles = SessionVerb.OBJECT in verbs
     told = [
         {"objection": row, "form": _settling(row, sent) if handles and row.settled_at is None else None}
         for row in rows.select_related("recorded_by", "settled_by")
@@ -72,9 +72,9 @@ def _settling(row: Objection, sent: Sent) -> forms.Form:
     return sent.get(f"settle{row.pk}") or SettleForm(auto_id=f"settle{row.pk}_%s")
 
 
-def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
+def _unrated(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
     found = getattr(paper.rated_case(), "unrated", None)
-    may = "leave_unrated" in verbs
+    may = SessionVerb.LEAVE_UNRATED in verbs
     form = sent.get("unrated") or UnratedForm(auto_id="unrated_%s")
     return {
         "unrated": None if own_only else found,
@@ -84,28 +84,28 @@ def _unrated(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) ->
     }
 
 
-def _between(paper: Paper, verbs: frozenset[str], own_only: bool, sent: Sent) -> dict[str, Any]:
+def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
     """Who decides by the rule set, and what stands before the decision: bodies, order, bonds."""
     case = paper.rated_case()
     if own_only:
         return {}
     is_open = not case.step(Step.DECIDED) and not hasattr(case, "unrated")
     steps = tuple(step for step in BETWEEN if case.authority and step.value in case.authority.between)
-    may = "enter_body" in verbs and is_open and bool(steps) and case.proposed is not None
+    may = SessionVerb.ENTER_BODY in verbs and is_open and bool(steps) and case.proposed is not None
     levels = [(level.code, level.name) for level in case.period.ruleset.levels]
-    missing = before.missing(case)
+    missing = before.missing_steps(case)
     form = BodyForm(levels=levels, auto_id="body_%s", initial={"step": missing[0] if missing else None})
     return {
         "authority": case.authority,
-        "missing": before.missing_said(case) if is_open else [],
-        "waits": before.waiting([case])[case.pk] if is_open else [],
-        "bonds": list(guards.breaking([case], case.level)) if case.level else [],
+        "missing": before.missing_steps_in_words(case) if is_open else [],
+        "waits": before.undecided_before([case])[case.pk] if is_open else [],
+        "bonds": list(guards.bonds_broken_by([case], case.level)) if case.level else [],
         "body_form": (sent.get("body") or form) if may else None,
         "body_open": "body" in sent or bool(missing),
     }
 
 
-def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> dict[str, Any]:
+def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
     case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
@@ -113,13 +113,16 @@ def _after(member: Member, paper: Paper, verbs: frozenset[str], sent: Sent) -> d
     open_to = last_day(case)
     in_time = open_to is None or clock.today() <= open_to
     lodged = any(petition.step_id == decided.pk for petition in petitions) if decided else False
-    may = "petition" in verbs and speaks_for(member, paper) and decided is not None and not lodged
-    again = "re_rate" in verbs and decided is not None and can_decide(member, case)
+    may = SessionVerb.PETITION in verbs and speaks_for(member, paper) and decided is not None and not lodged
+    again = (
+        SessionVerb.RE_RATE in verbs and decided is not None and can_on_case(member, CaseVerb.RE_RATE, case)
+    )
     levels = [(level.code, level.name) for level in case.period.ruleset.levels]
     anew = ReRatingForm(levels=levels, auto_id="anew_%s", initial={"seen": decided.pk if decided else None})
     return {
         "petitions": [
-            _petition(member, paper, row, sent, settles="settle_petition" in verbs) for row in petitions
+            _petition(member, paper, row, sent, settles=SessionVerb.SETTLE_PETITION in verbs)
+            for row in petitions
         ],
         "petition_form": sent.get("petition") or PetitionForm(auto_id="petition_%s")
         if may and in_time
@@ -141,7 +144,7 @@ def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settle
 
 def _superseded(paper: Paper, *, own: bool) -> list[RatingStep]:
     """The steps no longer in force; the subject sees those decisions that had been released."""
-    rows = RatingStep.history.filter(case=paper.case_id, superseded_at__isnull=False).exclude(step=Step.SELF)
+    rows = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
     if own:
         rows = rows.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
     return list(rows.select_related("by", "superseded_by").order_by("pk"))

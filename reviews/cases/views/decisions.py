@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.models import Member
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
 from ratings.actions import peergroups
 from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
@@ -23,7 +24,7 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
-from reviews.cases.views.boards import Board, read_board
+from reviews.cases.views.boards import Board, Show, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -89,27 +90,32 @@ def _page(
     group: PeerGroup | None,
     *,
     sent: dict[str, forms.Form] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
+    """``sent`` holds the form that came back with errors, by its name."""
     context = _context(request, campaign, group)
     name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     context |= {
         "groups": groups,
-        "rows": context["board"].shown(name, show),
+        "rows": page_of(request, context["board"].shown(name, show)),
+        "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
+        "shows": Show.choices,
         "form": _form(campaign),
         "body_form": _body_form(campaign),
         "exception_form": ExceptionForm(),
         "errors": next((form.errors for form in (sent or {}).values()), {}),
         **(sent or {}),
     }
-    return render(request, "reviews/cases/decisions.html", context, status=status)
+    return render(request, "reviews/cases/decisions.html", context)
 
 
-def _url(campaign: Campaign, group: PeerGroup | None) -> str:
-    url = reverse("reviews:decisions", args=[campaign.pk])
-    return f"{url}?group={group.pk}" if group else url
+def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = None) -> str:
+    """The board with this group chosen; ``asked`` are the filters and the page to come back to."""
+    query = asked.copy() if asked else QueryDict(mutable=True)
+    if group:
+        query["group"] = str(group.pk)
+    return with_query(reverse("reviews:decisions", args=[campaign.pk]), query)
 
 
 def _ticked(request: HttpRequest) -> list[str]:
@@ -124,18 +130,6 @@ def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
 Write = Callable[[list[Paper]], object]
 
 
-def _try(form: forms.Form, write: Write, papers: list[Paper], *, by_script: bool) -> None:
-    """Write, or say in the form why not; a refusal is a page of its own only where a page is loaded."""
-    try:
-        write(papers)
-    except ValidationError as error:
-        form.add_error(None, error)
-    except PermissionDenied as error:
-        if not by_script:
-            raise
-        form.add_error(None, str(error))
-
-
 def _many(
     request: MemberRequest, campaign: Campaign, name: str, form: forms.Form, write: Write
 ) -> HttpResponse:
@@ -147,16 +141,32 @@ def _many(
     papers, by_script = _papers(request, group), "HX-Request" in request.headers
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
-    if form.is_valid():
-        _try(form, write, papers, by_script=by_script)
-    if by_script:
+    if not by_script:
+        return act(
+            request,
+            form,
+            lambda: write(papers),
+            to=_url(campaign, group, request.GET),
+            page=lambda: _page(request, campaign, groups, group, sent={name: form}),
+        )
+
+    def write_or_refuse() -> None:
+        """What this person may not do is said in the form, too: the script shows no page of refusal."""
+        try:
+            write(papers)
+        except PermissionDenied as error:
+            raise ValidationError(str(error)) from error
+
+    def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
-        changed = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        # A row that is on another page or filtered out has no place to be put into.
+        shown = request.POST.get("shown", "").split(",")
+        changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
         more = {"errors": form.errors, "changed": changed}
         return render(request, "reviews/cases/decisions_changed.html", context | more)
-    if form.errors:
-        return _page(request, campaign, groups, group, sent={name: form}, status=422)
-    return redirect(_url(campaign, group))
+
+    return act(request, form, write_or_refuse, to=rows, page=rows)
 
 
 @require_POST
@@ -166,7 +176,9 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide(papers, level, by=request.member, reason=reason, resolution=form.resolution())
+        actions.decide_in_session(
+            papers, level, by=request.member, reason=reason, resolution=form.resolution()
+        )
 
     return _many(request, campaign, "form", form, write)
 
@@ -179,78 +191,52 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
 
 
-Arrange = Callable[[MemberRequest, Campaign, PeerGroup], PeerGroup]
-
-
-def _data(form: NameForm | ExceptionForm | TargetForm) -> dict[str, Any]:
-    if not form.is_valid():
-        raise ValidationError([error for errors in form.errors.values() for error in errors])
-    return form.cleaned_data
-
-
-def _target(request: MemberRequest, group: PeerGroup) -> PeerGroup:
-    """The group named in the form, of those this person sees in the same period."""
-    groups = PeerGroup.objects.visible_to(request.member).filter(period=group.period_id)
-    target: PeerGroup = _data(TargetForm(request.POST, groups=groups.exclude(pk=group.pk)))["target"]
-    return target
-
-
-def _rename(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
-    return peergroups.rename(group, _data(NameForm(request.POST))["name"], by=request.member)
-
-
-def _make(request: MemberRequest, campaign: Campaign, group: PeerGroup) -> PeerGroup:
-    name = _data(NameForm(request.POST))["name"]
-    return peergroups.make_group(campaign.period, group.committee, name, by=request.member)
-
-
-def _move(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
+def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGroup:
     cases = RatingCase.objects.visible_to(request.member).filter(place__group=group)
     wanted = list(cases.filter(paper__in=_ticked(request)).values_list("pk", flat=True))
     if not wanted:
         raise ValidationError(_("Tick at least one subject."))
-    peergroups.move_cases(wanted, _target(request, group), by=request.member)
+    peergroups.move_cases(wanted, target, by=request.member)
     return group
-
-
-def _pool(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
-    return peergroups.pool([group], _target(request, group), by=request.member)
-
-
-def _grant(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
-    data = _data(ExceptionForm(request.POST))
-    return peergroups.grant_exception(group, data["number"], data["on"], data["reason"], by=request.member)
-
-
-def _withdraw(request: MemberRequest, _campaign: Campaign, group: PeerGroup) -> PeerGroup:
-    return peergroups.withdraw_exception(group, by=request.member)
-
-
-VERBS: dict[str, Arrange] = {
-    "rename": _rename,
-    "make": _make,
-    "move": _move,
-    "pool": _pool,
-    "grant": _grant,
-    "withdraw": _withdraw,
-}
 
 
 @require_POST
 def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """What staff do with a group; what stands against it is said above the board."""
-    campaign = _campaign(request, pk)
-    group = _chosen(_groups(campaign, request.member), request.POST.get("group", ""))
-    if group is None or verb not in VERBS:
+    campaign, by = _campaign(request, pk), request.member
+    group = _chosen(_groups(campaign, by), request.POST.get("group", ""))
+    if group is None:
         raise Http404
-    try:
-        group = VERBS[verb](request, campaign, group)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    else:
-        messages.success(request, _("Saved."))
-    return redirect(_url(campaign, group))
+    here = group
+    others = PeerGroup.objects.visible_to(by).filter(period=here.period_id).exclude(pk=here.pk)
+    name = NameForm(request.POST)
+    target = TargetForm(request.POST, groups=others)
+    exception = ExceptionForm(request.POST)
+    writes: dict[str, tuple[forms.Form | None, Callable[[], PeerGroup]]] = {
+        "rename": (name, lambda: peergroups.rename_group(here, name.cleaned_data["name"], by=by)),
+        "make": (
+            name,
+            lambda: peergroups.make_group(campaign.period, here.committee, name.cleaned_data["name"], by=by),
+        ),
+        "move": (target, lambda: _move(request, here, target.cleaned_data["target"])),
+        "pool": (target, lambda: peergroups.pool_groups([here], target.cleaned_data["target"], by=by)),
+        "grant": (
+            exception,
+            lambda: peergroups.grant_exception(here, **exception.cleaned_data, by=by),
+        ),
+        "withdraw": (None, lambda: peergroups.withdraw_exception(here, by=by)),
+    }
+    if verb not in writes:
+        raise Http404
+    form, write = writes[verb]
+    return act(
+        request,
+        form,
+        write,
+        to=lambda after: _url(campaign, after, request.GET),
+        page=lambda: redirect(_url(campaign, here, request.GET)),
+        done=_("Saved."),
+    )
 
 
 @require_POST

@@ -6,28 +6,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal, bar
-from ratings.actions.mitigation import Granted
+from ratings.actions.cases import RatingProposal, decision_bar
+from ratings.actions.mitigation import GrantedMitigation
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
-from ratings.rules import can_mitigate
+from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession
-from reviews.papers.fetching import fetch
-from reviews.rules import NEVER_OWN, allowed, parts, sees_whole_case
-from reviews.sessions.acting import went_through
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
+from reviews.sessions.fetching import fetch_session
 
 
 def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
@@ -36,23 +37,22 @@ def _level_choices(session: ReviewSession) -> list[tuple[str, str]]:
 
 @require_GET
 def table(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return table_page(request, session)
+    return table_page(request, fetch_session(request, pk))
 
 
 def table_page(
-    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None, status: int = 200
+    request: MemberRequest, session: ReviewSession, *, form: DecisionForm | None = None
 ) -> HttpResponse:
-    verbs = allowed(parts(request.member, session), session)
-    if "see_ratings" not in verbs:
-        raise PermissionDenied(_("Scores and proposals are for the clerk, the head and staff."))
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_RATINGS, session, request.member, played=played)
+    verbs = allowed(played, session)
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
     ruleset = session.period.ruleset
     rows = []
     for case in cases.order_by("paper__rank"):
         case.period = session.period
         whole = sees_whole_case(request.member, case, verbs)
-        steps = {step.step: step for step in case.steps.all() if whole or step.step == Step.SELF}
+        steps = {name: step for name, step in case.taken.items() if whole or name == Step.SELF}
         marks = case.marks(Step.APPRAISED) if whole else None
         best = case.assess(marks).best if marks else ""
         rows.append({"case": case, "paper": case.paper, "steps": steps, "best": best})
@@ -63,13 +63,13 @@ def table_page(
         "ruleset": ruleset,
         "form": form or DecisionForm(levels=_level_choices(session)),
     }
-    return render(request, "reviews/cases/ratings.html", context, status=status)
+    return render(request, "reviews/cases/ratings.html", context)
 
 
 @require_POST
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject; all or none."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(session))
     wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
     papers = list(
@@ -77,20 +77,18 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     )
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
-    if form.is_valid():
-        try:
-            actions.decide(
-                papers,
-                form.cleaned_data["level"],
-                by=request.member,
-                reason=form.cleaned_data["reason"],
-                resolution=form.resolution(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect("reviews:ratings", pk=session.pk)
-    return table_page(request, session, form=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: _decide(papers, form, by=request.member),
+        to=reverse("reviews:ratings", args=[pk]),
+        page=lambda: table_page(request, session, form=form),
+    )
+
+
+def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
+    level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution())
 
 
 @require_GET
@@ -100,7 +98,7 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
     """A case is seen by its subject and by those who handle it; for others it does not exist."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
     case = paper.rated_case()
@@ -115,16 +113,14 @@ def case_page(
     paper: Paper,
     *,
     sent: Sent | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
     ``sent`` holds the form that came back with errors, by its name."""
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
-    verbs = allowed(parts(request.member, session), session) - (NEVER_OWN if is_own else frozenset())
+    verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
-    taken = {step.step: step for step in case.steps.all()}
-    steps = {step.value: taken[step] for step in Step if step in taken}
+    steps = {step.value: case.taken[step] for step in Step if step in case.taken}
     named = (
         []
         if own_only
@@ -143,12 +139,14 @@ def case_page(
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
         "named": named,
-        **(_appraisal(case, back.get("appraisal")) if "appraise" in verbs else {}),
-        "decision": back.get("decision") or _decision(session) if "decide" in verbs else None,
+        **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
+        "decision": back.get("decision") or _decision(session) if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
-        "shortcoming": back.get("shortcoming") or ShortcomingForm() if "name_shortcoming" in verbs else None,
+        "shortcoming": back.get("shortcoming") or ShortcomingForm()
+        if SessionVerb.NAME_SHORTCOMING in verbs
+        else None,
     }
-    return render(request, "reviews/cases/case.html", context, status=status)
+    return render(request, "reviews/cases/case.html", context)
 
 
 def _decision(session: ReviewSession) -> DecisionForm:
@@ -166,41 +164,53 @@ def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
 def _mitigation(
     member: Member,
     paper: Paper,
-    verbs: frozenset[str],
+    verbs: frozenset[SessionVerb],
     assessment: Assessment | None,
     sent: forms.Form | None,
 ) -> dict[str, Any]:
     """The grounds on record, what a trigger bars without one, and the form for who may record it."""
     case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
-    may = hit and bool(case.grounds) and "mitigate" in verbs and can_mitigate(member, case)
+    may = (
+        hit
+        and bool(case.grounds)
+        and SessionVerb.MITIGATE in verbs
+        and can_on_case(member, CaseVerb.MITIGATE, case)
+    )
     return {
         "mitigations": list(case.mitigations.select_related("by")),
-        "barred": bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
+        "barred": decision_bar(case, assessment, case.period.ruleset.best_level) if assessment else "",
         "mitigation_form": sent or MitigationForm(case=case, auto_id="mitigation_%s") if may else None,
         "mitigation_open": sent is not None,
     }
 
 
-def act(
+def act_on_case(
     request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Write what a good form says and return to the case; else the page with the form and its errors."""
-    if went_through(request, form, write):
-        return redirect("reviews:case", pk=paper.pk)
-    return case_page(request, paper, sent={name: form}, status=422)
+    """Act on one of the forms of the case's page, which bears this name there."""
+    return act(
+        request,
+        form,
+        write,
+        to=reverse("reviews:case", args=[paper.pk]),
+        page=lambda: case_page(request, paper, sent={name: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def record_mitigation(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = MitigationForm(request.POST, case=paper.rated_case(), auto_id="mitigation_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "mitigation",
         form,
-        lambda: actions.record_mitigation(paper, Granted(**form.cleaned_data), by=request.member),
+        lambda: actions.record_mitigation_in_session(
+            paper, GrantedMitigation(**form.cleaned_data), by=request.member
+        ),
     )
 
 
@@ -210,12 +220,12 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     form = AppraisalForm(request.POST, case=paper.rated_case())
 
     def write() -> None:
-        proposal = Proposal(
+        proposal = RatingProposal(
             form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
         )
-        actions.appraise(paper, proposal, by=request.member, **form.facts())
+        actions.appraise_in_session(paper, proposal, by=request.member, **form.facts())
 
-    return act(request, paper, "appraisal", form, write)
+    return act_on_case(request, paper, "appraisal", form, write)
 
 
 @require_POST
@@ -223,12 +233,12 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """What a body in between proposed or passed, entered from its paper."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
-    return act(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+    return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
 
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
     data = form.cleaned_data
-    actions.enter_body(
+    actions.enter_body_in_session(
         papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
     )
 
@@ -237,19 +247,14 @@ def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
-
-    def write() -> None:
-        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide([paper], level, by=request.member, reason=reason, resolution=form.resolution())
-
-    return act(request, paper, "decision", form, write)
+    return act_on_case(request, paper, "decision", form, lambda: _decide([paper], form, by=request.member))
 
 
 @require_POST
 def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ShortcomingForm(request.POST)
-    return act(
+    return act_on_case(
         request,
         paper,
         "shortcoming",

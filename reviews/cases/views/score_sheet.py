@@ -8,16 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from members.fields import label_of
 from ratings import entry, levels
-from ratings.actions.cases import bar, departure
+from ratings.actions.cases import decision_bar, departure_from_self_rating
 from ratings.facts import Whose
 from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, Step
 from ratings.models.facts import PLAIN
 from ratings.rulesets import SubjectKind
-from reviews.cases.forms.facts import shown
+from reviews.cases.forms.facts import fact_text
 from reviews.cases.forms.ratings import RatingForm
-from reviews.papers.carried import Own
+from reviews.papers.carried import CarriedRating
 
 
 @dataclass(frozen=True)
@@ -37,24 +38,21 @@ def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
     return [_line(case, name, verified) for name in names if verified or name not in entry.FINDINGS]
 
 
-def task_lines(case: RatingCase, own: Own) -> list[FactLine]:
+def task_lines(case: RatingCase, own: CarriedRating) -> list[FactLine]:
     """Of what the subject declares, the part that a whole session reads: the tasks, nobody's leave."""
-    return [FactLine(_label(name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)]
+    return [
+        FactLine(label_of(Facts, name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)
+    ]
 
 
 def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
-    asked = entry.asked(case.period.ruleset, SubjectKind(case.kind))
+    asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
     return [name for name in names if name in asked]
 
 
 def _line(case: RatingCase, name: str, verified: Facts | None) -> FactLine:
-    declared = "" if name in entry.FINDINGS else shown(case.declared, name)
-    return FactLine(_label(name), declared, shown(verified, name) if verified else "")
-
-
-def _label(name: str) -> str:
-    label = str(Facts._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-    return label[:1].upper() + label[1:]
+    declared = "" if name in entry.FINDINGS else fact_text(case.declared, name)
+    return FactLine(label_of(Facts, name), declared, fact_text(verified, name) if verified else "")
 
 
 def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
@@ -140,7 +138,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
     }
 
 
-def _appraised_anew(case: RatingCase, facts: levels.Facts) -> levels.Facts:
+def _appraised_anew(case: RatingCase, facts: levels.CaseFacts) -> levels.CaseFacts:
     """Saving is the new appraisal that a settled objection waits for; one not settled waits on."""
     settled = all(objection.settled_at for objection in case.facts.raised)
     return replace(case.weighed(facts), is_reappraised=settled)
@@ -152,9 +150,9 @@ def _notices(form: RatingForm, assessment: Assessment, level: str) -> list[str]:
     if form.step == Step.SELF:
         possible = assessment.finding(level).possible
         return [] if possible else [_("The level put forward is not among those found possible.")]
-    found = [departure(case, level, form.points())]
+    found = [departure_from_self_rating(case, level, form.points())]
     if assessment.needs_reason(level):
         found.append(_("This level differs from what was found, or leaves a question open: give the reason."))
-    if barred := bar(case, assessment, level):
+    if barred := decision_bar(case, assessment, level):
         found.append(_("It can be proposed with its reason, but not decided so. %(why)s") % {"why": barred})
     return [notice for notice in found if notice]

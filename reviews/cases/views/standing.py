@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.requests import MemberRequest
-from ratings.actions.objections import Raised
+from ratings.actions.objections import ObjectionInput
 from ratings.models import Objection, Petition, RatingCase, Step
 from reviews.cases.actions import standing as actions
 from reviews.cases.forms.standing import (
@@ -20,21 +20,24 @@ from reviews.cases.forms.standing import (
     SettleForm,
     UnratedForm,
 )
-from reviews.cases.views.ratings import act, fetch_case
-from reviews.models import Document, DocumentKind, ReviewSession
-from reviews.rules import allowed, parts
+from reviews.cases.views.ratings import act_on_case, fetch_case
+from reviews.models import Document, DocumentKind
+from reviews.rules import SessionVerb, allowed, capacities_in
+from reviews.sessions.fetching import fetch_session
 
 
 @require_POST
 def record_objection(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = ObjectionForm(request.POST, auto_id="objection_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "objection",
         form,
-        lambda: actions.record_objection(paper, Raised(**form.cleaned_data), by=request.member),
+        lambda: actions.record_objection_in_session(
+            paper, ObjectionInput(**form.cleaned_data), by=request.member
+        ),
     )
 
 
@@ -44,12 +47,12 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
     objection = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, objection.case.paper.pk)
     form = SettleForm(request.POST, auto_id=f"settle{pk}_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         f"settle{pk}",
         form,
-        lambda: actions.settle_objection(paper, objection, **form.cleaned_data, by=request.member),
+        lambda: actions.settle_objection_in_session(paper, objection, **form.cleaned_data, by=request.member),
     )
 
 
@@ -57,18 +60,18 @@ def settle_objection(request: MemberRequest, pk: int) -> HttpResponse:
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "unrated",
         form,
-        lambda: actions.leave_unrated(paper, **form.cleaned_data, by=request.member),
+        lambda: actions.leave_unrated_in_session(paper, **form.cleaned_data, by=request.member),
     )
 
 
 @require_POST
 def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
-    actions.rate_after_all(fetch_case(request, pk), by=request.member)
+    actions.rate_after_all_in_session(fetch_case(request, pk), by=request.member)
     return redirect("reviews:case", pk=pk)
 
 
@@ -76,12 +79,12 @@ def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
 def petition(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = PetitionForm(request.POST, auto_id="petition_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         "petition",
         form,
-        lambda: actions.lodge_petition(paper, form.cleaned_data["text"], by=request.member),
+        lambda: actions.lodge_petition_in_session(paper, form.cleaned_data["text"], by=request.member),
     )
 
 
@@ -91,12 +94,12 @@ def settle_petition(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     paper = fetch_case(request, found.case.paper.pk)
     form = PetitionAnswerForm(request.POST, auto_id=f"answer{pk}_%s")
-    return act(
+    return act_on_case(
         request,
         paper,
         f"answer{pk}",
         form,
-        lambda: actions.settle_petition(paper, found, **form.cleaned_data, by=request.member),
+        lambda: actions.settle_petition_in_session(paper, found, **form.cleaned_data, by=request.member),
     )
 
 
@@ -108,9 +111,9 @@ def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = {name: form.cleaned_data[name] for name in ("level", "reason", "seen")}
-        actions.re_rate(paper, **data, by=request.member, resolution=form.resolution())
+        actions.re_rate_in_session(paper, **data, by=request.member, resolution=form.resolution())
 
-    return act(request, paper, "anew", form, write)
+    return act_on_case(request, paper, "anew", form, write)
 
 
 @require_POST
@@ -128,9 +131,9 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def published(request: MemberRequest, pk: int) -> HttpResponse:
     """Levels only, without points and reasons, once the session is closed."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     ruleset = session.period.ruleset
-    may = "see_published" in allowed(parts(request.member, session), session)
+    may = SessionVerb.SEE_PUBLISHED in allowed(capacities_in(request.member, session), session)
     if not may or not ruleset.publishes:
         raise PermissionDenied(
             _("The levels are published once the session is closed, where the rules say so.")

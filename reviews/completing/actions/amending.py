@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.completing import notices
 from reviews.models import (
     Amendment,
@@ -21,23 +20,18 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
-    answered_in,
+    section_answered_in,
 )
-from reviews.papers.actions.papers import IncompleteError, keep
-from reviews.papers.checklist import final_lacks, lacks
-from reviews.rules import allowed_on_paper, parts
-from reviews.sessions.locking import hold
-from reviews.texts import clean
+from reviews.papers.actions.papers import IncompleteError, keep_revision
+from reviews.papers.checklist import final_lacks, lacks_of_paper
+from reviews.rules import PaperVerb, can, require
+from reviews.sessions.locking import lock_session_and_papers
+from reviews.texts import clean_text
 
 
 def _held(paper: Paper) -> Paper:
-    hold(paper.session)
+    lock_session_and_papers(paper.session)
     return Paper.objects.for_list().get(pk=paper.pk)
-
-
-def _verbs(paper: Paper, by: Member) -> frozenset[str]:
-    """Who leads the session does so towards the own paper too."""
-    return allowed_on_paper(by, paper, parts(by, paper.session))
 
 
 @transaction.atomic
@@ -45,14 +39,14 @@ def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
     """Let the writer at it again while the papers are completed. A final paper takes a lead and a reason, and
     a person's is not opened behind the collective's, which is the last to be final."""
     paper = _held(paper)
-    verbs, reason = _verbs(paper, by), clean(reason)
-    require(bool({"open", "reopen"} & verbs), _("This paper cannot be opened for amendment now."))
-    if "reopen" in verbs:
+    is_final, reason = paper.state == PaperState.FINAL, clean_text(reason)
+    require(PaperVerb.REOPEN if is_final else PaperVerb.OPEN, paper, by)
+    if is_final:
         _require_reopening(paper, reason)
     paper.state = PaperState.AMENDING
     paper.save(update_fields=["state"])
     Event.record("open_for_amendment", paper, by=by, reason=reason)
-    notices.opened_for_amendment(paper, by=by, reason=reason)
+    notices.paper_opened_for_amendment(paper, by=by, reason=reason)
     return paper
 
 
@@ -70,12 +64,12 @@ def changed_sections(paper: Paper) -> list[str]:
     return [code for code, text in now.items() if text != before.get(code, "")]
 
 
-def causes(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
+def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
     """What stands as the cause of a change in this section by itself: answered findings about the person,
     amendments of the collective's paper taken in, neither named by an earlier change."""
     findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
     amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")
-    return (list(findings) if section == answered_in(paper) else []), list(amendments)
+    return (list(findings) if section == section_answered_in(paper) else []), list(amendments)
 
 
 @transaction.atomic
@@ -83,12 +77,12 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
     """Hand the amended paper in. Every changed section has a cause: one that stands by itself, or its reason
     in words in ``why``. Raises ``IncompleteError`` where the paper lacks something."""
     paper = _held(paper)
-    require("amend" in allowed_on_paper(by, paper), _("This paper is not open for amendment."))
-    found = lacks(paper)
+    require(PaperVerb.AMEND, paper, by)
+    found = lacks_of_paper(paper)
     if found:
         raise IncompleteError(found)
     changes = [change for code in changed_sections(paper) for change in _changes(paper, code, why)]
-    revision = keep(paper, RevisionKind.AMENDED, by=by)
+    revision = keep_revision(paper, RevisionKind.AMENDED, by=by)
     for change in changes:
         change.revision = revision
     Change.objects.bulk_create(changes)
@@ -99,8 +93,8 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
 
 
 def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
-    findings, amendments = causes(paper, code)
-    words = clean(why.get(code, ""))
+    findings, amendments = causes_of_change(paper, code)
+    words = clean_text(why.get(code, ""))
     found = [Change(section=code, finding=finding) for finding in findings]
     found += [Change(section=code, amendment=amendment) for amendment in amendments]
     found += [Change(section=code, why=words)] if words else []
@@ -111,16 +105,16 @@ def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
 
 
 @transaction.atomic
-def finalise(paper: Paper, *, by: Member) -> Revision:
+def finalise_paper(paper: Paper, *, by: Member) -> Revision:
     """Make the paper final; the collective's comes last. Pressed twice it is one revision."""
     paper = _held(paper)
     return _finalise(paper, by=by)
 
 
 @transaction.atomic
-def finalise_all(session: ReviewSession, *, by: Member) -> list[Revision]:
+def finalise_papers(session: ReviewSession, *, by: Member) -> list[Revision]:
     """Make final every paper that is ready, those of the persons before the collective's."""
-    session = hold(session)
+    session = lock_session_and_papers(session)
     papers = session.papers.filter(state=PaperState.SUBMITTED).for_list()
     persons = [paper for paper in papers if not paper.is_collective]
     collective = [paper for paper in papers if paper.is_collective]
@@ -129,18 +123,15 @@ def finalise_all(session: ReviewSession, *, by: Member) -> list[Revision]:
 
 
 def _finalise(paper: Paper, *, by: Member) -> Revision:
-    if paper.state == PaperState.FINAL and "reopen" in _verbs(paper, by):
+    if paper.state == PaperState.FINAL and can(by, PaperVerb.REOPEN, paper):
         return paper.revisions.filter(kind=RevisionKind.FINAL).latest("number")
-    require(
-        "finalise" in _verbs(paper, by),
-        _("Only a paper handed in is made final, by clerk or head, while the papers are completed."),
-    )
+    require(PaperVerb.FINALISE, paper, by)
     found = final_lacks(paper)
     if found:
         raise ValidationError(found)
-    revision = keep(paper, RevisionKind.FINAL, by=by)
+    revision = keep_revision(paper, RevisionKind.FINAL, by=by)
     paper.state = PaperState.FINAL
     paper.save(update_fields=["state"])
     Event.record("finalise", paper, by=by, revision=revision.number)
-    notices.made_final(paper, by=by)
+    notices.paper_made_final(paper, by=by)
     return revision

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing import notices
-from reviews.documents.actions.attachments import attach
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
     FROM_OUTSIDE,
     DossierItem,
@@ -21,26 +21,26 @@ from reviews.models import (
     Receipt,
     ReviewSession,
 )
-from reviews.rules.sessions import require_verb
-from reviews.sessions.locking import hold
-from reviews.texts import clean
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session_and_papers
+from reviews.texts import clean_text
 
 
 @transaction.atomic
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
     """Put a file from outside into the subject's dossier; that it was not called for is then taken back."""
-    session = hold(paper.session)
-    require_verb("fill_dossier", session, by)
-    require(
+    session = lock_session_and_papers(paper.session)
+    require(SessionVerb.FILL_DOSSIER, session, by)
+    refuse_unless(
         kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
         _("What was complained of oneself is put in by somebody else."),
     )
-    citation = clean(citation)
+    citation = clean_text(citation)
     if kind not in FROM_OUTSIDE:
         raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
     if not citation:
         raise ValidationError({"citation": _("Say what it is, with number and date.")})
-    attachment = attach(upload, session, by=by, for_leads=True)
+    attachment = attach_file(upload, session, by=by, for_leads=True)
     DossierItem.objects.filter(paper=paper, kind=kind, attachment__isnull=True).delete()
     item = DossierItem.objects.create(paper=paper, kind=kind, attachment=attachment, citation=citation, by=by)
     Event.record("file_paper", paper, by=by, kind=kind, attachment=attachment.pk)
@@ -48,13 +48,13 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
 
 
 @transaction.atomic
-def waive(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
+def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
     """Say why a kind is not called for in these dossiers of one session; where a file is held, it stays."""
     if not papers:
         raise ValidationError(_("Choose whose dossier it is."))
-    session = hold(papers[0].session)
-    require_verb("fill_dossier", session, by)
-    reason = clean(reason)
+    session = lock_session_and_papers(papers[0].session)
+    require(SessionVerb.FILL_DOSSIER, session, by)
+    reason = clean_text(reason)
     if kind not in FROM_OUTSIDE:
         raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
     if not reason:
@@ -69,14 +69,14 @@ def waive(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> lis
 
 
 @transaction.atomic
-def receive(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
+def receive_dossier(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
     """Put on record that the dossier sent up is here; of two who do so at once the first one has."""
-    session = hold(session)
-    require_verb("receive", session, by)
+    session = lock_session_and_papers(session)
+    require(SessionVerb.RECEIVE, session, by)
     receipt, made = Receipt.objects.get_or_create(
-        session=session, sent_at=session.stage_since, defaults={"by": by, "note": clean(note)}
+        session=session, sent_at=session.stage_since, defaults={"by": by, "note": clean_text(note)}
     )
     if made:
         Event.record("receive", session, by=by, note=receipt.note)
-        notices.received(receipt)
+        notices.dossier_received(receipt)
     return receipt

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing import notices
 from reviews.models import (
     Amendment,
@@ -24,17 +24,16 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
-    quotable,
+    quotable_text,
 )
-from reviews.papers.actions.papers import keep
-from reviews.rules import LEAD, allowed_on_paper, parts
-from reviews.rules.sessions import require_verb
-from reviews.sessions.locking import hold
-from reviews.texts import clean
+from reviews.papers.actions.papers import keep_revision
+from reviews.rules import LEADS, PaperVerb, SessionVerb, capacities_in, require
+from reviews.sessions.locking import lock_session_and_papers
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FindingInput:
     """What is drawn from the collective's shortcomings: its words, and by what somebody answers for them."""
 
     quote: str
@@ -43,7 +42,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Proposed:
+class AmendmentInput:
     """What has to change in a ``section`` of the collective's paper; ``quote`` are words of the person's."""
 
     section: str
@@ -60,35 +59,35 @@ def collective_of(session: ReviewSession) -> Paper:
 
 
 @transaction.atomic
-def settle(session: ReviewSession, *, by: Member) -> Revision:
+def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
     """Settle the collective's paper provisionally ("thống nhất tạm thời"): from now on findings can be drawn
     from it. Settled again with the same words it is the same revision."""
-    session = hold(session)
-    require_verb("settle", session, by)
+    session = lock_session_and_papers(session)
+    require(SessionVerb.SETTLE, session, by)
     paper = collective_of(session)
     if paper.state not in (PaperState.SUBMITTED, PaperState.FINAL):
         raise ValidationError(_("The collective's paper is with its writers. It has to be handed in first."))
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
     if last and last.texts == paper.texts():
         return last
-    revision = keep(paper, RevisionKind.SETTLED, by=by)
+    revision = keep_revision(paper, RevisionKind.SETTLED, by=by)
     Event.record("settle", paper, by=by, revision=revision.number)
-    notices.settled(paper, by=by)
+    notices.collective_paper_settled(paper, by=by)
     return revision
 
 
 def settled_text(paper: Paper) -> str | None:
     """What findings may quote of the collective's paper as last settled; ``None`` before."""
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
-    return None if last is None else quotable(last)
+    return None if last is None else quotable_text(last)
 
 
 @transaction.atomic
-def draw_finding(paper: Paper, drawn: Drawn, *, by: Member) -> Finding:
+def draw_finding(paper: Paper, drawn: FindingInput, *, by: Member) -> Finding:
     """Say that the person of this ``paper`` answers for a shortcoming of the collective. The same drawn twice
     is one finding."""
-    session = hold(paper.session)
-    require_verb("find", session, by)
+    session = lock_session_and_papers(paper.session)
+    require(SessionVerb.FIND, session, by)
     paper = Paper.objects.for_list().get(pk=paper.pk)
     collective = collective_of(session)
     said = _checked(paper, settled_text(collective), drawn)
@@ -110,27 +109,24 @@ def draw_finding(paper: Paper, drawn: Drawn, *, by: Member) -> Finding:
     return finding
 
 
-def _checked(paper: Paper, settled: str | None, drawn: Drawn) -> Drawn:
+def _checked(paper: Paper, settled: str | None, drawn: FindingInput) -> FindingInput:
     if settled is None:
         raise ValidationError(_("Settle the collective's paper provisionally first."))
     if paper.is_collective:
         raise ValidationError(_("A finding is about a person."))
     if paper.state == PaperState.FINAL:
         raise ValidationError(_("The paper of %(paper)s is final. Open it again first.") % {"paper": paper})
-    quote, about = clean(drawn.quote), clean(drawn.about)
+    quote, about = clean_text(drawn.quote), clean_text(drawn.about)
     if not quote or " ".join(quote.split()) not in " ".join(settled.split()):
         raise ValidationError({"quote": _("Take these words from the collective's text as it was settled.")})
     if drawn.ground not in Charge.values or not about:
         raise ValidationError({"about": _("Name the task, the field or the locality.")})
-    return Drawn(quote, drawn.ground, about)
+    return FindingInput(quote, drawn.ground, about)
 
 
-def require_answer(finding: Finding, *, by: Member) -> None:
+def require_finding_answer(finding: Finding, *, by: Member) -> None:
     """Also asked by the page that shows the form."""
-    require(
-        "answer_finding" in allowed_on_paper(by, finding.paper),
-        _("Only the person concerned answers, and not once the paper is final."),
-    )
+    require(PaperVerb.ANSWER_FINDING, finding.paper, by)
 
 
 def _fresh(finding: Finding) -> Finding:
@@ -141,16 +137,16 @@ def _fresh(finding: Finding) -> Finding:
 @transaction.atomic
 def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
     """The person accepts or explains, always in words; it can be changed until the paper is final."""
-    hold(finding.paper.session)
+    lock_session_and_papers(finding.paper.session)
     finding = _fresh(finding)
     paper = finding.paper
-    require_answer(finding, by=by)
+    require_finding_answer(finding, by=by)
     if kind not in FindingAnswer.values:
         raise ValidationError({"kind": _("Choose whether you accept the responsibility or explain.")})
-    if not clean(text):
+    if not clean_text(text):
         raise ValidationError({"text": _("Answer in words as well.")})
     Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer)
-    finding.answer_kind, finding.answer = kind, clean(text)
+    finding.answer_kind, finding.answer = kind, clean_text(text)
     finding.answered_by, finding.answered_at = by, clock.now()
     finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.finding_answered(finding)
@@ -160,7 +156,7 @@ def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Fin
 @transaction.atomic
 def propose_amendment(
     session: ReviewSession,
-    proposed: Proposed,
+    proposed: AmendmentInput,
     *,
     by: Member,
     source: Paper | None = None,
@@ -168,11 +164,11 @@ def propose_amendment(
 ) -> Amendment:
     """Ask for a change in the collective's paper because of a person's review (``source``) or a comment.
     Who does not lead the session asks out of the own paper only."""
-    session = hold(session)
-    require_verb("propose_amendment", session, by)
-    if not parts(by, session) & LEAD:
+    session = lock_session_and_papers(session)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, by)
+    if not capacities_in(by, session) & LEADS:
         own = source is not None and source.member_id == by.pk and comment is None
-        require(own, _("You propose out of your own paper."))
+        refuse_unless(own, _("You propose out of your own paper."))
     paper = collective_of(session)
     said = _checked_proposal(paper, proposed, source, comment)
     known = paper.amendments.filter(
@@ -195,8 +191,8 @@ def propose_amendment(
 
 
 def _checked_proposal(
-    paper: Paper, proposed: Proposed, source: Paper | None, comment: Comment | None
-) -> Proposed:
+    paper: Paper, proposed: AmendmentInput, source: Paper | None, comment: Comment | None
+) -> AmendmentInput:
     if paper.state == PaperState.FINAL:
         raise ValidationError(_("The collective's paper is final. Open it again first."))
     if source is None and comment is None:
@@ -206,24 +202,24 @@ def _checked_proposal(
         raise ValidationError(_("It has to come of a paper or a comment of this session."))
     if proposed.section not in {rule.code for rule in paper.outline.sections if rule.kind == "text"}:
         raise ValidationError({"section": _("This section is not part of the paper.")})
-    text = clean(proposed.text)
+    text = clean_text(proposed.text)
     if not text:
         raise ValidationError({"text": _("Say what has to change.")})
-    return Proposed(proposed.section, text, clean(proposed.quote))
+    return AmendmentInput(proposed.section, text, clean_text(proposed.quote))
 
 
 @transaction.atomic
 def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Member) -> Amendment:
     """Take it in, or keep it aside with the reason; decided once. Taken in, the collective's paper is to be
     changed before it can be made final."""
-    session = hold(amendment.paper.session)
-    require_verb("decide_amendment", session, by)
+    session = lock_session_and_papers(amendment.paper.session)
+    require(SessionVerb.DECIDE_AMENDMENT, session, by)
     amendment = Amendment.objects.for_list().select_related("paper__session").get(pk=amendment.pk)
     if amendment.state != AmendmentState.PROPOSED:
         raise ValidationError(_("This amendment has been decided meanwhile. Look at it again."))
     if state not in (AmendmentState.TAKEN_IN, AmendmentState.KEPT_ASIDE):
         raise ValidationError(_("Choose whether it is taken in or kept aside."))
-    reason = clean(reason)
+    reason = clean_text(reason)
     if state == AmendmentState.KEPT_ASIDE and not reason:
         raise ValidationError(_("Kept aside, it needs its reason."))
     amendment.state, amendment.reason = state, reason

@@ -7,51 +7,47 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import FROM_OUTSIDE, Paper
-from reviews.sessions.fields import bare, text_area
+from members.fields import bare, field_of, offer, text_area
+from reviews.models import FROM_OUTSIDE, DossierItem, Paper, Receipt, ReReview
 
 KINDS = [(kind.value, kind.label) for kind in FROM_OUTSIDE]
 
 
 class FileForm(forms.Form):
+    helper = bare()
     paper = forms.ModelChoiceField(
         label=_("Whose dossier"), queryset=Paper.objects.none(), empty_label=_("Choose a subject")
     )
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
-    citation = forms.CharField(label=_("What it is, number and date"), max_length=300)
+    citation = field_of(DossierItem, "citation", required=True)
     file = forms.FileField(label=_("File"))
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ModelChoiceField[Paper] = self.fields["paper"]  # type: ignore[assignment]
-        field.queryset = papers
+        offer(self, "paper", papers)
 
 
 class PapersForm(forms.Form):
     """Several subjects of one session, and a reason."""
 
+    helper = bare()
+
     papers = forms.ModelMultipleChoiceField(
         label=_("Whose"), queryset=Paper.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label=_("Reason"), widget=text_area(2))
+    reason = field_of(ReReview, "reason", widget=text_area(2))
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ModelMultipleChoiceField[Paper] = self.fields["papers"]  # type: ignore[assignment]
-        field.queryset = papers
+        offer(self, "papers", papers)
 
 
 class WaiveForm(PapersForm):
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS)
-    reason = forms.CharField(label=_("Why it is not called for"), max_length=300)
+    reason = field_of(DossierItem, "not_called_for", required=True)
     field_order = ("kind", "papers", "reason")
 
 
 class ReceiptForm(forms.Form):
-    note = forms.CharField(label=_("Note"), widget=text_area(2), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    helper = bare()
+    note = field_of(Receipt, "note", widget=text_area(2))

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import AmendmentState, Charge, Comment, FindingAnswer, Paper
-from reviews.sessions.fields import CommentField, bare, text_area
+from members.fields import bare, choose, field_of, offer, text_area
+from reviews.models import Amendment, AmendmentState, Comment, Finding, FindingAnswer, Paper
+from reviews.sessions.fields import CommentField
 
 
 class FindingForm(forms.Form):
+    helper = bare()
     paper = forms.ModelChoiceField(
         label=_("Who answers for it"), queryset=Paper.objects.none(), empty_label=_("Choose a member")
     )
@@ -20,28 +22,26 @@ class FindingForm(forms.Form):
         widget=text_area(3),
         help_text=_("Copy them from the text as settled, shown above."),
     )
-    ground = forms.ChoiceField(label=_("Responsible by"), choices=Charge.choices, widget=forms.RadioSelect)
-    about = forms.CharField(label=_("Which task, field or locality"), max_length=300)
+    ground = field_of(Finding, "ground", widget=forms.RadioSelect)
+    about = field_of(Finding, "about")
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ModelChoiceField[Paper] = self.fields["paper"]  # type: ignore[assignment]
-        field.queryset = papers
+        offer(self, "paper", papers)
 
 
 class FindingAnswerForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Answer"), choices=FindingAnswer.choices, widget=forms.RadioSelect)
+    helper = bare()
+    kind = field_of(
+        Finding, "answer_kind", choices=FindingAnswer.choices, widget=forms.RadioSelect, required=True
+    )
     text = forms.CharField(label=_("In words"), widget=text_area(3))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class AmendmentForm(forms.Form):
+    helper = bare()
     section = forms.ChoiceField(label=_("Section of the collective's paper"))
-    text = forms.CharField(label=_("What has to change"), widget=text_area(3))
+    text = field_of(Amendment, "text", widget=text_area(3))
     source = forms.ModelChoiceField(
         label=_("Whose review it comes of"),
         queryset=Paper.objects.none(),
@@ -60,30 +60,23 @@ class AmendmentForm(forms.Form):
         self, *args: Any, collective: Paper, papers: Any, comments: Any | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        section: forms.ChoiceField = self.fields["section"]  # type: ignore[assignment]
         rules = [(rule.code, rule.heading) for rule in collective.outline.sections if rule.kind == "text"]
-        section.choices = [("", _("Choose a section")), *rules]
-        source: forms.ModelChoiceField[Paper] = self.fields["source"]  # type: ignore[assignment]
-        source.queryset = papers
+        choose(self, "section", [("", _("Choose a section")), *rules])
+        offer(self, "source", papers)
         if comments is None:
             del self.fields["comment"]
-            source.required, source.empty_label = True, None
+            self.fields["source"] = forms.ModelChoiceField(
+                papers, label=self.fields["source"].label, empty_label=None
+            )
             return
-        said: CommentField = self.fields["comment"]  # type: ignore[assignment]
-        said.queryset = comments
+        offer(self, "comment", comments)
 
 
 class AmendmentDecisionForm(forms.Form):
+    helper = bare()
     state = forms.ChoiceField(
         label=_("Decision"),
         choices=[choice for choice in AmendmentState.choices if choice[0] != AmendmentState.PROPOSED],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("Reason"), widget=text_area(2), required=False, help_text=_("Needed where it is kept aside.")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    reason = field_of(Amendment, "reason", widget=text_area(2), help_text=_("Needed where it is kept aside."))

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.completing.actions import amending as actions
 from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
-from reviews.papers.actions import papers as paper_actions
-from reviews.papers.checklist import lacks
-from reviews.papers.fetching import fetch
-from reviews.rules import allowed_on_paper
-from reviews.sessions.acting import pressed
+from reviews.papers.checklist import lacks_of_paper
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import PaperVerb, can, require
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,7 @@ class Changed:
     """A section as it reads against the last version, and what stands as the cause by itself."""
 
     rule: SectionRule
-    diff: list[texts.Change]
+    diff: list[texts.TextRun]
     findings: list[Finding]
     amendments: list[Amendment]
     why: str
@@ -43,50 +38,63 @@ class Told:
 
     revision: Revision
     rule: SectionRule
-    diff: list[texts.Change]
+    diff: list[texts.TextRun]
     changes: list[Change]
 
 
 @require_POST
 def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     reason = request.POST.get("reason", "")
-    done = pressed(request, partial(actions.open_for_amendment, paper, by=request.member, reason=reason))
-    own = done and "amend" in allowed_on_paper(request.member, fetch(request, pk))
-    return redirect(paper if own else f"{reverse('reviews:link', args=[paper.session_id])}#papers")
+    papers = f"{reverse('reviews:link', args=[paper.session_id])}#papers"
+
+    def onward(_opened: Paper) -> Paper | str:
+        """Whoever amends the paper goes on to write in it."""
+        return paper if can(request.member, PaperVerb.AMEND, fetch_paper(request, pk)) else papers
+
+    return act(
+        request,
+        None,
+        lambda: actions.open_for_amendment(paper, by=request.member, reason=reason),
+        to=onward,
+        page=lambda: redirect(papers),
+    )
 
 
 @require_POST
 def finalise(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
-    pressed(request, partial(actions.finalise, paper, by=request.member))
-    return redirect(f"{reverse('reviews:link', args=[paper.session_id])}#papers")
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.finalise_paper(paper, by=request.member),
+        to=f"{reverse('reviews:link', args=[paper.session_id])}#papers",
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     """What was changed, and why, before it goes in."""
-    paper = fetch(request, pk)
-    require("amend" in allowed_on_paper(request.member, paper), _("This paper is not open for amendment."))
-    status = 200
-    if request.method == "POST":
-        why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
-        try:
-            actions.hand_in_again(paper, why, by=request.member)
-        except paper_actions.IncompleteError:
-            messages.error(
-                request, _("The paper is not complete yet. The list on the page says what is missing.")
-            )
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.AMEND, paper, request.member)
+    why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
+    missing = lacks_of_paper(paper)
+
+    def page() -> HttpResponse:
+        """What is missing is mended on the paper's own page."""
+        if missing and request.method == "POST":
             return redirect(f"{paper.get_absolute_url()}#checklist")
-        except ValidationError as error:
-            for text in error.messages:
-                messages.error(request, text)
-            status = 422
-        else:
-            messages.success(request, _("The paper has been handed in again."))
-            return redirect(paper)
-    context = {"paper": paper, "rows": _changed(request, paper), "lacks": lacks(paper)}
-    return render(request, "reviews/completing/hand_in.html", context, status=status)
+        context = {"paper": paper, "rows": _changed(request, paper), "lacks": missing}
+        return render(request, "reviews/completing/hand_in.html", context)
+
+    return act(
+        request,
+        None,
+        lambda: actions.hand_in_again(paper, why, by=request.member),
+        to=paper,
+        page=page,
+        done=_("The paper has been handed in again."),
+    )
 
 
 def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
@@ -95,8 +103,8 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
     return [
         Changed(
             rules[code],
-            texts.compare(before.get(code, ""), now[code]),
-            *actions.causes(paper, code),
+            texts.compare_texts(before.get(code, ""), now[code]),
+            *actions.causes_of_change(paper, code),
             request.POST.get(f"why-{code}", ""),
         )
         for code in actions.changed_sections(paper)
@@ -106,7 +114,7 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
 @require_GET
 def why(request: MemberRequest, pk: int) -> HttpResponse:
     """Why the paper changed ("vì sao thay đổi"): section by section, readable as a comparison."""
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     context = {
         "paper": paper,
         "told": _told(request, paper),
@@ -136,6 +144,6 @@ def _told(request: MemberRequest, paper: Paper) -> list[Told]:
     ]
 
 
-def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.Change]:
+def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.TextRun]:
     before = revisions[number - 1].texts if number - 1 in revisions else {}
-    return texts.compare(before.get(code, ""), revisions[number].texts.get(code, ""))
+    return texts.compare_texts(before.get(code, ""), revisions[number].texts.get(code, ""))

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
-from reviews.completing.dossier import Folder, folders
+from reviews.completing.dossier import Folder, dossier_folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
-from reviews.rules import allowed, parts
-from reviews.rules.sessions import require_verb
-from reviews.sessions.acting import fetch_session, pressed, went_through
-from reviews.stages import Part
+from reviews.rules import SessionVerb, allowed, capacities_in, require
+from reviews.sessions.fetching import fetch_session
+from reviews.stages import Capacity
 
 
 @dataclass(frozen=True)
-class Forms:
+class DossierForms:
     """The page's forms; one that was refused comes back filled."""
 
     file: FileForm | None = None
@@ -36,26 +36,26 @@ def dossier(request: MemberRequest, pk: int) -> HttpResponse:
     return dossier_page(request, fetch_session(request, pk))
 
 
-def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[str]) -> list[Folder]:
+def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[SessionVerb]) -> list[Folder]:
     """All of them for those who lead or watch; everybody else the own one."""
-    found = folders(session)
-    if "see_dossier" in verbs:
+    found = dossier_folders(session)
+    if SessionVerb.SEE_DOSSIER in verbs:
         return found
     return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
 
 def dossier_page(
-    request: MemberRequest, session: ReviewSession, forms: Forms = Forms(), *, status: int = 200
+    request: MemberRequest, session: ReviewSession, forms: DossierForms = DossierForms()
 ) -> HttpResponse:
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    require(
-        "see_dossier" in verbs or Part.SUBJECT in played,
+    refuse_unless(
+        SessionVerb.SEE_DOSSIER in verbs or Capacity.SUBJECT in played,
         _("The dossiers are for those who lead or watch the session, the own one for each member."),
     )
     papers = session.papers.select_related("member", "session__committee").in_order()
-    if "fill_dossier" in verbs:
-        forms = Forms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
+    if SessionVerb.FILL_DOSSIER in verbs:
+        forms = DossierForms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
     found = _mine(request, session, verbs)
     context: dict[str, Any] = {
         "session": session,
@@ -64,49 +64,63 @@ def dossier_page(
         "lacking": sum(1 for folder in found if folder.missing),
         "forms": forms,
         "receipts": Receipt.objects.visible_to(request.member).filter(session=session).select_related("by"),
-        "receipt_form": ReceiptForm() if "receive" in verbs else None,
+        "receipt_form": ReceiptForm() if SessionVerb.RECEIVE in verbs else None,
         "orders": ReReview.objects.visible_to(request.member)
         .filter(session=session)
         .select_related("ordered_by")
         .prefetch_related("papers__member", "papers__session__committee"),
         "kind": DocumentKind.DOSSIER,
     }
-    return render(request, "reviews/completing/dossier.html", context, status=status)
+    return render(request, "reviews/completing/dossier.html", context)
 
 
 @require_POST
 def file_paper(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = FileForm(request.POST, request.FILES, papers=session.papers.for_list())
 
-    def act() -> None:
+    def file() -> None:
         data = form.cleaned_data
         actions.file_paper(data["paper"], data["kind"], data["citation"], data["file"], by=request.member)
 
-    if went_through(request, form, act):
-        return redirect("reviews:dossier", pk)
-    return dossier_page(request, session, Forms(file=form), status=422)
+    return act(
+        request,
+        form,
+        file,
+        to=reverse("reviews:dossier", args=[pk]),
+        page=lambda: dossier_page(request, session, DossierForms(file=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def waive(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    require_verb("fill_dossier", session, request.member)
+    require(SessionVerb.FILL_DOSSIER, session, request.member)
     form = WaiveForm(request.POST, papers=session.papers.for_list())
 
-    def act() -> None:
+    def say_why() -> None:
         data = form.cleaned_data
-        actions.waive(list(data["papers"]), data["kind"], data["reason"], by=request.member)
+        actions.waive_kind(list(data["papers"]), data["kind"], data["reason"], by=request.member)
 
-    if went_through(request, form, act):
-        return redirect("reviews:dossier", pk)
-    return dossier_page(request, session, Forms(waive=form), status=422)
+    return act(
+        request,
+        form,
+        say_why,
+        to=reverse("reviews:dossier", args=[pk]),
+        page=lambda: dossier_page(request, session, DossierForms(waive=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def receive(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     note = request.POST.get("note", "")
-    pressed(request, partial(actions.receive, session, by=request.member, note=note))
-    return redirect("reviews:dossier", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.receive_dossier(session, by=request.member, note=note),
+        to=reverse("reviews:dossier", args=[pk]),
+    )

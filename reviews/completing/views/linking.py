@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from reviews.completing.actions import amending
 from reviews.completing.actions import linking as actions
@@ -29,12 +30,13 @@ from reviews.models import (
     ReviewSession,
     Revision,
     RevisionKind,
-    quotable,
+    quotable_text,
 )
 from reviews.papers.checklist import final_lacks
-from reviews.rules import LEAD, allowed, allowed_on_paper, parts, sessions
-from reviews.sessions.acting import fetch_session, pressed, went_through
-from reviews.stages import Part
+from reviews.rules import LEADS, SessionVerb, allowed, allowed_on_paper, capacities_in, require
+from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
-class Forms:
+class LinkingForms:
     """The page's forms; one that was refused comes back filled."""
 
     finding: FindingForm | None = None
@@ -60,9 +62,9 @@ def link(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def link_page(
-    request: MemberRequest, session: ReviewSession, forms: Forms = Forms(), *, status: int = 200
+    request: MemberRequest, session: ReviewSession, forms: LinkingForms = LinkingForms()
 ) -> HttpResponse:
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     collective = session.papers.visible_to(request.member).filter(member__isnull=True).for_list().first()
     settled = _settled(collective)
@@ -73,14 +75,15 @@ def link_page(
         "allowed": verbs,
         "collective": collective,
         "settled": settled,
-        "settled_text": quotable(settled) if settled else "",
+        "settled_text": quotable_text(settled) if settled else "",
         "findings": _findings(request, session),
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
-        "decision_form": AmendmentDecisionForm() if "decide_amendment" in verbs else None,
+        "reason_form": ReasonForm(),
+        "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
-    return render(request, "reviews/completing/link.html", context, status=status)
+    return render(request, "reviews/completing/link.html", context)
 
 
 def _settled(collective: Paper | None) -> Revision | None:
@@ -90,19 +93,19 @@ def _settled(collective: Paper | None) -> Revision | None:
 
 
 def _with_fresh(
-    forms: Forms,
+    forms: LinkingForms,
     request: MemberRequest,
     session: ReviewSession,
     collective: Paper,
-    played: frozenset[Part],
+    played: frozenset[Capacity],
     *,
     can_find: bool,
-) -> Forms:
+) -> LinkingForms:
     """A form wherever this person may use it and none came back."""
     verbs = allowed(played, session)
-    if "find" in verbs and can_find and forms.finding is None:
+    if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
-    if "propose_amendment" in verbs and forms.amendment is None:
+    if SessionVerb.PROPOSE_AMENDMENT in verbs and forms.amendment is None:
         forms = replace(forms, amendment=_amendment_form(request, session, collective, played))
     return forms
 
@@ -115,11 +118,11 @@ def _amendment_form(
     request: MemberRequest,
     session: ReviewSession,
     collective: Paper,
-    played: frozenset[Part],
+    played: frozenset[Capacity],
     data: Any = None,
 ) -> AmendmentForm:
     papers, comments = _persons(session), None
-    if played & LEAD:
+    if played & LEADS:
         said = Comment.objects.visible_to(request.member).filter(paper=collective)
         comments = said.select_related("author")
     else:
@@ -143,9 +146,9 @@ def _amendments(
     return [(row, headings.get(row.section, row.section)) for row in rows]
 
 
-def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part]) -> list[PaperRow]:
+def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capacity]) -> list[PaperRow]:
     """Every paper in the legal order; the sentences on what is missing are for those who lead."""
-    leads = bool(played & LEAD)
+    leads = bool(played & LEADS)
     unanswered = Count("findings", filter=Q(findings__answer_kind=""))
     papers = session.papers.select_related("member", "session__committee").annotate(unanswered=unanswered)
     rows = []
@@ -160,24 +163,33 @@ def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Part
 @require_POST
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    pressed(request, partial(actions.settle, session, by=request.member))
-    return redirect("reviews:link", pk)
+    return act(
+        request,
+        None,
+        lambda: actions.settle_collective_paper(session, by=request.member),
+        to=reverse("reviews:link", args=[pk]),
+    )
 
 
 @require_POST
 def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
+    require(SessionVerb.FIND, session, request.member)
     form = FindingForm(request.POST, papers=_persons(session))
 
-    def act() -> None:
+    def draw() -> None:
         data = form.cleaned_data
-        drawn = actions.Drawn(data["quote"], data["ground"], data["about"])
+        drawn = actions.FindingInput(data["quote"], data["ground"], data["about"])
         actions.draw_finding(data["paper"], drawn, by=request.member)
 
-    sessions.require_verb("find", session, request.member)
-    if went_through(request, form, act):
-        return redirect(f"{reverse('reviews:link', args=[pk])}#findings")
-    return link_page(request, session, Forms(finding=form), status=422)
+    return act(
+        request,
+        form,
+        draw,
+        to=f"{reverse('reviews:link', args=[pk])}#findings",
+        page=lambda: link_page(request, session, LinkingForms(finding=form)),
+        done=_("Saved."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,37 +197,46 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
     """The person's answer, from section V of the paper or from my work."""
     rows = Finding.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
     finding = get_object_or_404(rows.select_related("paper__session__campaign__period"), pk=pk)
-    actions.require_answer(finding, by=request.member)
+    actions.require_finding_answer(finding, by=request.member)
     initial = {"kind": finding.answer_kind, "text": finding.answer}
     form = FindingAnswerForm(request.POST or None, initial=initial)
 
-    def act() -> None:
+    def answer() -> None:
         data = form.cleaned_data
         actions.answer_finding(finding, data["kind"], data["text"], by=request.member)
 
-    if request.method == "POST" and went_through(request, form, act):
-        return redirect(f"{finding.paper.get_absolute_url()}#finding-{finding.pk}")
-    context = {"finding": finding, "form": form}
-    return render(request, "reviews/completing/finding.html", context, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        answer,
+        to=f"{finding.paper.get_absolute_url()}#finding-{finding.pk}",
+        page=lambda: render(request, "reviews/completing/finding.html", {"finding": finding, "form": form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def propose_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("propose_amendment", session, request.member)
+    require(SessionVerb.PROPOSE_AMENDMENT, session, request.member)
     collective = get_object_or_404(session.papers.visible_to(request.member).for_list(), member__isnull=True)
-    played = parts(request.member, session)
+    played = capacities_in(request.member, session)
     form = _amendment_form(request, session, collective, played, request.POST)
 
-    def act() -> None:
+    def propose() -> None:
         data = form.cleaned_data
-        proposed = actions.Proposed(data["section"], data["text"], data["quote"])
+        proposed = actions.AmendmentInput(data["section"], data["text"], data["quote"])
         where = {"source": data["source"], "comment": data.get("comment")}
         actions.propose_amendment(session, proposed, by=request.member, **where)
 
-    if went_through(request, form, act):
-        return redirect(f"{reverse('reviews:link', args=[pk])}#amendments")
-    return link_page(request, session, Forms(amendment=form), status=422)
+    return act(
+        request,
+        form,
+        propose,
+        to=f"{reverse('reviews:link', args=[pk])}#amendments",
+        page=lambda: link_page(request, session, LinkingForms(amendment=form)),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -223,13 +244,21 @@ def decide_amendment(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Amendment.objects.visible_to(request.member).select_related("paper__session")
     amendment = get_object_or_404(rows, pk=pk)
     state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    pressed(request, partial(actions.decide_amendment, amendment, state, reason, by=request.member))
-    return redirect(f"{reverse('reviews:link', args=[amendment.paper.session_id])}#amendments")
+    return act(
+        request,
+        None,
+        lambda: actions.decide_amendment(amendment, state, reason, by=request.member),
+        to=f"{reverse('reviews:link', args=[amendment.paper.session_id])}#amendments",
+    )
 
 
 @require_POST
 def finalise_all(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
-    sessions.require_verb("decide_amendment", session, request.member)
-    pressed(request, partial(amending.finalise_all, session, by=request.member))
-    return redirect(f"{reverse('reviews:link', args=[pk])}#papers")
+    require(SessionVerb.DECIDE_AMENDMENT, session, request.member)
+    return act(
+        request,
+        None,
+        lambda: amending.finalise_papers(session, by=request.member),
+        to=f"{reverse('reviews:link', args=[pk])}#papers",
+    )

@@ -7,18 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.agenda import AgendaKind, broken
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.agenda import AgendaKind, broken_order
+from reviews.conference.actions.conferences import announce_news, lock_conference
 from reviews.models import AgendaItem, Conclusion, Conference, ItemState
-from reviews.texts import clean
+from reviews.rules import ConferenceVerb, require
+from reviews.texts import clean_text
 
 UP, DOWN = "up", "down"
 
 
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
     """The conference under lock, its points in order, and the place of this one."""
-    conference = hold(item.conference)
-    require_at(by, "arrange", conference)
+    conference = lock_conference(item.conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
     items = list(conference.items.in_order())
     place = next((place for place, row in enumerate(items) if row.pk == item.pk), None)
     if place is None:
@@ -43,7 +44,7 @@ def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
     else:
         _swap(conference, items, place, place + step)
     Event.record("move_item", conference, by=by, item=row.pk, way=way)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -51,7 +52,7 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
     if items[other].state != ItemState.WAITING:
         raise ValidationError(_("A point that has begun keeps its place."))
     items[place], items[other] = items[other], items[place]
-    against = broken([row.kind for row in items])
+    against = broken_order([row.kind for row in items])
     if against:
         rule = against.stated_by(conference.session.period.ruleset)
         raise ValidationError(_("Not possible: %(rule)s.") % {"rule": rule})
@@ -66,16 +67,16 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
     if beyond:
         row.day = beyond
         row.save(update_fields=["day"])
-        beat(conference)
+        announce_news(conference)
     return row
 
 
 @transaction.atomic
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
     """A further point, put before the conclusion; from there it can be moved."""
-    conference = hold(conference)
-    require_at(by, "arrange", conference)
-    title = clean(title)
+    conference = lock_conference(conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
+    title = clean_text(title)
     if not title:
         raise ValidationError(_("Give the point a title."))
     items = list(conference.items.in_order())
@@ -94,7 +95,7 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
     )
     Conclusion.objects.create(item=item)
     Event.record("add_item", conference, by=by, item=item.pk, title=title)
-    beat(conference)
+    announce_news(conference)
     return item
 
 
@@ -103,10 +104,10 @@ def remove_item(item: AgendaItem, *, by: Member) -> None:
     """Only what was added, or the delegate's speech where nobody comes; and only before it began."""
     conference, items, place = _arranged(item, by)
     row = items[place]
-    if row.kind not in (AgendaKind.FREE, AgendaKind.DELEGATE):
+    if not row.is_removable:
         raise ValidationError(_("This point is asked for by the regulation and stays."))
     if row.state != ItemState.WAITING or row.remarks.exists():
         raise ValidationError(_("A point that has begun keeps its place."))
     Event.record("remove_item", conference, by=by, title=row.title)
     row.delete()
-    beat(conference)
+    announce_news(conference)

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member, Post, Role, RoleKind
-from members.rules import require
-from reviews.agenda import AgendaKind, spread
+from reviews.agenda import AgendaKind, spread_over_days
 from reviews.conference import notices
-from reviews.conference.guards.conference import drafts_too_late, too_short
+from reviews.conference.guards.conference import drafts_too_late, too_short_for
 from reviews.conference.guards.quorum import quorum_of
 from reviews.models import (
     SENT,
@@ -29,8 +28,8 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.models.paper import PaperQuerySet
-from reviews.rules import allowed_at, can, may_chair
-from reviews.sessions.locking import locked
+from reviews.rules import ConferenceVerb, SessionVerb, may_chair, require
+from reviews.sessions.locking import lock_session
 
 CLERKS, SENT_HERE = 900, 950
 """The rank on the roll of those who are not reviewed here."""
@@ -45,9 +44,9 @@ class Day:
     place: str
 
 
-def hold(conference: Conference) -> Conference:
+def lock_conference(conference: Conference) -> Conference:
     """The conference under lock, fresh, after its session: so that neither stage nor point moves."""
-    session = locked(ReviewSession(pk=conference.session_id))
+    session = lock_session(ReviewSession(pk=conference.session_id))
     conference = (
         Conference.objects.select_for_update(of=("self",)).select_related("chair").get(pk=conference.pk)
     )
@@ -55,32 +54,18 @@ def hold(conference: Conference) -> Conference:
     return conference
 
 
-def beat(conference: Conference) -> None:
+def announce_news(conference: Conference) -> None:
     """Pages that are open learn that there is news."""
     conference.pulse += 1
     conference.save(update_fields=["pulse"])
-
-
-def require_at(by: Member, verb: str, conference: Conference) -> None:
-    require(
-        verb in allowed_at(by, conference),
-        _("At this conference this is not yours to do, or not at this stage."),
-    )
-
-
-def require_least_days(by: Member, session: ReviewSession) -> None:
-    require(
-        can(by, "set_least_days", session),
-        _("Only staff above the committee set the least days, before the conference."),
-    )
 
 
 @transaction.atomic
 def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> ReviewSession:
     """How long the conference lasts at least, as the authority that suggested topics sets it (HD43 §2.1d);
     nothing for what the rule set says."""
-    session = locked(session)
-    require_least_days(by, session)
+    session = lock_session(session)
+    require(SessionVerb.SET_LEAST_DAYS, session, by)
     if days is not None and not 1 <= days <= 30:
         raise ValidationError(_("Give a number of days from 1 to 30."))
     Event.record("set_least_days", session, by=by, old=session.least_days, new=days)
@@ -90,11 +75,13 @@ def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> R
 
 
 @transaction.atomic
-def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: Member) -> Conference:
+def convene_conference(
+    session: ReviewSession, days: Sequence[Day], *, chair: Member, by: Member
+) -> Conference:
     """Convene the conference, or convene it anew while it has not been opened: the agenda is made in the
     legal order, the roll from the papers and the roles, and everybody on it is told."""
-    session = locked(session)
-    require(can(by, "convene", session), _("Only the clerk or the head convenes, before the rating begins."))
+    session = lock_session(session)
+    require(SessionVerb.CONVENE, session, by)
     if session.held_with:
         text = _("This collective is reviewed by the conference of %(other)s.")
         raise ValidationError(text % {"other": session.held_with.committee.body_name})
@@ -114,9 +101,9 @@ def convene(session: ReviewSession, days: Sequence[Day], *, chair: Member, by: M
     session.save(update_fields=["conference_on"])
     conference.session = session
     _set_days(conference, days)
-    call_up(conference)
+    fill_roll(conference)
     Event.record("convene", session, by=by, days=[str(day.date) for day in days], chair=chair.pk)
-    notices.convened(conference)
+    notices.invitations_sent(conference)
     return conference
 
 
@@ -129,7 +116,7 @@ def _checked(session: ReviewSession, days: Sequence[Day]) -> list[Day]:
         raise ValidationError(_("Each day can be given once."))
     if not all(day.place.strip() for day in rows):
         raise ValidationError(_("Give the place of each day."))
-    problems = [drafts_too_late(session, rows[0].date), too_short(session, len(rows))]
+    problems = [drafts_too_late(session, rows[0].date), too_short_for(session, len(rows))]
     if any(problems):
         raise ValidationError([problem for problem in problems if problem])
     return rows
@@ -150,7 +137,7 @@ def _set_days(conference: Conference, days: Sequence[Day]) -> None:
     if len(before) == len(rows):
         return
     items = list(conference.items.all()) or _make_agenda(conference, rows[0])
-    for item, day in zip(items, spread(len(items), len(rows)), strict=True):
+    for item, day in zip(items, spread_over_days(len(items), len(rows)), strict=True):
         item.day = rows[day]
     AgendaItem.objects.bulk_update(items, ["day"])
     gone = conference.days.filter(number__gt=len(rows))
@@ -167,7 +154,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
         .filter(committee=session.committee, is_head=True)
         .values_list("member", flat=True)
     )
-    points: list[tuple[AgendaKind, str, Paper | None]] = [
+    planned: list[tuple[AgendaKind, str, Paper | None]] = [
         (AgendaKind.OPENING, "Khai mạc; thông báo thành phần, số đại biểu dự hội nghị", None),
         (
             AgendaKind.EARLIER,
@@ -179,11 +166,11 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
         (AgendaKind.CONCLUSION, "Kết luận hội nghị", None),
     ]
     if session.campaign.is_rated:
-        points.append((AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None))
-    points.sort(key=lambda point: _place(point[0]))
+        planned.append((AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None))
+    planned.sort(key=lambda item: _place(item[0]))
     items = AgendaItem.objects.bulk_create(
         AgendaItem(conference=conference, day=day, position=position, kind=kind, title=title, paper=paper)
-        for position, (kind, title, paper) in enumerate(points, start=1)
+        for position, (kind, title, paper) in enumerate(planned, start=1)
     )
     Conclusion.objects.bulk_create(Conclusion(item=item) for item in items)
     return items
@@ -191,7 +178,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
 
 def _reviewed(session: ReviewSession) -> PaperQuerySet:
     """Whose reviews stand on the agenda, by rank here: its own and those for whom it is a further place."""
-    return Paper.objects.reviewed_in(session).for_list().order_by("rank_here", "rank", "pk")
+    return Paper.objects.reviewed_in(session).for_list().in_order()
 
 
 def _place(kind: AgendaKind) -> int:
@@ -207,7 +194,7 @@ def _review(paper: Paper, head: set[int]) -> tuple[AgendaKind, str, Paper]:
     return kind, f"Kiểm điểm đồng chí {paper.member}{title}"[:300], paper
 
 
-def call_up(conference: Conference) -> None:
+def fill_roll(conference: Conference) -> None:
     """Put on the roll who belongs there and is not: all the members reviewed, entitled; clerks and those
     sent."""
     session = conference.session
@@ -245,8 +232,8 @@ def _attendee(
 @transaction.atomic
 def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
     """One more day at the end of a conference that takes longer."""
-    conference = hold(conference)
-    require_at(by, "arrange", conference)
+    conference = lock_conference(conference)
+    require(ConferenceVerb.ARRANGE, conference, by)
     last = conference.days.order_by("number").last()
     number = last.number + 1 if last else 1
     if last and day.date <= last.date:
@@ -257,15 +244,15 @@ def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
         conference=conference, number=number, date=day.date, starts_at=day.starts_at, place=day.place.strip()
     )
     Event.record("add_day", conference, by=by, day=str(day.date))
-    beat(conference)
+    announce_news(conference)
     return row
 
 
 @transaction.atomic
 def open_conference(conference: Conference, *, by: Member) -> Conference:
     """Open it on its first day or later, with the quorum there; from then on the roll stands."""
-    conference = hold(conference)
-    require_at(by, "open", conference)
+    conference = lock_conference(conference)
+    require(ConferenceVerb.OPEN, conference, by)
     session, today = conference.session, clock.today()
     days = list(conference.days.all())
     if conference.opened_at:
@@ -275,16 +262,16 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
             _("The conference is convened for %(day)s. Open it on that day, or convene it anew.")
             % {"day": days[0]}
         )
-    problems = [drafts_too_late(session, days[0].date), too_short(session, len(days))]
+    problems = [drafts_too_late(session, days[0].date), too_short_for(session, len(days))]
     if any(problems):
         raise ValidationError([problem for problem in problems if problem])
-    call_up(conference)
+    fill_roll(conference)
     quorum = quorum_of(conference, day_of(days, today))
     if not quorum.stands:
         raise ValidationError(quorum.sentence)
     conference.opened_at, conference.opened_by = clock.now(), by
     conference.save(update_fields=["opened_at", "opened_by"])
-    beat(conference)
+    announce_news(conference)
     Event.record("open_conference", conference, by=by, present=quorum.present, entitled=quorum.entitled)
     return conference
 

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from reviews.agenda import bars
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.agenda import barring_order
+from reviews.conference.actions.conferences import announce_news, lock_conference
 from reviews.models import AgendaItem, Attendee, Conference, ItemState, Speaker, SpeakerState
 from reviews.places import guards as places
+from reviews.rules import ConferenceVerb, require
 
 
-def _running(conference: Conference, by: Member, verb: str = "run") -> Conference:
-    conference = hold(conference)
-    require_at(by, verb, conference)
+def _running(conference: Conference, by: Member, verb: ConferenceVerb = ConferenceVerb.RUN) -> Conference:
+    conference = lock_conference(conference)
+    require(verb, conference, by)
     if conference.opened_at is None:
         raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
     return conference
@@ -31,7 +32,7 @@ def _item(conference: Conference, item: AgendaItem) -> AgendaItem:
 
 
 @transaction.atomic
-def start(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
+def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
     """Begin a point, or take a closed one up again; the one that is on is closed by it. ``seen`` is the point
     that was on when the button was pressed: where another is on meanwhile, nothing happens."""
     conference = _running(item.conference, by)
@@ -49,7 +50,7 @@ def start(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
     row.state, row.started_at, row.ended_at = ItemState.CURRENT, row.started_at or clock.now(), None
     row.save(update_fields=["state", "started_at", "ended_at"])
     Event.record("start_item", conference, by=by, item=row.pk, title=row.title)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -57,7 +58,7 @@ def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | No
     """Every point that by law comes before this one is closed, or is the one that ends now."""
     over = [one.pk for one in (row, now) if one]
     for other in conference.items.open().exclude(pk__in=over):
-        order = bars(other.kind, row.kind)
+        order = barring_order(other.kind, row.kind)
         if order:
             raise ValidationError(
                 _("“%(other)s” has to come first: %(rule)s.")
@@ -81,7 +82,7 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
         raise ValidationError(_("This point is not on."))
     _close(row)
     Event.record("close_item", conference, by=by, item=row.pk, title=row.title)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -95,26 +96,26 @@ def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
     row.clears_room = out
     row.save(update_fields=["clears_room"])
     Event.record("clear_room", conference, by=by, item=row.pk, out=out)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
 @transaction.atomic
 def ask_floor(conference: Conference, *, by: Member) -> Speaker:
     """A member asks for the floor on the point that is on. Guests and those sent have no voice of their own;
-    the chair may give them the floor (``call``)."""
-    conference = hold(conference)
+    the chair may give them the floor (``call_speaker``)."""
+    conference = lock_conference(conference)
     attendee = conference.roll.filter(member=by).first()
     if attendee is None or not attendee.entitled:
         raise PermissionDenied(
             _("Only the members reviewed ask for the floor. Guests and delegates speak when the chair calls.")
         )
-    require_at(by, "ask_floor", conference)
+    require(ConferenceVerb.ASK_FLOOR, conference, by)
     return _queue(conference, attendee, by)
 
 
 @transaction.atomic
-def call(attendee: Attendee, *, by: Member) -> Speaker:
+def call_speaker(attendee: Attendee, *, by: Member) -> Speaker:
     """Put anybody on the roll on the list of speakers."""
     conference = _running(attendee.conference, by)
     return _queue(conference, attendee, by)
@@ -131,7 +132,7 @@ def _queue(conference: Conference, attendee: Attendee, by: Member) -> Speaker:
     speaker = Speaker.objects.create(
         conference=conference, item=item, attendee=attendee, position=last + 1, asked_by=by
     )
-    beat(conference)
+    announce_news(conference)
     return speaker
 
 
@@ -152,7 +153,7 @@ def give_floor(speaker: Speaker, *, by: Member) -> Speaker:
     conference.speakers.filter(state=SpeakerState.SPEAKING).update(state=SpeakerState.DONE)
     row.state = SpeakerState.SPEAKING
     row.save(update_fields=["state"])
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -161,7 +162,7 @@ def end_speech(speaker: Speaker, *, by: Member) -> Speaker:
     conference, row = _speaker(speaker, by)
     row.state = SpeakerState.DONE
     row.save(update_fields=["state"])
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -171,7 +172,7 @@ def drop_speaker(speaker: Speaker, *, by: Member) -> None:
     conference, row = _speaker(speaker, by)
     if row.state == SpeakerState.WAITING:
         row.delete()
-    beat(conference)
+    announce_news(conference)
 
 
 @transaction.atomic
@@ -181,5 +182,5 @@ def hurry_speaker(speaker: Speaker, *, by: Member) -> Speaker:
     row.item.speakers.exclude(pk=row.pk).update(position=F("position") + 1)
     row.position = 1
     row.save(update_fields=["position"])
-    beat(conference)
+    announce_news(conference)
     return row

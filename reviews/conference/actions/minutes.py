@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from reviews.conference.actions.conferences import beat, hold, require_at
-from reviews.conference.assembly import Draft
-from reviews.conference.assembly import assemble as draft
+from reviews.conference.actions.conferences import announce_news, lock_conference
+from reviews.conference.assembly import SectionDraft
+from reviews.conference.assembly import draft_sections as draft
 from reviews.models import AgendaItem, Conference, Minutes, MinutesRevision, MinutesSection, MinutesState
+from reviews.rules import ConferenceVerb, require
 from reviews.sessions.saving import ConflictError, save_text
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 def _held(conference: Conference) -> tuple[Conference, Minutes]:
     """The conference and its minutes under lock; made where there are none yet."""
-    conference = hold(conference)
+    conference = lock_conference(conference)
     Minutes.objects.get_or_create(conference=conference)
     return conference, Minutes.objects.select_for_update().get(conference=conference)
 
@@ -34,14 +35,14 @@ def _require_writing(minutes: Minutes) -> None:
 
 
 @transaction.atomic
-def assemble(conference: Conference, *, by: Member) -> Minutes:
+def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
     """Put together what the conference has so far. A section somebody has changed keeps its text; what has
     newly come together is offered beside it."""
     conference, minutes = _held(conference)
-    require_at(by, "write_minutes", conference)
+    require(ConferenceVerb.WRITE_MINUTES, conference, by)
     _require_writing(minutes)
     _assemble(conference, minutes, by)
-    beat(conference)
+    announce_news(conference)
     return minutes
 
 
@@ -52,8 +53,8 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
         _take_in(row, fresh, by)
 
 
-def _take_in(row: MinutesSection, fresh: Draft, by: Member) -> None:
-    text = clean(fresh.text)
+def _take_in(row: MinutesSection, fresh: SectionDraft, by: Member) -> None:
+    text = clean_text(fresh.text)
     row.position, row.heading = fresh.position, fresh.heading
     if text == row.text:
         row.assembled, row.offered = text, ""
@@ -68,13 +69,13 @@ def _take_in(row: MinutesSection, fresh: Draft, by: Member) -> None:
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
     rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
-    require_at(by, "write_minutes", row.minutes.conference)
+    require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
     _require_writing(row.minutes)
     return row
 
 
 @transaction.atomic
-def save_section(section: MinutesSection, text: str, *, by: Member, version: int) -> MinutesSection:
+def save_minutes_section(section: MinutesSection, text: str, *, by: Member, version: int) -> MinutesSection:
     """Save one section; ``version`` and ``ConflictError`` as ``save_text`` says."""
     return save_text(_section(section, by), text, by=by, version=version)
 
@@ -96,14 +97,14 @@ def settle_offer(section: MinutesSection, *, by: Member, version: int, take: boo
 def confirm_as_clerk(conference: Conference, *, by: Member) -> Minutes:
     """The clerk stands for it: every point closed, and nothing said that is not in it or settled beside it.
     What newly comes together is put in, or beside, even where the confirmation is then refused."""
-    assemble(conference, by=by)
+    assemble_minutes(conference, by=by)
     return _confirm_as_clerk(conference, by)
 
 
 @transaction.atomic
 def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
     conference, minutes = _held(conference)
-    require_at(by, "confirm_as_clerk", conference)
+    require(ConferenceVerb.CONFIRM_AS_CLERK, conference, by)
     _require_writing(minutes)
     waiting = AgendaItem.objects.filter(conference=conference).open().count()
     if waiting:
@@ -124,7 +125,7 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
 def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
     """The chair agrees with what the clerk confirmed."""
     conference, minutes = _held(conference)
-    require_at(by, "confirm_as_chair", conference)
+    require(ConferenceVerb.CONFIRM_AS_CHAIR, conference, by)
     if minutes.state != MinutesState.BY_CLERK:
         raise ValidationError(_("The clerk confirms the minutes first."))
     if minutes.clerk_id == by.pk:
@@ -134,9 +135,9 @@ def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
 
 
 @transaction.atomic
-def lock(conference: Conference, *, by: Member) -> Minutes:
+def lock_minutes(conference: Conference, *, by: Member) -> Minutes:
     conference, minutes = _held(conference)
-    require_at(by, "lock_minutes", conference)
+    require(ConferenceVerb.LOCK_MINUTES, conference, by)
     if minutes.state != MinutesState.BY_CHAIR:
         raise ValidationError(_("The minutes are locked once clerk and chair have confirmed them."))
     _move(minutes, MinutesState.LOCKED, {"locked_at": clock.now()}, by)
@@ -147,10 +148,10 @@ UNSIGNED = {"clerk": None, "clerk_at": None, "chair": None, "chair_at": None, "l
 
 
 @transaction.atomic
-def back_to_writing(conference: Conference, *, by: Member) -> Minutes:
+def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
     """Take the confirmations back while the minutes are not locked."""
     conference, minutes = _held(conference)
-    require_at(by, "write_minutes", conference)
+    require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
         raise ValidationError(_("Locked minutes are reopened by the chair, with a reason."))
     _move(minutes, MinutesState.WRITING, UNSIGNED, by)
@@ -158,11 +159,11 @@ def back_to_writing(conference: Conference, *, by: Member) -> Minutes:
 
 
 @transaction.atomic
-def reopen(conference: Conference, *, by: Member, reason: str) -> Minutes:
+def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minutes:
     """Open locked minutes again; what they said is kept with the reason."""
     conference, minutes = _held(conference)
-    require_at(by, "reopen_minutes", conference)
-    reason = clean(reason)
+    require(ConferenceVerb.REOPEN_MINUTES, conference, by)
+    reason = clean_text(reason)
     if not minutes.is_locked:
         raise ValidationError(_("The minutes are not locked."))
     if not reason:

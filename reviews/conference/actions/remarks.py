@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.conference.actions.conferences import beat, hold, require_at
+from reviews.conference.actions.conferences import announce_news, lock_conference
 from reviews.models import (
     AgendaItem,
     Attendee,
@@ -22,12 +22,13 @@ from reviews.models import (
     Recommendation,
     Remark,
 )
+from reviews.rules import ConferenceVerb, require
 from reviews.sessions.saving import save_text
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Said:
+class RemarkInput:
     """On which point, by whom (nobody: not caught), of which kind, about which section of the paper."""
 
     item: AgendaItem
@@ -38,12 +39,12 @@ class Said:
 
 
 def _require_open(conference: Conference, by: Member) -> None:
-    require_at(by, "record", conference)
+    require(ConferenceVerb.RECORD, conference, by)
     if Minutes.objects.filter(conference=conference, locked_at__isnull=False).exists():
         raise ValidationError(_("The minutes are locked; nothing more is written down."))
 
 
-def _check(conference: Conference, said: Said) -> None:
+def _check(conference: Conference, said: RemarkInput) -> None:
     if said.item.conference_id != conference.pk:
         raise ValidationError(_("This point is no longer on the agenda."))
     if said.speaker and said.speaker.conference_id != conference.pk:
@@ -56,12 +57,12 @@ def _check(conference: Conference, said: Said) -> None:
 
 
 @transaction.atomic
-def save_remark(conference: Conference, key: UUID, said: Said, *, by: Member, version: int) -> Remark:
+def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Member, version: int) -> Remark:
     """Save one remark, made on its first words; ``version`` and ``ConflictError`` as ``save_text`` says."""
     conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
     _require_open(conference, by)
     _check(conference, said)
-    if not clean(said.text) and not Remark.objects.filter(key=key).exists():
+    if not clean_text(said.text) and not Remark.objects.filter(key=key).exists():
         raise ValidationError(_("The remark is empty."))
     fields = {"item": said.item, "speaker": said.speaker, "kind": said.kind, "section": said.section}
     Remark.objects.bulk_create([Remark(key=key, **fields)], ignore_conflicts=True)
@@ -88,11 +89,11 @@ def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: i
 
 
 @transaction.atomic
-def recommend(conference: Conference, addressee: str, text: str, *, by: Member) -> Recommendation:
+def add_recommendation(conference: Conference, addressee: str, text: str, *, by: Member) -> Recommendation:
     """Record what the conference recommends, and to whom. The same twice is one."""
-    conference = hold(conference)
+    conference = lock_conference(conference)
     _require_open(conference, by)
-    words = {"addressee": clean(addressee)[:200], "text": clean(text)}
+    words = {"addressee": clean_text(addressee)[:200], "text": clean_text(text)}
     if not all(words.values()):
         raise ValidationError(_("Say to whom the recommendation goes, and what it is."))
     before = conference.recommendations.filter(**words).first()
@@ -100,13 +101,13 @@ def recommend(conference: Conference, addressee: str, text: str, *, by: Member) 
         return before
     row = Recommendation.objects.create(conference=conference, recorded_by=by, **words)
     Event.record("recommend", conference, by=by, recommendation=row.pk)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
 @transaction.atomic
 def withdraw_recommendation(recommendation: Recommendation, *, by: Member) -> None:
-    conference = hold(recommendation.conference)
+    conference = lock_conference(recommendation.conference)
     _require_open(conference, by)
     Event.record(
         "withdraw_recommendation",
@@ -116,4 +117,4 @@ def withdraw_recommendation(recommendation: Recommendation, *, by: Member) -> No
         text=recommendation.text,
     )
     recommendation.delete()
-    beat(conference)
+    announce_news(conference)

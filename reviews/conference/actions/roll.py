@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from reviews.conference.actions.conferences import SENT_HERE, beat, hold, require_at
+from reviews.conference.actions.conferences import SENT_HERE, announce_news, lock_conference
 from reviews.models import Attendance, Attendee, Conference, ConferenceDay, Paper, Recusal
-from reviews.texts import clean
+from reviews.rules import ConferenceVerb, require
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Mark:
+class AttendanceMark:
     """What is marked of one person on one day."""
 
     present: bool
@@ -26,22 +27,24 @@ class Mark:
 
 
 @transaction.atomic
-def mark(attendee: Attendee, day: ConferenceDay, what: Mark, *, by: Member) -> Attendance:
+def mark_attendance(
+    attendee: Attendee, day: ConferenceDay, what: AttendanceMark, *, by: Member
+) -> Attendance:
     """Mark somebody as there or not; again to change it."""
-    conference = hold(attendee.conference)
-    require_at(by, "call_roll", conference)
+    conference = lock_conference(attendee.conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
         raise ValidationError(_("This is not a day of the conference."))
-    reason = clean(what.reason)
+    reason = clean_text(what.reason)
     if not what.present and not reason:
         raise ValidationError(_("%(name)s: give the reason of the absence.") % {"name": attendee.name})
     row = _write(attendee, day, what, reason)
     Event.record("mark", conference, by=by, attendee=attendee.pk, day=str(day.date), present=what.present)
-    beat(conference)
+    announce_news(conference)
     return row
 
 
-def _write(attendee: Attendee, day: ConferenceDay, what: Mark, reason: str) -> Attendance:
+def _write(attendee: Attendee, day: ConferenceDay, what: AttendanceMark, reason: str) -> Attendance:
     times = (
         {"came_at": what.came_at, "left_at": what.left_at}
         if what.present
@@ -57,8 +60,8 @@ def _write(attendee: Attendee, day: ConferenceDay, what: Mark, reason: str) -> A
 @transaction.atomic
 def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
     """Everybody not yet marked on that day is there; the exceptions are marked one by one. How many were."""
-    conference = hold(conference)
-    require_at(by, "call_roll", conference)
+    conference = lock_conference(conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
         raise ValidationError(_("This is not a day of the conference."))
     unmarked = conference.roll.exclude(days__day=day)
@@ -66,30 +69,30 @@ def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) 
         Attendance(attendee=attendee, day=day, present=True) for attendee in unmarked
     )
     Event.record("mark_all_present", conference, by=by, day=str(day.date), count=len(rows))
-    beat(conference)
+    announce_news(conference)
     return len(rows)
 
 
 @transaction.atomic
 def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
     """Somebody who is not on the roll and has no vote, such as a delegate from above."""
-    conference = hold(conference)
-    require_at(by, "call_roll", conference)
-    name, title = clean(name)[:120], clean(title)[:200]
+    conference = lock_conference(conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
+    name, title = clean_text(name)[:120], clean_text(title)[:200]
     if not name:
         raise ValidationError(_("Give the full name."))
     attendee = Attendee.objects.create(conference=conference, name=name, title=title, rank=SENT_HERE)
     Event.record("add_attendee", conference, by=by, name=name)
-    beat(conference)
+    announce_news(conference)
     return attendee
 
 
 @transaction.atomic
-def recuse(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
+def recuse_attendee(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
     """This person leaves whenever that subject is spoken of; the reason is for those who lead only."""
-    conference = hold(attendee.conference)
-    require_at(by, "call_roll", conference)
-    reason = clean(reason)[:200]
+    conference = lock_conference(attendee.conference)
+    require(ConferenceVerb.CALL_ROLL, conference, by)
+    reason = clean_text(reason)[:200]
     if not reason:
         raise ValidationError(_("Give the reason."))
     if paper.session_id != conference.session_id:
@@ -98,5 +101,5 @@ def recuse(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recu
         attendee=attendee, paper=paper, defaults={"reason": reason, "recorded_by": by}
     )
     Event.record("recuse", conference, by=by, attendee=attendee.pk, paper=paper.pk)
-    beat(conference)
+    announce_news(conference)
     return row

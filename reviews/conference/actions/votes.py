@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
-from reviews.conference.actions.conferences import beat, hold
+from reviews.conference.actions.conferences import announce_news, lock_conference
 from reviews.conference.guards.voters import voters_of
 from reviews.models import AgendaItem, Conference, ItemState, Minutes, MinutesState, Vote
-from reviews.rules import allowed_at
-from reviews.texts import clean
+from reviews.rules import ConferenceVerb, require
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Count:
+class ShowOfHands:
     """The motion and the hands raised."""
 
     motion: str
@@ -33,17 +32,10 @@ class Count:
         return self.in_favour + self.against + self.abstaining
 
 
-def require_vote(by: Member, conference: Conference) -> None:
-    require(
-        "take_vote" in allowed_at(by, conference),
-        _("Votes are entered by the clerk or the chair alone, while the conference is held."),
-    )
-
-
 def _held(conference: Conference, by: Member) -> Conference:
     """The conference under lock, with minutes that nobody has confirmed yet."""
-    conference = hold(conference)
-    require_vote(by, conference)
+    conference = lock_conference(conference)
+    require(ConferenceVerb.TAKE_VOTE, conference, by)
     if conference.opened_at is None:
         raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
     minutes = Minutes.objects.filter(conference=conference).exclude(state=MinutesState.WRITING).first()
@@ -55,26 +47,26 @@ def _held(conference: Conference, by: Member) -> Conference:
     return conference
 
 
-def _checked(count: Count) -> Count:
+def _checked(count: ShowOfHands) -> ShowOfHands:
     """In one line. Raises ``ValidationError`` with what to do."""
-    motion = " ".join(clean(count.motion).split())[:500]
+    motion = " ".join(clean_text(count.motion).split())[:500]
     if not motion:
         raise ValidationError({"motion": _("Say what the vote is on.")})
     if min(count.in_favour, count.against, count.abstaining) < 0 or not count.hands:
         raise ValidationError({"in_favour": _("Enter how many raised a hand.")})
-    return Count(motion, count.in_favour, count.against, count.abstaining)
+    return ShowOfHands(motion, count.in_favour, count.against, count.abstaining)
 
 
 def _said(vote: Vote) -> str:
     return _("%(in_favour)s in favour, %(against)s against, %(abstaining)s abstaining") % asdict(_count(vote))
 
 
-def _count(vote: Vote) -> Count:
-    return Count(vote.motion, vote.in_favour, vote.against, vote.abstaining)
+def _count(vote: Vote) -> ShowOfHands:
+    return ShowOfHands(vote.motion, vote.in_favour, vote.against, vote.abstaining)
 
 
 @transaction.atomic
-def take_vote(item: AgendaItem, count: Count, *, by: Member) -> Vote:
+def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
     """Enter a vote on a point that is on or was. The same twice is one; another count of the same motion is
     refused: that one is corrected."""
     conference = _held(item.conference, by)
@@ -98,7 +90,7 @@ def take_vote(item: AgendaItem, count: Count, *, by: Member) -> Vote:
     )
     told = {"item": row.pk, **asdict(count), "present": vote.present}
     Event.record("take_vote", conference, by=by, vote=vote.pk, **told)
-    beat(conference)
+    announce_news(conference)
     return vote
 
 
@@ -130,7 +122,7 @@ def _require_seen(row: Vote, version: int) -> None:
 
 
 @transaction.atomic
-def correct_vote(vote: Vote, count: Count, *, by: Member, version: int) -> Vote:
+def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) -> Vote:
     """Correct words or count, against those who were there when it was taken; history keeps what stood."""
     conference, row = _fresh(vote, by)
     old = _count(row)
@@ -154,7 +146,7 @@ def correct_vote(vote: Vote, count: Count, *, by: Member, version: int) -> Vote:
     row.version, row.saved_by, row.saved_at = version + 1, by, clock.now()
     row.save()
     Event.record("correct_vote", conference, by=by, vote=row.pk, old=asdict(old), new=asdict(count))
-    beat(conference)
+    announce_news(conference)
     return row
 
 
@@ -166,4 +158,4 @@ def withdraw_vote(vote: Vote, *, by: Member, version: int) -> None:
     told = {"item": row.item_id, **asdict(_count(row)), "present": row.present}
     Event.record("withdraw_vote", conference, by=by, vote=row.pk, **told)
     row.delete()
-    beat(conference)
+    announce_news(conference)

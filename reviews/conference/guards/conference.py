@@ -33,7 +33,7 @@ def earliest_day(session: ReviewSession) -> dt.date:
     """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
     rule = session.period.ruleset.minimum("draft_report")
     out = session.drafts_out_on or clock.today()
-    return workdays.after(out, int(rule.value), calendars.in_force()) if rule else out
+    return workdays.workday_after(out, int(rule.value), calendars.calendar_in_force()) if rule else out
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
@@ -58,7 +58,7 @@ def days_needed(session: ReviewSession) -> int:
     return session.least_days or (math.ceil(rule.days) if rule else 1)
 
 
-def too_short(session: ReviewSession, days: int) -> str:
+def too_short_for(session: ReviewSession, days: int) -> str:
     """Why so few days are not enough; empty when they are."""
     least, rule = days_needed(session), session.period.ruleset.duration_for(session.committee.kind)
     if days >= least:
@@ -81,7 +81,7 @@ def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> 
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
 
 
-def convened(session: ReviewSession) -> Blocker | None:
+def conference_convened(session: ReviewSession) -> Blocker | None:
     if session.room.conference_on is not None:
         return None
     text = _("The conference has not been convened. Set its days, place and chair.")
@@ -109,7 +109,7 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
     if room.conference_on is None:
         return None
     days = ConferenceDay.objects.filter(conference__session=room).count()
-    return _blocker(session, Guard.DURATION_KEPT, too_short(room, days))
+    return _blocker(session, Guard.DURATION_KEPT, too_short_for(room, days))
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,17 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
+from members.acting import act, posted_number
 from members.models import Post
 from members.requests import MemberRequest
-from reviews.conference import forms as conference_forms
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.forms import (
+    AgendaItemForm,
     AttendeeForm,
     ChairForm,
-    DayForm,
+    ConferenceDayForm,
     DayFormSet,
-    ItemForm,
     LeastDaysForm,
+    MarkForm,
     RecusalForm,
 )
 from reviews.conference.guards.conference import days_needed, earliest_day
@@ -40,46 +39,45 @@ from reviews.models import (
     ReviewSession,
 )
 from reviews.places import guards as places
-from reviews.rules import allowed, allowed_at, parts
-from reviews.sessions import fields
-from reviews.sessions.acting import act, add
-
-
-def _session(request: MemberRequest, pk: int) -> ReviewSession:
-    return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require
+from reviews.sessions.fetching import fetch_session
 
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
     """Set days, place and chair, or change them while the conference has not been opened."""
-    session = _session(request, pk)
-    if "convene" not in allowed(parts(request.member, session), session):
-        raise PermissionDenied(_("Only the clerk or the head convenes, before the rating begins."))
+    session = fetch_session(request, pk)
+    require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
     days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
     chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
-    if request.method == "POST" and days.is_valid() and chair.is_valid():
+
+    def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
-        try:
-            conference = conferences.convene(
-                session, given, chair=chair.cleaned_data["chair"], by=request.member
-            )
-        except ValidationError as error:
-            chair.add_error(None, error)
-        else:
-            messages.success(request, _("The conference is convened; everybody on the roll has been told."))
-            return redirect(conference)
-    context = {
-        "session": session,
-        "conference": conference,
-        "days": days,
-        "chair": chair,
-        "needed": days_needed(session),
-        "earliest": earliest_day(session),
-        "rule": session.period.ruleset.minimum("draft_report"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "reviews/conference/convene.html", context, status=status)
+        return conferences.convene_conference(
+            session, given, chair=chair.cleaned_data["chair"], by=request.member
+        )
+
+    def page() -> HttpResponse:
+        context = {
+            "session": session,
+            "conference": conference,
+            "days": days,
+            "chair": chair,
+            "needed": days_needed(session),
+            "earliest": earliest_day(session),
+            "rule": session.period.ruleset.minimum("draft_report"),
+        }
+        return render(request, "reviews/conference/convene.html", context)
+
+    return act(
+        request,
+        [chair, days],
+        convene_then,
+        to=lambda convened: convened,
+        page=page,
+        done=_("The conference is convened; everybody on the roll has been told."),
+    )
 
 
 def _days(session: ReviewSession, conference: Conference | None) -> list[dict[str, Any]]:
@@ -99,14 +97,14 @@ def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
 
 @require_POST
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
-    session = _session(request, pk)
+    session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
-    conferences.require_least_days(request.member, session)
-    return add(
+    require(SessionVerb.SET_LEAST_DAYS, session, request.member)
+    return act(
         request,
         form,
         lambda: conferences.set_least_days(session, form.cleaned_data["days"], by=request.member),
-        session.get_absolute_url(),
+        to=session,
     )
 
 
@@ -137,9 +135,11 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
             Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
         ),
         "recommendations": list(found.recommendations.all()),
-        "item_form": ItemForm(),
-        "day_form": DayForm(prefix="more"),
-        "warnings": places.waiting(found.session, _to_come(room)) if "arrange" in verbs else [],
+        "item_form": AgendaItemForm(),
+        "day_form": ConferenceDayForm(prefix="more"),
+        "warnings": places.reviews_awaited(found.session, _to_come(room))
+        if ConferenceVerb.ARRANGE in verbs
+        else [],
     }
     return render(request, "reviews/conference/conference.html", context)
 
@@ -152,44 +152,43 @@ def _to_come(room: rooms.Room) -> list[Paper]:
 @require_POST
 def open_conference(request: MemberRequest, pk: int) -> HttpResponse:
     found = rooms.fetch(request, pk)
-    back = reverse("reviews:live", args=[pk])
-    try:
-        conferences.open_conference(found, by=request.member)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-        back = reverse("reviews:roll", args=[pk])
-    return redirect(back)
+    return act(
+        request,
+        None,
+        lambda: conferences.open_conference(found, by=request.member),
+        to=reverse("reviews:live", args=[pk]),
+        page=lambda: redirect("reviews:roll", pk),
+    )
 
 
 @require_POST
 def add_day(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
-    form = DayForm(request.POST, prefix="more")
-    return add(
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
+    form = ConferenceDayForm(request.POST, prefix="more")
+    return act(
         request,
         form,
         lambda: conferences.add_day(found, conferences.Day(**form.cleaned_data), by=request.member),
-        found.get_absolute_url(),
+        to=found,
     )
 
 
 @require_POST
 def add_item(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "arrange")
-    form = ItemForm(request.POST)
-    return add(
+    found = fetch_for(request, pk, ConferenceVerb.ARRANGE)
+    form = AgendaItemForm(request.POST)
+    return act(
         request,
         form,
         lambda: agenda.add_item(found, form.cleaned_data["title"], by=request.member),
-        found.get_absolute_url(),
+        to=found,
     )
 
 
-def fetch_for(request: MemberRequest, pk: int, verb: str) -> Conference:
+def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
     """The conference, for somebody who may do this there; before anything sent is looked at."""
     found = rooms.fetch(request, pk)
-    conferences.require_at(request.member, verb, found)
+    require(verb, found, request.member)
     return found
 
 
@@ -205,16 +204,16 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     }
     if verb not in writes:
         raise Http404
-    return act(request, writes[verb], f"{item.conference.get_absolute_url()}#item-{item.pk}")
+    return act(request, None, writes[verb], to=f"{item.conference.get_absolute_url()}#item-{item.pk}")
 
 
 @require_http_methods(["GET", "POST"])
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
     """The roll of one day (``?day=``); a POST marks one person."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The roll is called by those who lead the conference."))
+    played = capacities_in(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     days = list(found.days.all())
     wanted = request.POST.get("day") or request.GET.get("day")
     day = next((row for row in days if str(row.number) == wanted), None) or conferences.day_of(
@@ -245,28 +244,30 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
 def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
     back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
     if "all" in request.POST:
-        return act(request, lambda: roll.mark_all_present(found, day, by=request.member), back)
-    form = conference_forms.MarkForm(request.POST, conference=found)
-    if not form.is_valid():
-        messages.error(request, fields.sentence(form))
-        return redirect(back)
-    data = form.cleaned_data
-    what = roll.Mark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
-    place = f"{back}#attendee-{data['attendee'].pk}"
-    return act(request, lambda: roll.mark(data["attendee"], day, what, by=request.member), place)
+        return act(request, None, lambda: roll.mark_all_present(found, day, by=request.member), to=back)
+    form = MarkForm(request.POST, conference=found)
+
+    def mark() -> None:
+        data = form.cleaned_data
+        what = roll.AttendanceMark(data["present"] == "yes", data["reason"], data["came_at"], data["left_at"])
+        roll.mark_attendance(data["attendee"], day, what, by=request.member)
+
+    return act(request, form, mark, to=f"{back}#attendee-{posted_number(request, 'attendee')}")
 
 
 @require_POST
 def add_attendee(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = AttendeeForm(request.POST)
     back = reverse("reviews:roll", args=[pk])
-    return add(request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), back)
+    return act(
+        request, form, lambda: roll.add_attendee(found, **form.cleaned_data, by=request.member), to=back
+    )
 
 
 @require_POST
 def recuse(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "call_roll")
+    found = fetch_for(request, pk, ConferenceVerb.CALL_ROLL)
     form = RecusalForm(request.POST, conference=found)
     back = reverse("reviews:roll", args=[pk])
-    return add(request, form, lambda: roll.recuse(**form.cleaned_data, by=request.member), back)
+    return act(request, form, lambda: roll.recuse_attendee(**form.cleaned_data, by=request.member), to=back)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
 from reviews.conference.forms import RecommendationForm, VoteForm
@@ -29,11 +29,10 @@ from reviews.models import (
     Recommendation,
     Remark,
     Speaker,
+    VersionedText,
 )
-from reviews.rules import allowed_at
-from reviews.sessions.acting import act, add
+from reviews.rules import ConferenceVerb, allowed_at, capacities_in, require
 from reviews.sessions.autosave import autosave
-from reviews.sessions.saving import Kept
 
 NEXT_SHOWN = 3
 
@@ -43,9 +42,9 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk's page. ``?item=`` is the point being written about, else the one that is on. By htmx only
     what goes on, and nothing where there is no news."""
     found = rooms.fetch(request, pk)
-    verbs = allowed_at(request.member, found)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("This page is for those who lead the conference and write it down."))
+    played = capacities_in(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
+    verbs = allowed_at(request.member, found, played)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
     room = rooms.read(found)
@@ -57,7 +56,7 @@ def live_page(request: MemberRequest, pk: int) -> HttpResponse:
 def clerks_page(
     request: MemberRequest,
     room: rooms.Room,
-    verbs: frozenset[str],
+    verbs: frozenset[ConferenceVerb],
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
 ) -> HttpResponse:
@@ -66,10 +65,10 @@ def clerks_page(
     item: AgendaItem = writing["item"]
     taken = shared["taken"] if item == room.current else list(item.votes.for_list())
     context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
-    return render(request, "reviews/conference/live.html", context, status=422 if sent else 200)
+    return render(request, "reviews/conference/live.html", context)
 
 
-def _shared(room: rooms.Room, verbs: frozenset[str]) -> dict[str, Any]:
+def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb]) -> dict[str, Any]:
     return {
         "conference": room.conference,
         "session": room.conference.session,
@@ -87,15 +86,13 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     """The point written about, with its remarks and conclusion."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
-    sections = item.paper.outline.sections if item.paper else ()
     if item.paper:
-        item.paper.session = room.conference.session
-        sections = item.paper.outline.sections
+        item.paper.session = room.conference.session  # already read; the outline asks for it
     return {
         "item": item,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
-        "sections": sections,
+        "sections": item.paper.outline.sections if item.paper else (),
         "kinds": CommentKind.choices,
         "key": uuid4(),
         "nobody": UUID(int=0),
@@ -104,7 +101,9 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
     }
 
 
-def _part(request: MemberRequest, room: rooms.Room, verbs: frozenset[str], refused: str = "") -> HttpResponse:
+def _part(
+    request: MemberRequest, room: rooms.Room, verbs: frozenset[ConferenceVerb], refused: str = ""
+) -> HttpResponse:
     return render(request, "reviews/conference/live_now.html", {**_shared(room, verbs), "refused": refused})
 
 
@@ -113,8 +112,7 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
     """For the wall: the point that is on, who speaks, who is next, who leaves, the last vote on it; nothing
     only written."""
     found = rooms.fetch(request, pk)
-    if "project" not in allowed_at(request.member, found):
-        raise PermissionDenied(_("The projector's page is shown by those who lead the conference."))
+    require(ConferenceVerb.PROJECT, found, request.member)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
     room = rooms.read(found)
@@ -134,14 +132,15 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
 def _press(request: MemberRequest, conference: Conference, write: Callable[[], object]) -> HttpResponse:
     """A button of the clerk's page: answered by what goes on now, with the refusal if there was one."""
     if not request.htmx:
-        return act(request, write, reverse("reviews:live", args=[conference.pk]))
-    refused = ""
-    try:
-        write()
-    except ValidationError as error:
-        refused = " ".join(error.messages)
-    fresh = rooms.fetch(request, conference.pk)
-    return rooms.marked(_part(request, rooms.read(fresh), allowed_at(request.member, fresh), refused))
+        return act(request, None, write, to=reverse("reviews:live", args=[conference.pk]))
+    refusal = forms.Form(request.POST)
+
+    def now(_done: object = None) -> HttpResponse:
+        fresh = rooms.fetch(request, conference.pk)
+        refused = " ".join(str(error) for error in refusal.non_field_errors())
+        return rooms.marked(_part(request, rooms.read(fresh), allowed_at(request.member, fresh), refused))
+
+    return act(request, refusal, write, to=now, page=now)
 
 
 @require_POST
@@ -151,7 +150,9 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     item = get_object_or_404(rows, pk=pk)
     seen = request.POST.get("seen", "")
     writes: dict[str, Callable[[], object]] = {
-        "start": lambda: live.start(item, by=request.member, seen=int(seen) if seen.isdecimal() else None),
+        "start": lambda: live.start_item(
+            item, by=request.member, seen=int(seen) if seen.isdecimal() else None
+        ),
         "close": lambda: live.close_item(item, by=request.member),
         "out": lambda: live.clear_room(item, by=request.member, out=True),
         "in": lambda: live.clear_room(item, by=request.member, out=False),
@@ -165,21 +166,21 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
     """A member asks from the own page."""
     found = rooms.fetch(request, pk)
-    try:
-        live.ask_floor(found, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("You are on the list of speakers."))
-    return redirect(found)
+    return act(
+        request,
+        None,
+        lambda: live.ask_floor(found, by=request.member),
+        to=found,
+        done=_("You are on the list of speakers."),
+    )
 
 
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """The clerk puts somebody on the list."""
-    found = fetch_for(request, pk, "run")
-    attendee = get_object_or_404(Attendee, conference=found, pk=_number(request, "attendee"))
-    return _press(request, found, lambda: live.call(attendee, by=request.member))
+    found = fetch_for(request, pk, ConferenceVerb.RUN)
+    attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
+    return _press(request, found, lambda: live.call_speaker(attendee, by=request.member))
 
 
 @require_POST
@@ -200,13 +201,13 @@ def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     """Save one remark; ``key`` was made by the page."""
-    found = fetch_for(request, pk, "record")
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
     items = found.items.select_related("paper__session__campaign__period")
-    item = get_object_or_404(items, pk=_number(request, "item"))
-    speaker = found.roll.filter(pk=_number(request, "speaker")).first()
+    item = get_object_or_404(items, pk=posted_number(request, "item"))
+    speaker = found.roll.filter(pk=posted_number(request, "speaker")).first()
 
     def save(text: str, version: int) -> Remark:
-        said = remarks.Said(
+        said = remarks.RemarkInput(
             item, speaker, text, request.POST.get("kind", ""), request.POST.get("section", "")
         )
         return remarks.save_remark(found, key, said, by=request.member, version=version)
@@ -215,18 +216,13 @@ def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
     return autosave(request, save, lambda _kept: place)
 
 
-def _number(request: MemberRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else 0
-
-
 @require_POST
 def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Conclusion.objects.filter(item__in=AgendaItem.objects.visible_to(request.member).values("pk"))
     conclusion = get_object_or_404(rows.select_related("item"), pk=pk)
     place = f"{reverse('reviews:live', args=[conclusion.item.conference_id])}?item={conclusion.item_id}"
 
-    def save(text: str, version: int) -> Kept:
+    def save(text: str, version: int) -> VersionedText:
         return remarks.save_conclusion(conclusion, text, by=request.member, version=version)
 
     return autosave(request, save, lambda _kept: place)
@@ -234,10 +230,15 @@ def save_conclusion(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def recommend(request: MemberRequest, pk: int) -> HttpResponse:
-    found = fetch_for(request, pk, "record")
+    found = fetch_for(request, pk, ConferenceVerb.RECORD)
     form = RecommendationForm(request.POST)
-    back = f"{reverse('reviews:live', args=[pk])}?item={_number(request, 'item')}#recommendations"
-    return add(request, form, lambda: remarks.recommend(found, **form.cleaned_data, by=request.member), back)
+    back = f"{reverse('reviews:live', args=[pk])}?item={posted_number(request, 'item')}#recommendations"
+    return act(
+        request,
+        form,
+        lambda: remarks.add_recommendation(found, **form.cleaned_data, by=request.member),
+        to=back,
+    )
 
 
 @require_POST
@@ -245,4 +246,4 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Recommendation.objects.visible_to(request.member).select_related("conference")
     row = get_object_or_404(rows, pk=pk)
     back = f"{reverse('reviews:live', args=[row.conference_id])}#recommendations"
-    return act(request, lambda: remarks.withdraw_recommendation(row, by=request.member), back)
+    return act(request, None, lambda: remarks.withdraw_recommendation(row, by=request.member), to=back)

@@ -5,43 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import minutes as actions
 from reviews.conference.views import room as rooms
 from reviews.models import Conference, Minutes, MinutesSection, MinutesState
-from reviews.rules import allowed, allowed_at, conference_parts, parts
-from reviews.sessions.acting import act
+from reviews.rules import ConferenceVerb, allowed, allowed_at, capacities_in, conference_capacities, require
 from reviews.sessions.autosave import autosave
+from reviews.sessions.fields import ReasonForm
 from reviews.sessions.saving import ConflictError
-from reviews.texts import compare
+from reviews.texts import compare_texts
 
 
 @require_GET
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
     """Read by those who lead and above; edited while being written."""
     found = rooms.fetch(request, pk)
-    played = parts(request.member, found.session)
+    played = capacities_in(request.member, found.session)
+    require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
     verbs = allowed_at(request.member, found, played)
-    if "see_record" not in verbs:
-        raise PermissionDenied(_("The minutes are read by those who lead the conference, and above."))
     kept = Minutes.objects.filter(conference=found).select_related("clerk", "chair").first()
     sections = list(kept.sections.select_related("saved_by")) if kept else []
     context = {
         "conference": found,
         "session": found.session,
         "minutes": kept,
-        "sections": [(row, compare(row.text, row.offered) if row.offered else []) for row in sections],
+        "reason_form": ReasonForm(),
+        "sections": [(row, compare_texts(row.text, row.offered) if row.offered else []) for row in sections],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
-        "is_written": kept is not None and kept.state == MinutesState.WRITING and "write_minutes" in verbs,
-        "parts": conference_parts(request.member, found, played),
+        "is_written": kept is not None
+        and kept.state == MinutesState.WRITING
+        and ConferenceVerb.WRITE_MINUTES in verbs,
+        "parts": conference_capacities(request.member, found, played),
         "waiting": found.items.open().count(),
         "revisions": list(kept.revisions.select_related("by")) if kept else [],
     }
@@ -54,16 +56,16 @@ def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     found = rooms.fetch(request, pk)
     by, reason = request.member, request.POST.get("reason", "")
     writes: dict[str, Callable[[], object]] = {
-        "assemble": lambda: actions.assemble(found, by=by),
+        "assemble": lambda: actions.assemble_minutes(found, by=by),
         "clerk": lambda: actions.confirm_as_clerk(found, by=by),
         "chair": lambda: actions.confirm_as_chair(found, by=by),
-        "lock": lambda: actions.lock(found, by=by),
-        "back": lambda: actions.back_to_writing(found, by=by),
-        "reopen": lambda: actions.reopen(found, by=by, reason=reason),
+        "lock": lambda: actions.lock_minutes(found, by=by),
+        "back": lambda: actions.unconfirm_minutes(found, by=by),
+        "reopen": lambda: actions.reopen_minutes(found, by=by, reason=reason),
     }
     if verb not in writes:
         raise Http404
-    return act(request, writes[verb], reverse("reviews:minutes", args=[found.pk]))
+    return act(request, None, writes[verb], to=reverse("reviews:minutes", args=[found.pk]))
 
 
 def _section(request: MemberRequest, pk: int) -> MinutesSection:
@@ -81,7 +83,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
     section = _section(request, pk)
     return autosave(
         request,
-        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda text, version: actions.save_minutes_section(section, text, by=request.member, version=version),
         lambda _kept: _place(section),
     )
 
@@ -90,17 +92,17 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the newly assembled text, or keep the edited one."""
     section = _section(request, pk)
-    version = request.POST.get("version", "")
+    version = posted_number(request, "version", missing=-1)
 
     def write() -> None:
         try:
             actions.settle_offer(
                 section,
                 by=request.member,
-                version=int(version) if version.isdecimal() else -1,
+                version=version,
                 take=request.POST.get("take") == "yes",
             )
         except ConflictError:
             messages.error(request, _("Meanwhile this text was changed. Look at it again."))
 
-    return act(request, write, _place(section))
+    return act(request, None, write, to=_place(section))

@@ -8,16 +8,17 @@ from typing import Any
 from reviews.conference.forms import VoteForm
 from reviews.conference.guards.voters import voters_of
 from reviews.models import AgendaItem, ItemState, Vote
+from reviews.rules import ConferenceVerb
 
 NEW = 0
 """The key of the form of a vote that is not there yet."""
 
 
 def vote_parts(
-    item: AgendaItem, taken: Sequence[Vote], verbs: frozenset[str], sent: Mapping[int, VoteForm]
+    item: AgendaItem, taken: Sequence[Vote], verbs: frozenset[ConferenceVerb], sent: Mapping[int, VoteForm]
 ) -> dict[str, Any]:
     """``sent`` are forms sent back with what is wrong, by the key of their vote."""
-    if "take_vote" not in verbs or item.state == ItemState.WAITING:
+    if ConferenceVerb.TAKE_VOTE not in verbs or item.state == ItemState.WAITING:
         return {"votes": [(vote, None) for vote in taken]}
     return {
         "votes": [(vote, sent.get(vote.pk) or _correction(vote)) for vote in taken],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import votes
 from reviews.conference.forms import VoteForm
@@ -14,54 +16,57 @@ from reviews.conference.views import room as rooms
 from reviews.conference.views.live import clerks_page
 from reviews.conference.views.vote_parts import NEW
 from reviews.models import AgendaItem, Vote
-from reviews.rules import allowed_at
-from reviews.sessions.acting import act, went_through
+from reviews.rules import ConferenceVerb, allowed_at, require
 
 
 @require_POST
 def take(request: MemberRequest, pk: int) -> HttpResponse:
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference__session__committee")
     item = get_object_or_404(rows, pk=pk)
-    votes.require_vote(request.member, item.conference)
+    require(ConferenceVerb.TAKE_VOTE, item.conference, request.member)
     form = VoteForm(request.POST, auto_id="vote_%s")
-    if went_through(request, form, lambda: votes.take_vote(item, _count(form), by=request.member)):
-        return redirect(_place(item))
-    return _again(request, item, NEW, form)
+    return act(
+        request,
+        form,
+        lambda: votes.take_vote(item, votes.ShowOfHands(**form.cleaned_data), by=request.member),
+        to=_place(item),
+        page=lambda: _again(request, item, NEW, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def correct(request: MemberRequest, pk: int) -> HttpResponse:
     vote = _fetch(request, pk)
     form = VoteForm(request.POST, auto_id=f"vote_{pk}_%s")
-    seen = _version(request)
-    if went_through(
-        request, form, lambda: votes.correct_vote(vote, _count(form), by=request.member, version=seen)
-    ):
-        return redirect(_place(vote.item))
-    return _again(request, vote.item, pk if Vote.objects.filter(pk=pk).exists() else NEW, form)
+    seen = posted_number(request, "version")
+
+    def correct_vote() -> None:
+        votes.correct_vote(vote, votes.ShowOfHands(**form.cleaned_data), by=request.member, version=seen)
+
+    def page() -> HttpResponse:
+        """A vote withdrawn meanwhile is offered as a new one."""
+        return _again(request, vote.item, pk if Vote.objects.filter(pk=pk).exists() else NEW, form)
+
+    return act(request, form, correct_vote, to=_place(vote.item), page=page, done=_("Saved."))
 
 
 @require_POST
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    vote, seen = _fetch(request, pk), _version(request)
-    return act(request, lambda: votes.withdraw_vote(vote, by=request.member, version=seen), _place(vote.item))
+    vote, seen = _fetch(request, pk), posted_number(request, "version")
+    return act(
+        request,
+        None,
+        lambda: votes.withdraw_vote(vote, by=request.member, version=seen),
+        to=_place(vote.item),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> Vote:
     rows = Vote.objects.visible_to(request.member)
     vote = get_object_or_404(rows.select_related("item__conference__session__committee"), pk=pk)
-    votes.require_vote(request.member, vote.item.conference)
+    require(ConferenceVerb.TAKE_VOTE, vote.item.conference, request.member)
     return vote
-
-
-def _count(form: VoteForm) -> votes.Count:
-    return votes.Count(**form.cleaned_data)
-
-
-def _version(request: MemberRequest) -> int:
-    """The version the page showed; none that is known where it does not say."""
-    value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else 0
 
 
 def _place(item: AgendaItem) -> str:

@@ -8,21 +8,21 @@ from typing import Any
 from members import clock
 from members.models import Committee, Member
 from ratings import calendars, workdays
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.actions.periods import open_year
 from ratings.rulesets import SubjectKind
 from reviews.conference.actions import conferences
 from reviews.demo.calendar import in_round, wait, wait_until, workdays_from, year_played
 from reviews.demo.province import RULESET
-from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, said_on, words
-from reviews.demo.scenarios.frame import Telling, bring_in, load
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, Spoken, said_on, spoken_from
+from reviews.demo.scenarios.frame import Telling, import_people, load_scenario
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.wording import Written, collective, leader, nonleader
 from reviews.models import Conference, DocumentKind, PaperState, ReviewPlace, ReviewSession
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import places
-from reviews.rounds.actions.campaigns import Plan, open_campaign
+from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 
 OPENS, WRITES = (11, 10), (11, 24)
@@ -44,8 +44,8 @@ class Round:
 
     def __init__(self, source: str, telling: Telling) -> None:
         """The people, last year's results, the round; open for writing."""
-        self.telling, self.data = telling, load(source)
-        self.people = bring_in(self.data, source)
+        self.telling, self.data = telling, load_scenario(source)
+        self.people = import_people(self.data, source)
         telling.step(
             f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên từ bảng tính"
         )
@@ -55,7 +55,7 @@ class Round:
         campaign = open_campaign(committee, year_plan(self.data["legal_basis"]), by=self.staff)
         telling.step(f"{self.staff} mở đợt “{campaign}”, căn cứ {campaign.legal_basis.count()} văn bản")
         session = ReviewSession.objects.for_list().get(campaign=campaign, committee=committee)
-        self.course = Course(session, telling)
+        self.course = PlayedSession(session, telling)
         self.course.move(Stage.WRITING)
 
     @property
@@ -67,8 +67,8 @@ class Round:
         return self.people[self.data["approver"]]
 
     @property
-    def comments(self) -> list[Words]:
-        return words(self.data["comments"]["rows"])
+    def comments(self) -> list[Spoken]:
+        return spoken_from(self.data["comments"]["rows"])
 
     def written(self, code: str) -> Written:
         if code == COLLECTIVE:
@@ -97,7 +97,7 @@ class Round:
             course.fill_in(paper, self.written(code).without("measures"), self.earlier(code))
             self.telling.refused(
                 "nộp báo cáo tập thể thiếu phần biện pháp",
-                lambda: paper_actions.submit(paper, by=course.clerk),
+                lambda: paper_actions.submit_paper(paper, by=course.clerk),
             )
         course.write(paper, self.written(code), self.earlier(code))
         level = course.session.period.ruleset.level_name(self.written(code).level)
@@ -106,7 +106,7 @@ class Round:
     def comment(self) -> None:
         """Everybody on the collective's draft, then on each other; one point lacks its answer at first."""
         *rows, last = self.comments
-        self.course.comment([*rows, Words(last.on, last.by, last.kind, last.section, last.text)])
+        self.course.comment([*rows, Spoken(last.on, last.by, last.kind, last.section, last.text)])
         self.course.cannot_move("họp khi còn một ý kiến chưa trả lời", Stage.CONFERENCE)
         self.course.answer(last)
         own = sum(1 for row in self.comments if row.on == COLLECTIVE)
@@ -124,8 +124,8 @@ class Round:
     def convene(self) -> Conference:
         """Two working days after the drafts is too early, so is opening before the day; then time passes."""
         course, hall, number = self.course, self.data["hall"], self.data["days"]
-        out, calendar = course.session.drafts_out_on or clock.today(), calendars.in_force()
-        early = [workdays.after(out, n, calendar) for n in range(2, 2 + number)]
+        out, calendar = course.session.drafts_out_on or clock.today(), calendars.calendar_in_force()
+        early = [workdays.workday_after(out, n, calendar) for n in range(2, 2 + number)]
         self.telling.refused(
             "triệu tập khi dự thảo mới gửi trước hai ngày làm việc", lambda: course.convene(early, hall)
         )
@@ -147,7 +147,7 @@ class Round:
         reason = self.data.get("cell_on_paper")
         if reason:
             found = ReviewPlace.objects.filter(paper__session=self.course.session)
-            rows = places.set_aside(found, reason, by=self.staff)
+            rows = places.set_places_aside(found, reason, by=self.staff)
             self.telling.step(f"{self.staff} ghi nhận {len(rows)} đồng chí: {reason}")
 
     def prepare_cell(self) -> None:
@@ -158,18 +158,18 @@ class Round:
         for paper in cell.papers().values():
             cell.write(paper, nonleader(self.data["plain"]))
         cell.move(Stage.COMMENTING)
-        cell.comment(words(self.data["cell_comments"]["rows"]))
+        cell.comment(spoken_from(self.data["cell_comments"]["rows"]))
         cell.convene(self.dates[:1], f"Phòng họp {cell.session.committee}", THREE)
         cell.move(Stage.CONFERENCE)
 
-    def cell(self) -> Course:
+    def cell(self) -> PlayedSession:
         sessions = ReviewSession.objects.filter(campaign=self.course.session.campaign_id).for_list()
-        return Course(sessions.get(committee__code=self.data["cell"]), self.telling)
+        return PlayedSession(sessions.get(committee__code=self.data["cell"]), self.telling)
 
-    def cell_first(self) -> Course:
+    def cell_first(self) -> PlayedSession:
         """The cell holds its review: all stand on its agenda, the minutes are locked."""
         cell = self.cell()
-        said = words(self.data["cell_comments"]["rows"])
+        said = spoken_from(self.data["cell_comments"]["rows"])
         agreed = dict.fromkeys(cell.reviewed(), CELL_CONCLUDED) | dict.fromkeys(cell.papers(), CELL_AGREED)
         room = Room(cell, said_on(said), agreed, length=dt.timedelta(minutes=90))
         room.call_roll()
@@ -211,13 +211,13 @@ class Round:
 
     def _appraise(self, code: str) -> None:
         own = self.written(code)
-        self.course.appraise(code, Proposal(own.level, own.points, self.data["agreed"]))
+        self.course.appraise(code, RatingProposal(own.level, own.points, self.data["agreed"]))
 
 
-def year_plan(legal_basis: list[str]) -> Plan:
+def year_plan(legal_basis: list[str]) -> RoundPlan:
     """The yearly round: papers in November, comments and conferences in December, the end in January."""
     year = year_played()
-    return Plan(
+    return RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại năm {year}",
         year=year,
         ruleset_code=RULESET,

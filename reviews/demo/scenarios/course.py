@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from members import clock
 from members.models import Member, Post, Role, RoleKind
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers as dossier_actions
@@ -17,9 +17,9 @@ from reviews.conference.actions.conferences import Day
 from reviews.demo.calendar import MORNING, spend
 from reviews.demo.scenarios.frame import Telling
 from reviews.demo.scenarios.wording import Written
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.documents.actions.documents import request_document
-from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, ReviewSession
+from reviews.models import Comment, Conference, DocumentKind, DossierKind, Paper, RemedyItem, ReviewSession
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions as remedies
@@ -29,7 +29,7 @@ COLLECTIVE = ""
 
 
 @dataclass(frozen=True)
-class Words:
+class Spoken:
     """A comment, or what is said of a subject at the conference; ``on`` is empty for the collective."""
 
     on: str
@@ -42,7 +42,7 @@ class Words:
 
 
 @dataclass
-class Course:
+class PlayedSession:
     """One session with the people who lead it; ``telling`` hears every step. A paper and its appraisal take
     ``pace`` minutes each."""
 
@@ -75,52 +75,53 @@ class Course:
 
     def reviewed(self) -> dict[str, Paper]:
         """And of those for whom this is a further place of review."""
-        rows = Paper.objects.reviewed_in(self.session).for_list().order_by("rank_here", "pk")
+        rows = Paper.objects.reviewed_in(self.session).for_list().in_order()
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
     def paper(self, code: str = COLLECTIVE) -> Paper:
         return self.papers()[code]
 
     def move(self, target: Stage, *, by: Member | None = None) -> None:
-        self.session = advance(self.session, target, by=by or self.clerk, seen=self.session.stage)
+        self.session = advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         self.telling.step(f"→ {self.name}: {self.session.get_stage_display()}")
 
     def cannot_move(self, what: str, target: Stage, *, by: Member | None = None) -> str:
         return self.telling.refused(
-            what, lambda: advance(self.session, target, by=by or self.clerk, seen=self.session.stage)
+            what, lambda: advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         )
 
     def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
         """Everything of the paper but its submission."""
         author = paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):
-            paper_actions.save_section(
+            paper_actions.save_paper_section(
                 section, written.sections[section.code], by=author, version=section.version
             )
         for answer in paper.earlier.select_related("shortcoming", "paper__session"):
             status, degree, difficulty, responsibility = earlier
-            remedy = paper_actions.Remedy(status, degree, difficulty, responsibility)
+            remedy = paper_actions.ShortcomingReport(status, degree, difficulty, responsibility)
             paper_actions.answer_shortcoming(answer, remedy, by=author)
-        proposal = Proposal(written.level, written.points)
-        paper_actions.rate_own(paper, proposal, by=author, evidence=written.evidence, **written.tasks)
+        proposal = RatingProposal(written.level, written.points)
+        facts = written.tasks | {"evidence": written.evidence}
+        paper_actions.save_self_rating(paper, proposal, by=author, **facts)
 
     def write(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
         self.fill_in(paper, written, earlier)
         spend(self.pace)
-        paper_actions.submit(paper, by=paper.member or self.clerk)
+        paper_actions.submit_paper(paper, by=paper.member or self.clerk)
 
-    def comment(self, rows: Iterable[Words]) -> None:
+    def comment(self, rows: Iterable[Spoken]) -> None:
         """Each said by its author and answered by the paper's writer, for the collective by the head."""
         papers = self.reviewed()
         people = {code: paper.member for code, paper in papers.items() if paper.member}
         for row in rows:
-            remark = comment_actions.Remark(row.kind, row.text, row.section)
+            remark = comment_actions.CommentInput(row.kind, row.text, row.section)
             comment_actions.add_comment(papers[row.on], remark, by=people[row.by])
             spend(2)
             if row.answer:
                 self.answer(row)
 
-    def answer(self, row: Words) -> None:
+    def answer(self, row: Spoken) -> None:
         """The writer of the paper answers, for the collective the head."""
         said = Comment.objects.said_in(self.session).select_related("paper__member", "place__session")
         comment = said.get(author__code=row.by, text=row.text)
@@ -129,20 +130,20 @@ class Course:
 
     def convene(self, dates: Sequence[dt.date], place: str, start: dt.time = MORNING) -> Conference:
         days = [Day(date, start, place) for date in dates]
-        return conferences.convene(self.session, days, chair=self.head, by=self.clerk)
+        return conferences.convene_conference(self.session, days, chair=self.head, by=self.clerk)
 
-    def appraise(self, code: str, proposal: Proposal, by: Member | None = None) -> None:
+    def appraise(self, code: str, proposal: RatingProposal, by: Member | None = None) -> None:
         """By the clerk; the clerk's own case by the head."""
         paper = self.paper(code)
         by = by or (self.head if paper.member == self.clerk else self.clerk)
-        rating_actions.appraise(paper, proposal, by=by)
+        rating_actions.appraise_in_session(paper, proposal, by=by)
         spend(self.pace)
 
     def waive_residence(self, reason: str) -> None:
         persons = [paper for paper in self.papers().values() if paper.member]
-        dossier_actions.waive(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
+        dossier_actions.waive_kind(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
 
-    def plan(self, rows: Iterable[remedies.Planned]) -> None:
+    def plan(self, rows: Iterable[RemedyItem]) -> None:
         """Drawn up by the clerk, approved by the head."""
         for row in rows:
             remedies.plan_remedy(self.session, row, by=self.clerk)
@@ -169,12 +170,12 @@ def in_days(days: int) -> dt.date:
     return clock.today() + dt.timedelta(days=days)
 
 
-def words(rows: Iterable[Sequence[str]]) -> list[Words]:
-    return [Words(*row) for row in rows]
+def spoken_from(rows: Iterable[Sequence[str]]) -> list[Spoken]:
+    return [Spoken(*row) for row in rows]
 
 
-def said_on(rows: Iterable[Words]) -> Mapping[str, list[Words]]:
-    found: dict[str, list[Words]] = {}
+def said_on(rows: Iterable[Spoken]) -> Mapping[str, list[Spoken]]:
+    found: dict[str, list[Spoken]] = {}
     for row in rows:
         found.setdefault(row.on, []).append(row)
     return found

@@ -14,10 +14,10 @@ from django.db import transaction
 from members import clock
 from members.actions.workbooks import import_rows
 from members.models import Committee, Member
-from members.workbooks.reading import read
-from members.workbooks.writing import fill
+from members.workbooks.reading import read_workbook
+from members.workbooks.writing import fill_workbook
 from reviews.demo.calendar import beginning, year_played
-from reviews.demo.province import rows
+from reviews.demo.province import province_rows
 
 FOLDER = Path(__file__).parent
 
@@ -76,14 +76,14 @@ class Scenario:
         return Committee.objects.get(code=self.root).path
 
 
-def load(name: str) -> dict[str, Any]:
+def load_scenario(name: str) -> dict[str, Any]:
     """The scenario's data. ``{year}`` in its texts is the year reviewed."""
     text = (FOLDER / name).read_text(encoding="utf-8")
     return tomllib.loads(text.replace("{year}", str(year_played())))
 
 
-def bring_in(data: dict[str, Any], source: str) -> dict[str, Member]:
+def import_people(data: dict[str, Any], source: str) -> dict[str, Member]:
     """The people and committees through the import, as a user's workbook would bring them; by their codes."""
-    import_rows(read(fill(rows(data))), by=None, source=source)
+    import_rows(read_workbook(fill_workbook(province_rows(data))), by=None, source=source)
     codes = [row[0] for row in data["people"]]
     return {member.code: member for member in Member.objects.filter(code__in=codes)}

@@ -13,7 +13,7 @@ from members.models import Member
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import conferences, live, minutes, remarks, roll, votes
 from reviews.demo.calendar import SITTING, Sitting, at, spend, wait_until
-from reviews.demo.scenarios.course import COLLECTIVE, Course, Words
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, Spoken
 from reviews.models import AgendaItem, Attendee, Conference, ConferenceDay, ItemState
 
 
@@ -22,8 +22,8 @@ class Room:
 
     def __init__(
         self,
-        course: Course,
-        said: Mapping[str, list[Words]],
+        course: PlayedSession,
+        said: Mapping[str, list[Spoken]],
         concluded: Mapping[str, str],
         length: dt.timedelta = SITTING,
     ) -> None:
@@ -53,8 +53,8 @@ class Room:
         self.called.add(day.date)
         if day.number in self.late:
             code, moment = self.late[day.number]
-            came = roll.Mark(present=True, came_at=moment)
-            roll.mark(self.roll[code], day, came, by=self.course.clerk)
+            came = roll.AttendanceMark(present=True, came_at=moment)
+            roll.mark_attendance(self.roll[code], day, came, by=self.course.clerk)
         roll.mark_all_present(self.conference, day, by=self.course.clerk)
 
     def open(self) -> None:
@@ -91,7 +91,7 @@ class Room:
                 return
             sitting.reach(item)
             self._call_today()
-            live.start(item, by=self.course.clerk, seen=self.seen)
+            live.start_item(item, by=self.course.clerk, seen=self.seen)
             self.seen = item.pk
             self._speak(item, sitting)
             if also:
@@ -124,25 +124,25 @@ class Room:
         if rows:
             self.course.telling.step(f"{item.title}: {len(rows)} lượt phát biểu")
 
-    def speak(self, item: AgendaItem, row: Words) -> None:
+    def speak(self, item: AgendaItem, row: Spoken) -> None:
         """The member asks for the floor, gets it, and the clerk writes down what is said."""
         speaker = self.roll[row.by]
         member = speaker.member
         asked = (
             live.ask_floor(self.conference, by=member)
             if speaker.entitled and member
-            else live.call(speaker, by=self.course.clerk)
+            else live.call_speaker(speaker, by=self.course.clerk)
         )
         live.give_floor(asked, by=self.course.clerk)
-        said = remarks.Said(item, speaker, row.text, row.kind, row.section)
+        said = remarks.RemarkInput(item, speaker, row.text, row.kind, row.section)
         remarks.save_remark(self.conference, uuid4(), said, by=self.course.clerk, version=0)
         live.end_speech(asked, by=self.course.clerk)
 
     def recommend(self, addressee: str, text: str) -> None:
-        remarks.recommend(self.conference, addressee, text, by=self.course.clerk)
+        remarks.add_recommendation(self.conference, addressee, text, by=self.course.clerk)
         self.course.telling.step(f"Kiến nghị {addressee}: {text}")
 
-    def vote(self, item: AgendaItem, count: votes.Count) -> None:
+    def vote(self, item: AgendaItem, count: votes.ShowOfHands) -> None:
         vote = votes.take_vote(item, count, by=self.course.clerk)
         self.course.telling.step(
             f"Biểu quyết giơ tay: {vote.motion} – {vote.in_favour}/{vote.present} tán thành ({vote.share})"
@@ -153,5 +153,5 @@ class Room:
         minutes.confirm_as_clerk(self.conference, by=self.course.clerk)
         spend(10)
         minutes.confirm_as_chair(self.conference, by=chair)
-        minutes.lock(self.conference, by=chair)
+        minutes.lock_minutes(self.conference, by=chair)
         self.course.telling.step(f"Biên bản: {self.course.clerk} và {chair} xác nhận, đã khóa")

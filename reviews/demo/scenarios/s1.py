@@ -21,12 +21,12 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     Shortcoming,
 )
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
-from reviews.texts import paragraphs
+from reviews.texts import split_paragraphs
 
 DECIDED = "Theo đề xuất của Ban Thường vụ Đảng ủy xã và kết quả thẩm định."
 
@@ -46,10 +46,10 @@ class Play(Round):
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu trước tập thể",
-            lambda: live.start(head, by=self.course.clerk, seen=room.seen),
+            lambda: live.start_item(head, by=self.course.clerk, seen=room.seen),
         )
         room.run(until=AgendaKind.HEAD)
-        linking.settle(self.course.session, by=self.course.head)
+        linking.settle_collective_paper(self.course.session, by=self.course.head)
         self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm (làm cơ sở kiểm điểm cá nhân)")
 
     def cell_before_the_collective(self, room: Room) -> None:
@@ -57,7 +57,7 @@ class Play(Round):
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",
-            lambda: live.start(head, by=self.course.clerk, seen=room.seen),
+            lambda: live.start_item(head, by=self.course.clerk, seen=room.seen),
         )
         room.close_last()
         self.cell_first().ask_for(DocumentKind.MINUTES)
@@ -65,7 +65,7 @@ class Play(Round):
     def draw_findings(self) -> list[Finding]:
         """What the collective answers for, by task, by field and by locality."""
         course = self.course
-        settled = paragraphs(linking.settled_text(course.paper()) or "")
+        settled = split_paragraphs(linking.settled_text(course.paper()) or "")
         drawn = (
             ("S1-03", settled[0], Charge.TASK, "Giải ngân hai công trình đường thôn"),
             ("S1-05", settled[1], Charge.FIELD, "Công tác phát triển đảng viên"),
@@ -74,7 +74,7 @@ class Play(Round):
         found = []
         for code, quote, ground, about in drawn:
             paper = course.paper(code)
-            finding = linking.draw_finding(paper, linking.Drawn(quote, ground, about), by=course.clerk)
+            finding = linking.draw_finding(paper, linking.FindingInput(quote, ground, about), by=course.clerk)
             self.telling.step(f"Trách nhiệm của {paper} theo {ground.label.lower()}: {about}")
             found.append(finding)
         return found
@@ -100,7 +100,7 @@ class Play(Round):
     def _propose(self, code: str, section: str, text: str) -> None:
         paper, session = self.course.paper(code), self.course.session
         if paper.member:
-            proposed = linking.Proposed(section, text)
+            proposed = linking.AmendmentInput(section, text)
             linking.propose_amendment(session, proposed, by=paper.member, source=paper)
             self.telling.step(f"{paper} đề nghị sửa báo cáo tập thể: {text}")
 
@@ -112,10 +112,10 @@ class Play(Round):
         self._amend_people()
         self.telling.refused(
             "hoàn thiện báo cáo tập thể trước bản của cá nhân",
-            lambda: amending.finalise(course.paper(), by=course.head),
+            lambda: amending.finalise_paper(course.paper(), by=course.head),
         )
         self._amend_collective()
-        amending.finalise_all(course.session, by=course.head)
+        amending.finalise_papers(course.session, by=course.head)
         self.telling.step(f"{len(course.papers())} bản kiểm điểm hoàn thiện, của tập thể sau cùng")
         rating_actions.name_shortcoming(
             course.paper(), "Giải ngân đầu tư công 81 %; hai đường thôn chậm 70 ngày.", by=course.head
@@ -158,7 +158,7 @@ class Play(Round):
         if paper.state == PaperState.SUBMITTED:
             amending.open_for_amendment(paper, by=author)
         row = paper.sections.get(code=section)
-        paper_actions.save_section(row, f"{row.text}\n{text}", by=author, version=row.version)
+        paper_actions.save_paper_section(row, f"{row.text}\n{text}", by=author, version=row.version)
         if hand_in:
             amending.hand_in_again(paper, {}, by=author)
             self.telling.step(f"{paper} bổ sung bản kiểm điểm, ghi rõ vì sao")
@@ -167,7 +167,7 @@ class Play(Round):
         course, named = self.course, Shortcoming.objects.named_in(self.course.session)
         owners = {None: self.people["S1-03"]}
         rows = [
-            remedies.Planned(
+            RemedyItem(
                 what="Hoàn thành, nghiệm thu hai đường thôn; giải ngân hết vốn được giao"
                 if row.member is None
                 else "Gặp từng quần chúng ở ba chi bộ nông thôn, cử sáu người học lớp nhận thức về Đảng",
@@ -182,7 +182,7 @@ class Play(Round):
         ]
         finding = Finding.objects.filter(paper__session=course.session, ground=Charge.LOCALITY).get()
         rows.append(
-            remedies.Planned(
+            RemedyItem(
                 what="Trả lời dứt điểm 17 đơn thư đất đai, mỗi đơn một công chức có tên",
                 owner=self.people["S1-03"],
                 due_on=in_days(150),
@@ -196,7 +196,7 @@ class Play(Round):
         """The superior receives and decides, the collective first; with one undecided nothing is released."""
         course = self.course
         wait(2)
-        dossiers.receive(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
+        dossiers.receive_dossier(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
         wait(3)
         papers = course.papers()
         persons = [paper for code, paper in papers.items() if code != COLLECTIVE]
@@ -208,7 +208,7 @@ class Play(Round):
         course.ask_for(DocumentKind.REPORT)
 
     def _decide(self, papers: list[Paper], reason: str) -> None:
-        rating_actions.decide(papers, "GOOD", by=self.approver, reason=reason)
+        rating_actions.decide_in_session(papers, "GOOD", by=self.approver, reason=reason)
         self.telling.step(f"{self.approver} quyết định: {len(papers)} đối tượng Hoàn thành tốt nhiệm vụ")
 
 

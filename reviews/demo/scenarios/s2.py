@@ -6,22 +6,21 @@ import datetime as dt
 
 from members import clock
 from members.models import Member, Notice, Role, RoleKind
-from ratings.actions.cases import Proposal, Resolution
+from ratings.actions.cases import RatingProposal, Resolution
 from ratings.models import RatingStep, Step
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers, linking
-from reviews.completing.actions.amending import finalise_all
+from reviews.completing.actions.amending import finalise_papers
 from reviews.conference.actions import live, votes
 from reviews.demo.calendar import wait
 from reviews.demo.scenarios.conduct import Round
-from reviews.demo.scenarios.course import COLLECTIVE, Words, in_days
+from reviews.demo.scenarios.course import COLLECTIVE, Spoken, in_days
 from reviews.demo.scenarios.frame import Scenario, Telling
 from reviews.demo.scenarios.room import Room
-from reviews.models import AgendaItem, DocumentKind, Paper, ReviewSession, Shortcoming
+from reviews.models import AgendaItem, DocumentKind, Paper, RemedyItem, ReviewSession, Shortcoming
 from reviews.opinions.actions import comments as comment_actions
 from reviews.places.actions import people
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
@@ -42,11 +41,13 @@ class Play(Round):
         roles = []
         for code in GUESTS:
             guest = self.people[code]
-            roles += people.send(guest, RoleKind.GUEST, [session], starts_on=today, ends_on=last, by=clerk)
+            roles += people.send_person(
+                guest, RoleKind.GUEST, [session], starts_on=today, ends_on=last, by=clerk
+            )
             self.telling.step(f"Mời {guest}: chỉ đọc, đến hết ngày {last:%d/%m/%Y}")
         guest, paper = self.people["S2-21"], self.course.paper()
         self.telling.step(f"{guest} đọc được {Paper.objects.visible_to(guest).count()} văn bản của phiên")
-        remark = comment_actions.Remark("proposal", "Đề nghị sửa chỉ tiêu.")
+        remark = comment_actions.CommentInput("proposal", "Đề nghị sửa chỉ tiêu.")
         self.telling.refused(
             "khách mời góp ý vào báo cáo tập thể",
             lambda: comment_actions.add_comment(paper, remark, by=guest),
@@ -57,7 +58,7 @@ class Play(Round):
         room.call_roll()
         room.open()
         room.run(until=AgendaKind.DELEGATE)
-        linking.settle(self.course.session, by=self.course.head)
+        linking.settle_collective_paper(self.course.session, by=self.course.head)
         guest = self.people["S2-21"]
         self.telling.refused(
             "khách mời tự đăng ký phát biểu", lambda: live.ask_floor(room.conference, by=guest)
@@ -71,7 +72,7 @@ class Play(Round):
 
     def _guests_speak(self, room: Room, item: AgendaItem) -> None:
         for code, text in self.data["speeches"]:
-            room.speak(item, Words("", code, "", "", text))
+            room.speak(item, Spoken("", code, "", "", text))
         self.telling.step(
             f"{item.title}: chủ trì mời {len(self.data['speeches'])} đại biểu Trung ương phát biểu"
         )
@@ -82,21 +83,21 @@ class Play(Round):
         guests = [self.people[code] for code in GUESTS]
         self.telling.refused(
             f"đếm cả {len(guests)} khách mời khi biểu quyết mức xếp loại đề xuất",
-            lambda: room.vote(item, votes.Count(motion, hands + len(guests))),
+            lambda: room.vote(item, votes.ShowOfHands(motion, hands + len(guests))),
         )
         self.telling.refused(
             "khách mời nhập kết quả biểu quyết",
-            lambda: votes.take_vote(item, votes.Count(motion, hands), by=guests[0]),
+            lambda: votes.take_vote(item, votes.ShowOfHands(motion, hands), by=guests[0]),
         )
-        room.vote(item, votes.Count(motion, hands))
+        room.vote(item, votes.ShowOfHands(motion, hands))
 
     def rate(self, room: Room) -> None:
         """A guest has no say in the rating; the levels are put forward by the standing committee."""
         guest, paper = self.people["S2-22"], self.course.paper()
-        proposal = Proposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
+        proposal = RatingProposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
         self.telling.refused(
             "khách mời thẩm định mức xếp loại",
-            lambda: rating_actions.appraise(paper, proposal, by=guest),
+            lambda: rating_actions.appraise_in_session(paper, proposal, by=guest),
         )
         self.appraise(room)
 
@@ -109,12 +110,12 @@ class Play(Round):
         rating_actions.name_shortcoming(
             course.paper("S2-06"), "Để 47 héc-ta rừng bị phá, phát hiện chậm 26 ngày.", by=course.head
         )
-        finalise_all(course.session, by=course.head)
+        finalise_papers(course.session, by=course.head)
         wait(1)
         self._plan()
         course.waive_residence(self.data["residence"])
         for role in roles:
-            people.recall(role, course.session, by=course.clerk)
+            people.recall_person(role, course.session, by=course.clerk)
         guest = Member.objects.get(code="S2-21")  # fresh: what a person may see is read once a request
         seen = ReviewSession.objects.visible_to(guest).filter(pk=course.session.pk)
         self.telling.step(f"Khách mời hết nhiệm vụ: còn thấy {seen.count()} phiên kiểm điểm")
@@ -127,7 +128,7 @@ class Play(Round):
             whose = row.member or self.people["S2-03"]
             what = self.data["facts"][whose.code]["measure"]
             rows.append(
-                remedies.Planned(
+                RemedyItem(
                     what=f"{what[:1].upper()}{what[1:]}",
                     owner=whose,
                     due_on=in_days(200),
@@ -148,7 +149,7 @@ class Play(Round):
     def enter(self, step: Step) -> list[RatingStep]:
         """What a body in between did with the collective's rating, entered by the clerk."""
         said, clerk = self.resolutions[step], self.course.clerk
-        return rating_actions.enter_body([self.course.paper()], step, said, by=clerk)
+        return rating_actions.enter_body_in_session([self.course.paper()], step, said, by=clerk)
 
     def decide_collective(self) -> list[RatingStep]:
         return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
@@ -163,7 +164,9 @@ class Play(Round):
         wait(3)
         steps += self.enter(Step.PASSED)
         wait(1)
-        dossiers.receive(self.course.session, by=self.staff, note="Đủ hồ sơ, có nghị quyết của cấp ủy.")
+        dossiers.receive_dossier(
+            self.course.session, by=self.staff, note="Đủ hồ sơ, có nghị quyết của cấp ủy."
+        )
         wait(8)
         steps += self.decide_collective()
         for step in steps:
@@ -174,7 +177,9 @@ class Play(Round):
         self, papers: list[Paper], level: str, resolution: Resolution | None = None, reason: str = DECIDED
     ) -> list[RatingStep]:
         said = resolution or Resolution()
-        return rating_actions.decide(papers, level, by=self.approver, reason=reason, resolution=said)
+        return rating_actions.decide_in_session(
+            papers, level, by=self.approver, reason=reason, resolution=said
+        )
 
     def decide(self) -> None:
         """The head not above the collective, one Excellent at most of five Good, nobody forgotten."""

@@ -14,8 +14,8 @@ from reviews.conference.actions import agenda, live
 from reviews.demo.calendar import wait, year_played
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import Round
-from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, import_people, load_scenario
 from reviews.demo.scenarios.room import Room
 from reviews.demo.scenarios.wording import Texts
 from reviews.models import (
@@ -26,6 +26,7 @@ from reviews.models import (
     FindingAnswer,
     Paper,
     PaperState,
+    RemedyItem,
     ReviewSession,
     Shortcoming,
     Verification,
@@ -33,10 +34,9 @@ from reviews.models import (
 from reviews.opinions.actions import comments as comment_actions
 from reviews.opinions.actions import opinions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
-from reviews.rounds.actions.campaigns import Contents, Plan, open_campaign
+from reviews.rounds.actions.campaigns import RoundContent, RoundPlan, open_campaign
 from reviews.stages import Stage
-from reviews.texts import paragraphs
+from reviews.texts import split_paragraphs
 
 
 class Play(Round):
@@ -44,23 +44,23 @@ class Play(Round):
 
     def __init__(self, source: str, telling: Telling) -> None:
         """The people, the round with its contents; open for writing."""
-        self.telling, self.data = telling, load(source)
-        self.people = bring_in(self.data, source)
+        self.telling, self.data = telling, load_scenario(source)
+        self.people = import_people(self.data, source)
         committee = Committee.objects.get(code=self.data["place"])
         telling.refused(
             "mở đợt chuyên đề khi chưa nêu nội dung kiểm điểm",
             lambda: open_campaign(committee, self.plan(()), by=self.staff),
         )
-        contents = tuple(Contents(*row) for row in self.data["contents"])
+        contents = tuple(RoundContent(*row) for row in self.data["contents"])
         campaign = open_campaign(committee, self.plan(contents), by=self.staff)
         telling.step(f"{self.staff} mở đợt “{campaign}”: {campaign.topics.count()} nội dung, không xếp loại")
         session = ReviewSession.objects.for_list().get(campaign=campaign, committee=committee)
-        self.course = Course(session, telling)
+        self.course = PlayedSession(session, telling)
         self.course.move(Stage.WRITING)
 
-    def plan(self, contents: tuple[Contents, ...]) -> Plan:
+    def plan(self, contents: tuple[RoundContent, ...]) -> RoundPlan:
         """A period of its own beside the year's; its dates lie around today."""
-        return Plan(
+        return RoundPlan(
             title=self.data["title"],
             year=year_played(),
             ruleset_code=RULESET,
@@ -89,31 +89,31 @@ class Play(Round):
         if code == COLLECTIVE:
             self.telling.refused(
                 "nộp báo cáo tập thể còn thiếu nội dung thứ ba",
-                lambda: paper_actions.submit(paper, by=author),
+                lambda: paper_actions.submit_paper(paper, by=author),
             )
         self._save(paper, *last)
-        paper_actions.submit(paper, by=author)
+        paper_actions.submit_paper(paper, by=author)
         self.telling.step(f"{paper} nộp báo cáo kiểm điểm theo {len(first) + 1} nội dung")
 
     def _save(self, paper: Paper, name: str, text: str) -> None:
         author = paper.member or self.course.clerk
         section = paper.sections.get(code=name)
-        paper_actions.save_section(section, text, by=author, version=section.version)
+        paper_actions.save_paper_section(section, text, by=author, version=section.version)
 
     def gather(self) -> None:
         """What organisations and people outside say, entered by the clerk with its source."""
         course = self.course
         first = self.data["opinions"][0]
-        nobody = opinions.Source(first["origin"], "", in_days(-3))
-        remark = comment_actions.Remark(first["kind"], first["text"], first["section"])
+        nobody = opinions.OpinionSource(first["origin"], "", in_days(-3))
+        remark = comment_actions.CommentInput(first["kind"], first["text"], first["section"])
         self.telling.refused(
             "ghi nhận ý kiến không rõ nguồn",
             lambda: opinions.record_opinion(course.paper(first["on"]), nobody, remark, by=course.clerk),
         )
         for row in self.data["opinions"]:
             keeps = row.get("keeps", False)
-            source = opinions.Source(row["origin"], row["source"], in_days(-row["days_ago"]), keeps)
-            remark = comment_actions.Remark(row["kind"], row["text"], row["section"])
+            source = opinions.OpinionSource(row["origin"], row["source"], in_days(-row["days_ago"]), keeps)
+            remark = comment_actions.CommentInput(row["kind"], row["text"], row["section"])
             opinions.record_opinion(course.paper(row["on"]), source, remark, by=course.clerk)
         origins = Counter(opinion.get_origin_display() for opinion in self.opinions())
         said = "; ".join(f"{name}: {n}" for name, n in origins.items())
@@ -132,11 +132,11 @@ class Play(Round):
         own = next(row for row in found if row.paper.member == course.head)
         self.telling.refused(
             "tự thẩm tra ý kiến nói về mình",
-            lambda: opinions.verify(own, Verification.REFUTED, "Không đúng.", by=course.head),
+            lambda: opinions.verify_comment(own, Verification.REFUTED, "Không đúng.", by=course.head),
         )
         course.cannot_move("họp khi ý kiến bên ngoài chưa được thẩm tra", Stage.CONFERENCE)
         for row, opinion in zip(self.data["opinions"], found, strict=True):
-            opinions.verify(opinion, row["verdict"], row["finding"], by=course.clerk)
+            opinions.verify_comment(opinion, row["verdict"], row["finding"], by=course.clerk)
         verdicts = Counter(opinion.get_verdict_display() for opinion in self.opinions())
         self.telling.step("Thẩm tra: " + "; ".join(f"{name} {n}" for name, n in verdicts.items()))
 
@@ -145,9 +145,11 @@ class Play(Round):
         course = self.course
         wait(1)
         for row, opinion in zip(self.data["opinions"], self.opinions(), strict=True):
-            opinions.assign(opinion, self.people[row["assigned"]], by=course.clerk)
+            opinions.assign_comment(opinion, self.people[row["assigned"]], by=course.clerk)
         together = [row.pk for row in self.opinions() if row.text in self.data["same"]["texts"]]
-        point = opinions.combine(course.paper(), together, self.data["same"]["text"], by=course.clerk)
+        point = opinions.combine_comments(
+            course.paper(), together, self.data["same"]["text"], by=course.clerk
+        )
         self.telling.step(f"Tổng hợp {len(together)} ý kiến trùng nhau thành một: {point.text}")
         *rows, last = zip(self.data["opinions"], self.opinions(), strict=True)
         opinions.answer_point(
@@ -182,12 +184,12 @@ class Play(Round):
         room.run(until=AgendaKind.COLLECTIVE)
         self.telling.refused(
             "kiểm điểm người đứng đầu trước tập thể",
-            lambda: live.start(head, by=course.clerk, seen=room.seen),
+            lambda: live.start_item(head, by=course.clerk, seen=room.seen),
         )
         room.run(until=AgendaKind.HEAD)
-        linking.settle(course.session, by=course.head)
+        linking.settle_collective_paper(course.session, by=course.head)
         self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm")
-        rumour = linking.Drawn(self.data["rumour"], "field", "Quản lý đất đai")
+        rumour = linking.FindingInput(self.data["rumour"], "field", "Quản lý đất đai")
         paper = course.paper(self.data["responsible"][0]["who"])
         self.telling.refused(
             "quy trách nhiệm theo dư luận, không có trong báo cáo đã thống nhất",
@@ -199,9 +201,11 @@ class Play(Round):
     def _charge(self, code: str, begins: str, ground: str, about: str) -> None:
         """The finding is in the words of the paper; the person answers it in the own."""
         paper = self.course.paper(code)
-        settled = paragraphs(linking.settled_text(self.course.paper()) or "")
+        settled = split_paragraphs(linking.settled_text(self.course.paper()) or "")
         quote = next(line for line in settled if line.startswith(begins))
-        finding = linking.draw_finding(paper, linking.Drawn(quote, ground, about), by=self.course.clerk)
+        finding = linking.draw_finding(
+            paper, linking.FindingInput(quote, ground, about), by=self.course.clerk
+        )
         text = f"Tôi nhận trách nhiệm: {about}."
         linking.answer_finding(finding, FindingAnswer.ACCEPTS, text, by=self.people[code])
         self.telling.step(f"Trách nhiệm của {paper} ({finding.get_ground_display().lower()}): {about}")
@@ -211,7 +215,7 @@ class Play(Round):
         course = self.course
         room.run()
         for code, section, text in self.data["put_forward"]:
-            proposed = linking.Proposed(section, text)
+            proposed = linking.AmendmentInput(section, text)
             source = course.paper(code)
             linking.propose_amendment(course.session, proposed, by=self.people[code], source=source)
             self.telling.step(f"{source} đề nghị bổ sung báo cáo tập thể: {text}")
@@ -232,12 +236,12 @@ class Play(Round):
             linking.decide_amendment(amendment, AmendmentState.TAKEN_IN, "", by=course.head)
         self.telling.refused(
             "hoàn thiện báo cáo tập thể khi nội dung tiếp thu chưa được viết vào",
-            lambda: amending.finalise(course.paper(), by=course.head),
+            lambda: amending.finalise_paper(course.paper(), by=course.head),
         )
         for _code, section, text in self.data["put_forward"]:
             self._amend(COLLECTIVE, section, f"{text}.", hand_in=False)
         amending.hand_in_again(course.paper(), {}, by=course.clerk)
-        amending.finalise_all(course.session, by=course.head)
+        amending.finalise_papers(course.session, by=course.head)
         self.telling.step(f"{len(course.papers())} báo cáo hoàn thiện, của tập thể sau cùng")
         wait(2)
         self._plan()
@@ -262,7 +266,7 @@ class Play(Round):
     def _plan(self) -> None:
         named = Shortcoming.objects.named_in(self.course.session)
         self.course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=row["what"],
                 owner=self.people[row["who"]],
                 due_on=in_days(row["days"]),

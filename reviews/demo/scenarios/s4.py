@@ -20,12 +20,12 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.completing.actions import dossiers
 from reviews.demo.calendar import in_round, wait, wait_until, year_played
 from reviews.demo.province import RULESET
-from reviews.demo.scenarios.course import Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
-from reviews.demo.scenarios.tree import LOW, Place, Way, add_places, places
+from reviews.demo.scenarios.course import PlayedSession, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, import_people, load_scenario
+from reviews.demo.scenarios.tree import LOW, PlacePlay, TreePlace, add_places, places
 from reviews.models import Campaign, DocumentKind, Paper, ReviewSession
 from reviews.places.actions import people
-from reviews.rounds.actions.campaigns import Dues, Plan, plan_campaign, request_opening
+from reviews.rounds.actions.campaigns import Dues, RoundPlan, plan_campaign, request_opening
 from reviews.rounds.actions.reminders import remind_late
 from reviews.rounds.opening import open_planned
 from reviews.stages import Stage
@@ -39,10 +39,10 @@ class Play:
 
     def __init__(self, telling: Telling) -> None:
         """The people of every level, and whoever decides from outside the province."""
-        self.telling, self.data = telling, load("s4.toml")
+        self.telling, self.data = telling, load_scenario("s4.toml")
         self.places = places(self.data)
         add_places(self.data, self.places)
-        self.people = bring_in(self.data, "s4.toml")
+        self.people = import_people(self.data, "s4.toml")
         levels = len({place.theme["kind"] for place in self.places})
         telling.step(f"Nhập {len(self.places)} cấp ủy ở {levels} cấp, {len(self.people)} đảng viên")
 
@@ -51,11 +51,11 @@ class Play:
         return self.people[self.data["staff"]]
 
     @cached_property
-    def top(self) -> Place:
+    def top(self) -> TreePlace:
         return self.places[0]
 
     @cached_property
-    def upwards(self) -> list[Place]:
+    def upwards(self) -> list[TreePlace]:
         """Lower before higher."""
         return sorted(self.places, key=lambda place: -Committee.objects.get(code=place.code).depth)
 
@@ -71,18 +71,18 @@ class Play:
         below = self.people[self.places[-1].head]
         self.telling.refused(
             "chi bộ tự ban hành quy định riêng",
-            lambda: ruleset_actions.derive(RULESET, names, self.settings("share"), by=below),
+            lambda: ruleset_actions.derive_ruleset(RULESET, names, self.settings("share"), by=below),
         )
-        local = ruleset_actions.derive(RULESET, names, self.settings("too_much"), by=self.staff)
-        problems = ruleset_actions.check(local, by=self.staff)
+        local = ruleset_actions.derive_ruleset(RULESET, names, self.settings("too_much"), by=self.staff)
+        problems = ruleset_actions.check_ruleset(local, by=self.staff)
         found = "; ".join(problem.text for problem in problems)
         self.telling.step(f"Kiểm tra dự thảo {local.short}: {found}")
         self.telling.refused(
             "đưa vào dùng khi quy định chưa qua kiểm tra",
             lambda: ruleset_actions.take_into_use(local, by=self.staff),
         )
-        local = ruleset_actions.change(local, names, self.settings("share"), by=self.staff)
-        if ruleset_actions.check(local, by=self.staff):
+        local = ruleset_actions.change_ruleset(local, names, self.settings("share"), by=self.staff)
+        if ruleset_actions.check_ruleset(local, by=self.staff):
             raise ValidationError(f"{local}: chưa đạt")
         local = ruleset_actions.take_into_use(LocalRuleSet.objects.get(pk=local.pk), by=self.staff)
         self.telling.step(f"{self.staff} đưa vào dùng {local.title}, kế thừa {RULESET}")
@@ -90,7 +90,7 @@ class Play:
 
     def settings(self, share: str) -> Settings:
         """The parent's rows with the province's share of Excellent and its own day for the grassroots."""
-        rows, own = settings_of(RuleSet.parse(rulesets.load(RULESET).content)), self.data["ruleset"]
+        rows, own = settings_of(RuleSet.parse(rulesets.load_shipped(RULESET).content)), self.data["ruleset"]
         if rows.quota is None:
             raise ValidationError(f"{RULESET}: không có tỷ lệ")
         quota = replace(rows.quota, share=Decimal(own[share]))
@@ -112,10 +112,10 @@ class Play:
         return self.campaign
 
     @cached_property
-    def round(self) -> Plan:
+    def round(self) -> RoundPlan:
         days = {CommitteeKind(kind): Dues(*map(in_days, row)) for kind, row in self.data["dues"].items()}
         own = days.pop(CommitteeKind.PROVINCIAL)
-        return Plan(
+        return RoundPlan(
             title=f"Kiểm điểm, đánh giá, xếp loại năm {year_played()}",
             year=year_played(),
             ruleset_code=self.data["ruleset"]["code"],
@@ -139,25 +139,27 @@ class Play:
         for place in self.places:
             days = {"starts_on": clock.today(), "ends_on": in_days(90)}
             sessions = [self.session(place)]
-            people.send(self.supervisor(place), RoleKind.SUPERVISOR, sessions, **days, by=self.staff)
+            people.send_person(self.supervisor(place), RoleKind.SUPERVISOR, sessions, **days, by=self.staff)
             self.telling.step(f"{self.supervisor(place)} chỉ đạo, theo dõi {place.name}")
 
-    def supervisor(self, place: Place) -> Member:
+    def supervisor(self, place: TreePlace) -> Member:
         return self.people[place.theme["supervisor"]]
 
-    def session(self, place: Place) -> ReviewSession:
+    def session(self, place: TreePlace) -> ReviewSession:
         return ReviewSession.objects.for_list().get(campaign=self.campaign, committee__code=place.code)
 
-    def way(self, place: Place, telling: Telling | None = None) -> Way:
+    def way(self, place: TreePlace, telling: Telling | None = None) -> PlacePlay:
         """Its session as it stands; told line by line where it is the one to be watched."""
-        return Way(place, Course(self.session(place), telling or Telling()), self.supervisor(place))
+        return PlacePlay(
+            place, PlayedSession(self.session(place), telling or Telling()), self.supervisor(place)
+        )
 
     @cached_property
-    def late(self) -> Place:
+    def late(self) -> TreePlace:
         return next(place for place in self.places if place.code == self.data["late"])
 
     @cached_property
-    def low(self) -> Place:
+    def low(self) -> TreePlace:
         """The one whose collective, and so its head, is rated below the others."""
         return next(place for place in self.places if place.level() == LOW)
 
@@ -188,7 +190,7 @@ class Play:
             way.complete(self.data["agreed"], self.data["residence"])
             self.telling.step(f"{place.name}: đã họp, thẩm định, có kế hoạch khắc phục, đã trình")
 
-    def approver(self, place: Place) -> Member:
+    def approver(self, place: TreePlace) -> Member:
         return self.people[place.theme["approver"]]
 
     def decide(self) -> None:
@@ -204,12 +206,14 @@ class Play:
                 self._pass(place)
             self._decide_place(place)
 
-    def _decide_place(self, place: Place) -> None:
+    def _decide_place(self, place: TreePlace) -> None:
         collective, (head, deputy) = self.way(place).papers()
         own = self.people[place.head]
         self.telling.refused(
             f"{place.name} tự quyết định mức của mình",
-            lambda: rating_actions.decide([collective], "GOOD", by=own, reason=self.data["decided"]),
+            lambda: rating_actions.decide_in_session(
+                [collective], "GOOD", by=own, reason=self.data["decided"]
+            ),
         )
         self._decide(place, [collective], place.level())
         if place.level() != place.level(place.deputy):
@@ -220,21 +224,21 @@ class Play:
         self._decide(place, [head], place.level(place.head))
         self._decide(place, [deputy], place.level(place.deputy))
 
-    def _decide(self, place: Place, rows: list[Paper], level: str, reason: str | None = None) -> None:
+    def _decide(self, place: TreePlace, rows: list[Paper], level: str, reason: str | None = None) -> None:
         """The province's own is decided above, in a paper that is entered here."""
         said = Resolution(number="105-TB/TW", on=clock.today()) if place == self.top else Resolution()
         reason = self.data["decided"] if reason is None else reason
         by = self.approver(place)
-        steps = rating_actions.decide(rows, level, by=by, reason=reason, resolution=said)
+        steps = rating_actions.decide_in_session(rows, level, by=by, reason=reason, resolution=said)
         name = self.campaign.period.ruleset.level_name
         for row, step in zip(rows, steps, strict=True):
             self.telling.step(f"{by} quyết định {row}: {name(step.level)}")
 
-    def _pass(self, place: Place) -> None:
+    def _pass(self, place: TreePlace) -> None:
         collective, _persons = self.way(place).papers()
         for step, number in ((Step.PROPOSED, "201-TTr/TU"), (Step.PASSED, "202-NQ/TU")):
             said = Resolution(number=number, on=clock.today())
-            rating_actions.enter_body([collective], step, said, by=self.people[place.deputy])
+            rating_actions.enter_body_in_session([collective], step, said, by=self.people[place.deputy])
             self.telling.step(f"{place.name}: {step.label}, {number}")
             wait(3)
 
@@ -243,7 +247,7 @@ class Play:
         wait(1)
         for place in self.upwards:
             way = self.way(place)
-            dossiers.receive(way.course.session, by=self.approver(place))
+            dossiers.receive_dossier(way.course.session, by=self.approver(place))
             way.course.move(Stage.CLOSED, by=self.approver(place))
         closed = self.campaign.sessions.filter(stage=Stage.CLOSED).count()
         self.telling.step(f"Kết thúc {closed}/{self.campaign.sessions.count()} phiên từ chi bộ đến tỉnh")

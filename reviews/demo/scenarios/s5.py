@@ -16,10 +16,10 @@ from reviews.completing.actions import dossiers
 from reviews.demo.calendar import in_round, wait, wait_until, workdays_from, year_played
 from reviews.demo.province import RULESET
 from reviews.demo.scenarios.conduct import year_plan
-from reviews.demo.scenarios.course import COLLECTIVE, Course, in_days
-from reviews.demo.scenarios.frame import Scenario, Telling, bring_in, load
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, in_days
+from reviews.demo.scenarios.frame import Scenario, Telling, import_people, load_scenario
 from reviews.demo.scenarios.unit_course import UnitCourse
-from reviews.demo.scenarios.units import Unit, add_units, units
+from reviews.demo.scenarios.units import BaseUnit, add_units, units
 from reviews.models import (
     Campaign,
     DocumentKind,
@@ -51,10 +51,10 @@ class Play:
     def __init__(self, telling: Telling, only: Collection[str] = ()) -> None:
         """The people, last year's shortcomings, the plan with who looks after which unit. A test takes
         ``only`` some of the units."""
-        self.telling, self.data = telling, load("s5.toml")
+        self.telling, self.data = telling, load_scenario("s5.toml")
         self.units = [unit for unit in units(self.data) if not only or unit.code in only]
         add_units(self.data, self.units)
-        self.people = bring_in(self.data, "s5.toml")
+        self.people = import_people(self.data, "s5.toml")
         telling.step(f"Nhập {len(self.data['committees'])} tổ chức, {len(self.people)} đảng viên")
         self._record_last_year()
         committee = Committee.objects.get(code="S5")
@@ -82,12 +82,12 @@ class Play:
         return {session.committee.code: session for session in rows}
 
     @cached_property
-    def known(self) -> dict[str, Unit]:
+    def known(self) -> dict[str, BaseUnit]:
         return {unit.code: unit for unit in self.units}
 
-    def course(self, unit: Unit, telling: Telling | None = None) -> UnitCourse:
+    def course(self, unit: BaseUnit, telling: Telling | None = None) -> UnitCourse:
         session = ReviewSession.objects.for_list().get(pk=self.sessions[unit.code].pk)
-        return UnitCourse(unit, Course(session, telling or Telling(), pace=3))
+        return UnitCourse(unit, PlayedSession(session, telling or Telling(), pace=3))
 
     def _record_last_year(self) -> None:
         period = open_year(year_played() - 1, RULESET)
@@ -104,7 +104,7 @@ class Play:
             )
         self.telling.step(f"Ghi kết quả và hạn chế năm {year_played() - 1} của {len(self.units)} đơn vị")
 
-    def supervisor(self, unit: Unit) -> str:
+    def supervisor(self, unit: BaseUnit) -> str:
         """Who of the standing committee looks after this unit."""
         codes: list[str] = self.data["supervisors"]
         return codes[unit.number % len(codes)]
@@ -115,7 +115,7 @@ class Play:
         rows = ReviewPlace.objects.filter(session__campaign=self.campaign)
         own = rows.filter(paper__member=self.staff)
         for found, by in ((rows.exclude(pk__in=own), self.staff), (own, self.approver)):
-            for place in places.set_aside(found, self.data["reviewed_later"], by=by) if found else ():
+            for place in places.set_places_aside(found, self.data["reviewed_later"], by=by) if found else ():
                 self.telling.step(f"{by}: {place.paper} {self.data['reviewed_later']}")
 
     def _send_supervisors(self) -> None:
@@ -123,7 +123,7 @@ class Play:
             mine = [self.sessions[unit.code] for unit in self.units if self.supervisor(unit) == code]
             until = self.campaign.finish_due
             days = {"starts_on": clock.today(), "ends_on": until}
-            people.send(self.people[code], RoleKind.SUPERVISOR, mine, **days, by=self.staff)
+            people.send_person(self.people[code], RoleKind.SUPERVISOR, mine, **days, by=self.staff)
             self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {until:%d/%m/%Y}")
 
     def suggest(self) -> list[Suggestion]:
@@ -133,14 +133,14 @@ class Play:
             session = self.sessions[row["unit"]]
             papers = session.papers.in_order()
             paper = papers.get(member__code=f"{row['unit']}-B") if row.get("on_head") else papers[0]
-            topic = suggestions.Proposal(paper, row["ground"], row["text"])
-            suggestion = suggestions.propose(session, row["abstract"], [topic], by=self.staff)
+            topic = suggestions.TopicProposal(paper, row["ground"], row["text"])
+            suggestion = suggestions.draft_suggestion(session, row["abstract"], [topic], by=self.staff)
             inspector = self.member("inspection")
-            suggestions.agree(suggestion, by=inspector, seen=suggestion.version)
-            terms = suggestions.Issue(
+            suggestions.agree_to_suggestion(suggestion, by=inspector, seen=suggestion.version)
+            terms = suggestions.IssueTerms(
                 row["number"], clock.today(), "Chu Thị Thanh Bích", "Phó Bí thư Thường trực"
             )
-            suggestion = suggestions.issue(suggestion, terms, by=self.approver)
+            suggestion = suggestions.issue_suggestion(suggestion, terms, by=self.approver)
             who = f"{self.staff} đề xuất, {inspector} thống nhất"
             self.telling.step(f"{suggestion.symbol}: {row['abstract']} ({who})")
             suggestions.print_suggestion(suggestion, by=self.staff)
@@ -151,7 +151,7 @@ class Play:
     def suggested(self) -> dict[str, dict[str, Any]]:
         return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
-    def special(self, unit: Unit) -> None:
+    def special(self, unit: BaseUnit) -> None:
         """A unit with suggestions, from its papers to sending up."""
         self.begin(unit)
         self.way_of(unit).convene()
@@ -159,17 +159,17 @@ class Play:
         self.after(self.way_of(unit))
         self.print_papers(unit)
 
-    def plain(self, unit: Unit) -> None:
+    def plain(self, unit: BaseUnit) -> None:
         """A unit without suggestions, from its papers to sending up."""
         self.begin(unit)
         self.way_of(unit).convene()
         self.after(self.way_of(unit))
 
-    def way_of(self, unit: Unit) -> UnitCourse:
+    def way_of(self, unit: BaseUnit) -> UnitCourse:
         """Told line by line where something was suggested to it."""
         return self.course(unit, self.telling if unit.code in self.suggested else None)
 
-    def begin(self, unit: Unit) -> None:
+    def begin(self, unit: BaseUnit) -> None:
         """Papers and comments."""
         way = self.way_of(unit)
         way.course.move(Stage.WRITING)
@@ -179,7 +179,7 @@ class Play:
             way.write()
         way.comment(self.supervisor(unit))
 
-    def pass_the_gate(self, unit: Unit) -> None:
+    def pass_the_gate(self, unit: BaseUnit) -> None:
         """The dossier, of one unit once returned; no conference before it passes."""
         way = self.way_of(unit)
         course = way.course
@@ -193,7 +193,7 @@ class Play:
             dossier = self.send(way)
         self.pass_dossier(dossier)
 
-    def print_papers(self, unit: Unit) -> None:
+    def print_papers(self, unit: BaseUnit) -> None:
         self.way_of(unit).course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def write(self, way: UnitCourse) -> None:
@@ -204,7 +204,7 @@ class Play:
         paper = way.course.paper(code)
         self.telling.refused(
             "nộp khi chưa giải trình nội dung gợi ý",
-            lambda: paper_actions.submit(paper, by=paper.member or way.course.clerk),
+            lambda: paper_actions.submit_paper(paper, by=paper.member or way.course.clerk),
         )
         way.answer_topic(code, topic)
         way.write(but=code)
@@ -216,12 +216,12 @@ class Play:
 
     def return_dossier(self, dossier: Dossier) -> None:
         words = self.data["returned"]
-        finding = appraisals.Finding(VerdictOutcome.RETURNED, ["general", "measures"], words, in_days(3))
-        appraisals.appraise_dossier(dossier, finding, by=self.staff)
+        finding = appraisals.VerdictInput(VerdictOutcome.RETURNED, ["general", "measures"], words, in_days(3))
+        appraisals.vet_dossier(dossier, finding, by=self.staff)
         self.telling.step(f"{self.staff} trả lại hồ sơ: {words}")
 
     def pass_dossier(self, dossier: Dossier) -> None:
-        appraisals.appraise_dossier(dossier, appraisals.Finding(VerdictOutcome.PASSED), by=self.staff)
+        appraisals.vet_dossier(dossier, appraisals.VerdictInput(VerdictOutcome.PASSED), by=self.staff)
         self.telling.step(f"{self.staff}: hồ sơ đạt, được tổ chức hội nghị")
 
     def after(self, way: UnitCourse) -> None:
@@ -249,7 +249,7 @@ class Play:
         self._decide([last], "GOOD")
 
     def _decide(self, rows: list[Paper], level: str) -> None:
-        rating_actions.decide(rows, level, by=self.approver, reason=self.data["decided"])
+        rating_actions.decide_in_session(rows, level, by=self.approver, reason=self.data["decided"])
         name = self.campaign.period.ruleset.level_name(level)
         what = "tập thể" if rows[0].is_collective else "cá nhân"
         self.telling.step(f"{self.approver} quyết định {len(rows)} {what}: {name}")
@@ -258,7 +258,7 @@ class Play:
         """Receive what was sent up and close, the Excellent last so that the quota stands; how many are."""
         for unit in sorted(self.units, key=lambda unit: unit.level() == "EXCELLENT"):
             way = self.course(unit)
-            dossiers.receive(way.course.session, by=self.staff)
+            dossiers.receive_dossier(way.course.session, by=self.staff)
             way.course.move(Stage.CLOSED, by=self.approver)
             if unit.code in self.suggested:
                 way.course.ask_for(DocumentKind.REPORT)

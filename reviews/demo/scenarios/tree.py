@@ -9,25 +9,24 @@ from typing import Any
 
 from members import clock
 from members.models import Member
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
-from reviews.completing.actions.amending import finalise_all
+from reviews.completing.actions.amending import finalise_papers
 from reviews.conference.guards.conference import earliest_day
 from reviews.demo.calendar import workdays_from
-from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, Spoken, in_days, said_on
 from reviews.demo.scenarios.room import Room
-from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Paper, Shortcoming
+from reviews.demo.scenarios.units import BaseUnit
+from reviews.models import AgendaItem, Paper, RemedyItem, Shortcoming
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LOW = "COMPLETED"
 
 
 @dataclass(frozen=True)
-class Place(Unit):
+class TreePlace(BaseUnit):
     """One committee of the tree; ``theme`` is its own part of the file, ``level`` in it that of the
     collective and so of its head."""
 
@@ -52,12 +51,12 @@ class Place(Unit):
         return []
 
 
-def places(data: dict[str, Any]) -> list[Place]:
+def places(data: dict[str, Any]) -> list[TreePlace]:
     """All of them, from the top."""
-    return [Place(number, row["name"], row, data) for number, row in enumerate(data["places"], start=1)]
+    return [TreePlace(number, row["name"], row, data) for number, row in enumerate(data["places"], start=1)]
 
 
-def add_places(data: dict[str, Any], found: list[Place]) -> None:
+def add_places(data: dict[str, Any], found: list[TreePlace]) -> None:
     """Their committees, people, posts and roles as rows of the file: the superior's head approves."""
     for place in found:
         theme, n = place.theme, place.number
@@ -82,18 +81,18 @@ def add_places(data: dict[str, Any], found: list[Place]) -> None:
         data["roles"].append([theme["approver"], "approver", place.code])
 
 
-class Way:
+class PlacePlay:
     """One committee's session; the deputy is its clerk, somebody of the level above looks after it."""
 
-    def __init__(self, place: Place, course: Course, supervisor: Member) -> None:
+    def __init__(self, place: TreePlace, course: PlayedSession, supervisor: Member) -> None:
         self.place, self.course, self.supervisor = place, course, supervisor
 
     @cached_property
-    def comments(self) -> list[Words]:
+    def comments(self) -> list[Spoken]:
         """Each on the other, the head on the collective, whose example it is to begin."""
         known, place = self.place.figures, self.place
         return [
-            Words(
+            Spoken(
                 COLLECTIVE,
                 place.head,
                 "cause",
@@ -102,7 +101,7 @@ class Way:
                 "taken_up",
                 "Đã ghi phần trách nhiệm của người đứng đầu vào mục V.",
             ),
-            Words(
+            Spoken(
                 place.head,
                 place.deputy,
                 "shortcoming",
@@ -111,7 +110,7 @@ class Way:
                 "taken_up",
                 f"Tôi nhận; {known['measure']}.",
             ),
-            Words(
+            Spoken(
                 place.deputy,
                 place.head,
                 "strength",
@@ -127,7 +126,7 @@ class Way:
         for code in (self.place.head, self.place.deputy, COLLECTIVE):
             self.course.fill_in(self.course.paper(code), self.written(code))
             paper = self.course.paper(code)
-            paper_actions.submit(paper, by=paper.member or self.course.clerk)
+            paper_actions.submit_paper(paper, by=paper.member or self.course.clerk)
         self.course.move(Stage.COMMENTING)
 
     def written(self, code: str) -> Any:
@@ -153,7 +152,7 @@ class Way:
         def speak(item: AgendaItem) -> None:
             if item.kind == AgendaKind.DELEGATE:
                 text = f"Cấp trên ghi nhận; sẽ kiểm tra đến cùng việc: {self.place.figures['fault']}."
-                room.speak(item, Words("", self.supervisor.code, "", "", text))
+                room.speak(item, Spoken("", self.supervisor.code, "", "", text))
 
         room.run(also=speak)
         room.lock_minutes(self.course.head)
@@ -164,12 +163,12 @@ class Way:
         course, known = self.course, self.place.figures
         for code in course.papers():
             own = self.written(code)
-            course.appraise(code, Proposal(own.level, own.points, agreed))
+            course.appraise(code, RatingProposal(own.level, own.points, agreed))
         course.move(Stage.COMPLETING)
         rating_actions.name_shortcoming(course.paper(), _sentence(known["fault"]), by=course.head)
-        finalise_all(course.session, by=course.head)
+        finalise_papers(course.session, by=course.head)
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=_sentence(known["measure"]),
                 owner=course.head,
                 due_on=in_days(90 + self.place.number),

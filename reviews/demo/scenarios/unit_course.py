@@ -6,19 +6,18 @@ import datetime as dt
 from collections.abc import Mapping
 
 from members.models import Member
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
-from reviews.completing.actions.amending import finalise_all
+from reviews.completing.actions.amending import finalise_papers
 from reviews.conference.guards.conference import earliest_day
 from reviews.demo.calendar import MORNING
-from reviews.demo.scenarios.course import COLLECTIVE, Course, Words, in_days, said_on
+from reviews.demo.scenarios.course import COLLECTIVE, PlayedSession, Spoken, in_days, said_on
 from reviews.demo.scenarios.room import Room
-from reviews.demo.scenarios.units import Unit
-from reviews.models import AgendaItem, Shortcoming, TopicField
+from reviews.demo.scenarios.units import BaseUnit
+from reviews.models import AgendaItem, RemedyItem, Shortcoming, TopicField
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
-from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 LENGTH = dt.timedelta(minutes=90)
@@ -27,7 +26,7 @@ LENGTH = dt.timedelta(minutes=90)
 class UnitCourse:
     """One unit's session; the deputy is its clerk, the head its chair."""
 
-    def __init__(self, unit: Unit, course: Course) -> None:
+    def __init__(self, unit: BaseUnit, course: PlayedSession) -> None:
         self.unit, self.course = unit, course
 
     def fill_in(self, code: str) -> None:
@@ -42,8 +41,10 @@ class UnitCourse:
         for topic in paper.topics_to_answer:
             for field in TopicField:
                 section = paper.sections.get(code=topic.section(field))
-                paper_actions.save_section(section, said[field.value], by=author, version=section.version)
-        paper_actions.submit(paper, by=author)
+                paper_actions.save_paper_section(
+                    section, said[field.value], by=author, version=section.version
+                )
+        paper_actions.submit_paper(paper, by=author)
         self.course.telling.step(f"{paper} giải trình nội dung gợi ý và nộp bản kiểm điểm")
 
     def write(self, but: str | None = None) -> None:
@@ -57,17 +58,17 @@ class UnitCourse:
         """Whatever is not in yet; then the drafts go out."""
         for paper in self.course.papers().values():
             if paper.is_open:
-                paper_actions.submit(paper, by=paper.member or self.course.clerk)
+                paper_actions.submit_paper(paper, by=paper.member or self.course.clerk)
         self.course.move(Stage.COMMENTING)
 
     @property
-    def comments(self) -> list[Words]:
+    def comments(self) -> list[Spoken]:
         """Each on the other, and both on the collective."""
         known, unit = self.unit.figures, self.unit
         plan = "Đã bổ sung ngày xong và người làm vào mục VI."
         return [
-            Words("", unit.head, "cause", "causes", f"Nên ghi thẳng: {known['cause']}.", "taken_up", plan),
-            Words(
+            Spoken("", unit.head, "cause", "causes", f"Nên ghi thẳng: {known['cause']}.", "taken_up", plan),
+            Spoken(
                 unit.head,
                 unit.deputy,
                 "shortcoming",
@@ -76,7 +77,7 @@ class UnitCourse:
                 "taken_up",
                 f"Tôi nhận; {known['measure']}.",
             ),
-            Words(
+            Spoken(
                 unit.deputy,
                 unit.head,
                 "strength",
@@ -93,7 +94,7 @@ class UnitCourse:
         member = Member.objects.get(code=supervisor)
         known = self.unit.figures
         words = f"Đề nghị ghi rõ ai làm, bao giờ xong đối với việc: {known['fault']}."
-        remark = comment_actions.Remark("proposal", words, "measures")
+        remark = comment_actions.CommentInput("proposal", words, "measures")
         comment = comment_actions.add_comment(self.course.paper(), remark, by=member)
         answer = f"Chi ủy tiếp thu: {known['measure']}."
         comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
@@ -109,10 +110,10 @@ class UnitCourse:
         course, paper = self.course, self.course.paper()
         paper_actions.return_paper(paper, by=course.head, reason=reason)
         section = paper.sections.get(code="shortcomings")
-        paper_actions.save_section(
+        paper_actions.save_paper_section(
             section, f"{section.text}\n{added}", by=course.clerk, version=section.version
         )
-        paper_actions.submit(course.paper(), by=course.clerk)
+        paper_actions.submit_paper(course.paper(), by=course.clerk)
         course.telling.step(f"{course.name} bổ sung: {added}")
 
     def hold(self, supervisor: str) -> None:
@@ -126,7 +127,7 @@ class UnitCourse:
         def speak(item: AgendaItem) -> None:
             if item.kind == AgendaKind.DELEGATE:
                 text = f"Chi bộ kiểm điểm đúng việc. Tôi sẽ theo đến cùng việc: {known['fault']}."
-                room.speak(item, Words("", supervisor, "", "", text))
+                room.speak(item, Spoken("", supervisor, "", "", text))
 
         room.run(also=speak)
         room.lock_minutes(self.course.head)
@@ -135,7 +136,7 @@ class UnitCourse:
     def rate(self, reason: str) -> None:
         for code in self.course.papers():
             own = self.unit.person(code) if code else self.unit.collective()
-            self.course.appraise(code, Proposal(own.level, own.points, reason))
+            self.course.appraise(code, RatingProposal(own.level, own.points, reason))
         self.course.move(Stage.COMPLETING)
 
     def complete(self, residence: str) -> None:
@@ -143,10 +144,10 @@ class UnitCourse:
         course, known = self.course, self.unit.figures
         fault = known["fault"]
         rating_actions.name_shortcoming(course.paper(), f"{fault[:1].upper()}{fault[1:]}.", by=course.head)
-        finalise_all(course.session, by=course.head)
+        finalise_papers(course.session, by=course.head)
         measure = known["measure"]
         course.plan(
-            remedies.Planned(
+            RemedyItem(
                 what=f"{measure[:1].upper()}{measure[1:]}",
                 owner=course.head,
                 due_on=in_days(90 + self.unit.number),

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from reviews.demo.scenarios.wording import NONE_SUGGESTED, Written, leader, points
+from ratings.actions.facts import EnteredFacts
+from reviews.demo.scenarios.wording import NONE_SUGGESTED, Written, leader, points_from
 
 HEAD, DEPUTY = "B", "P"
 EXCELLENT = frozenset({"S5-03", "S5-14", "S5-21", "S5-30", "S5-41"})
@@ -16,7 +17,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "GOOD": {"common": 27, "results": 57},
     "COMPLETED": {"common": 24, "results": 42},
 }
-TASKS = {
+TASKS: dict[str, EnteredFacts] = {
     "EXCELLENT": {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 7},
     "GOOD": {"assigned": 20, "done": 20, "on_time": 20, "exceeding": 4},
     "COMPLETED": {"assigned": 20, "done": 20, "on_time": 17, "exceeding": 1},
@@ -24,7 +25,7 @@ TASKS = {
 
 
 @dataclass(frozen=True)
-class Unit:
+class BaseUnit:
     """One grassroots organisation by its number; ``data`` is the whole file, ``theme`` its own part."""
 
     number: int
@@ -72,7 +73,7 @@ class Unit:
         level = self.level()
         evidence = f"Sổ nghị quyết và sổ theo dõi nhiệm vụ của {known['unit']}."
         texts = {"suggestions": NONE_SUGGESTED, **sections}
-        return Written(texts, TASKS[level], level, points(MARKS[level]), evidence)
+        return Written(texts, TASKS[level], level, points_from(MARKS[level]), evidence)
 
     def person(self, code: str) -> Written:
         known, level = self.figures, self.level(code)
@@ -91,15 +92,16 @@ class Unit:
         return ["remedied", words["done"].format(**known), "", ""]
 
 
-def units(data: dict[str, Any]) -> list[Unit]:
+def units(data: dict[str, Any]) -> list[BaseUnit]:
     """All of them, numbered in the order of the file."""
     named = [(name, theme) for theme, names in data["units"].items() for name in names]
     return [
-        Unit(number, name, data["themes"][theme], data) for number, (name, theme) in enumerate(named, start=1)
+        BaseUnit(number, name, data["themes"][theme], data)
+        for number, (name, theme) in enumerate(named, start=1)
     ]
 
 
-def add_units(data: dict[str, Any], found: list[Unit]) -> None:
+def add_units(data: dict[str, Any], found: list[BaseUnit]) -> None:
     """Their committees, people, posts and roles as rows of the file."""
     for unit in found:
         n = unit.number

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ratings.actions.facts import EnteredFacts
+
 Texts = dict[str, str]
 FILE = Path(__file__).parent / "frames.toml"
 OF_LEADERS = ("leadership", "innovation", "exemplary")
@@ -20,7 +22,7 @@ class Written:
     """A paper as it is to be written: its sections, the figures of its tasks, the author's own rating."""
 
     sections: Texts
-    tasks: dict[str, int]
+    tasks: EnteredFacts
     level: str
     points: dict[str, Decimal]
     evidence: str = ""
@@ -30,14 +32,14 @@ class Written:
         return replace(self, sections={key: text for key, text in self.sections.items() if key != code})
 
 
-def points(row: dict[str, Any]) -> dict[str, Decimal]:
+def points_from(row: dict[str, Any]) -> dict[str, Decimal]:
     return {name: Decimal(str(row[name])) for name in ("common", "results")}
 
 
 def collective(row: dict[str, Any]) -> Written:
     """The collective's paper is written out in full."""
     sections = {code: text.strip() for code, text in row["sections"].items()}
-    return Written(sections, row["tasks"], row["level"], points(row), row["evidence"])
+    return Written(sections, row["tasks"], row["level"], points_from(row), row["evidence"])
 
 
 def leader(row: dict[str, Any], seed: int) -> Written:
@@ -56,7 +58,7 @@ def _written(row: dict[str, Any], frames: Texts) -> Written:
     said = {**row, **tasks, "list": "\n".join(f"- {task}." for task in row["tasks"])}
     filled = {code: frame.format(**said) for code, frame in frames.items()}
     sections = {code: text[:1].upper() + text[1:] for code, text in filled.items()}
-    return Written(sections, tasks, row["level"], points(row), f"{row['tasks'][0]}.")
+    return Written(sections, tasks, row["level"], points_from(row), f"{row['tasks'][0]}.")
 
 
 @cache

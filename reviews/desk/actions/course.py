@@ -8,43 +8,47 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
-from ratings.actions.cases import release
+from members.rules import for_whom, refuse_unless
+from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import RatingCase
 from reviews.desk import notices
-from reviews.desk.guards import blockers
+from reviews.desk.guards import blockers_of_move
 from reviews.models import ReviewSession
-from reviews.rules import parts
+from reviews.rules import capacities_in, people_in_words
 from reviews.sessions.blocker import BlockedError
-from reviews.sessions.locking import locked
+from reviews.sessions.locking import lock_session
 from reviews.stages import Guard, Move, Stage, find_move
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @transaction.atomic
-def advance(session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = "") -> ReviewSession:
+def advance_session(
+    session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = ""
+) -> ReviewSession:
     """Move the session to ``target``. ``seen`` is the stage the person saw when pressing the button: where
     somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
-    session = locked(session)
+    session = lock_session(session)
     move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
         raise ValidationError(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
-    return take(session, move, by=by, reason=reason)
+    return take_move(session, move, by=by, reason=reason)
 
 
-def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
+def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
     """Take the move; the caller holds the session's lock and has made sure that it starts here."""
-    require(bool(move.parts & parts(by, session)), _("This step is not yours to take."))
-    reason = clean(reason)
+    refuse_unless(
+        bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
+    )
+    reason = clean_text(reason)
     if move.needs_reason and not reason:
         raise ValidationError(_("Give the reason for going back."))
     if Guard.QUOTA_KEPT in move.guards:
         lock_groups_of(list(session.papers.rated().values_list("case", flat=True)))
-    found = blockers(session, move)
+    found = blockers_of_move(session, move)
     if found:
         raise BlockedError(found)
     Event.record("advance", session, by=by, old=session.stage, new=move.target.value, reason=reason)
@@ -54,7 +58,7 @@ def take(session: ReviewSession, move: Move, *, by: Member, reason: str = "") ->
         session.drafts_out_on = clock.today()
     session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
     if move.target == Stage.CLOSED:
-        release(list(RatingCase.objects.filter(paper__session=session)), by=by)
+        release_levels(list(RatingCase.objects.filter(paper__session=session)), by=by)
     if not move.by_order:
         notices.stage_reached(session)
     return session

@@ -9,33 +9,34 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from ratings.actions.cases import take_back
+from ratings.actions.cases import take_back_rating
 from reviews.desk import notices
-from reviews.desk.actions.course import take
+from reviews.desk.actions.course import take_move
 from reviews.models import Paper, PaperState, ReReview, ReviewSession, RevisionKind
-from reviews.papers.actions.papers import keep
-from reviews.rules.sessions import require_verb
-from reviews.sessions.locking import hold
+from reviews.papers.actions.papers import keep_revision
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session_and_papers
 from reviews.stages import Stage, find_move
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @transaction.atomic
 def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str, *, by: Member) -> ReReview:
     """Send the session back to writing for these papers, with the reason (366-QĐ/TW Đ8). The others stay
     final; what was appraised and decided of the ones named does not outlast it."""
-    session = hold(session)
+    session = lock_session_and_papers(session)
     named = list(
         session.papers.filter(pk__in=[paper.pk for paper in papers]).for_list().select_related("case")
     )
-    move, reason = find_move(session.stage, Stage.WRITING), clean(reason)
+    move, reason = find_move(session.stage, Stage.WRITING), clean_text(reason)
     if move is None or not move.by_order:
         raise ValidationError(
             _("The session has meanwhile been moved to “%(stage)s”. Look at it again.")
             % {"stage": session.get_stage_display()}
         )
     for paper in named:
-        require_verb("re_review", session, by, own=paper.member_id == by.pk)
+        paper.session = session
+        require(SessionVerb.RE_REVIEW, paper, by)
     if not named:
         raise ValidationError(_("Choose whose review is to be done again."))
     if not reason:
@@ -44,14 +45,14 @@ def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str
     order.papers.set(named)
     for paper in named:
         _reopen(paper, reason, by=by)
-    take(session, move, by=by, reason=reason)
+    take_move(session, move, by=by, reason=reason)
     Event.record("order_re_review", session, by=by, papers=[paper.pk for paper in named], reason=reason)
     notices.re_review_ordered(order, named)
     return order
 
 
 def _reopen(paper: Paper, reason: str, *, by: Member) -> None:
-    keep(paper, RevisionKind.RETURNED, by=by, note=reason)
+    keep_revision(paper, RevisionKind.RETURNED, by=by, note=reason)
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
-    take_back(paper.rated_case(), reason, by=by)
+    take_back_rating(paper.rated_case(), reason, by=by)

@@ -118,6 +118,6 @@ def _entry(date: Date) -> ics.Entry:
 
 
 def _file(name: str, entries: list[ics.Entry], filename: str) -> HttpResponse:
-    answer = HttpResponse(ics.write(name, entries), content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(ics.write_calendar(name, entries), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer

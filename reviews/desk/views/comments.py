@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from reviews.desk.views.paper import paper_page
 from reviews.models import Comment
 from reviews.opinions.actions import comments as actions
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
-from reviews.papers.fetching import fetch
+from reviews.papers.fetching import fetch_paper
 
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     form = CommentForm(request.POST, paper=paper)
-    if form.is_valid():
-        try:
-            comment = actions.add_comment(paper, actions.Remark(**form.cleaned_data), by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The comment has been sent."))
-            return redirect(f"{paper.get_absolute_url()}#comment-{comment.pk}")
-    return paper_page(request, paper, comment_form=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: actions.add_comment(paper, actions.CommentInput(**form.cleaned_data), by=request.member),
+        to=lambda comment: f"{paper.get_absolute_url()}#comment-{comment.pk}",
+        page=lambda: paper_page(request, paper, comment_form=form),
+        done=_("The comment has been sent."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,16 +37,13 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(own.select_related("paper__session__campaign__period"), pk=pk)
     initial = {name: getattr(comment, name) for name in ("section", "quote", "kind", "text")}
     form = CommentForm(request.POST or None, paper=comment.paper, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_comment(comment, actions.Remark(**form.cleaned_data), by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
-    status = 422 if form.errors else 200
-    return render(
-        request, "reviews/opinions/comment_edit.html", {"form": form, "comment": comment}, status=status
+    context = {"form": form, "comment": comment}
+    return act(
+        request,
+        form,
+        lambda: actions.edit_comment(comment, actions.CommentInput(**form.cleaned_data), by=request.member),
+        to=f"{comment.paper.get_absolute_url()}#comment-{comment.pk}",
+        page=lambda: render(request, "reviews/opinions/comment_edit.html", context),
     )
 
 
@@ -63,19 +58,15 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         "paper__session__campaign__period",
     )
     comment = get_object_or_404(visible, pk=pk)
-    actions.require_answer(comment, by=request.member)
+    actions.require_comment_answer(comment, by=request.member)
     initial = {"kind": comment.answer_kind, "text": comment.answer}
     form = AnswerForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_comment(
-                comment, form.cleaned_data["kind"], form.cleaned_data["text"], by=request.member
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The answer has been recorded."))
-            return redirect(f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
-    status = 422 if form.errors else 200
     context = {"form": form, "paper": comment.paper, "comments": [comment]}
-    return render(request, "reviews/opinions/answer.html", context, status=status)
+    return act(
+        request,
+        form,
+        lambda: actions.answer_comment(comment, **form.cleaned_data, by=request.member),
+        to=f"{comment.paper.get_absolute_url()}#comment-{comment.pk}",
+        page=lambda: render(request, "reviews/opinions/answer.html", context),
+        done=_("The answer has been recorded."),
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
 from members.models import Member, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
 from reviews.models import (
@@ -50,21 +53,27 @@ def start(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
+# Without the way back: who asked for the bare address of the site begins, once signed in, at ``start``.
+@login_required(redirect_field_name=None)
 def my_work(request: MemberRequest) -> HttpResponse:
     member = request.member
     papers = _own_papers(member)
-    context = {
+    waiting: dict[str, Iterable[Any]] = {
         "owed": [paper for paper in papers if _is_owed(paper)],
-        "done": [paper for paper in papers if not _is_owed(paper)],
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
         "to_explain": _points_to_explain(member),
         "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
         "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
-        "topics_owed": _papers_to_explain(member),
-        "suggestions": _suggestions_waiting(member),
+        "suggestions": page_of(request, _suggestions_waiting(member), name="suggestions"),
         "findings": _findings_to_answer(member),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
+    }
+    context = {
+        **waiting,
+        "nothing": not any(waiting.values()),
+        "topics_owed": _papers_to_explain(member),
+        "done": [paper for paper in papers if not _is_owed(paper)],
         "today": clock.today(),
         "commitment": member.commitments.filter(year=clock.today().year).first(),
     }
@@ -135,10 +144,10 @@ def _papers_to_explain(member: Member) -> QuerySet[Paper]:
     return counted.filter(Exists(empty), topics_n__gt=0).for_list()
 
 
-def _suggestions_waiting(member: Member) -> list[Suggestion]:
+def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
     """The drafts that wait for this person: to be agreed, issued, or mended after an objection."""
     if not member.holds(RoleKind.INSPECTION, RoleKind.APPROVER, RoleKind.STAFF):
-        return []
+        return Suggestion.objects.none()
     asked = Q(pk__in=[])
     if member.holds(RoleKind.INSPECTION):
         over = member.reach.over("session__committee", RoleKind.INSPECTION)
@@ -149,7 +158,7 @@ def _suggestions_waiting(member: Member) -> list[Suggestion]:
     if member.holds(RoleKind.STAFF):
         over = member.reach.over("session__committee", RoleKind.STAFF)
         asked |= over & Q(state=SuggestionState.DRAFT) & ~Q(objection="")
-    return list(Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk"))
+    return Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk")
 
 
 def _findings_to_answer(member: Member) -> QuerySet[Finding]:
@@ -164,6 +173,8 @@ def results(request: MemberRequest) -> HttpResponse:
     cases = RatingCase.objects.filter(member=request.member).select_related(
         "period", "committee", "paper", "self_evaluation", "unrated"
     )
+    latest = cases.prefetch_related("steps__by").order_by("-period__ends_on", "-period__starts_on", "-pk")
+    page = page_of(request, latest)
     rows = [
         {
             "case": case,
@@ -171,9 +182,9 @@ def results(request: MemberRequest) -> HttpResponse:
             "level": _level_name(case),
             "unrated": getattr(case, "unrated", None) if case.released_at else None,
         }
-        for case in cases.prefetch_related("steps__by").order_by("-period__ends_on", "-period__starts_on")
+        for case in page
     ]
-    return render(request, "reviews/desk/results.html", {"rows": rows})
+    return render(request, "reviews/desk/results.html", {"page": page, "rows": rows})
 
 
 def _level_name(case: RatingCase) -> str:
@@ -183,8 +194,8 @@ def _level_name(case: RatingCase) -> str:
 
 @require_GET
 def notices(request: MemberRequest) -> HttpResponse:
-    rows = request.member.notices.all()[:100]
-    return render(request, "reviews/desk/notices.html", {"notices": rows})
+    page = page_of(request, request.member.notices.all())
+    return render(request, "reviews/desk/notices.html", {"notices": page})
 
 
 @require_POST

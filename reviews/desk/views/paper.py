@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.models import RatingCase, Step
 from reviews.cases.forms.ratings import SelfRatingForm
 from reviews.cases.views.score_sheet import on_record, preview, task_lines
@@ -30,26 +29,36 @@ from reviews.models import (
     ReviewSession,
     Section,
     ShortcomingAnswer,
-    answered_in,
+    section_answered_in,
 )
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
-from reviews.opinions.views.points import together
+from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
 from reviews.papers.actions import papers as actions
-from reviews.papers.carried import EARLIER, Carried, Own, shown
-from reviews.papers.checklist import lacks
-from reviews.papers.fetching import fetch
+from reviews.papers.carried import EARLIER, Carried, CarriedRating, carried_as_shown
+from reviews.papers.checklist import lacks_of_paper
+from reviews.papers.fetching import fetch_paper
 from reviews.papers.forms.commitments import PromiseForm
-from reviews.papers.forms.papers import RemedyForm
-from reviews.rules import AFTERWARDS, AUTHOR, LINKING, WRITING, allowed, allowed_in_places, paper_parts, parts
+from reviews.papers.forms.papers import ShortcomingReportForm
+from reviews.rules import (
+    AFTERWARDS,
+    AUTHOR,
+    LINKING,
+    WRITING,
+    PaperVerb,
+    allowed,
+    allowed_in_places,
+    capacities_in,
+    paper_capacities,
+)
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
-from reviews.stages import Part
+from reviews.stages import Capacity
 
 
 @require_GET
 def paper(request: MemberRequest, pk: int) -> HttpResponse:
-    return paper_page(request, fetch(request, pk))
+    return paper_page(request, fetch_paper(request, pk))
 
 
 def paper_page(
@@ -59,17 +68,16 @@ def paper_page(
     rating_form: SelfRatingForm | None = None,
     comment_form: CommentForm | None = None,
     refused: Refused | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back filled, with its errors."""
     own = paper.member_id == request.member.pk
-    played = parts(request.member, paper.session, is_subject=own or None)
+    played = capacities_in(request.member, paper.session, is_subject=own or None)
     places = list(paper.places.for_reader(request.member))
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
-    own_words = AUTHOR in paper_parts(request.member, paper, played)
+    own_words = AUTHOR in paper_capacities(request.member, paper, played)
     carried = _beside(request, paper, as_handed_in=not own_words)
-    found = lacks(paper) if writes else []
+    found = lacks_of_paper(paper) if writes else []
     comments = list(_comments(request, paper))
     context: dict[str, Any] = {
         "paper": paper,
@@ -78,7 +86,7 @@ def paper_page(
         "came_from": _seen_from(paper, places, played),
         "allowed": verbs,
         "writes": writes,
-        "answered_in": answered_in(paper),
+        "answered_in": section_answered_in(paper),
         "findings": _findings(request, paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
@@ -95,28 +103,28 @@ def paper_page(
         "next_year": paper.session.period.year + 1 if own else None,
         "general_comments": [comment for comment in comments if not comment.section],
         "comments": comments,
-        "points": together(comments),
+        "points": comments_together(comments),
         "ruleset": paper.session.period.ruleset,
-        **(_rating(paper, rating_form) if "write" in verbs else _handed_in(paper, carried)),
+        **(_rating(paper, rating_form) if PaperVerb.WRITE in verbs else _handed_in(paper, carried)),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
-    return render(request, "reviews/desk/paper.html", context, status=status)
+    return render(request, "reviews/desk/paper.html", context)
 
 
 def _forms(
-    paper: Paper, verbs: frozenset[str], comment_form: CommentForm | None, refused: Refused
+    paper: Paper, verbs: frozenset[PaperVerb], comment_form: CommentForm | None, refused: Refused
 ) -> dict[str, Any]:
     """The small forms beside the text, as far as this reader may use them."""
     return {
-        "answers": answer_forms(paper, refused) if "write" in verbs else [],
-        "promises": promise_forms(paper, refused) if "write" in verbs else [],
-        "comment_form": comment_form or CommentForm(paper=paper) if "comment" in verbs else None,
-        "answer_form": AnswerForm() if "answer" in verbs else None,
+        "answers": answer_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
+        "promises": promise_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
+        "comment_form": comment_form or CommentForm(paper=paper) if PaperVerb.COMMENT in verbs else None,
+        "answer_form": AnswerForm() if PaperVerb.ANSWER in verbs else None,
         "return_form": ReasonForm(),
     }
 
 
-def _seen_from(paper: Paper, places: list[ReviewPlace], played: frozenset[Part]) -> ReviewSession:
+def _seen_from(paper: Paper, places: list[ReviewPlace], played: frozenset[Capacity]) -> ReviewSession:
     """The session in which this reader knows the paper: a further place, for who has no part at home."""
     elsewhere = [place.session for place in places if place.is_open]
     return elsewhere[0] if elsewhere and not played else paper.session
@@ -127,7 +135,7 @@ def _beside(request: MemberRequest, paper: Paper, *, as_handed_in: bool) -> Carr
     know of."""
     remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
     prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
-    return shown(paper, as_handed_in=as_handed_in)
+    return carried_as_shown(paper, as_handed_in=as_handed_in)
 
 
 def _findings(request: MemberRequest, paper: Paper) -> QuerySet[Finding]:
@@ -158,7 +166,7 @@ def _handed_in(paper: Paper, carried: Carried) -> dict[str, Any]:
     return {"earlier": earlier, **(_part_b(paper.case, carried.own) if paper.case else {})}
 
 
-def _part_b(case: RatingCase, own: Own) -> dict[str, Any]:
+def _part_b(case: RatingCase, own: CarriedRating) -> dict[str, Any]:
     return {
         "marks": [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in case.criteria],
         "task_lines": task_lines(case, own),
@@ -186,7 +194,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
     place = f"{reverse('reviews:paper', args=[section.paper_id])}#section-{section.code}"
     return autosave(
         request,
-        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda text, version: actions.save_paper_section(section, text, by=request.member, version=version),
         lambda _kept: place,
     )
 
@@ -195,17 +203,18 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def answer_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     answer = get_object_or_404(ShortcomingAnswer.objects.filter(paper__in=papers.values("pk")), pk=pk)
-    form = RemedyForm(request.POST, prefix=f"earlier-{answer.pk}")
-    if form.is_valid():
-        try:
-            actions.answer_shortcoming(answer, actions.Remedy(**form.cleaned_data), by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#earlier-{answer.pk}")
-    refused = {f"earlier-{answer.pk}": form}
-    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
+    place = f"earlier-{answer.pk}"
+    form = ShortcomingReportForm(request.POST, prefix=place)
+    return act(
+        request,
+        form,
+        lambda: actions.answer_shortcoming(
+            answer, actions.ShortcomingReport(**form.cleaned_data), by=request.member
+        ),
+        to=f"{reverse('reviews:paper', args=[answer.paper_id])}#{place}",
+        page=lambda: paper_page(request, fetch_paper(request, answer.paper_id), refused={place: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
@@ -213,58 +222,59 @@ def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
     papers = Paper.objects.visible_to(request.member)
     rows = PromiseAnswer.objects.filter(paper__in=papers.values("pk")).select_related("paper")
     answer = get_object_or_404(rows, pk=pk)
-    form = PromiseForm(request.POST, prefix=f"promise-{answer.pk}")
-    if form.is_valid():
-        try:
-            commitments.answer_promise(answer, **form.cleaned_data, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('reviews:paper', args=[answer.paper_id])}#promise-{answer.pk}")
-    refused = {f"promise-{answer.pk}": form}
-    return paper_page(request, fetch(request, answer.paper_id), refused=refused, status=422)
+    place = f"promise-{answer.pk}"
+    form = PromiseForm(request.POST, prefix=place)
+    return act(
+        request,
+        form,
+        lambda: commitments.answer_promise(answer, **form.cleaned_data, by=request.member),
+        to=f"{reverse('reviews:paper', args=[answer.paper_id])}#{place}",
+        page=lambda: paper_page(request, fetch_paper(request, answer.paper_id), refused={place: form}),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     if paper.case is None:
         raise Http404
     form = self_rating_form(paper, request.POST)
-    if form.is_valid():
-        try:
-            proposal = Proposal(form.cleaned_data["level"], form.points(), notes=form.notes())
-            actions.rate_own(paper, proposal, by=request.member, **form.facts())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{paper.get_absolute_url()}#rating")
-    return paper_page(request, paper, rating_form=form, status=422)
+
+    def rate() -> None:
+        proposal = RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes())
+        actions.save_self_rating(paper, proposal, by=request.member, **form.facts())
+
+    return act(
+        request,
+        form,
+        rate,
+        to=f"{paper.get_absolute_url()}#rating",
+        page=lambda: paper_page(request, paper, rating_form=form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
-    try:
-        actions.submit(paper, by=request.member)
-    except actions.IncompleteError:
-        messages.error(
-            request, _("The paper is not complete yet. The list on the page says what is missing.")
-        )
-        return redirect(f"{paper.get_absolute_url()}#checklist")
-    messages.success(request, _("The paper has been submitted."))
-    return redirect(paper)
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.submit_paper(paper, by=request.member),
+        to=paper,
+        page=lambda: redirect(f"{paper.get_absolute_url()}#checklist"),
+        done=_("The paper has been submitted."),
+    )
 
 
 @require_POST
 def return_paper(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
-    try:
-        actions.return_paper(paper, by=request.member, reason=request.POST.get("reason", ""))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(paper)
-    messages.success(request, _("The paper has been returned to its writer."))
-    return redirect(paper)
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.return_paper(paper, by=request.member, reason=request.POST.get("reason", "")),
+        to=paper,
+        done=_("The paper has been returned to its writer."),
+    )

@@ -23,8 +23,8 @@ from reviews.models import (
 )
 from reviews.papers.checklist import Lack
 from reviews.papers.forms.commitments import PromiseForm
-from reviews.papers.forms.papers import RemedyForm
-from reviews.papers.similarity import pieces
+from reviews.papers.forms.papers import ShortcomingReportForm
+from reviews.papers.similarity import cut_at_spans
 
 Refused = Mapping[str, forms.Form]
 """Forms that came back with errors, by the prefix that names their row."""
@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperPart:
     """One section as the page shows it: its rule, its text, what it lacks, what was said of it, what is to be
     shown beside it. Where topics were suggested, their answers take the place of the text."""
 
@@ -68,6 +68,10 @@ class Part:
     topics: list[tuple[Topic, list[Answer]]]
     likeness: Likeness | None
 
+    @property
+    def is_there(self) -> bool:
+        return self.lack is None
+
 
 def parts_of(
     paper: Paper,
@@ -75,15 +79,15 @@ def parts_of(
     found: list[Lack],
     comments: list[Comment],
     alike: dict[int, Likeness],
-) -> list[Part]:
+) -> list[PaperPart]:
     sections = {section.code: section for section in paper.sections.all()}
     missing = {lack.section: lack for lack in found}
-    rows: list[Part] = []
+    rows: list[PaperPart] = []
     group = ""
     for rule in paper.outline.sections:
         section = sections.get(rule.code)
         rows.append(
-            Part(
+            PaperPart(
                 rule=rule,
                 section=section,
                 text=words.get(rule.code, ""),
@@ -123,13 +127,17 @@ def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
 
 def _likeness(row: Similarity) -> Likeness:
     is_current = row.version == row.section.version
-    cut = pieces(row.section.text, row.spans) if is_current and row.spans else []
+    cut = cut_at_spans(row.section.text, row.spans) if is_current and row.spans else []
     return Likeness(row, cut, is_current)
 
 
 def answer_forms(paper: Paper, refused: Refused) -> list[tuple[ShortcomingAnswer, forms.Form]]:
     return [
-        (answer, refused.get(f"earlier-{answer.pk}") or _form(RemedyForm, answer, f"earlier-{answer.pk}"))
+        (
+            answer,
+            refused.get(f"earlier-{answer.pk}")
+            or _form(ShortcomingReportForm, answer, f"earlier-{answer.pk}"),
+        )
         for answer in paper.earlier.all()
     ]
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.models import Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.rules import AFTERWARDS, LINKING, allowed, moves_for, parts
+from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
-from reviews.stages import Move, Part, Stage, stages_of
+from reviews.sessions.fetching import fetch_session
+from reviews.sessions.fields import ReasonForm
+from reviews.stages import Capacity, Move, Stage, stages_of
 
 
 @dataclass(frozen=True)
@@ -36,32 +38,33 @@ class NextMove:
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
-    rows = list(sessions.order_by("-campaign__period__year", "committee__path")[:200])
-    if len(rows) == 1:
-        return redirect(rows[0])
-    return render(request, "reviews/desk/sessions.html", {"sessions": rows})
+    page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
+    if page.paginator.count == 1:
+        return redirect(page[0])
+    return render(request, "reviews/desk/sessions.html", {"sessions": page})
 
 
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    played = parts(request.member, session)
+    session = fetch_session(request, pk)
+    played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(session, whole="see_opinions" in verbs)
+    papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
     circle = len(papers) - 1
-    moves = [NextMove(move, guards.blockers(session, move)) for move in moves_for(played, session)]
+    moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
     context = {
         "session": session,
         "stages": _stepper(session),
-        "parts": [Part(part).label for part in played],
+        "parts": [Capacity(part).label for part in played],
         "allowed": verbs,
         "papers": papers,
         "circle": circle,
         "visible": _visible(request, session),
         "moves": moves,
+        "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
         "people": _people(session),
-        "documents": list(_documents(request, session)) if "print" in verbs else [],
+        "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
         "conference": _conference(session),
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),
@@ -73,9 +76,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
-    """The latest, of those this person may see."""
+    """Those this person may see, the latest first."""
     visible = Document.objects.visible_to(request.member).filter(session=session)
-    return visible.select_related("requested_by")[:5]
+    return visible.select_related("requested_by")
 
 
 def _conference(session: ReviewSession) -> Conference | None:
@@ -84,11 +87,14 @@ def _conference(session: ReviewSession) -> Conference | None:
     return rows.first() if session.room.conference_on else None
 
 
-def _stepper(session: ReviewSession) -> list[tuple[Stage, str]]:
-    """Every stage with "done", "now" or "next"."""
+def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
+    """Every stage with the class of its step, and whether the session is there now."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
-    return [(stage, "done" if i < here else "now" if i == here else "next") for i, stage in enumerate(order)]
+    return [
+        (stage, "done" if i < here else "now" if i == here else "next", i == here)
+        for i, stage in enumerate(order)
+    ]
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
@@ -104,7 +110,8 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
         .values("n")
     )
     steps = (
-        RatingStep.objects.filter(case=OuterRef("case"), step=Step.APPRAISED)
+        RatingStep.objects.in_force()
+        .filter(case=OuterRef("case"), step=Step.APPRAISED)
         .order_by()
         .values("case")
         .annotate(n=Count("pk"))
@@ -120,7 +127,7 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
             appraised=Coalesce(Subquery(steps), 0),
         )
     )
-    return list(papers.order_by("rank_here", "rank", "pk"))
+    return list(papers.in_order())
 
 
 def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
@@ -138,27 +145,22 @@ def _people(session: ReviewSession) -> list[Role]:
 
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    try:
-        actions.advance(
-            session,
-            request.POST.get("target", ""),
-            by=request.member,
-            seen=request.POST.get("seen", ""),
-            reason=request.POST.get("reason", ""),
-        )
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    return redirect(session)
+    session = fetch_session(request, pk)
+    target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
+    return act(
+        request,
+        None,
+        lambda: actions.advance_session(session, target, by=request.member, seen=seen, reason=reason),
+        to=session,
+    )
 
 
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     """Who has commented on whom: a row an author, a column a paper."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
-    papers = list(reviewed.order_by("rank_here", "rank", "pk"))
+    papers = list(reviewed.in_order())
     visible = _visible(request, session)
     counts: dict[tuple[int, int], int] = {}
     said = Comment.objects.visible_to(request.member).said_in(session)

@@ -37,7 +37,7 @@ HOLDERS: dict[type[models.Model], str] = {
 
 
 @transaction.atomic
-def attach(
+def attach_file(
     upload: UploadedFile,
     to: Campaign | ReviewSession | Paper | Commitment,
     *,
@@ -48,7 +48,7 @@ def attach(
     caller's transaction is rolled back the bytes stay behind under their name, which nothing knows any more.
     Raises ``ValidationError``."""
     name = PurePath(upload.name or "").name[-200:]
-    size = check(name, upload)
+    size = check_upload(name, upload)
     holder = HOLDERS[type(to)]
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -71,7 +71,7 @@ def attach(
     return attachment
 
 
-def check(name: str, upload: UploadedFile) -> int:
+def check_upload(name: str, upload: UploadedFile) -> int:
     """Refuse what is empty, too large, of another kind, or not what it says; else its size in bytes."""
     begins = KINDS.get(PurePath(name).suffix.lower())
     if begins is None:

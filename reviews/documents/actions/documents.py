@@ -7,18 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import Event, Member
-from members.rules import require
 from reviews.models import Conference, Document, DocumentKind, Minutes, ReviewSession
-from reviews.rules import can
-from reviews.sessions.locking import locked
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session
 from reviews.sessions.worker import ask
 
-VERBS: dict[DocumentKind, str] = {
-    DocumentKind.REPORT: "print",
-    DocumentKind.DOSSIER: "print_dossier",
-    DocumentKind.PLAN: "print_plan",
-    DocumentKind.INVITATION: "print_invitation",
-    DocumentKind.MINUTES: "print_minutes",
+PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
+    DocumentKind.REPORT: SessionVerb.PRINT,
+    DocumentKind.DOSSIER: SessionVerb.PRINT_DOSSIER,
+    DocumentKind.PLAN: SessionVerb.PRINT_PLAN,
+    DocumentKind.INVITATION: SessionVerb.PRINT_INVITATION,
+    DocumentKind.MINUTES: SessionVerb.PRINT_MINUTES,
 }
 """The papers that are asked for by a button in the session, and the verb that each takes."""
 
@@ -27,8 +26,8 @@ VERBS: dict[DocumentKind, str] = {
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
     """Ask for a paper of the session. While one of its kind is being made, asking again returns that one: the
     session's lock makes two clicks one document."""
-    session = locked(session)
-    require(can(by, VERBS[kind], session), _("This paper is not yours to print, or not at this stage."))
+    session = lock_session(session)
+    require(PRINT_VERBS[kind], session, by)
     _require_matter(session, kind)
     at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:

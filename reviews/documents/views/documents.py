@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.models import Event
 from members.requests import MemberRequest
 from reviews.documents.actions import documents as actions
-from reviews.models import Document, DocumentKind, ReviewSession, SelfEvaluation
+from reviews.models import Document, DocumentKind, SelfEvaluation
 from reviews.rules import can_fetch
+from reviews.sessions.fetching import fetch_session
 
 
 @require_POST
 def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    wanted = next((known for known in actions.VERBS if known == kind), None)
-    if wanted is None:
+    session = fetch_session(request, pk)
+    if kind not in actions.PRINT_VERBS:
         raise Http404
-    try:
-        document = actions.request_document(session, wanted, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(session)
-    return redirect(document)
+    return act(
+        request,
+        None,
+        lambda: actions.request_document(session, DocumentKind(kind), by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(session),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> Document:

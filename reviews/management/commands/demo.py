@@ -13,7 +13,7 @@ from members import clock
 from members.models import Member
 from reviews.demo import printing, province, quarters
 from reviews.demo.calendar import DECEMBER, at, in_round, wait_until, workday, year_played
-from reviews.demo.play import Play
+from reviews.demo.play import DemoSession
 from reviews.documents.actions.documents import request_document
 from reviews.models import Campaign, DocumentKind, DocumentState, ReviewSession
 from reviews.stages import Stage
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             self._bring_in(year)
             wait_until(in_round(year, 11, 12))
             self._say(f"Mở đợt kiểm điểm năm {year} …")
-            campaign = province.open_round(year)
+            campaign = province.open_yearly_round(year)
             province.settle_places(campaign)
             self._play(campaign, year)
             wait_until(in_round(year, *LAST_DAY))
@@ -102,14 +102,14 @@ class Command(BaseCommand):
 
     def _bring_in(self, year: int) -> None:
         self._say("Nhập tổ chức, đảng viên, chức vụ, vai trò từ bảng tính …")
-        province.bring_in()
+        province.import_province()
         province.make_logins(list(LOGINS), PASSWORD)
         self._say(f"{Member.objects.count()} đảng viên. Ghi nhận kết quả và hạn chế năm {year - 1} …")
-        province.record_last_year(year)
+        province.record_province_last_year(year)
         wait_until(workday(dt.date(year, 1, 15)))
         province.write_commitments(year)
         self._say(f"Đánh giá quý I, II, III năm {year} …")
-        quarters.play(year, self._say)
+        quarters.play_quarters(year, self._say)
 
     def _play(self, campaign: Campaign, year: int) -> None:
         """Every session by the timetable, so that time only goes forward."""
@@ -124,7 +124,7 @@ class Command(BaseCommand):
             session = campaign.sessions.select_related("committee", "campaign__period").get(
                 committee__code=who
             )
-            play = Play(session, self._say, meets.get(who))
+            play = DemoSession(session, self._say, meets.get(who))
             if who == MAIN and stage == Stage.CLOSED:
                 play.settle_below()
             play.until(stage)
@@ -132,12 +132,12 @@ class Command(BaseCommand):
     def _print(self) -> None:
         """Ask as the clerk does, and wait while a real worker makes the document."""
         session = _main_session()
-        clerk = Play(session, self._say).clerk
+        clerk = DemoSession(session, self._say).clerk
         done = session.documents.filter(kind=DocumentKind.REPORT, state=DocumentState.DONE)
         document = done.first() or request_document(session, DocumentKind.REPORT, by=clerk)
         self._say("Báo cáo tổng hợp: worker đang kết xuất …")
         try:
-            with printing.worker():
+            with printing.own_worker():
                 printing.wait_for([document], lambda one: self._say(f"  {one.progress} %"))
         except printing.NotPrintedError as error:
             raise CommandError(str(error)) from error

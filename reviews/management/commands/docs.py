@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,43 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from reviews.rules import AUTHOR, CONFERENCE_RULES, PAPER_RULES, QUARTER_RULES, SESSION_RULES, Rule
-from reviews.stages import MOVES, Part, Rounds, Stage, Standing
+from members import rules as member_rules
+from members.models import HEAD, RoleKind
+from ratings import rules as rating_rules
+from ratings.rules import CASE_RULES
+from reviews import rules as review_rules
+from reviews.rules import (
+    AUTHOR,
+    CONFERENCE_RULES,
+    PAPER_RULES,
+    QUARTER_RULES,
+    SESSION_RULES,
+    UNIT_RULES,
+    Rule,
+    Verb,
+)
+from reviews.stages import MOVES, Capacity, Rounds, SheetState, Stage
 
 YES = "✓"
+ASKING = ("can_", "may_", "sees_", "speaks_")
+ASK_TABLES = ("can_on_case",)
+"""They answer from a table that is printed."""
 OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
-Written by `manage.py docs` from `reviews/rules/`; a test keeps them equal. What a person may *see* is
-answered by `visible_to` of each model; what they may *do* by these tables. “Own” says whether the verb
-reaches the own case or paper. The writers of a collective's paper are its clerk and its head."""
+Written by `manage.py docs` from `reviews/rules/`, `ratings/rules.py` and `members/rules.py`; a test keeps
+them equal. What a person may *see* is answered by `visible_to` of each model; what they may *do* by these
+tables, which `can`, `require` and the buttons of the pages ask by one function. “Own” says whether the verb
+reaches the own case or paper; “no own unit”, that a role from above does not reach the unit to which its
+holder belongs. The writers of a collective's paper are its clerk and its head."""
+CASES = """\
+Who takes a step in a case, whatever round or quarter it belongs to; the tables above take their parts from
+here and add when. Never in the own case."""
+PREDICATES = """\
+What no table can say: one function each. A predicate beside a verb above narrows it further."""
 STAGES = """\
 Written by `manage.py docs` from `reviews/stages.py`; a test keeps them equal. One function moves a
-session, `reviews.actions.sessions.advance`: it locks the row, asks who, asks the table, asks the guards,
-and writes history, or does nothing."""
+session, `reviews.desk.actions.course.advance_session`: it locks the row, asks who, asks the table, asks the
+guards, and writes history, or does nothing."""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -32,57 +57,88 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def permissions() -> str:
-    """Every verb with the parts that may use it, in which stages, in which state of the paper."""
+    """Every verb with the parts that may use it, in which stages, in which state of the paper; and every
+    predicate with its docstring."""
     with translation.override("en"):
         parts = [
             "# Permissions",
             PERMISSIONS,
             "## In a session",
-            _rules(SESSION_RULES, list(Part)),
+            _rules(SESSION_RULES, list(Capacity)),
             "## At the conference",
-            _rules(CONFERENCE_RULES, list(Part)),
+            _rules(CONFERENCE_RULES, list(Capacity)),
             "## On a paper",
-            _rules(PAPER_RULES, [AUTHOR, *Part]),
+            _rules(PAPER_RULES, [AUTHOR, *Capacity]),
             "## In the evaluation of a quarter",
-            _quarter_rules(),
+            _rules(QUARTER_RULES, _played(QUARTER_RULES)),
+            "## Over a committee and all below it",
+            _rules(UNIT_RULES, _played(UNIT_RULES)),
+            "## In a case",
+            CASES,
+            _case_rules(),
+            "## Beside the tables",
+            PREDICATES,
+            _table(["function", "who and when"], ([f"`{name}`", text] for name, text in predicates())),
         ]
         return "\n\n".join(parts) + "\n"
 
 
-def _rules(rules: dict[str, Rule], parts: list[Any]) -> str:
+def predicates() -> list[tuple[str, str]]:
+    """The functions of the three floors of rules that answer for one thing, each with its docstring."""
+    found = []
+    for module in (review_rules, rating_rules, member_rules):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith(ASKING) and name not in ASK_TABLES:
+                doc = inspect.getdoc(function) or ""
+                found.append((f"{function.__module__}.{name}", " ".join(doc.split())))
+    return sorted(set(found))
+
+
+def _played(rules: Mapping[Any, Rule]) -> list[str]:
+    return [part for part in (AUTHOR, *Capacity) if any(part in rule.capacities for rule in rules.values())]
+
+
+def _rules(rules: Mapping[Any, Rule], parts: list[str]) -> str:
     head = ["verb", "what it is", *(str(part) for part in parts), "stages", "paper", "own", "rounds"]
     return _table(head, (_rule(verb, rule, parts) for verb, rule in rules.items()))
 
 
-def _quarter_rules() -> str:
-    parts = [AUTHOR, *(part for part in Part if any(part in rule.parts for rule in QUARTER_RULES.values()))]
-    rows = [
-        [
-            f"`{verb}`",
-            str(rule.says),
-            *(YES if part in rule.parts else "" for part in parts),
-            "all"
-            if rule.stands == frozenset(Standing)
-            else ", ".join(s for s in Standing if s in rule.stands),
-            OWN[rule.own],
-        ]
-        for verb, rule in QUARTER_RULES.items()
-    ]
-    return _table(["verb", "what it is", *(str(part) for part in parts), "where it stands", "own"], rows)
-
-
-def _rule(verb: str, rule: Rule, parts: list[Any]) -> list[str]:
-    stages = "all" if rule.stages == frozenset(Stage) else ", ".join(s for s in Stage if s in rule.stages)
+def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
+    course: type[Stage | SheetState] = SheetState if _of_a_quarter(rule) else Stage
+    every = not rule.stages or rule.stages == frozenset(course)
     states = ", ".join(sorted(rule.states)) or "any"
     return [
         f"`{verb}`",
         str(rule.says),
-        *(YES if part in rule.parts else "" for part in parts),
-        stages,
+        *(YES if part in rule.capacities else "" for part in parts),
+        "all" if every else ", ".join(stage for stage in course if stage in rule.stages),
         states,
-        OWN[rule.own],
+        f"{OWN[rule.own]}, no own unit" if rule.from_above else OWN[rule.own],
         str((Rounds.RATED if rule.rates else Rounds.ALL).label),
     ]
+
+
+def _of_a_quarter(rule: Rule) -> bool:
+    return any(isinstance(stage, SheetState) for stage in rule.stages)
+
+
+def _case_rules() -> str:
+    kinds = [HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER]
+    marks = {
+        "unreleased": "before the release",
+        "appraised": "once appraised",
+        "by_another": "not its appraiser",
+    }
+    rows = (
+        [
+            f"`{verb}`",
+            str(rule.says),
+            *(YES if kind in rule.kinds else "" for kind in kinds),
+            ", ".join(words for name, words in marks.items() if getattr(rule, name)) or "–",
+        ]
+        for verb, rule in CASE_RULES.items()
+    )
+    return _table(["verb", "what it is", *(str(kind) for kind in kinds), "only"], rows)
 
 
 def stages() -> str:
@@ -96,7 +152,7 @@ def stages() -> str:
                     f"`{move.source.value}`",
                     f"`{move.target.value}`",
                     str(move.label),
-                    ", ".join(part.value for part in Part if part in move.parts),
+                    ", ".join(part.value for part in Capacity if part in move.capacities),
                     "; ".join(str(guard.label) for guard in move.guards) or "–",
                     "needed" if move.needs_reason else "–",
                     str(move.rounds.label),

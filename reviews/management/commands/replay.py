@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def _make(self, waiting: list[Document]) -> None:
         try:
-            with clock.running_from(max(one.requested_at for one in waiting)), printing.worker():
+            with clock.running_from(max(one.requested_at for one in waiting)), printing.own_worker():
                 printing.wait_for(waiting)
         except printing.NotPrintedError as error:
             raise CommandError(str(error)) from error

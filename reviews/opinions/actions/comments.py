@@ -10,17 +10,26 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import AnswerKind, Comment, CommentKind, Paper
 from reviews.opinions import notices
-from reviews.rules import allowed_in_places, allowed_on_paper, can_edit_comment, place_of_comment
-from reviews.sessions.locking import locked
+from reviews.rules import (
+    AUTHOR,
+    PaperVerb,
+    allowed_on_paper,
+    can,
+    can_edit_comment,
+    people_in_words,
+    place_of_comment,
+    require,
+)
+from reviews.sessions.locking import lock_session
 from reviews.stages import Stage
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Remark:
+class CommentInput:
     """What is said; ``section`` and ``quote`` are empty for the paper as a whole."""
 
     kind: str
@@ -29,45 +38,42 @@ class Remark:
     quote: str = ""
 
 
-def checked(paper: Paper, remark: Remark) -> Remark:
+def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
     """The remark cleaned; raises ``ValidationError`` where kind, section or words are none."""
     if remark.kind not in CommentKind.values:
         raise ValidationError(_("Choose the kind of the comment."))
     codes = {rule.code for rule in paper.outline.sections}
     if remark.section and remark.section not in codes:
         raise ValidationError(_("This section is not part of the paper."))
-    text = clean(remark.text)
+    text = clean_text(remark.text)
     if not text:
         raise ValidationError(_("The comment is empty."))
-    return Remark(remark.kind, text, remark.section, clean(remark.quote))
+    return CommentInput(remark.kind, text, remark.section, clean_text(remark.quote))
 
 
 @transaction.atomic
-def add_comment(paper: Paper, remark: Remark, *, by: Member) -> Comment:
+def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     """Comment by name on another's paper or the collective's, at its home or in a further place where both
     are reviewed. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
-    place = None if "comment" in allowed_on_paper(by, paper) else place_of_comment(by, paper)
+    place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     if place:
-        locked(place.session)
-    require(
-        "comment" in allowed_in_places(by, paper),
-        _("You cannot comment on this paper now: it is your own, or the time for comments is over."),
-    )
-    said = asdict(checked(paper, remark))
+        lock_session(place.session)
+    require(PaperVerb.COMMENT, paper, by)
+    said = asdict(checked_comment(paper, remark))
     before = paper.comments.filter(author=by, **said).first()
     if before:
         return before
     comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
     Event.record("comment", paper, by=by, comment=comment.pk)
-    notices.commented(comment)
+    notices.comment_made(comment)
     return comment
 
 
 def _locked(comment: Comment) -> Comment:
     """The comment and its session under lock, so that the stage cannot move away meanwhile."""
     if comment.place:
-        locked(comment.place.session)
+        lock_session(comment.place.session)
     rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
         "author",
         "paper__member",
@@ -79,11 +85,16 @@ def _locked(comment: Comment) -> Comment:
 
 
 @transaction.atomic
-def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
+def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comment:
     """Change one's comment while it has no answer; the earlier wording stays in the history."""
     comment = _locked(comment)
-    require(can_edit_comment(by, comment), _("An answered comment can no longer be changed."))
-    remark = checked(comment.paper, remark)
+    own = comment.author_id == by.pk and not comment.is_from_outside
+    refuse_unless(own, for_whom(people_in_words({AUTHOR})))
+    refuse_unless(
+        can_edit_comment(by, comment),
+        _("A comment is changed only while comments are given, and until it is answered."),
+    )
+    remark = checked_comment(comment.paper, remark)
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
     comment.section, comment.quote = remark.section, remark.quote
@@ -91,12 +102,12 @@ def edit_comment(comment: Comment, remark: Remark, *, by: Member) -> Comment:
     return comment
 
 
-def require_answer(comment: Comment, *, by: Member) -> None:
+def require_comment_answer(comment: Comment, *, by: Member) -> None:
     """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
     is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
-    require(
-        assigned or (is_open and "answer" in allowed_in_places(by, comment.paper)),
+    refuse_unless(
+        assigned or (is_open and can(by, PaperVerb.ANSWER, comment.paper)),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
 
@@ -105,14 +116,14 @@ def require_answer(comment: Comment, *, by: Member) -> None:
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
     """Record the answer of the paper's writer: taken up, explained, or kept aside; always in words."""
     comment = _locked(comment)
-    require_answer(comment, by=by)
+    require_comment_answer(comment, by=by)
     if kind not in AnswerKind.values:
         raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
-    if not clean(text):
+    if not clean_text(text):
         raise ValidationError(_("Answer in words as well."))
     Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
-    comment.answer_kind, comment.answer = kind, clean(text)
+    comment.answer_kind, comment.answer = kind, clean_text(text)
     comment.answered_by, comment.answered_at = by, clock.now()
     comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
-    notices.answered(comment)
+    notices.comment_answered(comment)
     return comment

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
 from reviews.opinions import notices
-from reviews.opinions.actions.comments import Remark, answer_comment, checked
-from reviews.rules import can
-from reviews.sessions.locking import locked
-from reviews.texts import clean
+from reviews.opinions.actions.comments import CommentInput, answer_comment, checked_comment
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Source:
+class OpinionSource:
     """Who said it outside, and when it came in; with ``keeps`` the name stays with those who gather."""
 
     origin: str
@@ -34,30 +34,27 @@ class Source:
 
 def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
     """The session under lock, in which this person may gather opinions now."""
-    session = locked(session)
-    require(
-        can(by, "gather", session),
-        _("Opinions are gathered by the clerk or the head, until commenting ends."),
-    )
+    session = lock_session(session)
+    require(SessionVerb.GATHER, session, by)
     return session
 
 
 @transaction.atomic
-def record_opinion(paper: Paper, source: Source, remark: Remark, *, by: Member) -> Comment:
+def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *, by: Member) -> Comment:
     """Enter what a body or a person outside said of a subject. The subject is told and will answer it."""
     _gathering(paper.session, by)
     if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
-    if not clean(source.name):
+    if not clean_text(source.name):
         raise ValidationError({"source": _("Name the source; it can be kept from the subject.")})
     if source.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
-    said = checked(paper, remark)
+    said = checked_comment(paper, remark)
     opinion = Comment.objects.create(
         paper=paper,
         author=by,
         origin=source.origin,
-        source=clean(source.name)[:200],
+        source=clean_text(source.name)[:200],
         keeps_source=source.keeps,
         received_on=source.received_on,
         kind=said.kind,
@@ -77,25 +74,25 @@ def _locked(comment: Comment) -> Comment:
 
 
 @transaction.atomic
-def verify(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
+def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
     """Say what checking a claim found; never about oneself. Said again, the newer finding stands and history
     keeps the older one."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
-    require(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
+    refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
     if verdict not in Verification.values:
         raise ValidationError({"verdict": _("Choose what the verification found.")})
-    if not clean(finding):
+    if not clean_text(finding):
         raise ValidationError({"finding": _("Say what was checked and what was found.")})
-    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean(finding))
-    comment.verdict, comment.finding = verdict, clean(finding)
+    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean_text(finding))
+    comment.verdict, comment.finding = verdict, clean_text(finding)
     comment.verified_by, comment.verified_at = by, clock.now()
     comment.save(update_fields=["verdict", "finding", "verified_by", "verified_at"])
     return comment
 
 
 @transaction.atomic
-def assign(comment: Comment, to: Member, *, by: Member) -> Comment:
+def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
     """Name who has to explain the point: somebody reviewed in the session, or who leads it."""
     session = _gathering(comment.paper.session, by)
     comment = _locked(comment)
@@ -104,7 +101,7 @@ def assign(comment: Comment, to: Member, *, by: Member) -> Comment:
     Event.record("assign", comment, by=by, old=comment.assigned_to_id, new=to.pk)
     comment.assigned_to = to
     comment.save(update_fields=["assigned_to"])
-    notices.assigned(comment)
+    notices.comment_assigned(comment)
     return comment
 
 
@@ -114,7 +111,7 @@ def assignees(session: ReviewSession) -> QuerySet[Member]:
 
 
 @transaction.atomic
-def combine(paper: Paper, comments: Collection[int], text: str, *, by: Member) -> Point:
+def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: Member) -> Point:
     """Put comments on the same paper and section together as one point; none of them is changed or lost."""
     _gathering(paper.session, by)
     rows = list(paper.comments.select_for_update().filter(pk__in=comments).order_by("pk"))
@@ -122,9 +119,9 @@ def combine(paper: Paper, comments: Collection[int], text: str, *, by: Member) -
         raise ValidationError(_("Tick at least two comments on this paper."))
     if len({row.section for row in rows}) > 1:
         raise ValidationError(_("Only comments on the same section are put together."))
-    if not clean(text):
+    if not clean_text(text):
         raise ValidationError({"text": _("Say in words what they say together.")})
-    point = Point.objects.create(paper=paper, section=rows[0].section, text=clean(text), made_by=by)
+    point = Point.objects.create(paper=paper, section=rows[0].section, text=clean_text(text), made_by=by)
     left = {row.point_id for row in rows if row.point_id}
     paper.comments.filter(pk__in=[row.pk for row in rows]).update(point=point)
     Point.objects.filter(pk__in=left, comments__isnull=True).delete()
@@ -133,7 +130,7 @@ def combine(paper: Paper, comments: Collection[int], text: str, *, by: Member) -
 
 
 @transaction.atomic
-def take_apart(point: Point, *, by: Member) -> None:
+def dissolve_point(point: Point, *, by: Member) -> None:
     """Undo a point; its originals stand alone again."""
     _gathering(point.paper.session, by)
     Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.models import AnswerKind, CommentKind, Paper
-from reviews.sessions.fields import bare, text_area
+from members.fields import bare, choose, field_of, text_area
+from reviews.models import AnswerKind, Comment, Paper
 
 
 def section_choices(paper: Paper) -> list[tuple[str, str]]:
@@ -18,27 +18,22 @@ def section_choices(paper: Paper) -> list[tuple[str, str]]:
 
 
 class CommentForm(forms.Form):
+    helper = bare()
     section = forms.ChoiceField(label=_("Section"), required=False)
-    quote = forms.CharField(
-        label=_("Passage"),
-        widget=text_area(2),
-        required=False,
-        help_text=_("Mark a passage in the paper to bring it here."),
+    quote = field_of(
+        Comment, "quote", widget=text_area(2), help_text=_("Mark a passage in the paper to bring it here.")
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=CommentKind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Comment"), widget=text_area(4))
+    kind = field_of(Comment, "kind", label=_("Kind"), widget=forms.RadioSelect)
+    text = field_of(Comment, "text", label=_("Comment"), widget=text_area(4))
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ChoiceField = self.fields["section"]  # type: ignore[assignment]
-        field.choices = section_choices(paper)
+        choose(self, "section", section_choices(paper))
 
 
 class AnswerForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Answer"), choices=AnswerKind.choices, widget=forms.RadioSelect)
+    helper = bare()
+    kind = field_of(
+        Comment, "answer_kind", choices=AnswerKind.choices, widget=forms.RadioSelect, required=True
+    )
     text = forms.CharField(label=_("In words"), widget=text_area(3))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()

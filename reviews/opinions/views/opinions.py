@@ -7,24 +7,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from members.rules import require
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.opinions.actions import opinions as actions
-from reviews.opinions.actions.comments import Remark, require_answer
+from reviews.opinions.actions.comments import CommentInput, require_comment_answer
 from reviews.opinions.forms.comments import AnswerForm
 from reviews.opinions.forms.opinions import AssignForm, OpinionForm, PointForm, VerificationForm
-from reviews.opinions.views.points import Together, together
-from reviews.rules import allowed, parts
-from reviews.sessions.acting import went_through
+from reviews.opinions.views.points import CommentsTogether, comments_together
+from reviews.rules import SessionVerb, allowed, capacities_in, require
+from reviews.sessions.fetching import fetch_session
 
 
 @dataclass
@@ -32,16 +31,17 @@ class Chapter:
     """What was said of one section: the points with their originals, and what stands alone."""
 
     heading: str
-    points: list[Together] = field(default_factory=list)
+    points: list[CommentsTogether] = field(default_factory=list)
     alone: list[Comment] = field(default_factory=list)
 
 
 @require_GET
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     """How many opinions each subject has, and how many wait for what."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    verbs = allowed(parts(request.member, session), session)
-    _require_reader(verbs)
+    session = fetch_session(request, pk)
+    played = capacities_in(request.member, session)
+    require(SessionVerb.SEE_OPINIONS, session, request.member, played=played)
+    verbs = allowed(played, session)
     outside = ~Q(comments__origin=Origin.COLLEAGUE) & Q(comments__isnull=False)
     papers = session.papers.select_related("member", "session__committee").annotate(
         said=Count("comments"),
@@ -51,10 +51,6 @@ def opinions(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {"session": session, "allowed": verbs, "papers": papers.in_order()}
     return render(request, "reviews/opinions/opinions.html", context)
-
-
-def _require_reader(verbs: frozenset[str]) -> None:
-    require("see_opinions" in verbs, _("Opinions gathered are for the clerk, the head and staff."))
 
 
 def fetch_subject(request: MemberRequest, pk: int) -> Paper:
@@ -74,12 +70,12 @@ def opinions_page(
     *,
     form: OpinionForm | None = None,
     refused: forms.Form | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
-    verbs = allowed(parts(request.member, paper.session), paper.session)
-    _require_reader(verbs)
-    gathers = "gather" in verbs
+    played = capacities_in(request.member, paper.session)
+    require(SessionVerb.SEE_OPINIONS, paper.session, request.member, played=played)
+    verbs = allowed(played, paper.session)
+    gathers = SessionVerb.GATHER in verbs
     comments = list(Comment.objects.visible_to(request.member).filter(paper=paper).for_list())
     context: dict[str, Any] = {
         "paper": paper,
@@ -90,18 +86,18 @@ def opinions_page(
         "total": len(comments),
         "form": form or OpinionForm(paper=paper) if gathers else None,
         "verdict_form": VerificationForm() if gathers else None,
-        "people": list(actions.assignees(paper.session)) if gathers else [],
+        "assign_form": AssignForm(people=actions.assignees(paper.session)) if gathers else None,
         "errors": [text for texts in refused.errors.values() for text in texts] if refused else [],
-        "together": request.POST.get("text", "") if refused else "",
+        "point_form": PointForm(initial={"text": request.POST.get("text", "") if refused else ""}),
     }
-    return render(request, "reviews/opinions/paper_opinions.html", context, status=status)
+    return render(request, "reviews/opinions/paper_opinions.html", context)
 
 
 def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
     """In the order of the form, what is about the paper as a whole last; empty ones left out."""
     chapters = {rule.code: Chapter(rule.heading) for rule in paper.outline.sections}
     chapters[""] = Chapter(_("The paper as a whole"))
-    for row in together(comments):
+    for row in comments_together(comments):
         chapters[row.point.section].points.append(row)
     for comment in comments:
         if comment.point is None:
@@ -113,24 +109,37 @@ def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
 def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = OpinionForm(request.POST, paper=paper)
-    if form.is_valid():
+
+    def record() -> None:
         data = form.cleaned_data
-        source = actions.Source(data["origin"], data["source"], data["received_on"], data["keeps_source"])
-        remark = Remark(data["kind"], data["text"], data["section"])
-        try:
-            actions.record_opinion(paper, source, remark, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The opinion has been entered."))
-            return redirect("reviews:paper_opinions", pk=pk)
-    return opinions_page(request, paper, form=form, status=422)
+        source = actions.OpinionSource(
+            data["origin"], data["source"], data["received_on"], data["keeps_source"]
+        )
+        remark = CommentInput(data["kind"], data["text"], data["section"])
+        actions.record_opinion(paper, source, remark, by=request.member)
+
+    return act(
+        request,
+        form,
+        record,
+        to=reverse("reviews:paper_opinions", args=[pk]),
+        page=lambda: opinions_page(request, paper, form=form),
+        done=_("The opinion has been entered."),
+    )
 
 
-def _act(request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]) -> HttpResponse:
-    if went_through(request, form, write):
-        return redirect("reviews:paper_opinions", pk=paper.pk)
-    return opinions_page(request, paper, refused=form, status=422)
+def _act_on_opinions(
+    request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]
+) -> HttpResponse:
+    """Act on one of the small forms of the page."""
+    return act(
+        request,
+        form,
+        write,
+        to=reverse("reviews:paper_opinions", args=[paper.pk]),
+        page=lambda: opinions_page(request, paper, refused=form),
+        done=_("Saved."),
+    )
 
 
 def _comment(request: MemberRequest, pk: int) -> Comment:
@@ -142,11 +151,11 @@ def _comment(request: MemberRequest, pk: int) -> Comment:
 def verify(request: MemberRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
     form = VerificationForm(request.POST)
-    return _act(
+    return _act_on_opinions(
         request,
         fetch_subject(request, comment.paper_id),
         form,
-        lambda: actions.verify(comment, **form.cleaned_data, by=request.member),
+        lambda: actions.verify_comment(comment, **form.cleaned_data, by=request.member),
     )
 
 
@@ -155,11 +164,11 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
     paper = fetch_subject(request, comment.paper_id)
     form = AssignForm(request.POST, people=actions.assignees(paper.session))
-    return _act(
+    return _act_on_opinions(
         request,
         paper,
         form,
-        lambda: actions.assign(comment, form.cleaned_data["to"], by=request.member),
+        lambda: actions.assign_comment(comment, form.cleaned_data["to"], by=request.member),
     )
 
 
@@ -168,11 +177,11 @@ def combine(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = PointForm(request.POST)
     ticked = [int(key) for key in request.POST.getlist("comment") if key.isdecimal()]
-    return _act(
+    return _act_on_opinions(
         request,
         paper,
         form,
-        lambda: actions.combine(paper, ticked, form.cleaned_data["text"], by=request.member),
+        lambda: actions.combine_comments(paper, ticked, form.cleaned_data["text"], by=request.member),
     )
 
 
@@ -186,7 +195,7 @@ def _point(request: MemberRequest, pk: int) -> Point:
 @require_POST
 def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
-    actions.take_apart(point, by=request.member)
+    actions.dissolve_point(point, by=request.member)
     return redirect("reviews:paper_opinions", pk=point.paper_id)
 
 
@@ -196,15 +205,14 @@ def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
     originals = list(Comment.objects.visible_to(request.member).filter(point=point).for_list())
     for comment in originals:
-        require_answer(comment, by=request.member)
+        require_comment_answer(comment, by=request.member)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_point(point, **form.cleaned_data, by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The answer has been recorded."))
-            return redirect(f"{point.paper.get_absolute_url()}#points")
     context = {"form": form, "paper": point.paper, "point": point, "comments": originals}
-    return render(request, "reviews/opinions/answer.html", context, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        lambda: actions.answer_point(point, **form.cleaned_data, by=request.member),
+        to=f"{point.paper.get_absolute_url()}#points",
+        page=lambda: render(request, "reviews/opinions/answer.html", context),
+        done=_("The answer has been recorded."),
+    )

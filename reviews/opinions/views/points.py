@@ -9,7 +9,7 @@ from reviews.models import Comment, Point
 
 
 @dataclass
-class Together:
+class CommentsTogether:
     """A point and those of its originals that the reader may see."""
 
     point: Point
@@ -25,10 +25,10 @@ class Together:
         return f"point-{self.point.pk}"
 
 
-def together(comments: Iterable[Comment]) -> list[Together]:
+def comments_together(comments: Iterable[Comment]) -> list[CommentsTogether]:
     """The points among these comments, each where its first original stands."""
-    found: dict[int, Together] = {}
+    found: dict[int, CommentsTogether] = {}
     for comment in comments:
         if comment.point:
-            found.setdefault(comment.point.pk, Together(comment.point)).originals.append(comment)
+            found.setdefault(comment.point.pk, CommentsTogether(comment.point)).originals.append(comment)
     return list(found.values())

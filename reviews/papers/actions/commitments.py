@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Event, Member, Post
-from members.rules import require
+from members.rules import refuse_unless
 from ratings.models import PeriodKind
-from reviews.documents.actions.attachments import attach
-from reviews.models import Commitment, CommitmentItem, Kept, Paper, PromiseAnswer
+from reviews.documents.actions.attachments import attach_file
+from reviews.models import Commitment, CommitmentItem, Paper, PromiseAnswer, PromiseOutcome
 from reviews.papers import notices
 from reviews.papers.actions.papers import locked_for_writing, locked_paper
 from reviews.papers.carrying import asks_for_promises, renew_promises
-from reviews.rules import can_bring_in
+from reviews.rules import UnitVerb, require
 from reviews.stages import Stage
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 MOST_ITEMS = 15
 FIRST_YEAR = 2000
@@ -43,7 +43,7 @@ def place_of(member: Member) -> Committee:
 
 
 @transaction.atomic
-def start(year: int, *, by: Member) -> Commitment:
+def start_commitment(year: int, *, by: Member) -> Commitment:
     """The own draft for the year, made where there is none; what was handed in stays the answer to asking."""
     this_year = clock.today().year
     if not FIRST_YEAR <= year <= this_year + 1:
@@ -68,7 +68,7 @@ def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member)
 
 
 @transaction.atomic
-def hand_in(commitment: Commitment, *, by: Member) -> Commitment:
+def hand_in_commitment(commitment: Commitment, *, by: Member) -> Commitment:
     """From now on the version is fixed and read by head and clerk; the year's paper stands on it."""
     commitment = _own_draft(commitment, by)
     paper = _paper(by, commitment.year)
@@ -88,9 +88,9 @@ def hand_in(commitment: Commitment, *, by: Member) -> Commitment:
 def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment:
     """A new version beside the old one, which stays readable. Once papers are being written, what the year is
     held against is settled."""
-    require(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
+    refuse_unless(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
     _lock(by)
-    reason = clean(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("Give the reason for a new version."))
     versions = list(by.commitments.filter(year=commitment.year).order_by("number"))
@@ -114,13 +114,13 @@ def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment
 
 
 @transaction.atomic
-def bring_in(
+def bring_in_commitment(
     member: Member, year: int, items: Sequence[Promised], scan: UploadedFile, *, by: Member
 ) -> Commitment:
     """Type in what the member signed on paper, with the scan; the member is told and can read it."""
     paper = _paper(member, year)
     committee = paper.session.committee if paper else place_of(member)
-    require(can_bring_in(by, committee), _("The clerk of the place of review brings in commitments."))
+    require(UnitVerb.BRING_IN, committee, by)
     _lock(member)
     if member.commitments.filter(year=year).handed_in().exists():
         raise ValidationError(
@@ -135,11 +135,11 @@ def bring_in(
         from_paper=True, written_by=by, handed_in_at=clock.now()
     )
     commitment.refresh_from_db()
-    attach(scan, commitment, by=by)
+    attach_file(scan, commitment, by=by)
     if paper and asks_for_promises(paper):
         renew_promises(paper, commitment)
     Event.record("bring_in_commitment", commitment, by=by, year=year, member=member.code)
-    notices.brought_in(commitment)
+    notices.commitment_brought_in(commitment)
     return commitment
 
 
@@ -147,8 +147,8 @@ def bring_in(
 def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Member) -> PromiseAnswer:
     """Hold one thing promised against the year: kept, partly, not kept; and in words."""
     locked_for_writing(answer.paper, by=by)
-    words = clean(words)
-    if verdict not in Kept.values:
+    words = clean_text(words)
+    if verdict not in PromiseOutcome.values:
         raise ValidationError({"verdict": _("Say whether it was kept, partly kept or not kept.")})
     if not words:
         raise ValidationError({"words": _("Say in words what the year shows: figures, reasons.")})
@@ -164,7 +164,7 @@ def _lock(member: Member) -> None:
 
 
 def _own_draft(commitment: Commitment, by: Member) -> Commitment:
-    require(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
+    refuse_unless(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
     _lock(by)
     commitment = Commitment.objects.for_list().get(pk=commitment.pk)
     if not commitment.is_draft:
@@ -173,7 +173,7 @@ def _own_draft(commitment: Commitment, by: Member) -> Commitment:
 
 
 def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
-    whole = [Promised(clean(item.text), clean(item.measure)) for item in items]
+    whole = [Promised(clean_text(item.text), clean_text(item.measure)) for item in items]
     whole = [item for item in whole if item.text or item.measure]
     if len(whole) > MOST_ITEMS:
         raise ValidationError(_("At most %(most)s items.") % {"most": MOST_ITEMS})

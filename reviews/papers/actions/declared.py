@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import cast
 
 from members.models import Member
 from ratings.actions import cases
+from ratings.actions.facts import EnteredFacts
 from ratings.models import Facts, Step
 from reviews.models import Paper, RemedyStatus
 from reviews.papers.carried import Counts
@@ -24,4 +26,4 @@ def record_declared(paper: Paper, *, by: Member, emptied: bool = False) -> None:
         figures |= asdict(Counts.of(rows))
     known = Facts.objects.get(case=paper.case_id, step=Step.SELF)
     if changed := {name: figure for name, figure in figures.items() if getattr(known, name) != figure}:
-        cases.record_facts(paper.case, by=by, **changed)  # type: ignore[arg-type]
+        cases.record_facts(paper.case, by=by, **cast(EnteredFacts, changed))

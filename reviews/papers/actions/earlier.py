@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from members.models import Committee, Member
-from members.rules import require
 from ratings.actions.cases import open_case
-from ratings.actions.earlier import take_over
+from ratings.actions.earlier import take_over_result
 from ratings.models import Period
 from ratings.rulesets import SubjectKind
 from reviews.models import Shortcoming
-from reviews.rules import can_open_campaign
-from reviews.texts import clean
+from reviews.rules import UnitVerb, require
+from reviews.texts import clean_text
 
 
 @transaction.atomic
@@ -30,11 +28,9 @@ def record_earlier_result(
     by: Member,
 ) -> list[Shortcoming]:
     """Put the earlier level and the shortcomings named then on record; the next paper opens with them."""
-    require(
-        can_open_campaign(by, committee), _("Only staff of the organisation commission take over results.")
-    )
-    take_over(open_case(period, committee, kind, member), level, by=by)
+    require(UnitVerb.TAKE_OVER, committee, by)
+    take_over_result(open_case(period, committee, kind, member), level, by=by)
     return Shortcoming.objects.bulk_create(
-        Shortcoming(period=period, committee=committee, member=member, text=clean(text), named_by=by)
+        Shortcoming(period=period, committee=committee, member=member, text=clean_text(text), named_by=by)
         for text in shortcomings
     )

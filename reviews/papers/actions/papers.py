@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from ratings.actions import cases
+from ratings.actions.facts import EnteredFacts
 from reviews.models import (
     Paper,
     PaperState,
@@ -23,27 +24,29 @@ from reviews.models import (
 )
 from reviews.papers import notices
 from reviews.papers.actions.declared import record_declared
-from reviews.papers.carried import carried
-from reviews.papers.checklist import Lack, lacks
+from reviews.papers.carried import carried_now
+from reviews.papers.checklist import Lack, lacks_of_paper
 from reviews.remedies import actions as remedies
-from reviews.rules import WRITING, allowed_on_paper
-from reviews.sessions.locking import locked
+from reviews.rules import PaperVerb, require
+from reviews.sessions.locking import lock_session
 from reviews.sessions.saving import save_text
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """The paper lacks something; ``lacks`` says what and where."""
+    """The paper lacks something; ``lacks_of_paper`` says what and where, as the list on its page does."""
 
-    def __init__(self, found: list[Lack]) -> None:
-        super().__init__([lack.text for lack in found])
+    def __init__(self, found: list[Lack], said: str = "") -> None:
+        super().__init__(
+            said or _("The paper is not complete yet. The list on the page says what is missing.")
+        )
         self.lacks = found
 
 
 @dataclass(frozen=True)
-class Remedy:
+class ShortcomingReport:
     """What a paper says of one earlier shortcoming; ``percent`` only of what is in progress."""
 
     status: str
@@ -56,48 +59,44 @@ class Remedy:
 def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
     """The paper under lock, refused to whoever may not write in it now."""
     paper = locked_paper(paper)
-    _require_write(paper, by)
+    require(PaperVerb.WRITE, paper, by)
     return paper
 
 
 def locked_paper(paper: Paper) -> Paper:
     """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
-    locked(paper.session)
+    lock_session(paper.session)
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
-def _require_write(paper: Paper, by: Member, verbs: frozenset[str] = frozenset({"write"})) -> None:
-    require(
-        bool(verbs & allowed_on_paper(by, paper)),
-        _("This paper cannot be written in now: it has been submitted, or the time for writing is over."),
-    )
-
-
 @transaction.atomic
-def save_section(section: Section, text: str, *, by: Member, version: int) -> Section:
+def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the section's text; ``version`` and ``ConflictError`` as ``save_text`` says."""
     row = (
         Section.objects.select_for_update(of=("self", "paper"))
         .select_related("paper__session__committee", "saved_by")
         .get(pk=section.pk)
     )
-    _require_write(row.paper, by, WRITING)
+    amends = row.paper.state == PaperState.AMENDING
+    require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
     return save_text(row, text, by=by, version=version)
 
 
 @transaction.atomic
-def answer_shortcoming(answer: ShortcomingAnswer, remedy: Remedy, *, by: Member) -> ShortcomingAnswer:
+def answer_shortcoming(
+    answer: ShortcomingAnswer, remedy: ShortcomingReport, *, by: Member
+) -> ShortcomingAnswer:
     """Say what became of an earlier shortcoming (HD43 Mẫu 01 III: state, degree, difficulty, responsibility);
     the case's facts follow."""
     paper = locked_for_writing(answer.paper, by=by)
     answer.status = remedy.status
     answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
-    answer.degree = clean(remedy.degree)
-    answer.difficulty = clean(remedy.difficulty)
-    answer.responsibility = clean(remedy.responsibility)
+    answer.degree = clean_text(remedy.degree)
+    answer.difficulty = clean_text(remedy.difficulty)
+    answer.responsibility = clean_text(remedy.responsibility)
     _require_whole(answer)
     if answer.status == RemedyStatus.REMEDIED:
-        remedies.prove(answer.shortcoming, answer.degree, by=by)
+        remedies.require_proof(answer.shortcoming, answer.degree, by=by)
     answer.save(update_fields=["status", "percent", "degree", "difficulty", "responsibility"])
     record_declared(paper, by=by)
     return answer
@@ -128,26 +127,28 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 
 
 @transaction.atomic
-def rate_own(paper: Paper, proposal: cases.Proposal, *, by: Member, **facts: object) -> None:
+def save_self_rating(
+    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+) -> None:
     """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
     stand row by row their count is what they say, whatever is given here."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
-        cases.record_facts(case, by=by, **facts)  # type: ignore[arg-type]
+        cases.record_facts(case, by=by, **facts)
     record_declared(paper, by=by)
     cases.rate_self(case, proposal, by=by)
 
 
 @transaction.atomic
-def submit(paper: Paper, *, by: Member) -> Revision:
+def submit_paper(paper: Paper, *, by: Member) -> Revision:
     """Hand the paper in. Raises ``IncompleteError`` with the checklist of what is missing."""
     paper = locked_for_writing(paper, by=by)
-    found = lacks(paper)
+    found = lacks_of_paper(paper)
     if found:
         raise IncompleteError(found)
     record_declared(paper, by=by)
-    revision = keep(paper, RevisionKind.SUBMITTED, by=by)
+    revision = keep_revision(paper, RevisionKind.SUBMITTED, by=by)
     paper.state, paper.submitted_at, paper.return_reason = PaperState.SUBMITTED, clock.now(), ""
     paper.save(update_fields=["state", "submitted_at", "return_reason"])
     Event.record("submit", paper, by=by, revision=revision.number)
@@ -158,11 +159,8 @@ def submit(paper: Paper, *, by: Member) -> Revision:
 def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
     """Give the paper back to its writer; the reason is compulsory."""
     paper = locked_paper(paper)
-    require(
-        "return" in allowed_on_paper(by, paper),
-        _("Only a submitted paper can be returned, by clerk or head."),
-    )
-    reason = clean(reason)
+    require(PaperVerb.RETURN, paper, by)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("A return needs its reason."))
     return _give_back(paper, by=by, reason=reason)
@@ -177,7 +175,7 @@ def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | No
 
 
 def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
-    revision = keep(paper, RevisionKind.RETURNED, by=by, note=reason)
+    revision = keep_revision(paper, RevisionKind.RETURNED, by=by, note=reason)
     paper.state, paper.return_reason = PaperState.RETURNED, reason
     paper.save(update_fields=["state", "return_reason"])
     Event.record("return", paper, by=by, revision=revision.number, reason=paper.return_reason)
@@ -185,7 +183,7 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
     return revision
 
 
-def keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
+def keep_revision(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
     """The paper as it stands now, under the next number; the caller holds the paper's lock."""
     texts = dict(paper.sections.values_list("code", "text"))
     number = paper.revisions.count() + 1
@@ -196,7 +194,7 @@ def keep(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Rev
         number=number,
         kind=kind,
         texts=texts,
-        beside=carried(fresh).as_json(),
+        beside=carried_now(fresh).as_json(),
         note=note,
         by=by,
     )

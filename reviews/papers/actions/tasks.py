@@ -14,12 +14,20 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
-from reviews.documents.actions.attachments import attach
+from members.workbooks.lines import Problem
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions.declared import record_declared
 from reviews.papers.actions.papers import locked_for_writing
-from reviews.papers.workbook import MOST_ROWS, JudgedTask, TaskRow, TaskVerdict, judge, lacks_of, read_text
-from reviews.papers.workbook.reading import Problem
+from reviews.papers.workbook import (
+    MOST_ROWS,
+    JudgedTask,
+    TaskRow,
+    TaskVerdict,
+    judge_tasks,
+    lacks_of,
+    read_text,
+)
 
 ASSIGNED = ("name", "assigned_by", "field", "unit", "product", "target", "due_on")
 """What an assignment says; the rest is what became of it."""
@@ -32,7 +40,7 @@ class ChangedMeanwhileError(ValidationError):
         super().__init__(_("The tasks were changed meanwhile. Look at what stands now, then do it again."))
 
 
-class RefusedError(ValidationError):
+class TasksRefusedError(ValidationError):
     """Rows have errors, so nothing was written; ``verdict`` says where."""
 
     def __init__(self, verdict: TaskVerdict) -> None:
@@ -88,18 +96,18 @@ def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
 @transaction.atomic
 def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
     """Write every row of the text, judged anew, or none. ``seen`` is the mark of the rows for which the
-    verdict was shown; raises ``RefusedError`` or ``ChangedMeanwhileError``."""
+    verdict was shown; raises ``TasksRefusedError`` or ``ChangedMeanwhileError``."""
     paper = locked_for_writing(paper, by=by)
-    lines, tasks = read_text(text, paper), list(standing(paper))
+    lines, tasks = read_text(text, paper), list(tasks_in_paper(paper))
     if mark_of(tasks) != seen:
         raise ChangedMeanwhileError
-    verdict = judge(lines, paper, tasks)
+    verdict = judge_tasks(lines, paper, tasks)
     if verdict.problems:
-        raise RefusedError(verdict)
+        raise TasksRefusedError(verdict)
     fresh = [row for row in verdict.rows if row.now is None]
     _require_room(paper, len(fresh))
-    TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row) for row in fresh)
-    changed = [_filled(row.now, row) for row in verdict.rows if row.now and row.changes]
+    TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row, verdict) for row in fresh)
+    changed = [_filled(row.now, row, verdict) for row in verdict.rows if row.now and row.changes]
     for task in changed:
         task.version += 1
         task.save()
@@ -109,12 +117,12 @@ def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdic
 
 
 @transaction.atomic
-def take_over(paper: Paper, *, by: Member) -> int:
+def take_over_tasks(paper: Paper, *, by: Member) -> int:
     """Put the collective's tasks this member is in charge of into the own paper: what was assigned, not what
     the collective's draft says of it. How many were new."""
     paper = locked_for_writing(paper, by=by)
     names = {fold(task.name) for task in paper.tasks.all()}
-    rows = [task for task in offered(paper) if fold(task.name) not in names]
+    rows = [task for task in offered_tasks(paper) if fold(task.name) not in names]
     _require_room(paper, len(rows))
     TaskResult.objects.bulk_create(
         TaskResult(paper=paper, origin=task, **{name: getattr(task, name) for name in ASSIGNED})
@@ -126,7 +134,7 @@ def take_over(paper: Paper, *, by: Member) -> int:
     return len(rows)
 
 
-def offered(paper: Paper) -> QuerySet[TaskResult]:
+def offered_tasks(paper: Paper) -> QuerySet[TaskResult]:
     """The collective's tasks that name this paper's member in charge and are not in the paper yet."""
     named = TaskResult.objects.filter(
         paper__session=paper.session_id, paper__member__isnull=True, lead=paper.member_id
@@ -134,7 +142,7 @@ def offered(paper: Paper) -> QuerySet[TaskResult]:
     return named.exclude(copies__paper=paper) if paper.member_id else named.none()
 
 
-def standing(paper: Paper) -> QuerySet[TaskResult]:
+def tasks_in_paper(paper: Paper) -> QuerySet[TaskResult]:
     return paper.tasks.select_related("lead", "attachment").all()
 
 
@@ -153,9 +161,8 @@ def _unchanged(task: TaskResult, version: int, *, by: Member) -> TaskResult:
     return fresh
 
 
-def _filled(task: TaskResult, row: JudgedTask) -> TaskResult:
-    if row.row:
-        _put(task, row.row, row.lead)
+def _filled(task: TaskResult, judged: JudgedTask, verdict: TaskVerdict) -> TaskResult:
+    _put(task, judged.row, verdict.lead_of(judged))
     return task
 
 
@@ -177,7 +184,7 @@ def _put(task: TaskResult, row: TaskRow, lead: Member | None) -> None:
 
 def _attach(task: TaskResult, upload: UploadedFile | None, *, by: Member) -> None:
     if upload:
-        task.attachment = attach(upload, task.paper, by=by)
+        task.attachment = attach_file(upload, task.paper, by=by)
 
 
 def _require_room(paper: Paper, more: int) -> None:

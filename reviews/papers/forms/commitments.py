@@ -8,38 +8,34 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.fields import bare, field_of, offer, text_area
 from members.models import Member
-from reviews.models import Kept
-from reviews.sessions.fields import bare, text_area
+from reviews.models import Commitment, CommitmentItem, PromiseAnswer, PromiseOutcome
 
 BLANK_LINES, PAPER_LINES = 3, 9
 
 
-class ItemForm(forms.Form):
-    text = forms.CharField(
-        label=_("What I commit myself to"), max_length=500, required=False, widget=text_area(2)
-    )
-    measure = forms.CharField(label=_("Measured by"), max_length=300, required=False, widget=text_area(2))
+class CommitmentItemForm(forms.Form):
+    text = field_of(CommitmentItem, "text", widget=text_area(2), required=False)
+    measure = field_of(CommitmentItem, "measure", widget=text_area(2), required=False)
 
 
-ItemFormSet = forms.formset_factory(ItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
-SheetFormSet = forms.formset_factory(ItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
+ItemFormSet = forms.formset_factory(CommitmentItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
+SheetFormSet = forms.formset_factory(CommitmentItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
 """A sheet of paper is typed in at one go: there is no draft to which lines could be added."""
 
 
 class VersionForm(forms.Form):
-    reason = forms.CharField(label=_("Reason of the new version"), widget=text_area(2))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    helper = bare()
+    reason = field_of(Commitment, "reason", widget=text_area(2), required=True)
 
 
 class BringInForm(forms.Form):
+    helper = bare()
     member = forms.ModelChoiceField(
         Member.objects.none(), label=_("Who signed it"), empty_label=_("Choose a member")
     )
-    year = forms.IntegerField(label=_("Year"))
+    year = field_of(Commitment, "year")
     scan = forms.FileField(
         label=_("The signed sheet, scanned"),
         max_length=200,
@@ -48,17 +44,13 @@ class BringInForm(forms.Form):
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        offer(self, "member", members)
         self.fields["year"].initial = clock.today().year
 
 
 class PromiseForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Held against the year"), choices=Kept.choices, widget=forms.RadioSelect
+    helper = bare()
+    verdict = field_of(
+        PromiseAnswer, "verdict", choices=PromiseOutcome.choices, widget=forms.RadioSelect, required=True
     )
-    words = forms.CharField(label=_("In words: figures, reasons"), widget=text_area(2))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
+    words = field_of(PromiseAnswer, "words", widget=text_area(2), required=True)

@@ -9,10 +9,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import DateInput, bare, text_area
 from members.models import Member
 from reviews.models import Paper, Quality, TaskResult
 from reviews.papers.workbook import TaskRow, columns_of, row_of
-from reviews.sessions.fields import DateInput, bare, text_area
 
 NAMES = tuple(field.name for field in fields(TaskRow) if field.name != "lead")
 LONG = ("name", "product", "result", "evidence")
@@ -21,9 +21,10 @@ LONG = ("name", "product", "result", "evidence")
 class TaskForm(forms.Form):
     """One row; the columns are the model's. On the collective's paper also who is in charge."""
 
+    helper = bare()
+
     def __init__(self, *args: Any, paper: Paper, task: TaskResult | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
         for name, field in forms.fields_for_model(TaskResult, fields=NAMES).items():
             self.fields[name] = field
             field.initial = getattr(row_of(task), name) if task else None
@@ -70,6 +71,8 @@ class TaskForm(forms.Form):
 class PasteForm(forms.Form):
     """Rows pasted, or a sheet uploaded; one of the two."""
 
+    helper = bare()
+
     text = forms.CharField(
         label=_("Rows from Excel or Word"),
         widget=forms.Textarea(attrs={"rows": 8, "wrap": "off", "spellcheck": "false", "lang": "vi"}),
@@ -86,7 +89,6 @@ class PasteForm(forms.Form):
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
         self.fields["text"].help_text = _(
             "Mark the rows in the table there, copy, and paste them here. With a row of headings the columns "
             "may stand in any order; without one they stand in this: %(columns)s."

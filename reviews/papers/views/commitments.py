@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
+from members.acting import act, posted_number
 from members.models import HEAD, Committee, Member, Post, RoleKind
 from members.requests import MemberRequest
 from reviews.models import Commitment
@@ -59,13 +59,13 @@ def _people(committee: Committee) -> QuerySet[Member]:
 
 @require_POST
 def start(request: MemberRequest) -> HttpResponse:
-    year = request.POST.get("year", "")
-    try:
-        commitment = actions.start(int(year) if year.isdecimal() else 0, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("reviews:commitments")
-    return redirect(commitment)
+    return act(
+        request,
+        None,
+        lambda: actions.start_commitment(posted_number(request, "year"), by=request.member),
+        to=lambda commitment: commitment,
+        page=lambda: redirect("reviews:commitments"),
+    )
 
 
 @require_GET
@@ -84,7 +84,6 @@ def _page(
     *,
     items: Any = None,
     version: VersionForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     own = commitment.member_id == request.member.pk
     versions = Commitment.objects.visible_to(request.member).filter(
@@ -98,7 +97,7 @@ def _page(
         "items": (items or _items(commitment)) if writes else None,
         "version": (version or VersionForm()) if own and newest and not commitment.is_draft else None,
     }
-    return render(request, "reviews/papers/commitment.html", context, status=status)
+    return render(request, "reviews/papers/commitment.html", context)
 
 
 def _items(commitment: Commitment) -> Any:
@@ -118,35 +117,37 @@ def save(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep the draft; with ``hand_in`` hand it in as well."""
     commitment = _fetch(request, pk)
     formset = ItemFormSet(request.POST, prefix="items")
-    if not formset.is_valid():
-        _require_own(request, commitment)
-        return _page(request, commitment, items=formset, status=422)
-    try:
+    hands_in = "hand_in" in request.POST
+
+    def write() -> None:
         actions.save_items(commitment, _promised(formset), by=request.member)
-        if "hand_in" in request.POST:
-            actions.hand_in(commitment, by=request.member)
-            messages.success(request, _("The commitment has been handed in. It stands as it is."))
-        else:
-            messages.success(request, _("Saved."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return _page(request, _fetch(request, pk), items=formset, status=422)
-    return redirect(commitment)
+        if hands_in:
+            actions.hand_in_commitment(commitment, by=request.member)
+
+    def page() -> HttpResponse:
+        _require_own(request, commitment)
+        return _page(request, _fetch(request, pk), items=formset)
+
+    done = _("The commitment has been handed in. It stands as it is.") if hands_in else _("Saved.")
+    return act(request, formset, write, to=commitment, page=page, done=done)
 
 
 @require_POST
 def write_anew(request: MemberRequest, pk: int) -> HttpResponse:
     commitment = _fetch(request, pk)
     form = VersionForm(request.POST)
-    if form.is_valid():
-        try:
-            fresh = actions.write_anew(commitment, form.cleaned_data["reason"], by=request.member)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(fresh)
-    _require_own(request, commitment)
-    return _page(request, commitment, version=form, status=422)
+
+    def page() -> HttpResponse:
+        _require_own(request, commitment)
+        return _page(request, commitment, version=form)
+
+    return act(
+        request,
+        form,
+        lambda: actions.write_anew(commitment, form.cleaned_data["reason"], by=request.member),
+        to=lambda fresh: fresh,
+        page=page,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,18 +162,22 @@ def bring_in(request: MemberRequest) -> HttpResponse:
         request.POST if sent else None, request.FILES if sent else None, members=people.distinct()
     )
     items = SheetFormSet(request.POST if sent else None, prefix="items")
-    if sent and form.is_valid() and items.is_valid():
+
+    def bring() -> Commitment:
         given = form.cleaned_data
-        try:
-            found = actions.bring_in(
-                given["member"], given["year"], _promised(items), given["scan"], by=request.member
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return redirect(found)
+        promised = _promised(items)
+        return actions.bring_in_commitment(
+            given["member"], given["year"], promised, given["scan"], by=request.member
+        )
+
     context = {"form": form, "items": items}
-    return render(request, "reviews/papers/commitment_bring_in.html", context, status=422 if sent else 200)
+    return act(
+        request,
+        [form, items],
+        bring,
+        to=lambda found: found,
+        page=lambda: render(request, "reviews/papers/commitment_bring_in.html", context),
+    )
 
 
 def _require_own(request: MemberRequest, commitment: Commitment) -> None:

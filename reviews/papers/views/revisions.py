@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from members.requests import MemberRequest
-from members.rules import require
-from ratings.notation import figure
+from ratings.notation import as_figure
 from ratings.rulesets import RuleSet, SectionRule
 from reviews.models import SUGGESTIONS, Paper, Revision, TopicField
-from reviews.papers.carried import Carried, Earlier, Task, shown
-from reviews.papers.fetching import fetch
-from reviews.rules import AUTHOR, allowed_on_paper, paper_parts
-from reviews.texts import compare
+from reviews.papers.carried import Carried, CarriedShortcoming, CarriedTask, carried_as_shown
+from reviews.papers.fetching import fetch_paper
+from reviews.rules import AUTHOR, PaperVerb, paper_capacities, require
+from reviews.texts import compare_texts
 
 Words = dict[tuple[str, str], str]
 """All of a version as texts, by code and heading, in the order of the page."""
@@ -55,24 +54,21 @@ class Page:
 @require_GET
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
     """All revisions, and one of them (``?version=``) held against its neighbour."""
-    paper = fetch(request, pk)
-    require(
-        "see_revisions" in allowed_on_paper(request.member, paper),
-        _("Earlier versions are for the writer, the clerk, the head and staff."),
-    )
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.SEE_REVISIONS, paper, request.member)
     revisions = list(paper.revisions.select_related("by"))
     chosen = _chosen(request, revisions)
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
     if chosen:
-        own_words = AUTHOR in paper_parts(request.member, paper)
+        own_words = AUTHOR in paper_capacities(request.member, paper)
         page = Page(paper, _written(paper))
-        beside = shown(paper, as_handed_in=not own_words)
+        beside = carried_as_shown(paper, as_handed_in=not own_words)
         old, new = _sides(
             page, page.words(paper.texts(as_handed_in=not own_words), beside), revisions, chosen
         )
         context["is_first"] = not old
         context["rows"] = [
-            (key[1], compare(old.get(key, ""), text))
+            (key[1], compare_texts(old.get(key, "") if old else text, text))
             for key, text in (dict.fromkeys(old, "") | new).items()
             if old.get(key, "") != text
         ]
@@ -106,13 +102,13 @@ def _written(paper: Paper) -> list[SectionRule]:
     return [*rows[:place], *answers, *rows[place:]]
 
 
-def _earlier(answer: Earlier) -> str:
+def _earlier(answer: CarriedShortcoming) -> str:
     far = "" if answer.percent is None else f"{answer.percent} %"
     said = [answer.get_status_display() or "…", far, answer.degree, answer.difficulty, answer.responsibility]
     return f"{answer.shortcoming} " + "; ".join(words for words in said if words)
 
 
-def _task(task: Task) -> str:
+def _task(task: CarriedTask) -> str:
     days = f"{task.due_on:%d/%m/%Y} – " + (f"{task.done_on:%d/%m/%Y}" if task.done_on else "…")
     said = [task.product, task.target, task.result, days, task.get_quality_display(), task.evidence]
     exceeded = [_("Exceeding")] if task.exceeded else []
@@ -126,7 +122,7 @@ def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:
     for criterion in paper.case.criteria if paper.case else ():
         if (points := own.mark(criterion.code)) is not None:
             note = own.notes.get(criterion.code, "")
-            yield f"{criterion.name}: {figure(points)}" + (f". {note}" if note else "")
+            yield f"{criterion.name}: {as_figure(points)}" + (f". {note}" if note else "")
     if own.assigned:
         yield f"{own.assigned} / {own.done} / {own.on_time} / {own.exceeding}"
     yield from own.led

@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.acting import act, posted_number
 from members.requests import MemberRequest
 from members.workbooks.reading import MOST_BYTES, WorkbookError
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions import tasks as actions
-from reviews.papers.carried import Counts, Task, shown
-from reviews.papers.fetching import fetch
+from reviews.papers.carried import CarriedTask, Counts, carried_as_shown
+from reviews.papers.fetching import fetch_paper
 from reviews.papers.forms.tasks import PasteForm, TaskForm
-from reviews.papers.workbook import TaskVerdict, judge, read_text, template, text_of
-from reviews.rules import AUTHOR, allowed_on_paper, paper_parts, parts
+from reviews.papers.workbook import TaskVerdict, judge_tasks, read_text, task_sheet, text_of
+from reviews.rules import AUTHOR, PaperVerb, allowed_on_paper, capacities_in, paper_capacities, require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,7 +39,7 @@ class Checked:
 
 @require_GET
 def index(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, fetch(request, pk))
+    return _page(request, fetch_paper(request, pk))
 
 
 def _page(
@@ -48,14 +49,13 @@ def _page(
     task: TaskForm | None = None,
     paste: PasteForm | None = None,
     checked: Checked | None = None,
-    status: int = 200,
 ) -> HttpResponse:
-    played = parts(request.member, paper.session)
+    played = capacities_in(request.member, paper.session)
     verbs = allowed_on_paper(request.member, paper, played)
-    writes = "write" in verbs
-    own_words = AUTHOR in paper_parts(request.member, paper, played)
-    carried = shown(paper, as_handed_in=not own_words)
-    rows: Sequence[TaskResult | Task] = list(paper.tasks.all()) if own_words else carried.tasks
+    writes = PaperVerb.WRITE in verbs
+    own_words = AUTHOR in paper_capacities(request.member, paper, played)
+    carried = carried_as_shown(paper, as_handed_in=not own_words)
+    rows: Sequence[TaskResult | CarriedTask] = list(paper.tasks.all()) if own_words else carried.tasks
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -65,133 +65,137 @@ def _page(
         "form": task or TaskForm(paper=paper) if writes else None,
         "paste": paste or _paste_form(paper, checked.text if checked else "") if writes else None,
         "checked": checked,
-        "offered": actions.offered(paper).count() if writes else 0,
+        "offered": actions.offered_tasks(paper).count() if writes else 0,
     }
-    return render(request, "reviews/papers/tasks.html", context, status=status)
+    return render(request, "reviews/papers/tasks.html", context)
 
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
+    paper = fetch_paper(request, pk)
     form = TaskForm(request.POST, request.FILES, paper=paper)
-    if form.is_valid():
-        try:
-            actions.add_task(paper, form.row(), by=request.member, lead=form.lead, upload=form.upload)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:tasks", pk=pk)
-    _require_write(request, paper)
-    return _page(request, paper, task=form, status=422)
+
+    def page() -> HttpResponse:
+        require(PaperVerb.WRITE, paper, request.member)
+        return _page(request, paper, task=form)
+
+    return act(
+        request,
+        form,
+        lambda: actions.add_task(paper, form.row(), by=request.member, lead=form.lead, upload=form.upload),
+        to=reverse("reviews:tasks", args=[pk]),
+        page=page,
+        done=_("Saved."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def task(request: MemberRequest, pk: int) -> HttpResponse:
     """One row to change."""
     row = _row(request, pk)
-    paper = fetch(request, row.paper_id)
-    _require_write(request, paper)
+    paper = fetch_paper(request, row.paper_id)
+    require(PaperVerb.WRITE, paper, request.member)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TaskForm(*data, paper=paper, task=row)
-    if form.is_valid():
-        try:
-            actions.change_task(
-                row,
-                form.row(),
-                by=request.member,
-                version=form.version,
-                lead=form.lead,
-                upload=form.upload,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reviews:tasks", pk=row.paper_id)
+
+    def change() -> None:
+        new, version = form.row(), form.version
+        actions.change_task(row, new, by=request.member, version=version, lead=form.lead, upload=form.upload)
+
     context = {"paper": paper, "row": row, "form": form}
-    return render(request, "reviews/papers/task.html", context, status=422 if form.errors else 200)
+    return act(
+        request,
+        form,
+        change,
+        to=reverse("reviews:tasks", args=[row.paper_id]),
+        page=lambda: render(request, "reviews/papers/task.html", context),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def delete(request: MemberRequest, pk: int) -> HttpResponse:
     row = _row(request, pk)
-    version = request.POST.get("version", "")
-    try:
-        actions.delete_task(row, by=request.member, version=int(version) if version.isdecimal() else -1)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The task has been taken out."))
-    return redirect("reviews:tasks", pk=row.paper_id)
+    version = posted_number(request, "version", missing=-1)
+    return act(
+        request,
+        None,
+        lambda: actions.delete_task(row, by=request.member, version=version),
+        to=reverse("reviews:tasks", args=[row.paper_id]),
+        done=_("The task has been taken out."),
+    )
 
 
 @require_POST
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
     """What the rows would do, row by row; nothing is written."""
-    paper = fetch(request, pk)
-    _require_write(request, paper)
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.WRITE, paper, request.member)
     form = PasteForm(request.POST, request.FILES, paper=paper)
-    if form.is_valid():
-        try:
-            checked = _check(paper, _text(form))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return _page(request, paper, checked=checked)
-    return _page(request, paper, paste=form, status=422)
+    return act(
+        request,
+        form,
+        lambda: _check(paper, _text(form)),
+        to=lambda checked: _page(request, paper, checked=checked),
+        page=lambda: _page(request, paper, paste=form),
+    )
 
 
 @require_POST
 def write(request: MemberRequest, pk: int) -> HttpResponse:
     """Write what the verdict showed, all of it or nothing."""
-    paper = fetch(request, pk)
-    text = request.POST.get("text", "")
-    try:
-        verdict = actions.write_tasks(paper, text, by=request.member, seen=request.POST.get("seen", ""))
-    except (actions.RefusedError, actions.ChangedMeanwhileError) as error:
-        messages.error(request, _("Nothing was written.") + " " + error.messages[0])
-        return _page(request, paper, checked=_check(paper, text), status=409)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return _page(request, paper, paste=_paste_form(paper, text), status=422)
-    done = ngettext("%(count)d task was written.", "%(count)d tasks were written.", verdict.to_write)
-    messages.success(request, done % {"count": verdict.to_write})
-    return redirect("reviews:tasks", pk=pk)
+    paper = fetch_paper(request, pk)
+    text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
+
+    def write_all() -> HttpResponse:
+        """To what does not stand any more the answer is a fresh verdict."""
+        try:
+            verdict = actions.write_tasks(paper, text, by=request.member, seen=seen)
+        except (actions.TasksRefusedError, actions.ChangedMeanwhileError) as error:
+            messages.error(request, _("Nothing was written.") + " " + error.messages[0])
+            answer = _page(request, paper, checked=_check(paper, text))
+            answer.status_code = 409
+            return answer
+        done = ngettext("%(count)d task was written.", "%(count)d tasks were written.", verdict.to_write)
+        messages.success(request, done % {"count": verdict.to_write})
+        return redirect("reviews:tasks", pk=pk)
+
+    return act(
+        request,
+        None,
+        write_all,
+        to=lambda answer: answer,
+        page=lambda: _page(request, paper, paste=_paste_form(paper, text)),
+    )
 
 
 @require_POST
 def take_over(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch(request, pk)
-    try:
-        new = actions.take_over(paper, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        done = ngettext("%(count)d task was taken over.", "%(count)d tasks were taken over.", new)
-        messages.success(request, done % {"count": new})
-    return redirect("reviews:tasks", pk=pk)
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.take_over_tasks(paper, by=request.member),
+        to=reverse("reviews:tasks", args=[pk]),
+        done=lambda new: (
+            ngettext("%(count)d task was taken over.", "%(count)d tasks were taken over.", new)
+            % {"count": new}
+        ),
+    )
 
 
 @require_GET
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
     """The workbook to fill in, with what stands in the paper; for its writers."""
-    paper = fetch(request, pk)
-    _require_write(request, paper)
+    paper = fetch_paper(request, pk)
+    require(PaperVerb.WRITE, paper, request.member)
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}
-    return HttpResponse(template(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
+    return HttpResponse(task_sheet(paper, paper.tasks.all()), content_type=XLSX, headers=headers)
 
 
 def _row(request: MemberRequest, pk: int) -> TaskResult:
     rows = TaskResult.objects.visible_to(request.member).select_related("paper", "lead", "attachment")
     return get_object_or_404(rows, pk=pk)
-
-
-def _require_write(request: MemberRequest, paper: Paper) -> None:
-    if "write" not in allowed_on_paper(request.member, paper):
-        raise PermissionDenied(
-            _("The tasks are entered by the writer of the paper, while it can be written.")
-        )
 
 
 def _paste_form(paper: Paper, text: str) -> PasteForm:
@@ -208,5 +212,5 @@ def _text(form: PasteForm) -> str:
 
 
 def _check(paper: Paper, text: str) -> Checked:
-    tasks = list(actions.standing(paper))
-    return Checked(text, judge(read_text(text, paper), paper, tasks), actions.mark_of(tasks))
+    tasks = list(actions.tasks_in_paper(paper))
+    return Checked(text, judge_tasks(read_text(text, paper), paper, tasks), actions.mark_of(tasks))

@@ -2,8 +2,8 @@
 
 from reviews.papers.workbook.layout import TaskRow, columns_of, lacks_of
 from reviews.papers.workbook.reading import MOST_ROWS, read_text, text_of
-from reviews.papers.workbook.verdicts import JudgedTask, TaskVerdict, judge, row_of
-from reviews.papers.workbook.writing import template
+from reviews.papers.workbook.verdicts import JudgedTask, TaskVerdict, judge_tasks, row_of
+from reviews.papers.workbook.writing import task_sheet
 
 __all__ = [
     "MOST_ROWS",
@@ -11,10 +11,10 @@ __all__ = [
     "TaskRow",
     "TaskVerdict",
     "columns_of",
-    "judge",
+    "judge_tasks",
     "lacks_of",
     "read_text",
     "row_of",
-    "template",
+    "task_sheet",
     "text_of",
 ]

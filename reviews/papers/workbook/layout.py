@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.workbooks.cells import Column, Holds
+from members.workbooks.cells import CellType, Column
+from members.workbooks.lines import Sheet
 from reviews.models import Paper, Quality, TaskResult
 
 SHEET = "Nhiệm vụ"
@@ -46,13 +47,13 @@ def _text(name: str, *shown: str, required: bool = False) -> Column:
 
 def _date(name: str, *shown: str, required: bool) -> Column:
     heading, hint, example = shown
-    return Column(name, heading, hint, example, holds=Holds.DATE, required=required, blank=None)
+    return Column(name, heading, hint, example, holds=CellType.DATE, required=required, blank=None)
 
 
 def _word(name: str, *shown: str, words: Mapping[Any, str], blank: object, **more: Any) -> Column:
     heading, hint, example = shown
     return Column(
-        name, heading, hint, example, holds=Holds.WORD, required=False, blank=blank, words=words, **more
+        name, heading, hint, example, holds=CellType.WORD, required=False, blank=blank, words=words, **more
     )
 
 
@@ -92,7 +93,7 @@ COLUMNS = (
     ),
     _text("evidence", "minh chứng", "Văn bản, số liệu chứng minh.", "Báo cáo số 45-BC/ĐU"),
 )
-LEAD = Column(
+LEAD_COLUMN = Column(
     "lead",
     "người phụ trách",
     "Họ tên hoặc mã của đồng chí phụ trách, nhiệm vụ được đưa vào bản kiểm điểm của đồng chí ấy.",
@@ -104,7 +105,12 @@ LEAD = Column(
 
 def columns_of(paper: Paper) -> tuple[Column, ...]:
     """The collective's sheet also says who is in charge."""
-    return (*COLUMNS, LEAD) if paper.is_collective else COLUMNS
+    return (*COLUMNS, LEAD_COLUMN) if paper.is_collective else COLUMNS
+
+
+def sheet_of(paper: Paper) -> Sheet[TaskRow]:
+    """A task is known by its name, however that is spelled."""
+    return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
 
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:

@@ -6,58 +6,39 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from members.workbooks.cells import CellError, Column, fold, tidy
+from members.workbooks.cells import Column, fold, tidy
+from members.workbooks.lines import Line, read_line
 from members.workbooks.reading import WorkbookError, grids_of
 from reviews.models import Paper
-from reviews.papers.workbook.layout import SHEET, TaskRow, columns_of
+from reviews.papers.workbook.layout import SHEET, TaskRow, sheet_of
 
 MOST_ROWS = 300
 MOST_CHARS = 400_000
 FEW = 2
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one cell, named by its row and the heading of its column."""
-
-    number: int
-    heading: str
-    why: str
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    """One row. ``row`` is there if every cell could be read; ``label`` is what a reader knows it by,
-    ``given`` names the columns that have a cell in it."""
-
-    number: int
-    label: str
-    row: TaskRow | None
-    given: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
-def read_text(text: str, paper: Paper) -> list[TaskLine]:
+def read_text(text: str, paper: Paper) -> list[Line[TaskRow]]:
     """The rows of a text as Excel and Word paste it, tabs between the cells. The first row may be headings,
     in any order; without them the columns stand in the order of the template."""
     if len(text) > MOST_CHARS:
         raise ValidationError(_("This is too much at once. Divide it."))
     rows = [(number, cells) for number, cells in enumerate(_split(text), start=1) if any(cells)]
-    columns = columns_of(paper)
-    places = _places(columns, rows[0][1]) if rows else {}
+    sheet = sheet_of(paper)
+    places = _places(sheet.columns, rows[0][1]) if rows else {}
     body = rows[1:] if places else rows
     if not body:
         raise ValidationError(_("There is no row. Paste the rows from Excel or Word, one task a row."))
     if len(body) > MOST_ROWS:
         raise ValidationError(_("At most %(most)s rows at once.") % {"most": MOST_ROWS})
-    places = places or {column.name: place for place, column in enumerate(columns)}
-    return [_line(columns, places, number, cells) for number, cells in body]
+    places = places or {column.name: place for place, column in enumerate(sheet.columns)}
+    return [
+        read_line(sheet, number, {name: cells[place] for name, place in places.items() if place < len(cells)})
+        for number, cells in body
+    ]
 
 
 def text_of(content: bytes) -> str:
@@ -102,16 +83,3 @@ def _places(columns: Sequence[Column], first: list[str]) -> dict[str, int]:
     if missing:
         raise ValidationError(_("The headings lack: %(missing)s.") % {"missing": ", ".join(missing)})
     return places
-
-
-def _line(columns: Sequence[Column], places: dict[str, int], number: int, cells: list[str]) -> TaskLine:
-    given = {name: cells[place] for name, place in places.items() if place < len(cells)}
-    values: dict[str, Any] = {}
-    problems = []
-    for column in columns:
-        try:
-            values[column.name] = column.read(given.get(column.name, ""))
-        except CellError as error:
-            problems.append(Problem(number, column.heading, str(error)))
-    row = None if problems else TaskRow(**values)
-    return TaskLine(number, str(values.get("name", "")), row, frozenset(given), tuple(problems))

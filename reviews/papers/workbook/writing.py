@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from openpyxl import Workbook
 
-from members.workbooks.writing import lay_out
+from members.workbooks.writing import lay_out_sheet
 from reviews.models import Paper, TaskResult
 from reviews.papers.workbook.layout import SHEET, columns_of
 from reviews.papers.workbook.verdicts import row_of
@@ -20,12 +20,12 @@ NOTES = (
 )
 
 
-def template(paper: Paper, tasks: Iterable[TaskResult]) -> bytes:
+def task_sheet(paper: Paper, tasks: Iterable[TaskResult]) -> bytes:
     columns = columns_of(paper)
     book = Workbook()
     page = book.worksheets[0]
     page.title = SHEET
-    lay_out(page, columns, [row_of(task) for task in tasks])
+    lay_out_sheet(page, columns, [row_of(task) for task in tasks])
     guide = book.create_sheet(GUIDE)
     for note in NOTES:
         guide.append([note])

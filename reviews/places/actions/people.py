@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member, Role, RoleKind
-from members.rules import require
 from reviews.models import SENT, Paper, ReviewSession
 from reviews.places.notices import people as notices
-from reviews.rules import SEND_VERBS, can
-from reviews.sessions.locking import locked
+from reviews.rules import SEND_VERBS, require
+from reviews.sessions.locking import lock_session
 
 
 @transaction.atomic
-def send(
+def send_person(
     member: Member,
     kind: str,
     sessions: Iterable[ReviewSession],
@@ -41,8 +40,8 @@ def send(
 def _send_one(
     member: Member, kind: RoleKind, session: ReviewSession, starts_on: dt.date, ends_on: dt.date, by: Member
 ) -> Role:
-    session = locked(session)
-    _require(by, kind, session)
+    session = lock_session(session)
+    require(SEND_VERBS[kind], session, by)
     if Paper.objects.reviewed_in(session).filter(member=member).exists():
         raise ValidationError(
             _("%(person)s is reviewed in %(unit)s and cannot be sent there.")
@@ -58,25 +57,18 @@ def _send_one(
         member=member, kind=kind, committee=session.committee, starts_on=starts_on, ends_on=ends_on
     )
     Event.record("send", session, by=by, member=member.code, kind=kind, days=[str(starts_on), str(ends_on)])
-    notices.sent(role, session)
+    notices.person_sent(role, session)
     return role
 
 
-def _require(by: Member, kind: RoleKind, session: ReviewSession) -> None:
-    require(
-        can(by, SEND_VERBS[kind], session),
-        _("People are sent by staff; guests are invited by the clerk or the head."),
-    )
-
-
 @transaction.atomic
-def recall(role: Role, session: ReviewSession, *, by: Member) -> None:
+def recall_person(role: Role, session: ReviewSession, *, by: Member) -> None:
     """End the person's part now: from this moment nothing of the session exists for them."""
-    session = locked(session)
+    session = lock_session(session)
     role = (
         Role.objects.select_for_update().select_related("member").get(pk=role.pk, committee=session.committee)
     )
-    _require(by, RoleKind(role.kind), session)
+    require(SEND_VERBS[RoleKind(role.kind)], session, by)
     Event.record("recall", session, by=by, member=role.member.code, kind=role.kind)
     yesterday = clock.today() - dt.timedelta(days=1)
     if role.starts_on > yesterday:

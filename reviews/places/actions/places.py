@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import require
 from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
 from reviews.places import guards
 from reviews.places.notices import places as notices
-from reviews.rules import can
-from reviews.sessions.locking import locked
-from reviews.texts import clean
+from reviews.rules import SessionVerb, require
+from reviews.sessions.locking import lock_session
+from reviews.texts import clean_text
 
 AMONG_OTHERS = 700
 """The rank from which the people of a small collective follow those of the other."""
@@ -24,27 +23,19 @@ AMONG_OTHERS = 700
 
 def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
     """The place under the lock of its session, for staff above the paper's home."""
-    locked(place.session)
+    lock_session(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
     place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
-    require_settles(by, place.paper.session, own=place.paper.member_id == by.pk)
+    require(SessionVerb.SET_PLACE_ASIDE, place.paper, by)
     return place
 
 
-def require_settles(by: Member, session: ReviewSession, *, own: bool = False) -> None:
-    """``session`` is the home of the papers concerned."""
-    require(
-        can(by, "set_place_aside", session, own=own),
-        _("Where somebody is reviewed is settled by the level above, never by oneself."),
-    )
-
-
 @transaction.atomic
-def set_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list[ReviewPlace]:
+def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list[ReviewPlace]:
     """These people are not reviewed in these places, for the reason given: the cell has done it on paper, or
     all of a collective belong to one committee (366-QĐ/TW Đ7.2.4). All of them or none; raises
     ``ValidationError`` once a point has begun there."""
-    reason, rows = clean(reason), sorted(places, key=lambda place: (place.session_id, place.pk))
+    reason, rows = clean_text(reason), sorted(places, key=lambda place: (place.session_id, place.pk))
     if not rows:
         raise ValidationError(_("Tick at least one person."))
     if not reason:
@@ -65,12 +56,12 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
     Event.record("set_place_aside", place.paper, by=by, place=place.session_id, reason=reason)
     place.aside, place.aside_by, place.aside_at = reason, by, clock.now()
     place.save(update_fields=["aside", "aside_by", "aside_at"])
-    notices.set_aside(place)
+    notices.place_set_aside(place)
     return place
 
 
 @transaction.atomic
-def take_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
+def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
     """The person is reviewed there after all; possible while no conference is convened there."""
     place = _hold(place, by)
     if place.session.conference_on:
@@ -78,7 +69,7 @@ def take_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
     Event.record("take_place_back", place.paper, by=by, place=place.session_id)
     place.aside, place.aside_by, place.aside_at = "", None, None
     place.save(update_fields=["aside", "aside_by", "aside_at"])
-    notices.taken_back(place)
+    notices.place_taken_back(place)
     return place
 
 
@@ -88,8 +79,8 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     conference of another committee of the round: its papers are read and stand on the agenda there. It is
     rated at home. Raises ``ValidationError``."""
     session, other = _both(session, other)
-    require_hold(by, session)
-    reason = guards.too_large(session)
+    require(SessionVerb.HOLD_WITH, session, by)
+    reason = guards.why_own_conference(session)
     if reason:
         raise ValidationError(reason)
     if session.conference_on or session.holds.exists():
@@ -105,7 +96,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     ReviewPlace.objects.bulk_create(rows, ignore_conflicts=True)
     other.visits.filter(paper__session=session).update(aside="", aside_by=None, aside_at=None)
     Event.record("hold_with", session, by=by, other=other.pk)
-    notices.held_with(session)
+    notices.conference_joined(session)
     return session
 
 
@@ -113,7 +104,7 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
 def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
     """It holds its own conference after all; while the other's has not been convened."""
     session, other = _both(session, session.room)
-    require_hold(by, session)
+    require(SessionVerb.HOLD_WITH, session, by)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
     if other.conference_on or there.filter(comments__isnull=False).exists():
         raise ValidationError(_("The review there has begun. Let it be brought to its end."))
@@ -126,12 +117,5 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
 
 def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, ReviewSession]:
     """Under lock, in the order of their keys."""
-    rows = {pk: locked(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
+    rows = {pk: lock_session(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
     return rows[session.pk], rows[other.pk]
-
-
-def require_hold(by: Member, session: ReviewSession) -> None:
-    require(
-        can(by, "hold_with", session),
-        _("Where a small collective is reviewed is settled by the level above, before the conference."),
-    )

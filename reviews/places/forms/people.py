@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, RoleKind
+from members.fields import DateInput, RowsField, bare, choose, field_of, offer
+from members.models import Member, Role, RoleKind
 from reviews.models import ReviewSession
-from reviews.sessions.fields import DateInput, bare
 
 SHOWN = 8
 
@@ -19,17 +19,18 @@ SHOWN = 8
 class SendForm(forms.Form):
     """``person`` is a member's code, or a name among those the sender may see."""
 
+    helper = bare()
+
     person = forms.CharField(label=_("Person"), max_length=120, help_text=_("Member code or full name."))
     kind = forms.ChoiceField(label=_("Sent as"), widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=_("From"), widget=DateInput())
-    ends_on = forms.DateField(label=_("To"), widget=DateInput())
+    starts_on = field_of(Role, "starts_on", widget=DateInput())
+    ends_on = field_of(Role, "ends_on", widget=DateInput(), required=True)
 
     def __init__(self, *args: Any, by: Member, kinds: list[RoleKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper, self.by = bare(), by
-        field: forms.ChoiceField = self.fields["kind"]  # type: ignore[assignment]
-        field.choices = [(kind.value, kind.label) for kind in kinds]
-        field.initial = kinds[0].value if len(kinds) == 1 else None
+        self.by = by
+        choose(self, "kind", [(kind.value, kind.label) for kind in kinds])
+        self.fields["kind"].initial = kinds[0].value if len(kinds) == 1 else None
         self.fields["starts_on"].initial = clock.today()
 
     def clean_person(self) -> Member:
@@ -48,7 +49,7 @@ class SendForm(forms.Form):
         )
 
 
-class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class UnitsField(RowsField):
     """Sessions by the names of their committees."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -62,5 +63,4 @@ class SendManyForm(SendForm):
 
     def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: UnitsField = self.fields["units"]  # type: ignore[assignment]
-        field.queryset = sessions
+        offer(self, "units", sessions)

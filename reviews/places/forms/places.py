@@ -7,16 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import RowField, bare, offer, text_area
 from reviews.models import ReviewPlace, ReviewSession
-from reviews.sessions.fields import bare, text_area
 
 
-class HostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class HostField(RowField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.committee.body_name)
 
 
 class HoldWithForm(forms.Form):
+    helper = bare()
     other = HostField(
         label=_("By the conference of"),
         queryset=ReviewSession.objects.none(),
@@ -25,13 +26,13 @@ class HoldWithForm(forms.Form):
 
     def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: HostField = self.fields["other"]  # type: ignore[assignment]
-        field.queryset = others
+        offer(self, "other", others)
 
 
 class AsideForm(forms.Form):
     """The places are ticked in the table of the page."""
+
+    helper = bare()
 
     places = forms.ModelMultipleChoiceField(
         queryset=ReviewPlace.objects.none(), error_messages={"required": _("Tick at least one person.")}
@@ -40,6 +41,4 @@ class AsideForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare()
-        field: forms.ModelMultipleChoiceField[ReviewPlace] = self.fields["places"]  # type: ignore[assignment]
-        field.queryset = places
+        offer(self, "places", places)

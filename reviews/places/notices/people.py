@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from members.models import Role
 from members.notices import tell
 from reviews.models import ReviewSession
-from reviews.sessions.people import clerks
+from reviews.sessions.people import clerks_of
 
 
-def sent(role: Role, session: ReviewSession) -> None:
+def person_sent(role: Role, session: ReviewSession) -> None:
     """To the person, and to the clerks of the unit."""
     days = {
         "start": role.starts_on.strftime("%d/%m/%Y"),
@@ -20,4 +20,4 @@ def sent(role: Role, session: ReviewSession) -> None:
     own = _("You are sent to %(session)s from %(start)s to %(end)s: %(part)s.") % part
     tell([role.member], own, session.get_absolute_url())
     theirs = _("%(person)s is sent to %(session)s from %(start)s to %(end)s: %(part)s.")
-    tell(clerks(session), theirs % {"person": role.member, **part}, session.get_absolute_url())
+    tell(clerks_of(session), theirs % {"person": role.member, **part}, session.get_absolute_url())

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members import clock
-from members.models import Role, RoleKind
+from members.acting import act, posted_number
+from members.models import Member, Role, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import refuse_unless
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
 from reviews.places.forms.people import SendForm, SendManyForm
-from reviews.rules import allowed, parts, sendable
+from reviews.rules import allowed, capacities_in, sendable
+from reviews.sessions.fetching import fetch_session
 
 SHOWN = 60
 """So many units can still be ticked on one page."""
@@ -26,9 +29,9 @@ SHOWN = 60
 
 def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKind]]:
     """The session, and as what this person may send others there."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    kinds = sendable(allowed(parts(request.member, session), session))
-    require(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
+    session = fetch_session(request, pk)
+    kinds = sendable(allowed(capacities_in(request.member, session), session))
+    refuse_unless(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
     return session, kinds
 
 
@@ -36,50 +39,57 @@ def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKin
 def session_people(request: MemberRequest, pk: int) -> HttpResponse:
     session, kinds = _fetch(request, pk)
     form = SendForm(request.POST or None, by=request.member, kinds=kinds)
-    if request.method == "POST" and _sent(request, form, [session]):
-        return redirect("reviews:session_people", pk=pk)
-    rows = Role.objects.filter(committee=session.committee, kind__in=SENT).select_related("member")
-    context = {
-        "session": session,
-        "form": form,
-        "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
-        "today": clock.today(),
-    }
-    return render(request, "reviews/places/session_people.html", context, status=422 if form.errors else 200)
+
+    def page() -> HttpResponse:
+        rows = Role.objects.filter(committee=session.committee, kind__in=SENT).select_related("member")
+        context = {
+            "session": session,
+            "form": form,
+            "roles": [(role, role.kind in kinds) for role in rows.not_over().order_by("starts_on", "pk")],
+            "today": clock.today(),
+        }
+        return render(request, "reviews/places/session_people.html", context)
+
+    return act(
+        request,
+        form,
+        lambda: _send(form, [session], by=request.member),
+        to=reverse("reviews:session_people", args=[pk]),
+        page=page,
+        done=_("Sent; the person and the unit's clerk have been told."),
+    )
 
 
-def _sent(request: MemberRequest, form: SendForm, sessions: list[ReviewSession]) -> bool:
-    """Whether the form was good and everybody is sent; else the form says what is wrong."""
-    if not form.is_valid():
-        return False
+def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
     data: dict[str, Any] = form.cleaned_data
     days = {"starts_on": data["starts_on"], "ends_on": data["ends_on"]}
-    try:
-        actions.send(data["person"], data["kind"], data.get("units", sessions), **days, by=request.member)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Sent; the person and the unit's clerk have been told."))
-    return True
+    actions.send_person(data["person"], data["kind"], sessions, **days, by=by)
 
 
 @require_POST
 def recall(request: MemberRequest, pk: int) -> HttpResponse:
     session, _kinds = _fetch(request, pk)
-    key = request.POST.get("role", "")
     rows = Role.objects.filter(committee=session.committee, kind__in=SENT)
-    role = rows.filter(pk=int(key) if key.isdecimal() else 0).first()
-    if role is None:
-        messages.error(request, _("This person is no longer sent here."))
-    else:
-        actions.recall(role, session, by=request.member)
-        messages.success(request, _("Called back."))
-    return redirect("reviews:session_people", pk=pk)
+    role = rows.filter(pk=posted_number(request, "role")).first()
+
+    def recall_role() -> None:
+        if role is None:
+            raise ValidationError(_("This person is no longer sent here."))
+        actions.recall_person(role, session, by=request.member)
+
+    return act(
+        request,
+        None,
+        recall_role,
+        to=reverse("reviews:session_people", args=[pk]),
+        done=_("Called back."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
-    """One person to several units at once, and who goes where; ``?q=`` narrows a large round."""
+    """One person to several units at once, and who goes where; a large round is shown page by page,
+    and ``?q=`` narrows it."""
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )
@@ -87,21 +97,30 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     found = ReviewSession.objects.visible_to(request.member).filter(
         campaign=campaign, committee__name__icontains=wanted
     )
-    shown = list(found.values_list("pk", flat=True)[:SHOWN])
-    sessions = ReviewSession.objects.filter(pk__in=shown).for_list()
+    units = page_of(request, found.values_list("pk", flat=True), size=SHOWN)
+    sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
-    require(sends or request.method == "GET", _("People are sent by staff."))
+    refuse_unless(sends or request.method == "GET", _("People are sent by staff."))
     form = SendManyForm(request.POST or None, by=request.member, kinds=kinds, sessions=sessions)
-    if request.method == "POST" and _sent(request, form, []):
-        return redirect("reviews:campaign_people", pk=pk)
-    roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
-    context = {
-        "campaign": campaign,
-        "form": form if kinds else None,
-        "q": wanted,
-        "more": found.count() - len(shown),
-        "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
-        "today": clock.today(),
-    }
-    return render(request, "reviews/places/campaign_people.html", context, status=422 if form.errors else 200)
+
+    def page() -> HttpResponse:
+        roles = Role.objects.filter(kind__in=SENT, committee__sessions__in=sessions.order_by()).not_over()
+        context = {
+            "campaign": campaign,
+            "form": form if kinds else None,
+            "q": wanted,
+            "units": units,
+            "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
+            "today": clock.today(),
+        }
+        return render(request, "reviews/places/campaign_people.html", context)
+
+    return act(
+        request,
+        form,
+        lambda: _send(form, form.cleaned_data["units"], by=request.member),
+        to=request.get_full_path(),
+        page=page,
+        done=_("Sent; the person and the unit's clerk have been told."),
+    )

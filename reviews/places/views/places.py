@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from reviews.models import Paper, ReviewPlace, ReviewSession
 from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.places import guards
 from reviews.places.actions import places as actions
 from reviews.places.forms.places import AsideForm, HoldWithForm
-from reviews.rules import allowed, parts
-from reviews.sessions.acting import add, fetch_session, pressed, went_through
+from reviews.rules import SessionVerb, allowed, capacities_in, require
+from reviews.sessions.fetching import fetch_session
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,35 +25,43 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
     papers at home here and never of their own."""
     session = fetch_session(request, pk)
-    verbs = allowed(parts(request.member, session), session)
+    verbs = allowed(capacities_in(request.member, session), session)
     if request.method == "POST":
-        actions.require_settles(request.member, session)
+        require(SessionVerb.SET_PLACE_ASIDE, session, request.member)
     standing = ReviewPlace.objects.standing().unheld().filter(paper__session=session)
     unheld = standing.exclude(paper__member=request.member).exclude(session=session.held_with_id)
     form = AsideForm(request.POST or None, places=unheld)
 
     def set_aside() -> None:
-        actions.set_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
+        actions.set_places_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
 
-    if request.method == "POST" and went_through(request, form, set_aside):
-        return redirect("reviews:session_places", pk=pk)
-    reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
-    papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
-    context = {
-        "session": session,
-        "papers": papers.order_by("rank_here", "rank", "pk"),
-        "form": form,
-        "ticked": set(request.POST.getlist("places")),
-        "sets_aside": "set_place_aside" in verbs,
-        "offered": {place.pk for place in unheld} if "set_place_aside" in verbs else set(),
-        "hold_form": _hold_form(request, session) if "hold_with" in verbs else None,
-    }
-    return render(request, "reviews/places/session_places.html", context, status=422 if form.errors else 200)
+    def page() -> HttpResponse:
+        reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
+        papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
+        context = {
+            "session": session,
+            "papers": papers.in_order(),
+            "form": form,
+            "ticked": set(request.POST.getlist("places")),
+            "sets_aside": SessionVerb.SET_PLACE_ASIDE in verbs,
+            "offered": {place.pk for place in unheld} if SessionVerb.SET_PLACE_ASIDE in verbs else set(),
+            "hold_form": _hold_form(request, session) if SessionVerb.HOLD_WITH in verbs else None,
+        }
+        return render(request, "reviews/places/session_places.html", context)
+
+    return act(
+        request,
+        form,
+        set_aside,
+        to=reverse("reviews:session_places", args=[pk]),
+        page=page,
+        done=_("Saved."),
+    )
 
 
 def _hold_form(request: MemberRequest, session: ReviewSession) -> HoldWithForm | None:
     """Only of a collective too small for a conference of its own, until it is settled."""
-    if session.held_with or guards.too_large(session):
+    if session.held_with or guards.why_own_conference(session):
         return None
     return HoldWithForm(others=_hosts(request, session))
 
@@ -64,17 +74,16 @@ def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuery
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
     """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
     session = fetch_session(request, pk)
-    actions.require_hold(request.member, session)
+    require(SessionVerb.HOLD_WITH, session, request.member)
     back = reverse("reviews:session_places", args=[pk])
     if "alone" in request.POST:
-        pressed(request, lambda: actions.hold_alone(session, by=request.member))
-        return redirect(back)
+        return act(request, None, lambda: actions.hold_alone(session, by=request.member), to=back)
     form = HoldWithForm(request.POST, others=_hosts(request, session))
-    return add(
+    return act(
         request,
         form,
         lambda: actions.hold_with(session, form.cleaned_data["other"], by=request.member),
-        back,
+        to=back,
     )
 
 
@@ -84,5 +93,9 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     sessions = ReviewSession.objects.visible_to(request.member)
     rows = ReviewPlace.objects.filter(paper__session__in=sessions.values("pk")).select_related("paper")
     place = get_object_or_404(rows, pk=pk)
-    pressed(request, lambda: actions.take_back(place, by=request.member))
-    return redirect("reviews:session_places", pk=place.paper.session_id)
+    return act(
+        request,
+        None,
+        lambda: actions.take_place_back(place, by=request.member),
+        to=reverse("reviews:session_places", args=[place.paper.session_id]),
+    )

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
+from members.acting import act
 from members.requests import MemberRequest
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.models import Step
-from ratings.rules import can_decide
+from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import SectionRule
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
 from reviews.cases.forms.standing import UnratedForm
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Document, EvaluationSection, SelfEvaluation
-from reviews.papers.actions.papers import IncompleteError
 from reviews.papers.checklist import Lack, lacks_of_quarter
 from reviews.quarters import actions
-from reviews.rules import allowed_in_quarter, sees_marks
-from reviews.sessions.acting import went_through
+from reviews.rules import QuarterVerb, allowed_in_quarter, sees_marks
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 
@@ -36,13 +34,17 @@ Sent = Mapping[str, forms.Form]
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """One section as the page shows it."""
 
     rule: SectionRule
     section: EvaluationSection
     lack: Lack | None
     opens_group: bool
+
+    @property
+    def is_there(self) -> bool:
+        return self.lack is None
 
 
 def fetch_sheet(request: MemberRequest, pk: int) -> SelfEvaluation:
@@ -62,8 +64,8 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
     verbs = allowed_in_quarter(member, sheet)
     whole = sees_marks(member, sheet)
     shown = sheet.shows(member)
-    lacks = lacks_of_quarter(sheet) if "write" in verbs else []
-    steps = {step.step: step for step in case.steps.all() if shown and (whole or step.step == Step.SELF)}
+    lacks = lacks_of_quarter(sheet) if QuarterVerb.WRITE in verbs else []
+    steps = {name: step for name, step in case.taken.items() if shown and (whole or name == Step.SELF)}
     context: dict[str, Any] = {
         "sheet": sheet,
         "case": case,
@@ -81,37 +83,37 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         **(facts_of(case, own_only=not whole) if shown else {}),
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
-        "documents": Document.objects.visible_to(member).filter(sheet=sheet)[:3],
+        "documents": Document.objects.visible_to(member).filter(sheet=sheet),
         **(given := _forms(request, sheet, verbs, sent)),
         **_live(given["rating"] or given["appraisal"]),
     }
-    return render(request, "reviews/quarters/evaluation.html", context, status=422 if sent else 200)
+    return render(request, "reviews/quarters/evaluation.html", context)
 
 
 def _forms(
-    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[str], sent: Sent
+    request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[QuarterVerb], sent: Sent
 ) -> dict[str, forms.Form | None]:
     """Each form for whoever may use it: the one that was refused with its errors, else a fresh one."""
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
-        "rating": ("write" in verbs, lambda: SelfRatingForm(case=sheet.case)),
-        "appraisal": ("appraise" in verbs, lambda: AppraisalForm(case=sheet.case)),
+        "rating": (QuarterVerb.WRITE in verbs, lambda: SelfRatingForm(case=sheet.case)),
+        "appraisal": (QuarterVerb.APPRAISE in verbs, lambda: AppraisalForm(case=sheet.case)),
         "decision": (
-            "decide" in verbs and can_decide(request.member, sheet.case),
+            QuarterVerb.DECIDE in verbs and can_on_case(request.member, CaseVerb.DECIDE, sheet.case),
             lambda: DecisionForm(levels=levels, auto_id="decision_%s"),
         ),
-        "back": ("return" in verbs, lambda: ReasonForm(auto_id="back_%s")),
-        "unrated_form": ("leave_unrated" in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
+        "back": (QuarterVerb.RETURN in verbs, lambda: ReasonForm(auto_id="back_%s")),
+        "unrated_form": (QuarterVerb.LEAVE_UNRATED in verbs, lambda: UnratedForm(auto_id="unrated_%s")),
     }
     return {name: (sent.get(name) or make()) if may else None for name, (may, make) in fresh.items()}
 
 
-def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[Part]:
+def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[SheetPart]:
     sections = {section.code: section for section in sheet.sections.all()}
     missing = {lack.section: lack for lack in lacks}
     rows, group = [], ""
     for rule in sheet.outline.sections:
-        rows.append(Part(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
+        rows.append(SheetPart(rule, sections[rule.code], missing.get(rule.code), rule.group != group))
         group = rule.group
     return rows
 
@@ -124,13 +126,13 @@ def _live(form: forms.Form | None) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _act(
+def _act_on_sheet(
     request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Write what a good form says and return to the page; else the page with the form and its errors."""
-    if went_through(request, form, write):
-        return redirect(sheet)
-    return _page(request, sheet, {name: form})
+    """Act on one of the forms of this page, which bears this name there."""
+    return act(
+        request, form, write, to=sheet, page=lambda: _page(request, sheet, {name: form}), done=_("Saved.")
+    )
 
 
 @require_POST
@@ -143,7 +145,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
     place = f"{section.sheet.get_absolute_url()}#section-{section.code}"
     return autosave(
         request,
-        lambda text, version: actions.save_section(section, text, by=request.member, version=version),
+        lambda text, version: actions.save_sheet_section(section, text, by=request.member, version=version),
         lambda _kept: place,
     )
 
@@ -152,14 +154,14 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = SelfRatingForm(request.POST, case=sheet.case)
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "rating",
         form,
-        lambda: actions.rate_own(
+        lambda: actions.save_sheet_rating(
             sheet,
-            Proposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
+            RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
             by=request.member,
             **form.facts(),
         ),
@@ -169,25 +171,26 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
-    try:
-        actions.hand_in(sheet, by=request.member)
-    except IncompleteError:
-        messages.error(request, _("The form is not complete yet. The list on the page says what is missing."))
-        return redirect(f"{sheet.get_absolute_url()}#checklist")
-    messages.success(request, _("The self-evaluation has been handed in."))
-    return redirect(sheet)
+    return act(
+        request,
+        None,
+        lambda: actions.hand_in_sheet(sheet, by=request.member),
+        to=sheet,
+        page=lambda: redirect(f"{sheet.get_absolute_url()}#checklist"),
+        done=_("The self-evaluation has been handed in."),
+    )
 
 
 @require_POST
 def give_back(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = ReasonForm(request.POST, auto_id="back_%s")
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "back",
         form,
-        lambda: actions.give_back(sheet, by=request.member, reason=form.cleaned_data["reason"]),
+        lambda: actions.return_sheet(sheet, by=request.member, reason=form.cleaned_data["reason"]),
     )
 
 
@@ -198,10 +201,10 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        proposal = Proposal(data["level"], form.points(), data["reason"], form.notes())
-        actions.appraise(sheet, proposal, by=request.member, **form.facts())
+        proposal = RatingProposal(data["level"], form.points(), data["reason"], form.notes())
+        actions.appraise_sheet(sheet, proposal, by=request.member, **form.facts())
 
-    return _act(request, sheet, "appraisal", form, write)
+    return _act_on_sheet(request, sheet, "appraisal", form, write)
 
 
 @require_POST
@@ -212,21 +215,21 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write() -> None:
         data = form.cleaned_data
-        actions.decide([sheet], data["level"], by=request.member, reason=data["reason"])
+        actions.decide_sheets([sheet], data["level"], by=request.member, reason=data["reason"])
 
-    return _act(request, sheet, "decision", form, write)
+    return _act_on_sheet(request, sheet, "decision", form, write)
 
 
 @require_POST
 def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request, pk)
     form = UnratedForm(request.POST, auto_id="unrated_%s")
-    return _act(
+    return _act_on_sheet(
         request,
         sheet,
         "unrated_form",
         form,
-        lambda: actions.leave_unrated(
+        lambda: actions.leave_sheet_unrated(
             sheet, form.cleaned_data["code"], form.cleaned_data["note"], by=request.member
         ),
     )
@@ -234,4 +237,4 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def print_form(request: MemberRequest, pk: int) -> HttpResponse:
-    return redirect(actions.print_form(fetch_sheet(request, pk), by=request.member))
+    return redirect(actions.print_sheet(fetch_sheet(request, pk), by=request.member))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -14,28 +13,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
+from members.acting import act
 from members.models import Member, RoleKind
+from members.paging import page_of, with_query
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from ratings import guards as rating_guards
 from ratings import quota
 from ratings.models import PeerGroup, RatingStep
-from ratings.rules import can_decide
+from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.guards import bars_release
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.quarters import actions
 from reviews.quarters.forms import NAMES, QuarterForm
-from reviews.rules import allowed_in_quarter, can_in_quarter, sees_marks
-from reviews.stages import UNFINISHED_FORM, Standing
+from reviews.rules import QuarterVerb, allowed_in_quarter, people_in_words, sees_marks
+from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
 
 @dataclass(frozen=True)
-class Row:
+class QuarterRow:
     """One leader as this person may see it; ``hidden``: the own marks before their release."""
 
     sheet: SelfEvaluation
-    standing: Standing
+    standing: SheetState
     is_late: bool
     steps: dict[str, RatingStep]
     hidden: bool
@@ -46,7 +47,7 @@ class Row:
 class Meter:
     """One peer group's quota, and how many more it allows."""
 
-    count: rating_guards.Count
+    count: rating_guards.QuotaCount
     room: int
 
 
@@ -63,7 +64,7 @@ def index(request: MemberRequest) -> HttpResponse:
         released=Count("sheets", filter=Q(sheets__case__released_at__isnull=False)),
     )
     context = {
-        "evaluations": counted,
+        "evaluations": page_of(request, counted),
         "may_open": request.member.holds(RoleKind.STAFF),
         "today": clock.today(),
     }
@@ -74,7 +75,7 @@ def index(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """The form; asked for by htmx, only the last day of the quarter that has been chosen."""
     member = request.member
-    require(member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a quarter."))
+    refuse_unless(member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     if request.method == "GET":
         chosen = {name: request.GET[name] for name in NAMES if name in request.GET}
         form = QuarterForm(by=member, initial=chosen)
@@ -83,16 +84,23 @@ def new(request: MemberRequest) -> HttpResponse:
         )
         return render(request, template, {"form": form})
     form = QuarterForm(request.POST, by=member)
-    if form.is_valid():
+
+    def open_quarter() -> Evaluation:
         data = form.cleaned_data
         quarter = actions.Quarter(data["year"], data["quarter"], data["ruleset"])
         try:
-            return redirect(actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member))
-        except ValidationError as error:
-            form.add_error(None, error)
-        except FileNotFoundError:
-            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
-    return render(request, "reviews/quarters/quarter_new.html", {"form": form}, status=422)
+            return actions.open_evaluation(data["committee"], quarter, data["due_on"], by=member)
+        except FileNotFoundError as error:
+            said = _("This rule set has just been taken back. Choose another one.")
+            raise ValidationError({"ruleset": said}) from error
+
+    return act(
+        request,
+        form,
+        open_quarter,
+        to=lambda opened: opened,
+        page=lambda: render(request, "reviews/quarters/quarter_new.html", {"form": form}),
+    )
 
 
 def _fetch(request: MemberRequest, pk: int) -> Evaluation:
@@ -109,55 +117,53 @@ def _form(evaluation: Evaluation, data: Any = None) -> DecisionForm:
     return DecisionForm(data, levels=[(level.code, level.name) for level in evaluation.ruleset.levels])
 
 
-def _page(
-    request: MemberRequest, evaluation: Evaluation, *, form: DecisionForm | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | None = None) -> HttpResponse:
     """Late ones first, then by the tree and rank; ``?show=`` narrows to those that stand somewhere."""
     member = request.member
     sheets = _sheets(member, evaluation)
     rows = [_row(member, sheet) for sheet in sheets]
     show = request.GET.get("show", "")
-    verbs = {verb for verb in ("release", "summarise") if can_in_quarter(member, verb, evaluation)}
-    ready = [sheet for sheet in sheets if sheet.standing == Standing.DECIDED]
+    verbs = allowed_in_quarter(member, evaluation)
+    ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
     context = {
         "evaluation": evaluation,
         "ruleset": evaluation.ruleset,
-        "rows": [row for row in rows if show in ("", row.standing)],
-        "stands": [(item, sum(row.standing == item for row in rows)) for item in Standing],
+        "rows": page_of(request, [row for row in rows if show in ("", row.standing)]),
+        "stands": [(item, sum(row.standing == item for row in rows)) for item in SheetState],
         "show": show,
         "total": len(rows),
         "late": sum(row.is_late for row in rows),
         "ready": len(ready),
         "allowed": verbs,
-        "bars": bars_release(evaluation, ready) if ready and "release" in verbs else [],
-        "meters": _meters(member, evaluation) if verbs else [],
+        "bars": bars_release(evaluation, ready) if ready and QuarterVerb.RELEASE in verbs else [],
+        "meters": _meters(member, evaluation) if QuarterVerb.SUMMARISE in verbs else [],
         "form": (form or _form(evaluation)) if any(row.may_decide for row in rows) else None,
-        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation)[:5],
+        "documents": Document.objects.visible_to(member).filter(evaluation=evaluation),
     }
-    return render(request, "reviews/quarters/quarter.html", context, status=status)
+    return render(request, "reviews/quarters/quarter.html", context)
 
 
 def _sheets(member: Member, evaluation: Evaluation) -> list[SelfEvaluation]:
     today = clock.today()
     rows = SelfEvaluation.objects.visible_to(member).filter(evaluation=evaluation).for_list()
-    found = list(rows.order_by("case__committee__path", "rank"))
+    found = list(rows.in_order())
     for sheet in found:
         sheet.evaluation = evaluation
     return sorted(found, key=lambda sheet: not sheet.is_late(today))
 
 
-def _row(member: Member, sheet: SelfEvaluation) -> Row:
+def _row(member: Member, sheet: SelfEvaluation) -> QuarterRow:
     verbs = allowed_in_quarter(member, sheet)
     handed_in = sheet.standing not in UNFINISHED_FORM
     whole = sees_marks(member, sheet)
-    steps = {step.step: step for step in sheet.case.steps.all() if handed_in}
-    return Row(
+    steps = sheet.case.taken if handed_in else {}
+    return QuarterRow(
         sheet=sheet,
         standing=sheet.standing,
         is_late=sheet.is_late(clock.today()),
         steps=steps if whole else {},
         hidden=not whole,
-        may_decide="decide" in verbs and can_decide(member, sheet.case),
+        may_decide=QuarterVerb.DECIDE in verbs and can_on_case(member, CaseVerb.DECIDE, sheet.case),
     )
 
 
@@ -169,8 +175,11 @@ def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
     groups = PeerGroup.objects.visible_to(member).filter(
         period=evaluation.period_id, committee__path__startswith=evaluation.committee.path
     )
-    counted = rating_guards.counts(rule, groups)
-    return [Meter(row, quota.room(rule, row.decided.tally, exception=row.group.exception)) for row in counted]
+    counted = rating_guards.quota_counts(rule, groups)
+    return [
+        Meter(row, quota.room_for_excellent(rule, row.decided.tally, exception=row.group.exception))
+        for row in counted
+    ]
 
 
 @require_POST
@@ -182,36 +191,41 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     sheets = list(evaluation.sheets.visible_to(request.member).filter(pk__in=wanted))
     if not sheets:
         form.add_error(None, _("Tick at least one subject."))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.decide(sheets, data["level"], by=request.member, reason=data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(evaluation)
-    return _page(request, evaluation, form=form, status=422)
+
+    def decide_all() -> None:
+        level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
+        actions.decide_sheets(sheets, level, by=request.member, reason=reason)
+
+    return act(
+        request,
+        form,
+        decide_all,
+        to=with_query(evaluation.get_absolute_url(), request.GET),
+        page=lambda: _page(request, evaluation, form),
+        done=_("Saved."),
+    )
 
 
 @require_POST
 def release(request: MemberRequest, pk: int) -> HttpResponse:
     evaluation = _fetch(request, pk)
-    try:
-        released = actions.release(evaluation, by=request.member)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    else:
-        messages.success(request, _("Released: %(n)s. Everybody has been told.") % {"n": len(released)})
-    return redirect(evaluation)
+    said = _("Released: %(n)s. Everybody has been told.")
+    return act(
+        request,
+        None,
+        lambda: actions.release_evaluation(evaluation, by=request.member),
+        to=evaluation,
+        done=lambda released: said % {"n": len(released)},
+    )
 
 
 @require_POST
 def summary(request: MemberRequest, pk: int) -> HttpResponse:
     evaluation = _fetch(request, pk)
-    try:
-        return redirect(actions.print_summary(evaluation, by=request.member))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(evaluation)
+    return act(
+        request,
+        None,
+        lambda: actions.print_summary(evaluation, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(evaluation),
+    )

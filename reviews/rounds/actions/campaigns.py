@@ -14,22 +14,21 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member
-from members.rules import require
 from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import RuleSet
-from reviews.documents.actions.attachments import attach
+from reviews.documents.actions.attachments import attach_file
 from reviews.models import Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
 from reviews.rounds.opening import open_planned
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, require
 from reviews.sessions.people import why_left_out
 from reviews.sessions.worker import ask
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 __all__ = [
-    "Contents",
     "Dues",
-    "Plan",
+    "RoundContent",
+    "RoundPlan",
     "add_basis",
     "attach_basis",
     "open_campaign",
@@ -52,7 +51,7 @@ class Dues(NamedTuple):
     finish_due: dt.date
 
 
-class Contents(NamedTuple):
+class RoundContent(NamedTuple):
     """One of the contents of a thematic round."""
 
     heading: str
@@ -61,7 +60,7 @@ class Contents(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoundPlan:
     """What staff settle before a round opens; ``legal_basis`` are citations in their order. A thematic round
     has a ``kind`` of period other than the year's, with its first and last day, and ``topics``."""
 
@@ -77,16 +76,12 @@ class Plan:
     ends_on: dt.date | None = None
     is_rated: bool = True
     has_persons: bool = True
-    topics: Sequence[Contents] = ()
+    topics: Sequence[RoundContent] = ()
     level_dues: Mapping[str, Dues] = field(default_factory=dict)
 
     @property
     def dues(self) -> Dues:
         return Dues(self.writing_due, self.commenting_due, self.finish_due)
-
-
-def _require(by: Member, committee: Committee) -> None:
-    require(can_open_campaign(by, committee), _("Only staff of the organisation commission open a round."))
 
 
 def _locked(campaign: Campaign) -> Campaign:
@@ -95,7 +90,7 @@ def _locked(campaign: Campaign) -> Campaign:
 
 
 @transaction.atomic
-def open_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
+def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
     """Plan the round and open it here and now; for a large tree it is left to the worker."""
     campaign = plan_campaign(committee, plan, by=by)
     _begin(campaign, by=by)
@@ -105,10 +100,10 @@ def open_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
 
 
 @transaction.atomic
-def plan_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
+def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
     """Put the round on record, with nothing opened yet. A second round for the same period is refused by the
     database (``IntegrityError``), one that would rate the same people again in words."""
-    _require(by, committee)
+    require(UnitVerb.RUN_ROUNDS, committee, by)
     period = _period(plan)
     if plan.is_rated:
         _refuse_overlap(committee, period)
@@ -131,7 +126,7 @@ def plan_campaign(committee: Committee, plan: Plan, *, by: Member) -> Campaign:
     return campaign
 
 
-def _period(plan: Plan) -> Period:
+def _period(plan: RoundPlan) -> Period:
     if plan.kind == PeriodKind.YEAR:
         return open_year(plan.year, plan.ruleset_code)
     if not plan.starts_on or not plan.ends_on:
@@ -174,7 +169,7 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
     """Have the worker open what is not open yet: at first everything, later the committees that came since.
     Pressing twice is pressing once."""
     campaign = _locked(campaign)
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPENING:
         _begin(campaign, by=by)
     ask("reviews.open_round", campaign.pk)
@@ -191,13 +186,13 @@ def _begin(campaign: Campaign, *, by: Member) -> None:
 
 
 def _require_unsettled(campaign: Campaign, by: Member) -> None:
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.is_settled or campaign.sessions.exists():
         raise ValidationError(_("The round has been opened: this can no longer be changed."))
 
 
 @transaction.atomic
-def settle_topics(campaign: Campaign, topics: Sequence[Contents], *, by: Member) -> None:
+def settle_topics(campaign: Campaign, topics: Sequence[RoundContent], *, by: Member) -> None:
     """The contents of a thematic round, in their order, in the place of those before."""
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
@@ -207,14 +202,14 @@ def settle_topics(campaign: Campaign, topics: Sequence[Contents], *, by: Member)
     Event.record("settle_topics", campaign, by=by, topics=[topic.heading for topic in topics])
 
 
-def _write_topics(campaign: Campaign, topics: Sequence[Contents]) -> None:
+def _write_topics(campaign: Campaign, topics: Sequence[RoundContent]) -> None:
     campaign.topics.all().delete()
     RoundTopic.objects.bulk_create(
         RoundTopic(
             campaign=campaign,
             position=position,
-            heading=clean(topic.heading),
-            hint=clean(topic.hint),
+            heading=clean_text(topic.heading),
+            hint=clean_text(topic.hint),
             min_words=topic.min_words,
         )
         for position, topic in enumerate(topics, start=1)
@@ -248,8 +243,10 @@ def add_basis(
 ) -> LegalBasis:
     """Cite one more paper on which the round rests, with its file if it is at hand."""
     campaign = _locked(campaign)
-    _require(by, campaign.committee)
-    basis = LegalBasis(campaign=campaign, citation=clean(citation), position=campaign.legal_basis.count() + 1)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
+    basis = LegalBasis(
+        campaign=campaign, citation=clean_text(citation), position=campaign.legal_basis.count() + 1
+    )
     basis.full_clean(exclude=["campaign"])
     basis.save()
     Event.record("add_basis", campaign, by=by, citation=basis.citation)
@@ -260,10 +257,10 @@ def add_basis(
 def attach_basis(basis: LegalBasis, upload: UploadedFile, *, by: Member) -> LegalBasis:
     """Put the file to a citation that has none yet."""
     campaign = _locked(basis.campaign)
-    _require(by, campaign.committee)
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)
     if basis.attachment_id:
         raise ValidationError(_("This paper has its file already."))
-    basis.attachment = attach(upload, campaign, by=by)
+    basis.attachment = attach_file(upload, campaign, by=by)
     basis.save(update_fields=["attachment"])
     return basis

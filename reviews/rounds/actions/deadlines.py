@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import CommitteeKind, Event, Member
-from members.rules import require
 from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, LevelDues
 from reviews.rounds.actions.campaigns import Dues
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, require
 from reviews.sessions.worker import ask
-from reviews.texts import clean
+from reviews.texts import clean_text
 
 
 @transaction.atomic
@@ -21,17 +20,14 @@ def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: M
     The sessions concerned have them at once; the worker tells the people."""
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee")
     campaign = rows.get(pk=campaign.pk)
-    require(
-        can_open_campaign(by, campaign.committee),
-        _("Only staff of the organisation commission change the dates of a round."),
-    )
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPEN:
         raise ValidationError(_("The round is not open. Its dates are set where it is planned."))
     if kind and kind not in CommitteeKind.values:
         raise ValidationError(_("Choose a level, or the whole round."))
     if list(dues) != sorted(dues):
         raise ValidationError(_("The dates must follow each other: papers, comments, end."))
-    reason = clean(reason)
+    reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("A change of dates needs its reason."))
     old = LevelDues.objects.filter(campaign=campaign, kind=kind).first() or campaign

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.notices import mail_each, tell_each
-from members.rules import require
 from members.tasks import send_mails
 from reviews.models import Campaign, CampaignState, Reminder, ReviewSession
-from reviews.rounds.notices.reminders import reminders
-from reviews.rules import can, can_open_campaign
-from reviews.sessions.locking import locked
+from reviews.rounds.notices.reminders import reminders_due
+from reviews.rules import SessionVerb, UnitVerb, require
+from reviews.sessions.locking import lock_session
 
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
 """So long before its date a stage is called to mind, once; and so long after it every day. What is still not
@@ -28,20 +27,17 @@ done then is for people to speak about."""
 
 
 @transaction.atomic
-def remind(session: ReviewSession, *, by: Member) -> int:
+def remind_session(session: ReviewSession, *, by: Member) -> int:
     """Remind the people of one session of what its stage asks for; returns how many were told."""
-    session = locked(session)
-    require(can(by, "remind", session), _("Only clerk, head and staff remind, until the session is closed."))
+    session = lock_session(session)
+    require(SessionVerb.REMIND, session, by)
     return sum(_remind([session.pk], by=by).values())
 
 
 @transaction.atomic
 def remind_late(campaign: Campaign, *, by: Member) -> int:
     """Remind everybody in every session of the round that is late; returns how many were told."""
-    require(
-        can_open_campaign(by, campaign.committee),
-        _("Only staff of the organisation commission remind a whole round."),
-    )
+    require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     yesterday = clock.today() - dt.timedelta(days=1)
     late = campaign.sessions.due_by(yesterday).values_list("pk", flat=True)
     return sum(_remind(list(late), by=by).values())
@@ -79,7 +75,7 @@ def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
             _("Nobody is left to be reminded today: that was done already, or none is late.")
         )
     with translation.override("vi"):
-        found = reminders(left, today)
+        found = reminders_due(left, today)
     told = Counter(session for _member, session in found)
     Reminder.objects.bulk_create(
         Reminder(session=session, on=today, by=by, told=told[session.pk]) for session in left

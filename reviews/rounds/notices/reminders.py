@@ -17,7 +17,7 @@ Found = dict[tuple[int, int], Message]
 OPEN_TO_WRITE = (Stage.WRITING, Stage.COMMENTING)
 
 
-def reminders(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
+def reminders_due(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
     """By member and session, each person once a session: the writers of what is missing, of it; clerks and
     heads, of the stage. A fixed number of queries, however many sessions."""
     by_pk = {session.pk: session for session in sessions}

@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members import clock
-from members.models import RoleKind
+from members.acting import act
+from members.models import Member, RoleKind
+from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import require
+from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm
-from reviews.rounds.views.trees import LIMIT, Node, distribution, read_tree
-from reviews.rules import can_open_campaign
-from reviews.stages import Stage, stages_of
-from reviews.vetting.guards import waiting
+from reviews.rounds.views.trees import LIMIT, distribution, read_tree
+from reviews.rules import UnitVerb, can, people_in_words
+from reviews.stages import Capacity, Stage, stages_of
+from reviews.vetting.guards import dossiers_waiting
 
 
 @require_GET
@@ -33,7 +35,10 @@ def index(request: MemberRequest) -> HttpResponse:
         made=Count("sessions", filter=seen),
         closed=Count("sessions", filter=seen & Q(sessions__stage=Stage.CLOSED)),
     )
-    context = {"campaigns": counted, "may_open": request.member.holds(RoleKind.STAFF)}
+    context = {
+        "campaigns": page_of(request, counted.order_by("-pk")),
+        "may_open": request.member.holds(RoleKind.STAFF),
+    }
     return render(request, "reviews/rounds/campaigns.html", context)
 
 
@@ -44,9 +49,9 @@ def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
 
 @require_GET
 def board(request: MemberRequest, pk: int) -> HttpResponse:
-    """The tree of the round as far as this person watches it, folded, late ones first; ``?under=`` unfolds
-    one committee, ``?stage=``, ``?q=`` and ``?late=`` list what they find. While it is being opened the
-    progress stands above."""
+    """The tree of the round as far as this person watches it, folded, late ones first. ``?under=`` unfolds
+    one committee; with ``?page=`` it lists the ones right below it. ``?stage=``, ``?q=`` and ``?late=`` list
+    what they find. While the round is being opened the progress stands above."""
     rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
     campaign = get_object_or_404(rows, pk=pk)
     whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})
@@ -63,8 +68,8 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
-        "dossiers_waiting": waiting(sessions),
-        "may_open": can_open_campaign(request.member, campaign.committee),
+        "dossiers_waiting": dossiers_waiting(sessions),
+        "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
 
@@ -78,50 +83,47 @@ def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
         roots[0].is_open = True
     is_filtered = bool(asked["stage"] or asked["q"] or asked["late"])
     found = tree.found(asked["stage"], asked["q"], late=bool(asked["late"])) if is_filtered else []
+    listed = found if is_filtered else roots
+    if node and (request.htmx or "page" in request.GET):
+        listed = node.children
+    page = page_of(request, listed, size=LIMIT)
     counts = tree.stages
     return {
         "campaign": campaign,
         **asked,
-        **_page(request, node.children if node and request.htmx else found if is_filtered else roots),
+        "nodes": page,
+        "rest": page.paginator.count - page.end_index(),
         "node": node,
         "is_filtered": is_filtered,
         "stages": [(stage, counts[stage]) for stage in stages_of(rated=campaign.is_rated)],
         "total": counts.total(),
         "closed": counts[Stage.CLOSED],
         "late_total": len(tree.late),
-        "limit": LIMIT,
     }
-
-
-def _page(request: MemberRequest, nodes: list[Node]) -> dict[str, Any]:
-    """As many as are shown at once, from ``?from=`` on, and where the next ones begin."""
-    asked = request.GET.get("from", "")
-    first = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
-    rest = max(0, len(nodes) - first - LIMIT)
-    return {"nodes": nodes[first : first + LIMIT], "following": first + LIMIT, "rest": rest}
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    require(
-        request.member.holds(RoleKind.STAFF), _("Only staff of the organisation commission open a round.")
-    )
+    refuse_unless(request.member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     form = CampaignForm(request.POST or None, by=request.member)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(actions.plan_campaign(*_plan(form), by=request.member))
-        except IntegrityError:
-            form.add_error(None, _("This round over this committee is there already."))
-        except FileNotFoundError:
-            form.add_error("ruleset", _("This rule set has just been taken back. Choose another one."))
-        except ValidationError as error:
-            form.add_error(None, error)
-    status = 422 if form.errors else 200
-    return render(request, "reviews/rounds/campaign_new.html", {"form": form}, status=status)
+    return act(
+        request,
+        form,
+        lambda: _plan_campaign(form, by=request.member),
+        to=lambda campaign: campaign,
+        page=lambda: render(request, "reviews/rounds/campaign_new.html", {"form": form}),
+    )
 
 
-def _plan(form: CampaignForm) -> tuple[Any, actions.Plan]:
+def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     data = dict(form.cleaned_data)
     committee, ruleset = data.pop("committee"), data.pop("ruleset")
     data["year"] = data["year"] or data["ends_on"].year
-    return committee, actions.Plan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    plan = actions.RoundPlan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
+    try:
+        return actions.plan_campaign(committee, plan, by=by)
+    except IntegrityError as error:
+        raise ValidationError(_("This round over this committee is there already.")) from error
+    except FileNotFoundError as error:
+        said = _("This rule set has just been taken back. Choose another one.")
+        raise ValidationError({"ruleset": said}) from error

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, ReviewSession
+from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
-from reviews.rounds.actions.campaigns import Contents, Dues
-from reviews.rounds.forms import BasisForm, ChangeForm, LevelForm, TopicFormSet
+from reviews.rounds.actions.campaigns import Dues, RoundContent
+from reviews.rounds.forms import BasisForm, DeadlineChangeForm, LevelForm, TopicFormSet
 from reviews.rounds.views.campaigns import fetch_campaign
 from reviews.rounds.views.trees import kinds_of
-from reviews.rules import can_open_campaign
+from reviews.rules import UnitVerb, can
+from reviews.sessions.fetching import fetch_session
 
 
 @require_GET
@@ -33,7 +33,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def basis(request: MemberRequest, pk: int) -> HttpResponse:
     """What everybody in a session may know of its round: on which papers it rests, and its dates."""
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
+    session = fetch_session(request, pk)
     campaign = session.campaign
     changes = campaign.deadline_changes.filter(kind__in=("", session.committee.kind))
     context = {
@@ -53,10 +53,10 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
     ]
 
 
-def _page(request: MemberRequest, campaign: Campaign, *, status: int = 200, **sent: Any) -> HttpResponse:
+def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
     """``sent`` are forms that came back with their errors, by name."""
     kinds = kinds_of(campaign)
-    may = can_open_campaign(request.member, campaign.committee)
+    may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
     may_settle = may and not campaign.is_settled and not campaign.sessions.exists()
     context = {
@@ -70,11 +70,11 @@ def _page(request: MemberRequest, campaign: Campaign, *, status: int = 200, **se
         "may_open": may and campaign.state in (CampaignState.PLANNED, CampaignState.FAILED),
         "topic_forms": _topic_forms(campaign) if may_settle and campaign.is_thematic else None,
         "level_forms": _level_forms(campaign) if may_settle else [],
-        "change_form": ChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
+        "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
         "basis_form": BasisForm() if may else None,
         **sent,
     }
-    return render(request, "reviews/rounds/round_plan.html", context, status=status)
+    return render(request, "reviews/rounds/round_plan.html", context)
 
 
 def _topic_forms(campaign: Campaign) -> Any:
@@ -94,42 +94,23 @@ def _level_forms(campaign: Campaign, data: Any = None) -> list[LevelForm]:
     ]
 
 
-def _act(
-    request: MemberRequest,
-    campaign: Campaign,
-    form: forms.Form | None,
-    write: Callable[[], object],
-    said: str,
-    **sent: Any,
-) -> HttpResponse:
-    """Do what was asked and return to the plan; a refusal is shown with the form, or above the page."""
-    try:
-        write()
-    except ValidationError as error:
-        if form is None:
-            for text in error.messages:
-                messages.error(request, text)
-            return redirect("reviews:round_plan", pk=campaign.pk)
-        form.add_error(None, error.messages)
-        return _page(request, campaign, status=422, **sent)
-    messages.success(request, said)
-    return redirect("reviews:round_plan", pk=campaign.pk)
-
-
 @require_POST
 def settle_topics(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
     found = TopicFormSet(request.POST, prefix="topics")
-    if not found.is_valid():
-        return _page(request, campaign, status=422, topic_forms=found)
-    rows = [form.cleaned_data for form in found if form.cleaned_data.get("heading")]
-    topics = [Contents(row["heading"], row["hint"], row["min_words"] or 0) for row in rows]
-    return _act(
+
+    def settle() -> None:
+        rows = [form.cleaned_data for form in found if form.cleaned_data.get("heading")]
+        topics = [RoundContent(row["heading"], row["hint"], row["min_words"] or 0) for row in rows]
+        actions.settle_topics(campaign, topics, by=request.member)
+
+    return act(
         request,
-        campaign,
-        None,
-        lambda: actions.settle_topics(campaign, topics, by=request.member),
-        _("Saved."),
+        found,
+        settle,
+        to=reverse("reviews:round_plan", args=[pk]),
+        page=lambda: _page(request, campaign, topic_forms=found),
+        done=_("Saved."),
     )
 
 
@@ -137,32 +118,39 @@ def settle_topics(request: MemberRequest, pk: int) -> HttpResponse:
 def settle_dues(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
     found = _level_forms(campaign, request.POST)
-    refused = [form for form in found if not form.is_valid()]
-    if refused:
-        return _page(request, campaign, status=422, level_forms=found)
-    dues = {
-        form.kind.value: Dues(*(form.cleaned_data[name] for name in DUES)) for form in found if form.is_given
-    }
-    return _act(
-        request, campaign, None, lambda: actions.settle_dues(campaign, dues, by=request.member), _("Saved.")
+
+    def settle() -> None:
+        given = [form for form in found if form.is_given]
+        dues = {form.kind.value: Dues(*(form.cleaned_data[name] for name in DUES)) for form in given}
+        actions.settle_dues(campaign, dues, by=request.member)
+
+    return act(
+        request,
+        found,
+        settle,
+        to=reverse("reviews:round_plan", args=[pk]),
+        page=lambda: _page(request, campaign, level_forms=found),
+        done=_("Saved."),
     )
 
 
 @require_POST
 def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
-    form = ChangeForm(request.POST, kinds=kinds_of(campaign), campaign=campaign)
-    if not form.is_valid():
-        return _page(request, campaign, status=422, change_form=form)
-    data = form.cleaned_data
-    dues = Dues(*(data[name] for name in DUES))
-    return _act(
+    form = DeadlineChangeForm(request.POST, kinds=kinds_of(campaign), campaign=campaign)
+
+    def change() -> None:
+        data = form.cleaned_data
+        dues = Dues(*(data[name] for name in DUES))
+        deadlines.change_dues(campaign, data["kind"], dues, data["reason"], by=request.member)
+
+    return act(
         request,
-        campaign,
         form,
-        lambda: deadlines.change_dues(campaign, data["kind"], dues, data["reason"], by=request.member),
-        _("The dates are changed. Everyone concerned is told."),
-        change_form=form,
+        change,
+        to=reverse("reviews:round_plan", args=[pk]),
+        page=lambda: _page(request, campaign, change_form=form),
+        done=_("The dates are changed. Everyone concerned is told."),
     )
 
 
@@ -170,31 +158,26 @@ def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
 def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
     """One more citation, or (with ``basis``) the file to one that is there."""
     campaign = fetch_campaign(request, pk)
+    plan = reverse("reviews:round_plan", args=[pk])
     key = request.POST.get("basis", "")
     if key.isdecimal():
         basis = get_object_or_404(campaign.legal_basis, pk=key)
-        upload = request.FILES.get("file")
-        if upload is None:
-            messages.error(request, _("Choose a file first."))
-            return redirect("reviews:round_plan", pk=pk)
-        return _act(
-            request,
-            campaign,
-            None,
-            lambda: actions.attach_basis(basis, upload, by=request.member),
-            _("Saved."),
-        )
+
+        def attach() -> None:
+            upload = request.FILES.get("file")
+            if upload is None:
+                raise ValidationError(_("Choose a file first."))
+            actions.attach_basis(basis, upload, by=request.member)
+
+        return act(request, None, attach, to=plan, done=_("Saved."))
     form = BasisForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, campaign, status=422, basis_form=form)
-    data = form.cleaned_data
-    return _act(
+    return act(
         request,
-        campaign,
         form,
-        lambda: actions.add_basis(campaign, data["citation"], data["file"], by=request.member),
-        _("Saved."),
-        basis_form=form,
+        lambda: actions.add_basis(campaign, **form.cleaned_data, by=request.member),
+        to=plan,
+        page=lambda: _page(request, campaign, basis_form=form),
+        done=_("Saved."),
     )
 
 
@@ -202,10 +185,10 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
 def open_round(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand the opening to the worker; the board shows how far it is."""
     campaign = fetch_campaign(request, pk)
-    try:
-        actions.request_opening(campaign, by=request.member)
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-        return redirect("reviews:round_plan", pk=pk)
-    return redirect(campaign)
+    return act(
+        request,
+        None,
+        lambda: actions.request_opening(campaign, by=request.member),
+        to=campaign,
+        page=lambda: redirect("reviews:round_plan", pk=pk),
+    )

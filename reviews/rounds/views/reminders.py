@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
-from reviews.models import Campaign, ReviewSession
 from reviews.rounds.actions import reminders as actions
 from reviews.rounds.views.campaigns import fetch_campaign
+from reviews.sessions.fetching import fetch_session
 
 
 @require_POST
 def remind(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
-    return _say(request, session, lambda: actions.remind(session, by=request.member))
+    session = fetch_session(request, pk)
+    return act(
+        request, None, lambda: actions.remind_session(session, by=request.member), to=session, done=_reminded
+    )
 
 
 @require_POST
 def remind_late(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = fetch_campaign(request, pk)
-    return _say(request, campaign, lambda: actions.remind_late(campaign, by=request.member))
+    return act(
+        request, None, lambda: actions.remind_late(campaign, by=request.member), to=campaign, done=_reminded
+    )
 
 
-def _say(request: MemberRequest, back: Campaign | ReviewSession, act: Callable[[], int]) -> HttpResponse:
-    try:
-        told = act()
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    else:
-        said = ngettext("%(told)s person was reminded.", "%(told)s people were reminded.", told)
-        messages.success(request, said % {"told": told})
-    return redirect(back)
+def _reminded(told: int) -> str:
+    said = ngettext("%(told)s person was reminded.", "%(told)s people were reminded.", told)
+    return said % {"told": told}

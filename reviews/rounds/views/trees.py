@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from members.models import Committee, CommitteeKind, Member
 from ratings.models import Period, PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
-from reviews.models import HANDED_IN, Campaign, Paper, ReviewSession
-from reviews.stages import Stage
+from reviews.models import Campaign, Paper, ReviewSession
+from reviews.stages import HANDED_IN, Stage
 
 LIMIT = 80
 """Committees shown at once; the others are one link away."""
@@ -111,7 +111,7 @@ class Tree:
             path = path[: -Committee.steplen]
         if found.owes_papers:
             papers = found.session.papers.missing().select_related("member", "session__committee")
-            found.missing = list(papers[:LIMIT])
+            found.missing = list(papers)
         return found
 
     def found(self, stage: str, name: str, *, late: bool) -> list[Node]:
@@ -174,7 +174,7 @@ def distribution(campaign: Campaign) -> list[Share]:
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
     before = Period.objects.filter(kind=PeriodKind.YEAR, year=period.year - 1)
-    steps = RatingStep.objects.filter(
+    steps = RatingStep.objects.in_force().filter(
         Q(case__period=period) | Q(case__period__in=before),
         step=Step.DECIDED,
         case__released_at__isnull=False,

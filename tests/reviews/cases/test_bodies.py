@@ -14,11 +14,11 @@ from django.urls import reverse
 from members.models import Committee, Event, Member
 from ratings.actions import cases as case_actions
 from ratings.actions import objections
-from ratings.actions.cases import Proposal, Resolution
+from ratings.actions.cases import RatingProposal, Resolution
 from ratings.models import PeerGroup, RatingCase, RatingStep, Step, UnratedCode
 from reviews.cases.actions import ratings as actions
-from reviews.desk.actions.course import advance
-from reviews.report.printed import gather
+from reviews.desk.actions.course import advance_session
+from reviews.report.printed import gather_report
 from reviews.stages import Stage
 from tests.reviews.cast import (
     GOOD,
@@ -35,7 +35,7 @@ from tests.reviews.cast import (
 )
 from tests.reviews.conftest import SignIn
 
-EXCELLENT = Proposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)})
+EXCELLENT = RatingProposal("EXCELLENT", {"common": Decimal(29), "results": Decimal(66)})
 MINUTES = Resolution(number="30-BB/TU", on=dt.date(2026, 1, 9))
 
 
@@ -44,13 +44,13 @@ def appraised(cast: Cast) -> Cast:
     """In the decision, appraised as Good; no body has acted yet, and the cells below are undecided."""
     bring_to(cast, Stage.RATING)
     for member in cast.subjects():
-        actions.appraise(cast.paper(member), GOOD, by=cast.clerk)
+        actions.appraise_in_session(cast.paper(member), GOOD, by=cast.clerk)
     forward(cast, Stage.DECIDING)
     return cast
 
 
 def steps(cast: Cast, member: Member | None = None) -> list[str]:
-    rows = RatingStep.objects.filter(case=cast.paper(member).case_id).order_by("pk")
+    rows = RatingStep.objects.in_force().filter(case=cast.paper(member).case_id).order_by("pk")
     return list(rows.values_list("step", flat=True))
 
 
@@ -59,7 +59,7 @@ def refusal(cast: Cast, *members: Member | None, level: str = "GOOD", reason: st
     papers = [cast.paper(member) for member in members]
     try:
         with transaction.atomic():
-            actions.decide(papers, level, by=cast.approver, reason=reason, resolution=SUPERIOR)
+            actions.decide_in_session(papers, level, by=cast.approver, reason=reason, resolution=SUPERIOR)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
@@ -81,10 +81,10 @@ def test_a_decision_waits_for_each_body_and_says_which(appraised: Cast) -> None:
     )
     assert "366-QĐ/TW Đ13" in first
     with pytest.raises(ValidationError, match="Tập thể đề xuất"):  # passed before it was proposed
-        actions.enter_body([paper], Step.PASSED, PASSED[Step.PASSED], by=appraised.clerk)
-    actions.enter_body([paper], Step.PROPOSED, PASSED[Step.PROPOSED], by=appraised.clerk)
+        actions.enter_body_in_session([paper], Step.PASSED, PASSED[Step.PASSED], by=appraised.clerk)
+    actions.enter_body_in_session([paper], Step.PROPOSED, PASSED[Step.PROPOSED], by=appraised.clerk)
     assert "Ban chấp hành" in refusal(appraised, None)
-    actions.enter_body([paper], Step.PASSED, PASSED[Step.PASSED], by=appraised.clerk)
+    actions.enter_body_in_session([paper], Step.PASSED, PASSED[Step.PASSED], by=appraised.clerk)
     assert refusal(appraised, None) == ""
     assert steps(appraised) == ["self", "appraised", "proposed", "passed", "decided"]
 
@@ -93,7 +93,7 @@ def test_a_step_of_a_body_holds_who_entered_it_the_body_the_paper_and_the_votes(
     settle_below(appraised)
     pass_collective(appraised)
     refusal(appraised, None)
-    passed, decided = RatingStep.objects.filter(step__in=("passed", "decided")).order_by("pk")
+    passed, decided = RatingStep.objects.in_force().filter(step__in=("passed", "decided")).order_by("pk")
     assert (passed.body, passed.paper, passed.votes, passed.by, passed.level) == (
         "Ban chấp hành đảng bộ tỉnh, thành phố",
         "22-NQ/TU, 12/01/2026",
@@ -114,31 +114,35 @@ def test_a_superior_outside_the_program_decides_in_its_own_paper(appraised: Cast
     settle_below(appraised)
     pass_collective(appraised)
     with pytest.raises(ValidationError, match="Bộ Chính trị"):
-        actions.decide([appraised.paper(None)], "GOOD", by=appraised.approver, reason=REASON)
+        actions.decide_in_session([appraised.paper(None)], "GOOD", by=appraised.approver, reason=REASON)
     half = Resolution(number="7-QĐ/TU")
     refusal(appraised, None)
     with pytest.raises(ValidationError, match="cả số và ngày"):
-        actions.decide([appraised.paper(appraised.member)], "GOOD", by=appraised.approver, resolution=half)
+        actions.decide_in_session(
+            [appraised.paper(appraised.member)], "GOOD", by=appraised.approver, resolution=half
+        )
 
 
 def test_a_new_appraisal_takes_back_what_bodies_did(appraised: Cast) -> None:
     settle_below(appraised)
     pass_collective(appraised)
-    advance(appraised.session, Stage.RATING, by=appraised.approver, seen=Stage.DECIDING, reason="Xem lại")
-    actions.appraise(appraised.paper(None), GOOD, by=appraised.clerk)
+    advance_session(
+        appraised.session, Stage.RATING, by=appraised.approver, seen=Stage.DECIDING, reason="Xem lại"
+    )
+    actions.appraise_in_session(appraised.paper(None), GOOD, by=appraised.clerk)
     assert steps(appraised) == ["self", "appraised"]
-    kept = RatingStep.history.filter(case=appraised.paper(None).case_id, superseded_at__isnull=False)
+    kept = RatingStep.objects.superseded().filter(case=appraised.paper(None).case_id)
     assert list(kept.order_by("pk").values_list("step", flat=True)) == ["appraised", "proposed", "passed"]
 
 
 def test_a_body_for_another_level_gives_its_reason(appraised: Cast) -> None:
     paper, by = appraised.paper(None), appraised.clerk
     with pytest.raises(ValidationError, match="lý do"):
-        actions.enter_body([paper], Step.PROPOSED, MINUTES, by=by, level="COMPLETED")
-    [step] = actions.enter_body(
+        actions.enter_body_in_session([paper], Step.PROPOSED, MINUTES, by=by, level="COMPLETED")
+    [step] = actions.enter_body_in_session(
         [paper], Step.PROPOSED, MINUTES, by=by, level="COMPLETED", reason="Còn nợ việc."
     )
-    [passed] = actions.enter_body([paper], Step.PASSED, MINUTES, by=by)
+    [passed] = actions.enter_body_in_session([paper], Step.PASSED, MINUTES, by=by)
     assert (step.level, passed.level) == ("COMPLETED", "COMPLETED")
 
 
@@ -146,26 +150,30 @@ def test_no_body_acts_where_the_rule_set_names_none_nor_without_a_paper_nor_afte
     appraised: Cast,
 ) -> None:
     with pytest.raises(ValidationError, match="không có bước này"):
-        actions.enter_body([appraised.paper(appraised.member)], Step.PASSED, MINUTES, by=appraised.clerk)
+        actions.enter_body_in_session(
+            [appraised.paper(appraised.member)], Step.PASSED, MINUTES, by=appraised.clerk
+        )
     with pytest.raises(ValidationError, match="số và ngày văn bản"):
-        actions.enter_body([appraised.paper(None)], Step.PROPOSED, Resolution(), by=appraised.clerk)
+        actions.enter_body_in_session(
+            [appraised.paper(None)], Step.PROPOSED, Resolution(), by=appraised.clerk
+        )
     settle_below(appraised)
     pass_collective(appraised)
     refusal(appraised, None)
     with pytest.raises(ValidationError, match="đã được quyết định"):
-        actions.enter_body([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
+        actions.enter_body_in_session([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
 
 
 def test_a_body_s_step_is_entered_by_those_who_handle_the_case(appraised: Cast) -> None:
     for person in (appraised.member, appraised.guest, appraised.supervisor, appraised.stranger):
         with pytest.raises(PermissionDenied):
-            actions.enter_body([appraised.paper(None)], Step.PROPOSED, MINUTES, by=person)
+            actions.enter_body_in_session([appraised.paper(None)], Step.PROPOSED, MINUTES, by=person)
     assert steps(appraised) == ["self", "appraised"]
 
 
 def test_the_database_keeps_a_body_s_step_whole_and_as_it_was(appraised: Cast) -> None:
     pass_collective(appraised)
-    step = RatingStep.objects.get(step=Step.PASSED)
+    step = RatingStep.objects.in_force().get(step=Step.PASSED)
     for change in (
         {"paper_number": "1"},
         {"body": "x"},
@@ -201,12 +209,12 @@ def test_bodies_are_shown_on_the_page_and_printed_once_released(appraised: Cast,
     assert clerk.post(action, {"step": "proposed", **said}).status_code == 302
     page = clerk.get(url).content.decode()
     assert ("21-TTr/TU, 08/01/2026" in page, "13/13 đồng ý" in page) == (True, True)
-    assert gather(appraised.session).ratings[0].between == ()
+    assert gather_report(appraised.session).ratings[0].between == ()
     settle_below(appraised)
-    actions.enter_body([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
+    actions.enter_body_in_session([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
     decide(appraised, list(appraised.session.papers.for_list()), "GOOD")
-    advance(appraised.session, Stage.CLOSED, by=appraised.approver, seen=Stage.DECIDING)
-    line = gather(appraised.session).ratings[0]
+    advance_session(appraised.session, Stage.CLOSED, by=appraised.approver, seen=Stage.DECIDING)
+    line = gather_report(appraised.session).ratings[0]
     assert [body.said for body in line.between] == [
         "Ban thường vụ tỉnh ủy, thành ủy, số 21-TTr/TU ngày 08/01/2026, biểu quyết: 13/13 đồng ý",
         "Ban chấp hành đảng bộ tỉnh, thành phố, số 30-BB/TU ngày 09/01/2026",
@@ -252,7 +260,7 @@ def test_of_a_decision_and_a_body_entered_anew_at_once_the_decision_never_rests_
             connection.close()
 
     def enter() -> None:
-        actions.enter_body([cast.paper(None)], Step.PROPOSED, MINUTES, by=cast.clerk)
+        actions.enter_body_in_session([cast.paper(None)], Step.PROPOSED, MINUTES, by=cast.clerk)
 
     threads = [threading.Thread(target=run, args=(work,)) for work in (lambda: refusal(cast, None), enter)]
     for thread in threads:
@@ -281,7 +289,7 @@ def test_those_decided_in_one_go_count_as_decided_in_their_order(appraised: Cast
     settle_below(appraised)
     pass_collective(appraised)
     assert refusal(appraised, appraised.head, appraised.member, None) == ""
-    rows = RatingStep.objects.filter(step=Step.DECIDED).order_by("pk")
+    rows = RatingStep.objects.in_force().filter(step=Step.DECIDED).order_by("pk")
     assert [row.case.member_id for row in rows] == [None, appraised.head.pk, appraised.member.pk]
 
 
@@ -296,7 +304,7 @@ def test_lower_collectives_come_first_by_name_until_they_are_settled(appraised: 
     elif way == "decided":
         RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=appraised.approver)
     else:
-        case_actions.release([case], by=appraised.staff)
+        case_actions.release_levels([case], by=appraised.staff)
     assert refusal(appraised, None) == ""
 
 
@@ -323,13 +331,13 @@ def test_who_comes_first_is_flagged_at_the_proposal_on_page_and_board(
 
 def test_an_appraisal_above_the_collective_needs_its_reason(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
-    actions.appraise(cast.paper(None), GOOD, by=cast.clerk)
-    alike = Proposal("EXCELLENT", GOOD.scores)
+    actions.appraise_in_session(cast.paper(None), GOOD, by=cast.clerk)
+    alike = RatingProposal("EXCELLENT", GOOD.scores)
     head = cast.paper(cast.head)
     with pytest.raises(ValidationError) as refused:
-        actions.appraise(head, alike, by=cast.clerk)
+        actions.appraise_in_session(head, alike, by=cast.clerk)
     assert "tập thể Hoàn thành tốt nhiệm vụ" in " ".join(refused.value.messages)
-    actions.appraise(head, Proposal("EXCELLENT", EXCELLENT.scores, REASON), by=cast.clerk)
+    actions.appraise_in_session(head, RatingProposal("EXCELLENT", EXCELLENT.scores, REASON), by=cast.clerk)
     assert cast.paper(cast.head).rated_case().level == "EXCELLENT"
 
 

@@ -13,12 +13,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from members.models import Member
 from ratings.actions import cases as case_actions
 from ratings.models import Facts, PeerGroup, PeerPlace, RatingCase, RatingStep, Score, Step
 from reviews.cases.actions import ratings as actions
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import Paper, ReviewSession
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Guard, Stage
@@ -44,7 +45,7 @@ def close(cast: Cast) -> list[Guard]:
     """Try to publish; the guards that stood against it."""
     try:
         with transaction.atomic():
-            advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
+            advance_session(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
     except BlockedError as blocked:
         return [blocker.guard for blocker in blocked.blockers]
     return []
@@ -55,7 +56,7 @@ def test_over_the_quota_nothing_is_published_and_the_figures_say_why(deciding: C
     settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
     settle(deciding, papers[1:3], "EXCELLENT")
     with pytest.raises(BlockedError) as blocked:
-        advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
+        advance_session(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
     [blocker] = blocked.value.blockers
     assert blocker.guard == Guard.QUOTA_KEPT
     assert "2 > 20 % × 4 = 0,8 → 0" in blocker.text
@@ -76,7 +77,7 @@ def test_the_head_is_not_published_above_the_collective(deciding: Cast) -> None:
     settle(deciding, list(deciding.session.papers.for_list()), "GOOD")
     settle(deciding, leaders(deciding)[:1], "EXCELLENT")
     with pytest.raises(BlockedError) as blocked:
-        advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
+        advance_session(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
     [blocker] = blocked.value.blockers
     assert blocker.guard == Guard.COUPLING_KEPT
     assert "Đỗ Văn Đứng Đầu" in blocker.text
@@ -106,7 +107,7 @@ def test_no_order_of_decisions_publishes_over_the_quota(deciding: Cast) -> None:
         point = transaction.savepoint()
         for paper in chance.sample(papers[1:], chance.randint(0, 4)):
             settle(deciding, [paper], chance.choice(["EXCELLENT", "EXCELLENT", "GOOD", "COMPLETED"]))
-        rows = RatingStep.objects.filter(step=Step.DECIDED, case__member__isnull=False)
+        rows = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__member__isnull=False)
         levels = list(rows.values_list("level", flat=True))
         fits = 5 * levels.count("EXCELLENT") <= levels.count("GOOD")
         assert (close(deciding) == []) == fits, levels
@@ -138,12 +139,14 @@ def test_several_deciders_and_a_closer_at_once_never_publish_over_the_quota() ->
 
     def raise_one(paper: Paper) -> None:
         approver = Member.objects.get(pk=cast.approver.pk)
-        actions.decide([Paper.objects.for_list().get(pk=paper.pk)], "EXCELLENT", by=approver, reason=REASON)
+        actions.decide_in_session(
+            [Paper.objects.for_list().get(pk=paper.pk)], "EXCELLENT", by=approver, reason=REASON
+        )
 
     def publish() -> None:
         session = ReviewSession.objects.get(pk=cast.session.pk)
         approver = Member.objects.get(pk=cast.approver.pk)
-        advance(session, Stage.CLOSED, by=approver, seen=Stage.DECIDING)
+        advance_session(session, Stage.CLOSED, by=approver, seen=Stage.DECIDING)
 
     jobs = [partial(raise_one, paper) for paper in papers[1:5]]
     threads = [threading.Thread(target=together, args=(start, work, failures)) for work in [*jobs, publish]]
@@ -151,7 +154,9 @@ def test_several_deciders_and_a_closer_at_once_never_publish_over_the_quota() ->
         thread.start()
     for thread in threads:
         thread.join()
-    rows = RatingStep.objects.filter(step=Step.DECIDED, case__released_at__isnull=False, case__member__gt=0)
+    rows = RatingStep.objects.in_force().filter(
+        step=Step.DECIDED, case__released_at__isnull=False, case__member__gt=0
+    )
     levels = list(rows.values_list("level", flat=True))
     assert failures == []
     assert 5 * levels.count("EXCELLENT") <= levels.count("GOOD")
@@ -186,7 +191,7 @@ def test_without_the_script_ticked_subjects_are_decided_by_a_plain_post(
     url = reverse("reviews:decisions_decide", args=[deciding.campaign.pk])
     client = sign_in(deciding.approver)
     assert client.post(url, data | {"level": "GOOD"}).status_code == 302
-    assert RatingStep.objects.filter(step=Step.DECIDED, case__member__gt=0).count() == 2
+    assert RatingStep.objects.in_force().filter(step=Step.DECIDED, case__member__gt=0).count() == 2
     assert client.post(url, {"group": data["group"], "level": "GOOD"}).status_code == 422
 
 
@@ -238,11 +243,45 @@ def test_the_board_costs_the_same_for_few_and_for_three_hundred(
     client, url = sign_in(deciding.approver), board_url(deciding)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(url)
-    assert page.content.decode().count('id="case-') == 6 + more
+    assert page.content.decode().count('id="case-') == min(6 + more, 100)
+    assert f"Tất cả: {6 + more}" in page.content.decode()
     assert len(queries) == COST, [query["sql"][:150] for query in queries]
 
 
 COST = 11
+
+
+def test_a_page_of_the_board_keeps_its_filters_and_the_meter_counts_the_whole_group(
+    deciding: Cast, sign_in: SignIn
+) -> None:
+    grow(deciding, 150)
+    client, url = sign_in(deciding.approver), f"{board_url(deciding)}&show=undecided"
+    second = client.get(f"{url}&page=2")
+    board, rows = second.context["board"], second.context["rows"]
+    assert (len(board.rows), board.undecided, len(rows)) == (156, 156, 56)
+    text = second.content.decode()
+    kept = escape(url.partition("?")[2])
+    assert f'<a href="/rounds/{deciding.campaign.pk}/decisions/?{kept}&amp;page=1" rel="prev">' in text
+    assert f"{reverse('reviews:decisions_decide', args=[deciding.campaign.pk])}?{kept}&amp;page=2" in text
+
+
+def test_deciding_on_a_page_comes_back_to_it_and_changes_no_row_of_another(
+    deciding: Cast, sign_in: SignIn
+) -> None:
+    settle(deciding, [deciding.paper(None)], "GOOD")
+    grow(deciding, 150)
+    client, papers = sign_in(deciding.approver), leaders(deciding)
+    group = papers[0].rated_case().place.group_id
+    url = f"{reverse('reviews:decisions_decide', args=[deciding.campaign.pk])}?q=&page=2"
+    data = {"group": group, "level": "GOOD", "reason": REASON}
+    answer = client.post(url, data | {"paper": [papers[0].pk]})
+    assert answer.headers["Location"] == f"{board_url(deciding).partition('?')[0]}?q=&page=2&group={group}"
+    shown = papers[2].case_id
+    data |= {"paper": [papers[1].pk, papers[2].pk], "shown": f"{shown},"}
+    text = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+    assert [f'id="case-{paper.case_id}"' in text for paper in papers[:3]] == [False, False, True]
+    refused = client.post(url, {"group": group, "level": "GOOD"})
+    assert (refused.status_code, refused.context["rows"].number) == (422, 2)
 
 
 def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignIn) -> None:
@@ -252,8 +291,8 @@ def test_the_own_case_is_not_shown_before_its_release(cast: Cast, sign_in: SignI
     paper = Paper.objects.get(member=cast.approver)
     ReviewSession.objects.filter(pk=paper.session_id).update(stage=Stage.RATING)
     secret = {row.code: Decimal("20.25") for row in paper.rated_case().criteria}
-    proposal = case_actions.Proposal("COMPLETED", secret, "Kín")
-    case_actions.appraise(paper.rated_case(), proposal, by=cast.staff)
+    proposal = case_actions.RatingProposal("COMPLETED", secret, "Kín")
+    case_actions.appraise_case(paper.rated_case(), proposal, by=cast.staff)
     url = f"{reverse('reviews:decisions', args=[cast.campaign.pk])}?group={group.pk}"
     assert "40,5" in sign_in(cast.staff).get(url).content.decode()
     assert "40,5" not in sign_in(cast.approver).get(url).content.decode()
@@ -270,4 +309,4 @@ def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
     answer = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
     assert 'role="alert"' in answer
     assert 'id="case-' not in answer
-    assert not RatingStep.objects.filter(step=Step.DECIDED).exists()
+    assert not RatingStep.objects.in_force().filter(step=Step.DECIDED).exists()

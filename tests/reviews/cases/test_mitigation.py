@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.models import Event
-from ratings.actions.cases import Proposal
-from ratings.actions.mitigation import Granted
+from ratings.actions.cases import RatingProposal
+from ratings.actions.mitigation import GrantedMitigation
 from ratings.models import Mitigation, RatingCase, Step
 from reviews.cases.actions import ratings as actions
-from reviews.desk.actions.course import advance
-from reviews.report.printed import gather
+from reviews.desk.actions.course import advance_session
+from reviews.report.printed import gather_report
 from reviews.stages import Stage
 from tests.reviews.cast import (
     GOOD,
@@ -31,8 +31,10 @@ from tests.reviews.cast import (
 from tests.reviews.conftest import SignIn
 
 REASON = "Đã tự phát hiện từ tháng 3 và khắc phục xong."
-GRANTED = Granted("reported_and_handled", REASON, "Ban Thường vụ Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20))
-PROPOSED = Proposal(
+GRANTED = GrantedMitigation(
+    "reported_and_handled", REASON, "Ban Thường vụ Tỉnh ủy", "15-KL/TU", dt.date(2025, 12, 20)
+)
+PROPOSED = RatingProposal(
     GOOD.level, GOOD.scores, "Đề nghị xem xét căn cứ giảm nhẹ.", {"common": "Điểm nhóm chung thống nhất."}
 )
 
@@ -42,18 +44,22 @@ def hit(cast: Cast) -> Cast:
     """The member got too many low-trust votes; the clerk proposes Good all the same, with a
     reason. The collective, which comes first, is decided."""
     bring_to(cast, Stage.RATING)
-    actions.appraise(cast.paper(cast.member), PROPOSED, by=cast.clerk, low_trust_pct=Decimal(60))
+    actions.appraise_in_session(cast.paper(cast.member), PROPOSED, by=cast.clerk, low_trust_pct=Decimal(60))
     for other in (None, cast.head, cast.colleague):
-        actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
+        actions.appraise_in_session(cast.paper(other), GOOD, by=cast.clerk)
     settle_below(cast)
     pass_collective(cast)
     forward(cast, Stage.DECIDING)
-    actions.decide([cast.paper(None)], "GOOD", by=cast.approver, reason=REASON, resolution=SUPERIOR)
+    actions.decide_in_session(
+        [cast.paper(None)], "GOOD", by=cast.approver, reason=REASON, resolution=SUPERIOR
+    )
     return cast
 
 
 def decide(cast: Cast, level: str) -> str:
-    [step] = actions.decide([cast.paper(cast.member)], level, by=cast.approver, reason="Đã cân nhắc.")
+    [step] = actions.decide_in_session(
+        [cast.paper(cast.member)], level, by=cast.approver, reason="Đã cân nhắc."
+    )
     return step.level
 
 
@@ -61,8 +67,8 @@ def close(cast: Cast) -> None:
     """Everybody decided as Good, and the results released."""
     decide(cast, "GOOD")
     others = [cast.paper(other) for other in (cast.head, cast.colleague)]
-    actions.decide(others, "GOOD", by=cast.approver, reason="Đã cân nhắc.")
-    cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
+    actions.decide_in_session(others, "GOOD", by=cast.approver, reason="Đã cân nhắc.")
+    cast.session = advance_session(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
 
 
 def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
@@ -73,9 +79,9 @@ def test_no_reason_alone_lifts_what_a_trigger_bars(hit: Cast) -> None:
 
 
 def test_with_a_ground_on_record_a_better_level_is_decided_for_a_reason(hit: Cast) -> None:
-    row = actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    row = actions.record_mitigation_in_session(hit.paper(hit.member), GRANTED, by=hit.approver)
     with pytest.raises(ValidationError, match="lý do"):
-        actions.decide([hit.paper(hit.member)], "GOOD", by=hit.approver)
+        actions.decide_in_session([hit.paper(hit.member)], "GOOD", by=hit.approver)
     assert decide(hit, "GOOD") == "GOOD"
     told = Event.objects.get(verb="record_mitigation")
     assert (told.subject_id, told.data["ground"], told.actor_name) == (
@@ -92,7 +98,9 @@ def test_with_a_ground_on_record_a_better_level_is_decided_for_a_reason(hit: Cas
 
 
 def test_a_case_that_nothing_hits_needs_no_ground(hit: Cast) -> None:
-    [step] = actions.decide([hit.paper(hit.colleague)], "COMPLETED", by=hit.approver, reason="Đã cân nhắc.")
+    [step] = actions.decide_in_session(
+        [hit.paper(hit.colleague)], "COMPLETED", by=hit.approver, reason="Đã cân nhắc."
+    )
     assert step.level == "COMPLETED"
 
 
@@ -103,7 +111,7 @@ def test_only_an_approver_puts_a_ground_on_record_and_never_in_the_own_case(hit:
     # The clerk appraised the case; the member is its subject.
     for person in (hit.clerk, hit.member, hit.head, hit.staff, hit.colleague, hit.guest, hit.stranger):
         with pytest.raises(PermissionDenied):
-            actions.record_mitigation(paper, GRANTED, by=person)
+            actions.record_mitigation_in_session(paper, GRANTED, by=person)
     with pytest.raises(IntegrityError, match="own case"), transaction.atomic():
         Mitigation.objects.create(
             case=paper.rated_case(), ground="x", reason="x", authority="x", by=hit.member
@@ -114,22 +122,22 @@ def test_only_an_approver_puts_a_ground_on_record_and_never_in_the_own_case(hit:
 @pytest.mark.parametrize(
     "granted",
     [
-        Granted("force_majeure", REASON, "Ban Thường vụ Tỉnh ủy"),  # a collective's
-        Granted("self_made", REASON, "Ban Thường vụ Tỉnh ủy"),
-        Granted(GRANTED.ground, " ", "Ban Thường vụ Tỉnh ủy"),
-        Granted(GRANTED.ground, REASON, ""),
-        Granted(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", number="15-KL/TU"),
-        Granted(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", paper_on=dt.date(2025, 12, 20)),
+        GrantedMitigation("force_majeure", REASON, "Ban Thường vụ Tỉnh ủy"),  # a collective's
+        GrantedMitigation("self_made", REASON, "Ban Thường vụ Tỉnh ủy"),
+        GrantedMitigation(GRANTED.ground, " ", "Ban Thường vụ Tỉnh ủy"),
+        GrantedMitigation(GRANTED.ground, REASON, ""),
+        GrantedMitigation(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", number="15-KL/TU"),
+        GrantedMitigation(GRANTED.ground, REASON, "Ban Thường vụ Tỉnh ủy", paper_on=dt.date(2025, 12, 20)),
     ],
 )
-def test_a_ground_is_one_of_the_rule_sets_and_recorded_whole(hit: Cast, granted: Granted) -> None:
+def test_a_ground_is_one_of_the_rule_sets_and_recorded_whole(hit: Cast, granted: GrantedMitigation) -> None:
     with pytest.raises(ValidationError):
-        actions.record_mitigation(hit.paper(hit.member), granted, by=hit.approver)
+        actions.record_mitigation_in_session(hit.paper(hit.member), granted, by=hit.approver)
     assert not Mitigation.objects.exists()
 
 
 def test_what_is_on_record_is_never_changed(hit: Cast) -> None:
-    row = actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    row = actions.record_mitigation_in_session(hit.paper(hit.member), GRANTED, by=hit.approver)
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         Mitigation.objects.filter(pk=row.pk).update(reason="Khác")
     row.refresh_from_db()
@@ -155,9 +163,9 @@ def test_on_the_page_it_is_typed_and_read_but_not_by_the_subject_before_release(
 
 
 def test_the_report_prints_remarks_and_the_ground(hit: Cast) -> None:
-    actions.record_mitigation(hit.paper(hit.member), GRANTED, by=hit.approver)
+    actions.record_mitigation_in_session(hit.paper(hit.member), GRANTED, by=hit.approver)
     close(hit)
-    report = gather(hit.session)
+    report = gather_report(hit.session)
     line = next(line for line in report.ratings if line.name == str(hit.member))
     assert line.grounds == (
         (

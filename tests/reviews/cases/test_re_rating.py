@@ -12,7 +12,7 @@ from django.urls import reverse
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.cases.actions import standing as actions
-from reviews.cases.printed import gather
+from reviews.cases.printed import gather_decision
 from reviews.models import Document, DocumentKind, Paper, ReviewSession
 from reviews.stages import Stage
 from tests.reviews.cast import REASON, SUPERIOR, Cast, bring_to, decide_all, make_cast
@@ -31,17 +31,17 @@ def people(cast: Cast) -> list[Paper]:
 
 def anew(cast: Cast, paper: Paper, level: str) -> str:
     """What the re-rating is refused with; empty where it was done."""
-    seen = RatingStep.objects.get(case=paper.case_id, step=Step.DECIDED).pk
+    seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
     try:
         with transaction.atomic():
-            actions.re_rate(paper, level, REASON, by=cast.approver, seen=seen, resolution=SUPERIOR)
+            actions.re_rate_in_session(paper, level, REASON, by=cast.approver, seen=seen, resolution=SUPERIOR)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
 
 
 def levels(cast: Cast) -> list[str]:
-    rows = RatingStep.objects.filter(step=Step.DECIDED, case__paper__session=cast.session)
+    rows = RatingStep.objects.in_force().filter(step=Step.DECIDED, case__paper__session=cast.session)
     return sorted(rows.filter(case__member__gt=0).values_list("level", flat=True))
 
 
@@ -70,7 +70,7 @@ def test_the_head_is_not_re_rated_above_the_collective_nor_the_collective_below_
 
 def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> None:
     """The head's own was broken by something that came later."""
-    RatingStep.objects.filter(case=people(closed)[0].case_id, step=Step.DECIDED).delete()
+    RatingStep.objects.in_force().filter(case=people(closed)[0].case_id, step=Step.DECIDED).delete()
     RatingStep.objects.create(
         case=people(closed)[0].rated_case(),
         step=Step.DECIDED,
@@ -81,7 +81,7 @@ def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> No
     PeerPlace.objects.filter(case=people(closed)[0].case_id).update(
         group=PeerGroup.objects.get(places__case=closed.paper(None).case_id)
     )
-    RatingStep.objects.filter(case=closed.paper(None).case_id, step=Step.DECIDED).delete()
+    RatingStep.objects.in_force().filter(case=closed.paper(None).case_id, step=Step.DECIDED).delete()
     RatingStep.objects.create(
         case=closed.paper(None).rated_case(),
         step=Step.DECIDED,
@@ -95,7 +95,7 @@ def test_a_bond_broken_before_does_not_bar_another_re_rating(closed: Cast) -> No
 
 def test_the_refusal_stands_at_the_field_of_the_page(closed: Cast, sign_in: SignIn) -> None:
     paper = people(closed)[0]
-    seen = RatingStep.objects.get(case=paper.case_id, step=Step.DECIDED).pk
+    seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
     data = {"level": "EXCELLENT", "reason": REASON, "seen": seen}
     answer = sign_in(closed.approver).post(reverse("reviews:re_rate", args=[paper.pk]), data)
     assert answer.status_code == 422
@@ -105,13 +105,16 @@ def test_the_refusal_stands_at_the_field_of_the_page(closed: Cast, sign_in: Sign
 def test_the_paper_of_a_re_rating_stands_on_its_step(closed: Cast) -> None:
     paper = people(closed)[1]
     anew(closed, paper, "COMPLETED")
-    assert RatingStep.objects.get(case=paper.case_id, step=Step.DECIDED).paper == "105-QĐNS/TW, 26/02/2026"
+    assert (
+        RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).paper
+        == "105-QĐNS/TW, 26/02/2026"
+    )
 
 
 def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> None:
     paper = people(closed)[1]
     anew(closed, paper, "COMPLETED")
-    text = gather(Document.objects.get(kind=DocumentKind.RE_RATING))
+    text = gather_decision(Document.objects.get(kind=DocumentKind.RE_RATING))
     assert (text.subject, text.recipients[0]) == (f"đồng chí {paper}", f"Đồng chí {paper}")
 
 
@@ -130,10 +133,10 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
     def run(pk: int) -> None:
         paper = Paper.objects.for_list().get(pk=pk)
         approver = Member.objects.get(pk=cast.approver.pk)
-        seen = RatingStep.objects.get(case=paper.case_id, step=Step.DECIDED).pk
+        seen = RatingStep.objects.in_force().get(case=paper.case_id, step=Step.DECIDED).pk
         together.wait()
         try:
-            actions.re_rate(paper, "EXCELLENT", REASON, by=approver, seen=seen)
+            actions.re_rate_in_session(paper, "EXCELLENT", REASON, by=approver, seen=seen)
             outcomes.append("done")
         except ValidationError as error:
             outcomes.append("quota" if "20 %" in " ".join(error.messages) else "other")
@@ -146,7 +149,7 @@ def test_two_re_ratings_at_once_in_two_sessions_of_one_group_keep_the_quota() ->
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["done", "quota"]
-    published = RatingStep.objects.filter(
+    published = RatingStep.objects.in_force().filter(
         step=Step.DECIDED,
         case__in=RatingCase.objects.filter(place__group=papers[0].rated_case().place.group_id),
     )

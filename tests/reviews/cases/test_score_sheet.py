@@ -16,7 +16,7 @@ from django.urls import reverse
 from members.models import Event
 from ratings import entry, guards, rulesets
 from ratings.actions import cases
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from ratings.facts import RECKONED
 from ratings.levels import Assessment
 from ratings.models import Discipline, Facts, LedUnit, RatingCase, RatingStep, Score, Step
@@ -25,7 +25,7 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, SelfRatingForm
 from reviews.models import Paper, PaperState, ReviewSession
 from reviews.papers.actions import papers as paper_actions
-from reviews.report.printed import gather
+from reviews.report.printed import gather_report
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, PLAN, TASKS, Cast, bring_to, write
@@ -147,7 +147,7 @@ def test_whatever_a_rule_weighs_the_appraiser_types_and_the_answer_changes(
     cast: Cast, client: Client, code: str, kind: SubjectKind
 ) -> None:
     sheet = open_sheet(cast, client, code, kind)
-    asked = entry.figures(RuleSet.parse(rulesets.load(code).content), kind) - FOLLOWS
+    asked = entry.compared_figures(RuleSet.parse(rulesets.load_shipped(code).content), kind) - FOLLOWS
     tells = {
         figure: sheet.foresee(BEFORE.get(figure, {})) != sheet.foresee(typed(figure, kind))
         for figure in asked
@@ -163,7 +163,7 @@ def test_a_page_asks_for_nothing_that_no_rule_of_its_set_weighs(
     case = open_sheet(cast, client, code, kind).paper.rated_case()
     form, own = AppraisalForm(case=case), SelfRatingForm(case=case)
     shown = {*form.names, *({"led"} if form.led else ()), *({"disciplines"} if form.disciplines else ())}
-    assert shown == entry.asked(case.period.ruleset, kind)
+    assert shown == entry.asked_facts(case.period.ruleset, kind)
     assert set(own.names) == shown & set(entry.DECLARED)
     assert set(own.names).isdisjoint(entry.FINDINGS)
 
@@ -191,7 +191,7 @@ def test_what_was_declared_and_what_was_verified_stand_side_by_side(cast: Cast, 
     paper = cast.paper(cast.member)
     assert both(paper.rated_case(), "done") == (20, None)
     reason = replace(GOOD, reason="Hai nhiệm vụ chưa nghiệm thu.")
-    actions.appraise(paper, reason, by=cast.clerk, done=18, on_time=18)
+    actions.appraise_in_session(paper, reason, by=cast.clerk, done=18, on_time=18)
     assert (both(paper.rated_case(), "done"), both(paper.rated_case(), "exceeding")) == ((20, 18), (4, 4))
     url = reverse("reviews:case", args=[paper.pk])
     lines = {
@@ -205,12 +205,12 @@ def test_what_was_declared_and_what_was_verified_stand_side_by_side(cast: Cast, 
 
 def test_bonds_are_held_against_what_was_verified(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
-    failed = Proposal("NOT_COMPLETED", GOOD.scores, "Nhiều nhiệm vụ chưa được nghiệm thu.")
-    actions.appraise(cast.paper(None), failed, by=cast.clerk, done=13, on_time=13)
-    actions.appraise(cast.paper(cast.head), GOOD, by=cast.clerk)
+    failed = RatingProposal("NOT_COMPLETED", GOOD.scores, "Nhiều nhiệm vụ chưa được nghiệm thu.")
+    actions.appraise_in_session(cast.paper(None), failed, by=cast.clerk, done=13, on_time=13)
+    actions.appraise_in_session(cast.paper(cast.head), GOOD, by=cast.clerk)
     rows = RatingCase.objects.filter(paper__session=cast.session).for_list().select_related("period", "place")
     found = {str(row.pk): str(row) for row in rows}
-    broken = guards.broken(cast.session.period.ruleset, list(rows))
+    broken = guards.broken_bonds(cast.session.period.ruleset, list(rows))
     assert both(cast.paper(None).rated_case(), "done") == (20, 13)
     assert ("unit_under_head", str(cast.head)) in {(row.code, found[row.key]) for row in broken}
 
@@ -220,9 +220,9 @@ def test_evidence_by_criterion_is_printed_beside_its_points(cast: Cast) -> None:
     paper = cast.paper(cast.member)
     write(paper, cast.member)
     told = replace(GOOD, notes={"results": "Kế hoạch số 05-KH/TU"})
-    paper_actions.rate_own(cast.paper(cast.member), told, by=cast.member)
-    paper_actions.submit(cast.paper(cast.member), by=cast.member)
-    [printed] = [review for review in gather(cast.session).reviews if review.name == str(cast.member)]
+    paper_actions.save_self_rating(cast.paper(cast.member), told, by=cast.member)
+    paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
+    [printed] = [review for review in gather_report(cast.session).reviews if review.name == str(cast.member)]
     assert printed.rating is not None
     assert [(line.points, line.evidence) for line in printed.rating.scores] == [
         ("27,5", ""),
@@ -338,6 +338,6 @@ def test_a_new_self_rating_is_held_against_what_is_declared_only(cast: Cast) -> 
     paper = cast.paper(cast.member)
     write(paper, cast.member)
     cases.record_facts(paper.rated_case(), by=cast.clerk, step=Step.APPRAISED, low_trust_pct=Decimal(60))
-    paper_actions.rate_own(cast.paper(cast.member), GOOD, by=cast.member, **TASKS)
-    own = RatingStep.objects.get(case=paper.rated_case(), step=Step.SELF)
+    paper_actions.save_self_rating(cast.paper(cast.member), GOOD, by=cast.member, **TASKS)
+    own = RatingStep.objects.in_force().get(case=paper.rated_case(), step=Step.SELF)
     assert own.against_engine is False

@@ -16,15 +16,15 @@ from django.urls import reverse
 from members import clock
 from members.models import Event, Member, Notice, RoleKind
 from ratings import calendars, workdays
-from ratings.actions.cases import Proposal
-from ratings.actions.objections import Raised
+from ratings.actions.cases import RatingProposal
+from ratings.actions.objections import ObjectionInput
 from ratings.models import Objection, Petition, RatingCase, RatingStep, Step, Unrated
-from ratings.rulesets.records import Petition as PetitionRule
+from ratings.rulesets.records import PetitionRule
 from reviews import tasks
 from reviews.cases.actions import ratings as rating_actions
 from reviews.cases.actions import standing as actions
-from reviews.cases.printed import gather
-from reviews.desk.actions.course import advance
+from reviews.cases.printed import gather_decision
+from reviews.desk.actions.course import advance_session
 from reviews.models import Document, DocumentKind, DocumentState
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
@@ -48,7 +48,7 @@ from tests.reviews.report.test_reports import text_of
 
 SOURCE = "Đơn của ông Người Tố Cáo"
 WORDS = "Khai khống số liệu quý III"
-RAISED = Raised("denunciation", dt.date(2025, 11, 3), SOURCE, WORDS)
+RAISED = ObjectionInput("denunciation", dt.date(2025, 11, 3), SOURCE, WORDS)
 WHY = "Kết luận của cấp có thẩm quyền."
 
 
@@ -59,11 +59,11 @@ def another_approver(cast: Cast) -> Member:
 
 
 def raise_it(cast: Cast) -> Objection:
-    return actions.record_objection(cast.paper(cast.member), RAISED, by=cast.clerk)
+    return actions.record_objection_in_session(cast.paper(cast.member), RAISED, by=cast.clerk)
 
 
 def settle(cast: Cast, objection: Objection) -> None:
-    actions.settle_objection(
+    actions.settle_objection_in_session(
         cast.paper(cast.member), objection, "unfounded", "Đã xác minh tại đơn vị.", by=cast.staff
     )
 
@@ -86,16 +86,16 @@ def test_an_objection_blocks_the_decision_until_settled_and_appraised_anew(decid
     objection = raise_it(deciding)
     paper = deciding.paper(deciding.member)
     with pytest.raises(ValidationError, match="thẩm định lại"):
-        rating_actions.decide([paper], "GOOD", by=deciding.approver, reason=WHY)
+        rating_actions.decide_in_session([paper], "GOOD", by=deciding.approver, reason=WHY)
     settle(deciding, objection)
     with pytest.raises(ValidationError, match="thẩm định lại"):
-        rating_actions.decide([paper], "GOOD", by=deciding.approver, reason=WHY)
-    deciding.session = advance(
+        rating_actions.decide_in_session([paper], "GOOD", by=deciding.approver, reason=WHY)
+    deciding.session = advance_session(
         deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại"
     )
-    rating_actions.appraise(paper, GOOD, by=deciding.clerk)
+    rating_actions.appraise_in_session(paper, GOOD, by=deciding.clerk)
     forward(deciding, Stage.DECIDING)
-    [step] = rating_actions.decide([paper], "GOOD", by=deciding.approver, reason=WHY)
+    [step] = rating_actions.decide_in_session([paper], "GOOD", by=deciding.approver, reason=WHY)
     assert step.level == "GOOD"
 
 
@@ -103,39 +103,45 @@ def test_what_comes_in_after_the_decision_keeps_the_session_from_closing(decidin
     decide_all(deciding)
     raise_it(deciding)
     with pytest.raises(BlockedError) as blocked:
-        advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
+        advance_session(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
     [blocker] = blocked.value.blockers
     assert (blocker.guard, "Lê Thị Đảng Viên" in blocker.text) == ("objections_settled", True)
 
 
 def test_a_new_appraisal_takes_the_decision_out_of_force(deciding: Cast) -> None:
     decide_all(deciding)
-    advance(deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại")
+    advance_session(
+        deciding.session, Stage.RATING, by=deciding.approver, seen=Stage.DECIDING, reason="Thẩm định lại"
+    )
     paper = deciding.paper(deciding.member)
-    rating_actions.appraise(paper, GOOD, by=deciding.clerk)
-    kept = RatingStep.history.filter(case=paper.rated_case(), step=Step.DECIDED)
+    rating_actions.appraise_in_session(paper, GOOD, by=deciding.clerk)
+    kept = RatingStep.objects.filter(case=paper.rated_case(), step=Step.DECIDED)
     assert [(step.level, step.superseded_by) for step in kept] == [("GOOD", deciding.clerk)]
-    assert not RatingStep.objects.filter(case=paper.rated_case(), step=Step.DECIDED).exists()
+    assert not RatingStep.objects.in_force().filter(case=paper.rated_case(), step=Step.DECIDED).exists()
 
 
 @pytest.mark.parametrize("part", ["head", "clerk", "staff"])
 def test_those_who_handle_the_case_record_objections(deciding: Cast, part: str) -> None:
     by = getattr(deciding, part)
-    assert actions.record_objection(deciding.paper(deciding.member), RAISED, by=by).recorded_by == by
+    assert (
+        actions.record_objection_in_session(deciding.paper(deciding.member), RAISED, by=by).recorded_by == by
+    )
 
 
 @pytest.mark.parametrize("part", ["member", "colleague", "guest", "supervisor", "approver", "stranger"])
 def test_the_subject_and_others_record_none(deciding: Cast, part: str) -> None:
     with pytest.raises(PermissionDenied):
-        actions.record_objection(deciding.paper(deciding.member), RAISED, by=getattr(deciding, part))
+        actions.record_objection_in_session(
+            deciding.paper(deciding.member), RAISED, by=getattr(deciding, part)
+        )
     assert not Objection.objects.exists()
 
 
 def test_the_head_records_and_settles_nothing_about_the_own_case(deciding: Cast) -> None:
     paper = deciding.paper(deciding.head)
-    objection = actions.record_objection(paper, RAISED, by=deciding.clerk)
+    objection = actions.record_objection_in_session(paper, RAISED, by=deciding.clerk)
     with pytest.raises(PermissionDenied):
-        actions.settle_objection(paper, objection, "unfounded", "Không có gì.", by=deciding.head)
+        actions.settle_objection_in_session(paper, objection, "unfounded", "Không có gì.", by=deciding.head)
     assert list(Objection.objects.visible_to(deciding.head)) == []
     assert list(Objection.objects.visible_to(deciding.clerk)) == [objection]
 
@@ -210,7 +216,7 @@ def test_of_a_decision_and_an_objection_at_once_nothing_is_closed_unseen() -> No
         together.wait()
         try:
             if name == "close":
-                advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
+                advance_session(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
             else:
                 raise_it(cast)
             done.append(name)
@@ -239,14 +245,14 @@ def test_of_a_decision_and_an_objection_at_once_nothing_is_closed_unseen() -> No
 def test_a_coded_reason_counts_as_appraised_and_decided(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
     paper = cast.paper(cast.member)
-    actions.leave_unrated(paper, "training", "", by=cast.clerk)
+    actions.leave_unrated_in_session(paper, "training", "", by=cast.clerk)
     for other in (None, cast.head, cast.colleague):
-        rating_actions.appraise(cast.paper(other), GOOD, by=cast.clerk)
+        rating_actions.appraise_in_session(cast.paper(other), GOOD, by=cast.clerk)
     forward(cast, Stage.DECIDING)
     settle_below(cast)
     pass_collective(cast)
     decide(cast, [cast.paper(other) for other in (None, cast.head, cast.colleague)], "GOOD")
-    cast.session = advance(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
+    cast.session = advance_session(cast.session, Stage.CLOSED, by=cast.approver, seen=Stage.DECIDING)
     assert cast.session.stage == Stage.CLOSED
     assert Notice.objects.filter(recipient=cast.member, text__endswith="không xếp loại.").count() == 1
 
@@ -254,11 +260,11 @@ def test_a_coded_reason_counts_as_appraised_and_decided(cast: Cast) -> None:
 def test_the_unrated_are_not_rated_until_it_is_withdrawn(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
     paper = cast.paper(cast.member)
-    actions.leave_unrated(paper, "leave", "", by=cast.clerk)
+    actions.leave_unrated_in_session(paper, "leave", "", by=cast.clerk)
     with pytest.raises(ValidationError):
-        rating_actions.appraise(paper, GOOD, by=cast.clerk)
-    actions.rate_after_all(paper, by=cast.clerk)
-    assert rating_actions.appraise(paper, GOOD, by=cast.clerk).level == "GOOD"
+        rating_actions.appraise_in_session(paper, GOOD, by=cast.clerk)
+    actions.rate_after_all_in_session(paper, by=cast.clerk)
+    assert rating_actions.appraise_in_session(paper, GOOD, by=cast.clerk).level == "GOOD"
     assert Event.objects.get(verb="rate_after_all").data["code"] == "leave"
 
 
@@ -277,10 +283,10 @@ def test_another_reason_is_said_in_words(cast: Cast, sign_in: SignIn) -> None:
 
 def test_a_decided_case_is_not_left_unrated_and_nobody_leaves_out_themselves(deciding: Cast) -> None:
     with pytest.raises(PermissionDenied):
-        actions.leave_unrated(deciding.paper(deciding.head), "new", "", by=deciding.head)
+        actions.leave_unrated_in_session(deciding.paper(deciding.head), "new", "", by=deciding.head)
     decide_all(deciding)
     with pytest.raises(ValidationError):
-        actions.leave_unrated(deciding.paper(deciding.member), "new", "", by=deciding.approver)
+        actions.leave_unrated_in_session(deciding.paper(deciding.member), "new", "", by=deciding.approver)
     assert not Unrated.objects.filter(case__paper__session=deciding.session).exists()
 
 
@@ -297,14 +303,17 @@ def test_from_five_points_or_another_level_a_reason_is_due(
     bring_to(cast, Stage.RATING)
     marks = {"common": Decimal("27.5"), "results": Decimal(results)}
     paper = cast.paper(cast.member)
-    bare = Proposal(level, marks)
+    bare = RatingProposal(level, marks)
     if explained:
-        assert rating_actions.appraise(paper, bare, by=cast.clerk).level == level
+        assert rating_actions.appraise_in_session(paper, bare, by=cast.clerk).level == level
     else:
         with pytest.raises(ValidationError) as refused:
-            rating_actions.appraise(paper, bare, by=cast.clerk)
+            rating_actions.appraise_in_session(paper, bare, by=cast.clerk)
         assert list(refused.value.error_dict) == ["reason"]
-        assert rating_actions.appraise(paper, Proposal(level, marks, WHY), by=cast.clerk).reason == WHY
+        assert (
+            rating_actions.appraise_in_session(paper, RatingProposal(level, marks, WHY), by=cast.clerk).reason
+            == WHY
+        )
 
 
 def test_the_gap_is_told_at_the_field(cast: Cast, sign_in: SignIn) -> None:
@@ -343,13 +352,20 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
 ) -> None:
     decide_all(deciding)
     url = reverse("reviews:published", args=[deciding.session.pk])
-    assert sign_in(deciding.clerk).get(url).status_code == 403
-    bring_to_closed = advance(deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING)
-    assert sign_in(deciding.clerk).get(url).status_code == 200
+    name = deciding.member.full_name
+    early = sign_in(deciding.clerk).get(url)
+    assert (early.status_code, name in early.content.decode()) == (403, False)
+    bring_to_closed = advance_session(
+        deciding.session, Stage.CLOSED, by=deciding.approver, seen=Stage.DECIDING
+    )
+    page = sign_in(deciding.clerk).get(url)
+    assert page.status_code == 200
+    assert name in page.content.decode()
     monkeypatch.setattr(type(bring_to_closed.period.ruleset), "publishes", False)
     object.__setattr__(bring_to_closed.period.ruleset, "publishes", False)
     try:
-        assert sign_in(deciding.clerk).get(url).status_code == 403
+        refused = sign_in(deciding.clerk).get(url)
+        assert (refused.status_code, name in refused.content.decode()) == (403, False)
     finally:
         object.__setattr__(bring_to_closed.period.ruleset, "publishes", True)
 
@@ -360,7 +376,7 @@ def test_nothing_is_published_before_closing_or_against_the_rules(
 )
 def test_working_days_leave_out_the_weekend(day: str, days: int, end: str) -> None:
     calendar = workdays.Calendar()
-    assert workdays.after(dt.date.fromisoformat(day), days, calendar) == dt.date.fromisoformat(end)
+    assert workdays.workday_after(dt.date.fromisoformat(day), days, calendar) == dt.date.fromisoformat(end)
 
 
 @pytest.fixture
@@ -373,12 +389,12 @@ def petitioning(closed: Cast) -> Any:
 
 
 def lodge(cast: Cast) -> Petition:
-    return actions.lodge_petition(cast.paper(cast.member), "Đề nghị xem xét lại.", by=cast.member)
+    return actions.lodge_petition_in_session(cast.paper(cast.member), "Đề nghị xem xét lại.", by=cast.member)
 
 
 def test_a_petition_has_its_clock(petitioning: Cast) -> None:
     petition = lodge(petitioning)
-    assert petition.due_on == workdays.after(clock.today(), 10, calendars.in_force())
+    assert petition.due_on == workdays.workday_after(clock.today(), 10, calendars.calendar_in_force())
     with pytest.raises(ValidationError):
         lodge(petitioning)
 
@@ -392,23 +408,23 @@ def test_a_petition_after_its_time_is_refused(petitioning: Cast, time_passes: Ti
 def test_the_subject_petitions_for_the_own_case_only_and_the_head_for_the_collective(closed: Cast) -> None:
     for by in (closed.colleague, closed.clerk, closed.head, closed.staff, closed.stranger):
         with pytest.raises(PermissionDenied):
-            actions.lodge_petition(closed.paper(closed.member), "Đề nghị.", by=by)
+            actions.lodge_petition_in_session(closed.paper(closed.member), "Đề nghị.", by=by)
     with pytest.raises(PermissionDenied):
-        actions.lodge_petition(closed.paper(None), "Đề nghị.", by=closed.member)
-    assert actions.lodge_petition(closed.paper(None), "Đề nghị.", by=closed.head).by == closed.head
+        actions.lodge_petition_in_session(closed.paper(None), "Đề nghị.", by=closed.member)
+    assert actions.lodge_petition_in_session(closed.paper(None), "Đề nghị.", by=closed.head).by == closed.head
 
 
 def test_a_petition_is_settled_by_an_approver_who_did_not_decide(closed: Cast) -> None:
     petition, other, paper = lodge(closed), another_approver(closed), closed.paper(closed.member)
     for by in (closed.approver, closed.clerk, closed.member, closed.staff):
         with pytest.raises(PermissionDenied):
-            actions.settle_petition(paper, petition, "rejected", WHY, by=by)
+            actions.settle_petition_in_session(paper, petition, "rejected", WHY, by=by)
     with pytest.raises(ValidationError):
-        actions.settle_petition(paper, petition, "rejected", " ", by=other)
-    settled = actions.settle_petition(paper, petition, "rejected", WHY, by=other)
+        actions.settle_petition_in_session(paper, petition, "rejected", " ", by=other)
+    settled = actions.settle_petition_in_session(paper, petition, "rejected", WHY, by=other)
     assert (settled.outcome, settled.settled_by, settled.reason) == ("rejected", other, WHY)
     with pytest.raises(ValidationError):
-        actions.settle_petition(paper, petition, "upheld", WHY, by=other)
+        actions.settle_petition_in_session(paper, petition, "upheld", WHY, by=other)
     assert Notice.objects.filter(recipient=closed.member, text__contains="Không chấp nhận").count() == 1
 
 
@@ -438,20 +454,20 @@ def test_who_sees_a_petition(closed: Cast, sign_in: SignIn) -> None:
 
 
 def decided(cast: Cast) -> RatingStep:
-    return RatingStep.objects.get(
+    return RatingStep.objects.in_force().get(
         case__member=cast.member, step=Step.DECIDED, case__period=cast.session.period
     )
 
 
 def re_rate(cast: Cast, reason: str = "Báo cáo không trung thực.") -> RatingStep:
     paper, seen = cast.paper(cast.member), decided(cast).pk
-    return actions.re_rate(paper, "COMPLETED", reason, by=cast.approver, seen=seen)
+    return actions.re_rate_in_session(paper, "COMPLETED", reason, by=cast.approver, seen=seen)
 
 
 def test_a_re_rating_keeps_the_old_decision_readable(closed: Cast, sign_in: SignIn) -> None:
     old = decided(closed)
     fresh = re_rate(closed)
-    old.refresh_from_db(from_queryset=RatingStep.history.all())
+    old.refresh_from_db()
     assert (old.level, old.superseded_by, old.superseded_reason) == (
         "GOOD",
         closed.approver,
@@ -466,13 +482,27 @@ def test_only_an_approver_re_rates_with_a_reason_and_once(closed: Cast) -> None:
     paper, seen = closed.paper(closed.member), decided(closed).pk
     for by in (closed.clerk, closed.staff, closed.member, closed.stranger):
         with pytest.raises(PermissionDenied):
-            actions.re_rate(paper, "COMPLETED", WHY, by=by, seen=seen)
+            actions.re_rate_in_session(paper, "COMPLETED", WHY, by=by, seen=seen)
     for level, reason in (("COMPLETED", " "), ("GOOD", WHY)):
         with pytest.raises(ValidationError):
-            actions.re_rate(paper, level, reason, by=closed.approver, seen=seen)
+            actions.re_rate_in_session(paper, level, reason, by=closed.approver, seen=seen)
     re_rate(closed)
     with pytest.raises(ValidationError):
-        actions.re_rate(paper, "EXCELLENT", WHY, by=closed.approver, seen=seen)
+        actions.re_rate_in_session(paper, "EXCELLENT", WHY, by=closed.approver, seen=seen)
+
+
+def test_a_superseded_step_stays_superseded(closed: Cast) -> None:
+    old = decided(closed)
+    re_rate(closed)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        RatingStep.objects.filter(pk=old.pk).update(superseded_reason="Lý do khác")
+    assert list(RatingStep.objects.superseded().filter(case=old.case)) == [old]
+
+
+def test_a_petition_in_the_database_is_against_a_decision(closed: Cast) -> None:
+    appraised = RatingStep.objects.in_force().get(case=decided(closed).case, step=Step.APPRAISED)
+    with pytest.raises(IntegrityError, match="against a decision"), transaction.atomic():
+        Petition.objects.create(case=appraised.case, step=appraised, text="Đề nghị", by=closed.member)
 
 
 def test_a_step_in_the_database_is_superseded_never_changed(closed: Cast) -> None:
@@ -512,20 +542,24 @@ def test_the_decision_of_re_rating_is_printed_by_the_worker(
         "tham khảo",
     ):
         assert words in " ".join(text.split()), words
-    paper = gather(document)
+    paper = gather_decision(document)
     assert (paper.earlier, paper.fresh) == ("Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ")
 
 
 def test_the_decision_is_seen_by_the_person_and_those_who_handle_it(closed: Cast, sign_in: SignIn) -> None:
     re_rate(closed)
     document = Document.objects.get(kind=DocumentKind.RE_RATING)
+    url = document.get_absolute_url()
+    kind = document.get_kind_display()
     for person, status in (
         (closed.member, 200),
         (closed.clerk, 200),
         (closed.colleague, 404),
         (closed.guest, 404),
     ):
-        assert sign_in(person).get(document.get_absolute_url()).status_code == status, person
+        page = sign_in(person).get(url)
+        assert page.status_code == status, person
+        assert (kind in page.content.decode()) == (status == 200), person
 
 
 @pytest.mark.django_db(transaction=True)
@@ -537,7 +571,7 @@ def test_of_two_re_ratings_at_once_one_is_taken() -> None:
     def run() -> None:
         together.wait()
         try:
-            actions.re_rate(paper, "COMPLETED", WHY, by=cast.approver, seen=seen)
+            actions.re_rate_in_session(paper, "COMPLETED", WHY, by=cast.approver, seen=seen)
             outcomes.append("done")
         except ValidationError:
             outcomes.append("refused")

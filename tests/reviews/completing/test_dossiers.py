@@ -16,11 +16,11 @@ from ratings.models import RatingStep, Step
 from reviews.completing import printed as report
 from reviews.completing.actions import amending
 from reviews.completing.actions import dossiers as actions
-from reviews.completing.dossier import LineState, folders
+from reviews.completing.dossier import DossierLineState, dossier_folders
 from reviews.conference.actions.conferences import Day, add_day
 from reviews.conference.guards.conference import earliest_day
 from reviews.desk.actions import re_review
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import Attachment, Conference, DocumentKind, DossierItem, Paper, PaperState, ReReview
 from reviews.papers.actions import papers as paper_actions
 from reviews.sessions.blocker import BlockedError
@@ -41,7 +41,7 @@ def upload(name: str = "nhan-xet.pdf") -> SimpleUploadedFile:
 
 
 def states(cast: Cast, member: Member | None) -> dict[str, str]:
-    [folder] = [folder for folder in folders(cast.session) if folder.paper.member == member]
+    [folder] = [folder for folder in dossier_folders(cast.session) if folder.paper.member == member]
     return {line.kind.value: line.state.value for line in folder.lines}
 
 
@@ -59,12 +59,12 @@ def test_the_list_says_what_is_there_what_lacks_and_what_is_not_called_for(cast:
         "others": "none",
     }
     assert "residence" not in states(cast, None)
-    actions.waive([cast.paper(cast.member)], "residence", "Đang công tác biệt phái", by=cast.clerk)
-    assert states(cast, cast.member)["residence"] == LineState.WAIVED
+    actions.waive_kind([cast.paper(cast.member)], "residence", "Đang công tác biệt phái", by=cast.clerk)
+    assert states(cast, cast.member)["residence"] == DossierLineState.WAIVED
     actions.file_paper(cast.paper(cast.member), "residence", "Nhận xét số 5", upload(), by=cast.clerk)
-    amending.finalise_all(cast.session, by=cast.head)
+    amending.finalise_papers(cast.session, by=cast.head)
     after = states(cast, cast.member)
-    assert (after["residence"], after["review"]) == (LineState.THERE, LineState.THERE)
+    assert (after["residence"], after["review"]) == (DossierLineState.THERE, DossierLineState.THERE)
     assert DossierItem.objects.count() == 1
 
 
@@ -105,17 +105,17 @@ def test_a_member_sees_the_own_list_and_no_level_and_a_guest_none(cast: Cast, si
 
 def test_it_is_received_once_a_sending_and_the_leads_are_told(cast: Cast) -> None:
     bring_to(cast, Stage.DECIDING)
-    first = actions.receive(cast.session, by=cast.staff, note="Đủ")
-    assert actions.receive(cast.session, by=cast.approver) == first
+    first = actions.receive_dossier(cast.session, by=cast.staff, note="Đủ")
+    assert actions.receive_dossier(cast.session, by=cast.approver) == first
     with pytest.raises(PermissionDenied):
-        actions.receive(cast.session, by=cast.clerk)
+        actions.receive_dossier(cast.session, by=cast.clerk)
     told = Notice.objects.filter(text__contains="Bùi Văn Cán Bộ").values_list("recipient__code", flat=True)
     assert sorted(told) == ["CLERK", "HEAD"]
-    cast.session = advance(
+    cast.session = advance_session(
         cast.session, Stage.COMPLETING, by=cast.staff, seen=Stage.DECIDING, reason="Thiếu phụ lục"
     )
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
-    assert actions.receive(cast.session, by=cast.approver) != first
+    cast.session = advance_session(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
+    assert actions.receive_dossier(cast.session, by=cast.approver) != first
 
 
 def again(cast: Cast, *members: Member | None, by: Member | None = None) -> ReReview:
@@ -146,10 +146,12 @@ def test_a_re_review_opens_the_papers_named_and_leaves_the_others_final(cast: Ca
 def test_what_was_appraised_of_the_one_named_does_not_outlast_it(cast: Cast) -> None:
     bring_to(cast, Stage.DECIDING)
     again(cast, cast.member)
-    appraised = RatingStep.objects.filter(step=Step.APPRAISED).values_list("case__member__code", flat=True)
+    appraised = (
+        RatingStep.objects.in_force().filter(step=Step.APPRAISED).values_list("case__member__code", flat=True)
+    )
     assert sorted(appraised, key=str) == ["COLLEAGUE", "HEAD", None]
     case = cast.paper(cast.member).case
-    assert RatingStep.history.filter(case=case, step=Step.APPRAISED).count() == 1
+    assert RatingStep.objects.filter(case=case, step=Step.APPRAISED).count() == 1
 
 
 def test_everybody_concerned_is_told_of_the_re_review_with_its_reason(cast: Cast) -> None:
@@ -167,21 +169,21 @@ def test_a_re_review_runs_to_the_end_again(cast: Cast) -> None:
     bring_to(cast, Stage.DECIDING)
     again(cast, cast.member)
     cast.session.refresh_from_db()
-    paper_actions.submit(cast.paper(cast.member), by=cast.member)
-    cast.session = advance(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
+    paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
+    cast.session = advance_session(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
     with pytest.raises(BlockedError, match="bổ sung ngày họp"):
-        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+        advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
     add_day(
         Conference.objects.get(session=cast.session),
         Day(earliest_day(cast.session), dt.time(8), "Hội trường tầng 2"),
         by=cast.clerk,
     )
     for stage in (Stage.CONFERENCE, Stage.RATING):
-        cast.session = advance(cast.session, stage, by=cast.clerk, seen=cast.session.stage)
+        cast.session = advance_session(cast.session, stage, by=cast.clerk, seen=cast.session.stage)
     appraise_all(cast)
-    cast.session = advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+    cast.session = advance_session(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
     complete_all(cast)
-    cast.session = advance(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
+    cast.session = advance_session(cast.session, Stage.DECIDING, by=cast.clerk, seen=Stage.COMPLETING)
     assert set(cast.session.papers.values_list("state", flat=True)) == {PaperState.FINAL}
 
 
@@ -199,7 +201,7 @@ def test_a_re_review_takes_the_superior_a_reason_and_another_than_oneself(cast: 
 def test_form_04_lists_the_collective_and_every_person(cast: Cast) -> None:
     bring_to(cast, Stage.DECIDING)
     document = cast.session.documents.create(kind=DocumentKind.DOSSIER, requested_by=cast.clerk)
-    lists = report.gather(document)
+    lists = report.gather_dossier_lists(document)
     assert [(one.subject, len(one.lines), one.missing) for one in lists.dossiers] == [
         ("Ban Thường vụ Tỉnh ủy Thử", 8, 0),
         *((str(person), 9, 0) for person in (cast.head, cast.member, cast.colleague)),

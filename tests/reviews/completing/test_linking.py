@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from members.models import Event, Member, Notice
 from reviews.completing.actions import amending, linking
-from reviews.desk.guards import blockers
+from reviews.desk.guards import blockers_of_move
 from reviews.models import (
     Amendment,
     Change,
@@ -37,24 +37,24 @@ MORE = "Bổ sung nguyên nhân chủ quan theo kết luận."
 
 
 def draw(cast: Cast, on: Member, quote: str = QUOTE) -> Finding:
-    return linking.draw_finding(cast.paper(on), linking.Drawn(quote, "field", ABOUT), by=cast.clerk)
+    return linking.draw_finding(cast.paper(on), linking.FindingInput(quote, "field", ABOUT), by=cast.clerk)
 
 
 def propose(cast: Cast, by: Member | None = None, source: Member | None = None) -> Amendment:
-    proposed = linking.Proposed("targets", "Nêu rõ chỉ tiêu thứ bảy chưa đạt", "từ từ")
+    proposed = linking.AmendmentInput("targets", "Nêu rõ chỉ tiêu thứ bảy chưa đạt", "từ từ")
     paper = cast.paper(source or cast.member)
     return linking.propose_amendment(cast.session, proposed, by=by or cast.clerk, source=paper)
 
 
 def amend(paper: Paper, code: str, by: Member, more: str = MORE) -> None:
     section = Section.objects.get(paper=paper, code=code)
-    paper_actions.save_section(section, f"{section.text}\n{more}", by=by, version=section.version)
+    paper_actions.save_paper_section(section, f"{section.text}\n{more}", by=by, version=section.version)
 
 
 @pytest.fixture
 def settled(cast: Cast) -> Cast:
     bring_to(cast, Stage.CONFERENCE)
-    linking.settle(cast.session, by=cast.head)
+    linking.settle_collective_paper(cast.session, by=cast.head)
     return cast
 
 
@@ -64,7 +64,7 @@ def completing(settled: Cast) -> Cast:
 
 
 def test_settled_twice_with_the_same_words_is_one_revision_of_its_own_kind(settled: Cast) -> None:
-    again = linking.settle(settled.session, by=settled.clerk)
+    again = linking.settle_collective_paper(settled.session, by=settled.clerk)
     revisions = settled.paper(None).revisions.values_list("kind", flat=True)
     assert list(revisions) == [RevisionKind.SUBMITTED, RevisionKind.SETTLED]
     assert again.by == settled.head
@@ -74,7 +74,7 @@ def test_a_finding_is_drawn_from_settled_words_only(cast: Cast) -> None:
     bring_to(cast, Stage.CONFERENCE)
     with pytest.raises(ValidationError):
         draw(cast, cast.member)
-    linking.settle(cast.session, by=cast.head)
+    linking.settle_collective_paper(cast.session, by=cast.head)
     with pytest.raises(ValidationError):
         draw(cast, cast.member, "Lời không có trong báo cáo")
     assert draw(cast, cast.member) == draw(cast, cast.member) == Finding.objects.get()
@@ -151,12 +151,12 @@ def test_the_author_of_a_comment_hears_what_became_of_it_and_sees_it_there(
     cast: Cast, sign_in: SignIn
 ) -> None:
     bring_to(cast, Stage.COMMENTING)
-    remark = comment_actions.Remark("proposal", "Thiếu chỉ tiêu thứ bảy")
+    remark = comment_actions.CommentInput("proposal", "Thiếu chỉ tiêu thứ bảy")
     said = comment_actions.add_comment(cast.paper(None), remark, by=cast.supervisor)
     comment_actions.answer_comment(said, "taken_up", "Sẽ bổ sung", by=cast.head)
     bring_to(cast, Stage.CONFERENCE)
-    linking.settle(cast.session, by=cast.head)
-    proposed = linking.Proposed("targets", "Bổ sung chỉ tiêu thứ bảy")
+    linking.settle_collective_paper(cast.session, by=cast.head)
+    proposed = linking.AmendmentInput("targets", "Bổ sung chỉ tiêu thứ bảy")
     amendment = linking.propose_amendment(cast.session, proposed, by=cast.clerk, comment=said)
     linking.decide_amendment(amendment, "taken_in", "", by=cast.head)
     told = Notice.objects.filter(recipient=cast.supervisor).latest("pk")
@@ -206,7 +206,7 @@ def test_points_and_earlier_shortcomings_are_not_amended_after_the_appraisal(com
 
     paper = amending.open_for_amendment(completing.paper(completing.member), by=completing.member)
     with pytest.raises(PermissionDenied):
-        paper_actions.rate_own(paper, GOOD, by=completing.member, evidence="", **TASKS)
+        paper_actions.save_self_rating(paper, GOOD, by=completing.member, **(TASKS | {"evidence": ""}))
 
 
 def test_the_collectives_paper_is_the_last_to_be_final(completing: Cast) -> None:
@@ -217,22 +217,22 @@ def test_the_collectives_paper_is_the_last_to_be_final(completing: Cast) -> None
 
     def refused() -> str:
         with pytest.raises(ValidationError) as error:
-            amending.finalise(cast.paper(None), by=cast.clerk)
+            amending.finalise_paper(cast.paper(None), by=cast.clerk)
         return " ".join(error.value.messages)
 
     assert [n in refused() for n in ("3", "1")] == [True, True]
     with pytest.raises(ValidationError):
-        amending.finalise(cast.paper(cast.member), by=cast.head)
+        amending.finalise_paper(cast.paper(cast.member), by=cast.head)
     linking.answer_finding(finding, "accepts", "Nhận.", by=cast.member)
     for person in (cast.head, cast.member, cast.colleague):
-        amending.finalise(cast.paper(person), by=cast.clerk)
+        amending.finalise_paper(cast.paper(person), by=cast.clerk)
     assert "1" in refused()
     linking.decide_amendment(amendment, "taken_in", "", by=cast.head)
     assert "1" in refused()  # taken in, but nothing changed yet
     amending.open_for_amendment(collective, by=cast.clerk)
     amend(collective, "targets", cast.clerk)
     amending.hand_in_again(collective, {}, by=cast.clerk)
-    assert amending.finalise(collective, by=cast.head).kind == RevisionKind.FINAL
+    assert amending.finalise_paper(collective, by=cast.head).kind == RevisionKind.FINAL
     assert set(cast.session.papers.values_list("state", flat=True)) == {PaperState.FINAL}
 
 
@@ -256,7 +256,7 @@ def test_what_is_sent_up_is_whole_and_each_lack_says_where_to_mend_it(completing
     propose(cast)
     move = find_move(Stage.COMPLETING, Stage.DECIDING)
     assert move is not None
-    found = {blocker.guard: blocker for blocker in blockers(cast.session, move)}
+    found = {blocker.guard: blocker for blocker in blockers_of_move(cast.session, move)}
     link = reverse("reviews:link", args=[cast.session.pk])
     assert {guard: blocker.url for guard, blocker in found.items()} == {
         "papers_final": f"{link}#papers",
@@ -286,10 +286,10 @@ def test_the_page_of_the_link_costs_the_same_for_few_and_for_many(
     db: None, sign_in: SignIn, members: int, django_assert_num_queries: Any
 ) -> None:
     cast = bring_to(make_cast(members), Stage.CONFERENCE)
-    linking.settle(cast.session, by=cast.head)
+    linking.settle_collective_paper(cast.session, by=cast.head)
     cast = bring_to(cast, Stage.COMPLETING)
     for paper in cast.session.papers.filter(member__isnull=False).for_list():
-        finding = linking.draw_finding(paper, linking.Drawn(QUOTE, "field", ABOUT), by=cast.clerk)
+        finding = linking.draw_finding(paper, linking.FindingInput(QUOTE, "field", ABOUT), by=cast.clerk)
         linking.answer_finding(finding, "accepts", "Nhận", by=paper.member)  # type: ignore[arg-type]
         propose(cast, source=paper.member)
     client = sign_in(cast.clerk)
@@ -323,7 +323,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 def test_head_and_clerk_finalise_at_once_and_it_is_final_once() -> None:
     cast = bring_to(make_cast(), Stage.COMPLETING)
     paper = cast.paper(cast.member)
-    ends = at_once(*(lambda by=by: amending.finalise(paper, by=by) for by in (cast.head, cast.clerk)))
+    ends = at_once(*(lambda by=by: amending.finalise_paper(paper, by=by) for by in (cast.head, cast.clerk)))
     assert ends == ["done", "done"]
     assert Revision.objects.filter(paper=paper, kind=RevisionKind.FINAL).count() == 1
     assert Event.objects.filter(verb="finalise", subject_id=paper.pk).count() == 1
@@ -347,5 +347,5 @@ def test_a_comment_of_another_session_is_no_source(settled: Cast) -> None:
     foreign = Comment.objects.create(paper=paper, author=settled.stranger, kind="proposal", text="Ý kiến")
     with pytest.raises(ValidationError):
         linking.propose_amendment(
-            settled.session, linking.Proposed("targets", "Sửa"), by=settled.clerk, comment=foreign
+            settled.session, linking.AmendmentInput("targets", "Sửa"), by=settled.clerk, comment=foreign
         )

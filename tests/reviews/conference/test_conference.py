@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from members import clock
 from members.models import Notice, RoleKind
 from ratings import calendars, workdays
-from reviews.agenda import AgendaKind, broken, spread
+from reviews.agenda import AgendaKind, broken_order, spread_over_days
 from reviews.conference.actions import agenda, conferences, roll
 from reviews.conference.actions.conferences import Day
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import (
     Attendance,
     Attendee,
@@ -48,7 +48,7 @@ def days(*dates: dt.date) -> list[Day]:
 
 
 def call(cast: Cast, *dates: dt.date) -> Conference:
-    return conferences.convene(cast.session, days(*dates), chair=cast.head, by=cast.clerk)
+    return conferences.convene_conference(cast.session, days(*dates), chair=cast.head, by=cast.clerk)
 
 
 # Convening
@@ -56,8 +56,8 @@ def call(cast: Cast, *dates: dt.date) -> Conference:
 
 def test_a_draft_sent_two_working_days_before_is_too_late_and_three_are_enough(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
-    third = workdays.after(TODAY(), 3, calendars.in_force())
-    second = workdays.after(TODAY(), 2, calendars.in_force())
+    third = workdays.workday_after(TODAY(), 3, calendars.calendar_in_force())
+    second = workdays.workday_after(TODAY(), 2, calendars.calendar_in_force())
     with pytest.raises(ValidationError) as refused:
         call(cast, second, third)
     [sentence] = refused.value.messages
@@ -74,9 +74,9 @@ def test_the_days_are_counted_again_when_the_drafts_went_out_anew(cast: Cast) ->
     cast.session.refresh_from_db()
     for target in (Stage.WRITING, Stage.COMMENTING):
         seen = cast.session.stage
-        cast.session = advance(cast.session, target, by=cast.clerk, seen=seen, reason="Sửa lại")
+        cast.session = advance_session(cast.session, target, by=cast.clerk, seen=seen, reason="Sửa lại")
     with pytest.raises(BlockedError) as blocked:
-        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+        advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
     [blocker] = blocked.value.blockers
     assert (blocker.guard, blocker.url) == (
         "drafts_in_time",
@@ -88,7 +88,7 @@ def test_the_provincial_conference_lasts_two_days_unless_the_suggesting_authorit
     cast: Cast,
 ) -> None:
     bring_to(cast, Stage.COMMENTING)
-    day = workdays.after(TODAY(), 3, calendars.in_force())
+    day = workdays.workday_after(TODAY(), 3, calendars.calendar_in_force())
     three = [day + dt.timedelta(days=more) for more in range(3)]
     for least, enough in ((None, 2), (3, 3)):
         conferences.set_least_days(cast.session, least, by=cast.staff)
@@ -103,7 +103,7 @@ def test_the_provincial_conference_lasts_two_days_unless_the_suggesting_authorit
 def test_without_a_conference_convened_there_is_none(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     with pytest.raises(BlockedError) as blocked:
-        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+        advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
     assert [blocker.guard for blocker in blocked.value.blockers] == ["conference_convened"]
 
 
@@ -123,7 +123,7 @@ def test_everybody_on_the_roll_is_told_and_the_members_alone_are_entitled(cast: 
 
 def test_the_agenda_is_in_the_legal_order_and_spread_over_three_days(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
-    day = workdays.after(TODAY(), 3, calendars.in_force())
+    day = workdays.workday_after(TODAY(), 3, calendars.calendar_in_force())
     conference = call(cast, *(day + dt.timedelta(days=more) for more in range(3)))
     items = list(conference.items.in_order())
     assert [row.kind for row in items] == [
@@ -169,7 +169,7 @@ def test_further_points_come_and_go_and_those_of_the_law_stay(cast: Cast) -> Non
 @given(kinds=st.permutations(list(AgendaKind)))
 def test_of_all_orders_those_are_legal_that_keep_collective_head_members(kinds: list[AgendaKind]) -> None:
     place = {str(kind): kinds.index(kind) for kind in kinds}
-    if broken(kinds) is None:
+    if broken_order(kinds) is None:
         assert place["opening"] == 0
         assert place["earlier"] < place["collective"] < place["head"] < place["member"] < place["rating"]
         assert place["conclusion"] == len(kinds) - 1
@@ -177,7 +177,7 @@ def test_of_all_orders_those_are_legal_that_keep_collective_head_members(kinds: 
 
 @given(points=st.integers(1, 60), count=st.integers(1, 5))
 def test_points_spread_over_days_stay_in_order(points: int, count: int) -> None:
-    found = spread(points, count)
+    found = spread_over_days(points, count)
     assert found == sorted(found)
     assert set(found) <= set(range(count))
 
@@ -191,16 +191,20 @@ def test_it_does_not_open_without_its_quorum_and_guests_do_not_help(cast: Cast) 
     day = conference.days.all()[0]
     people = {one.member_id: one for one in conference.roll.all()}
     for there in (cast.head, cast.clerk, cast.guest, cast.supervisor):
-        roll.mark(people[there.pk], day, roll.Mark(True), by=cast.clerk)
-    roll.mark(people[cast.member.pk], day, roll.Mark(False, "Đi công tác"), by=cast.clerk)
+        roll.mark_attendance(people[there.pk], day, roll.AttendanceMark(True), by=cast.clerk)
+    roll.mark_attendance(
+        people[cast.member.pk], day, roll.AttendanceMark(False, "Đi công tác"), by=cast.clerk
+    )
     with pytest.raises(ValidationError) as refused:
         conferences.open_conference(conference, by=cast.clerk)
     assert "1/3" in refused.value.messages[0]
-    roll.mark(people[cast.colleague.pk], day, roll.Mark(True, came_at=dt.time(8, 20)), by=cast.clerk)
+    roll.mark_attendance(
+        people[cast.colleague.pk], day, roll.AttendanceMark(True, came_at=dt.time(8, 20)), by=cast.clerk
+    )
     conferences.open_conference(conference, by=cast.clerk)
     assert Conference.objects.get(pk=conference.pk).opened_by == cast.clerk
     with pytest.raises(ValidationError):
-        roll.mark(people[cast.member.pk], day, roll.Mark(False, " "), by=cast.clerk)
+        roll.mark_attendance(people[cast.member.pk], day, roll.AttendanceMark(False, " "), by=cast.clerk)
 
 
 def test_the_roll_of_an_open_conference_stands_in_the_database(cast: Cast) -> None:
@@ -223,7 +227,7 @@ def test_it_does_not_open_before_its_day(cast: Cast) -> None:
     bring_to(cast, Stage.CONFERENCE)
     conference = Conference.objects.for_page().get(session=cast.session)
     tomorrow = TODAY() + dt.timedelta(days=1)
-    conferences.convene(
+    conferences.convene_conference(
         cast.session, days(tomorrow, tomorrow + dt.timedelta(days=1)), chair=cast.head, by=cast.clerk
     )
     roll.mark_all_present(conference, conference.days.all()[0], by=cast.clerk)

@@ -14,8 +14,8 @@ from django.urls import reverse
 from members.models import Event
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import agenda, live, remarks, roll
-from reviews.conference.actions.remarks import Said
-from reviews.desk.actions.course import advance
+from reviews.conference.actions.remarks import RemarkInput
+from reviews.desk.actions.course import advance_session
 from reviews.models import Conference, ItemState, Remark, Speaker, SpeakerState
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.saving import ConflictError
@@ -28,25 +28,25 @@ def test_the_head_is_not_passed_over_and_rating_waits_for_everybody(cast: Cast) 
     conference = opened(cast)
     first = agenda_item(conference, AgendaKind.OPENING)
     with pytest.raises(ValidationError) as refused:
-        live.start(agenda_item(conference, AgendaKind.MEMBER), by=cast.clerk, seen=None)
+        live.start_item(agenda_item(conference, AgendaKind.MEMBER), by=cast.clerk, seen=None)
     assert first.title in refused.value.messages[0]
     begin(conference, cast, agenda_item(conference, AgendaKind.MEMBER))
     with pytest.raises(BlockedError) as blocked:
-        advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
+        advance_session(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
     [blocker] = blocked.value.blockers
     assert "Phạm Văn Đồng Sự" in blocker.text
     delegate = agenda_item(conference, AgendaKind.DELEGATE)
-    live.start(
+    live.start_item(
         agenda_item(conference, AgendaKind.MEMBER, 1),
         by=cast.clerk,
         seen=agenda_item(conference, AgendaKind.MEMBER).pk,
     )
-    live.start(delegate, by=cast.clerk, seen=agenda_item(conference, AgendaKind.MEMBER, 1).pk)
+    live.start_item(delegate, by=cast.clerk, seen=agenda_item(conference, AgendaKind.MEMBER, 1).pk)
     live.close_item(delegate, by=cast.clerk)
-    session = advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
+    session = advance_session(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
     assert session.stage == Stage.RATING
     with pytest.raises(BlockedError) as minutes:
-        advance(session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+        advance_session(session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
     assert "minutes_locked" in [blocker.guard for blocker in minutes.value.blockers]
 
 
@@ -60,7 +60,7 @@ def test_a_member_asks_for_the_floor_and_a_guest_is_refused(cast: Cast, sign_in:
         403,
         404,
     ]
-    called = live.call(conference.roll.get(member=cast.guest), by=cast.clerk)
+    called = live.call_speaker(conference.roll.get(member=cast.guest), by=cast.clerk)
     live.hurry_speaker(called, by=cast.clerk)
     waiting = conference.speakers.filter(state=SpeakerState.WAITING).for_list()
     assert [row.attendee.member for row in waiting] == [cast.guest, cast.member]
@@ -75,11 +75,11 @@ def test_who_leaves_stands_on_the_wall_and_why_does_not(cast: Cast, sign_in: Sig
     why = "Có quan hệ gia đình"
     point = agenda_item(conference, AgendaKind.MEMBER)
     assert point.paper is not None
-    roll.recuse(conference.roll.get(member=cast.colleague), point.paper, why, by=cast.clerk)
+    roll.recuse_attendee(conference.roll.get(member=cast.colleague), point.paper, why, by=cast.clerk)
     begin(conference, cast, point)
     live.clear_room(point, by=cast.clerk, out=True)
     remarks.save_remark(
-        conference, uuid4(), Said(point, None, "Lời chỉ có thư ký ghi"), by=cast.clerk, version=0
+        conference, uuid4(), RemarkInput(point, None, "Lời chỉ có thư ký ghi"), by=cast.clerk, version=0
     )
     wall = sign_in(cast.clerk).get(reverse("reviews:projector", args=[conference.pk])).content.decode()
     assert f"{cast.member}, {cast.colleague}" in wall
@@ -113,11 +113,15 @@ def test_the_same_remark_sent_twice_is_one_and_of_two_versions_both_are_kept(cas
     key = uuid4()
     for _again in range(2):
         row = remarks.save_remark(
-            conference, key, Said(point, speaker, "Cần rõ số liệu", "proposal"), by=cast.clerk, version=0
+            conference,
+            key,
+            RemarkInput(point, speaker, "Cần rõ số liệu", "proposal"),
+            by=cast.clerk,
+            version=0,
         )
     assert (Remark.objects.count(), row.version, row.speaker, row.kind) == (1, 1, speaker, "proposal")
     with pytest.raises(ConflictError) as conflict:
-        remarks.save_remark(conference, key, Said(point, speaker, "Khác"), by=cast.head, version=0)
+        remarks.save_remark(conference, key, RemarkInput(point, speaker, "Khác"), by=cast.head, version=0)
     assert conflict.value.kept.text == "Cần rõ số liệu"
     assert Remark.objects.get().kind == "proposal"
 
@@ -125,7 +129,7 @@ def test_the_same_remark_sent_twice_is_one_and_of_two_versions_both_are_kept(cas
 def test_a_recommendation_is_read_by_everybody_there(cast: Cast, sign_in: SignIn) -> None:
     conference = opened(cast)
     for _again in range(2):
-        remarks.recommend(conference, "Văn phòng Tỉnh ủy", "Rà soát quy chế làm việc", by=cast.clerk)
+        remarks.add_recommendation(conference, "Văn phòng Tỉnh ủy", "Rà soát quy chế làm việc", by=cast.clerk)
     page = sign_in(cast.guest).get(conference.get_absolute_url()).content.decode()
     assert (page.count("Rà soát quy chế làm việc"), page.count("<form")) == (1, page.count("language") and 2)
 
@@ -165,8 +169,8 @@ def test_of_two_clerks_who_start_two_points_at_once_one_is_on() -> None:
     first, second = agenda_item(conference, AgendaKind.MEMBER), agenda_item(conference, AgendaKind.MEMBER, 1)
     outcomes = together(
         [
-            lambda: live.start(first, by=cast.clerk, seen=before.pk),
-            lambda: live.start(second, by=cast.head, seen=before.pk),
+            lambda: live.start_item(first, by=cast.clerk, seen=before.pk),
+            lambda: live.start_item(second, by=cast.head, seen=before.pk),
         ]
     )
     on = conference.items.filter(state=ItemState.CURRENT)
@@ -185,9 +189,9 @@ def test_of_four_different_buttons_pressed_at_once_the_legal_ones_win() -> None:
     session, seen = cast.session, Stage.CONFERENCE
     outcomes = together(
         [
-            lambda: advance(session, Stage.RATING, by=cast.clerk, seen=seen),
-            lambda: advance(session, Stage.COMMENTING, by=cast.head, seen=seen, reason="Bổ sung"),
-            lambda: live.start(agenda_item(conference, AgendaKind.RATING), by=cast.clerk, seen=None),
+            lambda: advance_session(session, Stage.RATING, by=cast.clerk, seen=seen),
+            lambda: advance_session(session, Stage.COMMENTING, by=cast.head, seen=seen, reason="Bổ sung"),
+            lambda: live.start_item(agenda_item(conference, AgendaKind.RATING), by=cast.clerk, seen=None),
             lambda: agenda.add_item(conference, "Nội dung khác", by=cast.head),
         ]
     )
@@ -220,7 +224,7 @@ def test_of_four_who_ask_and_are_given_the_floor_at_once_one_speaks() -> None:
 def test_a_remark_sent_from_two_lines_at_once_is_one() -> None:
     cast = make_cast()
     conference = opened(cast)
-    said = Said(agenda_item(conference, AgendaKind.COLLECTIVE), None, "Một lời")
+    said = RemarkInput(agenda_item(conference, AgendaKind.COLLECTIVE), None, "Một lời")
     job = lambda: remarks.save_remark(conference, UUID(int=5), said, by=cast.clerk, version=0)  # noqa: E731
     assert together([job, job, job]) == ["done"] * 3
     assert list(Remark.objects.values_list("text", "version")) == [("Một lời", 1)]

@@ -14,10 +14,10 @@ from django.urls import reverse
 from members.models import Member, RoleKind
 from reviews.conference.actions import minutes as actions
 from reviews.conference.actions import remarks, votes
-from reviews.conference.actions.remarks import Said
-from reviews.conference.actions.votes import Count
+from reviews.conference.actions.remarks import RemarkInput
+from reviews.conference.actions.votes import ShowOfHands
 from reviews.demo import conference as conferences
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.desk.printing import PAPERS
 from reviews.documents import press
 from reviews.models import (
@@ -49,11 +49,13 @@ def held(cast: Cast) -> Conference:
     def say(item: object) -> None:
         row = conference.items.select_related("conclusion").get(pk=item.pk)  # type: ignore[attr-defined]
         if row.kind == "collective":
-            remarks.save_remark(conference, uuid4(), Said(row, speaker, SAID), by=cast.clerk, version=0)
+            remarks.save_remark(
+                conference, uuid4(), RemarkInput(row, speaker, SAID), by=cast.clerk, version=0
+            )
             remarks.save_conclusion(row.conclusion, CONCLUDED, by=cast.head, version=0)
-            remarks.recommend(conference, "Văn phòng Tỉnh ủy", ASKED, by=cast.clerk)
+            remarks.add_recommendation(conference, "Văn phòng Tỉnh ủy", ASKED, by=cast.clerk)
 
-    conferences.hold(conference, clerk=cast.clerk, say=say)
+    conferences.hold_played(conference, clerk=cast.clerk, say=say)
     return conference
 
 
@@ -71,12 +73,12 @@ def on_collective(conference: Conference) -> str:
 
 
 def locked(cast: Cast, conference: Conference) -> Minutes:
-    conferences.lock_minutes(conference, clerk=cast.clerk, chair=cast.head)
+    conferences.sign_minutes(conference, clerk=cast.clerk, chair=cast.head)
     return Minutes.objects.get(conference=conference)
 
 
 def test_they_put_themselves_together_from_everything_caught(cast: Cast, held: Conference) -> None:
-    actions.assemble(held, by=cast.clerk)
+    actions.assemble_minutes(held, by=cast.clerk)
     said = texts(held)
     assert f"- Đồng chí Phạm Văn Đồng Sự: {SAID}" in said[on_collective(held)]
     assert CONCLUDED in said["conclusions"]
@@ -97,9 +99,9 @@ def test_they_put_themselves_together_from_everything_caught(cast: Cast, held: C
 
 def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Conference) -> None:
     item = held.items.select_related("conference").get(kind="collective")
-    votes.take_vote(item, Count("Thông qua báo cáo kiểm điểm tập thể.", 3), by=cast.clerk)
-    votes.take_vote(item, Count("Bổ sung chỉ tiêu", 1, against=1), by=cast.head)
-    actions.assemble(held, by=cast.clerk)
+    votes.take_vote(item, ShowOfHands("Thông qua báo cáo kiểm điểm tập thể.", 3), by=cast.clerk)
+    votes.take_vote(item, ShowOfHands("Bổ sung chỉ tiêu", 1, against=1), by=cast.head)
+    actions.assemble_minutes(held, by=cast.clerk)
     others = "1 đồng chí không tán thành; 1 đồng chí không biểu quyết."
     assert texts(held)[on_collective(held)].split("\n")[1:] == [
         f"- Đồng chí Phạm Văn Đồng Sự: {SAID}",
@@ -109,11 +111,11 @@ def test_a_vote_stands_under_its_point_after_what_was_said(cast: Cast, held: Con
 
 
 def test_what_was_edited_is_not_overwritten_but_offered_beside(cast: Cast, held: Conference) -> None:
-    actions.assemble(held, by=cast.clerk)
+    actions.assemble_minutes(held, by=cast.clerk)
     code = on_collective(held)
-    edited = actions.save_section(section(held, code), "Bản đã sửa tay", by=cast.head, version=1)
+    edited = actions.save_minutes_section(section(held, code), "Bản đã sửa tay", by=cast.head, version=1)
     item = held.items.get(kind="collective")
-    remarks.save_remark(held, uuid4(), Said(item, None, "Ý kiến đến sau"), by=cast.clerk, version=0)
+    remarks.save_remark(held, uuid4(), RemarkInput(item, None, "Ý kiến đến sau"), by=cast.clerk, version=0)
     with pytest.raises(ValidationError) as refused:
         actions.confirm_as_clerk(held, by=cast.clerk)
     row = section(held, code)
@@ -130,7 +132,7 @@ def test_what_was_edited_is_not_overwritten_but_offered_beside(cast: Cast, held:
 def test_clerk_and_chair_confirm_one_after_the_other_and_are_two(cast: Cast, held: Conference) -> None:
     make_role(cast.head, RoleKind.CLERK, cast.province)
     head = Member.objects.get(pk=cast.head.pk)  # whose roles nobody has asked for yet
-    actions.assemble(held, by=cast.clerk)
+    actions.assemble_minutes(held, by=cast.clerk)
     with pytest.raises(ValidationError):
         actions.confirm_as_chair(held, by=head)
     with pytest.raises(PermissionDenied):
@@ -138,9 +140,9 @@ def test_clerk_and_chair_confirm_one_after_the_other_and_are_two(cast: Cast, hel
     actions.confirm_as_clerk(held, by=head)
     with pytest.raises(PermissionDenied):
         actions.confirm_as_chair(held, by=head)
-    actions.back_to_writing(held, by=cast.clerk)
+    actions.unconfirm_minutes(held, by=cast.clerk)
     with pytest.raises(ValidationError):
-        actions.lock(held, by=cast.clerk)
+        actions.lock_minutes(held, by=cast.clerk)
     assert locked(cast, held).is_locked
 
 
@@ -166,21 +168,21 @@ def test_locked_the_database_changes_nothing_of_them(cast: Cast, held: Conferenc
         with pytest.raises(IntegrityError), transaction.atomic():
             write()
     with pytest.raises(ValidationError):
-        actions.save_section(row, "x", by=cast.clerk, version=row.version)
+        actions.save_minutes_section(row, "x", by=cast.clerk, version=row.version)
     item = held.items.get(kind="collective")
     with pytest.raises(ValidationError):
-        remarks.save_remark(held, uuid4(), Said(item, None, "Muộn"), by=cast.clerk, version=0)
+        remarks.save_remark(held, uuid4(), RemarkInput(item, None, "Muộn"), by=cast.clerk, version=0)
 
 
 def test_the_chair_alone_reopens_with_a_reason_and_the_old_text_is_kept(cast: Cast, held: Conference) -> None:
     locked(cast, held)
     with pytest.raises(PermissionDenied):
-        actions.reopen(held, by=cast.clerk, reason="Sai tên")
+        actions.reopen_minutes(held, by=cast.clerk, reason="Sai tên")
     with pytest.raises(ValidationError):
-        actions.reopen(held, by=cast.head, reason=" \u200b")
+        actions.reopen_minutes(held, by=cast.head, reason=" \u200b")
     before = texts(held)["purpose"]
-    minutes = actions.reopen(held, by=cast.head, reason="Sai tên một đại biểu")
-    actions.save_section(
+    minutes = actions.reopen_minutes(held, by=cast.head, reason="Sai tên một đại biểu")
+    actions.save_minutes_section(
         section(held, "purpose"), "Đã sửa", by=cast.clerk, version=section(held, "purpose").version
     )
     revision = MinutesRevision.objects.get()
@@ -191,19 +193,19 @@ def test_the_chair_alone_reopens_with_a_reason_and_the_old_text_is_kept(cast: Ca
 
 
 def test_without_locked_minutes_the_papers_are_not_completed(cast: Cast, held: Conference) -> None:
-    advance(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
+    advance_session(cast.session, Stage.RATING, by=cast.clerk, seen=Stage.CONFERENCE)
     appraise_all(cast)
     with pytest.raises(ValidationError):
-        advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+        advance_session(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
     locked(cast, held)
-    session = advance(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
+    session = advance_session(cast.session, Stage.COMPLETING, by=cast.clerk, seen=Stage.RATING)
     assert session.stage == Stage.COMPLETING
 
 
 def test_members_and_guests_read_neither_remarks_nor_minutes(
     cast: Cast, held: Conference, sign_in: SignIn
 ) -> None:
-    actions.assemble(held, by=cast.clerk)
+    actions.assemble_minutes(held, by=cast.clerk)
     urls = [reverse(f"reviews:{name}", args=[held.pk]) for name in ("minutes", "live", "roll")]
     for person in (cast.member, cast.guest, cast.supervisor):
         assert [sign_in(person).get(url).status_code for url in urls] == [403, 403, 403]
@@ -212,12 +214,12 @@ def test_members_and_guests_read_neither_remarks_nor_minutes(
 
 
 def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, held: Conference) -> None:
-    actions.assemble(held, by=cast.clerk)
+    actions.assemble_minutes(held, by=cast.clerk)
     document = Document(session=cast.session, kind=DocumentKind.MINUTES, requested_by=cast.clerk)
     paper = PAPERS[DocumentKind.MINUTES]
 
     def printed() -> str:
-        content = press.render(paper.gather(document), template=paper.template).content
+        content = press.render_paper(paper.gather(document), template=paper.template).content
         command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
         out = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
         return " ".join(out.split())

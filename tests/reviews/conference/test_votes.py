@@ -15,8 +15,8 @@ from members import clock
 from members.models import Event
 from reviews.agenda import AgendaKind
 from reviews.conference.actions import live, minutes, roll, votes
-from reviews.conference.actions.roll import Mark
-from reviews.conference.actions.votes import Count
+from reviews.conference.actions.roll import AttendanceMark
+from reviews.conference.actions.votes import ShowOfHands
 from reviews.conference.guards.voters import Voters, voters_of
 from reviews.demo import conference as conferences
 from reviews.models import AgendaItem, Conference, MinutesState, Vote
@@ -55,22 +55,22 @@ def count(vote: Vote) -> tuple[int, int, int, int, int]:
 
 def test_the_hands_are_held_against_those_entitled_and_there(cast: Cast, point: AgendaItem) -> None:
     assert refusal(
-        lambda: votes.take_vote(point, Count(REPORT, 4, against=1, abstaining=1), by=cast.clerk)
+        lambda: votes.take_vote(point, ShowOfHands(REPORT, 4, against=1, abstaining=1), by=cast.clerk)
     ) == (f"Đã đếm 6 người, nhưng chỉ có 3 đồng chí có quyền biểu quyết đang có mặt. {WITHOUT_A_VOTE}")
     assert Vote.objects.count() == 0
-    vote = votes.take_vote(point, Count(f" {REPORT}\n", 1, abstaining=1), by=cast.clerk)
+    vote = votes.take_vote(point, ShowOfHands(f" {REPORT}\n", 1, abstaining=1), by=cast.clerk)
     assert (vote.motion, count(vote), vote.share) == (REPORT, (1, 0, 1, 1, 3), "33,3 %")
-    whole = votes.take_vote(point, Count("Kiến nghị với tỉnh", 3), by=cast.head)
+    whole = votes.take_vote(point, ShowOfHands("Kiến nghị với tỉnh", 3), by=cast.head)
     assert (count(whole), whole.share) == ((3, 0, 0, 0, 3), "100 %")
 
 
 MARKS = {
-    "there all day": (Mark(True), Voters(3, 0, 3)),
-    "absent": (Mark(False, "Ốm"), Voters(2, 0, 3)),
-    "has come by now": (Mark(True, came_at=dt.time.min), Voters(3, 0, 3)),
-    "comes later": (Mark(True, came_at=dt.time.max), Voters(2, 0, 3)),
-    "leaves later": (Mark(True, left_at=dt.time.max), Voters(3, 0, 3)),
-    "has left": (Mark(True, left_at=dt.time.min), Voters(2, 0, 3)),
+    "there all day": (AttendanceMark(True), Voters(3, 0, 3)),
+    "absent": (AttendanceMark(False, "Ốm"), Voters(2, 0, 3)),
+    "has come by now": (AttendanceMark(True, came_at=dt.time.min), Voters(3, 0, 3)),
+    "comes later": (AttendanceMark(True, came_at=dt.time.max), Voters(2, 0, 3)),
+    "leaves later": (AttendanceMark(True, left_at=dt.time.max), Voters(3, 0, 3)),
+    "has left": (AttendanceMark(True, left_at=dt.time.min), Voters(2, 0, 3)),
 }
 
 
@@ -78,7 +78,7 @@ MARKS = {
 def test_whoever_is_not_there_at_that_moment_has_no_hand(cast: Cast, point: AgendaItem, name: str) -> None:
     mark, expected = MARKS[name]
     day = point.conference.days.all()[0]
-    roll.mark(point.conference.roll.get(member=cast.colleague), day, mark, by=cast.clerk)
+    roll.mark_attendance(point.conference.roll.get(member=cast.colleague), day, mark, by=cast.clerk)
     assert voters_of(point) == expected
 
 
@@ -87,10 +87,10 @@ def test_on_the_day_after_those_who_had_left_stay_away_and_latecomers_are_there(
 ) -> None:
     day = point.conference.days.all()[0]
     for person, mark in (
-        (cast.member, Mark(True, left_at=dt.time.max)),
-        (cast.colleague, Mark(True, came_at=dt.time.max)),
+        (cast.member, AttendanceMark(True, left_at=dt.time.max)),
+        (cast.colleague, AttendanceMark(True, came_at=dt.time.max)),
     ):
-        roll.mark(point.conference.roll.get(member=person), day, mark, by=cast.clerk)
+        roll.mark_attendance(point.conference.roll.get(member=person), day, mark, by=cast.clerk)
     point.ended_at = clock.now() + dt.timedelta(days=1)
     point.conference.days.filter(number=2).update(date=day.date + dt.timedelta(days=7))
     assert voters_of(point) == Voters(2, 0, 3)
@@ -103,18 +103,18 @@ def test_whoever_leaves_the_room_for_a_point_is_not_counted_on_it(cast: Cast) ->
     roll.add_attendee(conference, "Phan Văn Đại Biểu", "Ban Tổ chức cấp trên", by=cast.clerk)
     day = conference.days.all()[0]
     roll.mark_all_present(conference, day, by=cast.clerk)
-    roll.recuse(conference.roll.get(member=cast.colleague), point.paper, "Gia đình", by=cast.clerk)
+    roll.recuse_attendee(conference.roll.get(member=cast.colleague), point.paper, "Gia đình", by=cast.clerk)
     assert voters_of(point) == Voters(2, 1, 4)
     point = live.clear_room(point, by=cast.clerk, out=True)
     assert voters_of(point) == Voters(1, 2, 4)
-    said = refusal(lambda: votes.take_vote(point, Count("Thông qua bản kiểm điểm", 2), by=cast.clerk))
+    said = refusal(lambda: votes.take_vote(point, ShowOfHands("Thông qua bản kiểm điểm", 2), by=cast.clerk))
     assert "2 đồng chí có quyền biểu quyết ra ngoài khi bàn nội dung này." in said
-    assert count(votes.take_vote(point, Count("Thông qua bản kiểm điểm", 1), by=cast.clerk))[-1] == 1
+    assert count(votes.take_vote(point, ShowOfHands("Thông qua bản kiểm điểm", 1), by=cast.clerk))[-1] == 1
 
 
 def test_without_a_roll_of_that_day_nobody_votes(cast: Cast, point: AgendaItem) -> None:
     point.conference.days.all()[0].attendances.all().delete()
-    assert refusal(lambda: votes.take_vote(point, Count(REPORT, 1), by=cast.clerk)) == (
+    assert refusal(lambda: votes.take_vote(point, ShowOfHands(REPORT, 1), by=cast.clerk)) == (
         "Chưa có ai có quyền biểu quyết được điểm danh có mặt vào lúc đó. Hãy điểm danh trước."
     )
 
@@ -126,11 +126,11 @@ def test_a_point_that_is_over_is_counted_by_its_end_and_one_to_come_not_at_all(
     point.refresh_from_db()
     later = timezone.localtime(point.ended_at) + dt.timedelta(seconds=1)
     day = point.conference.days.all()[0]
-    left = Mark(True, left_at=later.time())
-    roll.mark(point.conference.roll.get(member=cast.member), day, left, by=cast.clerk)
-    assert votes.take_vote(point, Count(REPORT, 3), by=cast.clerk).present == 3
+    left = AttendanceMark(True, left_at=later.time())
+    roll.mark_attendance(point.conference.roll.get(member=cast.member), day, left, by=cast.clerk)
+    assert votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.clerk).present == 3
     coming = agenda_item(point.conference, AgendaKind.RATING)
-    assert refusal(lambda: votes.take_vote(coming, Count(REPORT, 3), by=cast.clerk)) == (
+    assert refusal(lambda: votes.take_vote(coming, ShowOfHands(REPORT, 3), by=cast.clerk)) == (
         "Nội dung này chưa bắt đầu. Hãy bắt đầu nội dung rồi biểu quyết."
     )
 
@@ -138,7 +138,7 @@ def test_a_point_that_is_over_is_counted_by_its_end_and_one_to_come_not_at_all(
 def test_a_vote_has_its_motion_and_at_least_one_hand(cast: Cast, point: AgendaItem) -> None:
     said = [
         refusal(lambda count=count: votes.take_vote(point, count, by=cast.clerk))  # type: ignore[misc]
-        for count in (Count(" \u200b", 1), Count(REPORT, 0), Count(REPORT, -1, against=2))
+        for count in (ShowOfHands(" \u200b", 1), ShowOfHands(REPORT, 0), ShowOfHands(REPORT, -1, against=2))
     ]
     hands = "Hãy nhập số người đã giơ tay."
     assert (said, Vote.objects.count()) == (["Hãy ghi nội dung biểu quyết.", hands, hands], 0)
@@ -148,14 +148,14 @@ def test_a_vote_has_its_motion_and_at_least_one_hand(cast: Cast, point: AgendaIt
 
 
 def test_a_later_change_of_the_roll_leaves_the_record_as_it_was(cast: Cast, point: AgendaItem) -> None:
-    vote = votes.take_vote(point, Count(REPORT, 2), by=cast.clerk)
+    vote = votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.clerk)
     day = point.conference.days.all()[0]
-    away = Mark(False, "Ốm")
-    roll.mark(point.conference.roll.get(member=cast.colleague), day, away, by=cast.clerk)
-    vote = votes.correct_vote(vote, Count(REPORT, 3), by=cast.clerk, version=1)
+    away = AttendanceMark(False, "Ốm")
+    roll.mark_attendance(point.conference.roll.get(member=cast.colleague), day, away, by=cast.clerk)
+    vote = votes.correct_vote(vote, ShowOfHands(REPORT, 3), by=cast.clerk, version=1)
     assert (count(vote), voters_of(point).present) == ((3, 0, 0, 0, 3), 2)
     assert refusal(
-        lambda: votes.correct_vote(vote, Count(REPORT, 3, against=1), by=cast.clerk, version=2)
+        lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 3, against=1), by=cast.clerk, version=2)
     ) == (
         "Đã đếm 4 người, nhưng khi biểu quyết chỉ có 3 đồng chí có quyền biểu quyết có mặt."
         " Nếu điểm danh sai, hãy sửa điểm danh, rút kết quả này và nhập lại."
@@ -163,10 +163,10 @@ def test_a_later_change_of_the_roll_leaves_the_record_as_it_was(cast: Cast, poin
 
 
 def test_history_keeps_what_was_entered_corrected_and_withdrawn(cast: Cast, point: AgendaItem) -> None:
-    vote = votes.take_vote(point, Count(REPORT, 2), by=cast.clerk)
+    vote = votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.clerk)
     pulse = Conference.objects.get(pk=point.conference_id).pulse
     for _again in range(2):
-        vote = votes.correct_vote(vote, Count(REPORT, 2, against=1), by=cast.head, version=1)
+        vote = votes.correct_vote(vote, ShowOfHands(REPORT, 2, against=1), by=cast.head, version=1)
     assert (vote.version, vote.saved_by) == (2, cast.head)
     assert Conference.objects.get(pk=point.conference_id).pulse == pulse + 1
     votes.withdraw_vote(vote, by=cast.clerk, version=2)
@@ -185,11 +185,11 @@ def test_the_same_twice_is_one_and_another_count_of_the_same_motion_is_refused(
     cast: Cast, point: AgendaItem
 ) -> None:
     for _again in range(2):
-        votes.take_vote(point, Count(REPORT, 2), by=cast.clerk)
-    other = votes.take_vote(point, Count("Kiến nghị", 3), by=cast.clerk)
+        votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.clerk)
+    other = votes.take_vote(point, ShowOfHands("Kiến nghị", 3), by=cast.clerk)
     tries: list[Callable[[], object]] = [
-        lambda: votes.take_vote(point, Count(REPORT, 3), by=cast.head),
-        lambda: votes.correct_vote(other, Count(REPORT, 3), by=cast.head, version=1),
+        lambda: votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.head),
+        lambda: votes.correct_vote(other, ShowOfHands(REPORT, 3), by=cast.head, version=1),
     ]
     for attempt in tries:
         assert refusal(attempt) == (
@@ -200,10 +200,10 @@ def test_the_same_twice_is_one_and_another_count_of_the_same_motion_is_refused(
 
 
 def test_nobody_changes_a_vote_they_have_not_seen(cast: Cast, point: AgendaItem) -> None:
-    vote = votes.take_vote(point, Count(REPORT, 2), by=cast.clerk)
-    votes.correct_vote(vote, Count(REPORT, 3), by=cast.head, version=1)
+    vote = votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.clerk)
+    votes.correct_vote(vote, ShowOfHands(REPORT, 3), by=cast.head, version=1)
     tries: list[Callable[[], object]] = [
-        lambda: votes.correct_vote(vote, Count(REPORT, 1), by=cast.clerk, version=1),
+        lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 1), by=cast.clerk, version=1),
         lambda: votes.withdraw_vote(vote, by=cast.clerk, version=1),
     ]
     for attempt in tries:
@@ -212,25 +212,25 @@ def test_nobody_changes_a_vote_they_have_not_seen(cast: Cast, point: AgendaItem)
             " Hãy xem lại trước khi sửa."
         )
     votes.withdraw_vote(vote, by=cast.clerk, version=2)
-    gone = refusal(lambda: votes.correct_vote(vote, Count(REPORT, 1), by=cast.head, version=2))
+    gone = refusal(lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 1), by=cast.head, version=2))
     assert gone == "Kết quả biểu quyết này vừa được rút."
 
 
 def test_once_the_minutes_are_confirmed_or_locked_votes_stand_until_they_are_reopened(cast: Cast) -> None:
     bring_to(cast, Stage.CONFERENCE)
     conference = Conference.objects.for_page().get(session=cast.session)
-    conferences.hold(conference, clerk=cast.clerk)
+    conferences.hold_played(conference, clerk=cast.clerk)
     point = agenda_item(conference, AgendaKind.COLLECTIVE)
-    vote = votes.take_vote(point, Count(REPORT, 2), by=cast.clerk)
+    vote = votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.clerk)
     tries: list[Callable[[], object]] = [
-        lambda: votes.take_vote(point, Count("Muộn", 3), by=cast.clerk),
-        lambda: votes.correct_vote(vote, Count(REPORT, 3), by=cast.clerk, version=1),
+        lambda: votes.take_vote(point, ShowOfHands("Muộn", 3), by=cast.clerk),
+        lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 3), by=cast.clerk, version=1),
         lambda: votes.withdraw_vote(vote, by=cast.clerk, version=1),
     ]
     steps: list[Callable[[], object]] = [
         lambda: minutes.confirm_as_clerk(conference, by=cast.clerk),
         lambda: minutes.confirm_as_chair(conference, by=cast.head),
-        lambda: minutes.lock(conference, by=cast.clerk),
+        lambda: minutes.lock_minutes(conference, by=cast.clerk),
     ]
     refusals = []
     for step in steps:
@@ -238,8 +238,8 @@ def test_once_the_minutes_are_confirmed_or_locked_votes_stand_until_they_are_reo
         refusals += [refusal(attempt) for attempt in tries]
     states = (MinutesState.BY_CLERK, MinutesState.BY_CHAIR, MinutesState.LOCKED)
     assert [[f"({state.label})" in said for said in refusals].count(True) for state in states] == [3, 3, 3]
-    minutes.reopen(conference, by=cast.head, reason="Đếm nhầm")
-    assert votes.correct_vote(vote, Count(REPORT, 3), by=cast.clerk, version=1).in_favour == 3
+    minutes.reopen_minutes(conference, by=cast.head, reason="Đếm nhầm")
+    assert votes.correct_vote(vote, ShowOfHands(REPORT, 3), by=cast.clerk, version=1).in_favour == 3
 
 
 def test_the_database_holds_no_vote_that_cannot_be(cast: Cast, point: AgendaItem) -> None:
@@ -267,15 +267,15 @@ def test_of_two_clerks_who_enter_or_correct_one_motion_at_once_one_stands() -> N
     point = begin(conference, cast, agenda_item(conference, AgendaKind.COLLECTIVE))
     entered = together(
         [
-            lambda: votes.take_vote(point, Count(REPORT, 3), by=cast.clerk),
-            lambda: votes.take_vote(point, Count(REPORT, 2), by=cast.head),
+            lambda: votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.clerk),
+            lambda: votes.take_vote(point, ShowOfHands(REPORT, 2), by=cast.head),
         ]
     )
     vote = Vote.objects.select_related("item__conference").get()
     corrected = together(
         [
-            lambda: votes.correct_vote(vote, Count(REPORT, 1), by=cast.clerk, version=1),
-            lambda: votes.correct_vote(vote, Count(REPORT, 1, against=1), by=cast.head, version=1),
+            lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 1), by=cast.clerk, version=1),
+            lambda: votes.correct_vote(vote, ShowOfHands(REPORT, 1, against=1), by=cast.head, version=1),
         ]
     )
     vote.refresh_from_db()
@@ -290,9 +290,9 @@ def test_clerk_and_chair_alone_enter_votes_and_the_others_are_told_so(
     cast: Cast, point: AgendaItem, sign_in: SignIn
 ) -> None:
     url = reverse("reviews:vote_take", args=[point.pk])
-    told = "Chỉ thư ký và chủ trì nhập kết quả biểu quyết, trong thời gian hội nghị."
+    told = "Việc này dành cho thư ký hoặc người chủ trì hội nghị."
     with pytest.raises(PermissionDenied) as refused:
-        votes.take_vote(point, Count(REPORT, 3), by=cast.guest)
+        votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.guest)
     assert str(refused.value) == told
     for person in (cast.guest, cast.supervisor, cast.member, cast.staff):
         for data in ({"motion": REPORT, "in_favour": "3"}, {}):
@@ -311,14 +311,14 @@ def test_clerk_and_chair_alone_enter_votes_and_the_others_are_told_so(
 def test_a_head_who_does_not_chair_enters_no_vote(cast: Cast, point: AgendaItem) -> None:
     Conference.objects.filter(pk=point.conference_id).update(chair=cast.member)
     with pytest.raises(PermissionDenied):
-        votes.take_vote(point, Count(REPORT, 3), by=cast.head)
-    assert votes.take_vote(point, Count(REPORT, 3), by=cast.member).saved_by == cast.member
+        votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.head)
+    assert votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.member).saved_by == cast.member
 
 
 def test_votes_are_read_with_the_record_and_by_nobody_else(
     cast: Cast, point: AgendaItem, sign_in: SignIn
 ) -> None:
-    votes.take_vote(point, Count(REPORT, 2, against=1), by=cast.clerk)
+    votes.take_vote(point, ShowOfHands(REPORT, 2, against=1), by=cast.clerk)
     people = {
         "clerk": cast.clerk,
         "head": cast.head,
@@ -348,8 +348,8 @@ def test_what_is_refused_comes_back_with_what_was_typed_and_nothing_is_overwritt
     )
     page = answer.content.decode()
     assert (answer.status_code, WITHOUT_A_VOTE in page, f"{REPORT}</textarea>" in page) == (422, True, True)
-    vote = votes.take_vote(point, Count(REPORT, 3), by=cast.clerk)
-    votes.correct_vote(vote, Count(REPORT, 2), by=cast.head, version=1)
+    vote = votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.clerk)
+    votes.correct_vote(vote, ShowOfHands(REPORT, 2), by=cast.head, version=1)
     url = reverse("reviews:vote_correct", args=[vote.pk])
     typed = {"motion": "Chữ thư ký vừa gõ", "in_favour": "1"}
     page = client.post(url, {**typed, "version": "1"}).content.decode()
@@ -369,11 +369,11 @@ def test_the_wall_shows_the_last_vote_of_the_point_that_is_on(
     cast: Cast, point: AgendaItem, sign_in: SignIn
 ) -> None:
     url = reverse("reviews:projector", args=[point.conference_id])
-    votes.take_vote(point, Count(REPORT, 3), by=cast.clerk)
-    votes.take_vote(point, Count("Bổ sung chỉ tiêu", 1, abstaining=1), by=cast.clerk)
+    votes.take_vote(point, ShowOfHands(REPORT, 3), by=cast.clerk)
+    votes.take_vote(point, ShowOfHands("Bổ sung chỉ tiêu", 1, abstaining=1), by=cast.clerk)
     wall = " ".join(sign_in(cast.clerk).get(url).content.decode().split())
     assert ("Bổ sung chỉ tiêu" in wall, REPORT in wall) == (True, False)
     assert "1/3 tán thành <span>33,3 %</span>" in wall
     assert "không tán thành: 0 · không có ý kiến: 1 · không biểu quyết: 1" in wall
-    live.start(agenda_item(point.conference, AgendaKind.HEAD), by=cast.clerk, seen=point.pk)
+    live.start_item(agenda_item(point.conference, AgendaKind.HEAD), by=cast.clerk, seen=point.pk)
     assert "Bổ sung chỉ tiêu" not in sign_in(cast.clerk).get(url).content.decode()

@@ -8,7 +8,7 @@ import pytest
 
 from reviews.demo.texts import comments_of, committees_with_texts, papers_of
 from reviews.demo.work import pledges_of, tasks_of
-from reviews.models import Kept, TaskResult
+from reviews.models import PromiseOutcome, TaskResult
 from reviews.papers.carried import Counts
 
 
@@ -25,7 +25,7 @@ def test_the_rows_count_as_the_papers_say(year: int) -> None:
 
 def test_every_commitment_is_told_apart_and_answered() -> None:
     pledges = [pledge for items in pledges_of("VL", 2025).values() for pledge in items]
-    assert {pledge.verdict for pledge in pledges} == set(Kept.values)
+    assert {pledge.verdict for pledge in pledges} == set(PromiseOutcome.values)
     assert len({pledge.text for pledge in pledges}) == len(pledges)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to
 from tests.reviews.conftest import SignIn
+
+PASSWORD = "mot-mat-khau-dai-2026"
 
 
 @pytest.mark.parametrize(
@@ -33,3 +37,35 @@ def test_an_address_lights_up_one_entry(cast: Cast, sign_in: SignIn, name: str, 
     assert nav
     lit = re.findall(r'<a href="([^"]+)"[^>]*aria-current', nav[0])
     assert lit == [reverse(entry)]
+
+
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [
+        ("clerk", lambda _cast: reverse("reviews:sessions")),
+        ("member", lambda _cast: reverse("reviews:my_work")),
+        ("head", lambda _cast: reverse("reviews:my_work")),
+        ("staff", lambda cast: cast.campaign.get_absolute_url()),
+        ("approver", lambda cast: cast.campaign.get_absolute_url()),
+        ("administrator", lambda _cast: reverse("members:workbooks")),
+    ],
+)
+def test_who_opens_the_site_and_signs_in_lands_where_the_own_work_is(
+    client: Client, cast: Cast, who: str, place: Callable[[Cast], str]
+) -> None:
+    user = getattr(cast, who).user
+    user.set_password(PASSWORD)
+    user.save()
+    sign_in = client.get("/").headers["Location"]
+    assert sign_in == reverse("account_login")
+    answer = client.post(sign_in, {"login": user.username, "password": PASSWORD}, follow=True)
+    way = [address for address, _status in answer.redirect_chain]
+    assert (way[0], way[-1], answer.status_code) == (reverse("reviews:start"), place(cast), 200)
+
+
+def test_who_asked_for_a_page_comes_back_to_it_after_signing_in(client: Client, cast: Cast) -> None:
+    cast.member.user.set_password(PASSWORD)
+    cast.member.user.save()
+    sign_in = client.get(reverse("reviews:notices")).headers["Location"]
+    answer = client.post(sign_in, {"login": cast.member.user.username, "password": PASSWORD})
+    assert answer.headers["Location"] == reverse("reviews:notices")

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from members.models import Event
-from reviews.desk.actions.course import advance
-from reviews.desk.guards import blockers
+from reviews.desk.actions.course import advance_session
+from reviews.desk.guards import blockers_of_move
 from reviews.models import ReviewSession
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import MOVES, Stage, find_move, moves_from, reached
@@ -41,10 +41,10 @@ def test_only_moves_of_the_table_are_taken(cast: Cast, source: Stage, target: St
     move = find_move(source, target)
     if move and not move.guards and not move.by_order:
         by = cast.approver if source == Stage.DECIDING else cast.clerk
-        assert advance(cast.session, target, by=by, seen=source, reason="Cần bổ sung").stage == target
+        assert advance_session(cast.session, target, by=by, seen=source, reason="Cần bổ sung").stage == target
     elif not move or move.by_order:
         with pytest.raises(ValidationError):
-            advance(cast.session, target, by=cast.approver, seen=source, reason="Cần bổ sung")
+            advance_session(cast.session, target, by=cast.approver, seen=source, reason="Cần bổ sung")
         cast.session.refresh_from_db()
         assert cast.session.stage == source
 
@@ -52,7 +52,7 @@ def test_only_moves_of_the_table_are_taken(cast: Cast, source: Stage, target: St
 def test_a_blocked_move_says_how_many_and_who(cast: Cast) -> None:
     bring_to(cast, Stage.WRITING)
     with pytest.raises(BlockedError) as blocked:
-        advance(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
+        advance_session(cast.session, Stage.COMMENTING, by=cast.clerk, seen=Stage.WRITING)
     [blocker] = blocked.value.blockers
     assert "4" in blocker.text
     assert "Lê Thị Đảng Viên" in blocker.text
@@ -66,16 +66,16 @@ def test_commenting_does_not_end_before_every_comment_is_answered(cast: Cast) ->
     cast.session.refresh_from_db()
     move = find_move(Stage.COMMENTING, Stage.CONFERENCE)
     assert move is not None
-    [blocker] = blockers(cast.session, move)
+    [blocker] = blockers_of_move(cast.session, move)
     assert "Lê Thị Đảng Viên" in blocker.text
     with pytest.raises(BlockedError):
-        advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+        advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
 
 
 def test_a_member_a_guest_and_a_stranger_move_nothing(cast: Cast) -> None:
     for person in (cast.member, cast.guest, cast.supervisor, cast.stranger, cast.administrator):
         with pytest.raises(PermissionDenied):
-            advance(cast.session, Stage.WRITING, by=person, seen=Stage.PREPARING)
+            advance_session(cast.session, Stage.WRITING, by=person, seen=Stage.PREPARING)
     cast.session.refresh_from_db()
     assert cast.session.stage == Stage.PREPARING
 
@@ -83,14 +83,14 @@ def test_a_member_a_guest_and_a_stranger_move_nothing(cast: Cast) -> None:
 def test_going_back_without_a_reason_is_refused(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     with pytest.raises(ValidationError):
-        advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="  ")
+        advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="  ")
 
 
 def test_a_button_seen_at_another_stage_is_refused(cast: Cast) -> None:
     """The head presses "Back to writing" on a page that is out of date."""
     bring_to(cast, Stage.RATING)
     with pytest.raises(ValidationError):
-        advance(cast.session, Stage.COMMENTING, by=cast.head, seen=Stage.COMMENTING, reason="Thiếu")
+        advance_session(cast.session, Stage.COMMENTING, by=cast.head, seen=Stage.COMMENTING, reason="Thiếu")
 
 
 def test_history_tells_every_move(cast: Cast) -> None:
@@ -111,7 +111,7 @@ def test_of_four_simultaneous_clicks_exactly_one_moves_the_session() -> None:
         session = ReviewSession.objects.get(pk=cast.session.pk)
         start.wait()
         try:
-            advance(session, Stage.WRITING, by=by, seen=Stage.PREPARING)  # type: ignore[arg-type]
+            advance_session(session, Stage.WRITING, by=by, seen=Stage.PREPARING)  # type: ignore[arg-type]
             outcomes.append("moved")
         except ValidationError:
             outcomes.append("refused")
@@ -131,6 +131,8 @@ def test_of_four_simultaneous_clicks_exactly_one_moves_the_session() -> None:
 def test_a_reason_of_invisible_marks_is_none_and_breaks_nothing(cast: Cast) -> None:
     bring_to(cast, Stage.COMMENTING)
     with pytest.raises(ValidationError):
-        advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="\u200b\x00")
-    advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa\x00 số")
+        advance_session(
+            cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="\u200b\x00"
+        )
+    advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa\x00 số")
     assert Event.objects.filter(verb="advance").latest("pk").data["reason"] == "Sửa số"

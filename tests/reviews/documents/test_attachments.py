@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from members.models import Event
-from reviews.documents.actions.attachments import MOST_BYTES, attach
+from reviews.documents.actions.attachments import MOST_BYTES, attach_file
 from reviews.models import Attachment
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to
@@ -38,12 +38,12 @@ def media(settings: Any, tmp_path: Path) -> None:
 )
 def test_what_is_no_paper_or_picture_is_refused(cast: Cast, name: str, content: bytes) -> None:
     with pytest.raises(ValidationError, match=name):
-        attach(SimpleUploadedFile(name, content), cast.session, by=cast.clerk)
+        attach_file(SimpleUploadedFile(name, content), cast.session, by=cast.clerk)
     assert not Attachment.objects.exists()
 
 
 def test_the_stored_name_tells_nothing_and_the_given_one_comes_back(cast: Cast, sign_in: SignIn) -> None:
-    row = attach(SimpleUploadedFile("../Báo cáo năm.pdf", PDF), cast.session, by=cast.clerk)
+    row = attach_file(SimpleUploadedFile("../Báo cáo năm.pdf", PDF), cast.session, by=cast.clerk)
     assert (row.name, "cáo" in row.file.name) == ("Báo cáo năm.pdf", False)
     answer = sign_in(cast.clerk).get(row.get_absolute_url())
     assert (answer.getvalue(), answer["Content-Disposition"].split(";")[0]) == (PDF, "attachment")
@@ -57,10 +57,10 @@ def fetch(client: Client, row: Attachment) -> bytes:
 
 def test_a_file_is_seen_by_the_circle_of_what_it_belongs_to(cast: Cast, sign_in: SignIn) -> None:
     files = {
-        "round": attach(SimpleUploadedFile("a.pdf", PDF), cast.campaign, by=cast.staff),
-        "session": attach(SimpleUploadedFile("b.pdf", PDF), cast.session, by=cast.clerk),
-        "leads": attach(SimpleUploadedFile("c.pdf", PDF), cast.session, by=cast.clerk, for_leads=True),
-        "paper": attach(SimpleUploadedFile("d.pdf", PDF), cast.paper(cast.member), by=cast.member),
+        "round": attach_file(SimpleUploadedFile("a.pdf", PDF), cast.campaign, by=cast.staff),
+        "session": attach_file(SimpleUploadedFile("b.pdf", PDF), cast.session, by=cast.clerk),
+        "leads": attach_file(SimpleUploadedFile("c.pdf", PDF), cast.session, by=cast.clerk, for_leads=True),
+        "paper": attach_file(SimpleUploadedFile("d.pdf", PDF), cast.paper(cast.member), by=cast.member),
     }
     bring_to(cast, Stage.WRITING)
     seen = {
@@ -79,7 +79,7 @@ def test_a_file_is_seen_by_the_circle_of_what_it_belongs_to(cast: Cast, sign_in:
 
 
 def test_a_file_belongs_to_one_thing(cast: Cast) -> None:
-    row = attach(SimpleUploadedFile("a.pdf", PDF), cast.session, by=cast.clerk)
+    row = attach_file(SimpleUploadedFile("a.pdf", PDF), cast.session, by=cast.clerk)
     row.campaign = cast.campaign
     with pytest.raises(IntegrityError, match="attachment_belongs_to_one"), transaction.atomic():
         row.save()

@@ -96,11 +96,11 @@ def test_half_an_answer_is_refused_by_the_database(commenting: Cast) -> None:
 
 def test_a_comment_is_changed_until_it_is_answered_and_history_keeps_the_old_words(commenting: Cast) -> None:
     said = comment(commenting, commenting.member, commenting.colleague, "Lời cũ")
-    actions.edit_comment(said, actions.Remark("question", "Lời mới"), by=commenting.colleague)
+    actions.edit_comment(said, actions.CommentInput("question", "Lời mới"), by=commenting.colleague)
     assert Event.objects.get(verb="edit_comment").data == {"old": "Lời cũ"}
     actions.answer_comment(said, "explained", "Xin giải trình.", by=commenting.member)
     with pytest.raises(PermissionDenied):
-        actions.edit_comment(said, actions.Remark("question", "Lời khác"), by=commenting.colleague)
+        actions.edit_comment(said, actions.CommentInput("question", "Lời khác"), by=commenting.colleague)
     said.refresh_from_db()
     assert said.text == "Lời mới"
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.models import Notice
-from reviews.models import Attachment, Commitment, CommitmentItem, Kept, PaperState, ReviewSession
+from reviews.models import Attachment, Commitment, CommitmentItem, PaperState, PromiseOutcome, ReviewSession
 from reviews.papers.actions import commitments as actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions.commitments import Promised
@@ -28,9 +28,9 @@ YEAR = 2026
 @pytest.fixture
 def given(cast: Cast) -> Commitment:
     """The member's commitment for the year after the round of the cast, handed in."""
-    commitment = actions.start(YEAR, by=cast.member)
+    commitment = actions.start_commitment(YEAR, by=cast.member)
     actions.save_items(commitment, ITEMS, by=cast.member)
-    return actions.hand_in(commitment, by=cast.member)
+    return actions.hand_in_commitment(commitment, by=cast.member)
 
 
 def open_next(cast: Cast) -> Cast:
@@ -44,13 +44,18 @@ def open_next(cast: Cast) -> Cast:
 def test_a_draft_is_its_writers_and_once_handed_in_head_and_clerk_read_it(
     cast: Cast, sign_in: SignIn
 ) -> None:
-    commitment = actions.start(YEAR, by=cast.member)
+    commitment = actions.start_commitment(YEAR, by=cast.member)
     actions.save_items(commitment, ITEMS, by=cast.member)
     people = (cast.member, cast.head, cast.clerk, cast.colleague, cast.staff, cast.stranger)
     url = commitment.get_absolute_url()
-    assert [sign_in(person).get(url).status_code for person in people] == [200, 404, 404, 404, 404, 404]
-    actions.hand_in(commitment, by=cast.member)
-    assert [sign_in(person).get(url).status_code for person in people] == [200, 200, 200, 404, 404, 404]
+
+    def seen() -> list[tuple[int, bool]]:
+        pages = [sign_in(person).get(url) for person in people]
+        return [(page.status_code, ITEMS[0].text in page.content.decode()) for page in pages]
+
+    assert seen() == [(200, True)] + [(404, False)] * 5
+    actions.hand_in_commitment(commitment, by=cast.member)
+    assert seen() == [(200, True)] * 3 + [(404, False)] * 3
 
 
 def test_what_was_handed_in_is_fixed_also_in_the_database(cast: Cast, given: Commitment) -> None:
@@ -79,7 +84,7 @@ def test_a_new_version_needs_its_reason_and_stands_beside_the_old_one(cast: Cast
     assert (fresh.number, fresh.is_draft, fresh.items.count()) == (2, True, 2)
     assert Commitment.objects.in_force().get(member=cast.member) == given
     actions.save_items(fresh, [*ITEMS, Promised("Học ngoại ngữ", "Chứng chỉ")], by=cast.member)
-    actions.hand_in(fresh, by=cast.member)
+    actions.hand_in_commitment(fresh, by=cast.member)
     assert Commitment.objects.in_force().get(member=cast.member).number == 2
     assert given.items.count() == 2
 
@@ -91,15 +96,15 @@ def test_each_item_stands_in_the_years_paper_and_holds_up_the_submit(cast: Cast,
     assert cast.paper(cast.colleague).promises.count() == 0
     write(paper, cast.member)
     with pytest.raises(paper_actions.IncompleteError) as incomplete:
-        paper_actions.submit(paper, by=cast.member)
+        paper_actions.submit_paper(paper, by=cast.member)
     assert [(lack.section, lack.anchor) for lack in incomplete.value.lacks] == [("promises", "promises")]
     for answer in paper.promises.all():
         with pytest.raises(ValidationError):
-            actions.answer_promise(answer, Kept.PARTLY, " ", by=cast.member)
+            actions.answer_promise(answer, PromiseOutcome.PARTLY, " ", by=cast.member)
         with pytest.raises(PermissionDenied):
-            actions.answer_promise(answer, Kept.KEPT, "Đủ", by=cast.clerk)
-        actions.answer_promise(answer, Kept.PARTLY, "Được 9/12 buổi", by=cast.member)
-    kept = paper_actions.submit(paper, by=cast.member)
+            actions.answer_promise(answer, PromiseOutcome.KEPT, "Đủ", by=cast.clerk)
+        actions.answer_promise(answer, PromiseOutcome.PARTLY, "Được 9/12 buổi", by=cast.member)
+    kept = paper_actions.submit_paper(paper, by=cast.member)
     assert [row["verdict"] for row in kept.beside["promises"]] == ["partly", "partly"]
 
 
@@ -117,7 +122,7 @@ def test_a_version_handed_in_after_the_opening_takes_its_place_in_the_paper(
     paper = cast.paper(cast.member)
     fresh = actions.write_anew(given, "Thêm việc", by=cast.member)
     actions.save_items(fresh, [ITEMS[1], Promised("Việc mới", "1 đề án")], by=cast.member)
-    actions.hand_in(fresh, by=cast.member)
+    actions.hand_in_commitment(fresh, by=cast.member)
     assert [answer.item.text for answer in paper.promises.all()] == [ITEMS[1].text, "Việc mới"]
 
 
@@ -127,8 +132,8 @@ def test_the_clerk_brings_one_in_with_its_scan_and_the_member_is_told(cast: Cast
 
     for person in (cast.head, cast.staff, cast.colleague):
         with pytest.raises(PermissionDenied):
-            actions.bring_in(cast.member, YEAR, ITEMS, scan(), by=person)
-    found = actions.bring_in(cast.member, YEAR, ITEMS, scan(), by=cast.clerk)
+            actions.bring_in_commitment(cast.member, YEAR, ITEMS, scan(), by=person)
+    found = actions.bring_in_commitment(cast.member, YEAR, ITEMS, scan(), by=cast.clerk)
     assert (found.written_by, found.from_paper, found.is_draft) == (cast.clerk, True, False)
     assert Notice.objects.filter(recipient=cast.member, url=found.get_absolute_url()).count() == 1
     file = Attachment.objects.get(commitment=found)
@@ -139,14 +144,16 @@ def test_the_clerk_brings_one_in_with_its_scan_and_the_member_is_told(cast: Cast
     seen = [answer.status_code for answer in answers]
     assert seen == [200, 200, 404, 404]
     with pytest.raises(ValidationError):
-        actions.bring_in(cast.member, YEAR, ITEMS, scan(), by=cast.clerk)
+        actions.bring_in_commitment(cast.member, YEAR, ITEMS, scan(), by=cast.clerk)
 
 
 def test_bringing_in_does_not_wipe_out_a_draft(cast: Cast) -> None:
-    commitment = actions.start(YEAR, by=cast.member)
+    commitment = actions.start_commitment(YEAR, by=cast.member)
     actions.save_items(commitment, ITEMS, by=cast.member)
     with pytest.raises(ValidationError):
-        actions.bring_in(cast.member, YEAR, ITEMS, SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=cast.clerk)
+        actions.bring_in_commitment(
+            cast.member, YEAR, ITEMS, SimpleUploadedFile("a.pdf", b"%PDF-1.7"), by=cast.clerk
+        )
     assert commitment.items.count() == 2
 
 
@@ -160,7 +167,7 @@ def test_bringing_in_does_not_wipe_out_a_draft(cast: Cast) -> None:
     ],
 )
 def test_half_an_item_one_twice_or_too_many_are_refused(cast: Cast, items: list[Promised]) -> None:
-    commitment = actions.start(YEAR, by=cast.member)
+    commitment = actions.start_commitment(YEAR, by=cast.member)
     with pytest.raises(ValidationError):
         actions.save_items(commitment, items, by=cast.member)
     assert commitment.items.count() == 0
@@ -173,11 +180,11 @@ def test_readers_of_a_returned_paper_see_the_answers_as_handed_in(
     paper = cast.paper(cast.member)
     answers = list(paper.promises.all())
     for answer in answers:
-        actions.answer_promise(answer, Kept.KEPT, "Lời đã nộp", by=cast.member)
+        actions.answer_promise(answer, PromiseOutcome.KEPT, "Lời đã nộp", by=cast.member)
     bring_to(cast, Stage.COMMENTING)
     paper_actions.return_paper(paper, by=cast.clerk, reason="Xem lại")
     for answer in answers:
-        actions.answer_promise(answer, Kept.NOT_KEPT, "Lời viết sau", by=cast.member)
+        actions.answer_promise(answer, PromiseOutcome.NOT_KEPT, "Lời viết sau", by=cast.member)
     url = paper.get_absolute_url()
     seen = {}
     for person in (cast.colleague, cast.clerk, cast.member):

@@ -17,7 +17,14 @@ from members.models import Event, Member, Notice
 from reviews.models import Likeness, Paper, ReviewSession, Section, Similarity
 from reviews.papers import measuring
 from reviews.papers.actions import papers as paper_actions
-from reviews.papers.similarity import RUN, pieces, runs, runs_of, share, spans
+from reviews.papers.similarity import (
+    RUN,
+    cut_at_spans,
+    known_percent,
+    known_spans,
+    word_runs,
+    word_runs_of_all,
+)
 from reviews.report import printed as reports
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
@@ -33,30 +40,30 @@ REPEATED = " ".join(f"việc{n} đã xong trong năm" for n in range(40))
 
 @given(TEXTS, TEXTS)
 def test_a_share_is_one_and_whole_only_where_every_run_is_known(text: str, other: str) -> None:
-    found = share(text, runs(other))
+    found = known_percent(text, word_runs(other))
     assert 0 <= found <= 100
-    assert (found == 100) == (bool(runs(text)) and runs(text) <= runs(other))
-    assert (found == 0) >= (not runs(text) & runs(other))
+    assert (found == 100) == (bool(word_runs(text)) and word_runs(text) <= word_runs(other))
+    assert (found == 0) >= (not word_runs(text) & word_runs(other))
 
 
 @given(TEXTS)
 def test_a_text_repeats_itself_whatever_its_case_and_punctuation(text: str) -> None:
-    assert share(text, runs(text.upper().replace(" ", " - "))) == (100 if runs(text) else 0)
+    assert known_percent(text, word_runs(text.upper().replace(" ", " - "))) == (100 if word_runs(text) else 0)
 
 
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_the_text_and_what_is_marked_is_known(text: str, other: str) -> None:
-    marked = spans(text, runs(other))
-    cut = pieces(text, marked)
+    marked = known_spans(text, word_runs(other))
+    cut = cut_at_spans(text, marked)
     assert "".join(words for _inside, words in cut) == text
     assert all(len(words.split()) >= RUN for inside, words in cut if inside)
-    assert bool(marked) == bool(runs(text) & runs(other))
+    assert bool(marked) == bool(word_runs(text) & word_runs(other))
     assert all(first[1] < second[0] for first, second in pairwise(marked))
 
 
 @given(TEXTS, TEXTS)
 def test_no_run_reaches_from_one_text_into_the_next(one: str, other: str) -> None:
-    assert runs_of([one, other]) == runs(one) | runs(other)
+    assert word_runs_of_all([one, other]) == word_runs(one) | word_runs(other)
 
 
 def next_year(cast: Cast) -> Cast:
@@ -73,7 +80,7 @@ def set_clock(time_passes: TimePasses) -> None:
 
 def type_in(paper: Paper, text: str, by: Member, *, ago: int = 60) -> Section:
     section = paper.sections.get(code="duties")
-    paper_actions.save_section(section, text, by=by, version=section.version)
+    paper_actions.save_paper_section(section, text, by=by, version=section.version)
     clock.move_on(dt.timedelta(seconds=ago))
     return section
 
@@ -143,7 +150,7 @@ def test_nobody_but_the_author_is_told_by_any_road(writing: Cast, sign_in: SignI
         told[person] = "73 %" in pages or str(Likeness.MUCH.label) in pages
     assert [person for person, known in told.items() if known] == [writing.member]
     assert Similarity.objects.visible_to(writing.clerk).filter(section__paper=paper).count() == 0
-    printed = re.sub(r"paper-\d+", "", repr(reports.gather(writing.session)))
+    printed = re.sub(r"paper-\d+", "", repr(reports.gather_report(writing.session)))
     log = repr(list(Event.objects.values_list("data", flat=True))) + repr(
         list(Notice.objects.values_list("text"))
     )

@@ -15,11 +15,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from members.models import Member
-from members.workbooks.verdicts import State
+from members.workbooks.judging import State
 from reviews.models import Paper, PaperState, Progress, Quality, TaskResult
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as actions
-from reviews.papers.workbook import TaskRow, columns_of, judge, read_text, template, text_of
+from reviews.papers.workbook import TaskRow, columns_of, judge_tasks, read_text, task_sheet, text_of
 from reviews.stages import Stage
 from tests.reviews.cast import GOOD, TASKS, Cast, bring_to, make_cast, write
 from tests.reviews.conftest import SignIn
@@ -39,7 +39,7 @@ def writing(cast: Cast) -> Cast:
 
 
 def paste(paper: Paper, text: str, by: Member) -> None:
-    actions.write_tasks(paper, text, by=by, seen=actions.mark_of(actions.standing(paper)))
+    actions.write_tasks(paper, text, by=by, seen=actions.mark_of(actions.tasks_in_paper(paper)))
 
 
 def figures(paper: Paper) -> tuple[int, int, int, int]:
@@ -60,7 +60,7 @@ def test_on_time_and_late_follow_from_the_two_days() -> None:
 
 def test_pasted_rows_are_judged_then_written_at_once_and_counted(writing: Cast) -> None:
     paper = writing.paper(writing.member)
-    verdict = judge(read_text(PASTED, paper), paper, [])
+    verdict = judge_tasks(read_text(PASTED, paper), paper, [])
     assert [judged.state for judged in verdict.rows] == [State.NEW] * 3
     assert paper.tasks.count() == 0
     paste(paper, PASTED, writing.member)
@@ -76,7 +76,7 @@ def test_pasted_rows_are_judged_then_written_at_once_and_counted(writing: Cast) 
 def test_one_bad_cell_is_named_and_nothing_is_written(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     bad = PASTED.replace("31/10/2025", "31/11/2025").replace("\tcó\n", "\tnhiều\n")
-    with pytest.raises(actions.RefusedError) as refused:
+    with pytest.raises(actions.TasksRefusedError) as refused:
         paste(paper, bad, writing.member)
     cells = [(problem.number, problem.heading) for problem in refused.value.verdict.problems]
     assert cells == [(2, "vượt yêu cầu"), (3, "thời hạn")]
@@ -98,20 +98,20 @@ def test_one_bad_cell_is_named_and_nothing_is_written(writing: Cast) -> None:
 def test_what_does_not_hold_in_a_row_is_said_of_its_cell(writing: Cast, cells: str, heading: str) -> None:
     paper = writing.paper(writing.member)
     text = f"{HEADINGS.removeprefix('TT' + chr(9))}\n{cells}"
-    verdict = judge(read_text(text, paper), paper, [])
+    verdict = judge_tasks(read_text(text, paper), paper, [])
     assert [problem.heading for problem in verdict.problems] == [heading]
 
 
 def test_the_same_task_twice_is_an_error_and_again_later_a_change(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     twice = f"{HEADINGS}\n{ROWS.splitlines()[0]}\n{ROWS.splitlines()[0]}"
-    assert judge(read_text(twice, paper), paper, []).rows[1].state == State.ERROR
+    assert judge_tasks(read_text(twice, paper), paper, []).rows[1].state == State.ERROR
     paste(paper, PASTED, writing.member)
     task = paper.tasks.get(name="Đề án nước sạch")
     TaskResult.objects.filter(pk=task.pk).update(evidence="Tờ trình số 8")
     headings = "nhiệm vụ\tsản phẩm\tthời hạn\tngày hoàn thành\tchất lượng"
     done = f"{headings}\nđề án  nước sạch\tĐề án\t30/6/2025\t28/6/2025\tđạt"
-    verdict = judge(read_text(done, paper), paper, list(actions.standing(paper)))
+    verdict = judge_tasks(read_text(done, paper), paper, list(actions.tasks_in_paper(paper)))
     names = {change.name for change in verdict.rows[0].changes}
     assert (verdict.rows[0].state, names) == (State.CHANGED, {"name", "done_on", "quality"})
     paste(paper, done, writing.member)
@@ -140,19 +140,19 @@ def test_quotes_and_line_breaks_of_excel_and_bare_quotes_of_word_are_read(writin
 def test_the_downloaded_sheet_comes_back_as_nothing_to_write(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     paste(paper, PASTED, writing.member)
-    tasks = list(actions.standing(paper))
-    content = template(paper, tasks)
+    tasks = list(actions.tasks_in_paper(paper))
+    content = task_sheet(paper, tasks)
     assert load_workbook(io.BytesIO(content)).sheetnames[0] == "Nhiệm vụ"
-    verdict = judge(read_text(text_of(content), paper), paper, tasks)
+    verdict = judge_tasks(read_text(text_of(content), paper), paper, tasks)
     assert [judged.state for judged in verdict.rows] == [State.UNCHANGED] * 3
 
 
 def test_counts_follow_the_rows_whatever_is_typed(writing: Cast) -> None:
     paper = writing.paper(writing.member)
-    paper_actions.rate_own(paper, GOOD, by=writing.member, **TASKS)
+    paper_actions.save_self_rating(paper, GOOD, by=writing.member, **TASKS)
     assert figures(paper) == (20, 20, 20, 4)
     paste(paper, PASTED, writing.member)
-    paper_actions.rate_own(paper, GOOD, by=writing.member, **TASKS)
+    paper_actions.save_self_rating(paper, GOOD, by=writing.member, **TASKS)
     assert figures(paper) == (3, 2, 1, 1)
     for task in paper.tasks.all():
         actions.delete_task(task, by=writing.member, version=task.version)
@@ -218,7 +218,7 @@ def test_nobody_enters_tasks_in_anothers_paper_or_after_submitting(writing: Cast
         with pytest.raises(PermissionDenied):
             actions.add_task(paper, row(), by=person)
     write(paper, writing.member)
-    paper_actions.submit(paper, by=writing.member)
+    paper_actions.submit_paper(paper, by=writing.member)
     with pytest.raises(PermissionDenied):
         actions.add_task(paper, row(), by=writing.member)
     assert paper.tasks.count() == 0
@@ -240,7 +240,7 @@ def test_who_is_in_charge_takes_the_assignment_over_and_sees_no_more_of_the_draf
         'action="/papers/' + f'{writing.paper(writing.colleague).pk}/tasks/take-over/"'
         not in sign_in(writing.colleague).get(beside).content.decode()
     )
-    assert [actions.take_over(paper, by=writing.member) for _again in range(2)] == [1, 0]
+    assert [actions.take_over_tasks(paper, by=writing.member) for _again in range(2)] == [1, 0]
     taken = paper.tasks.get()
     assert (taken.name, taken.result, taken.done_on, figures(paper)) == ("Đề án chợ", "", None, (1, 0, 0, 0))
     page = sign_in(writing.member).get(reverse("reviews:tasks", args=[paper.pk])).content.decode()
@@ -293,7 +293,7 @@ def test_evidence_added_after_a_return_waits_for_the_next_submit(cast: Cast, sig
         answer = sign_in(person).get(task.attachment.get_absolute_url())
         answer.getvalue()  # a file that is not read to its end stays open
         seen.append(answer.status_code)
-    paper_actions.submit(cast.paper(cast.member), by=cast.member)
+    paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
     answer = sign_in(cast.colleague).get(task.attachment.get_absolute_url())
     assert (answer.getvalue()[:5], seen) == (b"%PDF-", [200, 404, 404])
 

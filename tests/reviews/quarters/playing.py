@@ -6,13 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 from members.models import Member
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from reviews.models import Evaluation, SelfEvaluation
 from reviews.quarters import actions
 from tests.reviews.cast import TASKS, Cast
 
 MARKS = {"common": Decimal("27.5"), "results": Decimal(60)}
-GOOD = Proposal("GOOD", MARKS, "Đúng với kết quả quý.")
+GOOD = RatingProposal("GOOD", MARKS, "Đúng với kết quả quý.")
 REASON = "Kết luận của cấp có thẩm quyền."
 
 
@@ -31,8 +31,8 @@ def fill_in(sheet: SelfEvaluation, words: str = "Việc đã làm trong quý.") 
     assert member is not None
     for section in sheet.sections.all():
         text = f"{section.code}: {words} " + "từ " * 60
-        actions.save_section(section, text, by=member, version=section.version)
-    actions.rate_own(sheet, GOOD, by=member, evidence="Báo cáo quý", **TASKS)
+        actions.save_sheet_section(section, text, by=member, version=section.version)
+    actions.save_sheet_rating(sheet, GOOD, by=member, **(TASKS | {"evidence": "Báo cáo quý"}))
 
 
 def hand_in_quarter(
@@ -40,13 +40,13 @@ def hand_in_quarter(
 ) -> SelfEvaluation:
     sheet = sheet_of(evaluation, member)
     fill_in(sheet, words)
-    actions.hand_in(sheet, by=member)
+    actions.hand_in_sheet(sheet, by=member)
     return sheet_of(evaluation, member)
 
 
 def decide_quarter(evaluation: Evaluation, member: Member, level: str, cast: Cast) -> SelfEvaluation:
     """From the form to the decision, without the release."""
     sheet = hand_in_quarter(evaluation, member)
-    actions.appraise(sheet, Proposal(level, MARKS, REASON), by=cast.clerk)
-    actions.decide([sheet], level, by=cast.approver, reason=REASON)
+    actions.appraise_sheet(sheet, RatingProposal(level, MARKS, REASON), by=cast.clerk)
+    actions.decide_sheets([sheet], level, by=cast.approver, reason=REASON)
     return sheet_of(evaluation, member)

@@ -18,8 +18,8 @@ from django.urls import reverse
 from members import clock
 from members.models import Member, Notice
 from reviews.cases.actions.ratings import name_shortcoming
-from reviews.desk.actions.course import advance
-from reviews.desk.guards import blockers
+from reviews.desk.actions.course import advance_session
+from reviews.desk.guards import blockers_of_move
 from reviews.models import (
     Attachment,
     Comment,
@@ -35,9 +35,9 @@ from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.remedies import actions
 from reviews.remedies import printed as report
-from reviews.remedies.unremedied import left_open, owner_of
+from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 from reviews.rounds.actions.campaigns import open_campaign
-from reviews.schedule import remind_owners
+from reviews.schedule import remind_of_remedies
 from reviews.stages import Stage, find_move
 from tests.reviews.cast import PLAN, Cast, bring_to, complete_all, make_cast
 from tests.reviews.conftest import SignIn
@@ -60,10 +60,15 @@ def soon(days: int = 90) -> dt.date:
     return clock.today() + dt.timedelta(days=days)
 
 
-def planned(cast: Cast, owner: Member | None = None, **more: Any) -> actions.Planned:
-    return actions.Planned(
-        WHAT, owner or cast.member, soon(), "Báo cáo giải ngân", **{"source": "Biện pháp mục VI", **more}
-    )
+def planned(cast: Cast, owner: Member | None = None, **more: Any) -> RemedyItem:
+    given = {
+        "what": WHAT,
+        "owner": owner or cast.member,
+        "due_on": soon(),
+        "evidence": "Báo cáo giải ngân",
+        "source": "Biện pháp mục VI",
+    }
+    return RemedyItem(**given | more)
 
 
 def approved(cast: Cast, owner: Member | None = None, **more: Any) -> RemedyItem:
@@ -81,15 +86,15 @@ def test_a_plan_is_asked_for_where_a_shortcoming_was_named_and_covers_every_one(
     complete_all(cast)
     move = find_move(Stage.COMPLETING, Stage.DECIDING)
     assert move is not None
-    assert blockers(cast.session, move) == []
+    assert blockers_of_move(cast.session, move) == []
     named = name_shortcoming(cast.paper(None), "Giải ngân chậm", by=cast.clerk)
-    [blocker] = blockers(cast.session, move)
+    [blocker] = blockers_of_move(cast.session, move)
     assert blocker.url == reverse("reviews:plan", args=[cast.session.pk])
     actions.plan_remedy(cast.session, planned(cast), by=cast.clerk)
     with pytest.raises(ValidationError, match="Giải ngân chậm"):
         actions.approve_plan(cast.session, by=cast.head)
     approved(cast, shortcoming=named)
-    assert blockers(cast.session, move) == []
+    assert blockers_of_move(cast.session, move) == []
 
 
 def test_the_head_approves_and_nobody_changes_it_after(completing: Cast) -> None:
@@ -112,7 +117,7 @@ def test_the_head_approves_and_nobody_changes_it_after(completing: Cast) -> None
 @pytest.mark.parametrize("wrong", [{"due_on": dt.date(2020, 1, 1)}, {"evidence": " "}, {"source": ""}])
 def test_a_remedy_has_a_deadline_ahead_a_result_and_a_source(completing: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        actions.plan_remedy(completing.session, replace(planned(completing), **wrong), by=completing.clerk)
+        actions.plan_remedy(completing.session, planned(completing, **wrong), by=completing.clerk)
 
 
 def test_a_draft_is_the_leads_alone_and_evidence_is_not_for_the_circle(
@@ -196,14 +201,14 @@ def test_the_clock_reminds_once_before_and_once_a_day_after_the_deadline(complet
     assert [told(late), told(late), told(late + dt.timedelta(days=1))] == [1, 0, 1]
     assert Notice.objects.filter(recipient=cast.member).count() == 3
     assert Notice.objects.filter(recipient=cast.clerk).count() == 2
-    assert remind_owners() == 0
+    assert remind_of_remedies() == 0
 
 
 def test_whoever_raised_the_point_is_told_when_it_is_closed_and_sees_the_chain(
     cast: Cast, sign_in: SignIn
 ) -> None:
     bring_to(cast, Stage.COMMENTING)
-    remark = comment_actions.Remark("shortcoming", "Giải ngân chậm ở miền núi")
+    remark = comment_actions.CommentInput("shortcoming", "Giải ngân chậm ở miền núi")
     said = comment_actions.add_comment(cast.paper(None), remark, by=cast.colleague)
     comment_actions.answer_comment(said, "taken_up", "Sẽ khắc phục", by=cast.head)
     bring_to(cast, Stage.COMPLETING)
@@ -229,7 +234,7 @@ def next_round(cast: Cast) -> None:
     )
     cast.campaign = open_campaign(cast.province, plan, by=cast.staff)
     cast.session = cast.campaign.sessions.for_list().get(committee=cast.province)
-    cast.session = advance(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.PREPARING)
+    cast.session = advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.PREPARING)
 
 
 def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
@@ -239,7 +244,7 @@ def test_what_is_open_comes_back_in_the_next_paper_with_its_last_state(
     named = name_shortcoming(cast.paper(None), "Giải ngân chậm", by=cast.clerk)
     actions.plan_remedy(cast.session, planned(cast, shortcoming=named), by=cast.clerk)
     mine = approved(cast)
-    done = actions.Planned("Việc đã xong", cast.member, soon(), "Báo cáo", source="Khuyến nghị")
+    done = planned(cast, what="Việc đã xong", source="Khuyến nghị")
     actions.reopen_plan(cast.session, "Bổ sung", by=cast.head)
     over = actions.plan_remedy(cast.session, done, by=cast.clerk)
     actions.approve_plan(cast.session, by=cast.head)
@@ -272,7 +277,7 @@ def test_the_opening_asks_as_often_for_many_open_remedies_as_for_one(completing:
         Shortcoming.objects.all().delete()
         papers = list(cast.session.papers.for_list().filter(member__in=members))
         with CaptureQueriesContext(connection) as queries:
-            found = left_open(cast.campaign, papers)
+            found = shortcomings_left_open(cast.campaign, papers)
         return len(queries), [len(found[owner_of(paper)]) for paper in papers]
 
     one, many = asked(people[:1]), asked(people)
@@ -285,7 +290,7 @@ def test_remedied_is_said_only_with_evidence_and_then_waits_to_be_judged(complet
     last = cast.session
     next_round(cast)
     answer = cast.paper(cast.member).earlier.get()
-    says = paper_actions.Remedy("remedied", "Đã giải ngân hết", "", "")
+    says = paper_actions.ShortcomingReport("remedied", "Đã giải ngân hết", "", "")
     with pytest.raises(ValidationError, match="Giải ngân"):
         paper_actions.answer_shortcoming(answer, says, by=cast.member)
     actions.report_progress(item, "Có báo cáo", by=cast.member, percent=95, evidence=file())
@@ -320,9 +325,9 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     cast = completing
     approved(cast)
     document = cast.session.documents.create(kind=DocumentKind.PLAN, requested_by=cast.clerk)
-    paper = report.gather(document)
-    [line] = paper.lines
-    assert (line.what, line.owner, line.due) == (WHAT, str(cast.member), f"{soon():%d/%m/%Y}")
+    paper = report.gather_remedy_plan(document)
+    [row] = paper.items
+    assert (row.what, row.owner, row.due_on) == (WHAT, cast.member, soon())
     assert "Đỗ Văn Đứng Đầu" in paper.approved
 
 
@@ -342,7 +347,7 @@ def test_the_pages_of_the_plan_cost_the_same_for_one_remedy_and_for_many(
     with django_assert_num_queries(12):
         client.get(reverse("reviews:my_work"))
     client = sign_in(cast.staff)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("reviews:remedy_totals", args=[cast.campaign.pk]))
 
 

@@ -18,12 +18,12 @@ from django.utils import translation
 from members import clock
 from members.models import Member
 from ratings.actions import cases
-from ratings.actions.cases import Proposal
+from ratings.actions.cases import RatingProposal
 from reviews.documents import press
 from reviews.documents.letterhead import Signature
-from reviews.documents.wording import figure, first_title, long_date, percent, without_organ
+from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import AnswerKind, Comment, CommentKind, LeftOut, PaperState, ReviewSession
-from reviews.report.printed import gather
+from reviews.report.printed import gather_report
 from reviews.stages import Stage
 from tests.reviews.factories import NAMES, make_session, write, write_all
 
@@ -39,7 +39,7 @@ def text_of(content: bytes) -> str:
 
 
 def printed(session: ReviewSession) -> press.Printed:
-    return press.render(gather(session))
+    return press.render_paper(gather_report(session))
 
 
 def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer: str = "") -> Comment:
@@ -59,7 +59,7 @@ def test_every_word_comes_out_as_it_was_written() -> None:
     collective, own = session.papers.for_list().in_order()
     write(collective, targets="Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng.")
     write(own, duties=unicodedata.normalize("NFD", "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm."))
-    assert unicodedata.is_normalized("NFC", press.write_html(gather(session)))
+    assert unicodedata.is_normalized("NFC", press.write_html(gather_report(session)))
     text = text_of(printed(session).content)
     assert "Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
     assert "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm." in text
@@ -84,7 +84,7 @@ def test_the_paper_is_laid_out_in_the_order_of_the_law() -> None:
 def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
     session = make_session(2)
     write_all(session)
-    report = gather(session)
+    report = gather_report(session)
     assert report.collective
     assert report.collective.signature == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
     assert [paper.signature.name for paper in report.reviews] == list(NAMES[:2])
@@ -104,7 +104,7 @@ def test_a_paper_never_handed_in_says_nothing() -> None:
     text = text_of(printed(session).content)
     assert text.count("Lời chưa chín.") == 1
     assert text.count("(Chưa nộp.)") == 1
-    own = gather(session).ratings[2].own
+    own = gather_report(session).ratings[2].own
     assert own is None
 
 
@@ -124,7 +124,7 @@ def test_the_matrix_counts_who_commented_on_whom() -> None:
     session = make_session(2)
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Một.")
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Hai.", answer="Đã rõ.")
-    people = gather(session).people
+    people = gather_report(session).people
     assert [(line.number, line.counts, line.total) for line in people.matrices[0].lines] == [
         ("1", (0, None, 0), 0),
         ("2", (0, 2, None), 2),
@@ -141,10 +141,15 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
     write_all(session)
     case = session.papers.for_list().get(member__full_name=NAMES[0]).rated_case()
     scores = {"common": Decimal(28), "results": Decimal("61.5")}
-    cases.appraise(case, Proposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C"))
-    assert (gather(session).ratings[1].appraised, gather(session).findings[1].points) == (None, "91,25")
-    cases.release([case], by=Member.objects.get(code="S"))
-    report = gather(session)
+    cases.appraise_case(
+        case, RatingProposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C")
+    )
+    assert (gather_report(session).ratings[1].appraised, gather_report(session).findings[1].points) == (
+        None,
+        "91,25",
+    )
+    cases.release_levels([case], by=Member.objects.get(code="S"))
+    report = gather_report(session)
     line = report.ratings[1]
     assert line.own
     assert line.appraised
@@ -179,7 +184,7 @@ def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_que
         for number in range(members):
             make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
     with django_assert_num_queries(17):
-        report = gather(session)
+        report = gather_report(session)
     with django_assert_num_queries(0):
         html = press.write_html(report)
     assert html.count("Đã rõ.") == members * members
@@ -190,10 +195,10 @@ def test_the_words_are_vietnamese_whatever_the_language_in_force() -> None:
     write_all(session)
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Nên sửa.", answer="Đã sửa.")
     with translation.override("en"):
-        in_english = gather(session)
-        assert press.write_html(in_english) == press.write_html(gather(session))
+        in_english = gather_report(session)
+        assert press.write_html(in_english) == press.write_html(gather_report(session))
     with translation.override("vi"):
-        assert in_english == gather(session)
+        assert in_english == gather_report(session)
 
 
 def test_the_file_is_tagged_named_and_has_its_own_fonts() -> None:
@@ -216,7 +221,7 @@ def test_progress_is_told_forwards_only() -> None:
     session = make_session(2)
     write_all(session, duties="Việc đã làm được trong năm. " * 400)
     told: list[int] = []
-    press.render(gather(session), told.append)
+    press.render_paper(gather_report(session), told.append)
     assert told == sorted(told)
     assert (told[0], told[-1]) == (5, 90)
     assert len([percent for percent in told if 10 < percent < 80]) > 2
@@ -255,7 +260,7 @@ def test_a_date_bears_its_noughts(day: dt.date, words: str) -> None:
 
 
 def test_figures_and_organs_are_written_as_on_paper() -> None:
-    assert [figure(Decimal(number)) for number in ("28.50", "100", "0.25")] == ["28,5", "100", "0,25"]
-    assert [percent(1, 3), percent(5, 20), percent(0, 0)] == ["33,3 %", "25 %", ""]
+    assert [figure_text(Decimal(number)) for number in ("28.50", "100", "0.25")] == ["28,5", "100", "0,25"]
+    assert [percent_text(1, 3), percent_text(5, 20), percent_text(0, 0)] == ["33,3 %", "25 %", ""]
     assert without_organ("Ban Thường vụ Đảng ủy") == "Ban Thường vụ"
     assert first_title("Bí thư Đảng ủy, Chủ tịch HĐND xã") == "Bí thư"

@@ -21,7 +21,7 @@ from reviews import locks, tasks
 from reviews.models import Campaign, CampaignState, DeadlineChange, LeftOut, Paper, ReviewSession, Section
 from reviews.rounds import opening
 from reviews.rounds.actions import campaigns as actions
-from reviews.rounds.actions.campaigns import Contents, Dues, open_campaign, plan_campaign, request_opening
+from reviews.rounds.actions.campaigns import Dues, RoundContent, open_campaign, plan_campaign, request_opening
 from reviews.rounds.actions.deadlines import change_dues
 from reviews.stages import Stage
 from tests.conftest import eventually, loses_for
@@ -36,8 +36,8 @@ THEMATIC = replace(
     ends_on=dt.date(2025, 11, 30),
     is_rated=False,
     topics=(
-        Contents("Tình hình suy thoái trong đơn vị", "Nêu rõ mức độ, địa chỉ, trách nhiệm.", 20),
-        Contents("Trách nhiệm của người đứng đầu"),
+        RoundContent("Tình hình suy thoái trong đơn vị", "Nêu rõ mức độ, địa chỉ, trách nhiệm.", 20),
+        RoundContent("Trách nhiệm của người đứng đầu"),
     ),
 )
 
@@ -54,7 +54,7 @@ def staff(province: Committee) -> Member:
     return member
 
 
-def planned(province: Committee, by: Member, plan: actions.Plan = PLAN) -> Campaign:
+def planned(province: Committee, by: Member, plan: actions.RoundPlan = PLAN) -> Campaign:
     """Asked to be opened, without a message in the queue."""
     campaign = plan_campaign(province, plan, by=by)
     actions._begin(campaign, by=by)
@@ -166,7 +166,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_finishes(worker: 
     broken_off = campaign.sessions.count()
     campaign.refresh_from_db()
     assert (campaign.state, broken_off % opening.BATCH) == (CampaignState.OPENING, 0)
-    eventually(lambda: locks.at_work(tasks.LOCKS_OF_ROUNDS) == [])
+    eventually(lambda: locks.held_keys(tasks.LOCKS_OF_ROUNDS) == [])
     worker.start()
     eventually(
         lambda: Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPEN,
@@ -239,12 +239,12 @@ def test_the_contents_are_settled_until_the_opening_and_not_after(cast: Cast) ->
     campaign = plan_campaign(cast.province, replace(THEMATIC, topics=()), by=cast.staff)
     with pytest.raises(ValidationError):
         request_opening(campaign, by=cast.staff)
-    actions.settle_topics(campaign, [Contents("Một"), Contents("Hai")], by=cast.staff)
+    actions.settle_topics(campaign, [RoundContent("Một"), RoundContent("Hai")], by=cast.staff)
     with pytest.raises(PermissionDenied):
         actions.settle_topics(campaign, [], by=cast.approver)
     request_opening(campaign, by=cast.staff)
     with pytest.raises(ValidationError):
-        actions.settle_topics(campaign, [Contents("Ba")], by=cast.staff)
+        actions.settle_topics(campaign, [RoundContent("Ba")], by=cast.staff)
     assert [topic.heading for topic in campaign.topics.all()] == ["Một", "Hai"]
 
 

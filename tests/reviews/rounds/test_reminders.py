@@ -47,15 +47,15 @@ def test_who_owes_a_paper_is_reminded_and_who_has_handed_in_is_not(cast: Cast) -
     due(cast, -2)
     paper = cast.paper(cast.member)
     write(paper, cast.member)
-    paper_actions.submit(paper, by=cast.member)
-    assert reminders.remind(cast.session, by=cast.clerk) == 3
+    paper_actions.submit_paper(paper, by=cast.member)
+    assert reminders.remind_session(cast.session, by=cast.clerk) == 3
     assert told(cast) == {"HEAD", "COLLEAGUE", "CLERK"}
     assert cast.colleague.notices.filter(text__contains="quá hạn 2 ngày").count() == 1
     with pytest.raises(ValidationError):
-        reminders.remind(cast.session, by=cast.staff)
+        reminders.remind_session(cast.session, by=cast.staff)
     for person in (cast.member, cast.guest, cast.stranger):
         with pytest.raises(PermissionDenied):
-            reminders.remind(cast.session, by=person)
+            reminders.remind_session(cast.session, by=person)
 
 
 def test_who_owes_an_answer_is_reminded(cast: Cast) -> None:
@@ -64,7 +64,7 @@ def test_who_owes_an_answer_is_reminded(cast: Cast) -> None:
     said = comment(cast, cast.member, cast.colleague)
     answered = comment(cast, cast.colleague, cast.member)
     answer_comment(answered, "explained", "Đã rõ.", by=cast.colleague)
-    reminders.remind(cast.session, by=cast.clerk)
+    reminders.remind_session(cast.session, by=cast.clerk)
     assert told(cast) == {"MEMBER", "CLERK", "HEAD"}
     notice = cast.member.notices.first()
     assert notice is not None
@@ -144,7 +144,7 @@ def test_a_mail_says_no_more_than_the_notice_and_where_to_open_it(cast: Cast, se
     due(cast, -1)
     write(cast.paper(cast.member), cast.member, words="bí mật")
     User.objects.filter(member=cast.member).update(email="member@thu.vn")
-    reminders.remind(cast.session, by=cast.clerk)
+    reminders.remind_session(cast.session, by=cast.clerk)
     [mail] = Mail.objects.all()
     notice = cast.member.notices.first()
     assert notice is not None
@@ -171,5 +171,5 @@ def test_reminding_costs_the_same_for_few_and_for_many(db: None, members: int) -
     forward(cast, Stage.WRITING)
     due(cast, -1)
     with CaptureQueriesContext(connection) as queries:
-        assert reminders.remind(cast.session, by=cast.clerk) == 4 + members
+        assert reminders.remind_session(cast.session, by=cast.clerk) == 4 + members
     assert len(queries) == 14

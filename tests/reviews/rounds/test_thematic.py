@@ -15,8 +15,8 @@ from reviews.cases.actions import ratings as rating_actions
 from reviews.cases.actions import standing
 from reviews.completing.actions import amending, linking
 from reviews.desk import printing
-from reviews.desk.actions.course import advance
-from reviews.desk.guards import blockers
+from reviews.desk.actions.course import advance_session
+from reviews.desk.guards import blockers_of_move
 from reviews.models import (
     Change,
     Charge,
@@ -32,8 +32,8 @@ from reviews.papers.actions import papers as paper_actions
 from reviews.report import printed as reports
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.rules import SESSION_RULES, allowed
-from reviews.stages import Part, Stage, find_move, moves_from, stages_of
-from reviews.suggestions.actions import Proposal
+from reviews.stages import Capacity, Stage, find_move, moves_from, stages_of
+from reviews.suggestions.actions import TopicProposal
 from tests.reviews.cast import GOOD, Cast, convene, hold
 from tests.reviews.conftest import SignIn
 from tests.reviews.rounds.test_opening import THEMATIC
@@ -56,12 +56,12 @@ def write_all(cast: Cast) -> None:
         author = paper.member or cast.clerk
         for section in paper.sections.all():
             text = f"{paper}, {section.code}: " + "có số liệu, có địa chỉ " * 10
-            paper_actions.save_section(section, text, by=author, version=section.version)
-        paper_actions.submit(paper, by=author)
+            paper_actions.save_paper_section(section, text, by=author, version=section.version)
+        paper_actions.submit_paper(paper, by=author)
 
 
 def finalise_all(cast: Cast) -> None:
-    amending.finalise_all(cast.session, by=cast.head)
+    amending.finalise_papers(cast.session, by=cast.head)
 
 
 def bring_to(cast: Cast, stage: Stage) -> None:
@@ -75,7 +75,7 @@ def bring_to(cast: Cast, stage: Stage) -> None:
         target = WAY[WAY.index(Stage(cast.session.stage)) + 1]
         if target in before:
             before[target](cast)
-        cast.session = advance(cast.session, target, by=cast.clerk, seen=cast.session.stage)
+        cast.session = advance_session(cast.session, target, by=cast.clerk, seen=cast.session.stage)
 
 
 def test_the_stages_of_rating_are_passed_over_and_every_stage_has_one_way_forward() -> None:
@@ -96,7 +96,7 @@ def test_it_goes_its_way_to_the_end_and_says_so(thematic: Cast) -> None:
 def blocked(cast: Cast, target: Stage) -> list[str]:
     move = find_move(cast.session.stage, target, rated=False)
     assert move is not None
-    return [blocker.guard for blocker in blockers(cast.session, move)]
+    return [blocker.guard for blocker in blockers_of_move(cast.session, move)]
 
 
 def test_its_conference_has_no_point_of_ratings_and_is_left_with_locked_minutes(thematic: Cast) -> None:
@@ -106,7 +106,9 @@ def test_its_conference_has_no_point_of_ratings_and_is_left_with_locked_minutes(
     kinds = list(conference.items.values_list("kind", flat=True))
     assert (AgendaKind.RATING in kinds, AgendaKind.CONCLUSION in kinds) == (False, True)
     thematic.session.refresh_from_db()
-    thematic.session = advance(thematic.session, Stage.CONFERENCE, by=thematic.clerk, seen=Stage.COMMENTING)
+    thematic.session = advance_session(
+        thematic.session, Stage.CONFERENCE, by=thematic.clerk, seen=Stage.COMMENTING
+    )
     assert blocked(thematic, Stage.COMPLETING) == ["reviews_held", "minutes_locked"]
     hold(thematic)
     assert blocked(thematic, Stage.COMPLETING) == []
@@ -116,12 +118,16 @@ def test_a_finding_quotes_its_contents_and_is_answered_in_the_last_of_them(
     thematic: Cast, sign_in: SignIn
 ) -> None:
     bring_to(thematic, Stage.CONFERENCE)
-    linking.settle(thematic.session, by=thematic.head)
+    linking.settle_collective_paper(thematic.session, by=thematic.head)
     quote = thematic.paper(None).sections.get(code="topic-1").text
     paper = thematic.paper(thematic.member)
-    finding = linking.draw_finding(paper, linking.Drawn(quote, Charge.FIELD, "Đất đai"), by=thematic.clerk)
+    finding = linking.draw_finding(
+        paper, linking.FindingInput(quote, Charge.FIELD, "Đất đai"), by=thematic.clerk
+    )
     with pytest.raises(ValidationError, match="nguyên văn"):
-        linking.draw_finding(paper, linking.Drawn("Tin đồn", Charge.FIELD, "Đất đai"), by=thematic.clerk)
+        linking.draw_finding(
+            paper, linking.FindingInput("Tin đồn", Charge.FIELD, "Đất đai"), by=thematic.clerk
+        )
     link = reverse("reviews:link", args=[thematic.session.pk])
     assert quote in sign_in(thematic.clerk).get(link).content.decode()
     page = sign_in(thematic.member).get(paper.get_absolute_url()).content.decode()
@@ -132,7 +138,7 @@ def test_a_finding_quotes_its_contents_and_is_answered_in_the_last_of_them(
     for code in ("topic-1", "topic-2"):
         section = paper.sections.get(code=code)
         text = f"{section.text} Tôi nhận trách nhiệm."
-        paper_actions.save_section(section, text, by=thematic.member, version=section.version)
+        paper_actions.save_paper_section(section, text, by=thematic.member, version=section.version)
     with pytest.raises(ValidationError):
         amending.hand_in_again(paper, {}, by=thematic.member)
     amending.hand_in_again(paper, {"topic-1": "Nói rõ hơn"}, by=thematic.member)
@@ -150,28 +156,32 @@ def test_it_is_not_closed_before_every_paper_is_final(thematic: Cast) -> None:
 def test_topics_suggested_to_it_are_answered_below_its_contents(thematic: Cast, sign_in: SignIn) -> None:
     bring_to(thematic, Stage.WRITING)
     paper = thematic.paper(thematic.member)
-    issued(thematic, [Proposal(paper, "violation", "Làm rõ việc giải ngân chậm")])
+    issued(thematic, [TopicProposal(paper, "violation", "Làm rõ việc giải ngân chậm")])
     paper = thematic.paper(thematic.member)
     assert [rule.code for rule in paper.outline.sections] == ["topic-1", "topic-2", "suggestions"]
     page = sign_in(thematic.member).get(paper.get_absolute_url()).content.decode()
     words = ("Làm rõ việc giải ngân chậm", "Giải trình những vấn đề được gợi ý")
     assert [text for text in words if text not in page] == []
     for section in paper.sections.filter(code__in=("topic-1", "topic-2")):
-        paper_actions.save_section(section, "số liệu " * 30, by=thematic.member, version=section.version)
+        paper_actions.save_paper_section(
+            section, "số liệu " * 30, by=thematic.member, version=section.version
+        )
     with pytest.raises(paper_actions.IncompleteError) as incomplete:
-        paper_actions.submit(thematic.paper(thematic.member), by=thematic.member)
+        paper_actions.submit_paper(thematic.paper(thematic.member), by=thematic.member)
     [topic] = paper.topics_to_answer
     assert [lack.anchor for lack in incomplete.value.lacks] == [f"topic-{topic.pk}"]
 
 
 def test_a_paper_without_ratings_lacks_its_contents_and_no_points(thematic: Cast) -> None:
-    thematic.session = advance(thematic.session, Stage.WRITING, by=thematic.clerk, seen=Stage.PREPARING)
+    thematic.session = advance_session(
+        thematic.session, Stage.WRITING, by=thematic.clerk, seen=Stage.PREPARING
+    )
     paper = thematic.paper(thematic.member)
     with pytest.raises(paper_actions.IncompleteError) as incomplete:
-        paper_actions.submit(paper, by=thematic.member)
+        paper_actions.submit_paper(paper, by=thematic.member)
     assert [lack.anchor for lack in incomplete.value.lacks] == ["section-topic-1", "section-topic-2"]
     with pytest.raises(ValidationError):
-        paper_actions.rate_own(paper, GOOD, by=thematic.member)
+        paper_actions.save_self_rating(paper, GOOD, by=thematic.member)
     write_all(thematic)
     assert {paper.state for paper in thematic.session.papers.all()} == {PaperState.SUBMITTED}
 
@@ -179,15 +189,15 @@ def test_a_paper_without_ratings_lacks_its_contents_and_no_points(thematic: Cast
 def test_nobody_has_a_verb_of_rating_and_no_action_takes_one(thematic: Cast) -> None:
     for stage in WAY:
         thematic.session.stage = stage
-        verbs = allowed(frozenset(Part), thematic.session)
+        verbs = allowed(frozenset(Capacity), thematic.session)
         assert [verb for verb in verbs if SESSION_RULES[verb].rates] == []
     thematic.session.refresh_from_db()
     bring_to(thematic, Stage.COMPLETING)
     paper = thematic.paper(thematic.member)
     refusals = (
-        lambda: rating_actions.appraise(paper, GOOD, by=thematic.clerk),
-        lambda: standing.leave_unrated(paper, "other", "", by=thematic.clerk),
-        lambda: standing.lodge_petition(paper, "Không đồng ý", by=thematic.member),
+        lambda: rating_actions.appraise_in_session(paper, GOOD, by=thematic.clerk),
+        lambda: standing.leave_unrated_in_session(paper, "other", "", by=thematic.clerk),
+        lambda: standing.lodge_petition_in_session(paper, "Không đồng ý", by=thematic.member),
     )
     for refused in refusals:
         with pytest.raises(PermissionDenied):
@@ -238,7 +248,7 @@ def test_the_pages_from_the_conference_on_open_too(thematic: Cast, sign_in: Sign
 
 def test_its_report_has_its_own_contents_and_no_levels(thematic: Cast) -> None:
     bring_to(thematic, Stage.CLOSED)
-    report = reports.gather(thematic.session)
+    report = reports.gather_report(thematic.session)
     text = render_to_string("reviews/report/paper/report.html", {"report": report})
     assert "kiểm điểm, rút kinh nghiệm" in text
     assert all(topic.heading in text for topic in THEMATIC.topics)

@@ -15,42 +15,42 @@ from django.urls import reverse
 from members import clock
 from members.models import Member, Notice, RoleKind
 from ratings.rulesets import DossierRule
-from reviews.desk.actions.course import advance
+from reviews.desk.actions.course import advance_session
 from reviews.models import AppraisalOrder, Dossier, Verdict
 from reviews.papers.actions import papers as paper_actions
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Guard, Stage
-from reviews.suggestions.actions import Proposal
+from reviews.suggestions.actions import TopicProposal
 from reviews.vetting import actions
-from reviews.vetting.actions import Finding
-from reviews.vetting.guards import Standing, read
+from reviews.vetting.actions import VerdictInput
+from reviews.vetting.guards import VettingState, vetting_of
 from tests.conftest import TimePasses
 from tests.reviews.cases.test_decisions import together
 from tests.reviews.cast import Cast, bring_to, convene, make_cast, make_member, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.suggestions.suggesting import TO_MEMBER, inspector, issued
 
-PASSED = Finding("passed")
+PASSED = VerdictInput("passed")
 WHY = "Đơn vị được gợi ý kiểm điểm hai năm liền"
 CHANGE = "Bản kiểm điểm của đồng chí Lê Thị Đảng Viên: nêu rõ trách nhiệm ở mục II."
 
 
-def returned(days: int = 3) -> Finding:
-    return Finding("returned", ("general", "measures"), CHANGE, clock.today() + dt.timedelta(days))
+def returned(days: int = 3) -> VerdictInput:
+    return VerdictInput("returned", ("general", "measures"), CHANGE, clock.today() + dt.timedelta(days))
 
 
 @pytest.fixture
 def ordered(cast: Cast) -> Cast:
     """The papers are out, and staff want to appraise the dossier."""
     bring_to(cast, Stage.COMMENTING)
-    actions.order_appraisal(cast.session, WHY, by=cast.staff)
+    actions.order_vetting(cast.session, WHY, by=cast.staff)
     return cast
 
 
 def confer(cast: Cast) -> list[str]:
     """Call the conference; what stood in the way, in words."""
     try:
-        cast.session = advance(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
+        cast.session = advance_session(cast.session, Stage.CONFERENCE, by=cast.clerk, seen=Stage.COMMENTING)
     except BlockedError as blocked:
         return [one.text for one in blocked.blockers if one.guard == Guard.DOSSIER_PASSED]
     return []
@@ -62,11 +62,11 @@ def test_a_conference_called_before_the_dossier_passed_is_refused_with_what_to_d
     assert "gửi hồ sơ" in text.lower()
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
     assert "đang được" in confer(ordered)[0]
-    actions.appraise_dossier(dossier, returned(), by=ordered.staff)
+    actions.vet_dossier(dossier, returned(), by=ordered.staff)
     [text] = confer(ordered)
     assert f"{returned().due_on:%d/%m/%Y}" in text
     again = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(again, PASSED, by=ordered.staff)
+    actions.vet_dossier(again, PASSED, by=ordered.staff)
     convene(ordered)
     assert confer(ordered) == []
     assert ordered.session.stage == Stage.CONFERENCE
@@ -83,9 +83,9 @@ def test_nothing_is_asked_where_neither_suggestion_nor_order_nor_rule_asks(
     monkeypatch.setattr(ruleset, "appraises", lambda _self, body: body in rule.bodies)
     assert len(confer(cast)) == 1
     monkeypatch.undo()
-    issued(cast, [Proposal(cast.paper(cast.member), "violation", TO_MEMBER)])
+    issued(cast, [TopicProposal(cast.paper(cast.member), "violation", TO_MEMBER)])
     assert len(confer(cast)) == 1
-    assert [ground for ground in read(cast.session).grounds if "07-CV/TU" in ground] != []
+    assert [ground for ground in vetting_of(cast.session).grounds if "07-CV/TU" in ground] != []
 
 
 def test_the_rule_sets_words_stand_among_the_grounds(cast: Cast) -> None:
@@ -93,32 +93,32 @@ def test_the_rule_sets_words_stand_among_the_grounds(cast: Cast) -> None:
     rule = DossierRule(("provincial",), "Cấp tỉnh thẩm định hồ sơ", "HD của Tỉnh ủy")
     object.__setattr__(session.period.ruleset, "dossier", rule)
     try:
-        assert read(session).grounds == ["Cấp tỉnh thẩm định hồ sơ (HD của Tỉnh ủy)"]
+        assert vetting_of(session).grounds == ["Cấp tỉnh thẩm định hồ sơ (HD của Tỉnh ủy)"]
     finally:
         object.__setattr__(session.period.ruleset, "dossier", None)
 
 
 def test_a_verdict_falls_when_a_paper_is_returned_or_submitted_afterwards(ordered: Cast) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(dossier, PASSED, by=ordered.staff)
-    assert read(ordered.session).standing is Standing.PASSED
+    actions.vet_dossier(dossier, PASSED, by=ordered.staff)
+    assert vetting_of(ordered.session).standing is VettingState.PASSED
     paper_actions.return_paper(ordered.paper(ordered.member), by=ordered.clerk, reason="Bổ sung số liệu")
-    assert read(ordered.session).standing is Standing.CHANGED
-    paper_actions.submit(ordered.paper(ordered.member), by=ordered.member)
-    assert read(ordered.session).standing is Standing.CHANGED
+    assert vetting_of(ordered.session).standing is VettingState.CHANGED
+    paper_actions.submit_paper(ordered.paper(ordered.member), by=ordered.member)
+    assert vetting_of(ordered.session).standing is VettingState.CHANGED
     [text] = confer(ordered)
     assert "gửi lại" in text.lower()
     again = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(again, PASSED, by=ordered.staff)
+    actions.vet_dossier(again, PASSED, by=ordered.staff)
     assert confer(ordered) == []
 
 
 def test_a_verdict_is_not_asked_for_again_once_the_conference_is_held(ordered: Cast) -> None:
     """Papers are amended and made final after it; the gate lies behind them."""
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(dossier, PASSED, by=ordered.staff)
+    actions.vet_dossier(dossier, PASSED, by=ordered.staff)
     bring_to(ordered, Stage.DECIDING)
-    assert read(ordered.session).standing is Standing.PASSED
+    assert vetting_of(ordered.session).standing is VettingState.PASSED
 
 
 def test_a_dossier_changed_while_it_waits_does_not_pass(ordered: Cast) -> None:
@@ -127,31 +127,31 @@ def test_a_dossier_changed_while_it_waits_does_not_pass(ordered: Cast) -> None:
         actions.send_dossier(ordered.session, by=ordered.clerk)
     paper_actions.return_paper(ordered.paper(ordered.member), by=ordered.head, reason="Bổ sung")
     with pytest.raises(ValidationError):
-        actions.appraise_dossier(dossier, PASSED, by=ordered.staff)
+        actions.vet_dossier(dossier, PASSED, by=ordered.staff)
     with pytest.raises(BlockedError):
         actions.send_dossier(ordered.session, by=ordered.clerk)
-    paper_actions.submit(ordered.paper(ordered.member), by=ordered.member)
+    paper_actions.submit_paper(ordered.paper(ordered.member), by=ordered.member)
     actions.send_dossier(ordered.session, by=ordered.clerk)
     with pytest.raises(ValidationError):
-        actions.appraise_dossier(dossier, returned(), by=ordered.staff)
+        actions.vet_dossier(dossier, returned(), by=ordered.staff)
     assert Verdict.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     "finding",
     [
-        Finding("returned", (), CHANGE, clock.today()),
-        Finding("returned", ("nonsense",), CHANGE, clock.today()),
-        Finding("returned", ("general",), " ", clock.today()),
-        Finding("returned", ("general",), CHANGE, None),
-        Finding("returned", ("general",), CHANGE, clock.today() - dt.timedelta(1)),
-        Finding("perhaps"),
+        VerdictInput("returned", (), CHANGE, clock.today()),
+        VerdictInput("returned", ("nonsense",), CHANGE, clock.today()),
+        VerdictInput("returned", ("general",), " ", clock.today()),
+        VerdictInput("returned", ("general",), CHANGE, None),
+        VerdictInput("returned", ("general",), CHANGE, clock.today() - dt.timedelta(1)),
+        VerdictInput("perhaps"),
     ],
 )
-def test_a_return_says_why_what_and_by_when(ordered: Cast, finding: Finding) -> None:
+def test_a_return_says_why_what_and_by_when(ordered: Cast, finding: VerdictInput) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
     with pytest.raises(ValidationError):
-        actions.appraise_dossier(dossier, finding, by=ordered.staff)
+        actions.vet_dossier(dossier, finding, by=ordered.staff)
     assert Verdict.objects.count() == 0
 
 
@@ -159,7 +159,7 @@ def test_a_return_tells_clerk_and_head_and_being_late_is_seen(
     ordered: Cast, sign_in: SignIn, time_passes: TimePasses
 ) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(dossier, returned(), by=ordered.staff)
+    actions.vet_dossier(dossier, returned(), by=ordered.staff)
     told = Notice.objects.filter(text__contains=CHANGE).values_list("recipient__code", flat=True)
     assert sorted(told) == ["CLERK", "HEAD"]
     time_passes(days=5)
@@ -188,7 +188,7 @@ def test_each_part_does_its_own_and_nobody_appraises_the_own_dossier(ordered: Ca
     )
     for person in people:
         with pytest.raises(PermissionDenied):
-            actions.appraise_dossier(dossier, PASSED, by=Member.objects.get(pk=person.pk))
+            actions.vet_dossier(dossier, PASSED, by=Member.objects.get(pk=person.pk))
     with pytest.raises(DatabaseError), transaction.atomic():
         Verdict.objects.create(dossier=dossier, outcome="passed", by=ordered.colleague)
     assert Verdict.objects.count() == 0
@@ -196,7 +196,7 @@ def test_each_part_does_its_own_and_nobody_appraises_the_own_dossier(ordered: Ca
 
 def test_the_database_keeps_order_sending_and_verdict(ordered: Cast) -> None:
     dossier = actions.send_dossier(ordered.session, by=ordered.clerk)
-    actions.appraise_dossier(dossier, returned(), by=ordered.staff)
+    actions.vet_dossier(dossier, returned(), by=ordered.staff)
     changes: list[Callable[[], object]] = [
         partial(AppraisalOrder.objects.update, reason="Khác"),
         partial(Dossier.objects.update, number=9),
@@ -236,10 +236,10 @@ def test_the_list_shows_the_oldest_first_at_the_same_cost(
 ) -> None:
     client = sign_in(ordered.staff)
     first = actions.send_dossier(ordered.session, by=ordered.clerk)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         client.get("/appraisals/")
     Dossier.objects.create(session=ordered.other, number=1, revisions={}, sent_by=ordered.clerk)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         page = client.get("/appraisals/").content.decode()
     names = [first.session.committee.body_name, ordered.other.committee.body_name]
     assert page.index(names[0]) < page.index(names[1])
@@ -250,20 +250,22 @@ def test_two_of_staff_give_one_verdict_and_a_return_meanwhile_never_leaves_a_pas
     cast = bring_to(make_cast(), Stage.COMMENTING)
     second = make_member("STAFF2", "Đào Thị Cán Bộ", cast.cell)
     make_role(second, RoleKind.STAFF, cast.province)
-    actions.order_appraisal(cast.session, WHY, by=cast.staff)
+    actions.order_vetting(cast.session, WHY, by=cast.staff)
     dossier = actions.send_dossier(cast.session, by=cast.clerk)
     start = threading.Barrier(4)
     failures: list[BaseException] = []
 
     def appraise(pk: int) -> None:
-        actions.appraise_dossier(Dossier.objects.get(pk=dossier.pk), PASSED, by=Member.objects.get(pk=pk))
+        actions.vet_dossier(Dossier.objects.get(pk=dossier.pk), PASSED, by=Member.objects.get(pk=pk))
 
     def give_back() -> None:
         clerk = Member.objects.get(pk=cast.clerk.pk)
         paper_actions.return_paper(cast.paper(cast.member), by=clerk, reason="Bổ sung")
 
     def call() -> None:
-        advance(cast.session, Stage.CONFERENCE, by=Member.objects.get(pk=cast.clerk.pk), seen="commenting")
+        advance_session(
+            cast.session, Stage.CONFERENCE, by=Member.objects.get(pk=cast.clerk.pk), seen="commenting"
+        )
 
     jobs = [partial(appraise, cast.staff.pk), partial(appraise, second.pk), give_back, call]
     threads = [threading.Thread(target=together, args=(start, job, failures)) for job in jobs]
@@ -275,4 +277,4 @@ def test_two_of_staff_give_one_verdict_and_a_return_meanwhile_never_leaves_a_pas
     assert Verdict.objects.count() <= 1
     cast.session.refresh_from_db()
     held = cast.session.stage == Stage.CONFERENCE
-    assert held == (read(cast.session).standing is Standing.PASSED)
+    assert held == (vetting_of(cast.session).standing is VettingState.PASSED)

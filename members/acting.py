@@ -1,0 +1,110 @@
+"""The one way in which a view acts on what was sent to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+
+class Checkable(Protocol):
+    """A form, a formset, or several forms that are checked as one."""
+
+    def is_valid(self) -> bool: ...
+
+
+class HasPage(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+Result = TypeVar("Result")
+Target = str | HasPage | HttpResponse
+"""An address, an object with a page of its own, or the answer itself."""
+
+
+def act(
+    request: HttpRequest,
+    form: Checkable | Sequence[Checkable] | None,
+    do: Callable[[], Result],
+    *,
+    to: Target | Callable[[Result], Target],
+    page: Callable[[], HttpResponse] | None = None,
+    done: str | Callable[[Result], str] = "",
+    field: str | None = None,
+) -> HttpResponse:
+    """Check the form, ``do`` what it asks, say that it is ``done`` and go on ``to`` the next page.
+
+    ``form`` is None for a button; of several forms all must be valid and the first takes the refusal.
+    ``to`` and ``done`` may be functions of what ``do`` returned.
+
+    Not valid, or refused by ``do`` with a ``ValidationError``: nothing is done, and ``page`` is shown with
+    status 422. The reasons stand in the form: those of a field at that field, all others at ``field`` or
+    above the form. Without a form they are messages; so they are where there is no ``page`` (a small form
+    or a button on the larger page that ``to`` names) and where ``page`` redirects.
+
+    A GET is answered with ``page``. ``PermissionDenied`` and everything else ``do`` raises passes through.
+    """
+    if page and request.method != "POST":
+        return page()
+    forms: list[Checkable] = list(form) if isinstance(form, Sequence) else [form] if form else []
+    valid = [one.is_valid() for one in forms]
+    if all(valid):
+        try:
+            result = do()
+        except ValidationError as error:
+            _refuse(request, forms[0] if forms else None, error, field)
+        else:
+            if said := done(result) if callable(done) else done:
+                messages.success(request, said)
+            return _answer(to(result) if callable(to) else to)
+    if page:
+        return _refused(request, forms, page())
+    if callable(to):
+        raise TypeError("Where `to` depends on the result, `page` answers a refusal.")
+    return _refused(request, forms, _answer(to))
+
+
+def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:
+    """The page with the status of a refusal; before a redirect the reasons become messages."""
+    if answer.status_code == 302:
+        for sentence in dict.fromkeys(sentence for form in forms for sentence in _sentences(form)):
+            messages.error(request, sentence)
+    elif answer.status_code == 200 and "HX-Request" not in request.headers:
+        # htmx puts no answer with an error status into the page
+        answer.status_code = 422
+    return answer
+
+
+def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
+    """A whole number sent beside a form, such as the version a page showed; ``missing`` if it is none."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() else missing
+
+
+def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError, field: str | None) -> None:
+    if not isinstance(form, BaseForm):
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        return
+    reasons = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for name, found in reasons.items():
+        form.add_error(name if name in form.fields else field, ValidationError(found))
+
+
+def _sentences(form: Checkable) -> list[str]:
+    if form.is_valid():
+        return []
+    errors = form.errors.values() if isinstance(form, BaseForm) else []
+    return [str(error) for found in errors for error in found] or [_("Not complete.")]
+
+
+def _answer(to: Target) -> HttpResponse:
+    return to if isinstance(to, HttpResponse) else redirect(to)

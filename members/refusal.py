@@ -1,0 +1,38 @@
+"""Triggers with which the database itself refuses a change; models declare them in ``Meta.triggers``."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+import pgtrigger
+
+INSERT, UPDATE, DELETE = pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+
+
+def refuse(
+    name: str,
+    message: str,
+    *operations: pgtrigger.Operation,
+    where: str = "",
+    condition: pgtrigger.Condition | None = None,
+    level: pgtrigger.Level = pgtrigger.Row,
+    code: str = "check_violation",
+) -> pgtrigger.Trigger:
+    """A trigger that raises ``message`` before any of the ``operations``.
+
+    ``where`` is SQL over ``NEW``, ``OLD`` and other tables, ``condition`` asks about the row alone; where
+    neither is given the operation is always refused. ``code`` is PostgreSQL's name of the error, which
+    Django raises as ``IntegrityError``. A message is for programmers: people are told by the actions first.
+    """
+    body = f"RAISE EXCEPTION '{message}' USING ERRCODE = '{code}';"
+    if where:
+        body = f"IF {' '.join(where.split())} THEN {body} END IF; RETURN COALESCE(NEW, OLD);"
+    return pgtrigger.Trigger(
+        name=name,
+        level=level,
+        when=pgtrigger.Before,
+        operation=reduce(or_, operations),
+        condition=condition,
+        func=body,
+    )

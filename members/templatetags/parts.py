@@ -1,0 +1,77 @@
+"""Parts that stand on every page: the way back, the card, the cell of a table."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from crispy_forms.utils import render_crispy_form
+from django import template
+from django.db.models import Model
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/crumbs.html")
+def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
+    """The way back. A step is a thing that has a page, with a place on it if need be (`paper "#tasks"`), or
+    a text with the address or the name of its page (`_("Board") "reviews:boards"`)."""
+    way: list[tuple[str, str]] = []
+    rest = list(steps)
+    while rest:
+        step = rest.pop(0)
+        own = step.get_absolute_url() if isinstance(step, Model) else ""  # type: ignore[attr-defined]
+        said = str(rest.pop(0)) if rest and (not own or str(rest[0]).startswith(("/", "#", "?"))) else ""
+        address = said if said.startswith("/") else own + said if own else reverse(said)
+        way.append((address, str(step)))
+    return {"way": way}
+
+
+@register.simple_block_tag
+def cell(content: str, label: object = "", **attributes: object) -> SafeString:
+    """A cell that says on a narrow screen what column it belongs to; further attributes as on the element.
+    Nothing in it is nothing, so that an empty cell is left out there."""
+    return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), stripped(content))
+
+
+@register.simple_block_tag
+def card(content: str, title: object = "", **attributes: object) -> SafeString:
+    """A box with a heading."""
+    heading = format_html("<h2>{}</h2>\n", title) if title else ""
+    classes = f"card-box {attributes.pop('class', '')}".strip()
+    return format_html(
+        '<section class="{}"{}>\n{}{}</section>', classes, spelled(attributes), heading, stripped(content)
+    )
+
+
+def stripped(content: str) -> SafeString:
+    """Rendered markup without the blanks around it; to strip a string loses that it is escaped already."""
+    return SafeString(content.strip())
+
+
+def spelled(attributes: dict[str, object]) -> SafeString:
+    """A hyphen in an attribute's name is written as an underline; an empty value leaves the attribute out."""
+    return format_html_join(
+        "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items() if value)
+    )
+
+
+@register.simple_tag
+def tick(is_there: object, is_short: object = False, code: str = "") -> SafeString:
+    """Whether something asked for is there, too short or missing; the page marks it anew by its `code`."""
+    sign, shape = ("✓", "ok") if is_there else ("◐", "short") if is_short else ("○", "empty")
+    mark = format_html(' data-mark="{}"', code) if code else ""
+    return format_html('<span class="tick tick-{}"{} aria-hidden="true">{}</span>', shape, mark, sign)
+
+
+@register.simple_tag
+def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
+    """The fields of a form that stands in many rows. The page makes it once; each row has ids and values of
+    its own."""
+    own = deepcopy(form)
+    own.auto_id = f"id_%s-{key}"
+    own.initial = {**form.initial, **initial}
+    return SafeString(render_crispy_form(own))

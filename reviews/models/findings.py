@@ -1,0 +1,248 @@
+"""The two-way link: what the collective's paper asks of a person, what a person's paper changes in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.models import HEAD, Member, RoleKind
+from reviews.models.campaign import LEADING, ROLES_ABOVE
+from reviews.models.comment import Comment
+from reviews.models.paper import Paper, Revision
+from reviews.stages import PaperState
+
+ANSWERED_IN = "accountability"
+"""The section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C V)."""
+
+DRAWN_FROM = "shortcomings"
+"""The section of the collective's paper that findings quote (HD43 Mẫu 01 II)."""
+
+
+def section_answered_in(paper: Paper) -> str:
+    """Where a person answers for shortcomings of the collective; a thematic round, which has no section of
+    that name, asks whose responsibility it is in the last of its contents."""
+    if paper.form:
+        return ANSWERED_IN
+    return [rule.code for rule in paper.outline.sections if rule.kind == "text"][-1]
+
+
+def quotable_text(settled: Revision) -> str:
+    """The words of the collective's settled paper that findings may quote: its shortcomings, in a thematic
+    round all its contents."""
+    texts: dict[str, str] = settled.texts
+    if settled.paper.form:
+        return texts.get(DRAWN_FROM, "")
+    return "\n".join(text for text in texts.values() if text)
+
+
+class Charge(models.TextChoices):
+    """Why somebody is responsible (Mẫu 01 V: by task, field, locality in charge)."""
+
+    TASK = "task", _("Task assigned")
+    FIELD = "field", _("Field in charge")
+    LOCALITY = "locality", _("Locality in charge")
+
+
+class FindingAnswer(models.TextChoices):
+    ACCEPTS = "accepts", _("Accepts the responsibility")
+    EXPLAINS = "explains", _("Explains")
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, member: Member) -> Self:
+        """The person concerned and those who lead the session; everybody who may see the collective's paper
+        once that is final."""
+        out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
+        return self.filter(
+            models.Q(paper__member=member)
+            | member.reach.over("paper__session__committee", *LEADING)
+            | models.Q(collective__in=out.values("pk"))
+        )
+
+    def unanswered(self) -> Self:
+        return self.filter(answer_kind="")
+
+    def for_list(self) -> Self:
+        return self.select_related("paper__member", "drawn_by", "collective")
+
+
+class Finding(models.Model):
+    """A shortcoming of the collective for which one person answers; it stands in that person's ``paper``.
+    ``quote`` are words of the collective's paper as provisionally settled."""
+
+    collective = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings_drawn")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings")
+    quote = models.TextField(_("words of the collective's paper"))
+    ground = models.CharField(_("responsible by"), max_length=10, choices=Charge.choices)
+    about = models.CharField(_("which task, field or locality"), max_length=300)
+    drawn_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(default=clock.now, editable=False)
+    answer_kind = models.CharField(_("answer"), max_length=10, choices=FindingAnswer.choices, blank=True)
+    answer = models.TextField(_("answer in words"), blank=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(quote="") & ~models.Q(about=""), name="finding_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ground__in=Charge.values), name="finding_ground_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(paper=models.F("collective")), name="finding_is_of_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    answer_kind="", answer="", answered_by__isnull=True, answered_at__isnull=True
+                )
+                | (
+                    models.Q(answer_kind__in=FindingAnswer.values)
+                    & ~models.Q(answer="")
+                    & models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+                name="finding_answer_whole_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class AmendmentState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    TAKEN_IN = "taken_in", _("Taken in")
+    KEPT_ASIDE = "kept_aside", _("Kept aside, with reason")
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def visible_to(self, member: Member) -> Self:
+        """Whoever proposed it, whose paper or comment it comes from, and those who lead the session;
+        everybody who may see the collective's paper once that is final."""
+        out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
+        mine = Comment.objects.visible_to(member).filter(author=member)
+        return self.filter(
+            models.Q(proposed_by=member)
+            | models.Q(source__member=member)
+            | models.Q(comment__in=mine.values("pk"))
+            | member.reach.over("paper__session__committee", *LEADING)
+            | models.Q(paper__in=out.values("pk"))
+        )
+
+    def undecided(self) -> Self:
+        return self.filter(state=AmendmentState.PROPOSED)
+
+    def not_carried_out(self) -> Self:
+        """Taken in, while no change of the paper names it yet."""
+        return self.filter(state=AmendmentState.TAKEN_IN, changes__isnull=True)
+
+    def for_list(self) -> Self:
+        return self.select_related("paper", "source__member", "comment__author", "proposed_by", "decided_by")
+
+
+class Amendment(models.Model):
+    """What has to change in a section of the collective's ``paper`` because of a person's review
+    (``source``, with its ``quote``) or of a comment."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="amendments")
+    section = models.CharField(_("section"), max_length=40)
+    text = models.TextField(_("what has to change"))
+    source = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, related_name="amendments_given", null=True, blank=True
+    )
+    quote = models.TextField(_("passage"), blank=True)
+    comment = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, related_name="amendments", null=True, blank=True
+    )
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=AmendmentState.choices, default=AmendmentState.PROPOSED
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("amendment")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text="") & ~models.Q(section=""), name="amendment_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source__isnull=False) | models.Q(comment__isnull=False),
+                name="amendment_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AmendmentState.PROPOSED.value, decided_by__isnull=True)
+                | models.Q(state=AmendmentState.TAKEN_IN.value, decided_by__isnull=False)
+                | (
+                    models.Q(state=AmendmentState.KEPT_ASIDE.value, decided_by__isnull=False)
+                    & ~models.Q(reason="")
+                ),
+                name="amendment_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True, decided_at__isnull=True)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="amendment_decided_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, member: Member) -> Self:
+        """Who may read earlier versions; everybody who sees the paper once it is final."""
+        papers = Paper.objects.visible_at_home(member)
+        writes = Paper.objects.written_by(member)
+        above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
+        readers = papers.filter(above | models.Q(state=PaperState.FINAL))
+        return self.filter(
+            models.Q(revision__paper__in=readers.values("pk"))
+            | models.Q(revision__paper__in=writes.values("pk"))
+        )
+
+
+class Change(models.Model):
+    """Why a section of an amended paper reads otherwise in ``revision`` than in the one before: a finding, an
+    amendment, or a reason in words. A section changed for several reasons has several rows."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
+    section = models.CharField(max_length=40)
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, related_name="changes", null=True, blank=True
+    )
+    amendment = models.ForeignKey(
+        Amendment, on_delete=models.PROTECT, related_name="changes", null=True, blank=True
+    )
+    why = models.TextField(_("reason in words"), blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finding__isnull=False, amendment__isnull=True, why="")
+                | models.Q(finding__isnull=True, amendment__isnull=False, why="")
+                | (models.Q(finding__isnull=True, amendment__isnull=True) & ~models.Q(why="")),
+                name="change_has_one_cause",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.finding or self.amendment or self.why}"

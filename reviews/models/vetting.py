@@ -1,0 +1,132 @@
+"""The appraisal of a session's dossier before its conference; lines that are added and never changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE, refuse
+from reviews.models.campaign import ReviewSession
+
+DOSSIER_IS_KEPT = "what was sent for appraisal and what was found is kept as it is"
+
+
+class AppraisalOrder(models.Model):
+    """Staff say that this session's dossier is to be appraised, and why."""
+
+    session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="appraisal_order")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="order_has_reason")]
+        triggers: ClassVar = [
+            refuse("appraisalorder_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def waiting(self) -> Self:
+        """Sent, not yet appraised; of each session only the latest."""
+        later = Dossier.objects.filter(
+            session=models.OuterRef("session"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later), verdict__isnull=True)
+
+    def for_list(self) -> Self:
+        return self.select_related("session__committee", "session__campaign", "sent_by", "verdict__by")
+
+
+class Dossier(models.Model):
+    """What was sent for appraisal: every paper by its key with the number of its last revision. A verdict
+    covers these revisions and no later ones."""
+
+    session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="dossiers")
+    number = models.PositiveSmallIntegerField()
+    revisions = models.JSONField()
+    sent_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+        ordering: ClassVar = ["number"]
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="dossier_numbered_once")]
+        triggers: ClassVar = [
+            refuse("dossier_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session}, {self.number}"
+
+
+class VerdictOutcome(models.TextChoices):
+    PASSED = "passed", _("Passed")
+    RETURNED = "returned", _("Returned to be mended")
+
+
+class ReturnReason(models.TextChoices):
+    INCOMPLETE = "incomplete", _("Papers are incomplete")
+    TOPICS = "topics", _("Suggested topics are not fully answered")
+    GENERAL = "general", _("Shortcomings are general, without responsibility")
+    EARLIER = "earlier", _("Earlier shortcomings are not accounted for")
+    UNPROVEN = "unproven", _("Figures are not proven")
+    MEASURES = "measures", _("Measures have no deadline or nobody in charge")
+    OTHER = "other", _("Another reason")
+
+
+class Verdict(models.Model):
+    """The verdict on one dossier, once. A return says why, what to change and by when."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="verdict")
+    outcome = models.CharField(_("outcome"), max_length=8, choices=VerdictOutcome.choices)
+    reasons = models.JSONField(default=list)
+    words = models.TextField(_("in words"), blank=True)
+    due_on = models.DateField(_("to be sent again by"), null=True, blank=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("verdict")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome=VerdictOutcome.PASSED.value, reasons=[], due_on__isnull=True)
+                | (
+                    models.Q(outcome=VerdictOutcome.RETURNED.value, due_on__isnull=False)
+                    & ~models.Q(reasons=[])
+                    & ~models.Q(words="")
+                ),
+                name="verdict_return_says_all",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse("verdict_is_kept", DOSSIER_IS_KEPT, UPDATE, DELETE, code="restrict_violation"),
+            refuse(
+                "verdict_by_another",
+                "nobody appraises a dossier that holds the own paper",
+                INSERT,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_dossier JOIN reviews_paper USING (session_id)
+                        WHERE reviews_dossier.id = NEW.dossier_id AND reviews_paper.member_id = NEW.by_id
+                    )
+                """,
+                code="restrict_violation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+    @property
+    def reasons_in_words(self) -> list[str]:
+        return [str(ReturnReason(code).label) for code in self.reasons]

@@ -1,0 +1,157 @@
+"""The one door: ``can`` asks whether somebody may use a verb on a thing, ``require`` refuses and says why.
+
+Both read the tables by the same function as the ``allowed`` lists that decide which buttons are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member
+from members.rules import IN_WORDS, either, for_whom
+from reviews.models import (
+    Conference,
+    Evaluation,
+    Paper,
+    PaperState,
+    RemedyItem,
+    ReviewSession,
+    SelfEvaluation,
+)
+from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, Reason, Rule, capacities_in
+from reviews.rules.conferences import CONFERENCE_RULES, conference_capacities
+from reviews.rules.papers import PAPER_RULES, allowed_in_places, paper_position
+from reviews.rules.quarters import QUARTER_RULES, quarter_position
+from reviews.rules.sessions import SESSION_RULES
+from reviews.rules.units import UNIT_RULES, unit_position
+from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
+from reviews.stages import Capacity, SheetState, Stage, stages_of
+
+Thing = ReviewSession | Paper | RemedyItem | Conference | SelfEvaluation | Evaluation | Committee
+Played = frozenset[Capacity] | None
+
+_PEOPLE: dict[str, str | Promise] = {
+    AUTHOR: _("its writer"),
+    Capacity.SUBJECT: _("those reviewed here"),
+    **{CAPACITY_OF[kind]: words for kind, words in IN_WORDS.items() if kind in CAPACITY_OF},
+    Capacity.CHAIR: _("the chair of the conference"),
+}
+_IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
+"""What a further place of review may allow where the paper's home does not."""
+_SHORT_LIST = 3
+"""Up to so many stages are named one by one."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why not: the ``reason`` for the program, the ``sentence`` for the person."""
+
+    reason: Reason
+    sentence: str
+
+
+def require(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> None:
+    """Raise ``PermissionDenied`` (403), with a sentence that says why, where ``by`` may not use the verb.
+    ``played`` are the parts in the session where the caller knows them; that saves a query."""
+    refusal = why_not(verb, thing, by, played=played)
+    if refusal:
+        raise PermissionDenied(refusal.sentence)
+
+
+def can(member: Member, verb: Verb, thing: Thing, *, played: Played = None) -> bool:
+    """Whether this person may use the verb on the thing now."""
+    return why_not(verb, thing, member, played=played) is None
+
+
+def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> Refusal | None:
+    """The first reason against it; ``None`` where there is none. A verb of a session asked of a paper is
+    about that person's case, asked of a remedy about that remedy: then the ``own`` of its rule counts."""
+    rule, position = _found(verb, thing, by, played)
+    reason = rule.refuses(position)
+    if reason is None:
+        return None
+    if isinstance(thing, Paper) and verb in _IN_PLACES and verb in allowed_in_places(by, thing, played):
+        return None
+    return Refusal(reason, _sentence(reason, rule, position))
+
+
+def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, Position]:
+    """The verb's rule and where the person stands; ``TypeError`` where the verb fits no such thing."""
+    match verb, thing:
+        case SessionVerb(), ReviewSession():
+            return SESSION_RULES[verb], _session_position(by, thing, played)
+        case SessionVerb(), Paper():
+            return SESSION_RULES[verb], _session_position(
+                by, thing.session, played, own=thing.member_id == by.pk
+            )
+        case SessionVerb(), RemedyItem():
+            own = thing.owner_id == by.pk
+            return SESSION_RULES[verb], _session_position(by, thing.plan.session, played, own=own)
+        case ConferenceVerb(), Conference():
+            stage = thing.session.stage
+            return CONFERENCE_RULES[verb], Position(conference_capacities(by, thing, played), stage)
+        case PaperVerb(), Paper():
+            return PAPER_RULES[verb], paper_position(by, thing, played)
+        case QuarterVerb(), SelfEvaluation() | Evaluation():
+            return QUARTER_RULES[verb], quarter_position(by, thing)
+        case UnitVerb(), Committee():
+            return UNIT_RULES[verb], unit_position(by, thing)
+    raise TypeError(f"{verb!r} is no verb of {type(thing).__name__}")
+
+
+def _session_position(
+    member: Member, session: ReviewSession, played: Played, *, own: bool = False
+) -> Position:
+    rated = session.campaign.is_rated
+    played = capacities_in(member, session) if played is None else played
+    return Position(played, session.stage, own=own, is_rated=rated)
+
+
+def people_in_words(played: Iterable[str]) -> list[str]:
+    """These parts as a sentence names them, always in the same order."""
+    wanted = frozenset(played)
+    return [str(words) for part, words in _PEOPLE.items() if part in wanted]
+
+
+def _sentence(reason: Reason, rule: Rule, position: Position) -> str:
+    match reason:
+        case Reason.PART:
+            return for_whom(people_in_words(rule.capacities))
+        case Reason.OWN_CASE:
+            return gettext("This concerns your own case: somebody else has to do it.")
+        case Reason.OWN_UNIT:
+            return gettext("This concerns your own unit: somebody from outside it has to do it.")
+        case Reason.ROUND:
+            return gettext("Nothing is rated in this round.")
+        case Reason.STATE:
+            states = either(_quoted(state.label) for state in PaperState if state in rule.states)
+            return gettext("The paper is now “%(state)s”; this is done while it is %(states)s.") % {
+                "state": PaperState(position.state).label,
+                "states": states,
+            }
+    now = SheetState(position.stage) if position.stage in SheetState.values else Stage(position.stage)
+    return gettext("The stage is now “%(stage)s”; this is done %(when)s.") % {
+        "stage": now.label,
+        "when": _when(rule, now, is_rated=position.is_rated),
+    }
+
+
+def _when(rule: Rule, now: Stage | SheetState, *, is_rated: bool) -> str:
+    course = list(SheetState) if isinstance(now, SheetState) else stages_of(rated=is_rated)
+    named = [stage for stage in course if stage in rule.stages]
+    labels = [_quoted(stage.label) for stage in named]
+    if len(named) > _SHORT_LIST and named[-1] == course[-1] and named == list(course)[-len(named) :]:
+        return gettext("from %(stage)s on") % {"stage": labels[0]}
+    if len(named) > _SHORT_LIST and named == list(course)[: len(named)]:
+        return gettext("up to %(stage)s") % {"stage": labels[-1]}
+    return gettext("at %(stages)s") % {"stages": either(labels)}
+
+
+def _quoted(words: object) -> str:
+    return f"“{words}”"

@@ -1,0 +1,26 @@
+"""What may be done over a committee and all below it, whatever stands open there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Committee, Member
+from reviews.rules.capacities import CAPACITY_OF, Position, Rule
+from reviews.rules.verbs import UnitVerb
+from reviews.stages import Capacity
+
+_STAFF = frozenset({Capacity.STAFF})
+
+UNIT_RULES: dict[UnitVerb, Rule] = {
+    UnitVerb.RUN_ROUNDS: Rule(
+        _("Plan and open a round, change its dates, remind everybody in it, end it"), _STAFF
+    ),
+    UnitVerb.OPEN_QUARTER: Rule(_("Open the evaluation of a quarter"), _STAFF),
+    UnitVerb.TAKE_OVER: Rule(_("Take over the results of earlier years"), _STAFF),
+    UnitVerb.BRING_IN: Rule(_("Bring in commitments signed on paper"), frozenset({Capacity.CLERK})),
+}
+
+
+def unit_position(member: Member, committee: Committee) -> Position:
+    kinds = member.reach.kinds_over(committee)
+    return Position(frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds))

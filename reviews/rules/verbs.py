@@ -1,0 +1,122 @@
+"""What can be done, by name: one enum for each kind of thing, so that a slip of the pen is an error.
+
+Templates compare with the values (``"write" in allowed``); a test knows each of them there.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SessionVerb(StrEnum):
+    """What is done in a session as a whole, with one of its cases, or with a remedy of its plan."""
+
+    MOVE = "move"
+    CONVENE = "convene"
+    SET_LEAST_DAYS = "set_least_days"
+    PRINT_INVITATION = "print_invitation"
+    PRINT_MINUTES = "print_minutes"
+    PRINT = "print"
+    SEE_RATINGS = "see_ratings"
+    SEE_OPINIONS = "see_opinions"
+    GATHER = "gather"
+    INVITE = "invite"
+    SEND = "send"
+    APPRAISE = "appraise"
+    DECIDE = "decide"
+    ENTER_BODY = "enter_body"
+    MITIGATE = "mitigate"
+    NAME_SHORTCOMING = "name_shortcoming"
+    OBJECT = "object"
+    LEAVE_UNRATED = "leave_unrated"
+    PETITION = "petition"
+    SETTLE_PETITION = "settle_petition"
+    RE_RATE = "re_rate"
+    SEE_SUGGESTIONS = "see_suggestions"
+    SUGGEST_PROPOSE = "suggest_propose"
+    SUGGEST_AGREE = "suggest_agree"
+    SUGGEST_ISSUE = "suggest_issue"
+    SUGGEST_WITHDRAW = "suggest_withdraw"
+    SUGGEST_SCAN = "suggest_scan"
+    SEE_APPRAISAL = "see_appraisal"
+    ORDER_APPRAISAL = "order_appraisal"
+    SEND_DOSSIER = "send_dossier"
+    APPRAISE_DOSSIER = "appraise_dossier"
+    SETTLE = "settle"
+    FIND = "find"
+    PROPOSE_AMENDMENT = "propose_amendment"
+    DECIDE_AMENDMENT = "decide_amendment"
+    FILL_DOSSIER = "fill_dossier"
+    SEE_DOSSIER = "see_dossier"
+    PRINT_DOSSIER = "print_dossier"
+    RECEIVE = "receive"
+    RE_REVIEW = "re_review"
+    PLAN = "plan"
+    APPROVE_PLAN = "approve_plan"
+    PRINT_PLAN = "print_plan"
+    REVIEW_REMEDY = "review_remedy"
+    SHIFT_REMEDY = "shift_remedy"
+    SEE_PUBLISHED = "see_published"
+    HOLD_WITH = "hold_with"
+    SET_PLACE_ASIDE = "set_place_aside"
+    REMIND = "remind"
+
+
+class ConferenceVerb(StrEnum):
+    """What is done at the conference of a session."""
+
+    ARRANGE = "arrange"
+    CALL_ROLL = "call_roll"
+    OPEN = "open"
+    RUN = "run"
+    ASK_FLOOR = "ask_floor"
+    RECORD = "record"
+    TAKE_VOTE = "take_vote"
+    PROJECT = "project"
+    SEE_RECORD = "see_record"
+    WRITE_MINUTES = "write_minutes"
+    CONFIRM_AS_CLERK = "confirm_as_clerk"
+    CONFIRM_AS_CHAIR = "confirm_as_chair"
+    LOCK_MINUTES = "lock_minutes"
+    REOPEN_MINUTES = "reopen_minutes"
+
+
+class PaperVerb(StrEnum):
+    """What is done with a paper and the comments on it."""
+
+    WRITE = "write"
+    RETURN = "return"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    ANSWER_FINDING = "answer_finding"
+    OPEN = "open"
+    AMEND = "amend"
+    FINALISE = "finalise"
+    REOPEN = "reopen"
+    SEE_REVISIONS = "see_revisions"
+
+
+class QuarterVerb(StrEnum):
+    """What is done with the evaluation of a quarter, or with one leader's form in it."""
+
+    WRITE = "write"
+    RETURN = "return"
+    APPRAISE = "appraise"
+    DECIDE = "decide"
+    LEAVE_UNRATED = "leave_unrated"
+    SEE_MARKS = "see_marks"
+    PRINT = "print"
+    RELEASE = "release"
+    SUMMARISE = "summarise"
+
+
+class UnitVerb(StrEnum):
+    """What is done over a committee and all below it."""
+
+    RUN_ROUNDS = "run_rounds"
+    OPEN_QUARTER = "open_quarter"
+    TAKE_OVER = "take_over"
+    BRING_IN = "bring_in"
+
+
+Verb = SessionVerb | ConferenceVerb | PaperVerb | QuarterVerb | UnitVerb

@@ -1,0 +1,23 @@
+// A new remark in the minutes being written: it needs no network, for its key is made here.
+
+import { keep } from "./autosave.js";
+
+const fresh = document.getElementById("fresh");
+
+function key() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+document.getElementById("next-remark")?.addEventListener("click", () => {
+  const form = document.importNode(fresh.content.firstElementChild, true);
+  form.setAttribute("action", form.getAttribute("action").replace(fresh.dataset.nobody, key()));
+  const speaker = document.getElementById("now").dataset.speaker;
+  if (speaker) form.elements.speaker.value = speaker;
+  document.getElementById("remarks").append(form);
+  keep(form);
+  form.elements.text.focus();
+});
