@@ -11,7 +11,7 @@ from django.utils import timezone
 from members import clock
 from members.models import Event
 from reviews.demo import calendar
-from reviews.demo.conference import hold
+from reviews.demo.conference import hold_played
 from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import Telling
 from reviews.models import AgendaItem, Conference, Document, Minutes, Remark
@@ -61,7 +61,7 @@ def test_the_points_of_a_conference_share_out_its_days(thursday: None, cast: Cas
     bring_to(cast, Stage.CONFERENCE)
     convene(cast, THURSDAY + dt.timedelta(days=6))
     conference = Conference.objects.for_page().get(session=cast.session)
-    hold(conference, clerk=cast.clerk, sitting=calendar.Sitting.of(conference))
+    hold_played(conference, clerk=cast.clerk, sitting=calendar.Sitting.of(conference))
     items = AgendaItem.objects.filter(conference=conference).in_order().select_related("day")
     spans = [(local(item.started_at), local(item.ended_at), item.day.date) for item in items]
     assert [start.date() for start, _end, _day in spans] == [day for _start, _end, day in spans]
