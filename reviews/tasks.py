@@ -1,5 +1,5 @@
-"""The worker's part: making a document or opening a round once, whatever dies meanwhile, and taking up what
-was left behind."""
+"""The worker's tasks: making a document or opening a round exactly once, even if a worker dies in between,
+and taking up work that was left unfinished."""
 
 from __future__ import annotations
 
@@ -41,23 +41,28 @@ if TYPE_CHECKING:
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
-"""The classes of our advisory locks; the numbers only have to be nobody else's in this database."""
+"""The classes of the two kinds of advisory locks; the numbers must not be used by anybody else in this
+database."""
 
 MAX_RETRIES = 3
 MAX_STARTS = 8
-"""A document that was begun so often and never came to an end has ended its workers, and would end more."""
+"""A document that was started so often and never finished is given up: it probably kills the worker that
+makes it."""
 
 RESUME_SECONDS = 60
 TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
-"""A large round is opened in slices, none so long that the queue would take its worker for lost."""
+"""A large round is opened in slices of so many seconds, so that the queue does not take a long task for lost.
+"""
 
 _held = partial(try_lock, LOCKS_OF_DOCUMENTS)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def build_document(self: Task[[int], None], document_id: int) -> None:
-    """Make the document; nothing where it is finished or another worker is at it."""
+    """Make the document with this key. Nothing happens if it is finished or another worker is making it.
+    After ``MAX_RETRIES`` errors, or when the time limit of the task is over, the document is marked as
+    failed."""
     with _held(document_id) as mine:
         if not mine:
             return
@@ -75,8 +80,8 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
 
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue again what nobody is working on. A message that waits until the next round is dropped, so that a
-    long queue is not made longer."""
+    """Queue every unfinished document again that no worker is making. The message expires after
+    ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
     waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
@@ -84,15 +89,17 @@ def resume_documents() -> None:
 
 @shared_task(name="reviews.measure_similarity")
 def measure_similarity() -> None:
-    """Measure the sections that have settled. The clock asks for it and not each save: nothing is queued
-    while somebody types, and nothing is lost with a message."""
+    """Measure the similarity of the sections whose text has not changed for a while. The task runs by the
+    clock and not after each save: nothing is queued while somebody types, and no section is missed if a
+    message is lost."""
     measuring.measure_settled()
 
 
 @shared_task(name="reviews.tell_deadline_change")
 @transaction.atomic
 def tell_deadline_change(change_id: int) -> None:
-    """Tell everyone concerned, once: the row is held from before the telling until it is marked."""
+    """Tell everybody concerned of a change of dates, exactly once: the row is locked from before the notices
+    are written until it is marked as told."""
     rows = DeadlineChange.objects.filter(told_at__isnull=True).select_for_update(
         of=("self",), skip_locked=True
     )
@@ -108,14 +115,15 @@ def tell_deadline_change(change_id: int) -> None:
 
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
-    """What the last worker left behind is not kept waiting for the clock."""
+    """Take up what the last worker left unfinished at once, without waiting for the clock."""
     resume_documents.delay()
     resume_rounds.delay()
 
 
 @shared_task(name="reviews.open_round", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def open_round(self: Task[[int], None], campaign_id: int) -> None:
-    """Open what is not open yet of the round; nothing where that is done or another worker is at it."""
+    """Open the sessions of the round that are not open yet, one slice at a time. Nothing happens if all are
+    open or another worker is opening them. After ``MAX_RETRIES`` errors the round is marked as failed."""
     with try_lock(LOCKS_OF_ROUNDS, campaign_id) as mine:
         if not mine:
             return
@@ -132,7 +140,8 @@ def open_round(self: Task[[int], None], campaign_id: int) -> None:
 
 @shared_task(name="reviews.resume_rounds")
 def resume_rounds() -> None:
-    """Queue again the rounds that are to be opened and that nobody is opening, and what nobody was told."""
+    """Queue again every round that is to be opened and that no worker is opening, and every change of dates
+    of which nobody was told yet."""
     waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=held_keys(LOCKS_OF_ROUNDS))
     for campaign_id in waiting.values_list("pk", flat=True):
         open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
@@ -170,7 +179,8 @@ def _begin(document: Document) -> None:
 
 
 def _teller(document: Document) -> Callable[[int], None]:
-    """Writes the progress where other connections see it at once, twice a second at most."""
+    """A function that saves the progress in per cent, twice a second at most; outside a transaction, so that
+    the page sees it at once."""
     due = 0.0
 
     def tell(percent: int) -> None:
@@ -205,7 +215,7 @@ def _record(document: Document, printed: Printed) -> None:
 
 @transaction.atomic
 def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
-    """Say in the reader's words why there will be no document, and tell whoever asked for it."""
+    """Mark the document as failed with this sentence for the reader, and tell the person who asked for it."""
     document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
     if document is None:
         return

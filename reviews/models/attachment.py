@@ -1,4 +1,4 @@
-"""A file that came from outside the program: evidence, a plan, a letter; kept with its hash."""
+"""Files that came from outside the program, such as evidence, a plan or a letter; each is kept with its hash."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ from reviews.stages import OPENED
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
-        """Of a paper: who sees the paper; what a writer adds after a return waits for the next submit. Of a
-        session: its circle, or (``for_leads``) only those who lead or watch it; a paper of suggestions is not
-        for who watches it and is reviewed there. Of a round: everybody who sees one of its sessions. Of a
-        commitment: who sees that. In a dossier: its subject too, but for what was complained of; as evidence
-        of a remedy: its owner too."""
+        """The attachments that this member may see, by what they belong to.
+
+        Of a paper: everybody who may see the paper and its writer; what the writer adds after a return is
+        seen by others once the paper is handed in again. Of a session: everybody who may see the session;
+        with ``for_leads`` only its head and clerk, and staff and approvers above, but the scan of a paper of
+        suggestions not by staff or approvers who are reviewed in the session. Of a round: everybody who may
+        see the round or one of its sessions. Of a commitment: everybody who may see the commitment.
+
+        In addition the subject of a dossier sees the files in it, except those about complaints (never,
+        whatever else would show them), and the owner of a remedy sees the evidence for it.
+        """
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
         above = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE))
@@ -60,8 +66,9 @@ def _only_one(*names: str) -> models.Q:
 
 
 class Attachment(models.Model):
-    """It belongs to one round, one session, one paper or one commitment, which settles who may see it. What
-    it proves is said by the row that points at it."""
+    """A file that belongs to exactly one round, session, paper or commitment, which settles who may see it.
+    What the file proves is said by the row that points to it. ``for_leads`` keeps a file of a session from
+    its members."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True

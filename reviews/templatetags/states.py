@@ -1,4 +1,4 @@
-"""How a state is shown: its word and its colour, for every page from the one table below."""
+"""How a state is shown: its word and its colour, on every page from the tables below."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ register = template.Library()
 
 
 class Tone(StrEnum):
-    """PLAIN: nothing to do and nothing to praise; NOW: on its way; WARN: somebody has to act."""
+    """The colour of a state. PLAIN: nothing to do; NOW: under way; GOOD: done; WARN: somebody has to act;
+    BAD: failed or wrong."""
 
     PLAIN = ""
     NOW = "now"
@@ -132,7 +133,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         QuestionWeight.NOTE: NOW,
     },
 }
-"""Every state that a page shows, with the colour of each of its members."""
+"""Every state that a page shows, with the tone of each of its members."""
 
 WORDS = {
     QuestionWeight.BLOCK: _("No final decision before this is settled:"),
@@ -140,7 +141,7 @@ WORDS = {
     QuestionWeight.WARN: _("To be looked at by a person:"),
     QuestionWeight.NOTE: _("To be noted:"),
 }
-"""The words of members that carry no label of their own."""
+"""The words of those members that have no label of their own."""
 
 FIELDS: dict[tuple[type, str], type[Enum]] = {
     (CarriedShortcoming, "status"): RemedyStatus,
@@ -164,11 +165,12 @@ FIELDS: dict[tuple[type, str], type[Enum]] = {
     (models.Suggestion, "state"): SuggestionState,
     (models.Verdict, "outcome"): VerdictOutcome,
 }
-"""Whose values the fields hold: the database gives them back as strings."""
+"""The enum to which the values of a field belong; the database returns them as strings."""
 
 
 def member_of(thing: object, field: str) -> Enum | None:
-    """The state as a member of its enum, None while the field is empty; `thing` may be a member itself."""
+    """The value of the thing's field as a member of its enum; ``None`` if the field is empty. ``thing`` may
+    itself be a member."""
     if isinstance(thing, Enum):
         return thing
     value = getattr(thing, field)
@@ -181,8 +183,8 @@ def word_of(member: Enum) -> str:
 
 @register.simple_tag
 def state(thing: object, field: str = "state", more: str = "", owed: str = "") -> SafeString:
-    """The tag with the state's word in its colour. `more` stands behind the word, `owed` in its place while
-    the field is empty."""
+    """A tag with the word of the state in its colour. ``more`` is added after the word; ``owed`` is shown
+    instead while the field is empty."""
     member = member_of(thing, field)
     if member is None:
         return shown(WARN, owed)
@@ -195,7 +197,7 @@ def shown(tone: Tone, word: str) -> SafeString:
 
 @register.simple_tag
 def note_class(thing: object, field: str = "state") -> str:
-    """The classes of a box that is about the state; without a colour while the field is empty."""
+    """The CSS classes of a box that is about the state; plain while the field is empty."""
     member = member_of(thing, field)
     tone = TONES[type(member)][member] if member else PLAIN
     return {PLAIN: "note", NOW: "note note-info"}.get(tone, f"note note-{tone}")
@@ -203,5 +205,5 @@ def note_class(thing: object, field: str = "state") -> str:
 
 @register.filter
 def word(member: Enum) -> str:
-    """The word of a state that stands in a sentence instead of in a tag."""
+    """The word of a state, for use in a sentence instead of in a tag."""
     return word_of(member)
