@@ -1,1 +1,1 @@
-"""The reviews: rounds, sessions, papers, opinions, ratings in a session, and the documents printed from them."""
+"""The reviews: rounds, sessions, papers, opinions, ratings in a session, and their printed documents."""

@@ -7,7 +7,6 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import Task, shared_task
@@ -16,7 +15,8 @@ from celery.signals import worker_ready
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Event
@@ -52,10 +52,16 @@ makes it."""
 RESUME_SECONDS = 60
 TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
-"""A large round is opened in slices of so many seconds, so that the queue does not take a long task for lost.
-"""
+"""A large round is opened in slices of so many seconds: the queue would take a longer task for lost."""
 
-_held = partial(try_lock, LOCKS_OF_DOCUMENTS)
+UNEXPECTED = _(
+    "The report could not be made because of an error in the program."
+    " Try again; if it fails again, tell the administrator."
+)
+OUT_OF_TIME = _("Making the report took longer than allowed. Try again when less is going on.")
+TOO_MANY_STARTS = _(
+    "Making the report was broken off again and again. Tell the administrator before you try again."
+)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
@@ -63,17 +69,17 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
     """Make the document with this key. Nothing happens if it is finished or another worker is making it.
     After ``MAX_RETRIES`` errors, or when the time limit of the task is over, the document is marked as
     failed."""
-    with _held(document_id) as mine:
+    with try_lock(LOCKS_OF_DOCUMENTS, document_id) as mine:
         if not mine:
             return
         try:
             _build(document_id)
         except SoftTimeLimitExceeded:
-            _give_up(document_id, _out_of_time)
+            _give_up(document_id, OUT_OF_TIME)
             raise
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
-                _give_up(document_id, _unexpected)
+                _give_up(document_id, UNEXPECTED)
                 raise
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
 
@@ -150,6 +156,7 @@ def resume_rounds() -> None:
 
 
 def _build(document_id: int) -> None:
+    """Make the document, unless it is finished; give it up if it was started ``MAX_STARTS`` times."""
     from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
@@ -158,24 +165,16 @@ def _build(document_id: int) -> None:
     ).first()
     if document is None:
         return
-    if _starts(document) >= MAX_STARTS:
-        _give_up(document_id, _too_many_starts)
+    begun = Event.objects.filter(subject="reviews.document", subject_id=document_id, verb="document_started")
+    if begun.count() >= MAX_STARTS:
+        _give_up(document_id, TOO_MANY_STARTS)
         return
-    _begin(document)
+    with transaction.atomic():
+        document.state, document.progress = DocumentState.RUNNING, 0
+        document.save(update_fields=["state", "progress"])
+        Event.record("document_started", document, by=None)
     paper = printing.PAPERS[DocumentKind(document.kind)]
     _finish(document, press.render_paper(paper.gather(document), _teller(document), paper.template))
-
-
-def _starts(document: Document) -> int:
-    begun = Event.objects.filter(subject="reviews.document", subject_id=document.pk)
-    return begun.filter(verb="document_started").count()
-
-
-@transaction.atomic
-def _begin(document: Document) -> None:
-    document.state, document.progress = DocumentState.RUNNING, 0
-    document.save(update_fields=["state", "progress"])
-    Event.record("document_started", document, by=None)
 
 
 def _teller(document: Document) -> Callable[[int], None]:
@@ -194,33 +193,30 @@ def _teller(document: Document) -> Callable[[int], None]:
 
 
 def _finish(document: Document, printed: Printed) -> None:
-    """The file under a name nobody can guess, then all that says it is there at once."""
+    """Store the file under a name that nobody can guess, and mark the document as done in one transaction; if
+    that fails the file is deleted again."""
     document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(printed.content), save=False)
     try:
-        _record(document, printed)
+        with transaction.atomic():
+            document.sha256 = hashlib.sha256(printed.content).hexdigest()
+            document.pages = printed.pages
+            document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
+            document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
+            Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
+            _notify(document)
     except Exception:
         document.file.delete(save=False)
         raise
 
 
 @transaction.atomic
-def _record(document: Document, printed: Printed) -> None:
-    document.sha256 = hashlib.sha256(printed.content).hexdigest()
-    document.pages = printed.pages
-    document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
-    document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
-    Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
-    _notify(document)
-
-
-@transaction.atomic
-def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
+def _give_up(document_id: int, sentence: str | Promise) -> None:
     """Mark the document as failed with this sentence for the reader, and tell the person who asked for it."""
     document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
     if document is None:
         return
     with translation.override("vi"):
-        document.error = sentence()
+        document.error = str(sentence)
     document.state, document.finished_at = DocumentState.FAILED, clock.now()
     document.save(update_fields=["error", "state", "finished_at"])
     Event.record("document_failed", document, by=None)
@@ -230,18 +226,3 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 def _notify(document: Document) -> None:
     with translation.override("vi"):
         notices.document_finished(document)
-
-
-def _unexpected() -> str:
-    return _(
-        "The report could not be made because of an error in the program."
-        " Try again; if it fails again, tell the administrator."
-    )
-
-
-def _out_of_time() -> str:
-    return _("Making the report took longer than allowed. Try again when less is going on.")
-
-
-def _too_many_starts() -> str:
-    return _("Making the report was broken off again and again. Tell the administrator before you try again.")

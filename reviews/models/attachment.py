@@ -1,7 +1,9 @@
-"""Files that came from outside the program, such as evidence, a plan or a letter; each is kept with its hash."""
+"""Files that came from outside the program (evidence, a plan, a letter), each kept with its hash."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -57,12 +59,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         )
 
 
-def _only_one(*names: str) -> models.Q:
-    """Exactly one of these fields is set."""
-    found = models.Q()
-    for chosen in names:
-        found |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
-    return found
+OWNERS = ("campaign", "session", "paper", "commitment")
+"""The foreign keys of which an attachment has exactly one."""
 
 
 class Attachment(models.Model):
@@ -97,7 +95,10 @@ class Attachment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_only_one("campaign", "session", "paper", "commitment"),
+                condition=reduce(
+                    or_,
+                    (models.Q(**{f"{name}__isnull": name != chosen for name in OWNERS}) for chosen in OWNERS),
+                ),
                 name="attachment_belongs_to_one",
             ),
             models.CheckConstraint(

@@ -120,7 +120,7 @@ class Campaign(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the topics of the round can no longer be changed, because somebody may be writing to them."""
+        """Whether the topics can no longer be changed, because somebody may be writing to them."""
         return self.state in (CampaignState.OPENING, CampaignState.OPEN)
 
     @cached_property

@@ -145,7 +145,7 @@ class PromiseOutcome(models.TextChoices):
 
 
 class PromiseAnswer(models.Model):
-    """What the year's paper says of one thing promised; while ``verdict`` is empty the answer is still owed."""
+    """What the year's paper says of one thing promised; the answer is owed while ``verdict`` is empty."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="promises")
     item = models.ForeignKey(CommitmentItem, on_delete=models.PROTECT, related_name="answers")

@@ -123,7 +123,7 @@ class ReReviewQuerySet(models.QuerySet["ReReview"]):
 
 
 class ReReview(models.Model):
-    """The superior's order to hold the review of the named ``papers`` again, with the reason (366-QĐ/TW Đ8)."""
+    """The superior's order to hold the review of these ``papers`` again, and why (366-QĐ/TW Đ8)."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="re_reviews")
     papers = models.ManyToManyField(Paper, related_name="re_reviews")

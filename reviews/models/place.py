@@ -15,6 +15,7 @@ from reviews.stages import Stage, reached
 CLOSED_THERE = models.Q(
     session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
 )
+"""The conference of the further place has closed the agenda item about the paper."""
 
 
 class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):

@@ -85,9 +85,8 @@ class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
 
 
 class RemedyItem(models.Model):
-    """One thing to be put right. It comes from a shortcoming named, a finding or a comment, or (``source``,
-    in words) from a measure of section VI or a recommendation. ``percent``: how far it is by the last report.
-    """
+    """One thing to be put right. It comes from a shortcoming named, a finding, a comment, or (``source``, in
+    words) from a measure of section VI or a recommendation. ``percent`` is the last one reported."""
 
     plan = models.ForeignKey(RemedyPlan, on_delete=models.PROTECT, related_name="items")
     what = models.TextField(_("what is to be done"))

@@ -1,4 +1,4 @@
-"""How much of a section stands in other papers: measured by the worker and shown only to the paper's writer."""
+"""How much of a section stands in other papers: measured by the worker, shown only to the writer."""
 
 from __future__ import annotations
 

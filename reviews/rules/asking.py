@@ -149,6 +149,8 @@ def _sentence(reason: Reason, rule: Rule, position: Position) -> str:
 
 
 def _when(rule: Rule, now: Stage | SheetState, *, is_rated: bool) -> str:
+    """The stages at which the rule allows the verb, as words: a list, or "from … on" and "up to …" if they
+    are many and reach to the end or begin at the start."""
     course = list(SheetState) if isinstance(now, SheetState) else stages_of(rated=is_rated)
     named = [stage for stage in course if stage in rule.stages]
     labels = [_quoted(stage.label) for stage in named]

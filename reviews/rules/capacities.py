@@ -13,8 +13,7 @@ from reviews.models import PaperState, ReviewSession
 from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"
-"""A capacity beside those in a session: the writer of the paper. Clerk and head write the collective's paper.
-"""
+"""The writer of the paper, a capacity beside those in a session. Clerk and head write the collective's."""
 
 CAPACITY_OF = {
     HEAD: Capacity.HEAD,

@@ -52,14 +52,13 @@ CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
         _("Reopen locked minutes, with a reason"), frozenset({Capacity.CHAIR}), _HELD
     ),
 }
-"""Asked of a conference and not of its session, because only the conference knows its chair (``allowed_at``).
-"""
+"""Asked of a conference and not of its session: only the conference knows its chair (``allowed_at``)."""
 
 
 def conference_capacities(
     member: Member, conference: Conference, played: frozenset[Capacity] | None = None
 ) -> frozenset[Capacity]:
-    """The capacities of the member in the session, and that of the chair if the member chairs the conference."""
+    """The member's capacities in the session, and that of the chair if the member chairs the conference."""
     played = capacities_in(member, conference.session) if played is None else played
     return played | {Capacity.CHAIR} if conference.chair_id == member.pk else played
 

@@ -43,7 +43,7 @@ def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
 
 
 def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
-    """The clerks of today, by the key of their committee; a committee without a clerk is not in the result."""
+    """The clerks of today by the key of their committee; committees without a clerk are left out."""
     serving: dict[int, list[Member]] = {}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=committees)
     for role in roles.select_related("member"):

@@ -6,6 +6,8 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from django import template
+from django.db.models import Choices
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +137,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
 }
 """Every state that a page shows, with the tone of each of its members."""
 
-WORDS = {
+WORDS: dict[Enum, str | Promise] = {
     QuestionWeight.BLOCK: _("No final decision before this is settled:"),
     QuestionWeight.DECIDE: _("To be settled by a person:"),
     QuestionWeight.WARN: _("To be looked at by a person:"),
@@ -178,7 +180,7 @@ def member_of(thing: object, field: str) -> Enum | None:
 
 
 def word_of(member: Enum) -> str:
-    return str(WORDS[member] if isinstance(member, QuestionWeight) else member.label)  # type: ignore[attr-defined]
+    return str(member.label if isinstance(member, Choices) else WORDS[member])
 
 
 @register.simple_tag
