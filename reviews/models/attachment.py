@@ -65,8 +65,8 @@ OWNERS = ("campaign", "session", "paper", "commitment")
 
 class Attachment(models.Model):
     """A file that belongs to exactly one round, session, paper or commitment, which settles who may see it.
-    What the file proves is said by the row that points to it. ``for_leads`` keeps a file of a session from
-    its members."""
+    What the file proves is said by the row that points to it. A file of a session with ``for_leads`` is only
+    for those who lead the session or watch it from above."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True

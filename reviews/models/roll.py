@@ -18,7 +18,7 @@ from reviews.models.paper import Paper
 class Attendee(models.Model):
     """A name on the roll. ``entitled``: a member who is reviewed; only these count for the quorum and have a
     vote. ``name`` and ``title`` are kept as they were. Once the conference is open, a trigger refuses every
-    change of the roll except new people without a vote."""
+    change of the roll, except that people without a vote are added."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="roll")
     member = models.ForeignKey(
