@@ -98,10 +98,12 @@ def test_for_a_button_and_for_a_small_form_reasons_are_said_on_the_page_gone_to(
 
 def test_a_get_shows_the_page_and_a_part_asked_for_by_htmx_keeps_its_status() -> None:
     asked = RequestFactory().get("/")
-    assert act(asked, None, refuse(ValidationError("No.")), to="/", page=shown).status_code == 200
+    answer = act(asked, None, refuse(ValidationError("No.")), to="/", page=shown)
+    assert (answer.status_code, answer.content) == (200, b"the page")
     part = posted()
     part.META["HTTP_HX_REQUEST"] = "true"
-    assert act(part, NoteForm(part.POST), lambda: None, to="/", page=shown).status_code == 200
+    answer = act(part, NoteForm(part.POST), lambda: None, to="/", page=shown)
+    assert (answer.status_code, answer.content) == (200, b"the page")
 
 
 def test_what_is_not_allowed_is_no_refusal_and_a_page_is_needed_where_the_way_depends_on_the_result() -> None:
