@@ -112,7 +112,7 @@ def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
 
 
 def can_settle_petition(member: Member, petition: Petition) -> bool:
-    """An approver settles a petition who neither lodged it nor appraised or decided the case."""
+    """An approver settles a petition, but not one who lodged it or who appraised or decided the case."""
     return (
         can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
         and petition.by_id != member.pk

@@ -95,7 +95,14 @@ def decide_cases(
     rows = lock_cases(cases)
     for case in rows:
         require_on_case(CaseVerb.DECIDE, case, by)
-    _require_before(rows)
+    waits = before.undecided_before(rows, together=[case.pk for case in rows])
+    found = [
+        f"{case}: {text}."
+        for case in rows
+        for text in (*before.missing_steps_in_words(case), *waits[case.pk])
+    ]
+    if found:
+        raise ValidationError(found)
     require_reason_for_bonds(rows, level, reason)
     return [
         take_step(
@@ -103,17 +110,6 @@ def decide_cases(
         )
         for case in sorted(rows, key=before.legal_order)
     ]
-
-
-def _require_before(cases: list[RatingCase]) -> None:
-    waits = before.undecided_before(cases, together=[case.pk for case in cases])
-    found = [
-        f"{case}: {text}."
-        for case in cases
-        for text in (*before.missing_steps_in_words(case), *waits[case.pk])
-    ]
-    if found:
-        raise ValidationError(found)
 
 
 def outside_resolution(case: RatingCase, resolution: Resolution) -> Resolution:

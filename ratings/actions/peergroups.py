@@ -218,4 +218,7 @@ def _require_kept(groups: Iterable[PeerGroup]) -> None:
     rule = found[0].period.ruleset.quota if found else None
     for count in guards.quota_counts(rule, found) if rule else ():
         if not count.published.kept:
-            raise ValidationError(f"{count.group}: {count.published.sentence}")
+            values = {"group": count.group, "figures": count.published.sentence}
+            raise ValidationError(
+                _("What is published would exceed the quota of “%(group)s”: %(figures)s.") % values
+            )

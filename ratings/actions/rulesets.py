@@ -143,5 +143,5 @@ def _refuse_taken_names(local: LocalRuleSet) -> None:
     for name in ("title", "short"):
         if getattr(local, name) == getattr(parent, name):
             raise ValidationError(
-                {name: _("A local rule set has its own, not that of the one it comes from.")}
+                {name: _("This has to differ from that of the rule set it is derived from.")}
             )

@@ -1,5 +1,4 @@
-"""The tables of one subject's rating in one period: the case, its scores, and its steps up to the decision.
-"""
+"""The tables of one subject's rating in one period: the case, its scores and its steps."""
 
 from __future__ import annotations
 
@@ -53,8 +52,7 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
         return self.filter(models.Q(member=member) | handled)
 
     def for_list(self) -> Self:
-        """Read with the cases all that a line of a table or the engine needs, in a fixed number of queries.
-        """
+        """Read all that a line of a table or the engine needs of the cases, in a fixed number of queries."""
         rows = self.select_related("member", "committee", "unrated")
         return rows.prefetch_related("scores", "steps__by", "fact_rows")
 
@@ -128,8 +126,7 @@ class RatingCase(models.Model):
 
     @property
     def level(self) -> str:
-        """The level decided, else the one proposed last; empty if there is none or the case is left unrated.
-        """
+        """The level decided, else the last one proposed; empty for neither, and for a case left unrated."""
         found = self.step(Step.DECIDED) or self.proposed
         return found.level if found and not hasattr(self, "unrated") else ""
 
@@ -205,8 +202,7 @@ class RatingCase(models.Model):
 
     @property
     def is_contested(self) -> bool:
-        """Whether an objection against the case is still to be verified or to be followed by a new appraisal.
-        """
+        """Whether an objection against the case has still to be verified, or needs a new appraisal."""
         appraised = self.step(Step.APPRAISED)
         at = appraised.at if appraised else None
         return any(objection.stands(at, self.released_at) for objection in self.facts.raised)

@@ -32,8 +32,7 @@ def reads_rulesets(member: Member) -> bool:
 
 
 def keeps_rulesets(member: Member) -> bool:
-    """Whether the member is staff over the whole tree, and so may write rule sets, which hold anywhere below.
-    """
+    """Whether the member is staff over the whole tree and so may write rule sets that hold for it."""
     return any(
         held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
     )
