@@ -25,7 +25,7 @@ from members.forms import AddressForm, WorkbookForm
 from members.models import Mail, MailState, RoleKind, Workbook
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.workbooks import State, WorkbookError, empty_workbook, judge_workbook, read_workbook
+from members.workbooks import SheetLineState, WorkbookError, empty_workbook, judge_workbook, read_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -74,15 +74,15 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("members:workbooks")
     counts = verdict.counts()
     state = request.GET.get("state", "")
-    order = list(State)
+    order = list(SheetLineState)
     rows = sorted(verdict, key=lambda judged: order.index(judged.state))
     shown = [judged for judged in rows if state in ("", judged.state)]
     context = {
         "workbook": workbook,
         "counts": counts.items(),
         "total": len(rows),
-        "errors": counts[State.ERROR],
-        "to_write": counts[State.NEW] + counts[State.CHANGED],
+        "errors": counts[SheetLineState.ERROR],
+        "to_write": counts[SheetLineState.NEW] + counts[SheetLineState.CHANGED],
         "state": state,
         "page": page_of(request, shown),
     }

@@ -15,14 +15,21 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Committee, Event, Member, Post, Role, Workbook
 from members.rules import can_store_workbook, refuse_unless
-from members.workbooks import Book, CommitteeRow, State, WorkbookVerdict, judge_workbook, read_workbook
-from members.workbooks.judging import Judged, problems_of
+from members.workbooks import (
+    Book,
+    CommitteeRow,
+    SheetLineState,
+    WorkbookVerdict,
+    judge_workbook,
+    read_workbook,
+)
+from members.workbooks.judging import JudgedLine, cell_problems
 from members.workbooks.layout import WorkbookRow
-from members.workbooks.lines import Problem, Sheet
+from members.workbooks.lines import CellProblem, Sheet
 
 Thing = Committee | Member | Post | Role
 M = TypeVar("M", Committee, Member, Post, Role)
-Written = list[tuple[Judged[Any, Any], Thing]]
+Written = list[tuple[JudgedLine[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
 """Committees and members by their codes."""
 
@@ -33,7 +40,7 @@ LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role
 class WorkbookRefusedError(ValidationError):
     """Rows have errors, so nothing was written; ``problems`` says where."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[CellProblem]) -> None:
         super().__init__([f"{problem.cell}: {problem.why}" for problem in problems])
         self.problems = problems
 
@@ -76,7 +83,7 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdic
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge_workbook(book, by=by)
-    problems = problems_of(verdict)
+    problems = cell_problems(verdict)
     if problems:
         raise WorkbookRefusedError(problems)
     _write(verdict, by=by, source=source)
@@ -99,7 +106,7 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     Event.objects.bulk_create(history, batch_size=BATCH)
 
 
-def _of(state: State, rows: Sequence[Judged[Any, M]]) -> list[Judged[Any, M]]:
+def _of(state: SheetLineState, rows: Sequence[JudgedLine[Any, M]]) -> list[JudgedLine[Any, M]]:
     return [judged for judged in rows if judged.state == state]
 
 
@@ -112,9 +119,9 @@ def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
     return fields
 
 
-def _add_committees(rows: Sequence[Judged[CommitteeRow, Committee]], codes: Codes) -> Written:
+def _add_committees(rows: Sequence[JudgedLine[CommitteeRow, Committee]], codes: Codes) -> Written:
     """One by one, since the tree numbers them; a parent before what stands below it, whatever their order."""
-    waiting = {judged.row.code: judged for judged in _of(State.NEW, rows)}
+    waiting = {judged.row.code: judged for judged in _of(SheetLineState.NEW, rows)}
     written: Written = []
     while waiting:
         ready = [judged for judged in waiting.values() if judged.row.parent not in waiting]
@@ -136,15 +143,15 @@ def _place(committee: Committee, parent: Committee | None) -> None:
         tree.add_root(instance=committee)
 
 
-def _add(model: type[M], rows: Sequence[Judged[Any, M]], codes: Codes) -> Written:
-    new = _of(State.NEW, rows)
+def _add(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) -> Written:
+    new = _of(SheetLineState.NEW, rows)
     things = [model(**_fields(judged.row, codes)) for judged in new]
     return list(zip(new, model.objects.bulk_create(things, batch_size=BATCH), strict=True))
 
 
-def _change(model: type[M], rows: Sequence[Judged[Any, M]], codes: Codes) -> Written:
+def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) -> Written:
     written: Written = []
-    for _key, group in groupby(sorted(_of(State.CHANGED, rows), key=_hold), key=_hold):
+    for _key, group in groupby(sorted(_of(SheetLineState.CHANGED, rows), key=_hold), key=_hold):
         changed = [(judged, judged.now) for judged in group if judged.now]
         for judged, thing in changed:
             for name, value in _fields(judged.row, codes).items():
@@ -162,7 +169,7 @@ def _change(model: type[M], rows: Sequence[Judged[Any, M]], codes: Codes) -> Wri
     return written
 
 
-def _hold(judged: Judged[Any, Any]) -> tuple[bool, bool]:
+def _hold(judged: JudgedLine[Any, Any]) -> tuple[bool, bool]:
     """What a row holds alone afterwards, an open post and the headship: whoever gives it up is written first,
     since the database checks row by row."""
     row = judged.row
@@ -174,7 +181,7 @@ def _changeable(sheet: Sheet[Any]) -> list[str]:
     return [column.name for column in sheet.columns if column.name not in (*sheet.key, "parent")]
 
 
-def _event(judged: Judged[Any, Any], thing: Thing, *, by: Member | None, source: str) -> Event:
+def _event(judged: JudgedLine[Any, Any], thing: Thing, *, by: Member | None, source: str) -> Event:
     """What ``Event.record`` writes, unsaved, so that ten thousand go in together."""
     changes = {change.name: [change.old, change.new] for change in judged.changes}
     data = {"source": source, "row": judged.line.place}

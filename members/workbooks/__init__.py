@@ -1,6 +1,6 @@
 """The import workbook: how it is laid out, reading and writing it, and the verdict on its rows."""
 
-from members.workbooks.judging import State
+from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.reading import MOST_BYTES, Book, WorkbookError, read_workbook
 from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
@@ -13,7 +13,7 @@ __all__ = [
     "MemberRow",
     "PostRow",
     "RoleRow",
-    "State",
+    "SheetLineState",
     "WorkbookError",
     "WorkbookVerdict",
     "empty_workbook",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from members.models import Committee, Member, Post, Role
 from members.rules import can_import
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.lines import Key, Line, Problem, R
+from members.workbooks.lines import CellProblem, Key, R, SheetLine
 from members.workbooks.present import Present
 from members.workbooks.reading import Book
 
@@ -27,7 +27,7 @@ class CheckedWorkbook:
 
     present: Present
     by: Member | None
-    new_committees: dict[object, Line[CommitteeRow]]
+    new_committees: dict[object, SheetLine[CommitteeRow]]
     new_members: frozenset[object]
     guests: frozenset[str]
     names: dict[str, str]
@@ -80,7 +80,7 @@ def may(by: Member | None, committee: Committee) -> bool:
     return by is None or can_import(by, committee)
 
 
-def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[Line[R]]) -> list[R]:
+def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[SheetLine[R]]) -> list[R]:
     """The rows that would stand after the import."""
     rows = {key_of(row): row for row in now}
     rows |= {key_of(line.row): line.row for line in lines if line.row is not None}
@@ -106,8 +106,8 @@ def _names(book: Book, present: Present) -> dict[str, str]:
 
 
 def committee_problems(
-    ground: CheckedWorkbook, line: Line[CommitteeRow], row: CommitteeRow
-) -> Iterator[Problem]:
+    ground: CheckedWorkbook, line: SheetLine[CommitteeRow], row: CommitteeRow
+) -> Iterator[CellProblem]:
     now = ground.present.committees.get(row.code)
     if now is None:
         if lack := _new_committee_lack(ground, row):
@@ -140,7 +140,9 @@ def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
     return ground.committee_lack(above) if anchor else ""
 
 
-def member_problems(ground: CheckedWorkbook, line: Line[MemberRow], row: MemberRow) -> Iterator[Problem]:
+def member_problems(
+    ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow
+) -> Iterator[CellProblem]:
     now = ground.present.members.get(row.code)
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
         yield line.problem("code", _("This code belongs to a member outside the part you administer."))
@@ -150,7 +152,7 @@ def member_problems(ground: CheckedWorkbook, line: Line[MemberRow], row: MemberR
         yield line.problem("admitted_on", _("Nobody is admitted before the day of birth is over."))
 
 
-def post_problems(ground: CheckedWorkbook, line: Line[PostRow], row: PostRow) -> Iterator[Problem]:
+def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRow) -> Iterator[CellProblem]:
     yield from _held(ground, line, row)
     now = ground.present.posts.get(POSTS.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.post_row(now) == row):
@@ -175,7 +177,7 @@ def _overlap(one: PostRow, other: PostRow) -> bool:
     )
 
 
-def role_problems(ground: CheckedWorkbook, line: Line[RoleRow], row: RoleRow) -> Iterator[Problem]:
+def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRow) -> Iterator[CellProblem]:
     yield from _held(ground, line, row)
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
@@ -184,7 +186,7 @@ def role_problems(ground: CheckedWorkbook, line: Line[RoleRow], row: RoleRow) ->
     yield from _twice_open(line, row, same)
 
 
-def _held(ground: CheckedWorkbook, line: Line[Any], row: PostRow | RoleRow) -> Iterator[Problem]:
+def _held(ground: CheckedWorkbook, line: SheetLine[Any], row: PostRow | RoleRow) -> Iterator[CellProblem]:
     """What posts and roles have in common."""
     if lack := ground.member_lack(row.member):
         yield line.problem("member", lack)
@@ -195,8 +197,8 @@ def _held(ground: CheckedWorkbook, line: Line[Any], row: PostRow | RoleRow) -> I
 
 
 def _twice_open(
-    line: Line[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
-) -> Iterator[Problem]:
+    line: SheetLine[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
+) -> Iterator[CellProblem]:
     """One thing held twice at once: the earlier one needs its last day first."""
     other = next((other for other in same if other.starts_on != row.starts_on), None)
     if other and not row.ends_on:

@@ -11,13 +11,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.workbooks.lines import Key, Line, Problem, R, Sheet
+from members.workbooks.lines import CellProblem, Key, R, Sheet, SheetLine
 
 M = TypeVar("M", bound=models.Model)
 """What a row is about, as it stands in the database."""
 
 
-class State(models.TextChoices):
+class SheetLineState(models.TextChoices):
     """In the order a reader wants them: what is wrong first."""
 
     ERROR = "error", gettext_lazy("Error")
@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Change:
+class ColumnChange:
     """One column that differs, in the words of the file."""
 
     name: str
@@ -37,12 +37,12 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Judged(Generic[R, M]):
+class JudgedLine(Generic[R, M]):
     """A row with its verdict; ``now`` is what it would change, empty for what is new."""
 
-    line: Line[R]
-    problems: tuple[Problem, ...]
-    changes: tuple[Change, ...]
+    line: SheetLine[R]
+    problems: tuple[CellProblem, ...]
+    changes: tuple[ColumnChange, ...]
     now: M | None
 
     @property
@@ -53,26 +53,26 @@ class Judged(Generic[R, M]):
         return self.line.row
 
     @property
-    def state(self) -> State:
+    def state(self) -> SheetLineState:
         if self.problems:
-            return State.ERROR
+            return SheetLineState.ERROR
         if self.now is None:
-            return State.NEW
-        return State.CHANGED if self.changes else State.UNCHANGED
+            return SheetLineState.NEW
+        return SheetLineState.CHANGED if self.changes else SheetLineState.UNCHANGED
 
 
 def judge_lines(
-    lines: Iterable[Line[R]],
+    lines: Iterable[SheetLine[R]],
     present: Mapping[Key, M],
     row_of: Callable[[M], R],
-    check: Callable[[Line[R], R], Iterator[Problem]],
-) -> list[Judged[R, M]]:
+    check: Callable[[SheetLine[R], R], Iterator[CellProblem]],
+) -> list[JudgedLine[R, M]]:
     """Hold each row against what stands (``present``, by the sheet's key; ``row_of`` says how that would be
     written in the sheet). What a row has no cell for is left as it is. ``check`` finds what is wrong with a
     row that could be read; that two rows are about the same thing is found here."""
-    first: dict[Key, Line[R]] = {}
+    first: dict[Key, SheetLine[R]] = {}
 
-    def judged(line: Line[R]) -> Judged[R, M]:
+    def judged(line: SheetLine[R]) -> JudgedLine[R, M]:
         now = present.get(line.key) if line.key is not None else None
         old = row_of(now) if now is not None else None
         if old is not None:
@@ -80,22 +80,22 @@ def judge_lines(
         found = check(line, line.row) if line.row is not None else ()
         problems = (*line.problems, *_repeats(line, first), *found)
         changes = _changes(line.sheet, old, line.row) if old is not None and not problems else ()
-        return Judged(line, problems, tuple(changes), now)
+        return JudgedLine(line, problems, tuple(changes), now)
 
     return [judged(line) for line in lines]
 
 
-def tally(rows: Iterable[Judged[Any, Any]]) -> dict[State, int]:
+def count_by_state(rows: Iterable[JudgedLine[Any, Any]]) -> dict[SheetLineState, int]:
     """How many rows there are of each state."""
     counted = Counter(judged.state for judged in rows)
-    return {state: counted[state] for state in State}
+    return {state: counted[state] for state in SheetLineState}
 
 
-def problems_of(rows: Iterable[Judged[Any, Any]]) -> list[Problem]:
+def cell_problems(rows: Iterable[JudgedLine[Any, Any]]) -> list[CellProblem]:
     return [problem for judged in rows for problem in judged.problems]
 
 
-def _completed(line: Line[R], old: R) -> Line[R]:
+def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
     """The row with what stands already in the columns it has no cell for."""
     missing = [column.name for column in line.sheet.columns if column.name not in line.given]
     row: Any = line.row
@@ -104,7 +104,7 @@ def _completed(line: Line[R], old: R) -> Line[R]:
     return replace(line, row=replace(row, **{name: getattr(old, name) for name in missing}))
 
 
-def _repeats(line: Line[R], first: dict[Key, Line[R]]) -> Iterator[Problem]:
+def _repeats(line: SheetLine[R], first: dict[Key, SheetLine[R]]) -> Iterator[CellProblem]:
     if line.key is None:
         return
     earlier = first.setdefault(line.key, line)
@@ -114,10 +114,10 @@ def _repeats(line: Line[R], first: dict[Key, Line[R]]) -> Iterator[Problem]:
         )
 
 
-def _changes(sheet: Sheet[R], old: R, new: R | None) -> Sequence[Change]:
+def _changes(sheet: Sheet[R], old: R, new: R | None) -> Sequence[ColumnChange]:
     pairs = ((column, getattr(old, column.name), getattr(new, column.name)) for column in sheet.columns)
     return [
-        Change(column.name, column.heading, column.show(before), column.show(after))
+        ColumnChange(column.name, column.heading, column.show(before), column.show(after))
         for column, before, after in pairs
         if before != after
     ]

@@ -38,7 +38,7 @@ class Sheet(Generic[R]):
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """What is wrong in one cell: its row, the heading of its column, and ``cell`` as Excel names it (empty
     where the row was pasted)."""
 
@@ -49,7 +49,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Line(Generic[R]):
+class SheetLine(Generic[R]):
     """One row of a sheet. ``row`` is there if every cell could be read; ``values`` holds those that could,
     ``given`` names the columns that have a cell in it, ``cells`` how Excel calls these."""
 
@@ -59,9 +59,9 @@ class Line(Generic[R]):
     given: frozenset[str]
     values: Mapping[str, Any]
     row: R | None
-    problems: tuple[Problem, ...]
+    problems: tuple[CellProblem, ...]
 
-    def problem(self, column: str, why: str) -> Problem:
+    def problem(self, column: str, why: str) -> CellProblem:
         return _problem(self.sheet, self.number, self.cells, column, why)
 
     @property
@@ -82,7 +82,7 @@ class Line(Generic[R]):
 
 def read_line(
     sheet: Sheet[R], number: int, given: Mapping[str, object], cells: Mapping[str, str] | None = None
-) -> Line[R]:
+) -> SheetLine[R]:
     """Read one row: ``given`` are its cells by the names of their columns. A column without one is empty."""
     cells = cells or {}
     values: dict[str, Any] = {}
@@ -93,8 +93,8 @@ def read_line(
         except CellError as error:
             problems.append(_problem(sheet, number, cells, column.name, str(error)))
     row = None if problems else sheet.row(**values)
-    return Line(sheet, number, cells, frozenset(given), values, row, tuple(problems))
+    return SheetLine(sheet, number, cells, frozenset(given), values, row, tuple(problems))
 
 
-def _problem(sheet: Sheet[R], number: int, cells: Mapping[str, str], column: str, why: str) -> Problem:
-    return Problem(number, sheet.column(column).heading, why, cells.get(column, ""))
+def _problem(sheet: Sheet[R], number: int, cells: Mapping[str, str], column: str, why: str) -> CellProblem:
+    return CellProblem(number, sheet.column(column).heading, why, cells.get(column, ""))

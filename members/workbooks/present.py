@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from members.models import Committee, Member, Post, Role
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.lines import Key, Line
+from members.workbooks.lines import Key, SheetLine
 from members.workbooks.reading import Book
 
 
@@ -81,7 +81,7 @@ class Present:
         return RoleRow(now.member.code, now.kind, committee, now.starts_on, now.ends_on)
 
 
-def _named(lines: Sequence[Line[Any]], column: str) -> set[str]:
+def _named(lines: Sequence[SheetLine[Any]], column: str) -> set[str]:
     """The codes that a column names."""
     return set(_texts(line.values.get(column) for line in lines))
 

@@ -25,7 +25,7 @@ from members.workbooks.layout import (
     PostRow,
     RoleRow,
 )
-from members.workbooks.lines import Line, R, Sheet, read_line
+from members.workbooks.lines import R, Sheet, SheetLine, read_line
 
 BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
 MOST_BYTES = 5 * 1024 * 1024
@@ -51,10 +51,10 @@ class WorkbookError(ValidationError):
 class Book:
     """A workbook as rows, sheet by sheet."""
 
-    committees: list[Line[CommitteeRow]]
-    members: list[Line[MemberRow]]
-    posts: list[Line[PostRow]]
-    roles: list[Line[RoleRow]]
+    committees: list[SheetLine[CommitteeRow]]
+    members: list[SheetLine[MemberRow]]
+    posts: list[SheetLine[PostRow]]
+    roles: list[SheetLine[RoleRow]]
 
 
 def read_workbook(content: bytes) -> Book:
@@ -124,7 +124,7 @@ def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
     return grid
 
 
-def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[Line[R]]:
+def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[SheetLine[R]]:
     grid = grids.get(fold(sheet.name))
     if grid is None:
         raise WorkbookError(

@@ -10,9 +10,9 @@ from typing import Any
 from members.models import Committee, Member, Post, Role
 from members.workbooks import checks
 from members.workbooks.checks import CheckedWorkbook
-from members.workbooks.judging import Judged, State, judge_lines, tally
+from members.workbooks.judging import JudgedLine, SheetLineState, count_by_state, judge_lines
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.lines import Key, Line, Problem, R
+from members.workbooks.lines import CellProblem, Key, R, SheetLine
 from members.workbooks.present import Present
 from members.workbooks.reading import Book
 
@@ -20,17 +20,17 @@ from members.workbooks.reading import Book
 @dataclass(frozen=True)
 class WorkbookVerdict:
     present: Present
-    committees: list[Judged[CommitteeRow, Committee]]
-    members: list[Judged[MemberRow, Member]]
-    posts: list[Judged[PostRow, Post]]
-    roles: list[Judged[RoleRow, Role]]
+    committees: list[JudgedLine[CommitteeRow, Committee]]
+    members: list[JudgedLine[MemberRow, Member]]
+    posts: list[JudgedLine[PostRow, Post]]
+    roles: list[JudgedLine[RoleRow, Role]]
 
-    def __iter__(self) -> Iterator[Judged[Any, Any]]:
+    def __iter__(self) -> Iterator[JudgedLine[Any, Any]]:
         """Every row, in the order of the file."""
         return chain(self.committees, self.members, self.posts, self.roles)
 
-    def counts(self) -> dict[State, int]:
-        return tally(self)
+    def counts(self) -> dict[SheetLineState, int]:
+        return count_by_state(self)
 
 
 def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
@@ -39,8 +39,8 @@ def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
     ground = CheckedWorkbook.of(book, now, by)
 
     def on(
-        check: Callable[[CheckedWorkbook, Line[R], R], Iterator[Problem]],
-    ) -> Callable[[Line[R], R], Iterator[Problem]]:
+        check: Callable[[CheckedWorkbook, SheetLine[R], R], Iterator[CellProblem]],
+    ) -> Callable[[SheetLine[R], R], Iterator[CellProblem]]:
         return lambda line, row: check(ground, line, row)
 
     members: dict[Key, Member] = {(code,): member for code, member in now.members.items()}

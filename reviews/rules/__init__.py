@@ -1,7 +1,7 @@
 """Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
 
 from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
-from reviews.rules.capacities import AUTHOR, LEADS, Position, Reason, Rule, capacities_in
+from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.papers import (
     PAPER_RULES,
@@ -45,8 +45,8 @@ __all__ = [
     "PaperVerb",
     "Position",
     "QuarterVerb",
-    "Reason",
     "Refusal",
+    "RefusalReason",
     "Rule",
     "SessionVerb",
     "Thing",

@@ -24,7 +24,7 @@ from reviews.models import (
     ReviewSession,
     SelfEvaluation,
 )
-from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, Reason, Rule, capacities_in
+from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, RefusalReason, Rule, capacities_in
 from reviews.rules.conferences import CONFERENCE_RULES, conference_capacities
 from reviews.rules.papers import PAPER_RULES, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
@@ -52,7 +52,7 @@ _SHORT_LIST = 3
 class Refusal:
     """Why not: the ``reason`` for the program, the ``sentence`` for the person."""
 
-    reason: Reason
+    reason: RefusalReason
     sentence: str
 
 
@@ -119,17 +119,17 @@ def people_in_words(played: Iterable[str]) -> list[str]:
     return [str(words) for part, words in _PEOPLE.items() if part in wanted]
 
 
-def _sentence(reason: Reason, rule: Rule, position: Position) -> str:
+def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
     match reason:
-        case Reason.PART:
+        case RefusalReason.CAPACITY:
             return for_whom(people_in_words(rule.capacities))
-        case Reason.OWN_CASE:
+        case RefusalReason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
-        case Reason.OWN_UNIT:
+        case RefusalReason.OWN_UNIT:
             return gettext("This concerns your own unit: somebody from outside it has to do it.")
-        case Reason.ROUND:
+        case RefusalReason.ROUND:
             return gettext("Nothing is rated in this round.")
-        case Reason.STATE:
+        case RefusalReason.STATE:
             states = either(_quoted(state.label) for state in PaperState if state in rule.states)
             return gettext("The paper is now “%(state)s”; this is done while it is %(states)s.") % {
                 "state": PaperState(position.state).label,

@@ -31,10 +31,10 @@ WATCHING = FROM_LEVELS_ABOVE | {Capacity.INSPECTION}
 OF_THE_UNIT = LEADS | {Capacity.SUBJECT}
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why somebody may not use a verb on a thing."""
 
-    PART = "not your part"
+    CAPACITY = "not your part"
     OWN_UNIT = "own unit"
     OWN_CASE = "own case"
     ROUND = "nothing is rated"
@@ -73,21 +73,21 @@ class Rule:
     rates: bool = False
     from_above: bool = False
 
-    def refuses(self, position: Position) -> Reason | None:
+    def refuses(self, position: Position) -> RefusalReason | None:
         """The first reason that holds against somebody in this position; ``None`` lets them pass."""
         played = position.capacities
         if self.from_above and played & OF_THE_UNIT:
             played -= WATCHING
         if not self.capacities & played:
-            return Reason.OWN_UNIT if self.capacities & position.capacities else Reason.PART
+            return RefusalReason.OWN_UNIT if self.capacities & position.capacities else RefusalReason.CAPACITY
         if self.own is not None and self.own != position.own:
-            return Reason.OWN_CASE if position.own else Reason.PART
+            return RefusalReason.OWN_CASE if position.own else RefusalReason.CAPACITY
         if self.rates and not position.is_rated:
-            return Reason.ROUND
+            return RefusalReason.ROUND
         if self.stages and position.stage and position.stage not in self.stages:
-            return Reason.STAGE
+            return RefusalReason.STAGE
         if self.states and position.state not in self.states:
-            return Reason.STATE
+            return RefusalReason.STATE
         return None
 
 

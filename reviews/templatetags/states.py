@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Mail
 from members.models.mail import MailState
-from members.workbooks.judging import State as RowState
+from members.workbooks.judging import SheetLineState as RowState
 from ratings.models import LocalRuleSet, Objection, Petition
 from ratings.models.objection import ObjectionOutcome
 from ratings.models.petition import PetitionOutcome

@@ -21,7 +21,7 @@ from reviews.stages import Stage, reached
 SubjectKey = tuple[int | None, int | None]
 
 
-class Show(TextChoices):
+class BoardFilter(TextChoices):
     """What of a group is shown instead of all of it."""
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
@@ -73,9 +73,9 @@ class Board:
     def shown(self, name: str, show: str) -> list[BoardRow]:
         """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
-        if show == Show.UNDECIDED:
+        if show == BoardFilter.UNDECIDED:
             return [row for row in found if not row.decided]
-        return [row for row in found if row.flags] if show == Show.FLAGGED else found
+        return [row for row in found if row.flags] if show == BoardFilter.FLAGGED else found
 
     def touched(self, papers: set[int]) -> list[BoardRow]:
         """The rows of these papers, and those of a unit whose collective is among them."""

@@ -24,7 +24,7 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
-from reviews.cases.views.boards import Board, Show, read_board
+from reviews.cases.views.boards import Board, BoardFilter, read_board
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -100,7 +100,7 @@ def _page(
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "q": name,
         "show": show,
-        "shows": Show.choices,
+        "shows": BoardFilter.choices,
         "form": _form(campaign),
         "body_form": _body_form(campaign),
         "exception_form": ExceptionForm(),

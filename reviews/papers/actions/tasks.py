@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
-from members.workbooks.lines import Problem
+from members.workbooks.lines import CellProblem
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions.declared import record_declared
@@ -197,7 +197,7 @@ def _recorded(verb: str, task: TaskResult, *, by: Member) -> None:
     record_declared(task.paper, by=by)
 
 
-def _in_words(problem: Problem) -> str:
+def _in_words(problem: CellProblem) -> str:
     return _("Row %(number)s, column “%(heading)s”: %(why)s") % {
         "number": problem.number,
         "heading": problem.heading,

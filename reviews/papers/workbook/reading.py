@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from members.workbooks.cells import Column, fold, tidy
-from members.workbooks.lines import Line, read_line
+from members.workbooks.lines import SheetLine, read_line
 from members.workbooks.reading import WorkbookError, grids_of
 from reviews.models import Paper
 from reviews.papers.workbook.layout import SHEET, TaskRow, sheet_of
@@ -21,7 +21,7 @@ MOST_CHARS = 400_000
 FEW = 2
 
 
-def read_text(text: str, paper: Paper) -> list[Line[TaskRow]]:
+def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
     """The rows of a text as Excel and Word paste it, tabs between the cells. The first row may be headings,
     in any order; without them the columns stand in the order of the template."""
     if len(text) > MOST_CHARS:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from members.workbooks.cells import fold
-from members.workbooks.judging import Judged, State, judge_lines, problems_of, tally
-from members.workbooks.lines import Key, Line, Problem
+from members.workbooks.judging import JudgedLine, SheetLineState, cell_problems, count_by_state, judge_lines
+from members.workbooks.lines import CellProblem, Key, SheetLine
 from reviews.models import Paper, TaskResult
 from reviews.papers.workbook.layout import TaskRow, lacks_of
 
-JudgedTask = Judged[TaskRow, TaskResult]
+JudgedTask = JudgedLine[TaskRow, TaskResult]
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,16 @@ class TaskVerdict:
     leads: dict[int, Member]
 
     @property
-    def problems(self) -> list[Problem]:
-        return problems_of(self.rows)
+    def problems(self) -> list[CellProblem]:
+        return cell_problems(self.rows)
 
     @property
-    def counts(self) -> list[tuple[State, int]]:
-        return [(state, count) for state, count in tally(self.rows).items() if count]
+    def counts(self) -> list[tuple[SheetLineState, int]]:
+        return [(state, count) for state, count in count_by_state(self.rows).items() if count]
 
     @property
     def to_write(self) -> int:
-        return sum(1 for row in self.rows if row.state in (State.NEW, State.CHANGED))
+        return sum(1 for row in self.rows if row.state in (SheetLineState.NEW, SheetLineState.CHANGED))
 
     def lead_of(self, judged: JudgedTask) -> Member | None:
         """Who is in charge once the row is written."""
@@ -43,12 +43,14 @@ class TaskVerdict:
         return judged.now.lead if judged.now else None
 
 
-def judge_tasks(lines: Sequence[Line[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]) -> TaskVerdict:
+def judge_tasks(
+    lines: Sequence[SheetLine[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]
+) -> TaskVerdict:
     """Each row held against the tasks that stand; a task is known by its name."""
     called = _people(paper)
     leads: dict[int, Member] = {}
 
-    def named(line: Line[TaskRow]) -> Line[TaskRow]:
+    def named(line: SheetLine[TaskRow]) -> SheetLine[TaskRow]:
         """Whoever is in charge by the full name, however the row calls them."""
         people = called.get(fold(line.row.lead), []) if line.row else []
         if line.row is None or len(people) != 1:
@@ -56,7 +58,7 @@ def judge_tasks(lines: Sequence[Line[TaskRow]], paper: Paper, tasks: Sequence[Ta
         leads[line.number] = people[0]
         return replace(line, row=replace(line.row, lead=people[0].full_name))
 
-    def problems(line: Line[TaskRow], row: TaskRow) -> Iterator[Problem]:
+    def problems(line: SheetLine[TaskRow], row: TaskRow) -> Iterator[CellProblem]:
         for name, why in lacks_of(row):
             yield line.problem(name, why)
         if row.lead and "lead" in line.given and line.number not in leads:

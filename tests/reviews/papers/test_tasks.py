@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from members.models import Member
-from members.workbooks.judging import State
+from members.workbooks.judging import SheetLineState
 from reviews.models import Paper, PaperState, Progress, Quality, TaskResult
 from reviews.papers.actions import papers as paper_actions
 from reviews.papers.actions import tasks as actions
@@ -61,7 +61,7 @@ def test_on_time_and_late_follow_from_the_two_days() -> None:
 def test_pasted_rows_are_judged_then_written_at_once_and_counted(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     verdict = judge_tasks(read_text(PASTED, paper), paper, [])
-    assert [judged.state for judged in verdict.rows] == [State.NEW] * 3
+    assert [judged.state for judged in verdict.rows] == [SheetLineState.NEW] * 3
     assert paper.tasks.count() == 0
     paste(paper, PASTED, writing.member)
     kept = [(task.name, task.progress, task.quality) for task in paper.tasks.all()]
@@ -105,7 +105,7 @@ def test_what_does_not_hold_in_a_row_is_said_of_its_cell(writing: Cast, cells: s
 def test_the_same_task_twice_is_an_error_and_again_later_a_change(writing: Cast) -> None:
     paper = writing.paper(writing.member)
     twice = f"{HEADINGS}\n{ROWS.splitlines()[0]}\n{ROWS.splitlines()[0]}"
-    assert judge_tasks(read_text(twice, paper), paper, []).rows[1].state == State.ERROR
+    assert judge_tasks(read_text(twice, paper), paper, []).rows[1].state == SheetLineState.ERROR
     paste(paper, PASTED, writing.member)
     task = paper.tasks.get(name="Đề án nước sạch")
     TaskResult.objects.filter(pk=task.pk).update(evidence="Tờ trình số 8")
@@ -113,7 +113,7 @@ def test_the_same_task_twice_is_an_error_and_again_later_a_change(writing: Cast)
     done = f"{headings}\nđề án  nước sạch\tĐề án\t30/6/2025\t28/6/2025\tđạt"
     verdict = judge_tasks(read_text(done, paper), paper, list(actions.tasks_in_paper(paper)))
     names = {change.name for change in verdict.rows[0].changes}
-    assert (verdict.rows[0].state, names) == (State.CHANGED, {"name", "done_on", "quality"})
+    assert (verdict.rows[0].state, names) == (SheetLineState.CHANGED, {"name", "done_on", "quality"})
     paste(paper, done, writing.member)
     task.refresh_from_db()
     assert (task.done_on, task.evidence, figures(paper)) == (
@@ -144,7 +144,7 @@ def test_the_downloaded_sheet_comes_back_as_nothing_to_write(writing: Cast) -> N
     content = task_sheet(paper, tasks)
     assert load_workbook(io.BytesIO(content)).sheetnames[0] == "Nhiệm vụ"
     verdict = judge_tasks(read_text(text_of(content), paper), paper, tasks)
-    assert [judged.state for judged in verdict.rows] == [State.UNCHANGED] * 3
+    assert [judged.state for judged in verdict.rows] == [SheetLineState.UNCHANGED] * 3
 
 
 def test_counts_follow_the_rows_whatever_is_typed(writing: Cast) -> None:

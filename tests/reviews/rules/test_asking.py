@@ -22,7 +22,7 @@ from reviews.rules import (
     ConferenceVerb,
     PaperVerb,
     QuarterVerb,
-    Reason,
+    RefusalReason,
     SessionVerb,
     Thing,
     UnitVerb,
@@ -72,25 +72,25 @@ def remedy_at(cast: Cast, owner: Member, stage: Stage) -> RemedyItem:
     return RemedyItem(plan=RemedyPlan(session=cast.session), owner=owner)
 
 
-REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
+REFUSALS: dict[str, tuple[Asked, RefusalReason, str]] = {
     "session, part": (
         lambda cast: (SessionVerb.CONVENE, session_at(cast, Stage.WRITING), cast.member),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for the clerk or the head.",
     ),
     "session, stage": (
         lambda cast: (SessionVerb.GATHER, session_at(cast, Stage.RATING), cast.clerk),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Rating”; this is done at “Writing” or “Commenting”.",
     ),
     "session, a stage too early": (
         lambda cast: (SessionVerb.SEE_RATINGS, session_at(cast, Stage.WRITING), cast.clerk),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Writing”; this is done from “Commenting” on.",
     ),
     "session, a stage too late": (
         lambda cast: (SessionVerb.REMIND, session_at(cast, Stage.CLOSED), cast.staff),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Closed”; this is done up to “Awaiting decision”.",
     ),
     "case, part": (
@@ -99,7 +99,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.DECIDING, PaperState.FINAL),
             cast.clerk,
         ),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for the approver.",
     ),
     "case, stage": (
@@ -108,7 +108,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.CONFERENCE, PaperState.SUBMITTED),
             cast.clerk,
         ),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Conference”; this is done at “Rating”.",
     ),
     "case, own": (
@@ -117,7 +117,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.head, Stage.RATING, PaperState.SUBMITTED),
             cast.head,
         ),
-        Reason.OWN_CASE,
+        RefusalReason.OWN_CASE,
         OWN_CASE,
     ),
     "paper, part": (
@@ -126,7 +126,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.WRITING, PaperState.SUBMITTED),
             cast.colleague,
         ),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for the clerk or the head.",
     ),
     "paper, stage": (
@@ -135,7 +135,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.RATING, PaperState.DRAFT),
             cast.member,
         ),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Rating”; this is done at “Writing” or “Commenting”.",
     ),
     "paper, state": (
@@ -144,7 +144,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.WRITING, PaperState.SUBMITTED),
             cast.member,
         ),
-        Reason.STATE,
+        RefusalReason.STATE,
         "The paper is now “Submitted”; this is done while it is “Being written” or “Returned”.",
     ),
     "paper, own": (
@@ -153,17 +153,17 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             paper_at(cast, cast.member, Stage.COMMENTING, PaperState.SUBMITTED),
             cast.member,
         ),
-        Reason.OWN_CASE,
+        RefusalReason.OWN_CASE,
         OWN_CASE,
     ),
     "conference, part": (
         lambda cast: (ConferenceVerb.TAKE_VOTE, conference_at(cast, Stage.CONFERENCE), cast.member),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for the clerk or the chair of the conference.",
     ),
     "conference, stage": (
         lambda cast: (ConferenceVerb.OPEN, conference_at(cast, Stage.COMMENTING), cast.clerk),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         "The stage is now “Commenting”; this is done at “Conference”.",
     ),
     "remedy, part": (
@@ -172,7 +172,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             remedy_at(cast, cast.head, Stage.CLOSED),
             cast.member,
         ),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for the clerk or the head.",
     ),
     "remedy, stage": (
@@ -181,7 +181,7 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             remedy_at(cast, cast.head, Stage.WRITING),
             cast.clerk,
         ),
-        Reason.STAGE,
+        RefusalReason.STAGE,
         (
             "The stage is now “Writing”;"
             " this is done at “Completing the papers”, “Awaiting decision” or “Closed”."
@@ -193,12 +193,12 @@ REFUSALS: dict[str, tuple[Asked, Reason, str]] = {
             remedy_at(cast, cast.head, Stage.CLOSED),
             cast.head,
         ),
-        Reason.OWN_CASE,
+        RefusalReason.OWN_CASE,
         OWN_CASE,
     ),
     "round, part": (
         lambda cast: (UnitVerb.RUN_ROUNDS, cast.province, cast.clerk),
-        Reason.PART,
+        RefusalReason.CAPACITY,
         "This is for staff of the organisation commission.",
     ),
 }
@@ -253,7 +253,7 @@ def test_what_comes_from_above_is_refused_to_people_of_the_unit(cast: Cast) -> N
     refusal = why_not(SessionVerb.SUGGEST_PROPOSE, cast.session, cast.staff, played=both)
     assert refusal is not None
     assert (refusal.reason, refusal.sentence) == (
-        Reason.OWN_UNIT,
+        RefusalReason.OWN_UNIT,
         "This concerns your own unit: somebody from outside it has to do it.",
     )
     assert SessionVerb.SUGGEST_PROPOSE not in allowed(both, cast.session)
@@ -264,7 +264,7 @@ def test_a_round_that_rates_nobody_says_so(cast: Cast) -> None:
     cast.session.stage, cast.session.campaign.is_rated = Stage.CLOSED, False
     refusal = why_not(SessionVerb.SEE_PUBLISHED, cast.session, cast.member)
     assert refusal is not None
-    assert (refusal.reason, refusal.sentence) == (Reason.ROUND, "Nothing is rated in this round.")
+    assert (refusal.reason, refusal.sentence) == (RefusalReason.ROUND, "Nothing is rated in this round.")
 
 
 def test_a_verb_of_another_kind_of_thing_is_a_fault_of_the_program(cast: Cast) -> None:
