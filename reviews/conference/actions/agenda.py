@@ -1,4 +1,5 @@
-"""Arranging the agenda: points move within the legal order, further ones come and go."""
+"""Changes to the agenda: an item is moved, added or removed. The legal order itself is in
+``reviews.agenda``."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ UP, DOWN = "up", "down"
 
 
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
-    """The conference under lock, its points in order, and the place of this one."""
+    """Lock the conference of the item. Returns it with its items in order and the index of this one. Raises
+    ``PermissionDenied``, or ``ValidationError`` where the item has been removed."""
     conference = lock_conference(item.conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     items = list(conference.items.in_order())
@@ -29,8 +31,9 @@ def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem
 
 @transaction.atomic
 def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
-    """One place up or down; over the edge of a day first into the neighbouring day. A move against the legal
-    order is refused with the rule."""
+    """Move an item that has not begun one place ``UP`` or ``DOWN``. At the edge of its day the item changes
+    to the neighbouring day and keeps its number. Raises ``ValidationError``, with the rule where the move
+    would break the legal order (366-QĐ/TW Đ7.3)."""
     conference, items, place = _arranged(item, by)
     row, step = items[place], -1 if way == UP else 1
     if row.state != ItemState.WAITING:
@@ -49,6 +52,8 @@ def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
 
 
 def _swap(conference: Conference, items: list[AgendaItem], place: int, other: int) -> None:
+    """Exchange the items at two neighbouring indexes of ``items``. Raises ``ValidationError`` where the other
+    one has begun or the legal order would be broken."""
     if items[other].state != ItemState.WAITING:
         raise ValidationError(_("A point that has begun keeps its place."))
     items[place], items[other] = items[other], items[place]
@@ -62,7 +67,8 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
 
 
 def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaItem:
-    """The first or last point goes into the day beyond, where there is one."""
+    """Put the first or last item of the agenda into the day before or after; where there is no such day,
+    change nothing."""
     beyond = conference.days.filter(number=row.day.number + step).first()
     if beyond:
         row.day = beyond
@@ -73,7 +79,8 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
 
 @transaction.atomic
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
-    """A further point, put before the conclusion; from there it can be moved."""
+    """Add a further item just before the conclusion; from there it can be moved. Raises ``ValidationError``
+    where the title is empty or the conclusion has begun."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     title = clean_text(title)
@@ -101,7 +108,8 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Member) -> None:
-    """Only what was added, or the delegate's speech where nobody comes; and only before it began."""
+    """Remove an item that was added, or the speech of the superior's delegate where nobody comes. Raises
+    ``ValidationError`` for an item that the regulation asks for, and for one that has begun."""
     conference, items, place = _arranged(item, by)
     row = items[place]
     if not row.is_removable:
