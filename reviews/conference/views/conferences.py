@@ -37,7 +37,6 @@ from reviews.models import (
     ItemState,
     Paper,
     Recusal,
-    ReviewSession,
 )
 from reviews.places import guards as places
 from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require

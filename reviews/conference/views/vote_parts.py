@@ -23,13 +23,13 @@ def vote_parts(
     ``sent`` are refused forms to be shown again, by the key of their vote."""
     if ConferenceVerb.TAKE_VOTE not in verbs or item.state == ItemState.WAITING:
         return {"votes": [(vote, None) for vote in taken]}
-    fields = ("motion", "in_favour", "against", "abstaining")
-    corrections = [
-        VoteForm(initial={name: getattr(vote, name) for name in fields}, auto_id=f"vote_{vote.pk}_%s")
-        for vote in taken
-    ]
+    votes = []
+    for vote in taken:
+        words = {name: getattr(vote, name) for name in VoteForm.base_fields}
+        form = sent.get(vote.pk) or VoteForm(initial=words, auto_id=f"vote_{vote.pk}_%s")
+        votes.append((vote, form))
     return {
-        "votes": [(vote, sent.get(vote.pk) or form) for vote, form in zip(taken, corrections, strict=True)],
+        "votes": votes,
         "vote_form": sent.get(NEW) or VoteForm(auto_id="vote_%s"),
         "voters": voters_of(item),
     }
