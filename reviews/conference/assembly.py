@@ -186,14 +186,6 @@ def _one_line(text: str) -> str:
     return " ".join(line.removeprefix("- ") for line in text.split("\n") if line)
 
 
-def _conclusions(course: ConferenceRecord) -> str:
-    return _lines((item.title, item.conclusion.text) for item in course.items if item.conclusion.text)
-
-
-def _recommendations(course: ConferenceRecord) -> str:
-    return _lines(course.recommendations)
-
-
 def _lines(rows: Iterable[tuple[str, str]]) -> str:
     """One line for each pair of a title and its text."""
     return "\n".join(f"- {about}: {_one_line(text)}" for about, text in rows)

@@ -67,7 +67,7 @@ class LeastDaysForm(forms.Form):
 
 class AgendaItemForm(forms.Form):
     helper = bare()
-    title = forms.CharField(label=_("Further point"), max_length=300)
+    title = forms.CharField(label=_("Further item"), max_length=300)
 
 
 class MarkForm(forms.Form):

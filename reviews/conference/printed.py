@@ -51,14 +51,14 @@ class Called:
 
 @dataclass(frozen=True)
 class Invitation:
-    """Summons and invitation, printed together; ``points`` are the titles of the agenda items."""
+    """Summons and invitation, printed together; ``items`` are the titles of the agenda."""
 
     letterhead: Letterhead
     papers: tuple[Called, ...]
     body: str
     matter: str
     days: tuple[str, ...]
-    points: tuple[str, ...]
+    items: tuple[str, ...]
     chair: str
     signature: Signature
 
@@ -113,7 +113,7 @@ def gather_invitation(document: Document) -> Invitation:
                 f"Từ {hours_of(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
                 for day in conference.days.all()
             ),
-            points=tuple(conference.items.in_order().values_list("title", flat=True)),
+            items=tuple(conference.items.in_order().values_list("title", flat=True)),
             chair=conference.chair.full_name,
             signature=Signature(
                 f"T/M {without_organ(session.committee.body)}",

@@ -25,7 +25,7 @@ def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem
     items = list(conference.items.in_order())
     place = next((place for place, row in enumerate(items) if row.pk == item.pk), None)
     if place is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     return conference, items, place
 
 
@@ -37,7 +37,7 @@ def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
     conference, items, place = _arranged(item, by)
     row, step = items[place], -1 if way == UP else 1
     if row.state != ItemState.WAITING:
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("An item that has begun keeps its place."))
     neighbour = items[place + step] if 0 <= place + step < len(items) else None
     if neighbour is None:
         return _to_next_day(conference, row, step)
@@ -55,7 +55,7 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
     """Exchange the items at two neighbouring indexes of ``items``. Raises ``ValidationError`` where the other
     one has begun or the legal order would be broken."""
     if items[other].state != ItemState.WAITING:
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("An item that has begun keeps its place."))
     items[place], items[other] = items[other], items[place]
     against = broken_order([row.kind for row in items])
     if against:
@@ -85,7 +85,7 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
     require(ConferenceVerb.ARRANGE, conference, by)
     title = clean_text(title)
     if not title:
-        raise ValidationError(_("Give the point a title."))
+        raise ValidationError(_("Give the item a title."))
     items = list(conference.items.in_order())
     last = items[-1]
     is_over = last.kind == AgendaKind.CONCLUSION and last.state != ItemState.WAITING
@@ -113,9 +113,11 @@ def remove_item(item: AgendaItem, *, by: Member) -> None:
     conference, items, place = _arranged(item, by)
     row = items[place]
     if not row.is_removable:
-        raise ValidationError(_("This point is asked for by the regulation and stays."))
-    if row.state != ItemState.WAITING or row.remarks.exists():
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("The regulation asks for this item; it cannot be removed."))
+    if row.state != ItemState.WAITING:
+        raise ValidationError(_("This item has begun; it cannot be removed."))
+    if row.remarks.exists():
+        raise ValidationError(_("Remarks have been written down on this item; it cannot be removed."))
     Event.record("remove_item", conference, by=by, title=row.title)
     row.delete()
     announce_news(conference)

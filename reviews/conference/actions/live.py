@@ -28,7 +28,7 @@ def _running(conference: Conference, by: Member) -> Conference:
 def _item(conference: Conference, item: AgendaItem) -> AgendaItem:
     row = conference.items.filter(pk=item.pk).first()
     if row is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     return row
 
 
@@ -41,7 +41,7 @@ def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
     row, now = _item(conference, item), conference.items.filter(state=ItemState.CURRENT).first()
     if (now.pk if now else None) != seen:
         on = _("Meanwhile “%(item)s” is on. Look again.") % {"item": now}
-        raise ValidationError(on if now else _("Meanwhile no point is on. Look again."))
+        raise ValidationError(on if now else _("Meanwhile no item is on. Look again."))
     if now and now.pk == row.pk:
         return row
     _require_order(conference, row, now)
@@ -82,7 +82,7 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.state != ItemState.CURRENT:
-        raise ValidationError(_("This point is not on."))
+        raise ValidationError(_("This item is not on."))
     _close(row)
     Event.record("close_item", conference, by=by, item=row.pk, title=row.title)
     announce_news(conference)
@@ -95,7 +95,7 @@ def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.paper_id is None:
-        raise ValidationError(_("This point is about nobody."))
+        raise ValidationError(_("This item is about nobody."))
     row.clears_room = out
     row.save(update_fields=["clears_room"])
     Event.record("clear_room", conference, by=by, item=row.pk, out=out)

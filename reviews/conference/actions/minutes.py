@@ -115,13 +115,14 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
     waiting = AgendaItem.objects.filter(conference=conference).open().count()
     if waiting:
         raise ValidationError(
-            _("%(n)s points of the agenda are not closed. Close them first.") % {"n": waiting}
+            _("%(n)s items of the agenda are not closed. Close them first.") % {"n": waiting}
         )
     _assemble(conference, minutes, by)
     offered = list(minutes.sections.exclude(offered="").values_list("heading", flat=True))
     if offered:
         raise ValidationError(
-            _("Newer text stands beside: %(names)s. Take it or keep yours.") % {"names": "; ".join(offered)}
+            _("Newer text is offered beside: %(names)s. Take it or keep yours in each of them.")
+            % {"names": "; ".join(offered)}
         )
     _move(minutes, MinutesState.BY_CLERK, {"clerk": by, "clerk_at": clock.now()}, by)
     return minutes
@@ -136,7 +137,9 @@ def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
     if minutes.state != MinutesState.BY_CLERK:
         raise ValidationError(_("The clerk confirms the minutes first."))
     if minutes.clerk_id == by.pk:
-        raise PermissionDenied(_("Clerk and chair are two people: another clerk has to confirm the minutes."))
+        raise PermissionDenied(
+            _("You have confirmed the minutes as clerk. Take that back and let another clerk confirm them.")
+        )
     _move(minutes, MinutesState.BY_CHAIR, {"chair": by, "chair_at": clock.now()}, by)
     return minutes
 

@@ -51,7 +51,7 @@ def _check(conference: Conference, said: RemarkInput) -> None:
     """Raise ``ValidationError`` where item or speaker is of another conference, or kind or section
     unknown."""
     if said.item.conference_id != conference.pk:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     if said.speaker and said.speaker.conference_id != conference.pk:
         raise ValidationError(_("The speaker is not on the roll."))
     if said.kind and said.kind not in CommentKind.values:
@@ -75,7 +75,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
     Remark.objects.bulk_create([Remark(key=key, **fields)], ignore_conflicts=True)
     row = Remark.objects.select_for_update(of=("self",)).select_related("item", "saved_by").get(key=key)
     if row.item.conference_id != conference.pk:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     for name, value in fields.items():
         setattr(row, name, value)
     row = save_text(row, said.text, by=by, version=version, also=tuple(fields))

@@ -77,7 +77,7 @@ def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
     conference = _held(item.conference, by)
     row = conference.items.select_related("paper").filter(pk=item.pk).first()
     if row is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     if row.state == ItemState.WAITING:
         raise ValidationError(_("This point has not begun. Start it, then put the motion to the vote."))
     count = _checked(count)

@@ -134,7 +134,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         return None
     conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
-    text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
+    text = _("%(missing)s items of the agenda are not closed: %(names)s.") % {
         "missing": len(waiting),
         "names": names(waiting),
     }

@@ -30,7 +30,7 @@ class Voters:
         figures = {"hands": hands, "present": self.present, "out": self.out, "beside": self.beside}
         said = [
             _("Counted: %(hands)s. Entitled to vote and present: %(present)s.") % figures,
-            self.out and _("Entitled, but out of the room for this point: %(out)s.") % figures,
+            self.out and _("Entitled, but out of the room for this item: %(out)s.") % figures,
             self.beside
             and _(
                 "Guests, those sent by the superior and clerks are there without a vote (%(beside)s present)."

@@ -44,31 +44,31 @@ def conference_days(session: ReviewSession) -> list[ConferenceDay]:
     return list(conference.days.all()) if conference else []
 
 
-def _mine(member: Member) -> list[ReviewSession]:
-    """The sessions not closed in which the member is reviewed (``reviewed`` says so), which the member leads,
-    or to which the member is sent. Sessions that somebody only watches from above would fill a calendar, so
-    they are left out."""
+def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
+    """The sessions not closed in which the member is reviewed, which the member leads, or to which the member
+    is sent, each with whether the member is reviewed there. Sessions that somebody only watches from above
+    would fill a calendar, so they are left out."""
     own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
     rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
     rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct()
-    return list(rows.select_related("conference").prefetch_related("conference__days"))
+    rows = rows.select_related("conference").prefetch_related("conference__days")
+    return [(row, row.reviewed) for row in rows]  # type: ignore[attr-defined]  # annotated above
 
 
 def dates_of(member: Member) -> list[Date]:
     """The dates that concern the member, by day: the conference for everybody in a session, the due dates of
     writing and commenting for those reviewed, the end of the round for head and clerk."""
     found = []
-    leading = (HEAD, RoleKind.CLERK)
-    for session in _mine(member):
+    for session, is_reviewed in _mine(member):
         days = conference_days(session)
         if days:
             found.append(Date("conference", days[0].date, _("Review conference"), session))
-        if session.reviewed:  # type: ignore[attr-defined]  # _mine()
+        if is_reviewed:
             found.append(Date("writing", session.writing_due, _("Self-review due"), session))
             found.append(Date("commenting", session.commenting_due, _("Comments due"), session))
-        if member.reach.kinds_over(session.committee) & set(leading):
+        if member.reach.kinds_over(session.committee) & {HEAD, RoleKind.CLERK}:
             found.append(Date("finish", session.finish_due, _("Round ends"), session))
     since = clock.today() - KEPT
     return sorted(

@@ -31,9 +31,11 @@ def send_person(
     both included. Either all roles are given or none. Raises ``ValidationError`` where the kind or the days
     are wrong, the member is reviewed in one of the sessions, or is sent there in these days already."""
     if kind not in SENT:
-        raise ValidationError({"kind": _("Choose as what the person is sent.")})
-    if ends_on < max(starts_on, clock.today()):
-        raise ValidationError({"ends_on": _("The last day comes before the first one, or is over already.")})
+        raise ValidationError({"kind": _("Choose the role in which the person is sent.")})
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day comes before the first one.")})
+    if ends_on < clock.today():
+        raise ValidationError({"ends_on": _("The last day is over already.")})
     rows = sorted(sessions, key=lambda session: session.pk)
     return [_send_one(member, RoleKind(kind), session, starts_on, ends_on, by) for session in rows]
 

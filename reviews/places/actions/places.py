@@ -89,8 +89,10 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     reason = guards.why_own_conference(session)
     if reason:
         raise ValidationError(reason)
-    if session.conference_on or session.holds.exists():
-        raise ValidationError(_("This collective's own conference has been convened, or reviews others too."))
+    if session.conference_on:
+        raise ValidationError(_("This collective's own conference has been convened already."))
+    if session.holds.exists():
+        raise ValidationError(_("The conference of this collective reviews other collectives too."))
     if not ReviewSession.objects.hosts_for(session).filter(pk=other.pk).exists():
         raise ValidationError(_("Choose a committee of this round whose conference is not convened yet."))
     session.held_with = other
@@ -113,8 +115,10 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
     session, other = _both(session, session.room)
     require(SessionVerb.HOLD_WITH, session, by)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
-    if other.conference_on or there.filter(comments__isnull=False).exists():
-        raise ValidationError(_("The review there has begun. Let it be brought to its end."))
+    if other.conference_on:
+        raise ValidationError(_("The conference there has been convened with this collective."))
+    if there.filter(comments__isnull=False).exists():
+        raise ValidationError(_("Papers of this collective have been commented on there already."))
     there.delete()
     session.held_with = None
     session.save(update_fields=["held_with"])
