@@ -174,7 +174,7 @@ def _without_item(
         )
     if kind == DossierKind.RESIDENCE:
         return DossierLine(
-            kind, DossierLineState.MISSING, _("neither put in nor said not to be called for"), url
+            kind, DossierLineState.MISSING, _("not filed, and no reason given why it is not required"), url
         )
     if kind == DossierKind.MINUTES and minutes_locked is False:
         return DossierLine(

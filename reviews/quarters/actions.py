@@ -223,7 +223,7 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
     ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
     if not ready:
-        raise ValidationError(_("Nothing is decided that has not been released."))
+        raise ValidationError(_("No decided level is left to be released."))
     lock_groups_of([sheet.case_id for sheet in ready])
     found = bars_release(evaluation, ready)
     if found:

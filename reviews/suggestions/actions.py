@@ -69,12 +69,12 @@ def _require(verb: SessionVerb, session: ReviewSession, by: Member) -> ReviewSes
 
 
 def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
-    """Lock and read the paper of suggestions; raises ``ValidationError`` unless it is in one of ``states``."""
+    """Lock and read the paper; raises ``ValidationError`` unless it is in one of these states."""
     rows = Suggestion.objects.select_for_update(of=("self",)).for_list().select_related("proposed_by")
     row = rows.get(pk=suggestion.pk)
     if row.state not in states:
         raise ValidationError(
-            _("Meanwhile this paper is at “%(state)s”. Look at it again.")
+            _("This paper is now in the state “%(state)s”. Read it again before you go on.")
             % {"state": row.get_state_display()}
         )
     return row
@@ -110,7 +110,7 @@ def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> To
 
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: Member) -> None:
-    """Delete a topic; the history keeps its words. Raises ``ValidationError`` for a paper's last topic."""
+    """Delete a topic; the history keeps its words. Raises ``ValidationError`` for the last topic."""
     _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     if suggestion.topics.count() == 1:
@@ -136,7 +136,7 @@ def _add(suggestion: Suggestion, topic: TopicProposal) -> Topic:
 
 
 def _changed(suggestion: Suggestion) -> None:
-    """Make the paper a draft again, and tell the inspection commission if it had agreed or objected before."""
+    """Make the paper a draft again, and tell the inspection commission if it had taken a stand before."""
     spoken = bool(suggestion.agreed_at or suggestion.objection)
     suggestion.state, suggestion.version = SuggestionState.DRAFT, suggestion.version + 1
     suggestion.agreed_by = suggestion.agreed_at = None
@@ -278,7 +278,7 @@ def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
     """Order the printing of an issued paper; returns the document at work if there is one."""
     session = lock_session(suggestion.session)
     visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
-    refuse_unless(visible.exists(), _("This paper is not yours to print."))
+    refuse_unless(visible.exists(), _("You may not see this paper of suggestions, so you may not print it."))
     suggestion = _fresh(suggestion, SuggestionState.ISSUED, SuggestionState.WITHDRAWN)
     if not suggestion.issued_at:
         raise ValidationError(_("A draft that was withdrawn is not printed."))

@@ -55,7 +55,10 @@ def rate_after_all_in_session(paper: Paper, *, by: Member) -> None:
 @transaction.atomic
 def lodge_petition_in_session(paper: Paper, text: str, *, by: Member) -> Petition:
     _require(SessionVerb.PETITION, paper, by)
-    refuse_unless(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
+    refuse_unless(
+        speaks_for(by, paper),
+        _("You may petition about your own level only; about the collective's level its head petitions."),
+    )
     petition = after.lodge_petition(paper.rated_case(), text, by=by)
     notices.petition_lodged(paper, petition)
     return petition

@@ -33,7 +33,7 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
     require(SessionVerb.FILL_DOSSIER, session, by)
     refuse_unless(
         kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
-        _("What was complained of oneself is put in by somebody else."),
+        _("You may not file papers on complaints about yourself. Ask another clerk or the head to do it."),
     )
     citation = clean_text(citation)
     if kind not in FROM_OUTSIDE:

@@ -185,7 +185,13 @@ def propose_amendment(
     require(SessionVerb.PROPOSE_AMENDMENT, session, by)
     if not capacities_in(by, session) & LEADS:
         own = source is not None and source.member_id == by.pk and comment is None
-        refuse_unless(own, _("You propose out of your own paper."))
+        refuse_unless(
+            own,
+            _(
+                "You may propose an amendment because of your own paper only;"
+                " clerk and head may name other sources."
+            ),
+        )
     paper = collective_of(session)
     said = _checked_proposal(paper, proposed, source, comment)
     known = paper.amendments.filter(
@@ -213,7 +219,7 @@ def _checked_proposal(
     if paper.state == PaperState.FINAL:
         raise ValidationError(_("The collective's paper is final. Open it again first."))
     if source is None and comment is None:
-        raise ValidationError(_("Say whose review or which comment it comes of."))
+        raise ValidationError(_("Choose the paper or the comment that gave rise to the amendment."))
     strange = source and (source.session_id != paper.session_id or source.is_collective)
     if strange or (comment and comment.paper.session_id != paper.session_id):
         raise ValidationError(_("It has to come of a paper or a comment of this session."))
@@ -240,7 +246,7 @@ def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Membe
         raise ValidationError(_("Choose whether it is taken in or kept aside."))
     reason = clean_text(reason)
     if state == AmendmentState.KEPT_ASIDE and not reason:
-        raise ValidationError(_("Kept aside, it needs its reason."))
+        raise ValidationError(_("Give the reason for keeping the amendment aside."))
     amendment.state, amendment.reason = state, reason
     amendment.decided_by, amendment.decided_at = by, clock.now()
     amendment.save(update_fields=["state", "reason", "decided_by", "decided_at"])
