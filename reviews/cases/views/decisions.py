@@ -205,7 +205,7 @@ def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGr
 
 @require_POST
 def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Rename, make, pool or change a peer group, by ``verb``; a refusal is shown above the board."""
+    """Make, rename or pool peer groups, move subjects, grant or withdraw an exception, by ``verb``."""
     campaign, by = _campaign(request, pk), request.member
     group = _chosen(_groups(campaign, by), request.POST.get("group", ""))
     if group is None:
