@@ -81,7 +81,7 @@ def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
     missing = lacks_of_paper(paper)
 
     def page() -> HttpResponse:
-        """Go to the checklist on the paper's own page if something is missing, so that it can be supplied there."""
+        """If something is missing, the checklist on the paper's own page, where it can be supplied."""
         if missing and request.method == "POST":
             return redirect(f"{paper.get_absolute_url()}#checklist")
         context = {"paper": paper, "rows": _changed(request, paper), "lacks": missing}
