@@ -1,4 +1,4 @@
-"""The collective's report and the self-reviews as their forms lay them out."""
+"""The collective's report and the self-reviews as printable text, in the layout of their forms."""
 
 from __future__ import annotations
 
@@ -96,6 +96,11 @@ def _paper(
 ) -> PaperText:
     kind, about = title
     carried = carried_as_shown(paper, as_handed_in=True)
+    texts = paper.texts(as_handed_in=True)
+    groups = tuple(
+        SectionGroup(group, tuple(_section(paper, rule, texts, carried) for rule in rules))
+        for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
+    )
     return PaperText(
         anchor=paper_anchor(paper),
         number=rows.numbers[paper.pk],
@@ -104,18 +109,14 @@ def _paper(
         form=paper.outline.name,
         letterhead=head,
         kind=kind,
-        about=_about(rows, about),
+        # The title of a thematic round says the theme; that of the yearly round needs its year.
+        about=about if rows.session.period.title else f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
-        groups=_groups(paper, carried) if is_handed_in(paper) else (),
+        groups=groups if is_handed_in(paper) else (),
         rating=_self_rating(paper.case, carried) if paper.case and is_handed_in(paper) else None,
         annex=annex_of(f"{kind} {about}", paper, carried) if is_handed_in(paper) else None,
         signature=signature,
     )
-
-
-def _about(rows: SessionRows, about: str) -> str:
-    """The year's paper says which year; a thematic one has its theme in the title already."""
-    return about if rows.session.period.title else f"{about} năm {rows.session.period.year}"
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:
@@ -143,20 +144,15 @@ def _person(rows: SessionRows, paper: Paper) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _groups(paper: Paper, carried: Carried) -> tuple[SectionGroup, ...]:
-    texts = paper.texts(as_handed_in=True)
-    return tuple(
-        SectionGroup(title, tuple(_section(paper, rule, texts, carried) for rule in rules))
-        for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
-    )
-
-
 def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> SectionText:
     if rule.kind == "earlier":
         return SectionText(rule.title, (), _earlier(carried))
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         return SectionText(rule.title, (), topics=_topics(paper, texts))
-    promises = _promises(carried) if rule.code == PROMISES else ()
+    promises = tuple(
+        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
+        for promise in (carried.promises if rule.code == PROMISES else ())
+    )
     return SectionText(rule.title, tuple(split_paragraphs(texts.get(rule.code, ""))), promises=promises)
 
 
@@ -178,23 +174,20 @@ def _earlier(carried: Carried) -> tuple[EarlierLine, ...]:
     return tuple(
         EarlierLine(
             shortcoming=answer.shortcoming,
-            status=" ".join(filter(None, [answer.get_status_display(), _so_far(answer.percent)])),
+            status=" ".join(
+                filter(
+                    None,
+                    [
+                        answer.get_status_display(),
+                        "" if answer.percent is None else f"({answer.percent} %)",
+                    ],
+                )
+            ),
             degree=answer.degree,
             difficulty=answer.difficulty,
             responsibility=answer.responsibility,
         )
         for answer in carried.earlier
-    )
-
-
-def _so_far(share: int | None) -> str:
-    return "" if share is None else f"({share} %)"
-
-
-def _promises(carried: Carried) -> tuple[PromiseLine, ...]:
-    return tuple(
-        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
-        for promise in carried.promises
     )
 
 
