@@ -141,15 +141,14 @@ def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) ->
 
 
 def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
-    """Yield every level better than the best possible one, with the conditions that are not met. A level whose
-    band of points lies below the subject's points is left out: nothing hinders it."""
+    """Yield every level better than the best possible one, with the conditions of it that are not met. A
+    level whose band of points lies below the subject's points is left out: nothing hinders it."""
     for finding in assessment.findings:
         level = finding.level
         if level.code == assessment.best:
             return
         # Where nothing triggers, the first reason of a level is that the points lie in its band.
-        in_band = assessment.triggers or finding.reasons[0].holds
-        if not in_band and level.min <= assessment.points:
+        if not assessment.triggers and level.min <= assessment.points and not finding.reasons[0].holds:
             continue
         reasons = []
         for reason in finding.unmet:

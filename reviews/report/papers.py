@@ -96,10 +96,12 @@ def _paper(
 ) -> PaperText:
     kind, about = title
     carried = carried_as_shown(paper, as_handed_in=True)
+    handed_in = is_handed_in(paper)
     texts = paper.texts(as_handed_in=True)
     groups = tuple(
         SectionGroup(group, tuple(_section(paper, rule, texts, carried) for rule in rules))
         for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
+        if handed_in
     )
     return PaperText(
         anchor=paper_anchor(paper),
@@ -112,9 +114,9 @@ def _paper(
         # The title of a thematic round says the theme; that of the yearly round needs its year.
         about=about if rows.session.period.title else f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
-        groups=groups if is_handed_in(paper) else (),
-        rating=_self_rating(paper.case, carried) if paper.case and is_handed_in(paper) else None,
-        annex=annex_of(f"{kind} {about}", paper, carried) if is_handed_in(paper) else None,
+        groups=groups,
+        rating=_self_rating(paper.case, carried) if paper.case and handed_in else None,
+        annex=annex_of(f"{kind} {about}", paper, carried) if handed_in else None,
         signature=signature,
     )
 
