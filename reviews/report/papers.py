@@ -35,7 +35,7 @@ from reviews.report.rows import SessionRows, is_handed_in
 from reviews.texts import split_paragraphs
 
 PROMISES = "commitment"
-"""The section under which the year's commitment is printed."""
+"""The code of the section under which the year's commitment is printed."""
 
 
 def paper_anchor(paper: Paper) -> str:
@@ -43,7 +43,7 @@ def paper_anchor(paper: Paper) -> str:
 
 
 def report_letterhead(rows: SessionRows) -> Letterhead:
-    """The committee's own: its superior organ, itself, its document number left blank for the pen."""
+    """Return the committee's letterhead; the document number is left blank to be filled in by hand."""
     committee = rows.session.committee
     return Letterhead(
         superior=rows.parent.name if rows.parent else "",
@@ -70,12 +70,12 @@ def collective_paper(rows: SessionRows) -> PaperText | None:
 
 
 def self_reviews(rows: SessionRows) -> tuple[PaperText, ...]:
-    """In the order of rank."""
+    """Return the papers of the persons, in order of rank."""
     return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
 
 
 def report_recipients(rows: SessionRows) -> tuple[str, ...]:
-    """Who gets the collective's report as a rule; the last line says where it is kept."""
+    """Return who usually gets the collective's report; the last line says where it is kept."""
     above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
     body = rows.session.committee.body
     return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
@@ -122,7 +122,7 @@ def _paper(
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:
-    """The kind of paper, set in capitals, and what it is about."""
+    """Cut a title into the kind of paper, which is printed in capitals, and what the paper is about."""
     return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
 

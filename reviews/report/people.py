@@ -1,4 +1,5 @@
-"""Who took part: the members reviewed, the roles beside them, those left out, and who commented on whom."""
+"""The part of the consolidated report on people: who was reviewed, the roles beside them, who was left out,
+and who commented on whom."""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ def _line(rows: SessionRows, paper: Paper) -> PersonLine:
 
 
 def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
-    """Authors down, papers across; members reviewed first, then whoever else commented."""
+    """Return the table of comments, cut into pages of ``COLUMNS`` papers: a line for each author, a column
+    for each paper; the members reviewed come first, then the other authors."""
     authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
     written = dict.fromkeys(comment.author for comment in rows.comments)
