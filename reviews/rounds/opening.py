@@ -1,7 +1,7 @@
-"""Opens a round: makes a session for every committee and a paper for every subject, and records who is left out.
+"""Opens a round: a session for every committee, a paper for every subject, and a reason for everybody left out.
 
-Committees are opened in batches, each in one transaction. So a session appears whole or not at all, memory does
-not grow with the tree, and a run that broke off is continued where it ended; what it made stays.
+Committees are opened in batches, each in one transaction. So a session appears whole or not at all, memory
+does not grow with the tree, and a run that broke off is continued where it ended; what it made stays.
 """
 
 from __future__ import annotations

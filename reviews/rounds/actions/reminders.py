@@ -22,8 +22,8 @@ from reviews.rules import SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
 
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
-"""The clock reminds of a stage once, ``BEFORE`` its date, and then every day after the date until ``AFTER``. If
-it is still not done then, people have to speak to each other."""
+"""The clock reminds of a stage once, ``BEFORE`` its date, and every day after the date until ``AFTER``. If it
+is still not done then, people have to speak to each other."""
 
 
 @transaction.atomic
