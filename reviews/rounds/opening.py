@@ -1,4 +1,4 @@
-"""Opens a round: a session for every committee, a paper for every subject, and a reason for everybody left out.
+"""Opens a round: a session for every committee, a paper for every subject, a reason for everybody left out.
 
 Committees are opened in batches, each in one transaction. So a session appears whole or not at all, memory
 does not grow with the tree, and a run that broke off is continued where it ended; what it made stays.
