@@ -25,7 +25,7 @@ from members.workbooks import (
 )
 from members.workbooks.judging import JudgedLine, cell_problems
 from members.workbooks.layout import WorkbookRow
-from members.workbooks.lines import CellProblem
+from members.workbooks.lines import CellProblem, Sheet
 
 Thing = Committee | Member | Post | Role
 M = TypeVar("M", Committee, Member, Post, Role)
@@ -160,7 +160,7 @@ def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) ->
         for judged, thing in changed:
             for name, value in _fields(judged.row, codes).items():
                 setattr(thing, name, value)
-        sheet = changed[0][0].line.sheet
+        sheet: Sheet[Any] = changed[0][0].line.sheet
         # This takes a tenth of the time of bulk_update, which writes a CASE for every row.
         model.objects.bulk_create(
             [thing for _judged, thing in changed],

@@ -152,7 +152,9 @@ def _parse_date(text: str) -> dt.date | None:
 
 
 def _read_number(value: object) -> int:
-    """Read a whole number from 1 to ``LARGEST``, written as a number or as text; raise ``CellError`` else."""
+    """Read a whole number from 1 to ``LARGEST``, written as a number or as text; raise ``CellError`` else.
+
+    One function for each type that needs checks, so that ``Column.read`` only chooses among them."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 1 <= int(text) <= LARGEST:
         raise CellError(_("This is not a whole number from 1 to %(largest)d.") % {"largest": LARGEST})
