@@ -31,7 +31,7 @@ def finding_drawn(finding: Finding) -> None:
         "A shortcoming of the collective is laid to your account; please answer it in section V: %(quote)s"
     )
     recipients = [finding.paper.member] if finding.paper.member else []
-    url = f"{finding.paper.get_absolute_url()}#finding-{finding.pk}"
+    url = finding.get_absolute_url()
     tell(recipients, text % {"quote": finding.quote}, url)
 
 

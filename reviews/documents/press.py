@@ -67,6 +67,8 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
         laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
+    # A title may be written on several lines of its template; in the file it is one.
+    laid.metadata.title = " ".join((laid.metadata.title or "").split())
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True)
     tell(WRITTEN)

@@ -118,6 +118,10 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.quote
 
+    def get_absolute_url(self) -> str:
+        """Its place on the page of the person's paper."""
+        return f"{self.paper.get_absolute_url()}#finding-{self.pk}"
+
 
 class AmendmentState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")

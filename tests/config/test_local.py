@@ -17,8 +17,8 @@ from tests.conftest import eventually, lives
 HOLD = """
 import sys
 from pathlib import Path
-from config.local import prepare
-prepare(Path(sys.argv[1]))
+from config.local import prepare_environment
+prepare_environment(Path(sys.argv[1]))
 import os, psycopg
 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
     print(*connection.execute("SELECT current_database(), upper('đạo')").fetchone(), flush=True)

@@ -202,7 +202,7 @@ def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         answer,
-        to=f"{finding.paper.get_absolute_url()}#finding-{finding.pk}",
+        to=finding,
         page=lambda: render(request, "reviews/completing/finding.html", {"finding": finding, "form": form}),
         done=_("Saved."),
     )

@@ -63,7 +63,7 @@ def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minut
     telling = Telling()
     SCENARIOS["S2"].play(telling)
     counted = "Đã đếm 8 người, nhưng chỉ có 6 đồng chí có quyền biểu quyết đang có mặt."
-    entered = "Chỉ thư ký và chủ trì nhập kết quả biểu quyết, trong thời gian hội nghị."
+    entered = "Việc này dành cho thư ký hoặc người chủ trì hội nghị."
     assert [sum(words in said for said in telling.refusals) for words in (counted, entered)] == [1, 1]
     vote = Vote.objects.get()
     assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)

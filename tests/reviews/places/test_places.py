@@ -24,7 +24,6 @@ from reviews.rounds.notices.reminders import reminders_due
 from reviews.rules import allowed_in_places
 from reviews.sessions.blocker import BlockedError
 from reviews.stages import Stage
-from tests.conftest import TimePasses
 from tests.reviews import cast as casts
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, make_post, make_role, write
 from tests.reviews.conftest import SignIn
@@ -348,9 +347,7 @@ def office(db: None) -> Cast:
     return cast
 
 
-def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(
-    office: Cast, time_passes: TimePasses
-) -> None:
+def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(office: Cast) -> None:
     """It hands in and is rated at home, and goes on once its points are closed there."""
     cast, clerk = office, Member.objects.get(code="VP3")
     small = places.hold_with(cast.other, cast.session, by=cast.staff)
@@ -358,7 +355,7 @@ def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(
     for paper in small.papers.for_list():
         write(paper, paper.member or clerk)
         paper_actions.submit_paper(paper, by=paper.member or clerk)
-    small = advance_session(small, Stage.COMMENTING, by=clerk, seen=Stage.WRITING)
+    small = casts.sent_long_ago(advance_session(small, Stage.COMMENTING, by=clerk, seen=Stage.WRITING))
     with pytest.raises(BlockedError, match="Chưa triệu tập"):
         advance_session(small, Stage.CONFERENCE, by=clerk, seen=Stage.COMMENTING)
     with pytest.raises(ValidationError, match="hội nghị của Ban Thường vụ Tỉnh ủy Thử kiểm điểm"):
@@ -378,7 +375,6 @@ def test_a_collective_of_two_is_reviewed_by_the_conference_of_another(
         (True, "Hà Văn Chánh"),
         (True, "Hà Thị Phó"),
     ]
-    time_passes(days=14)
     small = advance_session(small, Stage.CONFERENCE, by=clerk, seen=Stage.COMMENTING)
     with pytest.raises(BlockedError, match="Hà Văn Chánh"):
         advance_session(small, Stage.RATING, by=clerk, seen=Stage.CONFERENCE)
