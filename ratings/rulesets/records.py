@@ -110,8 +110,8 @@ class SubjectRule:
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """One kind of period. ``quarters`` are those proposed by themselves; ``form`` is the period's own form,
-    if any."""
+    """One kind of period. ``quarters`` are the quarters evaluated by themselves; ``form`` is the period's own
+    form, if any."""
 
     code: str
     name: str
