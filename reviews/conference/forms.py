@@ -1,4 +1,4 @@
-"""What convenes a conference and goes on at it."""
+"""The forms for convening a conference and for what is entered while it goes on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reviews.rules import may_chair
 
 
 class TimeInput(forms.TimeInput):
-    """The browser's own clock."""
+    """A field of hour and minute, with the browser's own picker."""
 
     input_type = "time"
 
@@ -40,7 +40,7 @@ class ConferenceDayForm(forms.Form):
 
 
 DayFormSet = forms.formset_factory(ConferenceDayForm, extra=1, min_num=1, max_num=10, validate_min=True)
-"""One row more than is needed, which may stay empty."""
+"""The days of a conference, 1 to 10, with one empty row more, which may stay empty."""
 
 
 class ChairForm(forms.Form):
@@ -67,11 +67,11 @@ class LeastDaysForm(forms.Form):
 
 class AgendaItemForm(forms.Form):
     helper = bare()
-    title = forms.CharField(label=_("Further point"), max_length=300)
+    title = forms.CharField(label=_("Further item"), max_length=300)
 
 
 class MarkForm(forms.Form):
-    """One person on one day; the fields are laid out by the row of the roll."""
+    """The attendance of one person on one day. The page lays the fields out in the row of that person."""
 
     attendee = forms.ModelChoiceField(queryset=Attendee.objects.none())
     present = forms.ChoiceField(choices=[("yes", _("Present")), ("no", _("Absent"))])
@@ -109,7 +109,7 @@ class RecommendationForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A motion and the hands counted. Who abstains or is against may be nobody: left empty it is none."""
+    """A motion and the hands counted. Left empty, the fields for against and abstaining count as 0."""
 
     helper = bare(Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row")))
 
