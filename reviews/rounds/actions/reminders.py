@@ -75,7 +75,9 @@ def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
     if by and not sessions:
         raise ValidationError(_("No session of this round is late, so nobody was reminded."))
     if by and not left:
-        raise ValidationError(_("Everybody concerned was reminded today already. Remind again tomorrow."))
+        raise ValidationError(
+            _("Nobody is left to be reminded: everybody was reminded today. Remind again tomorrow.")
+        )
     with translation.override("vi"):
         found = reminders_due(left, today)
     told = Counter(session for _member, session in found)
