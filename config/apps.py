@@ -1,4 +1,4 @@
-"""Makes `config` an application, for the migration of the queue and the command `serve`."""
+"""Makes `config` a Django application, because it has a migration (of the queue) and commands."""
 
 from django.apps import AppConfig
 

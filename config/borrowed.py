@@ -1,6 +1,8 @@
-"""Sentences of Django and allauth met here, with no Vietnamese there or none in our tone.
+"""Sentences of Django and allauth that they do not translate into Vietnamese, or not in the tone of an
+office.
 
-Nothing imports this: `manage.py messages` reads it, so that they are in our catalogue, which is asked first.
+Nothing imports this module. `manage.py messages` reads it, so that the sentences are in our own catalogue,
+which Django asks before the others.
 """
 
 from django.utils.translation import gettext_noop as _

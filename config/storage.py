@@ -1,4 +1,4 @@
-"""How static files are stored for serving: each under a name that holds the digest of its content."""
+"""Stores static files for serving, each under a name with a hash of its content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
-    """Modules import each other by their hashed names, too. Otherwise the browser would load a module twice,
-    once by each name, and the two would not share what they keep."""
+    """The storage of Whitenoise, which here also puts hashed names into the imports of JavaScript modules.
+
+    Otherwise a browser would load a module twice, under both names, and the two copies would not share their
+    state."""
 
     support_js_module_import_aggregation = True

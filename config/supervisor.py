@@ -1,4 +1,4 @@
-"""Keeps the web server and the worker running as child processes; it knows nothing of Django."""
+"""Keeps the web server and the worker running as child processes. It does not use Django."""
 
 import ctypes
 import fcntl
@@ -17,10 +17,10 @@ from pathlib import Path
 LOG_LIMIT = 5_000_000
 START_SECONDS = 60
 STOP_SECONDS = 30
-# A child that lived this long was well; its next death counts as the first again.
+# After this time a child counts as healthy; if it ends later, that counts as the first time again.
 HEALTHY_SECONDS = 60
 BACKOFF_SECONDS = (1, 2, 4, 8, 16)
-# What WeasyPrint loads, by Debian package.
+# The libraries that WeasyPrint loads, with their Debian packages.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -35,7 +35,9 @@ class ServeError(Exception):
 
 @dataclass
 class Service:
-    """One child process with its log."""
+    """One child process, its log, and how often it has ended.
+
+    ``backoff`` are the seconds to wait before each restart; ``due`` is when the next restart may be."""
 
     name: str
     command: list[str]
@@ -61,7 +63,7 @@ class Service:
         self.started = time.monotonic()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Ask to finish; what has not finished in time is killed with its own children."""
+        """Ask the process to finish; after ``seconds`` kill it. Its own children are killed in any case."""
         if self.process is None:
             return
         self.process.terminate()
@@ -75,7 +77,9 @@ class Service:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def watch(self) -> None:
-        """Start a dead child again, each time later; give up where it dies at once again and again."""
+        """Start the process again if it has ended, after a wait that grows each time.
+
+        Raises ``ServeError`` if it ended too often, each time soon after its start."""
         if self.process is None:
             if time.monotonic() >= self.due:
                 self.start()
@@ -95,7 +99,7 @@ class Service:
 
 
 def kill_group(process: "subprocess.Popen[bytes]") -> None:
-    """Nothing a child started may stay behind, whichever way it ended itself."""
+    """Kill the process and all processes that it started, even if it has ended itself."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -106,7 +110,8 @@ def say(message: str) -> None:
 
 
 def end_with_parent() -> None:
-    """Runs in the new child: Linux stops it when this program is killed without a chance to say so."""
+    """Ask Linux to stop this process when its parent ends, even if the parent is killed; runs in the
+    child."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -120,7 +125,9 @@ def web_service(port: int, logs: Path) -> Service:
 
 
 def worker_service(logs: Path) -> Service:
-    """With the clock inside (-B); each process is replaced now and then, for WeasyPrint keeps its memory."""
+    """Return the worker with the scheduler of timed tasks in it (-B).
+
+    Each of its processes is replaced after some tasks, since WeasyPrint does not give its memory back."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--loglevel", "INFO"]
     command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
     command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
@@ -128,7 +135,9 @@ def worker_service(logs: Path) -> Service:
 
 
 class Stop:
-    """Remembers that somebody asked to stop; to raise in the handler could lose a child just starting."""
+    """Remembers that somebody asked to stop.
+
+    An error raised in the signal handler instead could lose a child that is just starting."""
 
     def __init__(self, *signals: signal.Signals) -> None:
         self.asked = False
@@ -143,7 +152,9 @@ class Stop:
 
 @contextmanager
 def only_one(path: Path, address: str) -> Iterator[None]:
-    """Hold the lock file; the kernel lets go of it however this program ends."""
+    """Hold a lock, so that the program runs only once; the kernel releases it however the program ends.
+
+    Raises ``ServeError`` if another one runs; ``address`` is what that one will say of this."""
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -214,7 +225,9 @@ def rotate_log(log: Path, limit: int = LOG_LIMIT) -> None:
 
 
 def serve(var: Path, port: int, only: str | None = None) -> None:
-    """Run until somebody asks to stop."""
+    """Run the web server and the worker, or ``only`` one of them, until somebody asks to stop.
+
+    Raises ``ServeError`` if they cannot run."""
     logs = var / "log"
     logs.mkdir(parents=True, exist_ok=True)
     require_libraries()
@@ -230,7 +243,9 @@ def serve(var: Path, port: int, only: str | None = None) -> None:
 
 
 def run_services(services: list[Service], port: int | None, greeting: str) -> None:
-    """The first service is the first to end, so that nothing new comes in while the others finish."""
+    """Run the services until somebody asks to stop, then stop them in the same order.
+
+    The web server comes first, so that no new work comes in while the worker finishes."""
     stop = Stop(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     try:
         for service in services:

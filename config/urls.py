@@ -1,4 +1,4 @@
-"""Which address leads to which application; an application's own addresses are in its own `urls`."""
+"""The URL patterns of the program, which include the `urls` of each application."""
 
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path

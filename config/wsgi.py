@@ -1,4 +1,4 @@
-"""The entrance for the web server."""
+"""The WSGI application, which the web server loads."""
 
 import os
 

@@ -34,5 +34,5 @@ class AddressForm(forms.Form):
         label=_("E-mail address"),
         required=False,
         max_length=254,
-        help_text=_("Leave it empty to be told in the inbox alone."),
+        help_text=_("Leave it empty to get notices in the inbox only."),
     )

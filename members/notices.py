@@ -53,7 +53,7 @@ def _mail(one: Message, address: str) -> Mail:
         "text": one.text,
         "link": f"{settings.SITE_URL}{one.url}",
         "foot": _(
-            "This mail was sent by the program; please do not answer it. What it is about is only in there."
+            "This mail was sent by the program; please do not answer it. The details are only in the program."
         ),
     }
     return Mail(

@@ -35,7 +35,7 @@ def set_address(member: Member, email: str, *, by: Member) -> User:
 
     Only the member may set it, else ``PermissionDenied``. Raises ``ValidationError`` if the address is not
     valid or another login uses it. History records that the address was set, but not the address."""
-    refuse_unless(by.pk == member.pk, _("Everybody gives the own address alone."))
+    refuse_unless(by.pk == member.pk, _("You can set only your own address."))
     user = User.objects.select_for_update().get(member=member)
     email = _free(email, user)
     if email != user.email:

@@ -1,4 +1,4 @@
-"""A regulation as data: one TOML file each, read into typed records; no model and no database here."""
+"""Rule sets: regulations as data, one TOML file each, read into typed records. No model, no database."""
 
 from __future__ import annotations
 

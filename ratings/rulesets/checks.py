@@ -1,4 +1,4 @@
-"""Whether a rule set that reads well also makes sense: sums, references, and what a local set may change."""
+"""Checks whether a rule set makes sense: sums, references, and what a local rule set may change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ratings.rulesets.comparing import spell_value
 from ratings.rulesets.course import Between
 from ratings.rulesets.figures import FIGURES
 from ratings.rulesets.reading import Content, RuleSetError
-from ratings.rulesets.records import Deadline, Grading, SubjectKind
+from ratings.rulesets.records import Grading, SubjectKind
 from ratings.rulesets.ruleset import RuleSet
 
 HUNDRED = Decimal(100)
@@ -42,7 +42,8 @@ LISTS += (
 
 @dataclass(frozen=True)
 class RuleSetProblem:
-    """What keeps a rule set from being used, at which key, and for which kind of subject, if for one."""
+    """Why a rule set cannot be used: the key, what is wrong there, and the kind of subject if it is for
+    one."""
 
     path: str
     text: str
@@ -53,8 +54,10 @@ class RuleSetProblem:
 
 
 def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSetProblem]:
-    """Every problem of this resolved content; empty when it can be used. With ``parent``, also where it goes
-    beyond what a local set may change (366-QĐ/TW Đ10, Đ18; HD43 §1, §7.12)."""
+    """Return every problem of this resolved content; an empty list means that it can be used.
+
+    With ``parent``, also report where it changes more than a local rule set may change (366-QĐ/TW Đ10, Đ18;
+    HD43 §1, §7.12)."""
     try:
         ruleset = RuleSet.parse(content)
     except RuleSetError as error:
@@ -93,7 +96,10 @@ def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
     for path, code in _named_levels(ruleset):
         if code not in known:
             yield RuleSetProblem(path, f"không có mức xếp loại {code!r}")
-    for path, fact in _named_facts(ruleset):
+    facts = [(f"conditions[{row.code}].fact", row.fact) for row in ruleset.conditions]
+    facts += [(f"triggers[{row.code}].fact", row.fact) for row in ruleset.triggers]
+    facts += [(f"questions[{row.code}].when", test.fact) for row in ruleset.questions for test in row.when]
+    for path, fact in facts:
         if fact not in FIGURES:
             yield RuleSetProblem(path, f"không có số liệu {fact!r}; được dùng: {', '.join(sorted(FIGURES))}")
     groups = {group.code for group in ruleset.groups} | {""}
@@ -104,6 +110,7 @@ def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    """Yield every key at which the code of a level stands, and the code."""
     yield from ((f"conditions[{row.code}].level", row.level) for row in ruleset.conditions)
     yield from ((f"questions[{row.code}].level", row.level) for row in ruleset.questions)
     for row in ruleset.coupling:
@@ -112,13 +119,6 @@ def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
     if ruleset.quota:
         yield "quota.level", ruleset.quota.level
         yield "quota.good", ruleset.quota.good
-
-
-def _named_facts(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
-    yield from ((f"conditions[{row.code}].fact", row.fact) for row in ruleset.conditions)
-    yield from ((f"triggers[{row.code}].fact", row.fact) for row in ruleset.triggers)
-    for row in ruleset.questions:
-        yield from ((f"questions[{row.code}].when", test.fact) for test in row.when)
 
 
 def _forms(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
@@ -156,7 +156,7 @@ def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
-    """A step that is required names its body, and each stands there once in its order."""
+    """A required step needs a body; each step is listed once, and they are in order."""
     for row in ruleset.authority:
         path = f"authority[{row.code}]"
         for step in row.between:
@@ -171,7 +171,7 @@ def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
-    """Points: for each kind the criteria add up to their group, and all to 100."""
+    """Under grading by points, the criteria of each kind add up to their group, and all of them to 100."""
     for kind in SubjectKind:
         criteria = ruleset.criteria_for(kind)
         total = sum((criterion.max for criterion in criteria), Decimal(0))
@@ -199,7 +199,10 @@ def _words(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
-    """What the central text fixes: the levels and their bands, the groups' maxima, the quota's share."""
+    """Report where a local set changes what the central text fixes.
+
+    That is: the levels with their bands, the grading, the points of the groups, the greatest share of the
+    quota, and the triggers."""
     if _bands(ruleset) != _bands(parent):
         yield RuleSetProblem("levels", f"các mức và khung điểm phải theo {parent.short}")
     if ruleset.grading is not parent.grading:
@@ -218,19 +221,17 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
+    """Report the deadlines that are later than those of the central text."""
     for deadline in parent.deadlines:
         local = ruleset.deadline(deadline.code)
-        if local and _is_later(local, deadline):
+        try:
+            is_later = local is not None and local.on(2025) > deadline.on(2025)
+        except ValueError:
+            continue  # there is no such day, which `_days` reports
+        if local and is_later:
             day = f"{deadline.day}/{deadline.month}" if deadline.month else f"{deadline.day} tháng cuối quý"
             text = f"{local.name}: không được muộn hơn ngày {day} ({deadline.source})"
             yield RuleSetProblem(f"deadlines[{deadline.code}]", text)
-
-
-def _is_later(local: Deadline, central: Deadline) -> bool:
-    try:
-        return local.on(2025) > central.on(2025)
-    except ValueError:
-        return False  # no such day at all, which `_days` says
 
 
 def _bands(ruleset: RuleSet) -> list[tuple[str, Decimal]]:

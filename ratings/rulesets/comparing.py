@@ -1,4 +1,4 @@
-"""What differs between two rule sets, as a list a page can print."""
+"""Compares two rule sets and lists their differences in words that a page can print."""
 
 from __future__ import annotations
 
@@ -73,8 +73,6 @@ WORDS = {
     "proposed": "đề xuất",
     "passed": "thông qua",
 }
-
-
 FIELDS = {
     "name": "tên gọi",
     "title": "tiêu đề",
@@ -119,6 +117,8 @@ FIELDS = {
 
 
 class DifferenceKind(StrEnum):
+    """Whether a value is there only on the right, only on the left, or differs."""
+
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -126,8 +126,10 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """``part`` is the rule set's field, ``path`` the place in it, ``name`` what stands there in words;
-    ``left`` and ``right`` are printable, empty where there is nothing."""
+    """One difference between two rule sets.
+
+    ``part`` is the field of the rule set, ``path`` the key in it, ``name`` the name of the row in words.
+    ``left`` and ``right`` are the two values as text; one that is missing is empty."""
 
     change: DifferenceKind
     part: str
@@ -142,19 +144,20 @@ class Difference:
 
     @property
     def field(self) -> str:
-        """Which value of the row differs, in words; empty where the whole row does."""
+        """The name of the value that differs; empty if the whole row was added or removed."""
         last = self.path.rpartition(".")[2]
         return FIELDS.get(last, "") or (WORDS.get(last, "") if self.part == "forms" else "")
 
     @property
     def is_citation(self) -> bool:
-        """Whether only the place where it stands written differs, or how sure that is."""
+        """Whether only the citation differs, or whether it has been checked against the text."""
         return self.path.endswith((".source", ".exception_source", ".certain", ".certain_method"))
 
 
 def differences(left: RuleSet, right: RuleSet) -> list[Difference]:
-    """Everything in which ``right`` differs from ``left``, in the order of ``PARTS``; a row that only one has
-    is one difference, a row that both have one for each value."""
+    """Return all differences of ``right`` from ``left``, in the order of ``PARTS``.
+
+    A row that only one of them has is one difference; a row in both is one for each value that differs."""
     return [
         difference
         for part in PARTS
@@ -172,7 +175,12 @@ def _between(part: str, path: str, name: str, left: Any, right: Any) -> Iterator
             value = getattr(right, field.name)
             yield from _between(part, f"{path}.{field.name}", name, getattr(left, field.name), value)
     else:
-        yield Difference(_change(left, right), part, path, name, spell_value(left), spell_value(right))
+        change = DifferenceKind.CHANGED
+        if left in (None, "", ()):
+            change = DifferenceKind.ADDED
+        elif right in (None, "", ()):
+            change = DifferenceKind.REMOVED
+        yield Difference(change, part, path, name, spell_value(left), spell_value(right))
 
 
 def _rows(
@@ -186,7 +194,7 @@ def _rows(
 
 
 def _is_keyed(value: Any) -> bool:
-    """A table of records, or a list of them; an empty list is one of either."""
+    """Whether the value is a table, or a list of records with codes; an empty list counts as one."""
     if isinstance(value, dict):
         return True
     return isinstance(value, tuple) and all(hasattr(row, "code") for row in value)
@@ -199,18 +207,13 @@ def _keyed(value: Any) -> dict[str, Any]:
 
 
 def _called(row: Any) -> str:
+    """Return the name of a record in words; empty if it has none."""
     names = (getattr(row, name, "") for name in ("heading", "name", "text", "subject"))
     return next((name for name in names if name), "")
 
 
-def _change(left: Any, right: Any) -> DifferenceKind:
-    if left in (None, "", ()):
-        return DifferenceKind.ADDED
-    return DifferenceKind.REMOVED if right in (None, "", ()) else DifferenceKind.CHANGED
-
-
 def spell_value(value: Any) -> str:
-    """The value as a page prints it."""
+    """Return the value in words, as a page prints it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -229,7 +232,7 @@ def spell_value(value: Any) -> str:
 
 
 def _spelled_record(record: Any) -> str:
-    """Its name, with the kinds it is for and the points it is worth; a nameless record value by value."""
+    """Return the name of a record with the kinds it is for and its points; without a name, all its values."""
     name, points = _called(record), getattr(record, "max", Decimal(0))
     kinds = getattr(record, "kinds", EVERY_KIND)
     if name:

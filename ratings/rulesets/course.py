@@ -1,4 +1,5 @@
-"""How a rating runs by the text: what comes first, the steps, who takes them, how long a conference lasts."""
+"""Records of a rule set on how a rating runs: its order, its steps, who takes them, how long conferences
+last."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
 
 class BodyKind(StrEnum):
-    """The kinds of committees a rule may be for; the same as the tree's own kinds."""
+    """The kinds of committees that a rule may be for; the same as ``members.models.CommitteeKind``."""
 
     PROVINCIAL = "provincial"
     COMMUNE = "commune"
@@ -22,7 +23,8 @@ class BodyKind(StrEnum):
 
 
 class Between(StrEnum):
-    """What a body may have to do between the appraisal and the decision; named like the step it is."""
+    """What a body may have to do between appraisal and decision; the values are those of the rating's
+    steps."""
 
     PROPOSED = "proposed"
     PASSED = "passed"
@@ -30,7 +32,7 @@ class Between(StrEnum):
 
 @dataclass(frozen=True)
 class OrderRule:
-    """``first`` comes before ``then``; ``stage`` is "review" or "rating"."""
+    """A rule on order: ``first`` comes before ``then``; ``stage`` is "review" or "rating"."""
 
     code: str
     stage: str
@@ -43,6 +45,8 @@ class OrderRule:
 
 @dataclass(frozen=True)
 class StepRule:
+    """One step of a rating as the text describes it: its name and who takes it."""
+
     code: str
     name: str
     who: str
@@ -53,10 +57,12 @@ class StepRule:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who does what in the rating of one kind of organisation; empty where nobody does. It applies to these
-    ``kinds`` of subjects rated in these ``bodies`` that stand directly under one of ``above`` (empty: any).
-    ``between`` are the steps required before the decision; ``outside`` says that whoever decides does not
-    work in this program, so that the decision is entered from its paper."""
+    """Who does what in the rating of one kind of organisation, in words; a field is empty if nobody does it.
+
+    The row applies to subjects of these ``kinds`` in committees of the kinds ``bodies`` that are directly
+    under one of the kinds ``above``; empty means any. ``between`` are the steps required before the decision.
+    ``outside`` means that the body that decides does not work in this program, so that its decision is
+    entered from its paper."""
 
     code: str
     subject: str
@@ -82,19 +88,23 @@ class Authority:
         return Between.PASSED in self.between
 
     def applies(self, kind: str, body: str, above: str) -> bool:
-        """A row that says of nothing what it is for is prose only."""
+        """Whether the row applies to this kind of subject in a committee of kind ``body`` under one of
+        ``above``.
+
+        A row with neither ``bodies`` nor ``kinds`` is only printed and applies to nothing."""
         said = bool(self.bodies) or self.kinds != EVERY_KIND
         fits = (not self.bodies or body in self.bodies) and (not self.above or above in self.above)
         return said and kind in self.kinds and fits
 
     def body(self, step: str) -> str:
-        """The body whose step this is, in words; empty where there is none."""
+        """Return the body that takes this step, in words; empty if there is none."""
         return {"proposed": self.proposes, "passed": self.passes, "decided": self.decides}.get(step, "")
 
 
 @dataclass(frozen=True)
 class Duration:
-    """How long a conference lasts at least; ``bodies`` are kinds of committees, empty for all others."""
+    """The least length of a conference, in ``days``; ``bodies`` are kinds of committees, empty for all
+    others."""
 
     code: str
     text: str

@@ -1,4 +1,4 @@
-"""The names of the figures a rule may compare, with what each says; ``ratings.facts`` reckons them."""
+"""The figures that a rule may compare, by name; ``ratings.facts`` computes their values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FigureUnit(StrEnum):
-    """How a figure is read: a share in %, a yes or no, a number of things, the worst grade word."""
+    """How a figure is read: a share in %, yes or no, a number of things, or the number of the worst grade."""
 
     SHARE = "share"
     FLAG = "flag"
@@ -17,27 +17,20 @@ class FigureUnit(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """``counted`` says what a count is a number of."""
+    """One figure: its ``label`` in a sentence, its unit, and for a count the things that are counted."""
 
     label: str
     unit: FigureUnit
     counted: str = ""
 
 
-def _shares(**labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, FigureUnit.SHARE) for name, label in labels.items()}
-
-
-def _flags(**labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, FigureUnit.FLAG) for name, label in labels.items()}
-
-
-def _counts(counted: str, **labels: str) -> dict[str, Figure]:
-    return {name: Figure(label, FigureUnit.COUNT, counted) for name, label in labels.items()}
+def _figures(unit: FigureUnit, counted: str = "", /, **labels: str) -> dict[str, Figure]:
+    return {name: Figure(label, unit, counted) for name, label in labels.items()}
 
 
 FIGURES: dict[str, Figure] = {
-    **_shares(
+    **_figures(
+        FigureUnit.SHARE,
         done_pct="tỷ lệ nhiệm vụ hoàn thành",
         on_time_pct="tỷ lệ nhiệm vụ đúng tiến độ, bảo đảm chất lượng",
         late_pct="tỷ lệ nhiệm vụ chậm tiến độ",
@@ -51,7 +44,8 @@ FIGURES: dict[str, Figure] = {
         units_failed_pct="tỷ lệ đơn vị phụ trách không hoàn thành nhiệm vụ",
         units_disciplined_pct="tỷ lệ đơn vị trực thuộc bị kỷ luật",
     ),
-    **_flags(
+    **_figures(
+        FigureUnit.FLAG,
         disciplined="bị kỷ luật từ khiển trách trở lên do vi phạm liên quan đến nhiệm vụ",
         degraded="bị kết luận suy thoái",
         misconduct="bị kết luận sai phạm, mất đoàn kết",
@@ -64,22 +58,25 @@ FIGURES: dict[str, Figure] = {
         official_not_excellent="xếp loại cán bộ, công chức, viên chức dưới mức Hoàn thành xuất sắc",
         official_failed="xếp loại cán bộ, công chức, viên chức ở mức Không hoàn thành",
     ),
-    **_counts(
+    **_figures(
+        FigureUnit.COUNT,
         "quyết định",
         earlier_acts="quyết định kỷ luật trong kỳ đối với vi phạm của kỳ trước",
         removals="quyết định cách chức, khai trừ",
     ),
-    **_counts(
+    **_figures(
+        FigureUnit.COUNT,
         "thành viên",
         members_disciplined_duty="thành viên bị kỷ luật do vi phạm liên quan đến nhiệm vụ của tập thể",
         members_disciplined="thành viên bị kỷ luật do vi phạm tại đơn vị",
         members_disciplined_elsewhere="thành viên bị kỷ luật do vi phạm ở đơn vị cũ",
     ),
-    **_counts("đơn vị", units_disciplined="đơn vị trực thuộc bị kỷ luật"),
-    **_counts(
+    **_figures(FigureUnit.COUNT, "đơn vị", units_disciplined="đơn vị trực thuộc bị kỷ luật"),
+    **_figures(
+        FigureUnit.COUNT,
         "trường hợp",
         corruption_below="kỷ luật do tham nhũng, lãng phí, tiêu cực ở tổ chức, cá nhân trực tiếp quản lý",
     ),
-    **_counts("tháng", sick_months="số tháng nghỉ ốm trong năm"),
+    **_figures(FigureUnit.COUNT, "tháng", sick_months="số tháng nghỉ ốm trong năm"),
     "lowest_grade": Figure("mức chấm thấp nhất", FigureUnit.GRADE),
 }

@@ -1,4 +1,4 @@
-"""What a rule set asks for before a session may take a step; records, as those beside them."""
+"""Records of a rule set on what a session needs before it may take a step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DossierRule:
-    """Kinds of committees whose dossier is appraised before the conference, suggestions or not."""
+    """The kinds of committees whose dossier is vetted before the conference in any case.
+
+    Other committees' dossiers are vetted only if topics were suggested to them or staff order it."""
 
     bodies: tuple[str, ...]
     text: str

@@ -1,4 +1,4 @@
-"""A local rule set laid over its parent: tables are merged key by key, rows by their ``code``."""
+"""Merges a local rule set into its parent: tables key by key, lists of rows by their ``code``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ OWN_KEYS = ("code", "title", "short")
 
 
 def merge_overrides(parent: Content, overrides: Content) -> Content:
-    """The resolved content of a set with this parent. A row with a known ``code`` changes the parent's row,
-    ``remove = true`` drops it, ``after = "code"`` says where a new one stands; lists of plain values are
-    replaced. Raises ``RuleSetError`` where the set does not name itself."""
+    """Return the resolved content of a local rule set with this parent.
+
+    A row with a ``code`` of the parent changes that row, or removes it with ``remove = true``. A new row is
+    put after the row named in ``after``, or at the end. Lists of plain values are replaced. Raises
+    ``RuleSetError`` if the set has no code, title or short name of its own."""
     file = str(overrides.get("code", "?"))
     for key in OWN_KEYS:
         if not overrides.get(key) or overrides[key] == parent.get(key):
@@ -25,23 +27,18 @@ def merge_overrides(parent: Content, overrides: Content) -> Content:
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Content:
     result = deepcopy(dict(under))
     for key, value in over.items():
-        result[key] = _laid(result[key], value) if key in result else _laid_on_nothing(value)
+        below = result.get(key)
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            result[key] = _merged(below, value)
+        elif _has_codes(value) and (key not in result or _has_codes(below)):
+            result[key] = _rows(result.get(key, []), value)
+        else:
+            result[key] = deepcopy(value)
     return result
 
 
-def _laid(under: Any, over: Any) -> Any:
-    if isinstance(under, Mapping) and isinstance(over, Mapping):
-        return _merged(under, over)
-    if _has_codes(under) and _has_codes(over):
-        return _rows(under, over)
-    return deepcopy(over)
-
-
-def _laid_on_nothing(over: Any) -> Any:
-    return _rows([], over) if _has_codes(over) else deepcopy(over)
-
-
 def _has_codes(value: Any) -> bool:
+    """Whether the value is a list of rows that all have a ``code``; an empty list is one."""
     return isinstance(value, list) and all(isinstance(row, Mapping) and "code" in row for row in value)
 
 

@@ -1,4 +1,5 @@
-"""From plain content (TOML or JSON) to typed records; an error names file, key and what was expected."""
+"""Reads plain content (from TOML or JSON) into typed records; an error names file, key and what was
+expected."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ Record = TypeVar("Record")
 
 
 class RuleSetError(ValueError):
-    """A rule set that cannot be used: which file, at which key, and what was expected there."""
+    """A rule set cannot be used; it says in which file, at which key, and what was expected there."""
 
     def __init__(self, file: str, path: str, expected: str) -> None:
         super().__init__(f"{file}: {path}: {expected}")
@@ -27,7 +28,7 @@ class RuleSetError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class ValuePlace:
-    """Where in which file a value stands."""
+    """The file and the key at which a value stands, for error messages."""
 
     file: str
     path: str = ""
@@ -36,7 +37,7 @@ class ValuePlace:
         return ValuePlace(self.file, f"{self.path}.{name}" if self.path else name)
 
     def row(self, index: int, value: object) -> ValuePlace:
-        """Rows are named by their code where they have one: positions move when sets are merged."""
+        """Return the place of a row, named by its code if it has one, since positions change in a merge."""
         code = value.get("code") if isinstance(value, Mapping) else None
         return ValuePlace(self.file, f"{self.path}[{code or index}]")
 
@@ -45,7 +46,9 @@ class ValuePlace:
 
 
 def read_record(kind: type[Record], value: object, place: ValuePlace) -> Record:
-    """Build the dataclass from a table: its fields are the keys, its defaults what may be left out."""
+    """Build a dataclass from a table. Its fields are the keys; those with a default may be left out.
+
+    Raises ``RuleSetError`` for unknown or missing keys and for values of another type."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
     hints = _hints(cast("Any", kind))
@@ -67,35 +70,32 @@ def _hints(kind: Hashable) -> dict[str, Any]:
 
 
 def _value(hint: Any, value: object, place: ValuePlace) -> Any:
-    hint = _without_none(hint)
+    """Read a value of the type that the field's ``hint`` names; raise ``RuleSetError`` if it is another."""
+    if get_origin(hint) in (Union, types.UnionType):
+        # "X | None" means that the key may be left out; if it is there, it holds an X.
+        hint = next(part for part in get_args(hint) if part is not type(None))
     origin = get_origin(hint)
     if origin in (tuple, frozenset):
-        return origin(_items(get_args(hint)[0], value, place))
+        if not isinstance(value, list | tuple):
+            raise place.fail("cần một danh sách")
+        of = get_args(hint)[0]
+        return origin(_value(of, item, place.row(index, item)) for index, item in enumerate(value))
     if origin is dict:
-        key, item = get_args(hint)
-        return _mapping(key, item, value, place)
+        key, item_hint = get_args(hint)
+        return _mapping(key, item_hint, value, place)
     if dataclasses.is_dataclass(hint):
         return read_record(cast("type[Any]", hint), value, place)
     if issubclass(hint, Enum):
-        return _choice(hint, value, place)
+        try:
+            return hint(value)
+        except ValueError:
+            known = ", ".join(str(member.value) for member in hint)
+            raise place.fail(f"cần một trong các giá trị: {known}; đang là {value!r}") from None
     return _PLAIN[hint](value, place)
 
 
-def _without_none(hint: Any) -> Any:
-    """``X | None`` says that the key may be left out; where it stands, it holds an X."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(part for part in get_args(hint) if part is not type(None))
-    return hint
-
-
-def _items(hint: Any, value: object, place: ValuePlace) -> list[Any]:
-    if not isinstance(value, list | tuple):
-        raise place.fail("cần một danh sách")
-    return [_value(hint, item, place.row(index, item)) for index, item in enumerate(value)]
-
-
 def _mapping(key_hint: Any, hint: Any, value: object, place: ValuePlace) -> dict[Any, Any]:
-    """A table of tables; a record with a ``code`` gets the key it stands under."""
+    """Read a table of tables; a record that has a ``code`` gets its key as the code."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
     read_all = {}
@@ -105,14 +105,6 @@ def _mapping(key_hint: Any, hint: Any, value: object, place: ValuePlace) -> dict
         content = {"code": key, **item} if coded and isinstance(item, Mapping) else item
         read_all[_value(key_hint, key, under)] = _value(hint, content, under)
     return read_all
-
-
-def _choice(hint: type[Enum], value: object, place: ValuePlace) -> Enum:
-    try:
-        return hint(value)
-    except ValueError:
-        known = ", ".join(str(member.value) for member in hint)
-        raise place.fail(f"cần một trong các giá trị: {known}; đang là {value!r}") from None
 
 
 def _text(value: object, place: ValuePlace) -> str:

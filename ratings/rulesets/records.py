@@ -1,5 +1,7 @@
-"""The records a rule set is made of. ``source`` cites the rule; ``certain`` is false where the citation
-has still to be checked against the signed text."""
+"""The records of which a rule set is made.
+
+In all of them ``source`` cites the rule, and ``certain`` is false if the citation has still to be checked
+against the signed text."""
 
 from __future__ import annotations
 
@@ -22,11 +24,15 @@ EVERY_KIND = frozenset(SubjectKind)
 
 
 class Grading(StrEnum):
+    """Whether criteria get points or words."""
+
     POINTS = "points"
     WORDS = "words"
 
 
 class Operator(StrEnum):
+    """How a figure is compared with a limit."""
+
     AT_LEAST = ">="
     AT_MOST = "<="
     OVER = ">"
@@ -34,8 +40,8 @@ class Operator(StrEnum):
 
 
 class QuestionWeight(StrEnum):
-    """What a question asks for: BLOCK, no final decision before it is settled; DECIDE, a person decides
-    with a reason; WARN, a person should look; NOTE, to be recorded."""
+    """What follows from a question: BLOCK, nothing is decided before it is settled; DECIDE, the competent
+    person decides with a reason; WARN, the person is warned; NOTE, it is only recorded."""
 
     BLOCK = "block"
     DECIDE = "decide"
@@ -44,33 +50,36 @@ class QuestionWeight(StrEnum):
 
 
 class Otherwise(StrEnum):
-    """What follows where a rule's conditions are not met and the text is silent."""
+    """What follows if the conditions of a level are not met and the regulation does not say what then."""
 
     HUMAN_DECISION = "human_decision"
     STEP_DOWN = "step_down"
 
 
 class QuotaBase(StrEnum):
-    """What the quota's share is taken of: those rated Good, or Good and Excellent together."""
+    """Of which number the share of the quota is taken: those rated Good, or Good and Excellent together."""
 
     GOOD = "good"
     GOOD_OR_BETTER = "good_or_better"
 
 
 class Rounding(StrEnum):
+    """How the number that the quota allows is rounded: down, or half up."""
+
     FLOOR = "floor"
     HALF_UP = "half_up"
 
 
 class Exempt(StrEnum):
-    """LEFT_OUT: neither reviewed nor rated; NOT_RATED: reviewed all the same."""
+    """What somebody is exempt from. LEFT_OUT: neither reviewed nor rated; NOT_RATED: reviewed, but not
+    rated."""
 
     LEFT_OUT = "left_out"
     NOT_RATED = "not_rated"
 
 
 class UnitRole(StrEnum):
-    """A subject's place in its unit, as coupling rules name it."""
+    """What a subject is to its unit, as the rules on bonds between ratings name it."""
 
     COLLECTIVE = "collective"
     HEAD = "head"
@@ -79,7 +88,7 @@ class UnitRole(StrEnum):
 
 
 class Bond(StrEnum):
-    """The shapes a coupling rule can have; ``ratings.coupling`` holds one function for each."""
+    """The shapes of a rule on the bond between ratings; ``ratings.coupling`` has one function for each."""
 
     NOT_ABOVE_COLLECTIVE = "not_above_collective"
     UNIT_UNDER = "unit_under"
@@ -90,6 +99,8 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True)
 class SubjectRule:
+    """One kind of subject as the regulation names it, and who belongs to it."""
+
     code: SubjectKind
     name: str
     who: str
@@ -99,7 +110,8 @@ class SubjectRule:
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """One kind of period. ``quarters`` are those proposed on their own; ``form``, the period's own if any."""
+    """One kind of period. ``quarters`` are the quarters evaluated by themselves; ``form`` is the period's own
+    form, if any."""
 
     code: str
     name: str
@@ -113,7 +125,7 @@ class PeriodRule:
 
 @dataclass(frozen=True)
 class Level:
-    """``min`` is the lowest score of the band; 0 where criteria are graded by words."""
+    """A level. ``min`` is the lowest score of its band, in points; it is 0 under grading by words."""
 
     code: str
     name: str
@@ -124,7 +136,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Grade:
-    """A word for one criterion and the number that stands for it in a score."""
+    """A word with which a criterion is graded, and the number that stands for it in a score."""
 
     code: str
     name: str
@@ -133,7 +145,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of criteria; ``max`` is what its criteria add up to for each kind of subject."""
+    """A group of criteria; for each kind of subject its criteria add up to ``max`` points."""
 
     code: str
     name: str
@@ -144,6 +156,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Criterion:
+    """A criterion, for these ``kinds`` of subjects; ``max`` is the greatest number of points."""
+
     code: str
     name: str
     source: str
@@ -155,8 +169,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Clause:
-    """A comparison of one fact with one figure: a condition of ``level``, or a trigger where that is empty.
-    For the fact "lowest_grade" ``value`` is a grade's number, and ``group`` narrows it to one group."""
+    """A comparison of a fact with a limit: a condition of ``level``, or a trigger if ``level`` is empty.
+
+    For the fact "lowest_grade", ``value`` is the number of a grade, and ``group`` restricts it to the
+    criteria of one group."""
 
     kinds: frozenset[SubjectKind]
     fact: str
@@ -172,6 +188,8 @@ class Clause:
 
 @dataclass(frozen=True)
 class Comparison:
+    """A comparison of a fact with a limit; see ``ratings.rulesets.figures`` for the facts."""
+
     fact: str
     op: Operator
     value: Decimal
@@ -179,8 +197,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Question:
-    """What the text leaves to a person: asked where every test of ``when`` holds; with a ``level``, only
-    where that level is otherwise possible."""
+    """A question that the regulation leaves to a person.
+
+    It is asked if every comparison of ``when`` holds; with a ``level``, only if that level is possible
+    otherwise."""
 
     code: str
     text: str
@@ -194,7 +214,7 @@ class Question:
 
 @dataclass(frozen=True)
 class MitigationRule:
-    """A ground on which the competent level may, in writing, give a better level than the trigger's."""
+    """A ground on which the competent body may, in writing, give a better level than the trigger allows."""
 
     code: str
     kinds: frozenset[SubjectKind]
@@ -206,7 +226,7 @@ class MitigationRule:
 
 @dataclass(frozen=True)
 class Fallback:
-    """``on_condition_failure``: the score's band fails its conditions; ``on_no_level``: no level fits."""
+    """What follows if the level of the score fails its conditions, and if no level fits at all."""
 
     on_condition_failure: Otherwise = Otherwise.HUMAN_DECISION
     on_no_level: Otherwise = Otherwise.HUMAN_DECISION
@@ -217,8 +237,10 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Quota:
-    """Of ``level`` at most ``share`` % of the base, in each group of similar posts; ``exception_share`` only
-    with its own decision (0: there is none)."""
+    """The quota: of the base, at most ``share`` % may get ``level``, in each peer group.
+
+    ``exception_share`` holds only with a decision of its own; 0 means that there is no exception.
+    ``certain_method`` is false if the way to compute it has still to be checked."""
 
     share: Decimal
     source: str
@@ -236,8 +258,10 @@ class Quota:
 
 @dataclass(frozen=True)
 class Coupling:
-    """A bond between ratings. ``level`` is the one forced or barred, ``failed`` the one that sets it off,
-    ``below`` a share in %, ``count`` a number of quarters; ``blocks`` is false for advice."""
+    """A rule on the bond between ratings.
+
+    ``level`` is the level that is forced or barred, ``failed`` the level that causes it. ``below`` is a share
+    in %, ``count`` a number of quarters. ``blocks`` is false if the rule is only advice."""
 
     code: str
     bond: Bond
@@ -254,8 +278,10 @@ class Coupling:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day of the year reviewed (``years_after`` 0) or of the next; ``month`` 0 is the last of the quarter.
-    ``before`` says that the day itself is too late."""
+    """A day by which something must be done.
+
+    It is in the year reviewed, or ``years_after`` years later; ``month`` 0 is the last month of the quarter.
+    ``before`` means that the day itself is too late."""
 
     code: str
     name: str
@@ -267,13 +293,14 @@ class Deadline:
     certain: bool = True
 
     def on(self, year: int, quarter: int = 4) -> dt.date:
-        """The day named, for a round or quarter of this year."""
+        """Return the day for a round or quarter of this year; raise ``ValueError`` if there is no such
+        day."""
         return dt.date(year + self.years_after, self.month or 3 * quarter, self.day)
 
 
 @dataclass(frozen=True)
 class Minimum:
-    """A least number of something: ``unit`` is "working_days", "days", "people", "points" or "percent"."""
+    """A least number of something; ``unit`` is "working_days", "days", "people", "points" or "percent"."""
 
     code: str
     text: str
@@ -285,7 +312,7 @@ class Minimum:
 
 @dataclass(frozen=True)
 class PetitionRule:
-    """Working days to petition against a result and to settle the petition."""
+    """How many working days there are to petition against a result, and to settle the petition."""
 
     days_to_lodge: int
     days_to_settle: int
@@ -295,7 +322,7 @@ class PetitionRule:
 
 @dataclass(frozen=True)
 class Exemption:
-    """``months`` is only used by "newly_admitted"."""
+    """A reason for which somebody is not reviewed or not rated; only "newly_admitted" uses ``months``."""
 
     code: str
     text: str
@@ -311,8 +338,10 @@ class Exemption:
 
 @dataclass(frozen=True)
 class SectionRule:
-    """One section of a form. ``kind`` is "text", "earlier" for the table of earlier shortcomings, "topics"
-    where nothing but suggested topics is answered."""
+    """One section of a form.
+
+    ``kind`` is "text"; "earlier" for the table of earlier shortcomings; or "topics" where only suggested
+    topics are answered."""
 
     code: str
     title: str
@@ -327,12 +356,14 @@ class SectionRule:
 
     @property
     def heading(self) -> str:
-        """What the section is called where its group is not shown above it."""
+        """The name of the section where its group is not shown above it."""
         return self.title or self.group
 
 
 @dataclass(frozen=True)
 class Outline:
+    """The outline of a form: its sections in order."""
+
     code: str
     name: str
     title: str
@@ -343,7 +374,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class OtherForm:
-    """A form that no subject writes: a decision, a list; ``use`` says for what."""
+    """A form that no subject writes, such as a decision or a list; ``use`` says what it is for."""
 
     code: str
     use: str

@@ -1,4 +1,4 @@
-"""One regulation, typed; what it says is asked here, what it makes of a case in ``ratings.levels``."""
+"""The rule set as a typed record, with questions on what it says; ``ratings.levels`` applies it to a case."""
 
 from __future__ import annotations
 
@@ -37,9 +37,11 @@ from ratings.rulesets.records import (
 
 @dataclass(frozen=True)
 class RuleSet:
-    """``publishes`` says whether the circle of a closed session reads everybody's level, and the level only.
-    ``levels`` and ``grades`` stand best first; ``outlines`` are keyed by the form's code. The field names
-    are the keys of the content."""
+    """A regulation as data; the names of the fields are the keys of the content.
+
+    ``levels`` and ``grades`` are in order, best first. ``outlines`` are by the code of the form.
+    ``publishes`` says whether everybody reviewed in a closed session may read the levels of all others, and
+    only the levels."""
 
     code: str
     title: str
@@ -79,7 +81,7 @@ class RuleSet:
 
     @property
     def exemptions(self) -> dict[str, str]:
-        """The sentence that states why somebody stays out, by code."""
+        """The sentences that say why somebody is exempt, by code."""
         return {code: rule.sentence for code, rule in self.exempt.items()}
 
     @property
@@ -88,17 +90,17 @@ class RuleSet:
         return rule.months if rule else 0
 
     def is_reviewed(self, exemption: str) -> bool:
-        """Whether one who is exempt by this code is reviewed all the same, and only not rated."""
+        """Whether somebody with this exemption is reviewed all the same, and only not rated."""
         return self.exempt[exemption].effect is Exempt.NOT_RATED
 
     @property
     def is_in_points(self) -> bool:
-        """Criteria are given points; otherwise the grades' words."""
+        """Whether criteria are graded by points; otherwise they are graded by words."""
         return self.grading is Grading.POINTS
 
     @property
     def max_points(self) -> Decimal:
-        """The whole scale; criteria may differ by kind of subject, their groups do not."""
+        """The greatest total of points. The groups give it, since criteria may differ by kind of subject."""
         parts = self.groups if any(group.max for group in self.groups) else self.criteria
         return sum((part.max for part in parts), Decimal(0))
 
@@ -117,15 +119,15 @@ class RuleSet:
         return next(level for level in self.levels if level.code == code)
 
     def level_name(self, code: str) -> str:
-        """The level's name; empty for no level."""
+        """Return the name of the level; empty if ``code`` is empty."""
         return self.level(code).name if code else ""
 
     def rank(self, code: str) -> int:
-        """The level's place, 0 for the best."""
+        """Return the position of the level, 0 for the best."""
         return [level.code for level in self.levels].index(code)
 
     def grade_name(self, value: Decimal | None) -> str:
-        """The word a score stands for under grading by words; empty for none."""
+        """Return the word for this number under grading by words; empty if there is none."""
         return next((grade.name for grade in self.grades if grade.value == value), "")
 
     def deadline(self, code: str) -> Deadline | None:
@@ -135,22 +137,29 @@ class RuleSet:
         return next((minimum for minimum in self.minimums if minimum.code == code), None)
 
     def duration_for(self, body: str) -> Duration | None:
-        """The least duration of this kind of committee's conference; ``None`` where the text sets none."""
+        """Return the least length of a conference of this kind of committee; None if there is no rule on
+        it."""
         own = (duration for duration in self.durations if body in duration.bodies)
         general = (duration for duration in self.durations if not duration.bodies)
         return next(iter((*own, *general)), None)
 
     def authority_for(self, kind: str, body: str, above: str = "") -> Authority | None:
-        """Who rates a subject of this kind in a committee of kind ``body`` under one of kind ``above``."""
+        """Return who rates a subject of this kind in a committee of kind ``body`` under one of kind
+        ``above``.
+
+        None if no row applies; the first one does if several apply."""
         return next((row for row in self.authority if row.applies(kind, body, above)), None)
 
     def appraises(self, body: str) -> bool:
-        """Whether the dossier of this kind of committee is appraised before the conference in any case."""
+        """Whether the dossier of this kind of committee is vetted before the conference in any case."""
         return self.dossier is not None and body in self.dossier.bodies
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
-        """Build from resolved content, be it the TOML's or a frozen copy. Raises ``RuleSetError``."""
+        """Build a rule set from resolved content, read from TOML or frozen. Raises ``RuleSetError``.
+
+        ``file`` is named in errors. Under grading by words, each criterion's ``max`` is the best grade's
+        number."""
         place = ValuePlace(file or str(data.get("code", "?")))
         parsed = read_record(cls, _with_exempt(data), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
@@ -160,7 +169,7 @@ class RuleSet:
 
 
 def _with_exempt(data: Content) -> Content:
-    """Content frozen before exemptions had citations of their own holds them as bare sentences."""
+    """Turn exemptions of old frozen content, which are sentences without citations, into records."""
     if "exemptions" not in data:
         return data
     sentences = dict(data["exemptions"])

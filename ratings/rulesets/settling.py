@@ -1,5 +1,6 @@
-"""What a local set may settle, from plain rows to the overrides laid over its parent: the weights of the
-criteria, the deadlines, how the quota is reckoned. Nothing is checked here (``checks`` does that)."""
+"""What a local rule set settles: weights of criteria, deadlines, quota; as rows of a form and as overrides.
+
+Nothing is checked here; ``checks`` does that."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from ratings.rulesets.ruleset import RuleSet
 
 @dataclass(frozen=True)
 class WeightRow:
-    """One criterion of one kind of subject; ``code`` is empty for a new one."""
+    """One criterion of one kind of subject, with its greatest points; ``code`` is empty for a new one."""
 
     group: str
     name: str
@@ -25,7 +26,7 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """``month`` 0 is the last of the quarter; ``code`` is empty for a new one."""
+    """One deadline; ``month`` 0 is the last month of the quarter, ``code`` is empty for a new one."""
 
     name: str
     day: int
@@ -36,6 +37,8 @@ class DeadlineRow:
 
 @dataclass(frozen=True)
 class QuotaRow:
+    """How the quota is computed; the shares are in %."""
+
     share: Decimal
     exception_share: Decimal
     base: QuotaBase
@@ -48,7 +51,10 @@ Weights = Mapping[SubjectKind, Sequence[WeightRow]]
 
 @dataclass(frozen=True)
 class Settings:
-    """``weights`` holds the whole list of each kind it names; without ``quota`` the parent's stays."""
+    """The settings of a local rule set.
+
+    ``weights`` holds all criteria of each kind of subject that it names. Without ``quota`` the parent's
+    holds."""
 
     weights: Weights
     deadlines: Sequence[DeadlineRow]
@@ -56,7 +62,7 @@ class Settings:
 
 
 def settings_of(ruleset: RuleSet) -> Settings:
-    """The rows as they stand in this set: what a form begins with."""
+    """Return the settings of this rule set, with which a form begins."""
     return Settings(
         weights={kind: weights_of(ruleset, kind) for kind in SubjectKind},
         deadlines=[_deadline_row(row) for row in ruleset.deadlines],
@@ -69,7 +75,9 @@ def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
 
 
 def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
-    """The parts in which the settings differ from the parent; ``cited`` is the local text they stand in."""
+    """Return the parts in which the settings differ from the parent, ready for ``merge_overrides``.
+
+    ``cited`` is the local text that is given as their source."""
     parts = {
         "criteria": _criteria(parent, settings.weights, cited),
         "deadlines": _deadlines(parent, settings.deadlines, cited),
@@ -79,7 +87,7 @@ def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
 
 
 def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
-    """A kind whose rows differ gets criteria of its own; those it shared with other kinds stay theirs."""
+    """Give a kind whose rows differ criteria of its own; criteria shared with other kinds stay for those."""
     changed = {kind for kind, rows in weights.items() if list(rows) != weights_of(parent, kind)}
     kept = {(kind, row.code) for kind in changed for row in weights[kind]}
     given: list[Content] = []
@@ -97,7 +105,8 @@ def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
 
 
 def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cited: str) -> list[Content]:
-    """A criterion that was this kind's alone keeps its code, so that a comparison shows what became of it."""
+    """Return the criteria of this kind. One that was for this kind alone keeps its code, which comparisons
+    need."""
     own = {row.code for row in parent.criteria if row.kinds == {kind}}
     taken = {row.code for row in parent.criteria} | {row.code for row in rows}
     result: list[Content] = []
@@ -153,5 +162,5 @@ def _quota_row(quota: Quota) -> QuotaRow:
 
 
 def plain_number(number: Decimal) -> int | str:
-    """As TOML or JSON would hold it; a fraction keeps its digits as text."""
+    """Return the number as TOML or JSON holds it: a whole number, or else text, which keeps all digits."""
     return int(number) if number == number.to_integral_value() else str(number.normalize())

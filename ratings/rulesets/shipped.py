@@ -22,7 +22,7 @@ _THAWED: dict[str, RuleSet] = {}
 
 @dataclass(frozen=True)
 class RuleSetSource:
-    """A rule set's resolved content as a period freezes it: plain JSON, and the SHA-256 of its one text."""
+    """The resolved content of a rule set as a period freezes it: plain JSON, and the SHA-256 of its text."""
 
     code: str
     title: str
@@ -31,7 +31,7 @@ class RuleSetSource:
 
 
 def canonical_text(content: Content) -> str:
-    """The one text of this content: keys sorted, dates in ISO form, decimals as they were written."""
+    """Return the content as JSON that is always the same: keys sorted, ISO dates, decimals as written."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
@@ -46,7 +46,9 @@ def digest(content: Content) -> str:
 
 
 def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSource:
-    """Content fit to be kept: parsed, checked, plain. Raises ``RuleSetError`` for its first problem."""
+    """Check the content and return it in the form that is kept; raise ``RuleSetError`` for the first problem.
+
+    With ``parent``, also check that it changes only what a local rule set may change."""
     ruleset = RuleSet.parse(content)
     for problem in problems_of(content, parent):
         raise RuleSetError(ruleset.code, problem.path, problem.text)
@@ -54,8 +56,9 @@ def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSo
 
 
 def thaw_ruleset(digest: str, content: Callable[[], Content]) -> RuleSet:
-    """The typed rule set of frozen content, fetched and read once a process for each digest, which says that
-    it is the same: a page of three hundred cases asks for it three hundred times."""
+    """Return the rule set of frozen content, which is fetched and parsed only once in a process.
+
+    The digest tells that the content is the same. A page of three hundred cases asks three hundred times."""
     if digest not in _THAWED:
         _THAWED[digest] = RuleSet.parse(content())
     return _THAWED[digest]
@@ -63,8 +66,9 @@ def thaw_ruleset(digest: str, content: Callable[[], Content]) -> RuleSet:
 
 @cache
 def load_shipped(code: str) -> RuleSetSource:
-    """Read ``<code>.toml`` and its parents. Raises ``FileNotFoundError`` for an unknown code and
-    ``RuleSetError`` for a file that cannot be used."""
+    """Read the shipped rule set ``<code>.toml`` and its parents.
+
+    Raises ``FileNotFoundError`` for an unknown code and ``RuleSetError`` for a file that cannot be used."""
     own = _toml(FOLDER / f"{code}.toml")
     if "parent" not in own:
         return freeze_content(own)

@@ -1,4 +1,4 @@
-"""`manage.py messages`: brings the Vietnamese catalogue up to date with the code and the templates."""
+"""``manage.py messages`` brings the Vietnamese catalogue up to date with the code and the templates."""
 
 from typing import Any
 

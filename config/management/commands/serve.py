@@ -1,4 +1,4 @@
-"""`manage.py serve`: the web server and the worker together, until Ctrl-C."""
+"""``manage.py serve`` runs the web server and the worker together until Ctrl-C."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from config import environ, supervisor
 
 class Command(BaseCommand):
     help = "Runs the web server and the worker until Ctrl-C."
-    # The children check for themselves; a missing library would break the check before it could be named.
+    # The child processes run the checks. Here a missing library would break them before it could be named.
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -36,5 +36,5 @@ class Command(BaseCommand):
     def _ask(self) -> str:
         password = getpass("Password: ")
         if password != getpass("Again: "):
-            raise CommandError("The two differ.")
+            raise CommandError("The two passwords differ. Try again.")
         return password

@@ -35,19 +35,20 @@ ASK_TABLES = ("can_on_case",)
 OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
 Written by `manage.py docs` from `reviews/rules/`, `ratings/rules.py` and `members/rules.py`; a test keeps
-them equal. What a person may *see* is answered by `visible_to` of each model; what they may *do* by these
-tables, which `can`, `require` and the buttons of the pages ask by one function. “Own” says whether the verb
-reaches the own case or paper; “no own unit”, that a role from above does not reach the unit to which its
-holder belongs. The writers of a collective's paper are its clerk and its head."""
+them equal. `visible_to` of each model says what a person may *see*; these tables say what a person may *do*.
+`can`, `require` and the buttons of the pages ask them through one function. “Own” says whether a verb may be
+used on one's own case or paper; “no own unit” means that a role from above does not hold for the unit to
+which the person belongs. The writers of a collective's paper are its clerk and its head."""
 CASES = """\
-Who takes a step in a case, whatever round or quarter it belongs to; the tables above take their parts from
-here and add when. Never in the own case."""
+Who may take a step in a case, in whatever round or quarter; never in one's own case. The tables above take
+the people from here and add the stages."""
 PREDICATES = """\
-What no table can say: one function each. A predicate beside a verb above narrows it further."""
+Permissions that do not fit into a table have a function each. Where one is on the same thing as a verb above,
+both must hold."""
 STAGES = """\
 Written by `manage.py docs` from `reviews/stages.py`; a test keeps them equal. One function moves a
-session, `reviews.desk.actions.course.advance_session`: it locks the row, asks who, asks the table, asks the
-guards, and writes history, or does nothing."""
+session, `reviews.desk.actions.course.advance_session`: it locks the row, checks who moves it, checks the
+table and the guards, and writes history; if a check fails, nothing is changed."""
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
