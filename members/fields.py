@@ -34,13 +34,18 @@ def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def bare(layout: Layout | None = None) -> FormHelper:
+HIDDEN = "visually-hidden"
+"""The class of a label that is read out but not shown, where heading or column say it to the eye."""
+
+
+def bare(layout: Layout | None = None, *, label_class: str = "") -> FormHelper:
     """Fields only: the template has the form's tag, token and buttons. One helper serves all forms of a
     class, since rendering reads it only; whoever changes it in an instance changes it for everybody."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     helper.layout = layout
+    helper.label_class = label_class
     return helper
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from copy import deepcopy
 
 from crispy_forms.utils import render_crispy_form
@@ -65,6 +66,22 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
     sign, shape = ("✓", "ok") if is_there else ("◐", "short") if is_short else ("○", "empty")
     mark = format_html(' data-mark="{}"', code) if code else ""
     return format_html('<span class="tick tick-{}"{} aria-hidden="true">{}</span>', shape, mark, sign)
+
+
+@register.simple_tag
+def row_tick(
+    name: str, value: object, label: object = "", form: str = "", ticked: Container[str] = ()
+) -> SafeString:
+    """The box that picks one row of a list. ``label`` names the row where no label stands around the box;
+    ``form`` is the id of the form it is sent with, if it does not stand in it; ``ticked`` are the values sent
+    before, where the page comes back."""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" name="{}" value="{}"{}{}>',
+        name,
+        value,
+        spelled({"form": form, "aria-label": label}),
+        SafeString(" checked") if str(value) in ticked else "",
+    )
 
 
 @register.simple_tag
