@@ -30,8 +30,8 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-def text_area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def text_area(rows: int, **attributes: object) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attributes})
 
 
 HIDDEN = "visually-hidden"

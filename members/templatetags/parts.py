@@ -8,7 +8,7 @@ from copy import deepcopy
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -85,10 +85,10 @@ def row_tick(
 
 
 @register.simple_tag
-def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
-    """The fields of a form that stands in many rows. The page makes it once; each row has ids and values of
-    its own."""
+def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: object) -> SafeString:
+    """The fields of a form that stands in many rows. The page makes it once; each row has ids of its own, and
+    values: those of ``row`` in the fields of the same names, then those given one by one."""
     own = deepcopy(form)
     own.auto_id = f"id_%s-{key}"
-    own.initial = {**form.initial, **initial}
+    own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}
     return SafeString(render_crispy_form(own))

@@ -204,6 +204,17 @@ class DeadlineChangeForm(DuesForm):
             self.fields[name].initial = getattr(campaign, name)
 
 
+class BasisFileForm(forms.Form):
+    """The file of a paper that is cited already."""
+
+    helper = bare(label_class=HIDDEN)
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={"required": _("Choose a file first.")},
+        widget=forms.FileInput(attrs={"class": "form-control-sm file"}),
+    )
+
+
 class BasisForm(forms.Form):
     """One more paper the round rests on, with its file if it is at hand."""
 
