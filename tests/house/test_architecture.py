@@ -120,7 +120,7 @@ def test_an_input_by_hand_is_found(tag: str, seen: bool) -> None:
 
 
 def test_what_is_filled_in_is_a_form() -> None:
-    """Shown by crispy: `{% crispy %}`, `as_crispy_field`, in rows `{% row_form %}`, a box `{% row_tick %}`."""
+    """By `{% crispy %}`, `as_crispy_field`, in rows `{% row_form %}`; a box alone is `{% row_tick %}`."""
     found = {str(path.relative_to(ROOT)): by_hand(path.read_text(encoding="utf-8")) for path in templates()}
     assert {name: tags for name, tags in found.items() if tags} == {}
 
