@@ -156,7 +156,7 @@ class PointForm(forms.Form):
     """Which point of the agenda the clerk writes about. Its id is what the script looks for."""
 
     helper = bare()
-    item = forms.ChoiceField(label=_("Writing about"))
+    item = forms.ChoiceField(label=_("Writing about"), required=False)
 
     def __init__(self, items: Sequence[AgendaItem], current: AgendaItem) -> None:
         super().__init__(auto_id="%s", initial={"item": current.pk})
@@ -175,7 +175,7 @@ class CallForm(forms.Form):
     """Whom the clerk puts on the list of speakers."""
 
     helper = bare(label_class=HIDDEN)
-    attendee = forms.ChoiceField(label=_("Who speaks"))
+    attendee = forms.ChoiceField(label=_("Who speaks"), required=False)
 
     def __init__(self, roll: Iterable[Attendee]) -> None:
         super().__init__(auto_id="call_%s")
