@@ -1,4 +1,5 @@
-"""The one way in which a view acts on what was sent to it."""
+"""How a view acts on what was sent to it: check the form, call the action, answer. Every view uses
+``act``."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ class HasPage(Protocol):
 
 Result = TypeVar("Result")
 Target = str | HasPage | HttpResponse
-"""An address, an object with a page of its own, or the answer itself."""
+"""Where to go next: an address, an object that has a page of its own, or a finished response."""
 
 
 def act(
@@ -42,15 +43,15 @@ def act(
 ) -> HttpResponse:
     """Check the form, ``do`` what it asks, say that it is ``done`` and go on ``to`` the next page.
 
-    ``form`` is None for a button; of several forms all must be valid and the first takes the refusal.
-    ``to`` and ``done`` may be functions of what ``do`` returned.
+    ``form`` is None for a button; of several forms all must be valid and the first takes the refusal. ``to``
+    and ``done`` may be functions of what ``do`` returned.
 
-    Not valid, or refused by ``do`` with a ``ValidationError``: nothing is done, and ``page`` is shown with
-    status 422. The reasons stand in the form: those of a field at that field, all others at ``field`` or
-    above the form. Without a form they are messages; so they are where there is no ``page`` (a small form
-    or a button on the larger page that ``to`` names) and where ``page`` redirects.
+    If a form is not valid, or ``do`` refuses with a ``ValidationError``, nothing is done and ``page`` is
+    shown with status 422. The reasons are shown in the form: the errors of a field at that field, all others
+    at ``field`` or above the form. They are shown as messages instead where there is no form, where there is
+    no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page`` redirects.
 
-    A GET is answered with ``page``. ``PermissionDenied`` and everything else ``do`` raises passes through.
+    A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on.
     """
     if page and request.method != "POST":
         return page()
@@ -73,23 +74,31 @@ def act(
 
 
 def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:
-    """The page with the status of a refusal; before a redirect the reasons become messages."""
+    """Give the page the status 422. If the answer redirects, show the forms' errors as messages instead."""
     if answer.status_code == 302:
-        for sentence in dict.fromkeys(sentence for form in forms for sentence in _sentences(form)):
+        sentences: list[str] = []
+        for form in forms:
+            if not form.is_valid():
+                errors = form.errors.values() if isinstance(form, BaseForm) else []
+                sentences += [str(error) for found in errors for error in found] or [_("Not complete.")]
+        for sentence in dict.fromkeys(sentences):
             messages.error(request, sentence)
     elif answer.status_code == 200 and "HX-Request" not in request.headers:
-        # htmx puts no answer with an error status into the page
+        # htmx does not put an answer with an error status into the page, so it gets the page with status 200
         answer.status_code = 422
     return answer
 
 
 def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
-    """A whole number sent beside a form, such as the version a page showed; ``missing`` if it is none."""
+    """Read a whole number posted beside a form, such as the version that the page showed.
+
+    Return ``missing`` if nothing was posted under that name, or something else than digits."""
     value = request.POST.get(name, "")
     return int(value) if value.isdecimal() else missing
 
 
 def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError, field: str | None) -> None:
+    """Put the reasons of a refusal into the form, or show them as messages where there is no single form."""
     if not isinstance(form, BaseForm):
         for sentence in error.messages:
             messages.error(request, sentence)
@@ -97,13 +106,6 @@ def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError
     reasons = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, found in reasons.items():
         form.add_error(name if name in form.fields else field, ValidationError(found))
-
-
-def _sentences(form: Checkable) -> list[str]:
-    if form.is_valid():
-        return []
-    errors = form.errors.values() if isinstance(form, BaseForm) else []
-    return [str(error) for found in errors for error in found] or [_("Not complete.")]
 
 
 def _answer(to: Target) -> HttpResponse:

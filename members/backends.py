@@ -1,4 +1,4 @@
-"""Signing in: allauth's checks, with the person fetched beside the login, and no sign-up."""
+"""Signing in: the checks are those of allauth; the member is read with the login, and nobody can sign up."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from members.models import Notice, User
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     def get_user(self, user_id: int) -> User | None:
-        """The login with its person and the number of unread notices in one query, since every page needs
-        them."""
+        """Read the login, its member and the number of unread notices in one query; every page needs all
+        three.
+
+        Returns None if there is no such login or it is not active."""
         unread = Notice.objects.unread().filter(recipient=OuterRef("member")).order_by().values("recipient")
         rows = User.objects.select_related("member").annotate(
             unread=Coalesce(Subquery(unread.values(found=Count("pk"))), 0)
@@ -27,7 +29,7 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is 
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Logins are made by the administrator only."""
+    """Closes sign-up: only the administrator makes logins."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

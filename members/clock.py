@@ -18,10 +18,11 @@ from django.conf import settings
 from django.utils import timezone
 
 VARIABLE = "CLOCK_FILE"
-"""Names the file of this process and of those it starts; without it the one in ``VAR_DIR`` holds."""
+"""The environment variable with the path of the clock file for this process and the processes it starts.
+Where it is not set, the file in ``VAR_DIR`` is used."""
 
 KEPT = "clock"
-"""The file in ``VAR_DIR``, by which every process goes that works there."""
+"""The name of the clock file in ``VAR_DIR``, which all processes with this ``VAR_DIR`` read."""
 
 
 class ClockError(Exception):
@@ -29,18 +30,20 @@ class ClockError(Exception):
 
 
 def now() -> dt.datetime:
-    """The moment, aware, in UTC."""
+    """Return the present moment by the clock, aware and in UTC."""
     return timezone.now() + _ahead()
 
 
 def today() -> dt.date:
-    """The day where the committees are."""
+    """Return the present day in the time zone of the committees (``TIME_ZONE``)."""
     return timezone.localdate(now())
 
 
 @contextmanager
 def running_from(moment: dt.datetime) -> Iterator[None]:
-    """Run from this moment on, here and in the processes started meanwhile; afterwards as before."""
+    """Set the clock to this moment for this process and the processes it starts, until the block ends.
+
+    Raises ``ClockError`` in production."""
     _require_local()
     before = os.environ.get(VARIABLE)
     with tempfile.TemporaryDirectory(prefix="clock-") as folder:
@@ -56,12 +59,15 @@ def running_from(moment: dt.datetime) -> Iterator[None]:
 
 
 def move_to(moment: dt.datetime) -> None:
-    """Move the clock that ``running_from`` set forward to this moment."""
+    """Move the clock that ``running_from`` set forward to this moment. Raises ``ClockError`` as ``move_on``
+    does."""
     move_on(moment - now())
 
 
 def move_on(by: dt.timedelta) -> None:
-    """Move the clock that ``running_from`` set forward by so much."""
+    """Move the clock that ``running_from`` set forward by this much.
+
+    Raises ``ClockError`` in production, if the clock was not set in this process, or to go back."""
     _require_local()
     if VARIABLE not in os.environ:
         raise ClockError("The clock was not set here, so it cannot be moved. Set it with running_from.")
@@ -72,7 +78,9 @@ def move_on(by: dt.timedelta) -> None:
 
 
 def keep() -> None:
-    """Let every process that works in this ``VAR_DIR`` go by the time set, also those started later."""
+    """Make the time that was set hold for every process with this ``VAR_DIR``, also for those started later.
+
+    Raises ``ClockError`` in production."""
     _require_local()
     _write(now(), Path(settings.VAR_DIR, KEPT))
 
@@ -87,7 +95,7 @@ def _file() -> str:
 
 
 def _ahead() -> dt.timedelta:
-    """How far the clock is ahead of the machine's; less than nothing where it shows an earlier time."""
+    """Return how far the clock is ahead of the machine's; negative where it shows an earlier time."""
     if not settings.LOCAL:
         return dt.timedelta()
     try:
@@ -98,7 +106,7 @@ def _ahead() -> dt.timedelta:
 
 
 def _write(moment: dt.datetime, file: Path | None = None) -> None:
-    """In one step, so that nobody reads half a number."""
+    """Write the clock file by replacing it, so that no process reads half a number."""
     file = file or Path(_file())
     draft = file.with_suffix(f".{os.getpid()}")
     draft.write_text(f"{(moment - timezone.now()).total_seconds()}\n", encoding="ascii")

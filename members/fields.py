@@ -1,4 +1,4 @@
-"""What the forms are built of: fields as the models have them, inputs, and how a form is laid out."""
+"""Helpers of all forms: form fields made from model fields, inputs, and the layout of a form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:  # these classes take no type at run time
 
 
 class DateInput(forms.DateInput):
-    """The browser's own calendar."""
+    """A date input that opens the calendar of the browser."""
 
     input_type = "date"
 
@@ -35,12 +35,12 @@ def text_area(rows: int, **attributes: object) -> forms.Textarea:
 
 
 HIDDEN = "visually-hidden"
-"""The class of a label that is read out but not shown, where heading or column say it to the eye."""
+"""The class of a label that is read out but not shown, where a heading or column already shows it."""
 
 
 def bare(layout: Layout | None = None, *, label_class: str = "") -> FormHelper:
-    """Fields only: the template has the form's tag, token and buttons. One helper serves all forms of a
-    class, since rendering reads it only; whoever changes it in an instance changes it for everybody."""
+    """Make the helper of a form of which only the fields are rendered; the template writes the form's tag,
+    its token and the buttons. All forms of a class share one helper: a form must not change it for itself."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -57,13 +57,16 @@ def model_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    """The field's name as it stands at the head of a line."""
+    """Return the name of the field with a capital letter at its head."""
     return str(capfirst(model_field(model, name).verbose_name))
 
 
 def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Field:
-    """The model's field as a form field: its label, length, choices, and whether it may be empty.
-    ``changes`` are arguments of the form field. Where a choice must be made none is offered that is empty."""
+    """Make a form field from a field of the model, with its label, length, choices and whether it may be
+    empty.
+
+    ``changes`` are further arguments of the form field. A field whose choice is required offers no empty one.
+    Raises ``TypeError`` if the model's field cannot be entered in a form."""
     field = model_field(model, name)
     if field.choices and not field.blank:
         changes.setdefault("choices", field.choices)
@@ -76,8 +79,10 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Fiel
 def offer(
     form: forms.BaseForm, name: str, rows: models.QuerySet[Any], *, empty: Any = None, once: bool = False
 ) -> None:
-    """The rows among which this field chooses, and what stands there while none is chosen. ``once`` reads
-    them now: a form shown in many rows of a page would read them in each."""
+    """Set the rows that a field offers. ``empty`` is the label shown while no row is chosen.
+
+    ``once`` reads the rows now; a form that is shown in many rows of a page would otherwise read them in
+    each. Raises ``TypeError`` if the field does not choose among rows."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")
@@ -89,7 +94,7 @@ def offer(
 
 
 def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """The values among which this field chooses."""
+    """Set the values that a field offers; raise ``TypeError`` if it does not choose among values."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} does not choose among values.")

@@ -1,4 +1,4 @@
-"""The shape of what is sent to the ground floor; nothing is written here."""
+"""The forms of the ground floor: they check what was sent and write nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts the person beside the login, so that views act as a member and never as a bare user."""
+"""Puts the member of the login on the request, so that views act for a member and never for a bare login."""
 
 from __future__ import annotations
 

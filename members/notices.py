@@ -1,4 +1,4 @@
-"""The one way a notice is written, and the one way a mail is put into the outbox."""
+"""Writes notices and puts mails into the outbox; no other module does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def tell(recipients: Iterable[Member], text: str, url: str) -> None:
 
 
 class Message(NamedTuple):
-    """What one person is told; ``url`` is an address inside this site."""
+    """One text for one recipient; ``url`` is the address inside this site that it is about."""
 
     recipient: Member
     text: str
@@ -28,7 +28,7 @@ class Message(NamedTuple):
 
 
 def tell_each(messages: Iterable[Message]) -> None:
-    """Each message into its recipient's inbox."""
+    """Put each message into its recipient's inbox."""
     Notice.objects.bulk_create(
         (Notice(recipient=one.recipient, text=one.text[:300], url=one.url) for one in messages),
         batch_size=BATCH,
@@ -36,8 +36,9 @@ def tell_each(messages: Iterable[Message]) -> None:
 
 
 def mail_each(messages: Sequence[Message]) -> None:
-    """Queue the messages as mails to those recipients who have an address; the others have their inbox. Mails
-    are Vietnamese, and hold no more than the notice and its address."""
+    """Queue each message as a mail if its recipient has an active login with an address.
+
+    Mails are written in Vietnamese. They hold the text of the notice and its address, nothing else."""
     people = {one.recipient.pk for one in messages}
     logins = User.objects.filter(member__in=people, is_active=True).exclude(email="")
     addresses = dict(logins.values_list("member", "email"))
@@ -51,7 +52,9 @@ def _mail(one: Message, address: str) -> Mail:
         "name": one.recipient,
         "text": one.text,
         "link": f"{settings.SITE_URL}{one.url}",
-        "foot": _foot(),
+        "foot": _(
+            "This mail was sent by the program; please do not answer it. What it is about is only in there."
+        ),
     }
     return Mail(
         recipient=one.recipient,
@@ -59,7 +62,3 @@ def _mail(one: Message, address: str) -> Mail:
         subject=" ".join(one.text.split())[:200],
         body=_("Dear comrade %(name)s,\n\n%(text)s\n\nOpen it here: %(link)s\n\n%(foot)s\n") % words,
     )
-
-
-def _foot() -> str:
-    return _("This mail was sent by the program; please do not answer it. What it is about is only in there.")

@@ -1,4 +1,4 @@
-"""Cuts a list into pages; which page is shown stands in the address."""
+"""Cuts a list into pages; the address of the request says which page is shown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ ROWS_A_PAGE = 100
 def page_of(
     request: HttpRequest, rows: _SupportsPagination[Item], *, name: str = "page", size: int = ROWS_A_PAGE
 ) -> Page[Item]:
-    """The page that the address asks for with ``?name=``; the nearest one where there is no such page.
+    """Return the page of ``rows`` that the address asks for with ``?name=NUMBER``, ``size`` rows long.
 
-    A page with two lists gives each a ``name`` of its own. ``{% pager %}`` links the pages."""
+    A number out of range gives the last page, anything that is no number the first. A page with two lists
+    gives each a ``name`` of its own. ``{% pager %}`` renders the links between the pages."""
     return Paginator(rows, size).get_page(request.GET.get(name))
 
 
 def with_query(url: str, query: QueryDict) -> str:
-    """The address with the filters and the page that the query holds."""
+    """Return the address followed by the query; the address alone if the query is empty."""
     return f"{url}?{query.urlencode()}" if query else url

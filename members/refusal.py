@@ -21,9 +21,9 @@ def refuse(
 ) -> pgtrigger.Trigger:
     """A trigger that raises ``message`` before any of the ``operations``.
 
-    ``where`` is SQL over ``NEW``, ``OLD`` and other tables, ``condition`` asks about the row alone; where
-    neither is given the operation is always refused. ``code`` is PostgreSQL's name of the error, which
-    Django raises as ``IntegrityError``. A message is for programmers: people are told by the actions first.
+    ``where`` is SQL over ``NEW``, ``OLD`` and other tables; ``condition`` looks at the row alone. If neither
+    is given, the operation is always refused. ``code`` is PostgreSQL's name of the error, which Django raises
+    as ``IntegrityError``. The message is for programmers: the actions check first and tell people the reason.
     """
     body = f"RAISE EXCEPTION '{message}' USING ERRCODE = '{code}';"
     if where:

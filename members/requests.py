@@ -1,4 +1,4 @@
-"""The type of a request behind the login."""
+"""The type of a request of somebody who is signed in."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -7,7 +7,8 @@ from members.models import Member, User
 
 
 class MemberRequest(HttpRequest):
-    """What every view behind the login receives; ``members.middleware`` sets ``member``."""
+    """The request that every view for people who are signed in receives; ``members.middleware`` sets
+    ``member``."""
 
     user: User
     member: Member

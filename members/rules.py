@@ -1,4 +1,4 @@
-"""Who may act on people and committees; how every floor refuses, and in which words it names people."""
+"""Who may act on people and committees; the words in which all rooms refuse and name the people allowed."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ IN_WORDS: dict[str, str | Promise] = {
     RoleKind.GUEST: _("the guests"),
     RoleKind.ADMINISTRATOR: _("the administrator"),
 }
-"""Each kind of role as it reads in the middle of a sentence, in the order in which they are named there."""
+"""Each kind of role in the words used inside a sentence, in the order in which a sentence names them."""
 
 
 def refuse_unless(allowed: bool, sentence: str) -> None:
-    """Raise ``PermissionDenied`` (403) unless allowed; the person is shown the ``sentence``."""
+    """Raise ``PermissionDenied`` (403) unless ``allowed``; the person is shown the ``sentence``."""
     if not allowed:
         raise PermissionDenied(sentence)
 
 
 def either(words: Iterable[str]) -> str:
-    """The words as a list of which one holds: "a, b or c"."""
+    """Join the words into "a, b or c". There must be at least one."""
     *others, last = words
     if not others:
         return last
@@ -40,21 +40,24 @@ def either(words: Iterable[str]) -> str:
 
 
 def for_whom(words: Iterable[str]) -> str:
-    """The sentence that refuses whoever is none of these people."""
+    """Return the sentence of a refusal that names who is allowed: "This is for a, b or c"."""
     return gettext("This is for %(people)s.") % {"people": either(words)}
 
 
 def can_import(member: Member, committee: Committee) -> bool:
-    """The administrator over that part of the tree imports people and posts."""
+    """Whether the member may import people and posts at this committee, as administrator over it."""
     return RoleKind.ADMINISTRATOR in member.reach.kinds_over(committee)
 
 
 def can_store_workbook(member: Member) -> bool:
-    """An administrator of any part of the tree uploads a workbook; each row is asked about by itself."""
+    """Whether the member may upload a workbook, as administrator of any part of the tree.
+
+    Whether each row may be written is asked separately, with ``can_import``."""
     return member.administers
 
 
 def can_send_again(member: Member, mail: Mail) -> bool:
-    """Staff and the administrator over the recipient's cell have a failed mail sent again."""
+    """Whether the member may have a failed mail sent again, as staff or administrator over the recipient's
+    cell."""
     kinds = member.reach.kinds_over(mail.recipient.cell)
     return bool(kinds & {RoleKind.STAFF, RoleKind.ADMINISTRATOR})

@@ -1,4 +1,4 @@
-"""The worker's part of the outbox: sends what waits in it."""
+"""The task of the worker that sends the mails waiting in the outbox."""
 
 from __future__ import annotations
 
@@ -19,34 +19,42 @@ from members.models import Mail, MailState
 
 MAX_TRIES = 5
 FIRST_WAIT = dt.timedelta(minutes=2)
-"""Doubled after every try; the last one is half an hour after the first."""
+"""The wait after the first try. It doubles after every try, so the last try is half an hour after the
+first."""
 
 SECONDS = 60.0
-"""How long one run goes on; what is left is the next one's."""
+"""How many seconds one run may take; the next run sends the mails that are left."""
 
 CLAIM = dt.timedelta(seconds=2 * settings.VISIBILITY_TIMEOUT)
-"""How long a worker has a mail to itself: longer than any task lives, so no other sends it meanwhile."""
+"""How long a claimed mail is kept from other workers: longer than any task runs."""
 
 
 @shared_task(name="members.send_mails")
 def send_mails() -> None:
-    """Send what is due, over one connection.
+    """Send the mails that are due, over one connection to the mail server.
 
-    No transaction is open while the mail server is talked to. Each mail is claimed in one short transaction,
-    sent, and marked in another. Two workers share the work and never send the same mail. Delivery is at least
-    once: a worker killed after the server took the mail and before it was marked leaves the mail to be sent
-    again when its claim has run out. At most once would lose the mail instead, and a person who misses a
-    deadline is worse off than one who reads of it twice."""
-    _give_up_lost()
+    No transaction is open while the program talks to the mail server. Each mail is claimed in one short
+    transaction, sent, and marked in another, so two workers share the work and never send the same mail.
+
+    A mail is delivered at least once. If a worker is killed after the server took the mail and before the
+    mail was marked, the mail is sent again when its claim has run out. The other choice would be to lose that
+    mail, and missing a deadline is worse for a person than reading of it twice."""
+    with translation.override("vi"):
+        error = _("The program was stopped each time it sent this mail.")
+    # A mail that has had its last try is due only if that try was lost with its worker: give it up.
+    Mail.objects.due().filter(tries__gte=MAX_TRIES).update(state=MailState.FAILED, error=error)
     end = time.monotonic() + SECONDS
     connection = get_connection()
     while time.monotonic() < end and (mail := _claim()):
         try:
             EmailMessage(mail.subject, mail.body, to=[mail.address], connection=connection).send()
-        except Exception as error:  # noqa: BLE001  whatever the server or the address did is for the outbox to say
+        except Exception as error:  # noqa: BLE001  the outbox shows every error of the server or the address
             with suppress(SMTPException, OSError):
                 connection.close()
-            _put_off(mail, error)
+            mail.error = f"{type(error).__name__}: {error}"[:300]
+            mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
+            if mail.tries >= MAX_TRIES:
+                mail.state = MailState.FAILED
         else:
             mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
         mail.save(update_fields=["state", "error", "due_at", "sent_at"])
@@ -55,24 +63,10 @@ def send_mails() -> None:
 
 @transaction.atomic
 def _claim() -> Mail | None:
-    """The next mail that is due. It counts as tried, and is due again only when the claim has run out."""
+    """Claim the next mail that is due, or return None: count a try, and make it due again after ``CLAIM``."""
     mail = Mail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
     if mail is not None:
         mail.tries += 1
         mail.due_at = clock.now() + CLAIM
         mail.save(update_fields=["tries", "due_at"])
     return mail
-
-
-def _give_up_lost() -> None:
-    """Mails whose last try was lost with its worker are not tried for ever."""
-    with translation.override("vi"):
-        error = _("The program was stopped each time it sent this mail.")
-    Mail.objects.due().filter(tries__gte=MAX_TRIES).update(state=MailState.FAILED, error=error)
-
-
-def _put_off(mail: Mail, error: Exception) -> None:
-    mail.error = f"{type(error).__name__}: {error}"[:300]
-    mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.tries - 1)
-    if mail.tries >= MAX_TRIES:
-        mail.state = MailState.FAILED

@@ -1,4 +1,4 @@
-"""Addresses of the ground floor."""
+"""The URL patterns of the ground floor."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Importing committees, members, posts and roles: upload, verdict, writing. The outbox, the own address."""
+"""The pages of the ground floor: import of workbooks, the outbox, and the address of the signed-in person."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 def workbooks(request: MemberRequest) -> HttpResponse:
-    """Upload a workbook, or come back to an earlier one."""
+    """Upload a workbook, or choose one that was uploaded earlier."""
     require_administrator(request.member)
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
 
@@ -57,6 +57,7 @@ def workbooks(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def workbook_template(request: MemberRequest) -> HttpResponse:
+    """Download the empty workbook."""
     require_administrator(request.member)
     headers = {"Content-Disposition": 'attachment; filename="mau-nhap-du-lieu.xlsx"'}
     return HttpResponse(empty_workbook(), content_type=XLSX, headers=headers)
@@ -64,7 +65,7 @@ def workbook_template(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def workbook(request: MemberRequest, pk: int) -> HttpResponse:
-    """What importing would do, row by row; ``?state=`` shows one kind only."""
+    """Show what importing the workbook would do, row by row; ``?state=`` shows the rows of one state only."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
     require_administrator(request.member)
     try:
@@ -91,11 +92,11 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write everything; the page it comes back to says what stands now."""
+    """Import the workbook and go back to its page, which then shows every row as unchanged."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
 
     def apply() -> None:
-        """How many cells are wrong; which ones the page says that is returned to."""
+        """Say how many cells have errors; the page that is shown next says which."""
         try:
             apply_workbook(workbook, by=request.member)
         except WorkbookRefusedError as error:
@@ -117,7 +118,8 @@ def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def outbox(request: MemberRequest) -> HttpResponse:
-    """The mails to the people this person watches or administers; ``?state=`` shows one kind only."""
+    """Show the mails to people whom this person watches as staff or administers; ``?state=`` shows one state
+    only."""
     if not request.member.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR):
         raise PermissionDenied(_("The outbox is for staff and the administrator."))
     mails = Mail.objects.visible_to(request.member)
@@ -147,7 +149,7 @@ def send_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def address(request: MemberRequest) -> HttpResponse:
-    """Where the own mails go."""
+    """Set the address to which the mails of the signed-in person are sent."""
     form = AddressForm(request.POST or None, initial={"email": request.user.email})
     return act(
         request,

@@ -1,4 +1,5 @@
-"""What has to come before a decision: the steps of bodies in between, and those who are decided earlier."""
+"""Says what a decision on a case still waits for: steps of the bodies in between, and other cases that the
+rule set has decided first. Reads only."""
 
 from __future__ import annotations
 
@@ -21,13 +22,13 @@ PARENT = Left("committee__path", Length("committee__path") - Committee.steplen)
 
 
 def missing_steps(case: RatingCase) -> list[Step]:
-    """The steps in between that the rule set requires and nobody has entered, in their order."""
+    """The steps in between that the rule set requires of this case and that nobody has entered, in order."""
     row = case.authority
     return [step for step in BETWEEN if row and step.value in row.between and case.step(step) is None]
 
 
 def missing_steps_in_words(case: RatingCase) -> list[str]:
-    """The same in words: which body, what to do, where it stands written."""
+    """A sentence for each missing step: which step of which body, what to do, and the citation."""
     row = case.authority
     sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision (%(source)s)")
     return [
@@ -38,8 +39,9 @@ def missing_steps_in_words(case: RatingCase) -> list[str]:
 
 
 def undecided_before(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
-    """For each case what must be decided before it, by name and rule; what is to be decided ``together``
-    counts as decided. One query."""
+    """By the key of each case, sentences that name the cases to be decided before it, one for each rule; no
+    entry for a rule set without such rules. ``together`` has the keys of cases that are decided in the same
+    step and therefore count as decided. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     ruleset = next(iter(cases)).period.ruleset if cases else None
     if ruleset is None or not any(rule.stage == "rating" for rule in ruleset.order):
@@ -54,17 +56,17 @@ def undecided_before(cases: Collection[RatingCase], together: Collection[int] = 
             if breach.actual not in seen:
                 texts[breach.text, breach.source].append(names[breach.actual])
             seen.add(breach.actual)
-        found[case.pk] = [_said(*rule, who) for rule, who in texts.items()]
+        found[case.pk] = [
+            _("%(rule)s; still to be decided: %(who)s (%(source)s)")
+            % {"rule": f"{text[:1].upper()}{text[1:]}", "who": few_names(who), "source": source}
+            for (text, source), who in texts.items()
+        ]
     return found
 
 
-def _said(text: str, source: str, who: list[str]) -> str:
-    values = {"rule": f"{text[:1].upper()}{text[1:]}", "who": few_names(who), "source": source}
-    return _("%(rule)s; still to be decided: %(who)s (%(source)s)") % values
-
-
 def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[ListedRating]]]:
-    """Names by key, and who stands in a unit ("path") or directly under it ("^path")."""
+    """The names of these cases by key, and the cases by unit: under the unit's path those of the unit itself,
+    under "^" and the path those of the units directly below it."""
     names: dict[str, str] = {}
     near: dict[str, list[ListedRating]] = defaultdict(list)
     for case in rows:
@@ -76,7 +78,8 @@ def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[Li
 
 
 def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iterable[RatingCase]:
-    """The collectives of the people's units, and around the collectives those directly below and above."""
+    """The collectives without a decision that may have to be decided before these cases: for a person, the
+    one of the unit; for a collective, those directly below and directly above it."""
     collectives = [case.committee.path for case in cases if case.member_id is None]
     units = {case.committee_id for case in cases if case.member_id}
     above = [path[: -Committee.steplen] for path in collectives]
@@ -92,23 +95,19 @@ def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iter
 
 
 def _standing(case: RatingCase) -> ListedRating:
-    path = case.committee.path
+    path, place = case.committee.path, getattr(case, "place", None)
+    role = UnitRole(place.role) if place else UnitRole.MEMBER
     return ListedRating(
         key=str(case.pk),
-        role=UnitRole.COLLECTIVE if case.member_id is None else _role(case),
+        role=UnitRole.COLLECTIVE if case.member_id is None else role,
         unit=path,
         above=path[: -Committee.steplen],
         is_agency=case.committee.kind in AGENCIES,
     )
 
 
-def _role(case: RatingCase) -> UnitRole:
-    place = getattr(case, "place", None)
-    return UnitRole(place.role) if place else UnitRole.MEMBER
-
-
 def legal_order(case: RatingCase) -> tuple[bool, int, bool, int]:
-    """A sort key for those decided in one go: agencies before party organisations, lower before higher, the
-    collective before its people."""
+    """A sort key that puts cases decided together in the order of the regulation: agencies before party
+    organisations, lower committees before higher ones, a collective before its people."""
     committee = case.committee
     return committee.kind not in AGENCIES, -committee.depth, case.member_id is not None, case.pk

@@ -1,4 +1,4 @@
-"""The calendar in force: the shipped one, and over it what staff have set."""
+"""Reads the working calendar in force: the shipped one, with the days that staff have set otherwise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ratings.workdays import Calendar, known_calendar
 
 
 def calendar_in_force() -> Calendar:
-    """One query; take it once and pass it to what counts."""
+    """The calendar by which working days are counted. Each call is one query: read it once and pass it on."""
     calendar = known_calendar()
     for day, works in CalendarDay.objects.values_list("day", "is_working"):
         calendar = calendar.setting(day, works=works)

@@ -1,4 +1,5 @@
-"""The bonds between ratings: head and collective, a unit's results, the quarters, who comes first."""
+"""Checks the bonds between ratings: of a head and the collective, of a unit's results and its rating, of the
+quarters and the year; and which cases have to be decided first. Reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ from ratings.rulesets import Bond, Coupling, RuleSet, UnitRole
 
 @dataclass(frozen=True)
 class ListedRating:
-    """One subject of the list. ``level`` is the one proposed or decided, empty for none yet; ``unit`` the key
-    of the collective it belongs to (a collective: its own key), ``above`` the unit above that one.
-    ``is_agency`` tells agencies and leadership collectives from party organisations.
-    ``quarters`` are the levels of the year's quarters in order; ``unit_done_pct`` the share of tasks that its
-    unit completed."""
+    """One subject of a list of ratings, as the bonds see it.
+
+    ``level`` is the level proposed or decided, empty if there is none yet. ``unit`` identifies the unit of
+    the subject, the same for a collective and its people, and ``above`` the unit directly above that one.
+    ``unit_done_pct`` is the share of its tasks that the unit completed, in percent, ``None`` if unknown.
+    ``quarters`` has the level of each quarter of the year, empty for one not decided. ``is_agency`` is true
+    for agencies and leadership collectives, false for party organisations.
+    """
 
     key: str
     role: UnitRole
@@ -30,12 +34,14 @@ class ListedRating:
 
     @property
     def own_unit(self) -> str:
+        """The unit; a collective listed without one is its own unit."""
         return self.unit or self.key
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A bond that does not hold, with its citation. Where ``blocks`` is false it is advice."""
+    """A bond that is broken: ``key`` is that of the subject, ``actual`` what was found. If ``blocks`` is
+    false the bond only warns and does not forbid publishing."""
 
     key: str
     code: str
@@ -52,7 +58,8 @@ class Breach:
 
 
 def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
-    """Every bond of the rule set that the list breaks; subjects without a level break none."""
+    """Every bond of the rule set that the ratings of this list break; a subject without a level breaks
+    none."""
     collectives = {row.unit or row.key: row for row in standings if row.role is UnitRole.COLLECTIVE}
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
@@ -64,8 +71,9 @@ def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breac
 
 
 def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
-    """What must be decided before this subject: its collective before its head and members, lower units
-    before the one above, an agency before the party organisations above it and within it."""
+    """The undecided subjects that must be decided before ``row``, one breach for each with its key in
+    ``actual``: a collective before its head and its members, lower units before the one above, an agency
+    before the party organisations above it and within it."""
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, certain=rule.certain, actual=earlier.key)
         for rule in ruleset.order
@@ -85,11 +93,13 @@ def _precedes(earlier: ListedRating, later: ListedRating, pair: tuple[str, str])
 
 
 def _lower(earlier: ListedRating, later: ListedRating) -> bool:
-    """The one directly above; but the party organisation within an agency does not come before the agency."""
+    """Whether ``earlier`` is directly below ``later``. The party organisation within an agency is below it,
+    too, and still does not come before the agency."""
     return earlier.above == later.own_unit and (earlier.is_agency or not later.is_agency)
 
 
 def _agency(earlier: ListedRating, later: ListedRating) -> bool:
+    """Whether ``earlier`` is an agency and ``later`` a party organisation directly above it or within it."""
     linked = earlier.above == later.own_unit or later.above == earlier.own_unit
     return linked and earlier.is_agency and not later.is_agency
 
@@ -104,6 +114,7 @@ THEN = {UnitRole.COLLECTIVE: "", UnitRole.HEAD: "head", UnitRole.DEPUTY: "member
 def _not_above(
     ruleset: RuleSet, _rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
+    """The person has a better level than the collective of the unit."""
     if collective and collective.level and ruleset.rank(row.level) < ruleset.rank(collective.level):
         yield f"{ruleset.level_name(row.level)}, tập thể {ruleset.level_name(collective.level)}"
 
@@ -111,7 +122,7 @@ def _not_above(
 def _unit_under(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """The unit's share is too low and the level is not the one this forces."""
+    """The unit completed less than the share required, and the level is not the one that this forces."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level != rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -120,6 +131,7 @@ def _unit_under(
 def _unit_under_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
+    """The unit completed less than the share required, and the level is one that this forbids."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level == rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -134,6 +146,7 @@ def _done(row: ListedRating, collective: ListedRating | None) -> Decimal | None:
 def _quarter_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
+    """A quarter of the year was rated too low for the level of the year."""
     if row.level == rule.level and rule.failed in row.quarters:
         yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
 
@@ -141,6 +154,7 @@ def _quarter_bars(
 def _quarters_running(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
+    """At least ``rule.count`` quarters in a row were rated too low."""
     longest = run = 0
     for level in row.quarters:
         run = run + 1 if level == rule.failed else 0

@@ -1,4 +1,5 @@
-"""Which facts people enter so that the rules of a set have the figures they compare, by kind of subject."""
+"""Says which facts have to be entered for each kind of subject, so that the rules of a rule set find the
+figures that they compare. Reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -22,10 +23,10 @@ FINDINGS = (
     "is_degraded",
     "is_reputation_harmed",
 )
-"""What only an appraisal puts on record."""
+"""The facts that only an appraisal enters."""
 
 DECLARED = (*TASKS, "sick_months", "is_on_maternity")
-"""What the subject declares, beside the units led; an appraisal verifies it."""
+"""The facts that the subject declares, beside the units led, and that an appraisal verifies."""
 
 ENTERED: dict[str, tuple[str, ...]] = {
     "done_pct": ("assigned", "done"),
@@ -61,7 +62,7 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "reappraised": (),
     "lowest_grade": (),
 }
-"""By figure. What follows from objections and from the marks is entered there."""
+"""For each figure the facts from which it is computed. Three have none: objections and marks supply them."""
 
 _OWN = {"disciplined", "removals", "earlier_acts"}
 _MEMBERS = {
@@ -75,7 +76,7 @@ _SHARE_OF_UNIT = {Bond.UNIT_UNDER, Bond.UNIT_UNDER_BARS}
 
 
 def compared_figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
-    """The figures that any rule of this set compares for subjects of this kind."""
+    """The codes of the figures that any rule of this rule set compares for subjects of this kind."""
     rules = [rule for rule in (*ruleset.conditions, *ruleset.triggers) if kind in rule.kinds]
     tests = [test for question in ruleset.questions if kind in question.kinds for test in question.when]
     found = {rule.fact for rule in rules} | {test.fact for test in tests}
@@ -84,12 +85,13 @@ def compared_figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
 
 
 def asked_facts(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
-    """The names of the facts to be entered for this kind; ``LED`` and ``DISCIPLINES`` stand for rows."""
+    """The names of the facts to be entered for subjects of this kind. ``LED`` and ``DISCIPLINES`` are not
+    fields but tables of rows."""
     return frozenset(name for figure in compared_figures(ruleset, kind) for name in ENTERED[figure])
 
 
 def whose_discipline(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
-    """Whose discipline this kind of subject is held to answer for."""
+    """For whose discipline subjects of this kind answer under this rule set."""
     found = compared_figures(ruleset, kind)
     of_whom = {
         Whose.SELF: kind is not SubjectKind.COLLECTIVE and found & _OWN,

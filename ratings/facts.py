@@ -1,4 +1,5 @@
-"""What is known of one subject in one period, and the figures that rules compare; it judges nothing."""
+"""Holds what is known of one subject in one period and computes the figures that rules compare. It judges
+nothing and reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ class Whose(StrEnum):
 
 
 class Sanction(StrEnum):
+    """The disciplinary sanctions, the mildest first."""
+
     REPRIMAND = "reprimand"
     WARNING = "warning"
     DISMISSAL = "dismissal"
@@ -32,8 +35,8 @@ class Sanction(StrEnum):
 
 @dataclass(frozen=True)
 class DisciplineFact:
-    """A decision of discipline taken in the period. ``is_act_here``: the act was in this unit;
-    ``is_earlier_act``: in an earlier period (366-QĐ/TW Đ11, special cases)."""
+    """A disciplinary decision taken in the period. ``is_act_here`` is true if the act was committed in the
+    case's unit, ``is_earlier_act`` if it was committed before the period (366-QĐ/TW Đ11, special cases)."""
 
     whose: Whose = Whose.SELF
     sanction: Sanction = Sanction.REPRIMAND
@@ -47,7 +50,7 @@ class DisciplineFact:
 
 @dataclass(frozen=True)
 class UnitResult:
-    """The tasks of one locality, field or unit that a leader directly leads."""
+    """Numbers of tasks of one locality, field or unit that a leader directly leads."""
 
     name: str
     assigned: int
@@ -58,11 +61,15 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """Counts of tasks and of earlier shortcomings; ``on_time`` are done on time and well. For a leader the
-    tasks are those of the units led: give ``led`` unit by unit, or only their sums. ``units`` counts the
-    units in charge that were rated. ``low_trust_pct`` is empty where no confidence vote was held.
-    ``official_level`` is the rating as an official, empty for who is none. ``grounds`` are codes of the rule
-    set's mitigation."""
+    """The facts of one case.
+
+    ``assigned``, ``done``, ``on_time`` (on time and with the required quality) and ``exceeding`` are numbers
+    of tasks. For a leader they are the tasks of the units led: give ``led`` unit by unit, or only the sums.
+    ``named`` and ``remedied`` are numbers of earlier shortcomings. ``units`` is the number of units in charge
+    that were rated. ``low_trust_pct`` is in percent, ``None`` if no confidence vote was held.
+    ``official_level`` is the rating as an official, empty for somebody who is none. ``grounds`` are codes of
+    grounds of mitigation in the rule set.
+    """
 
     assigned: int = 0
     done: int = 0
@@ -90,15 +97,17 @@ class CaseFacts:
     grounds: frozenset[str] = frozenset()
 
     def value(self, fact: str) -> Decimal | None:
-        """The figure a rule compares; ``None`` where there is nothing to compare."""
+        """The figure with this code, shares in percent and flags as 0 or 1; ``None`` if it cannot be
+        computed."""
         found = RECKONED[fact](self)
         return found if found is None else Decimal(found)
 
     def tasks(self, name: str) -> int:
-        """A count of tasks, over all units led where they are given one by one."""
+        """The number of tasks in the field ``name``, added up over the units led if these are given."""
         return sum(getattr(unit, name) for unit in self.led) if self.led else getattr(self, name)
 
     def sanctions(self, *whose: Whose) -> list[DisciplineFact]:
+        """The disciplinary decisions against any of these."""
         return [discipline for discipline in self.disciplines if discipline.whose in whose]
 
 
@@ -115,7 +124,8 @@ def _short_of(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
-    """The share of the unit that stands worst; units without tasks say nothing."""
+    """The lowest share among the units led, without those that have no tasks; the share over all tasks if no
+    unit is given."""
 
     def least(facts: CaseFacts) -> Decimal | None:
         shares = [_percent(getattr(unit, name), unit.assigned) for unit in facts.led]
@@ -126,12 +136,14 @@ def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _disciplined(facts: CaseFacts) -> bool:
-    """For an act of an earlier period the superior weighs the case: a question, not a count."""
+    """Whether the person was disciplined for duty. An act of an earlier period does not count here: the rule
+    set asks the superior about it instead."""
     own = facts.sanctions(Whose.SELF)
     return any(row.is_duty_related and not row.is_earlier_act for row in own)
 
 
 def _members_for_duty(facts: CaseFacts) -> int:
+    """The number of members of the collective disciplined for duty, for an act in this unit and period."""
     rows = facts.sanctions(Whose.MEMBER)
     return sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
 
@@ -141,10 +153,11 @@ def _members(facts: CaseFacts, *, is_act_here: bool) -> int:
 
 
 def _official(facts: CaseFacts, *, fits: Callable[[str], bool]) -> bool:
-    """Members who are no officials have no such level, and nothing is held against them."""
+    """Whether the level as an official fits; never for somebody who is no official and has no such level."""
     return bool(facts.official_level) and fits(facts.official_level)
 
 
+# How each figure that a rule set may name (``rulesets.FIGURES``) is computed from the facts.
 RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "done_pct": _share("done"),
     "on_time_pct": _share("on_time"),

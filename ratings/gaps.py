@@ -1,4 +1,5 @@
-"""How far an appraisal departs from the self-rating: arithmetic, and the limit from which a reason is due."""
+"""Computes how far an appraisal differs from the self-rating, and from which difference on a reason is
+required. Reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -7,18 +8,18 @@ from decimal import Decimal
 from ratings.levels import Marks
 from ratings.rulesets import Grading, RuleSet
 
-LIMIT = Decimal(5)
+LIMIT = Decimal(5)  # points, for a rule set that names no limit
 
 
 def gap_limit(ruleset: RuleSet) -> Decimal:
-    """The rule set's own figure where it has one."""
+    """The difference in points from which a reason is required: the rule set's own figure, else ``LIMIT``."""
     rule = ruleset.minimum("score_gap")
     return rule.value if rule else LIMIT
 
 
 def widest_gap(ruleset: RuleSet, own: Marks | None, appraised: Marks) -> Decimal:
-    """The larger of the gap in the whole and of the widest gap in one criterion; 0 where criteria are graded
-    by words, or nothing stands against it."""
+    """The largest difference in points between own marks and appraised ones, of the total or of one
+    criterion; 0 if there are no own marks or the rule set grades by words."""
     if own is None or ruleset.grading is Grading.WORDS:
         return Decimal(0)
     each = [abs(appraised[code] - own[code]) for code in appraised if code in own]

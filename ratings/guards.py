@@ -1,4 +1,5 @@
-"""What stands against publishing ratings: a quota that is over, a bond that is broken. It never writes."""
+"""Finds what forbids publishing ratings: a quota that is exceeded, a bond between ratings that is broken.
+Reads the database and never writes to it."""
 
 from __future__ import annotations
 
@@ -18,13 +19,13 @@ from ratings.quota import Allowance, RatedLine
 from ratings.rulesets import Quota, RuleSet, UnitRole
 
 Quarters = Mapping[int, list[RatingStep]]
-"""The decisions on a year's quarters by member, in their order."""
+"""The decisions on the quarters of one year: by the member's key, the first quarter first."""
 
 
 @dataclass(frozen=True)
 class QuotaCount:
-    """One group's quota: on all that is ``decided``, and on what is ``published`` already, together with what
-    is about to be."""
+    """The quota of one peer group, counted twice: over all cases with a decision (``decided``), and over
+    those that are published or about to be published now (``published``)."""
 
     group: PeerGroup
     decided: Allowance
@@ -32,11 +33,12 @@ class QuotaCount:
 
     @property
     def broken(self) -> Allowance | None:
+        """The first of the two counts that exceeds the quota; ``None`` if neither does."""
         return next((found for found in (self.decided, self.published) if not found.kept), None)
 
     @property
     def sentence(self) -> str:
-        """What is exceeded, with its figures; empty while the quota is kept."""
+        """A sentence that says by which figures the quota is exceeded; empty while it is kept."""
         if self.broken is None:
             return ""
         figures = {"group": self.group, "figures": self.broken.sentence}
@@ -46,7 +48,8 @@ class QuotaCount:
 def quota_counts(
     rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()
 ) -> list[QuotaCount]:
-    """The quota of each group, in one query; ``closing`` are the cases about to be published."""
+    """The quota of each group, in the order of the groups and in one query. ``closing`` has the keys of the
+    cases that are about to be published."""
     found = list(groups)
     decided: dict[int, list[RatedLine]] = defaultdict(list)
     published: dict[int, list[RatedLine]] = defaultdict(list)
@@ -64,7 +67,8 @@ def quota_counts(
 
 
 def quota_count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> QuotaCount:
-    """The same for one group whose cases are all at hand, with steps and place; without a query."""
+    """The quota of one group, without a query. ``cases`` must be all cases of the group, read with their
+    steps and their place in the group."""
     taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
     rows = [
         (RatedLine(step.level, is_head=case.place.role == UnitRole.HEAD), case.released_at)
@@ -81,8 +85,9 @@ def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowanc
 
 
 def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCount]:
-    """The groups of these cases that stand over their quota, on all that is decided or with these cases
-    published. Whoever publishes holds the groups' locks; who asks without them only foretells the answer."""
+    """The peer groups of these cases that exceed their quota, either with all decisions counted or with these
+    cases published. Nobody else can change the answer while the caller holds the locks of the groups, as
+    whoever publishes must; without the locks the answer is only a forecast."""
     if ruleset.quota is None:
         return []
     groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
@@ -91,7 +96,7 @@ def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCou
 
 
 def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
-    """The bonds that bar the publication of these decided cases, a sentence each."""
+    """The bonds that forbid publishing these decided cases, one sentence for each."""
     named = {str(case.pk): case for case in cases}
     return [
         f"{named[breach.key]}: {breach.sentence}." for breach in broken_bonds(ruleset, cases) if breach.blocks
@@ -99,7 +104,8 @@ def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -
 
 
 def ungrouped_cases(cases: Iterable[RatingCase]) -> list[RatingCase]:
-    """Cases that no quota counts yet; they are not published before they have their group."""
+    """The cases that stand in no peer group, so that no quota counts them; they cannot be published yet.
+    ``cases`` are read with their place."""
     return [case for case in cases if not hasattr(case, "place")]
 
 
@@ -109,18 +115,25 @@ def broken_bonds(
     given: Mapping[int, str] | None = None,
     quarters: Quarters | None = None,
 ) -> list[Breach]:
-    """The bonds that these cases break by the levels decided, else put forward, or those now ``given`` to
-    some of them; each with the ``key`` of its case. A unit's collective has to be among them. ``cases`` come
-    with steps, facts and place; ``quarters``, where the caller has read the members' levels already."""
+    """The bonds that these cases break, each with the key of its case in ``key``.
+
+    A case counts with the level in ``given`` (by the case's key), else with the level decided, else with the
+    one proposed. A person is compared with the collective of the unit only if that is among ``cases``, which
+    come with steps, facts and place. ``quarters`` saves a query if the caller has read them already.
+    """
     known = decided_quarters(cases) if quarters is None else quarters
-    by_place = {member: _in_order(steps) for member, steps in known.items()}
+    by_place: dict[int, tuple[str, ...]] = {}  # one level for each of the four quarters, empty if undecided
+    for member, steps in known.items():
+        reached = {step.case.period.quarter: step.level for step in steps}
+        by_place[member] = tuple(reached.get(number, "") for number in range(1, len(NUMERALS) + 1))
     levels = {case.pk: case.level for case in cases} | dict(given or {})
     return list(coupling.breaches(ruleset, [_standing(case, levels[case.pk], by_place) for case in cases]))
 
 
 def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
-    """The bonds that block a publication and would be broken once these cases had this level, by sentence:
-    their own, and for a collective those of its people who are decided."""
+    """The bonds that forbid publishing and that would be broken if these cases had this level, by the
+    sentence that says so. They are the bonds of the cases themselves and, for a collective among them, those
+    of its people who have a decision. All ``cases`` are of periods with one rule set."""
     if not cases:
         return {}
     around = {str(case.pk): case for case in _around(cases)}
@@ -134,7 +147,8 @@ def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Brea
 
 
 def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
-    """These cases, the collectives of their units, and the people of the collectives among them."""
+    """These cases together with the collective of each one's unit, and with the people of each collective
+    among them: all whom a bond can tie to these cases."""
     units = {case.committee_id for case in cases}
     collectives = {case.committee_id for case in cases if case.member_id is None}
     wanted = Q(pk__in=[case.pk for case in cases]) | Q(member__isnull=True, committee__in=units)
@@ -148,26 +162,23 @@ def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ..
     is_collective = case.member_id is None
     place = getattr(case, "place", None)
     role = UnitRole(place.role) if place else UnitRole.COLLECTIVE if is_collective else UnitRole.MEMBER
+    done_pct = None
+    if is_collective and case.facts.assigned:
+        done_pct = Decimal(100 * case.facts.done) / case.facts.assigned
     return ListedRating(
         key=str(case.pk),
         role=role,
         level=level,
         unit=str(case.committee_id),
-        unit_done_pct=_done(case) if is_collective else None,
+        unit_done_pct=done_pct,
         quarters=quarters.get(case.member_id, ()) if case.member_id else (),
         is_decided=case.step(Step.DECIDED) is not None,
     )
 
 
-def _done(case: RatingCase) -> Decimal | None:
-    """The unit's completed share of its tasks; nothing where none is on record."""
-    facts = case.facts
-    return Decimal(100 * facts.done) / facts.assigned if facts.assigned else None
-
-
 def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
-    """The decisions on the quarters of the same year by member, the first quarter first (366-QĐ/TW Đ15.1);
-    in one query, nothing for cases of other periods than a year."""
+    """The decisions on the quarters of the same year, by the member's key and the first quarter first
+    (366-QĐ/TW Đ15.1), in one query. Cases of a period that is not a year have no entry."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]
     rows = RatingStep.objects.in_force().filter(
@@ -181,9 +192,3 @@ def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
         if step.case.member_id:
             found[step.case.member_id].append(step)
     return found
-
-
-def _in_order(steps: Iterable[RatingStep]) -> tuple[str, ...]:
-    """A level for each quarter of the year at its place; empty for one that was not decided."""
-    levels = {step.case.period.quarter: step.level for step in steps}
-    return tuple(levels.get(number, "") for number in range(1, len(NUMERALS) + 1))

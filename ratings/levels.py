@@ -1,4 +1,5 @@
-"""The rating engine: which levels a score and the facts allow, and why; it never picks one."""
+"""The rating engine: says which levels the score and the facts of a case allow, and why. It never chooses a
+level, and it reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ from ratings.notation import as_figure, as_share
 from ratings.rulesets import (
     FIGURES,
     Clause,
-    Comparison,
     FigureUnit,
     Grading,
     Level,
@@ -46,9 +46,12 @@ COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule held against the case. ``holds`` says whether it is met; ``value`` is the figure found,
-    ``actual`` the same in words, empty for a plain yes or no; ``certain`` is false where the citation has
-    still to be checked."""
+    """The result of comparing one rule with the case: ``text`` is the rule and ``source`` its citation.
+
+    ``holds`` is true if the case satisfies the rule. ``value`` is the figure that was compared, ``None`` if
+    nobody entered it; ``actual`` is that figure in words, empty for a rule that is simply true or false.
+    ``certain`` is false if the citation still has to be checked against the signed text.
+    """
 
     text: str
     source: str
@@ -60,7 +63,8 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """For a reader: "Ít nhất 30 % nhiệm vụ vượt mức yêu cầu: thực tế 29,9 % (366-QĐ/TW Đ11.1)"."""
+        """The rule, the figure and the citation in one line: "Ít nhất 30 % nhiệm vụ vượt mức yêu cầu: thực tế
+        29,9 % (366-QĐ/TW Đ11.1)"."""
         found = f": {self.actual}" if self.actual else ""
         cited = f" ({self.source})" if self.source else ""
         return f"{self.text[:1].upper()}{self.text[1:]}{found}{cited}"
@@ -68,6 +72,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class LevelFinding:
+    """What the engine found about one level; the level is possible if every reason holds."""
+
     level: Level
     reasons: tuple[Reason, ...]
 
@@ -82,7 +88,9 @@ class LevelFinding:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A question the text leaves to a person; with a ``level`` it is about that level only."""
+    """A question that the regulation leaves to a person. With a ``level`` it is about that level only,
+    otherwise about the whole case. ``weight`` says whether it blocks a decision, asks for one, or only warns.
+    """
 
     question: str
     source: str
@@ -94,8 +102,11 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The engine's whole answer, best level first. ``best`` is empty where no level matches: a person
-    decides."""
+    """Everything that the engine says about a case.
+
+    ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
+    rules that force the lowest level, those that apply only. ``doubts`` are the questions left to a person.
+    """
 
     points: Decimal
     findings: tuple[LevelFinding, ...]
@@ -104,28 +115,32 @@ class Assessment:
 
     @property
     def best(self) -> str:
+        """The code of the best possible level; empty if no level is possible, and a person has to decide."""
         return next((finding.level.code for finding in self.findings if finding.possible), "")
 
     def finding(self, level: str) -> LevelFinding:
         return next(finding for finding in self.findings if finding.level.code == level)
 
     def doubts_about(self, level: str) -> tuple[Doubt, ...]:
-        """What must be asked before this level is given, be it about the level or the whole case."""
+        """The open questions about this level and those about the whole case."""
         return tuple(doubt for doubt in self.doubts if doubt.level in ("", level))
 
     def needs_reason(self, level: str) -> bool:
-        """Whether giving this level departs from the best one found, or settles an open question."""
+        """Whether a person who gives this level must write a reason: because it is not the best level found,
+        or because giving it answers a question that the regulation leaves open."""
         asked = any(doubt.weight is QuestionWeight.DECIDE for doubt in self.doubts_about(level))
         return asked or level != self.best
 
     @property
     def blocked(self) -> tuple[Doubt, ...]:
-        """What stands against any final decision for now."""
+        """The questions that have to be settled before any level is decided."""
         return tuple(doubt for doubt in self.doubts if doubt.weight is QuestionWeight.BLOCK)
 
 
 @dataclass(frozen=True)
 class _Case:
+    """What the functions below need to know of the case; ``marks`` has a mark for each criterion's code."""
+
     ruleset: RuleSet
     kind: SubjectKind
     points: Decimal
@@ -133,10 +148,12 @@ class _Case:
     marks: Marks = field(default_factory=dict)
 
     def value(self, fact: str, group: str = "") -> Decimal | None:
+        """The figure that a rule compares; ``group`` narrows a grade to the criteria of one group."""
         return self._lowest_grade(group) if FIGURES[fact].unit is FigureUnit.GRADE else self.facts.value(fact)
 
     def _lowest_grade(self, group: str) -> Decimal | None:
-        """The worst mark of the group's criteria; nothing until each of them has one."""
+        """The lowest mark among the criteria of the group, of all criteria if it is empty; ``None`` until
+        every one of them has its mark."""
         criteria = self.ruleset.criteria_for(self.kind)
         codes = [criterion.code for criterion in criteria if group in ("", criterion.group)]
         given = [self.marks[code] for code in codes if code in self.marks]
@@ -146,40 +163,44 @@ class _Case:
 def assess(
     ruleset: RuleSet, kind: SubjectKind, points: Decimal, facts: CaseFacts, marks: Marks | None = None
 ) -> Assessment:
-    """Hold score and facts against every level of the rule set (366-QĐ/TW Đ11: band *and* conditions;
-    the lowest level also by a trigger, whatever the score). ``marks`` are the criteria's grades as numbers,
-    needed where the rule set grades by words; ``points`` then say nothing."""
+    """Compare the score and the facts of a case with every level of the rule set.
+
+    A level is possible if the score is in its band and all its conditions are met; a trigger forces the
+    lowest level whatever the score (366-QĐ/TW Đ11). ``points`` is the sum of the criteria. ``marks`` maps
+    each criterion's code to its grade as a number; a rule set that grades by words needs it and ignores
+    ``points``.
+    """
     case = _Case(ruleset, kind, points, facts, marks or {})
     hits = (_judge(case, clause) for clause in ruleset.triggers if kind in clause.kinds)
     triggers = tuple(reason for reason in hits if reason.holds)
-    findings = _triggered(ruleset, triggers) if triggers else _weighed(case)
+    if triggers:
+        against = tuple(replace(reason, text=f"không {reason.text}", holds=False) for reason in triggers)
+        upper = [LevelFinding(level, against) for level in ruleset.levels[:-1]]
+        findings = (*upper, LevelFinding(ruleset.levels[-1], triggers))
+    else:
+        findings = _weighed(case)
     return Assessment(points, findings, triggers, tuple(_doubts(case, findings, triggers)))
 
 
-def _triggered(ruleset: RuleSet, triggers: tuple[Reason, ...]) -> tuple[LevelFinding, ...]:
-    against = tuple(_against(trigger) for trigger in triggers)
-    upper = [LevelFinding(level, against) for level in ruleset.levels[:-1]]
-    return (*upper, LevelFinding(ruleset.levels[-1], triggers))
-
-
 def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
+    """Each level judged by its band and its conditions, for a case without a trigger."""
     findings: list[LevelFinding] = []
     for level in case.ruleset.levels[:-1]:
         clauses = [c for c in case.ruleset.conditions if c.level == level.code and case.kind in c.kinds]
         judged = tuple(_judge(case, clause) for clause in clauses)
         reasons = (*_band(case, level, findings), *judged)
-        findings.append(LevelFinding(level, reasons or (_unwritten(level),)))
+        if not reasons:  # without this a level of which the rule set says nothing would always be possible
+            text = "bộ quy tắc chưa có điều kiện của mức này"
+            reasons = (Reason(text, level.source, False, certain=False),)
+        findings.append(LevelFinding(level, reasons))
     findings.append(LevelFinding(case.ruleset.levels[-1], _lowest(case, findings)))
     return tuple(findings)
 
 
-def _unwritten(level: Level) -> Reason:
-    """A level of which the rule set holds no rule is never found by the engine."""
-    return Reason("bộ quy tắc chưa có điều kiện của mức này", level.source, False, certain=False)
-
-
 def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason, ...]:
-    """The score against the level's band; a score above it counts only where the level is stepped down to."""
+    """Whether the score is in the level's band. A score above the band is accepted only if no better level is
+    possible and the rule set then steps down to this one. ``above`` holds the findings of the better levels.
+    """
     if case.ruleset.grading is Grading.WORDS:
         return ()
     floor, ceiling = as_figure(level.min), above[-1].level.min if above else None
@@ -193,27 +214,27 @@ def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason,
         f"được {as_figure(case.points)} điểm",
         level.certain,
     )
-    if ceiling is None or case.points < ceiling or not _steps_down(case, above):
+    failed = not any(finding.possible for finding in above)
+    steps_down = failed and case.ruleset.fallback.on_condition_failure is Otherwise.STEP_DOWN
+    if ceiling is None or case.points < ceiling or not steps_down:
         return (band,)
     met = replace(band, text=f"đạt từ {floor} điểm trở lên", holds=True)
     return met, _stepped(case)
 
 
-def _steps_down(case: _Case, above: list[LevelFinding]) -> bool:
-    failed = not any(finding.possible for finding in above)
-    return failed and case.ruleset.fallback.on_condition_failure is Otherwise.STEP_DOWN
-
-
 def _stepped(case: _Case) -> Reason:
+    """The reason that allows a level because the conditions of the better ones are not met."""
     rule = case.ruleset.fallback
     text = f"không đủ điều kiện của mức cao hơn nên {rule.text}"
     return Reason(text, rule.source, True, code="step_down", certain=rule.certain)
 
 
 def _lowest(case: _Case, above: list[LevelFinding]) -> tuple[Reason, ...]:
-    """The lowest level without a trigger: by its band, or where the rule set lets a case fall through."""
+    """The reasons for or against the lowest level in a case without a trigger: its band, or that no better
+    level is possible and the rule set then gives the lowest one. ``above`` has the findings of all others."""
     level = case.ruleset.levels[-1]
-    if _falls_through(case, above):
+    settled = not any(finding.possible for finding in above) and not _lacks_figures(above)
+    if settled and case.ruleset.fallback.on_no_level is Otherwise.STEP_DOWN:
         return (_stepped(case),)
     if case.ruleset.grading is Grading.WORDS:
         text = f"thuộc trường hợp {level.name[:1].lower()}{level.name[1:]}"
@@ -232,13 +253,8 @@ def _lowest(case: _Case, above: list[LevelFinding]) -> tuple[Reason, ...]:
     )
 
 
-def _falls_through(case: _Case, above: list[LevelFinding]) -> bool:
-    settled = not any(finding.possible for finding in above) and not _lacks_figures(above)
-    return settled and case.ruleset.fallback.on_no_level is Otherwise.STEP_DOWN
-
-
 def _lacks_figures(upper: Sequence[LevelFinding]) -> bool:
-    """Whether one of the upper levels fails only because nobody has entered what its rule compares."""
+    """Whether one of these levels is impossible only because figures that its rules compare are missing."""
     return any(finding.unmet and all(reason.value is None for reason in finding.unmet) for finding in upper)
 
 
@@ -259,11 +275,8 @@ def _holds(value: Decimal | None, op: str, limit: Decimal) -> bool:
     return value is not None and COMPARE[op](value, limit)
 
 
-def _against(trigger: Reason) -> Reason:
-    return replace(trigger, text=f"không {trigger.text}", holds=False)
-
-
 def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) -> str:
+    """The figure in words, or that it is missing; empty for a fact that is only true or false."""
     unit = FIGURES[fact].unit
     if unit is FigureUnit.FLAG:
         return ""
@@ -279,32 +292,24 @@ def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) 
 def _doubts(case: _Case, findings: tuple[LevelFinding, ...], triggers: tuple[Reason, ...]) -> Iterator[Doubt]:
     if not any(finding.possible for finding in findings):
         yield _unmatched(case, findings)
-    if triggers:
-        yield from _mitigations(case)
+    for rule in case.ruleset.mitigation if triggers else ():
+        if case.kind in rule.kinds and rule.code in case.facts.grounds:
+            decides = f"{rule.decided_by} có xem xét không, xếp mức nào?"
+            text = f"Có căn cứ được xem xét mức tốt hơn: {rule.text}. {decides}"
+            yield Doubt(text, rule.source, rule.code, certain=rule.certain)
     possible = {finding.level.code for finding in findings if finding.possible} | {""}
     for question in case.ruleset.questions:
         asked = case.kind in question.kinds and question.level in possible
-        if asked and all(_test(case, test) for test in question.when):
+        if asked and all(_holds(case.value(test.fact), test.op, test.value) for test in question.when):
             about = (question.code, question.level, question.weight, question.certain)
             yield Doubt(question.text, question.source, *about)
 
 
-def _test(case: _Case, test: Comparison) -> bool:
-    return _holds(case.value(test.fact), test.op, test.value)
-
-
 def _unmatched(case: _Case, findings: tuple[LevelFinding, ...]) -> Doubt:
+    """The question that is asked if no level is possible: figures are missing, or the rule set is silent."""
     source = case.ruleset.fallback.source or findings[0].level.source
     if _lacks_figures(findings[:-1]):
         text = "Chưa đủ số liệu để xét các mức. Bổ sung số liệu, hoặc người có thẩm quyền xếp mức nào?"
         return Doubt(text, source, "no_figures")
     text = "Không mức nào đủ cả điểm và điều kiện, quy định không nêu cách xử lý. Xếp mức nào, vì sao?"
     return Doubt(text, source, "no_level")
-
-
-def _mitigations(case: _Case) -> Iterator[Doubt]:
-    for rule in case.ruleset.mitigation:
-        if case.kind in rule.kinds and rule.code in case.facts.grounds:
-            asked = f"{rule.decided_by} có xem xét không, xếp mức nào?"
-            text = f"Có căn cứ được xem xét mức tốt hơn: {rule.text}. {asked}"
-            yield Doubt(text, rule.source, rule.code, certain=rule.certain)

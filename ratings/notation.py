@@ -1,4 +1,4 @@
-"""Figures and lists as Vietnamese offices write them: decimal comma, no idle zeros, "29,9 %", quarter III."""
+"""Writes figures and lists as Vietnamese offices do: decimal comma, no idle zeros, "29,9 %", quarter III."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 NUMERALS = ("I", "II", "III", "IV")
-"""The quarters of a year, in order."""
+"""How the quarters of a year are numbered, in order."""
 
-SHOWN = 5
+SHOWN = 5  # names in a list before it is cut short
 
 
 def as_figure(number: Decimal) -> str:
-    """The number as it is: "92", "89,99"."""
+    """The number with all its digits and a decimal comma, without trailing zeros: "92", "89,99"."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",")
 
 
 def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
-    """One digit after the comma, and more where that would put the share on the wrong side of ``limit``:
-    29,96 held against 30 is "29,96 %", never "30 %"."""
+    """A percentage with one digit after the comma, or with as many as needed to stay on the right side of
+    ``limit``: 29,96 compared with 30 is "29,96 %", never "30 %"."""
     for digits in range(1, 8):
         rounded = percent.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         if limit is None or _side(rounded, limit) == _side(percent, limit):
@@ -31,16 +31,17 @@ def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
 
 
 def as_cut_figure(number: Decimal, digits: int = 2) -> str:
-    """Cut, not rounded, so that it never shows more than there is."""
+    """The number cut after so many digits, not rounded, so that it never shows more than there is."""
     return as_figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
 
 
 def few_names(rows: Iterable[object]) -> str:
-    """The first five names, and how many more there are."""
+    """The first five names, and the number of those left out."""
     names = [str(row) for row in rows]
     shown, more = ", ".join(names[:SHOWN]), len(names) - SHOWN
     return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
 def _side(number: Decimal, limit: Decimal) -> int:
+    """1 above the limit, 0 at it, -1 below it."""
     return (number > limit) - (number < limit)

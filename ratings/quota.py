@@ -1,4 +1,5 @@
-"""How many may be rated Excellent in a group of similar posts: figures and their formula, never whom."""
+"""Computes how many cases of a peer group may be rated Excellent, with the formula in words. It never says
+who should be, and it reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ BASE_NAMES = {
 
 @dataclass(frozen=True)
 class RatedLine:
-    """One line of the final list, as far as the quota counts it."""
+    """One rated case as the quota sees it: its level, and whether the subject heads the unit."""
 
     level: str
     is_head: bool = False
@@ -27,7 +28,7 @@ class RatedLine:
 
 @dataclass(frozen=True)
 class Tally:
-    """Excellent and Good of one group, or of several pooled."""
+    """The number of cases rated Excellent and the number rated Good, in one group or in several pooled."""
 
     excellent: int = 0
     good: int = 0
@@ -38,8 +39,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Allowance:
-    """What the quota says to a tally. ``limit`` is exact, ``most`` rounded as the rule set says;
-    ``exception`` names the decision that raised the share, empty for none."""
+    """The quota applied to a tally.
+
+    ``share`` is in percent and ``base`` is the number it is taken of, so that ``limit`` = share × base / 100,
+    exact. ``most`` is the limit rounded as the rule set says. ``formula`` and ``basis`` are text for a
+    reader. ``exception`` cites the decision that raised the share, empty if there is none.
+    """
 
     tally: Tally
     share: Decimal
@@ -54,39 +59,47 @@ class Allowance:
 
     @property
     def kept(self) -> bool:
+        """Whether no more cases are rated Excellent than the quota allows."""
         return self.tally.excellent <= self.most
 
     @property
     def sentence(self) -> str:
-        """For the meter: the formula, what the base is, and where it stands written."""
+        """The formula, what its base is, and the citation, in one line."""
         return f"{self.formula}; {self.basis} ({self.source})"
 
 
 def tally_of(rule: Quota, rated: Iterable[RatedLine]) -> Tally:
-    """Count the final list; the head stays out of both figures where the rule says so."""
+    """Count the rated cases. If the rule says that the head of a unit does not count, heads are in neither
+    figure."""
     counted = [row.level for row in rated if rule.counts_head or not row.is_head]
     return Tally(counted.count(rule.level), counted.count(rule.good))
 
 
 def pool_tallies(tallies: Iterable[Tally]) -> Tally:
-    """Several small groups as one; to pool them is the competent level's decision."""
+    """The tallies of several groups added up. Whether small groups are pooled is for the competent authority
+    to decide."""
     return sum(tallies, Tally())
 
 
 def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowance:
-    """The allowance of these counts. The higher share needs ``exception``, the decision that grants it."""
+    """Apply the quota to these counts. The higher share is used only if ``exception`` cites the decision that
+    grants it, and if the rule set has a higher share at all."""
     raised = bool(exception.strip()) and rule.exception_share > 0
     share = rule.exception_share if raised else rule.share
     base = counts.good + (counts.excellent if rule.base is QuotaBase.GOOD_OR_BETTER else 0)
     limit = share * base / HUNDRED
     most = int(limit.to_integral_value(ROUND[rule.rounding]))
+    sign = "≤" if counts.excellent <= most else ">"
+    rounded = f" → {most}" if limit != most else ""
+    # "2 ≤ 20 % × 12 = 2,4 → 2"; over the quota "3 > …"
+    formula = f"{counts.excellent} {sign} {as_figure(share)} % × {base} = {as_cut_figure(limit)}{rounded}"
     return Allowance(
         tally=counts,
         share=share,
         base=base,
         limit=limit,
         most=most,
-        formula=_formula(counts.excellent, share, base, limit, most),
+        formula=formula,
         basis=BASE_NAMES[rule.base],
         source=rule.exception_source if raised else rule.source,
         certain=rule.certain,
@@ -94,23 +107,16 @@ def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowanc
     )
 
 
-def _formula(excellent: int, share: Decimal, base: int, limit: Decimal, most: int) -> str:
-    """ "2 ≤ 20 % × 12 = 2,4 → 2"; over the quota "3 > …"."""
-    sign = "≤" if excellent <= most else ">"
-    rounded = f" → {most}" if limit != most else ""
-    return f"{excellent} {sign} {as_figure(share)} % × {base} = {as_cut_figure(limit)}{rounded}"
-
-
 def most_of(rule: Quota, total: int, *, exception: str = "") -> int:
-    """The most Excellent among ``total`` who are rated Good or better, were all others Good."""
-    fits = (count for count in range(total, 0, -1) if _fits(rule, Tally(count, total - count), exception))
-    return next(fits, 0)
+    """How many of ``total`` cases can be Excellent within the quota if all the others of them are Good.
+
+    The answer is searched for from above: each case that rises may also change the base of the share."""
+    splits = (Tally(excellent, total - excellent) for excellent in range(total, 0, -1))
+    kept = (split for split in splits if allowance_of(rule, split, exception=exception).kept)
+    return next(kept, Tally()).excellent
 
 
 def room_for_excellent(rule: Quota, counts: Tally, *, exception: str = "") -> int:
-    """How many more could rise from Good to Excellent; below zero, how many must come down."""
+    """How many more cases could rise from Good to Excellent; a negative number says how many have to come
+    down."""
     return most_of(rule, counts.excellent + counts.good, exception=exception) - counts.excellent
-
-
-def _fits(rule: Quota, counts: Tally, exception: str) -> bool:
-    return allowance_of(rule, counts, exception=exception).kept

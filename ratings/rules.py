@@ -1,5 +1,5 @@
-"""Who may take which step of a rating. *When* it is taken in a round or a quarter is the reviews' business:
-their tables take the parts from ``CASE_RULES`` and add the stages."""
+"""Says who may take which step of a rating. It does not say at which stage of a round or a quarter: the
+reviews add the stages to what ``CASE_RULES`` says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ratings.models.ruleset import keeps_rulesets, reads_rulesets
 
 
 class CaseVerb(StrEnum):
-    """What is done with one case, whatever round or quarter it belongs to."""
+    """What can be done with one rating case, in any round or quarter."""
 
     APPRAISE = "appraise"
     ENTER_BODY = "enter_body"
@@ -31,7 +31,7 @@ class CaseVerb(StrEnum):
 
 
 class RuleSetVerb(StrEnum):
-    """What is done with a rule set of the province's own."""
+    """What can be done with a local rule set."""
 
     DERIVE = "derive"
     CHANGE = "change"
@@ -42,10 +42,11 @@ class RuleSetVerb(StrEnum):
 
 @dataclass(frozen=True)
 class CaseRule:
-    """The ``kinds`` of role over the case's committee that take the step, never in the own case (R17).
+    """Who may use a verb on a case: holders of one of these ``kinds`` of role over the case's committee,
+    never in their own case (R17). ``says`` names the step for a reader.
 
-    ``unreleased``: only before the result is released. ``appraised``: only once there is an appraisal.
-    ``by_another``: not by whoever appraised.
+    ``unreleased``: only before the result is released. ``appraised``: only after an appraisal.
+    ``by_another``: not the person who appraised the case.
     """
 
     says: str | Promise
@@ -83,7 +84,7 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
 
 
 def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
-    """Why this person may not take the step, in a sentence; empty where they may."""
+    """A sentence that says why this person may not use the verb on the case; empty if they may."""
     rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
     if not rule.kinds & by.reach.kinds_over(case.committee):
         return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
@@ -99,19 +100,19 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
 
 
 def can_on_case(member: Member, verb: CaseVerb, case: RatingCase) -> bool:
-    """Whether this person may take the step in the case, whatever stage a session is at."""
+    """Whether this person may use the verb on the case, at whatever stage the session is."""
     return not case_refusal(verb, case, member)
 
 
 def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
-    """Raise ``PermissionDenied`` (403), with a sentence that says why, where ``by`` may not take it."""
+    """Raise ``PermissionDenied`` (403) with a sentence that says why, if ``by`` may not use the verb."""
     refusal = case_refusal(verb, case, by)
     if refusal:
         raise PermissionDenied(refusal)
 
 
 def can_settle_petition(member: Member, petition: Petition) -> bool:
-    """An approver settles a petition who neither lodged it nor appraised or decided the case."""
+    """An approver settles a petition, but not one who lodged it or who appraised or decided the case."""
     return (
         can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
         and petition.by_id != member.pk

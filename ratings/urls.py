@@ -1,4 +1,4 @@
-"""The addresses of the ratings."""
+"""The addresses of the pages about rule sets and the calendar."""
 
 from django.urls import path
 

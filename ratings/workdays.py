@@ -1,4 +1,5 @@
-"""Counting working days by a calendar, and the calendar that comes with the program; no database here."""
+"""Counts working days by a calendar and reads the calendar shipped with the program. It knows no database:
+what staff have set is added in ``calendars``."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Calendar:
-    """Monday to Friday, but for the days ``off`` and with the Saturdays and Sundays that are ``worked``."""
+    """Which days are working days: Monday to Friday without the days ``off``, and the days ``worked`` at a
+    weekend."""
 
     off: frozenset[dt.date] = frozenset()
     worked: frozenset[dt.date] = frozenset()
@@ -25,15 +27,16 @@ class Calendar:
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
     def setting(self, day: dt.date, *, works: bool) -> Calendar:
-        """The same with this one day set, whatever stood there."""
+        """A copy of the calendar with this one day set as worked or off, whatever it was before."""
         off, worked = self.off - {day}, self.worked - {day}
         return replace(self, off=off, worked=worked | {day}) if works else Calendar(off | {day}, worked)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Days in a row that are off, or with ``works`` are worked. What is not ``decreed`` yet does not count;
-    ``certain`` is false where the source has still to be checked against the signed text."""
+    """Days in a row, both ends included, that are off or, with ``works``, working days. A span that is only
+    expected (``decreed`` is false) does not count. ``certain`` is false if the number of the paper in
+    ``source`` still has to be checked against the signed text."""
 
     first: dt.date
     last: dt.date
@@ -50,14 +53,14 @@ class Span:
 
 @cache
 def shipped_spans() -> tuple[Span, ...]:
-    """What ``workdays.toml`` says, in the order of the days."""
+    """The spans in ``workdays.toml``, in the order of their days."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["spans"]
     return tuple(Span(**{"last": row["first"], **row}) for row in rows)
 
 
 @cache
 def known_calendar() -> Calendar:
-    """The calendar of what is decreed or certain by law, without what staff have set."""
+    """The shipped calendar: all spans that are decreed or fixed by law, without the days set by staff."""
     calendar = Calendar()
     for span in shipped_spans():
         for day in span.days if span.decreed else ():
@@ -66,7 +69,7 @@ def known_calendar() -> Calendar:
 
 
 def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
-    """The day that is so many working days after this one, which does not count."""
+    """The day that is ``days`` working days after ``day``; ``day`` itself does not count."""
     while days > 0:
         day += DAY
         if calendar.is_working(day):
@@ -75,6 +78,7 @@ def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
 
 
 def workdays_between(first: dt.date, last: dt.date, calendar: Calendar) -> int:
-    """How many working days come after ``first`` up to and with ``last``: what ``workday_after`` is given to
-    come from the one to the other. None where ``last`` is not later."""
+    """The number of working days after ``first``, up to and including ``last``; 0 if ``last`` is not later.
+    It is the number with which ``workday_after`` comes from ``first`` to ``last`` if that is a working day.
+    """
     return sum(calendar.is_working(first + DAY * number) for number in range(1, (last - first).days + 1))

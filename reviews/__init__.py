@@ -1,1 +1,1 @@
-"""The application: rounds, sessions, papers, comments and the documents they end in."""
+"""The reviews: rounds, sessions, papers, opinions, ratings in a session, and their printed documents."""

@@ -1,4 +1,4 @@
-"""The points of a conference's agenda and the order that the law sets between them; no model here."""
+"""The kinds of agenda items of a conference and the legal order between them, as data; no models here."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ class AgendaKind(TextChoices):
 
 
 REMOVABLE = frozenset({AgendaKind.FREE, AgendaKind.DELEGATE})
-"""What was added, and the delegate's speech where nobody comes; the regulation asks for everything else."""
+"""The kinds that may be taken off the agenda: an item added freely, and the delegate's speech where no
+delegate comes. Every other kind is required by the regulation."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is of the kinds ``first`` comes before what is of the kinds ``then``. ``rule`` is the code under
-    which a rule set states it in its own words; ``text`` says it where the rule set does not."""
+    """One rule of the legal order: items of the kinds ``first`` come before items of the kinds ``then``.
+
+    ``rule`` is the code under which a rule set states this rule; it is empty where no rule set does. ``text``
+    is the sentence shown to the user where the rule set does not state the rule.
+    """
 
     rule: str
     first: frozenset[str]
@@ -39,7 +43,8 @@ class Order:
     text: str | Promise
 
     def stated_by(self, ruleset: RuleSet) -> str:
-        """The rule in the words and with the source of the rule set, where it states it."""
+        """The rule as the rule set words it, with its source; the sentence of ``text`` if the rule set does
+        not state it."""
         stated = next((rule for rule in ruleset.order if rule.code == self.rule), None)
         return f"{stated.text} ({stated.source})" if stated else str(self.text)
 
@@ -89,7 +94,8 @@ AGENDA_ORDER: tuple[Order, ...] = (
 
 
 def broken_order(kinds: Sequence[str]) -> Order | None:
-    """The first rule that points of these kinds, in this order, do not keep."""
+    """The first rule of ``AGENDA_ORDER`` that agenda items of these kinds, in this sequence, break; ``None``
+    if they break none."""
     for order in AGENDA_ORDER:
         firsts = [place for place, kind in enumerate(kinds) if kind in order.first]
         thens = [place for place, kind in enumerate(kinds) if kind in order.then]
@@ -99,10 +105,12 @@ def broken_order(kinds: Sequence[str]) -> Order | None:
 
 
 def barring_order(earlier: str, kind: str, orders: Sequence[Order] = AGENDA_ORDER) -> Order | None:
-    """The rule by which what is of the kind ``earlier`` has to be over before what is of ``kind`` begins."""
+    """The first of the rules that requires items of the kind ``earlier`` to be closed before an item of
+    ``kind`` starts; ``None`` if there is none."""
     return next((order for order in orders if earlier in order.first and kind in order.then), None)
 
 
 def spread_over_days(items: int, days: int) -> list[int]:
-    """The day (from 0) of each point when so many are spread evenly over the days, in their order."""
+    """Spread ``items`` agenda items evenly over ``days`` days, in their order: for each item the index of its
+    day, counted from 0."""
     return [place * days // max(items, 1) for place in range(items)]

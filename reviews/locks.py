@@ -1,4 +1,4 @@
-"""Who is at a piece of the worker's work: advisory locks of PostgreSQL, held by the worker's connection."""
+"""Advisory locks of PostgreSQL by which a worker knows that another worker is already doing the same work."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from django.db import DatabaseError, connection
 
 @contextmanager
 def try_lock(space: int, key: int) -> Iterator[bool]:
-    """Whether this connection got the lock, which falls with the connection: a killed worker blocks nobody,
-    and one that lost its connection cannot write any more. ``space`` is the class of things locked."""
+    """Try to take the advisory lock of ``key`` for the length of the block; yields whether it was taken.
+
+    ``space`` is the class of things locked (a number). The lock belongs to the database connection and is
+    released when that ends: a worker that was killed blocks nobody, and a worker that lost its connection can
+    no longer write.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
         (mine,) = cursor.fetchone()
@@ -24,7 +28,7 @@ def try_lock(space: int, key: int) -> Iterator[bool]:
 
 
 def held_keys(space: int) -> list[int]:
-    """The keys of this class whose lock somebody holds."""
+    """The keys of this class that are locked now, by any connection to this database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database"

@@ -1,4 +1,4 @@
-"""What the clock does; every task here calls one action."""
+"""The tasks that run by the clock; each calls one action and holds no rules itself."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reviews.rounds.actions.reminders import remind_by_clock
 
 @shared_task(name="reviews.remind_owners")
 def remind_of_remedies() -> int:
-    """Once a day; run twice it reminds once."""
+    """Remind owners of their remedies, once a day; a second run on the same day reminds nobody again."""
     with translation.override("vi"):
         return remedies.remind_owners(clock.today())
 
 
 @shared_task(name="reviews.remind")
 def remind_by_date() -> None:
-    """Every hour of the day, with effect once a day."""
+    """Remind sessions of their dates. It runs every hour, and reminds a session at most once a day."""
     remind_by_clock()

@@ -1,4 +1,5 @@
-"""The stages of a session and the moves between them, as data; no model and no database here."""
+"""The stages of a session, the moves between them and the states of papers and sheets, as data; no models and
+no database here."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ class Stage(TextChoices):
 
 
 class Capacity(TextChoices):
-    """The part a person plays towards one session; one person may play several."""
+    """As what a person acts towards one session; one person may have several capacities in it."""
 
     SUBJECT = "subject", _("Member reviewed")
     HEAD = "head", _("Head of the committee")
@@ -36,7 +37,7 @@ class Capacity(TextChoices):
 
 
 class Rounds(TextChoices):
-    """The rounds a move belongs to: where nothing is rated, rating and deciding are left out."""
+    """The rounds in which a move exists: a round without ratings has no stages of rating and deciding."""
 
     ALL = "all", _("all")
     RATED = "rated", _("rated")
@@ -47,7 +48,8 @@ class Rounds(TextChoices):
 
 
 class Guard(TextChoices):
-    """What must be true before a move; ``reviews.guards`` counts what is still missing."""
+    """A condition that must be true before a session moves on. ``reviews.desk.guards`` names the function
+    that tells what is still missing."""
 
     PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
@@ -81,9 +83,12 @@ class Guard(TextChoices):
 
 @dataclass(frozen=True)
 class Move:
-    """One way from a stage to another: who may take it, what must be true, whether a reason is asked for.
-    One taken ``by_order`` has an action of its own beside ``advance_session``, which puts the order on
-    record."""
+    """One move from a stage to another: which capacities may take it, which guards must hold, and whether a
+    reason is asked for.
+
+    A move ``by_order`` is not taken by ``advance_session``: it has an action of its own, which puts the
+    superior's order on record.
+    """
 
     source: Stage
     target: Stage
@@ -103,7 +108,7 @@ class Move:
 _LEAD = frozenset({Capacity.CLERK, Capacity.HEAD})
 _ABOVE = frozenset({Capacity.STAFF, Capacity.APPROVER})
 RATING_STAGES = frozenset({Stage.RATING, Stage.DECIDING})
-"""Stages that a round without ratings passes over."""
+"""The stages that a round without ratings does not have."""
 
 MOVES: tuple[Move, ...] = (
     Move(Stage.PREPARING, Stage.WRITING, _LEAD, _("Open for writing")),
@@ -249,12 +254,12 @@ MOVES: tuple[Move, ...] = (
 
 
 def stages_of(*, rated: bool) -> tuple[Stage, ...]:
-    """The stages a session of such a round passes, in their order."""
+    """The stages through which a session of a round with (or without) ratings goes, in their order."""
     return tuple(stage for stage in Stage if rated or stage not in RATING_STAGES)
 
 
 def moves_from(stage: str, *, rated: bool = True) -> tuple[Move, ...]:
-    """Every move that leaves this stage in such a round, forward ones first."""
+    """Every move that leaves this stage in a round with (or without) ratings, forward moves first."""
     found = (move for move in MOVES if move.source == stage and move.rounds.fits(rated=rated))
     return tuple(sorted(found, key=lambda move: not move.is_forward))
 
@@ -264,13 +269,14 @@ def find_move(source: str, target: str, *, rated: bool = True) -> Move | None:
 
 
 def reached(stage: Stage) -> list[str]:
-    """This stage and all after it, for filters."""
+    """The values of this stage and of all stages after it, for use in a filter."""
     order = list(Stage)
     return [later.value for later in order[order.index(stage) :]]
 
 
 class PaperState(TextChoices):
-    """Where a paper stands between its writer and its readers; a form of a quarter knows the first three."""
+    """Who has the paper now: its writer or its readers. A sheet of a quarter uses only the first three
+    states."""
 
     DRAFT = "draft", _("Being written")
     SUBMITTED = "submitted", _("Submitted")
@@ -280,14 +286,15 @@ class PaperState(TextChoices):
 
 
 OPENED = (PaperState.RETURNED, PaperState.AMENDING)
-"""The states in which the writer is at it again while others read what was handed in."""
+"""The states in which the writer changes a paper again, while others still read it as it was handed in."""
 
 HANDED_IN = (PaperState.SUBMITTED, PaperState.AMENDING, PaperState.FINAL)
-"""The states of a paper that counts as handed in."""
+"""The states in which a paper counts as handed in."""
 
 
 class SheetState(TextChoices):
-    """Where one leader's evaluation of a quarter stands: there is no session, each goes its own way."""
+    """How far one leader's sheet of a quarter has come. A quarter has no session, so every sheet has a state
+    of its own."""
 
     OPEN = "open", _("Being filled in")
     RETURNED = "returned", _("Returned")
@@ -298,4 +305,4 @@ class SheetState(TextChoices):
 
 
 UNFINISHED_FORM = frozenset({SheetState.OPEN, SheetState.RETURNED})
-"""The form is with its writer, and nobody else's to read."""
+"""The states in which the writer has the sheet and nobody else may read it."""

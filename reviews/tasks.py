@@ -1,5 +1,5 @@
-"""The worker's part: making a document or opening a round once, whatever dies meanwhile, and taking up what
-was left behind."""
+"""The worker's tasks: making a document or opening a round exactly once, even if a worker dies in between,
+and taking up work that was left unfinished."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import Task, shared_task
@@ -16,7 +15,8 @@ from celery.signals import worker_ready
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Event
@@ -41,42 +41,53 @@ if TYPE_CHECKING:
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
-"""The classes of our advisory locks; the numbers only have to be nobody else's in this database."""
+"""The classes of the two kinds of advisory locks; the numbers must not be used by anybody else in this
+database."""
 
 MAX_RETRIES = 3
 MAX_STARTS = 8
-"""A document that was begun so often and never came to an end has ended its workers, and would end more."""
+"""A document that was started so often and never finished is given up: it probably kills the worker that
+makes it."""
 
 RESUME_SECONDS = 60
 TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
-"""A large round is opened in slices, none so long that the queue would take its worker for lost."""
+"""A large round is opened in slices of so many seconds: the queue would take a longer task for lost."""
 
-_held = partial(try_lock, LOCKS_OF_DOCUMENTS)
+UNEXPECTED = _(
+    "The report could not be made because of an error in the program."
+    " Try again; if it fails again, tell the administrator."
+)
+OUT_OF_TIME = _("Making the report took longer than allowed. Try again when less is going on.")
+TOO_MANY_STARTS = _(
+    "Making the report was broken off again and again. Tell the administrator before you try again."
+)
 
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def build_document(self: Task[[int], None], document_id: int) -> None:
-    """Make the document; nothing where it is finished or another worker is at it."""
-    with _held(document_id) as mine:
+    """Make the document with this key. Nothing happens if it is finished or another worker is making it.
+    After ``MAX_RETRIES`` errors, or when the time limit of the task is over, the document is marked as
+    failed."""
+    with try_lock(LOCKS_OF_DOCUMENTS, document_id) as mine:
         if not mine:
             return
         try:
             _build(document_id)
         except SoftTimeLimitExceeded:
-            _give_up(document_id, _out_of_time)
+            _give_up(document_id, OUT_OF_TIME)
             raise
         except Exception as error:
             if self.request.retries >= MAX_RETRIES:
-                _give_up(document_id, _unexpected)
+                _give_up(document_id, UNEXPECTED)
                 raise
             raise self.retry(exc=error, countdown=2**self.request.retries) from error
 
 
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue again what nobody is working on. A message that waits until the next round is dropped, so that a
-    long queue is not made longer."""
+    """Queue every unfinished document again that no worker is making. The message expires after
+    ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
     waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
         build_document.apply_async((document_id,), expires=RESUME_SECONDS)
@@ -84,15 +95,17 @@ def resume_documents() -> None:
 
 @shared_task(name="reviews.measure_similarity")
 def measure_similarity() -> None:
-    """Measure the sections that have settled. The clock asks for it and not each save: nothing is queued
-    while somebody types, and nothing is lost with a message."""
+    """Measure the similarity of the sections whose text has not changed for a while. The task runs by the
+    clock and not after each save: nothing is queued while somebody types, and no section is missed if a
+    message is lost."""
     measuring.measure_settled()
 
 
 @shared_task(name="reviews.tell_deadline_change")
 @transaction.atomic
 def tell_deadline_change(change_id: int) -> None:
-    """Tell everyone concerned, once: the row is held from before the telling until it is marked."""
+    """Tell everybody concerned of a change of dates, exactly once: the row is locked from before the notices
+    are written until it is marked as told."""
     rows = DeadlineChange.objects.filter(told_at__isnull=True).select_for_update(
         of=("self",), skip_locked=True
     )
@@ -108,14 +121,15 @@ def tell_deadline_change(change_id: int) -> None:
 
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
-    """What the last worker left behind is not kept waiting for the clock."""
+    """Take up what the last worker left unfinished at once, without waiting for the clock."""
     resume_documents.delay()
     resume_rounds.delay()
 
 
 @shared_task(name="reviews.open_round", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def open_round(self: Task[[int], None], campaign_id: int) -> None:
-    """Open what is not open yet of the round; nothing where that is done or another worker is at it."""
+    """Open the sessions of the round that are not open yet, one slice at a time. Nothing happens if all are
+    open or another worker is opening them. After ``MAX_RETRIES`` errors the round is marked as failed."""
     with try_lock(LOCKS_OF_ROUNDS, campaign_id) as mine:
         if not mine:
             return
@@ -132,7 +146,8 @@ def open_round(self: Task[[int], None], campaign_id: int) -> None:
 
 @shared_task(name="reviews.resume_rounds")
 def resume_rounds() -> None:
-    """Queue again the rounds that are to be opened and that nobody is opening, and what nobody was told."""
+    """Queue again every round that is to be opened and that no worker is opening, and every change of dates
+    of which nobody was told yet."""
     waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=held_keys(LOCKS_OF_ROUNDS))
     for campaign_id in waiting.values_list("pk", flat=True):
         open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
@@ -141,6 +156,7 @@ def resume_rounds() -> None:
 
 
 def _build(document_id: int) -> None:
+    """Make the document, unless it is finished; give it up if it was started ``MAX_STARTS`` times."""
     from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
@@ -149,28 +165,21 @@ def _build(document_id: int) -> None:
     ).first()
     if document is None:
         return
-    if _starts(document) >= MAX_STARTS:
-        _give_up(document_id, _too_many_starts)
+    begun = Event.objects.filter(subject="reviews.document", subject_id=document_id, verb="document_started")
+    if begun.count() >= MAX_STARTS:
+        _give_up(document_id, TOO_MANY_STARTS)
         return
-    _begin(document)
+    with transaction.atomic():
+        document.state, document.progress = DocumentState.RUNNING, 0
+        document.save(update_fields=["state", "progress"])
+        Event.record("document_started", document, by=None)
     paper = printing.PAPERS[DocumentKind(document.kind)]
     _finish(document, press.render_paper(paper.gather(document), _teller(document), paper.template))
 
 
-def _starts(document: Document) -> int:
-    begun = Event.objects.filter(subject="reviews.document", subject_id=document.pk)
-    return begun.filter(verb="document_started").count()
-
-
-@transaction.atomic
-def _begin(document: Document) -> None:
-    document.state, document.progress = DocumentState.RUNNING, 0
-    document.save(update_fields=["state", "progress"])
-    Event.record("document_started", document, by=None)
-
-
 def _teller(document: Document) -> Callable[[int], None]:
-    """Writes the progress where other connections see it at once, twice a second at most."""
+    """A function that saves the progress in per cent, twice a second at most; outside a transaction, so that
+    the page sees it at once."""
     due = 0.0
 
     def tell(percent: int) -> None:
@@ -184,33 +193,30 @@ def _teller(document: Document) -> Callable[[int], None]:
 
 
 def _finish(document: Document, printed: Printed) -> None:
-    """The file under a name nobody can guess, then all that says it is there at once."""
+    """Store the file under a name that nobody can guess, and mark the document as done in one transaction; if
+    that fails the file is deleted again."""
     document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(printed.content), save=False)
     try:
-        _record(document, printed)
+        with transaction.atomic():
+            document.sha256 = hashlib.sha256(printed.content).hexdigest()
+            document.pages = printed.pages
+            document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
+            document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
+            Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
+            _notify(document)
     except Exception:
         document.file.delete(save=False)
         raise
 
 
 @transaction.atomic
-def _record(document: Document, printed: Printed) -> None:
-    document.sha256 = hashlib.sha256(printed.content).hexdigest()
-    document.pages = printed.pages
-    document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
-    document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
-    Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
-    _notify(document)
-
-
-@transaction.atomic
-def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
-    """Say in the reader's words why there will be no document, and tell whoever asked for it."""
+def _give_up(document_id: int, sentence: str | Promise) -> None:
+    """Mark the document as failed with this sentence for the reader, and tell the person who asked for it."""
     document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
     if document is None:
         return
     with translation.override("vi"):
-        document.error = sentence()
+        document.error = str(sentence)
     document.state, document.finished_at = DocumentState.FAILED, clock.now()
     document.save(update_fields=["error", "state", "finished_at"])
     Event.record("document_failed", document, by=None)
@@ -220,18 +226,3 @@ def _give_up(document_id: int, sentence: Callable[[], str]) -> None:
 def _notify(document: Document) -> None:
     with translation.override("vi"):
         notices.document_finished(document)
-
-
-def _unexpected() -> str:
-    return _(
-        "The report could not be made because of an error in the program."
-        " Try again; if it fails again, tell the administrator."
-    )
-
-
-def _out_of_time() -> str:
-    return _("Making the report took longer than allowed. Try again when less is going on.")
-
-
-def _too_many_starts() -> str:
-    return _("Making the report was broken off again and again. Tell the administrator before you try again.")

@@ -1,4 +1,5 @@
-"""What happens to a text on its way in and out: cleaning, counting, comparing; strings only."""
+"""Functions on plain strings: cleaning a text, counting its words, comparing two texts. Nothing here knows
+the database."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
 
 
 def clean_text(text: str) -> str:
-    """Bring a typed or pasted text to one form: composed diacritics (NFC), no invisible marks, word
-    processors' bullets as "- ", single blanks, at most one empty line between paragraphs."""
+    """Bring a typed or pasted text into one form: composed diacritics (NFC), no invisible characters, a word
+    processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
     text = INVISIBLE.sub("", text)
     text = BULLETS.sub("- ", text)
@@ -28,18 +29,20 @@ def clean_text(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words as Vietnamese offices count them: runs of letters between blanks."""
+    """The number of words as Vietnamese offices count them: every run of characters between blanks is one
+    word."""
     return len(text.split())
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """The lines that print as paragraphs of their own, without the empty ones."""
+    """The lines of the text without the empty ones; each is printed as a paragraph of its own."""
     return [line for line in text.split("\n") if line]
 
 
 @dataclass(frozen=True)
 class TextRun:
-    """A stretch of a comparison: in both texts, only in the old, or only in the new."""
+    """A piece of a comparison of two texts: it stands in both (same), only in the old (removed) or only in
+    the new (added)."""
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -54,7 +57,8 @@ class TextRun:
 
 
 def compare_texts(old: str, new: str) -> list[TextRun]:
-    """The way from the old text to the new one, word by word, neighbours of a kind joined."""
+    """What changed from the old text to the new one, word by word; neighbouring words that changed alike are
+    one run."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     changes: list[TextRun] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

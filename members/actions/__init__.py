@@ -1,1 +1,1 @@
-"""Every write of the ground floor: one module a thing."""
+"""All actions that write to the tables of the ground floor, one module for each kind of thing."""

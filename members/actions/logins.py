@@ -1,4 +1,4 @@
-"""A member's login and address; the person and what the person may do stand already."""
+"""Actions on the login and the e-mail address of an existing member. A login grants nothing by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from members.rules import refuse_unless
 
 @transaction.atomic
 def make_login(member: Member, username: str, password: str, *, email: str = "") -> User:
-    """One login a member; ``ValidationError`` says what is wrong with the name, password or address."""
+    """Make the member's login. A member has one login only.
+
+    Raises ``ValidationError`` if there is a login already, or if the name, password or address is refused."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     if User.objects.filter(member=member).exists():
         raise ValidationError(_("%(name)s has a login already.") % {"name": member})
@@ -29,8 +31,10 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
 
 @transaction.atomic
 def set_address(member: Member, email: str, *, by: Member) -> User:
-    """Where the member's mails go; empty for the inbox alone. Each for himself. History does not keep the
-    address. Raises ``ValidationError``."""
+    """Set the address to which the member's mails are sent; an empty one means no mails, only the inbox.
+
+    Only the member may set it, else ``PermissionDenied``. Raises ``ValidationError`` if the address is not
+    valid or another login uses it. History records that the address was set, but not the address."""
     refuse_unless(by.pk == member.pk, _("Everybody gives the own address alone."))
     user = User.objects.select_for_update().get(member=member)
     email = _free(email, user)
@@ -43,7 +47,7 @@ def set_address(member: Member, email: str, *, by: Member) -> User:
 
 
 def _free(email: str, user: User | None = None) -> str:
-    """The address as it is stored, where no other login has it."""
+    """Return the address in its stored spelling; raise ``ValidationError`` if another login uses it."""
     email = User.objects.normalize_email(email)
     others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
     if email and others.filter(email__iexact=email).exists():

@@ -1,4 +1,4 @@
-"""Keeping an uploaded workbook, and writing all its rows or none."""
+"""Actions that keep an uploaded workbook and write its rows to the tables: all rows or none."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ Thing = Committee | Member | Post | Role
 M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[JudgedLine[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
-"""Committees and members by their codes."""
+"""The committees under "committee" and the members under "member", each by code."""
 
 BATCH = 500
 LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
 
 
 class WorkbookRefusedError(ValidationError):
-    """Rows have errors, so nothing was written; ``problems`` says where."""
+    """Nothing was written because rows have errors; ``problems`` lists them cell by cell."""
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
         super().__init__([f"{problem.cell}: {problem.why}" for problem in problems])
@@ -51,7 +51,7 @@ def require_administrator(by: Member) -> None:
 
 @transaction.atomic
 def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
-    """Keep an upload until it is written; what cannot be read is refused with ``WorkbookError``."""
+    """Keep an uploaded file until it is applied; raise ``WorkbookError`` if it cannot be read."""
     require_administrator(by)
     read_workbook(content)
     name = unicodedata.normalize("NFC", name)[:200]
@@ -62,8 +62,10 @@ def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
 
 @transaction.atomic
 def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
-    """Write every row, judged anew; ``WorkbookRefusedError`` if one has an error. Applied before, it does
-    nothing: the row's lock makes two simultaneous clicks one import."""
+    """Check every row again and write them all. Raises ``WorkbookRefusedError`` if a row has an error.
+
+    A workbook that was applied before is returned unchanged. The lock on its row makes two simultaneous
+    clicks one import."""
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
     require_administrator(by)
     if workbook.applied_at:
@@ -78,8 +80,11 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
 
 @transaction.atomic
 def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdict:
-    """Write all rows or none. ``by`` is empty for the operator of the machine, who writes the first
-    committee; ``source`` names the file in the history. Other writers wait, readers do not."""
+    """Check the rows and write all of them or none; raise ``WorkbookRefusedError`` if a row has an error.
+
+    ``by`` is None for the operator of the server, who writes the first committee. ``source`` is the name of
+    the file as history records it. The four tables are locked meanwhile: other writers wait, readers do
+    not."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge_workbook(book, by=by)
@@ -91,7 +96,8 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdic
 
 
 def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
-    """From the ground up: a row may name what an earlier sheet brings."""
+    """Write committees, members, posts and roles in this order, since later sheets name rows of earlier
+    ones."""
     codes: Codes = {"committee": dict(verdict.present.committees), "member": dict(verdict.present.members)}
     written = [
         *_add_committees(verdict.committees, codes),
@@ -111,7 +117,7 @@ def _of(state: SheetLineState, rows: Sequence[JudgedLine[Any, M]]) -> list[Judge
 
 
 def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
-    """The row as the model's fields: codes become what they stand for."""
+    """Return the row as fields of the model, with each code replaced by its committee or member."""
     fields = {name: value for name, value in asdict(row).items() if name != "parent"}
     for name, kind in (("cell", "committee"), ("committee", "committee"), ("member", "member")):
         if name in fields:
@@ -120,7 +126,10 @@ def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
 
 
 def _add_committees(rows: Sequence[JudgedLine[CommitteeRow, Committee]], codes: Codes) -> Written:
-    """One by one, since the tree numbers them; a parent before what stands below it, whatever their order."""
+    """Add the new committees, each parent before its children, whatever their order in the sheet.
+
+    They are added one by one because the library gives each its place in the tree."""
+    tree: Any = Committee.objects  # the library builds its manager in a way no type checker follows
     waiting = {judged.row.code: judged for judged in _of(SheetLineState.NEW, rows)}
     written: Written = []
     while waiting:
@@ -128,19 +137,14 @@ def _add_committees(rows: Sequence[JudgedLine[CommitteeRow, Committee]], codes: 
         for judged in ready:
             row = judged.row
             committee = Committee(**_fields(row, codes))
-            _place(committee, codes["committee"].get(row.parent))
+            if parent := codes["committee"].get(row.parent):
+                tree.add_child(parent, instance=committee)
+            else:
+                tree.add_root(instance=committee)
             codes["committee"][row.code] = committee
             written.append((judged, committee))
             del waiting[row.code]
     return written
-
-
-def _place(committee: Committee, parent: Committee | None) -> None:
-    tree: Any = Committee.objects  # the library builds its manager in a way no type checker follows
-    if parent:
-        tree.add_child(parent, instance=committee)
-    else:
-        tree.add_root(instance=committee)
 
 
 def _add(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) -> Written:
@@ -156,33 +160,34 @@ def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) ->
         for judged, thing in changed:
             for name, value in _fields(judged.row, codes).items():
                 setattr(thing, name, value)
-        names = _changeable(changed[0][0].line.sheet)
-        # A tenth of the time of bulk_update, which writes a CASE for every row.
+        sheet: Sheet[Any] = changed[0][0].line.sheet
+        # This takes a tenth of the time of bulk_update, which writes a CASE for every row.
         model.objects.bulk_create(
             [thing for _judged, thing in changed],
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=names,
+            update_fields=[
+                column.name for column in sheet.columns if column.name not in (*sheet.key, "parent")
+            ],
         )
         written += changed
     return written
 
 
 def _hold(judged: JudgedLine[Any, Any]) -> tuple[bool, bool]:
-    """What a row holds alone afterwards, an open post and the headship: whoever gives it up is written first,
-    since the database checks row by row."""
+    """Sort rows so that a post is given up before another row takes it.
+
+    Returns whether the row is open after the import, and whether it is then the headship. The database allows
+    one open post of a person in a committee and one head of a committee, and checks row by row."""
     row = judged.row
     is_open = getattr(row, "ends_on", None) is None
     return is_open, is_open and getattr(row, "is_head", False)
 
 
-def _changeable(sheet: Sheet[Any]) -> list[str]:
-    return [column.name for column in sheet.columns if column.name not in (*sheet.key, "parent")]
-
-
 def _event(judged: JudgedLine[Any, Any], thing: Thing, *, by: Member | None, source: str) -> Event:
-    """What ``Event.record`` writes, unsaved, so that ten thousand go in together."""
+    """Make the line of history that ``Event.record`` would write, unsaved, so that all are inserted at
+    once."""
     changes = {change.name: [change.old, change.new] for change in judged.changes}
     data = {"source": source, "row": judged.line.place}
     return Event(

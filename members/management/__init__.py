@@ -1,1 +1,1 @@
-"""Commands for the operator of the machine."""
+"""Management commands for the operator of the server."""

@@ -1,4 +1,4 @@
-"""The tables of the ground floor, one module a thing."""
+"""The tables of the ground floor, one module for each kind of thing."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice

@@ -1,4 +1,4 @@
-"""The tree of committees, from the province down to the cell; a subtree is one range of paths."""
+"""The tree of committees, from the province down to the cell. A committee's path begins with its parent's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class CommitteeKind(models.TextChoices):
-    """What sort of organisation a committee leads; the rule set gives some of them rules of their own."""
+    """The kind of organisation that a committee leads; rule sets have special rules for some kinds."""
 
     PROVINCIAL = "provincial", _("Provincial committee")
     COMMUNE = "commune", _("Commune or ward committee")
@@ -26,16 +26,17 @@ class CommitteeKind(models.TextChoices):
 
 class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
     def visible_to(self, member: Member) -> Self:
-        """Committees in which this member sits, which they serve, or which lie in a subtree they watch."""
+        """Filter to the committees in which the member holds a post today or which the member's roles
+        reach."""
         return self.filter(member.reach.over("") | models.Q(posts__in=member.posts.current())).distinct()
 
     def under(self, committee: Committee) -> Self:
-        """The committee itself and all below it."""
+        """Filter to the committee itself and all below it."""
         return self.filter(path__startswith=committee.path)
 
 
 class CommitteeManager(MP_NodeManager["Committee"]):
-    """The library's manager names its own queryset, so ours has to be named again."""
+    """Makes the library's manager use ``CommitteeQuerySet``, since it would use a queryset of its own."""
 
     def get_queryset(self) -> CommitteeQuerySet:
         return CommitteeQuerySet(self.model, using=self._db).order_by("path")
@@ -50,7 +51,8 @@ class CommitteeManager(MP_NodeManager["Committee"]):
 class Committee(MP_Node):
     """A party organisation and the body (e.g. its standing committee) whose review is held.
 
-    ``symbol`` is the organ's part of a document number ("12-BC/TU"); ``place`` stands in the date line.
+    ``symbol`` is the part of a document number that stands for the issuing body ("TU" in "12-BC/TU");
+    ``place`` is written before the date of a document.
     """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -76,12 +78,12 @@ class Committee(MP_Node):
 
     @property
     def assembly(self) -> str:
-        """Who meets to review a person: the whole of a cell, elsewhere the body."""
+        """Who meets to review a person: all members of a cell, and in other committees the body."""
         return self.name if self.kind == CommitteeKind.CELL else self.body_name
 
     @property
     def body_name(self) -> str:
-        """The body with its organisation, e.g. "Ban Thường vụ Đảng ủy xã …" ("Đảng ủy" is said once)."""
+        """The body with its organisation, e.g. "Ban Thường vụ Đảng ủy xã …", without repeating "Đảng ủy"."""
         first, _sep, rest = self.name.partition(" ")
         for lead in (f"{first} {rest.split(' ')[0]}", first):
             if self.body.endswith(lead):

@@ -1,4 +1,4 @@
-"""What happened (append-only, kept by the database) and what people are told about it."""
+"""The history, which the database lets nobody change or delete, and the notices to people."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 class Event(models.Model):
-    """One line of history. It names its subject by label and key, without foreign keys, so that history
-    neither holds live rows back nor goes with them; a trigger refuses update, delete and truncate."""
+    """One line of history: who did what with which row, and when.
+
+    ``subject`` and ``subject_id`` name the row by its model and key. There are no foreign keys, so a row can
+    be deleted although history speaks of it, and its history stays. ``data`` holds details that depend on the
+    ``verb``. A trigger of the database refuses update, delete and truncate."""
 
     at = models.DateTimeField(default=clock.now, editable=False)
     verb = models.CharField(max_length=40)
@@ -46,7 +49,8 @@ class Event(models.Model):
 
     @classmethod
     def record(cls, verb: str, subject: models.Model, *, by: Member | None, **data: Any) -> Event:
-        """Write one line in the caller's transaction; ``by`` is empty only for what the clock does."""
+        """Write one line in the caller's transaction. ``by`` is None where no member acts, but a timed task
+        or the operator of the server; ``data`` are the details."""
         return cls.objects.create(
             verb=verb,
             subject=subject._meta.label_lower,  # noqa: SLF001  # Django documents it for such use
@@ -59,7 +63,7 @@ class Event(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, member: Member) -> Self:
-        """A notice is its recipient's alone."""
+        """Filter to the notices to this member: only the recipient may see a notice."""
         return self.filter(recipient=member)
 
     def unread(self) -> Self:

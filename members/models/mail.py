@@ -1,4 +1,4 @@
-"""The outbox: every mail is a row before it is sent, and keeps what became of it."""
+"""The outbox: every mail is a row before it is sent, and the row says whether and when it was sent."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from members.models.role import RoleKind
 
 
 class MailState(models.TextChoices):
+    """Whether a mail waits to be sent, has been sent, or was given up."""
+
     QUEUED = "queued", _("To be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not sent")
@@ -20,16 +22,19 @@ class MailState(models.TextChoices):
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def visible_to(self, member: Member) -> Self:
-        """Mails to the people whom this member watches as staff or administers."""
+        """Filter to mails to people in cells over which this member is staff or administrator."""
         return self.filter(member.reach.over("recipient__cell", RoleKind.STAFF, RoleKind.ADMINISTRATOR))
 
     def due(self) -> Self:
+        """Filter to queued mails whose time for the next try has come."""
         return self.filter(state=MailState.QUEUED, due_at__lte=clock.now())
 
 
 class Mail(models.Model):
-    """One mail to one person, plain text, without the content of any paper. ``due_at`` is when it is tried
-    next; ``error`` is what the last try met."""
+    """One mail to one person, as plain text; it never holds the words of a paper.
+
+    ``due_at`` is the time of the next try, ``tries`` counts the tries so far, and ``error`` is the error of
+    the last one that failed."""
 
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mails")
     address = models.EmailField(_("address"))

@@ -1,4 +1,4 @@
-"""The person and the login, kept apart: a person is reviewed, a login signs in."""
+"""The member, who is reviewed, and the login, with which a member signs in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
 
 class Activity(models.TextChoices):
-    """Whether a member takes part in party activities (366-QĐ/TW Đ5.2.1 leaves two states out of review)."""
+    """Whether a member takes part in party activities (366-QĐ/TW Đ5.2.1: the exempt and the suspended are not
+    reviewed)."""
 
     ACTIVE = "active", _("Active")
     EXEMPT = "exempt", _("Exempt from work and activities")
@@ -24,7 +25,7 @@ class Activity(models.TextChoices):
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, member: Member) -> Self:
-        """People of the committees this member may see, and the member alone otherwise."""
+        """Filter to this member and to everybody with a cell or a post in a committee the member may see."""
         committees = Committee.objects.visible_to(member).values("pk")
         return self.filter(
             models.Q(pk=member.pk) | models.Q(cell__in=committees) | models.Q(posts__committee__in=committees)
@@ -66,7 +67,7 @@ class Member(models.Model):
 
     @cached_property
     def reach(self) -> Reach:
-        """What the roles and headships held today reach; one query for both, kept for the request."""
+        """The roles and headships held today, with the committees they reach; read in one query and kept."""
         columns = ("kind", "committee", "committee__path")
         heads = self.posts.current().filter(is_head=True).annotate(kind=models.Value(HEAD))
         roles = self.roles.current().order_by().values_list(*columns)
@@ -74,17 +75,17 @@ class Member(models.Model):
         return Reach(tuple(HeldRole(*row) for row in rows))
 
     def holds(self, *kinds: str) -> bool:
-        """Whether any role of these kinds is held today, anywhere."""
+        """Whether the member holds a role of one of these kinds today (``HEAD`` for a headship), anywhere."""
         return any(held.kind in kinds for held in self.reach.held)
 
     @property
     def watches(self) -> bool:
-        """Whether a subtree of rounds is watched, as staff or approver."""
+        """Whether the member watches rounds over a subtree, as staff or approver."""
         return self.holds(RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
     def handles_quarters(self) -> bool:
-        """Whether leaders' quarterly evaluations may go through this person's hands."""
+        """Whether the member may have to act on leaders' evaluations of a quarter."""
         return self.holds(HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
@@ -97,7 +98,8 @@ class Member(models.Model):
 
 
 class User(AbstractUser):
-    """A login. It always belongs to a person; what they may do hangs on posts and roles, never here."""
+    """A login. It belongs to one member; what the member may do depends on posts and roles, not on the
+    login."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
     last_name = None  # type: ignore[assignment]

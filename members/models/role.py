@@ -1,4 +1,4 @@
-"""What a person may do beside being reviewed: a role over a committee or its subtree, between two dates."""
+"""Roles: what a person does for a committee or its subtree without a post in it, between two dates."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from members.models.committee import Committee
 
 
 class RoleKind(models.TextChoices):
+    """What a person does for committees; the permissions follow from it."""
+
     CLERK = "clerk", _("Clerk of a committee")
     STAFF = "staff", _("Staff of the organisation commission")
     APPROVER = "approver", _("Approver of ratings")
@@ -25,7 +27,7 @@ class RoleKind(models.TextChoices):
 
 
 SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTION, RoleKind.ADMINISTRATOR})
-"""Roles that reach the committee and all below it; the others reach that one committee."""
+"""The roles that reach a committee and all below it; all others reach that one committee only."""
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -34,13 +36,13 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.overlapping(today, today)
 
     def overlapping(self, first: dt.date, last: dt.date) -> Self:
-        """Held on any of these days, both included."""
+        """Filter to roles held on at least one of the days from ``first`` to ``last``, both included."""
         return self.filter(starts_on__lte=last).filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first)
         )
 
     def not_over(self) -> Self:
-        """Held today or from a later day on."""
+        """Filter to roles held today or from a later day on."""
         return self.overlapping(clock.today(), dt.date.max)
 
 
@@ -75,11 +77,11 @@ class Role(models.Model):
 
 
 HEAD = "head"
-"""The head's standing towards a committee; it comes from a post, not from a role."""
+"""Stands beside the kinds of role for the head of a committee, whose rights come from a post, not a role."""
 
 
 class HeldRole(NamedTuple):
-    """A role or headship held today, and the committee it is held over."""
+    """A role or headship held today: its kind (or ``HEAD``), the key of its committee and that one's path."""
 
     kind: str
     committee: int
@@ -92,12 +94,12 @@ class HeldRole(NamedTuple):
 
 @dataclass(frozen=True)
 class Reach:
-    """All that a member's roles and headships of today cover, in memory, so that a request asks only once."""
+    """A member's roles and headships of today, kept in memory so that a request reads them only once."""
 
     held: tuple[HeldRole, ...]
 
     def kinds_over(self, committee: Committee) -> frozenset[str]:
-        """The kinds of role (and ``HEAD``) that reach this committee."""
+        """Return the kinds of role (and ``HEAD``) that reach this committee."""
         return frozenset(
             held.kind
             for held in self.held
@@ -106,8 +108,11 @@ class Reach:
         )
 
     def over(self, committee: str, *kinds: str) -> models.Q:
-        """A filter for rows whose committee these kinds (all where none is named) reach. ``committee`` is the
-        way to it from the row, e.g. "session__committee"; empty on the committees themselves."""
+        """Return a filter for rows whose committee is reached by a role of these kinds, or of any if none is
+        named.
+
+        ``committee`` is the lookup from the row to its committee, e.g. "session__committee"; it is empty
+        where the rows are committees themselves."""
         wanted = [held for held in self.held if not kinds or held.kind in kinds]
         pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
         reached = models.Q(**{f"{pk}__in": [held.committee for held in wanted]})

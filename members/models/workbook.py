@@ -1,4 +1,4 @@
-"""An uploaded workbook of committees, members and posts, kept between its verdict and its writing."""
+"""Uploaded workbooks of committees, members, posts and roles, kept until they are applied and after."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 class WorkbookQuerySet(models.QuerySet["Workbook"]):
     def visible_to(self, member: Member) -> Self:
-        """An upload is seen by the one who made it."""
+        """Filter to the workbooks that this member uploaded: nobody else may see them."""
         return self.filter(uploaded_by=member)
 
 
 class Workbook(models.Model):
-    """The uploaded bytes as they came; verdicts are computed anew from them, never stored."""
+    """An uploaded file, unchanged. The verdict on its rows is computed each time and never stored."""
 
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()

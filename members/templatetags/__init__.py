@@ -1,1 +1,1 @@
-"""members.templatetags"""
+"""Template tags that all rooms use."""

@@ -1,4 +1,4 @@
-"""The links between the pages of a list."""
+"""The template tag for the links between the pages of a list."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ register = template.Library()
 
 @register.inclusion_tag("pager.html", takes_context=True)
 def pager(context: dict[str, Any], page: Page[Any], name: str = "page", url: str = "") -> dict[str, Any]:
-    """How many rows there are in all, and a link to each page that keeps the filters of the address.
+    """Render how many rows there are in all and a link to each page; the links keep the filters of the
+    address.
 
-    ``name`` is the one given to ``page_of``. ``url`` is needed only where the page may be the answer to a
-    form sent to another address."""
+    ``name`` is the one given to ``page_of``. ``url`` is needed only where the list may be shown in the answer
+    to a form that was sent to another address."""
     asked = context["request"].GET.copy()
 
     def address(number: int) -> str:

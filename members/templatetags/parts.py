@@ -1,4 +1,4 @@
-"""Parts that stand on every page: the way back, the card, the cell of a table."""
+"""Template tags for parts that many pages share: the way back, the card, the cell of a table, the tick."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ register = template.Library()
 
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
-    """The way back. A step is a thing that has a page, with a place on it if need be (`paper "#tasks"`), or
-    a text with the address or the name of its page (`_("Board") "reviews:boards"`)."""
+    """Render the way back to the pages above this one.
+
+    A step is either a row that has a page, followed by a place on that page if need be (`paper "#tasks"`), or
+    a text followed by the address or the URL name of its page (`_("Board") "reviews:boards"`)."""
     way: list[tuple[str, str]] = []
     rest = list(steps)
     while rest:
@@ -33,14 +35,16 @@ def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
 
 @register.simple_block_tag
 def cell(content: str, label: object = "", **attributes: object) -> SafeString:
-    """A cell that says on a narrow screen what column it belongs to; further attributes as on the element.
-    Nothing in it is nothing, so that an empty cell is left out there."""
+    """Render a table cell that shows the ``label`` of its column on a narrow screen.
+
+    ``attributes`` are further attributes of the element. Blanks around the content are removed, so that the
+    stylesheet can leave out an empty cell on a narrow screen."""
     return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), stripped(content))
 
 
 @register.simple_block_tag
 def card(content: str, title: object = "", **attributes: object) -> SafeString:
-    """A box with a heading."""
+    """Render a box with a heading; ``attributes`` are further attributes of the element."""
     heading = format_html("<h2>{}</h2>\n", title) if title else ""
     classes = f"card-box {attributes.pop('class', '')}".strip()
     return format_html(
@@ -49,12 +53,14 @@ def card(content: str, title: object = "", **attributes: object) -> SafeString:
 
 
 def stripped(content: str) -> SafeString:
-    """Rendered markup without the blanks around it; to strip a string loses that it is escaped already."""
+    """Return rendered markup without the blanks around it, still marked as safe, which ``strip`` alone
+    undoes."""
     return SafeString(content.strip())
 
 
 def spelled(attributes: dict[str, object]) -> SafeString:
-    """A hyphen in an attribute's name is written as an underline; an empty value leaves the attribute out."""
+    """Render attributes: an underscore in a name becomes a hyphen, and one with an empty value is left
+    out."""
     return format_html_join(
         "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items() if value)
     )
@@ -62,7 +68,9 @@ def spelled(attributes: dict[str, object]) -> SafeString:
 
 @register.simple_tag
 def tick(is_there: object, is_short: object = False, code: str = "") -> SafeString:
-    """Whether something asked for is there, too short or missing; the page marks it anew by its `code`."""
+    """Render a sign for something required: there, too short (``is_short``) or missing.
+
+    The script of the page finds the sign by its ``code`` and changes it while somebody types."""
     sign, shape = ("✓", "ok") if is_there else ("◐", "short") if is_short else ("○", "empty")
     mark = format_html(' data-mark="{}"', code) if code else ""
     return format_html('<span class="tick tick-{}"{} aria-hidden="true">{}</span>', shape, mark, sign)
@@ -72,9 +80,10 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
 def row_tick(
     name: str, value: object, label: object = "", form: str = "", ticked: Container[str] = ()
 ) -> SafeString:
-    """The box that picks one row of a list. ``label`` names the row where no label stands around the box;
-    ``form`` is the id of the form it is sent with, if it does not stand in it; ``ticked`` are the values sent
-    before, where the page comes back."""
+    """Render the box that picks one row of a list.
+
+    ``label`` names the row where no label stands around the box; ``form`` is the id of the form it is sent
+    with, if it does not stand in it; ``ticked`` are the values sent before, where a page is shown again."""
     return format_html(
         '<input class="form-check-input" type="checkbox" name="{}" value="{}"{}{}>',
         name,
@@ -86,8 +95,10 @@ def row_tick(
 
 @register.simple_tag
 def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: object) -> SafeString:
-    """The fields of a form that stands in many rows. The page makes it once; each row has ids of its own, and
-    values: those of ``row`` in the fields of the same names, then those given one by one."""
+    """Render the fields of a form that is repeated in many rows of a page.
+
+    The view makes the form once. Each row gives a ``key``, which makes the ids unique, and its own values:
+    those of the fields of ``row`` with the same names, then those given one by one."""
     own = deepcopy(form)
     own.auto_id = f"id_%s-{key}"
     own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}

@@ -1,4 +1,4 @@
-"""The import workbook: how it is laid out, reading and writing it, and the verdict on its rows."""
+"""The import workbook: its layout, how it is read and made, and the verdict on its rows. Writes no tables."""
 
 from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow

@@ -1,4 +1,4 @@
-"""One column of the workbook: what a cell in it may hold, read strictly and shown as the file writes it."""
+"""The columns of a workbook: what a cell may hold, how it is read, and how a value is written in the file."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ DATE_PATTERNS = (
 
 
 class CellError(Exception):
-    """A cell that does not hold what its column asks for; the message is for the reader."""
+    """A cell does not hold what its column asks for; the message says so to the person who imports."""
 
 
 class CellType(Enum):
+    """What the cells of a column hold; ``WORD`` is one word of a list."""
+
     TEXT = auto()
     DATE = auto()
     NUMBER = auto()
@@ -37,8 +39,13 @@ class CellType(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """``words`` gives the word the file writes for each value of a choice, ``choices`` the codes and labels
-    read as well. ``blank`` is what an empty cell means where one is allowed."""
+    """One column of a sheet.
+
+    ``name`` is the field of the row, ``heading`` the text in the first line of the sheet; ``hint`` and
+    ``example`` explain the column in the guide. ``longest`` is the greatest number of characters of a text.
+    For a ``WORD``, ``words`` maps each value to the word written in the file; the codes and labels of
+    ``choices`` are read as well. ``blank`` is the value of an empty cell if the column is not
+    ``required``."""
 
     name: str
     heading: str
@@ -53,7 +60,7 @@ class Column:
 
     @cached_property
     def spellings(self) -> dict[str, object]:
-        """A choice is read by its word, its code, and its label in every language of the site."""
+        """All folded texts that stand for a value: its word, its code, and its label in every language."""
         found: dict[str, object] = {}
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -62,7 +69,7 @@ class Column:
         return found | codes | {fold(word): value for value, word in self.words.items()}
 
     def read(self, value: object) -> object:
-        """The value of a cell as Excel gives it; ``CellError`` says what is wrong with it."""
+        """Turn what Excel has in the cell into a value; raise ``CellError`` if it is not allowed here."""
         if isinstance(value, str):
             value = tidy(value)
         if value in ERROR_CODES:
@@ -71,9 +78,6 @@ class Column:
             if self.required:
                 raise CellError(_("This cell must be filled in."))
             return self.blank
-        return self._parsed(value)
-
-    def _parsed(self, value: object) -> object:
         match self.holds:
             case CellType.TEXT:
                 return _read_text(value, self.longest)
@@ -94,21 +98,22 @@ class Column:
             raise CellError(_("This is none of: %(words)s.") % {"words": words}) from None
 
     def show(self, value: object) -> str:
-        """The value in the words of the file."""
+        """Return the value as text, as it is written in the file."""
         if isinstance(value, dt.date):
             return f"{value:%d/%m/%Y}"
         return self.words.get(value) or ("" if value is None else str(value))
 
 
 def tidy(text: str) -> str:
-    """One line in NFC, without what cannot be seen: people paste from everywhere."""
+    """Put the text on one line, in Unicode form NFC, without invisible characters that come with pasted
+    text."""
     seen = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     kept = (char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join("".join(kept).split())
 
 
 def fold(text: str) -> str:
-    """Equal for two spellings that differ in capitals and spaces only."""
+    """Return a form of the text in which spellings that differ only in capitals and spaces are equal."""
     return tidy(text).casefold()
 
 
@@ -135,6 +140,7 @@ def _read_date(value: object) -> dt.date:
 
 
 def _parse_date(text: str) -> dt.date | None:
+    """Read "31/12/1980" or "1980-12-31"; None for anything else."""
     for pattern in DATE_PATTERNS:
         if found := pattern.fullmatch(text):
             parts = {name: int(digits) for name, digits in found.groupdict().items()}
@@ -146,6 +152,9 @@ def _parse_date(text: str) -> dt.date | None:
 
 
 def _read_number(value: object) -> int:
+    """Read a whole number from 1 to ``LARGEST``, written as a number or as text; raise ``CellError`` else.
+
+    One function for each type that needs checks, so that ``Column.read`` only chooses among them."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 1 <= int(text) <= LARGEST:
         raise CellError(_("This is not a whole number from 1 to %(largest)d.") % {"largest": LARGEST})

@@ -1,4 +1,5 @@
-"""What can be wrong with a row that reads well by itself: unknown codes, foreign ground, contradictions."""
+"""Checks of rows whose cells could be read: unknown codes, committees of others, contradictions between
+rows."""
 
 from __future__ import annotations
 
@@ -21,9 +22,13 @@ DEEPEST = 255 // Committee.steplen
 
 @dataclass(frozen=True)
 class CheckedWorkbook:
-    """What every check looks at: the workbook, what stands, and for whom; without ``by`` it is the operator
-    of the machine, who may write everywhere. ``heads``, ``open_posts`` and ``open_roles`` are as they would
-    stand afterwards; ``guests`` are members from elsewhere with a post or a role in the part administered."""
+    """What the checks look at: the workbook, what is in the database (``present``), and who imports.
+
+    ``by`` is None for the operator of the server, who may write everywhere. ``new_committees`` and
+    ``new_members`` are the rows and codes of the workbook. ``guests`` are the codes of members who have a
+    post or a role in the part of the tree that ``by`` administers, wherever their cell is. ``names`` gives
+    the full name to the code of a member. ``heads``, ``open_posts`` and ``open_roles`` hold the rows that
+    there would be after the import, by the cells that at most one of them may have at a time."""
 
     present: Present
     by: Member | None
@@ -37,6 +42,12 @@ class CheckedWorkbook:
 
     @classmethod
     def of(cls, book: Book, present: Present, by: Member | None) -> Self:
+        """Gather what the checks need, without a further query."""
+        held: list[Post | Role] = [*present.posts.values(), *present.roles.values()]
+        guests = frozenset(row.member.code for row in held if may(by, present.by_pk[row.committee_id]))
+        names = {post.member.code: post.member.full_name for post in present.posts.values()}
+        names |= {member.code: member.full_name for member in present.members.values()}
+        names |= {line.row.code: line.row.full_name for line in book.members if line.row}
         posts = [present.post_row(post) for post in present.posts.values()]
         roles = [present.role_row(role) for role in present.roles.values()]
         posts = _afterwards(POSTS.key_of, posts, book.posts)
@@ -46,8 +57,8 @@ class CheckedWorkbook:
             by,
             {line.values["code"]: line for line in book.committees if "code" in line.values},
             frozenset(line.values.get("code") for line in book.members),
-            _guests(present, by),
-            _names(book, present),
+            guests,
+            names,
             _grouped((row for row in posts if row.is_head), lambda row: (row.committee,)),
             _grouped((row for row in posts if not row.ends_on), lambda row: (row.member, row.committee)),
             _grouped(
@@ -56,10 +67,11 @@ class CheckedWorkbook:
         )
 
     def may(self, committee: Committee) -> bool:
+        """Whether rows of this committee may be written."""
         return may(self.by, committee)
 
     def committee_lack(self, code: str) -> str:
-        """Why nothing may be written at this committee; empty when it may."""
+        """Return why no row may name the committee with this code; empty if one may."""
         now = self.present.committees.get(code)
         if now is None and code not in self.new_committees:
             return _("There is no committee with the code %(code)s.") % {"code": code}
@@ -68,7 +80,9 @@ class CheckedWorkbook:
         return ""
 
     def member_lack(self, code: str) -> str:
-        """Why no post or role may be given to this member. Whoever sits elsewhere is not said to exist."""
+        """Return why no post or role may be given to the member with this code; empty if one may.
+
+        A member outside the part administered is treated as unknown, so that nobody learns who is there."""
         now = self.present.members.get(code)
         inside = now is not None and (self.may(self.present.by_pk[now.cell_id]) or code in self.guests)
         if inside or (now is None and code in self.new_members):
@@ -77,11 +91,12 @@ class CheckedWorkbook:
 
 
 def may(by: Member | None, committee: Committee) -> bool:
+    """Whether ``by`` may import at this committee; the operator of the server (None) may everywhere."""
     return by is None or can_import(by, committee)
 
 
 def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[SheetLine[R]]) -> list[R]:
-    """The rows that would stand after the import."""
+    """Return the rows that there would be after the import: those of now, replaced by those of the sheet."""
     rows = {key_of(row): row for row in now}
     rows |= {key_of(line.row): line.row for line in lines if line.row is not None}
     return list(rows.values())
@@ -94,20 +109,10 @@ def _grouped(rows: Iterable[R], key: Callable[[R], Key]) -> dict[Key, list[R]]:
     return groups
 
 
-def _guests(present: Present, by: Member | None) -> frozenset[str]:
-    held: list[Post | Role] = [*present.posts.values(), *present.roles.values()]
-    return frozenset(row.member.code for row in held if may(by, present.by_pk[row.committee_id]))
-
-
-def _names(book: Book, present: Present) -> dict[str, str]:
-    names = {post.member.code: post.member.full_name for post in present.posts.values()}
-    names |= {member.code: member.full_name for member in present.members.values()}
-    return names | {line.row.code: line.row.full_name for line in book.members if line.row}
-
-
 def committee_problems(
     ground: CheckedWorkbook, line: SheetLine[CommitteeRow], row: CommitteeRow
 ) -> Iterator[CellProblem]:
+    """Yield what is wrong with the row of a committee: a new one needs a parent, an old one must not move."""
     now = ground.present.committees.get(row.code)
     if now is None:
         if lack := _new_committee_lack(ground, row):
@@ -121,7 +126,9 @@ def committee_problems(
 
 
 def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
-    """Follow the parents up through the sheet to a committee that stands, or to the top."""
+    """Return why a new committee may not be added; empty if it may.
+
+    Follows the parents up through the sheet to a committee in the database or to the top of the tree."""
     above, seen = row.parent, [row.code]
     while above and above not in ground.present.committees:
         if above in seen:
@@ -143,6 +150,7 @@ def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
 def member_problems(
     ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow
 ) -> Iterator[CellProblem]:
+    """Yield what is wrong with the row of a member."""
     now = ground.present.members.get(row.code)
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
         yield line.problem("code", _("This code belongs to a member outside the part you administer."))
@@ -153,6 +161,7 @@ def member_problems(
 
 
 def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRow) -> Iterator[CellProblem]:
+    """Yield what is wrong with the row of a post; a second head at the same time is one thing."""
     yield from _held(ground, line, row)
     now = ground.present.posts.get(POSTS.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.post_row(now) == row):
@@ -167,17 +176,20 @@ def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRo
 
 
 def _other_head(ground: CheckedWorkbook, row: PostRow) -> PostRow | None:
-    others = (other for other in ground.heads.get((row.committee,), []) if _overlap(row, other))
-    return next((other for other in others if POSTS.key_of(other) != POSTS.key_of(row)), None)
+    """Return another headship of the same committee that has a day in common with this one, or None.
 
-
-def _overlap(one: PostRow, other: PostRow) -> bool:
-    return (one.ends_on is None or other.starts_on <= one.ends_on) and (
-        other.ends_on is None or one.starts_on <= other.ends_on
-    )
+    A function of its own, since comparing two spans with open ends would hide what the check above says."""
+    for other in ground.heads.get((row.committee,), []):
+        overlaps = (row.ends_on is None or other.starts_on <= row.ends_on) and (
+            other.ends_on is None or row.starts_on <= other.ends_on
+        )
+        if overlaps and POSTS.key_of(other) != POSTS.key_of(row):
+            return other
+    return None
 
 
 def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRow) -> Iterator[CellProblem]:
+    """Yield what is wrong with the row of a role."""
     yield from _held(ground, line, row)
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
@@ -187,7 +199,7 @@ def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRo
 
 
 def _held(ground: CheckedWorkbook, line: SheetLine[Any], row: PostRow | RoleRow) -> Iterator[CellProblem]:
-    """What posts and roles have in common."""
+    """Yield the problems that posts and roles have in common: member, committee, days."""
     if lack := ground.member_lack(row.member):
         yield line.problem("member", lack)
     if lack := ground.committee_lack(row.committee):
@@ -199,7 +211,8 @@ def _held(ground: CheckedWorkbook, line: SheetLine[Any], row: PostRow | RoleRow)
 def _twice_open(
     line: SheetLine[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
 ) -> Iterator[CellProblem]:
-    """One thing held twice at once: the earlier one needs its last day first."""
+    """Yield a problem if the person would hold the same thing twice at once without a last day on the
+    other."""
     other = next((other for other in same if other.starts_on != row.starts_on), None)
     if other and not row.ends_on:
         yield line.problem(

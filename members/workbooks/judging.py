@@ -1,4 +1,4 @@
-"""The verdict on rows that were read: what writing each would do. Of any sheet; it writes nothing."""
+"""The verdict on the rows of any sheet: what writing each row would do. It writes nothing itself."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from members.workbooks.lines import CellProblem, Key, R, Sheet, SheetLine
 
 M = TypeVar("M", bound=models.Model)
-"""What a row is about, as it stands in the database."""
+"""The model of the thing that a row is about."""
 
 
 class SheetLineState(models.TextChoices):
-    """In the order a reader wants them: what is wrong first."""
+    """What importing a row would do, in the order of the list shown: errors first."""
 
     ERROR = "error", gettext_lazy("Error")
     NEW = "new", gettext_lazy("New")
@@ -28,7 +28,7 @@ class SheetLineState(models.TextChoices):
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """One column that differs, in the words of the file."""
+    """One column in which a row differs from the database; ``old`` and ``new`` are texts as in the file."""
 
     name: str
     heading: str
@@ -38,7 +38,7 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class JudgedLine(Generic[R, M]):
-    """A row with its verdict; ``now`` is what it would change, empty for what is new."""
+    """A row with its verdict; ``now`` is the thing in the database that it is about, None if it is new."""
 
     line: SheetLine[R]
     problems: tuple[CellProblem, ...]
@@ -47,7 +47,7 @@ class JudgedLine(Generic[R, M]):
 
     @property
     def row(self) -> R:
-        """The row as it would stand."""
+        """The row as it would be written; raises ``ValueError`` if a cell could not be read."""
         if self.line.row is None:
             raise ValueError(f"{self.line.place} could not be read")
         return self.line.row
@@ -67,9 +67,11 @@ def judge_lines(
     row_of: Callable[[M], R],
     check: Callable[[SheetLine[R], R], Iterator[CellProblem]],
 ) -> list[JudgedLine[R, M]]:
-    """Hold each row against what stands (``present``, by the sheet's key; ``row_of`` says how that would be
-    written in the sheet). What a row has no cell for is left as it is. ``check`` finds what is wrong with a
-    row that could be read; that two rows are about the same thing is found here."""
+    """Compare each row with what is in the database, and return the verdicts in the order of the rows.
+
+    ``present`` are the things in the database by the key of the sheet; ``row_of`` turns one into the row that
+    would describe it. Columns that the sheet does not have keep their value. ``check`` yields what is wrong
+    with a row whose cells could be read; two rows about the same thing are found here."""
     first: dict[Key, SheetLine[R]] = {}
 
     def judged(line: SheetLine[R]) -> JudgedLine[R, M]:
@@ -86,7 +88,7 @@ def judge_lines(
 
 
 def count_by_state(rows: Iterable[JudgedLine[Any, Any]]) -> dict[SheetLineState, int]:
-    """How many rows there are of each state."""
+    """Count the rows of each state, in the order of the states."""
     counted = Counter(judged.state for judged in rows)
     return {state: counted[state] for state in SheetLineState}
 
@@ -96,7 +98,7 @@ def cell_problems(rows: Iterable[JudgedLine[Any, Any]]) -> list[CellProblem]:
 
 
 def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
-    """The row with what stands already in the columns it has no cell for."""
+    """Fill the columns that the sheet does not have with the values of the ``old`` row."""
     missing = [column.name for column in line.sheet.columns if column.name not in line.given]
     row: Any = line.row
     if row is None or not missing:
@@ -105,6 +107,8 @@ def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
 
 
 def _repeats(line: SheetLine[R], first: dict[Key, SheetLine[R]]) -> Iterator[CellProblem]:
+    """Yield a problem if an earlier row is about the same thing; ``first`` collects the rows by their
+    keys."""
     if line.key is None:
         return
     earlier = first.setdefault(line.key, line)

@@ -1,5 +1,7 @@
-"""The four sheets and their columns, as data. What is written in the file is Vietnamese whatever language the
-site is read in: the file is a form, and old files stay readable when a translation changes."""
+"""The four sheets of the import workbook and their columns, as data.
+
+The words in the file are Vietnamese, whatever the language of the site: the file is a form, and old files
+must stay readable when a translation changes."""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from members.workbooks.lines import Sheet
 
 @dataclass(frozen=True)
 class CommitteeRow:
-    """``parent`` is the code of the committee above, empty at the top."""
+    """A row of the sheet of committees; ``parent`` is the code of the committee above, empty at the top."""
 
     code: str
     parent: str
@@ -30,7 +32,7 @@ class CommitteeRow:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """``cell`` is the code of the party cell."""
+    """A row of the sheet of members; ``cell`` is the code of the party cell."""
 
     code: str
     full_name: str
@@ -43,7 +45,7 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class PostRow:
-    """``member`` and ``committee`` are codes."""
+    """A row of the sheet of posts; ``member`` and ``committee`` are codes."""
 
     member: str
     committee: str
@@ -58,7 +60,7 @@ class PostRow:
 
 @dataclass(frozen=True)
 class RoleRow:
-    """``member`` and ``committee`` are codes."""
+    """A row of the sheet of roles; ``member`` and ``committee`` are codes."""
 
     member: str
     kind: str
@@ -97,7 +99,10 @@ YES_WORDS = {True: "có", False: "không"}
 
 
 def _text(model: type[models.Model], name: str, *shown: str, of: str = "", **more: Any) -> Column:
-    """A text no longer than the model's field ``of`` (the same name as the column's, if not given)."""
+    """Make a column of text, no longer than the model's field ``of`` (by default the one named like the
+    column).
+
+    ``shown`` are the heading, the hint and the example, here and below."""
     heading, hint, example = shown
     longest = getattr(model, of or name).field.max_length
     return Column(name, heading, hint, example, longest=longest, **more)

@@ -1,4 +1,4 @@
-"""A sheet and its rows as they were read, whatever they are about; every import of rows goes by these."""
+"""Sheets and the rows read from them, for every import of rows, whatever the rows are about."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import Any, Generic, TypeVar
 from members.workbooks.cells import CellError, Column, fold
 
 R = TypeVar("R")
-"""The dataclass of one kind of row; its fields are the columns."""
+"""The dataclass of one kind of row; its fields are named like the columns."""
 
 Key = tuple[object, ...]
+"""The values of the cells that say which thing a row is about."""
 
 
 @dataclass(frozen=True)
 class Sheet(Generic[R]):
-    """``key`` names the columns that say which thing a row is about, ``label`` those a reader knows it by.
-    With ``folds_key`` two spellings that differ in capitals and spaces only are about the same thing."""
+    """The layout of one sheet.
+
+    ``key`` names the columns that say which thing a row is about, ``label`` the columns by which a reader
+    recognises it. With ``folds_key``, keys that differ in capitals and spaces only are the same."""
 
     name: str
     row: type[R]
@@ -39,8 +42,10 @@ class Sheet(Generic[R]):
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong in one cell: its row, the heading of its column, and ``cell`` as Excel names it (empty
-    where the row was pasted)."""
+    """What is wrong with one cell.
+
+    ``number`` is the number of the row, ``heading`` that of the column. ``cell`` is the name of the cell in
+    Excel ("Sheet!B7"), empty if the row was pasted."""
 
     number: int
     heading: str
@@ -50,8 +55,10 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class SheetLine(Generic[R]):
-    """One row of a sheet. ``row`` is there if every cell could be read; ``values`` holds those that could,
-    ``given`` names the columns that have a cell in it, ``cells`` how Excel calls these."""
+    """One row of a sheet as it was read.
+
+    ``row`` is None if a cell could not be read; ``values`` holds the cells that could, by column. ``given``
+    names the columns that the sheet has, ``cells`` their cells as Excel names them."""
 
     sheet: Sheet[R]
     number: int
@@ -70,7 +77,7 @@ class SheetLine(Generic[R]):
 
     @property
     def key(self) -> Key | None:
-        """Which thing the row is about, unless a cell that says so could not be read."""
+        """The key of the thing that the row is about; None if one of its cells could not be read."""
         is_known = all(name in self.values for name in self.sheet.key)
         return self.sheet.key_from(self.values) if is_known else None
 
@@ -83,7 +90,9 @@ class SheetLine(Generic[R]):
 def read_line(
     sheet: Sheet[R], number: int, given: Mapping[str, object], cells: Mapping[str, str] | None = None
 ) -> SheetLine[R]:
-    """Read one row: ``given`` are its cells by the names of their columns. A column without one is empty."""
+    """Read one row. ``given`` are its cells by the names of their columns; a column that is missing is empty.
+
+    Cells that cannot be read become ``problems`` of the line; nothing is raised."""
     cells = cells or {}
     values: dict[str, Any] = {}
     problems = []

@@ -1,8 +1,8 @@
-"""What stands in the database for the things a workbook names, and how it would stand in the workbook."""
+"""What is in the database for the codes that a workbook names, and the rows that would describe it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -16,7 +16,9 @@ from members.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class Present:
-    """All committees, and of the rest what the workbook's codes touch; the keys are those of the sheets."""
+    """All committees, and those members, posts and roles that the workbook's codes concern.
+
+    Committees and members are kept by code, posts and roles by the key of their sheet."""
 
     committees: dict[str, Committee]
     members: dict[str, Member]
@@ -27,14 +29,14 @@ class Present:
 
     @classmethod
     def of(cls, book: Book) -> Self:
-        """Four queries, whatever the length of the workbook."""
+        """Read what the workbook concerns, in four queries whatever its length."""
         committees = list(Committee.objects.all())
         codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
         members = {member.code: member for member in Member.objects.filter(code__in=codes)}
         known = [member.pk for member in members.values()]
         places = _named(book.posts, "committee")
         heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])
-        # An open one comes last, so it is the one that counts should the database hold a key twice.
+        # Posts and roles that have not ended come last, so that one of them counts if two have the same key.
         posts = Post.objects.filter(Q(member__in=known) | heads).select_related("member").order_by("ends_on")
         roles = Role.objects.filter(member__in=known).select_related("member").order_by("ends_on")
         present = cls(
@@ -82,9 +84,6 @@ class Present:
 
 
 def _named(lines: Sequence[SheetLine[Any]], column: str) -> set[str]:
-    """The codes that a column names."""
-    return set(_texts(line.values.get(column) for line in lines))
-
-
-def _texts(values: Iterable[object]) -> Iterable[str]:
-    return (value for value in values if isinstance(value, str))
+    """Return the codes in one column of these rows."""
+    values = (line.values.get(column) for line in lines)
+    return {value for value in values if isinstance(value, str)}

@@ -1,4 +1,4 @@
-"""From the bytes of an uploaded file to rows; refuses what is no workbook of ours before it can do harm."""
+"""Reads the bytes of an uploaded file into rows; refuses a harmful file before unpacking it."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ MOST_ROWS = 10_000
 SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
 LAST_ROW = 1_048_576
 LAST_COLUMN = 40
-# No program writes one into an .xlsx, and entities that swell need one; also as UTF-16 has it.
+# No program writes a DOCTYPE into an .xlsx, and entities that grow without end need one. With \0 for UTF-16.
 DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
 
 Grid = list[tuple[int, tuple[object, ...]]]
-"""The rows with anything in them, each with its number in Excel."""
+"""The rows that are not empty, each with its number in Excel."""
 
 
 class WorkbookError(ValidationError):
-    """The file cannot be read as a whole; the message says why and what to do."""
+    """The file as a whole cannot be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook as rows, sheet by sheet."""
+    """The rows of a workbook, sheet by sheet."""
 
     committees: list[SheetLine[CommitteeRow]]
     members: list[SheetLine[MemberRow]]
@@ -58,7 +58,9 @@ class Book:
 
 
 def read_workbook(content: bytes) -> Book:
-    """The rows of a workbook; ``WorkbookError`` for a file that is none, or lacks a sheet or a heading."""
+    """Read the rows of the four sheets.
+
+    Raises ``WorkbookError`` if the file is no workbook, is too large, or lacks a sheet or a heading."""
     grids = grids_of(content, SHEETS)
     return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))
 
@@ -72,7 +74,10 @@ def _too_large() -> WorkbookError:
 
 
 def _check_container(content: bytes) -> None:
-    """An .xlsx is a zip of XML: look at what it claims to hold before anything is unpacked into memory."""
+    """Check the size and the parts of the file, which is a zip of XML, before the whole is unpacked into
+    memory.
+
+    Raises ``WorkbookError``."""
     if len(content) > MOST_BYTES:
         raise _too_large()
     try:
@@ -82,31 +87,32 @@ def _check_container(content: bytes) -> None:
                 raise _too_large()
             if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
                 raise _not_excel()
-            if any(_has_doctype(archive, part) for part in parts):
-                raise _not_excel()
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(archive.read(part)):
+                    raise _not_excel()
     except (*BROKEN_ZIP, zlib.error):
         raise _not_excel() from None
 
 
-def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    return part.filename.endswith((".xml", ".rels")) and bool(DOCTYPE.search(archive.read(part)))
-
-
 def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
-    """What stands in the sheets of these folded names; ``WorkbookError`` for what is no workbook."""
+    """Read the sheets with these folded names, by name; raise ``WorkbookError`` if the file is no
+    workbook."""
     _check_container(content)
-    # Bounds of our own: the size a sheet claims for itself may be wrong.
+    # The bounds are given here because the size that a sheet states for itself may be wrong.
     bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
     try:
         pages = [page for page in _opened(content).worksheets if fold(page.title) in names]
         return {fold(page.title): _filled(page.iter_rows(**bounds, values_only=True)) for page in pages}
     except WorkbookError:
         raise
-    except Exception:  # noqa: BLE001  openpyxl raises whatever a broken file makes it stumble over
+    except Exception:  # noqa: BLE001  openpyxl raises many kinds of errors on a broken file
         raise _not_excel() from None
 
 
 def _opened(content: bytes) -> Workbook:
+    """Open the workbook for reading; raise ``WorkbookError`` if it has more than ``MOST_SHEETS`` sheets.
+
+    The limit stands outside ``grids_of`` because there every error is taken for a broken file."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
         raise _too_large()
@@ -114,6 +120,7 @@ def _opened(content: bytes) -> Workbook:
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
+    """Return the rows that are not empty; raise ``WorkbookError`` if there are more than ``MOST_ROWS``."""
     grid: Grid = []
     for number, row in enumerate(rows, start=1):
         if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
@@ -144,7 +151,9 @@ def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[SheetLine[R]]:
 
 
 def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
-    """Where each column stands: columns may be in another order, and others may stand between them."""
+    """Return the position of each column; the order is free, and unknown columns are ignored.
+
+    Raises ``WorkbookError`` if a heading is missing."""
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
         found.setdefault(fold(str(heading)), place)

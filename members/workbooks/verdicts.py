@@ -1,4 +1,4 @@
-"""What importing a workbook would do, row by row: new, changed, unchanged or wrong. Writes nothing."""
+"""What importing a workbook would do, row by row: new, changed, unchanged or wrong. It writes nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from members.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class WorkbookVerdict:
+    """The verdicts on all rows of a workbook, sheet by sheet, and what was in the database at that time."""
+
     present: Present
     committees: list[JudgedLine[CommitteeRow, Committee]]
     members: list[JudgedLine[MemberRow, Member]]
@@ -26,7 +28,7 @@ class WorkbookVerdict:
     roles: list[JudgedLine[RoleRow, Role]]
 
     def __iter__(self) -> Iterator[JudgedLine[Any, Any]]:
-        """Every row, in the order of the file."""
+        """Go through all rows in the order of the file."""
         return chain(self.committees, self.members, self.posts, self.roles)
 
     def counts(self) -> dict[SheetLineState, int]:
@@ -34,7 +36,7 @@ class WorkbookVerdict:
 
 
 def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
-    """The verdict on every row for this administrator, or for the operator of the machine (``by=None``)."""
+    """Judge every row for this administrator, or for the operator of the server (``by=None``)."""
     now = Present.of(book)
     ground = CheckedWorkbook.of(book, now, by)
 

@@ -1,4 +1,4 @@
-"""The workbook to download: the four sheets, empty or with rows, and one that explains the columns."""
+"""Makes the workbook to download: the four sheets, empty or with rows, and a guide to their columns."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ HEADING = PatternFill("solid", fgColor="EAF1F8")
 
 
 def empty_workbook() -> bytes:
-    """The empty workbook."""
+    """Return the workbook without rows, as the bytes of an .xlsx file."""
     return fill_workbook([])
 
 
 def fill_workbook(rows: Iterable[WorkbookRow]) -> bytes:
-    """The template with these rows in it, each in the sheet of its kind."""
+    """Return the workbook with these rows, each in the sheet of its kind, as the bytes of an .xlsx file."""
     rows = list(rows)
     book = Workbook()
     _guide(book.worksheets[0])
@@ -56,7 +56,9 @@ def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[WorkbookRow]) -> None:
 
 
 def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
-    """The headings of these columns, and below them the rows' values."""
+    """Write the headings of these columns and below them one line for each row.
+
+    The attributes of a row are named like the columns."""
     page.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         _column(page, place, column)
@@ -66,8 +68,10 @@ def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[obj
 
 
 def _column(page: Worksheet, place: int, column: Column) -> None:
-    """Heading, width, list of choices. Everything but numbers is text, dates too: then Excel keeps what is
-    typed instead of making a date of a code, or June 5th of 05/06."""
+    """Set the heading, the width, the format and the list of choices of a column.
+
+    All columns but numbers are formatted as text, dates too: then Excel keeps what is typed, instead of
+    turning a code into a date or 05/06 into June 5th."""
     letter = get_column_letter(place)
     page.column_dimensions[letter].width = max(14, len(column.heading) + 3)
     if column.holds != CellType.NUMBER:
@@ -88,7 +92,7 @@ def _put(page: Worksheet, number: int, place: int, column: Column, value: object
         page.cell(number, place, int(str(value)))
     elif text := column.show(value):
         cell = page.cell(number, place, text)
-        cell.data_type = "s"  # never a formula, whatever it begins with
+        cell.data_type = "s"  # text that begins with "=" must not become a formula
         cell.number_format = TEXT_FORMAT
 
 

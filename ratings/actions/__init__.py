@@ -1,1 +1,1 @@
-"""Every write of the ratings app."""
+"""Everything that the ratings write to the database."""

@@ -1,4 +1,4 @@
-"""What may follow a decision: a petition against it, and its cancellation with a new rating."""
+"""Actions that may follow a decision: a petition against it, its settlement, and a re-rating."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from ratings.rules import CaseVerb, can_settle_petition, require_on_case
 
 
 def last_day(case: RatingCase) -> dt.date | None:
-    """The last day to petition against the decision in force; ``None`` where the rule set names no time."""
+    """The last day on which the subject may petition against the decision in force; ``None`` if there is no
+    released decision or the rule set names no time."""
     decided, rule = case.step(Step.DECIDED), case.period.ruleset.petition
     if case.released_at is None or decided is None or rule is None:
         return None
@@ -31,8 +32,11 @@ def last_day(case: RatingCase) -> dt.date | None:
 
 @transaction.atomic
 def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
-    """The subject's petition against the decision in force; the caller has settled that ``by`` speaks for the
-    subject. In time, once a decision."""
+    """Record the subject's petition against the decision in force.
+
+    The caller must have checked that ``by`` speaks for the subject. Raises ``ValidationError`` if there is no
+    released decision, if a petition against it exists already, or if the time to petition is over.
+    """
     case = lock_case(case)
     decided = case.step(Step.DECIDED)
     if case.released_at is None or decided is None:
@@ -55,7 +59,11 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
 
 @transaction.atomic
 def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
-    """Answer it, once, with the reason; by an approver who neither appraised nor decided the case."""
+    """Record the answer to a petition, with its reason.
+
+    Raises ``PermissionDenied`` unless ``by`` is an approver who neither appraised nor decided the case, and
+    ``ValidationError`` if the petition has been settled already or the reason is missing.
+    """
     case = lock_case(petition.case)
     petition = (
         Petition.objects.select_for_update(of=("self",)).select_related("step", "by").get(pk=petition.pk)
@@ -82,9 +90,12 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
 def re_rate(
     case: RatingCase, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
-    """Cancel the decision and decide anew (366-QĐ/TW Đ15.3); the old one stays readable. ``seen`` is the
-    decision the person had before them: where it was replaced meanwhile, nothing is done. What is published
-    stays within the quota and its bonds: groups are locked before the case, as in every decision."""
+    """Cancel the released decision and decide anew (366-QĐ/TW Đ15.3); the cancelled one stays readable.
+
+    ``seen`` is the key of the decision that the person had on the page. Raises ``ValidationError`` if that
+    one has been replaced meanwhile, if the reason is missing, if the level stays the same, or if the
+    published list would then break a bond or exceed the quota. Groups are locked before the case.
+    """
     groups = lock_groups_of([case.pk])
     case = lock_case(case)
     require_on_case(CaseVerb.RE_RATE, case, by)
@@ -103,7 +114,8 @@ def re_rate(
 
 
 def _require_bonds(case: RatingCase, before: str, level: str) -> None:
-    """No bond is broken that the level decided so far keeps; what already was is not this one's doing."""
+    """Raise ``ValidationError`` if the new level would break a bond that the level decided so far does not
+    break."""
     known = set(guards.bonds_broken_by([case], before).values())
     known_bonds = {(breach.key, breach.code) for breach in known}
     found = guards.bonds_broken_by([case], level)
@@ -114,7 +126,8 @@ def _require_bonds(case: RatingCase, before: str, level: str) -> None:
 
 
 def _require_quota(case: RatingCase, groups: list[PeerGroup]) -> None:
-    """On the published list as it would then be; the transaction takes the step back where it is over."""
+    """Raise ``ValidationError`` if publishing the new level puts a group over its quota; the transaction then
+    undoes the step. Quotas are counted after the step, on the published list as it would be."""
     rule = case.period.ruleset.quota
     for count in guards.quota_counts(rule, groups) if rule else ():
         if not count.published.kept:

@@ -1,4 +1,4 @@
-"""Days off and working days that staff set beside the shipped calendar, each with its paper."""
+"""Actions by which staff set days off and working days that the shipped calendar does not have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ratings.rules import can_keep_calendar
 
 @dataclass(frozen=True)
 class Decreed:
-    """What a paper says of one day."""
+    """What a paper decrees about one day: whether it is a working day, and what for (``name``)."""
 
     day: dt.date
     is_working: bool
@@ -33,7 +33,8 @@ def _require(by: Member) -> None:
 
 @transaction.atomic
 def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
-    """From now on clocks that are set count by it; those already set stay as they are."""
+    """Set one day as worked or off. Dates computed from now on count by it; dates already on record stay as
+    they are. Raises ``ValidationError`` if the calendar already says so."""
     _require(by)
     row = CalendarDay(
         day=decreed.day,
@@ -55,7 +56,8 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
 
 @transaction.atomic
 def take_back_day(day: CalendarDay, *, by: Member) -> None:
-    """The shipped calendar holds again for the day; nothing where it has been taken back meanwhile."""
+    """Delete what staff set for the day, so that the shipped calendar holds again. Does nothing if somebody
+    else has done so meanwhile."""
     _require(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day.pk).first()
     if row:

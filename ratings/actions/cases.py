@@ -1,4 +1,4 @@
-"""Facts, scores and steps of one case; each under the lock of the case."""
+"""Actions that open rating cases and write their facts, scores and steps, each under the lock of the case."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ratings.rulesets import SubjectKind
 
 @dataclass(frozen=True)
 class Resolution:
-    """In whose name a step is taken: the body and its votes in words, the paper's number and day."""
+    """The body in whose name a step is taken, its votes in words, and the number and day of its paper."""
 
     body: str = ""
     number: str = ""
@@ -47,8 +47,11 @@ UNSAID = Resolution()
 
 @dataclass(frozen=True)
 class RatingProposal:
-    """A level put forward, and the points it rests on: ``scores`` maps a criterion's code to its points,
-    ``notes`` to the subject's evidence or the appraiser's remark; who is silent there changes none."""
+    """A level with the points on which it rests.
+
+    ``scores`` maps the code of each criterion to its points. ``notes`` maps codes to the subject's evidence
+    or the appraiser's remark; a criterion that is not in it keeps its text.
+    """
 
     level: str
     scores: Mapping[str, Decimal]
@@ -60,7 +63,8 @@ class RatingProposal:
 def open_case(
     period: Period, committee: Committee, kind: SubjectKind, member: Member | None = None
 ) -> RatingCase:
-    """The subject's case in the period, made once, with empty facts and one empty score a criterion."""
+    """The case of the subject in the period. If there is none it is created, with empty facts and an empty
+    score for each criterion."""
     case, made = RatingCase.objects.get_or_create(
         period=period,
         member=member,
@@ -74,7 +78,7 @@ def open_case(
 
 
 class CaseSubject(NamedTuple):
-    """Who is rated where; without ``member`` the committee's collective."""
+    """Who is rated and in which committee; without ``member`` it is the collective of the committee."""
 
     committee: Committee
     kind: SubjectKind
@@ -82,12 +86,13 @@ class CaseSubject(NamedTuple):
 
     @property
     def key(self) -> tuple[int | None, int | None]:
-        """A person wherever rated, a collective by its committee."""
+        """Identifies the subject in a period: a person by the member, a collective by the committee."""
         return (self.member.pk, None) if self.member else (None, self.committee.pk)
 
 
 def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCase]:
-    """The subjects' cases in their order, made where there are none yet, in a fixed number of queries."""
+    """The cases of the subjects, in the order of the subjects; cases that do not exist yet are created. The
+    number of queries does not depend on the number of subjects."""
     members = [subject.member for subject in subjects if subject.member]
     units = [subject.committee for subject in subjects if subject.member is None]
     known = RatingCase.objects.filter(
@@ -109,12 +114,13 @@ def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCa
 
 
 def lock_case(case: RatingCase) -> RatingCase:
-    """The case's row under lock, fresh, with what the rules ask for."""
+    """Read the case again and lock it, with its period, its committee and ``above``."""
     return lock_cases([case.pk])[0]
 
 
 def lock_cases(cases: Collection[int]) -> list[RatingCase]:
-    """These cases under lock, in the order of their keys."""
+    """Read the cases with these keys and lock them in the order of the keys, each with its period, its
+    committee and ``above``."""
     rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee")
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
@@ -127,8 +133,9 @@ def record_facts(
     step: Step = Step.SELF,
     **facts: Unpack[EnteredFacts],
 ) -> None:
-    """Set the given fields of the facts declared, or of those verified, and the rows where given; raises
-    ``ValidationError`` where they do not add up."""
+    """Write the given facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``);
+    fields that are not given stay. The caller must have checked that ``by`` may do so. Raises
+    ``ValidationError`` if the numbers do not add up."""
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
     for name, value in facts.items():
@@ -147,14 +154,18 @@ def record_facts(
 
 @transaction.atomic
 def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """The subject's own points and level; the caller has settled that ``by`` writes for the subject."""
+    """Record the points and the level that the subject gives. The caller must have checked that ``by`` writes
+    for the subject."""
     return _take(lock_case(case), Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
 def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Appraised points and the proposed level; a level the engine does not find, or one that breaks a bond,
-    needs a reason. What rests on an earlier appraisal is taken back: its points no longer stand."""
+    """Record the appraised points and the proposed level.
+
+    A level that is not the best one found, that differs much from the self-rating or that breaks a bond
+    needs a reason, else ``ValidationError``. All steps that rest on an earlier appraisal are superseded.
+    """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
     require_reason_for_bonds([case], proposal.level, proposal.reason)
@@ -166,16 +177,17 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 def take_step(
     case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
 ) -> RatingStep:
-    """What a body in between or the competent level does, on the appraised points; whether it may be done now
-    is settled by the caller, who holds the case's lock."""
+    """Record the step of a body in between or of the competent authority, on the appraised points. The caller
+    holds the lock of the case and must have checked that the step may be taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
     return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
 
 
 @transaction.atomic
 def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
-    """The appraisal and the decision do not outlast the review they rest on; they stay readable. The caller
-    has settled that ``by`` may order the review anew."""
+    """Supersede appraisal and decision because the review on which they rest is held again; they stay
+    readable. The caller must have checked that ``by`` may order that. Raises ``PermissionDenied`` if the
+    result has been released."""
     case = lock_case(case)
     refuse_unless(case.released_at is None, _("A result already released is cancelled by a re-rating."))
     _supersede(case, Step.APPRAISED, reason, by=by)
@@ -184,34 +196,23 @@ def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
 
 @transaction.atomic
 def release_levels(cases: list[RatingCase], *, by: Member) -> None:
-    """From now on the subjects see their decided level."""
+    """Release the levels decided in these cases: from now on the subjects see them."""
     RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
     for case in cases:
         Event.record("release", case, by=by)
 
 
 def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
+    """Write the scores, check the level against the engine and record the step in place of the one before."""
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
     _write_scores(case, step, proposal)
     assessment = case.assess(proposal.scores, case.declared.known() if step == Step.SELF else None)
-    total = case.total(proposal.scores)
-    known = [finding.level.code for finding in assessment.findings]
-    if proposal.level not in known:
-        raise ValidationError(_("Choose one of the levels of the rule set."))
-    if step == Step.DECIDED and assessment.blocked:
-        raise ValidationError([doubt.question for doubt in assessment.blocked])
-    if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
-        raise ValidationError(barred)
-    if step == Step.APPRAISED:
-        _explain_gap(case, proposal)
-    if step != Step.SELF and assessment.needs_reason(proposal.level) and not proposal.reason.strip():
-        raise ValidationError(
-            _("This level differs from what was found, or leaves a question open: give the reason.")
-        )
-    _require_paper_whole(proposal.resolution)
+    _require_level(case, step, proposal, assessment)
+    said, total = proposal.resolution, case.total(proposal.scores)
+    if bool(said.number.strip()) != bool(said.on):
+        raise ValidationError({"number": _("Give the paper's number and its day together.")})
     _supersede(case, step, proposal.reason.strip(), by=by)
-    said = proposal.resolution
     taken = RatingStep.objects.create(
         case=case,
         step=step,
@@ -231,9 +232,29 @@ def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member)
     return taken
 
 
+def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, assessment: Assessment) -> None:
+    """Raise ``ValidationError`` if this level cannot be given in this step, or not without a reason."""
+    if proposal.level not in [finding.level.code for finding in assessment.findings]:
+        raise ValidationError(_("Choose one of the levels of the rule set."))
+    if step == Step.DECIDED and assessment.blocked:
+        raise ValidationError([doubt.question for doubt in assessment.blocked])
+    if step == Step.DECIDED and (barred := decision_bar(case, assessment, proposal.level)):
+        raise ValidationError(barred)
+    if step == Step.SELF or proposal.reason.strip():
+        return
+    if step == Step.APPRAISED and (
+        departs := departure_from_self_rating(case, proposal.level, proposal.scores)
+    ):
+        raise ValidationError({"reason": departs})
+    if assessment.needs_reason(proposal.level):
+        raise ValidationError(
+            _("This level differs from what was found, or leaves a question open: give the reason.")
+        )
+
+
 def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
-    """Why a trigger bars the decision of this level (R13); empty where it does not, or where the competent
-    body has recorded a ground to consider a better one."""
+    """A sentence that says which trigger forbids deciding this level (R13); empty if none applies, if the
+    level is the lowest, or if the competent body has recorded a ground of mitigation."""
     ruleset = case.period.ruleset
     if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
         return ""
@@ -245,7 +266,8 @@ def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
 
 
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
-    """What was taken before stays readable. A step does not outlast the ones it rests on."""
+    """Supersede the step in force and, as they rest on it, all steps that come after it. They stay readable.
+    A self-rating supersedes only the self-rating before it."""
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
@@ -253,13 +275,9 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
     )
 
 
-def _require_paper_whole(said: Resolution) -> None:
-    if bool(said.number.strip()) != bool(said.on):
-        raise ValidationError({"number": _("Give the paper's number and its day together.")})
-
-
 def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
-    """A level may be put forward or decided against a bond, with a reason; it is not published so."""
+    """Raise ``ValidationError`` if this level breaks a bond and no reason is given. With a reason it may be
+    proposed or decided, but not published while the bond is broken."""
     if reason.strip() or not (found := list(guards.bonds_broken_by(cases, level))):
         return
     raise ValidationError(
@@ -268,7 +286,8 @@ def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: 
 
 
 def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
-    """How these marks and this level depart from the self-rating so far that a reason is due; else empty."""
+    """A sentence that says how these marks or this level differ from the self-rating, if they differ so much
+    that a reason is required; empty otherwise."""
     own, ruleset = case.step(Step.SELF), case.period.ruleset
     gap = gaps.widest_gap(ruleset, case.marks(Step.SELF), marks)
     if gap >= gaps.gap_limit(ruleset):
@@ -284,14 +303,9 @@ def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str,
     return ""
 
 
-def _explain_gap(case: RatingCase, proposal: RatingProposal) -> None:
-    if not proposal.reason.strip() and (
-        why := departure_from_self_rating(case, proposal.level, proposal.scores)
-    ):
-        raise ValidationError({"reason": why})
-
-
 def _write_scores(case: RatingCase, step: Step, proposal: RatingProposal) -> None:
+    """Check that every criterion has points within its scale and save them, in the own column or in the
+    appraiser's. Later steps only check: they rest on the appraised points."""
     points, notes = proposal.scores, proposal.notes
     for criterion in case.criteria:
         if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:

@@ -1,6 +1,5 @@
-"""What bodies in between propose and pass, and the decision: one case or many, all or none.
-
-Locks in the one order: the groups concerned, then the cases."""
+"""Actions that enter what bodies in between proposed or passed, and the decision: for one case or for many at
+once, either for all of them or for none. The peer groups are locked first, then the cases."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, require_on_case
 
 AS_BEFORE = "Theo lý do đã nêu khi thẩm định, đề xuất."
-"""What a body's step says where it follows the one before and gives no reason of its own; it is printed."""
+"""The reason of a body that follows the proposal before it and gives none of its own. It is printed."""
 
 
 @transaction.atomic
@@ -32,8 +31,12 @@ def enter_body(
     level: str = "",
     reason: str = "",
 ) -> list[RatingStep]:
-    """Enter what a body proposed or passed in one paper: each case at the level put forward last, or all at
-    ``level``, with a reason where that is another. Refused where the rule set asks for no such step."""
+    """Enter what a body proposed or passed in one paper: for each case the level proposed last or, with
+    ``level``, this one for all.
+
+    Raises ``ValidationError`` if the rule set does not require the step of a case, if an earlier step is
+    missing or the case is decided, if the level is another and ``reason`` is empty, or without a paper.
+    """
     rows = lock_cases(cases)
     for case in rows:
         require_on_case(CaseVerb.ENTER_BODY, case, by)
@@ -42,6 +45,7 @@ def enter_body(
 
 
 def _require_step(case: RatingCase, step: Step) -> None:
+    """Raise ``ValidationError`` unless the rule set requires this step of the case and it is the next one."""
     row = case.authority
     if step not in BETWEEN or row is None or step.value not in row.between:
         raise ValidationError(_("%(case)s: the rule set asks for no such step.") % {"case": case})
@@ -67,7 +71,8 @@ def _enter(
 
 
 def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
-    """With the body named as the rule set names it where the person did not, and its paper at hand."""
+    """The resolution with the body as the rule set names it, if the person named none. Raises
+    ``ValidationError`` if the number or the day of the paper is missing."""
     row = case.authority
     body = resolution.body.strip() or (row.body(step) if row else "")
     if not resolution.number.strip() or resolution.on is None:
@@ -80,13 +85,24 @@ def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
 def decide_cases(
     cases: Collection[int], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
 ) -> list[RatingStep]:
-    """The competent level's decision for these cases, on the appraised points. Free of the quota, which
-    stands against publishing only. Refused before bodies have acted and before those who come first."""
+    """Record the decision of the competent authority for all these cases, on the appraised points.
+
+    The quota is not checked here: it forbids publishing only. Raises ``ValidationError`` if a body in between
+    has still to act or another case must be decided first, if a reason is missing, or if a trigger or an
+    open question forbids the level.
+    """
     lock_groups_of(cases)
     rows = lock_cases(cases)
     for case in rows:
         require_on_case(CaseVerb.DECIDE, case, by)
-    _require_before(rows)
+    waits = before.undecided_before(rows, together=[case.pk for case in rows])
+    found = [
+        f"{case}: {text}."
+        for case in rows
+        for text in (*before.missing_steps_in_words(case), *waits[case.pk])
+    ]
+    if found:
+        raise ValidationError(found)
     require_reason_for_bonds(rows, level, reason)
     return [
         take_step(
@@ -96,18 +112,8 @@ def decide_cases(
     ]
 
 
-def _require_before(cases: list[RatingCase]) -> None:
-    waits = before.undecided_before(cases, together=[case.pk for case in cases])
-    found = [
-        f"{case}: {text}."
-        for case in cases
-        for text in (*before.missing_steps_in_words(case), *waits[case.pk])
-    ]
-    if found:
-        raise ValidationError(found)
-
-
 def outside_resolution(case: RatingCase, resolution: Resolution) -> Resolution:
-    """A superior outside the program decides in its own paper, which is entered with the decision."""
+    """The resolution to record with a decision. An authority outside the program decides in a paper of its
+    own, which must be given; inside the program a paper is optional."""
     row = case.authority
     return _named(case, Step.DECIDED, resolution) if row and row.outside else resolution

@@ -1,4 +1,4 @@
-"""Taking over results that were decided before the system was in use."""
+"""The action that takes over results decided before the program was in use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ratings.models import RatingCase, RatingStep, Step
 
 @transaction.atomic
 def take_over_result(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
-    """Record the level a case was given, as it was announced then; points are not known and not invented."""
+    """Record the level that was decided and announced then, without points, which are not known. Raises
+    ``ValidationError`` if the rule set has no such level."""
     if level not in {known.code for known in case.period.ruleset.levels}:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     step = RatingStep.objects.create(case=case, step=Step.DECIDED, level=level, reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""The rows of a case's facts, written by the actions of the case under its lock."""
+"""Writes the rows of the facts of a case. Only actions that hold the lock of the case call it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ CARRIED = (*DECLARED, "named", "remedied", "evidence")
 
 
 class EnteredFacts(TypedDict, total=False):
-    """The facts of a case as people enter them; what is left out stays as it stands. ``led`` and
-    ``disciplines`` are rows that take the place of those on record."""
+    """The facts of a case as people enter them; a fact that is left out stays as it is. The rows in ``led``
+    and ``disciplines`` replace all those on record."""
 
     assigned: int
     done: int
@@ -41,11 +41,11 @@ class EnteredFacts(TypedDict, total=False):
 
 
 def facts_for(case: RatingCase, step: Step) -> Facts:
-    """The row of this step. An appraisal without one of its own begins with what was declared."""
-    return case.facts_at(step) or _taken_over(case)
-
-
-def _taken_over(case: RatingCase) -> Facts:
+    """The facts of this step. If an appraisal has none yet, they are created as a copy of what the subject
+    declared."""
+    found = case.facts_at(step)
+    if found:
+        return found
     declared = case.declared
     row = Facts.objects.create(
         case=case, step=Step.APPRAISED, **{name: getattr(declared, name) for name in CARRIED}
@@ -55,7 +55,8 @@ def _taken_over(case: RatingCase) -> Facts:
 
 
 def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
-    """These units in place of those on record; the counts of tasks are then their sums."""
+    """Replace the units led that are on record by these and set the counts of tasks to their sums. The caller
+    saves ``row``."""
     row.led.all().delete()
     for unit in units:
         unit.facts = row
@@ -66,6 +67,7 @@ def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
 
 
 def replace_disciplines(row: Facts, found: Sequence[Discipline]) -> None:
+    """Replace the disciplinary decisions on record by these."""
     row.disciplines.all().delete()
     for discipline in found:
         discipline.facts = row

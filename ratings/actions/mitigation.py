@@ -1,4 +1,5 @@
-"""Putting on record that the competent body found a ground to consider a better level than a trigger's."""
+"""The action that records a ground of mitigation, by which a better level than the lowest may be decided in
+spite of a trigger."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from ratings.rules import CaseVerb, require_on_case
 
 @dataclass(frozen=True)
 class GrantedMitigation:
-    """``ground`` is a code of the rule set, ``authority`` who decided, in words."""
+    """A ground found by the competent body: ``ground`` is its code in the rule set, ``authority`` names in
+    words who decided; the paper is optional."""
 
     ground: str
     reason: str
@@ -28,7 +30,8 @@ class GrantedMitigation:
 
 @transaction.atomic
 def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Member) -> Mitigation:
-    """It permits a better level to be decided, with its reason, and decides none."""
+    """Record the ground (366-QĐ/TW Đ11.4). It permits a better level, which has still to be decided. Raises
+    ``ValidationError`` if the rule set has no such ground for this kind of subject."""
     case = lock_case(case)
     require_on_case(CaseVerb.MITIGATE, case, by)
     grounds = {rule.code for rule in case.grounds}

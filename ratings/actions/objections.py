@@ -1,4 +1,5 @@
-"""What is raised against a case, and that a case is left unrated; each under the lock of the case."""
+"""Actions that record and settle objections against a case, and that leave a case unrated, each under the
+lock of the case."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from ratings.rules import CaseVerb, require_on_case
 
 @dataclass(frozen=True)
 class ObjectionInput:
-    """What came in: of which kind, when, from whom, saying what."""
+    """An objection as it came in: its kind (``ObjectionKind``), the day, from whom, and what it says."""
 
     kind: str
     received_on: dt.date
@@ -28,7 +29,8 @@ class ObjectionInput:
 
 @transaction.atomic
 def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) -> Objection:
-    """Put on record; from now on nothing is decided before it is settled and the case appraised anew."""
+    """Record an objection. From now on the case cannot be decided until the objection is settled and the case
+    has been appraised again. Raises ``ValidationError`` for a day in the future."""
     case = lock_case(case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection(
@@ -50,7 +52,8 @@ def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) ->
 
 @transaction.atomic
 def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Member) -> Objection:
-    """Say what verification found, once; the appraisal that must follow is taken after it."""
+    """Record what verification found; a new appraisal has to follow. Raises ``ValidationError`` if the
+    objection has been settled already or the finding is empty."""
     case = lock_case(objection.case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
@@ -68,7 +71,9 @@ def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Me
 
 @transaction.atomic
 def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unrated:
-    """Record why the subject gets no level; it counts as appraised and decided (366-QĐ/TW Đ3.4)."""
+    """Record why the subject gets no level; the case then counts as appraised and decided (366-QĐ/TW Đ3.4).
+    Raises ``ValidationError`` if the case is decided or left unrated already, or if another reason is not
+    given in words."""
     case = lock_case(case)
     require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     if case.step(Step.DECIDED):
@@ -86,7 +91,7 @@ def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unra
 
 @transaction.atomic
 def rate_after_all(case: RatingCase, *, by: Member) -> None:
-    """Withdraw it; nothing where it has been withdrawn."""
+    """Withdraw the record that the case is left unrated; does nothing if there is none."""
     case = lock_case(case)
     require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     unrated = Unrated.objects.filter(case=case).first()

@@ -1,7 +1,8 @@
-"""Making and arranging peer groups, each write under the lock of every group it touches.
+"""Actions that make and arrange peer groups, each under the lock of every group that it changes.
 
-The order of locks, here and in whatever decides or publishes: sessions, then groups, then cases, each kind by
-its key. A case enters or leaves a group only while that group is locked."""
+Here and in all actions that decide or publish, sessions are locked first, then groups, then cases, each kind
+in the order of the keys. A case enters or leaves a group only while that group is locked.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +24,14 @@ INDIVIDUALS = "individuals"
 
 
 def lock_groups(pks: Collection[int]) -> list[PeerGroup]:
-    """These groups under lock, in the order of their keys."""
+    """Read the groups with these keys and lock them, in the order of the keys."""
     rows = PeerGroup.objects.select_for_update(of=("self",)).select_related("committee", "period__frozen")
     return list(rows.filter(pk__in=pks).order_by("pk"))
 
 
 def lock_groups_of(cases: Collection[int]) -> list[PeerGroup]:
-    """Lock every group in which these cases stand. Refused where a case changed its group meanwhile."""
+    """Read and lock every group in which these cases stand. Raises ``ValidationError`` if a case was moved to
+    another group while this call waited for the locks."""
     groups = lock_groups(_groups_of(cases))
     if _groups_of(cases) - {group.pk for group in groups}:
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
@@ -42,9 +44,12 @@ def _groups_of(cases: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
-    """Put every case of the committee's subtree that stands in no group into its default one (366-QĐ/TW
-    Đ11.1.5): collectives apart; leaders, non-leaders and those outside apart; in cells all individuals as
-    one; always within one kind of committee under one superior. Returns how many were placed."""
+    """Put every case of the committee and those below it that stands in no group into its default group, and
+    return the number of cases placed.
+
+    A default group holds cases of one kind of subject, in committees of one kind under one superior; in cells
+    all individuals are one group (366-QĐ/TW Đ11.1.5).
+    """
     _require(by, committee)
     period = Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
     cases = RatingCase.objects.filter(
@@ -58,8 +63,9 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
 
 @transaction.atomic
 def group_new_cases(period: Period, committee: Committee, cases: Sequence[RatingCase]) -> None:
-    """Place cases just made for a round over the committee, as ``group_cases`` does; the caller has settled
-    that the round may be opened. They come with their committees."""
+    """Put the cases just created for a round into their default groups, as ``group_cases`` does.
+    ``committee`` is the one over which the round is held. The caller must have checked that the round may be
+    opened, and has read the cases with their committees."""
     Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
     placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
     cases = [case for case in cases if case.pk not in placed]
@@ -69,8 +75,10 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
-    """``above`` maps the paths of superior committees, as far as the round reaches, to their rows."""
-    roles = _roles(period, {case.committee_id for case in cases})
+    """Put these cases into their default groups and return how many they are. ``above`` has the superior
+    committees by path, those within the round only: the topmost committee counts as its own superior."""
+    held = Post.objects.held_on(period.ends_on).filter(committee__in={case.committee_id for case in cases})
+    heads = set(held.filter(is_head=True).values_list("member", "committee"))
     groups: dict[tuple[int, str], PeerGroup] = {}
     places = []
     for case in cases:
@@ -78,7 +86,12 @@ def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committ
         slot = (authority.pk, _key(case))
         if slot not in groups:
             groups[slot] = _default_group(period, authority, case)
-        role = roles.get((case.member_id, case.committee_id), _plain(case))
+        if case.member_id is None:
+            role = UnitRole.COLLECTIVE
+        elif (case.member_id, case.committee_id) in heads:
+            role = UnitRole.HEAD
+        else:
+            role = UnitRole.DEPUTY if case.kind == SubjectKind.LEADER else UnitRole.MEMBER
         places.append(PeerPlace(case=case, group=groups[slot], role=role.value))
     PeerPlace.objects.bulk_create(places)
     return len(places)
@@ -89,19 +102,8 @@ def _require(by: Member, *committees: Committee) -> None:
         refuse_unless(can_group(by, committee), for_whom([str(IN_WORDS[RoleKind.STAFF])]))
 
 
-def _roles(period: Period, committees: Collection[int]) -> dict[tuple[int | None, int], UnitRole]:
-    """Who headed which of these committees on the period's last day."""
-    held = Post.objects.held_on(period.ends_on).filter(committee__in=committees)
-    return dict.fromkeys(held.filter(is_head=True).values_list("member", "committee"), UnitRole.HEAD)
-
-
-def _plain(case: RatingCase) -> UnitRole:
-    if case.member_id is None:
-        return UnitRole.COLLECTIVE
-    return UnitRole.DEPUTY if case.kind == SubjectKind.LEADER else UnitRole.MEMBER
-
-
 def _key(case: RatingCase) -> str:
+    """The key of the case's default group under its superior: kind of subject and kind of committee."""
     in_cell = case.committee.kind == CommitteeKind.CELL and case.member_id is not None
     return f"{INDIVIDUALS if in_cell else case.kind}.{case.committee.kind}"
 
@@ -121,7 +123,8 @@ def _default_group(period: Period, authority: Committee, case: RatingCase) -> Pe
 
 @transaction.atomic
 def make_group(period: Period, committee: Committee, name: str, *, by: Member) -> PeerGroup:
-    """An empty group, for cases to be moved into."""
+    """Create an empty group, into which cases can then be moved. Raises ``ValidationError`` if the name is
+    taken."""
     _require(by, committee)
     group = PeerGroup(period=period, committee=committee, name=name.strip())
     group.full_clean()
@@ -143,7 +146,8 @@ def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
 
 @transaction.atomic
 def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
-    """Count these cases in another group of their period. A published one stays where it was counted."""
+    """Move these cases to another group of their period. Raises ``ValidationError`` if one of them is
+    published or of another period, or if groups were changed meanwhile."""
     lines = {row.pk: row for row in lock_groups({*_groups_of(cases), group.pk})}
     _require(by, *(row.committee for row in lines.values()))
     places = list(PeerPlace.objects.filter(case__in=cases).select_related("case"))
@@ -161,7 +165,8 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
 
 @transaction.atomic
 def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
-    """Count small groups as one; the pooled ones cease. Raises where what is published would be over."""
+    """Move all cases of these groups to the group ``into`` and delete the groups. Raises ``ValidationError``
+    if published ratings would then exceed the quota, or if groups were changed meanwhile."""
     rows = {row.pk: row for row in lock_groups({into.pk, *(group.pk for group in groups)})}
     if len(rows) != len({into.pk, *(group.pk for group in groups)}):
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
@@ -178,7 +183,8 @@ def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> 
 
 @transaction.atomic
 def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, by: Member) -> PeerGroup:
-    """Put the decision on record that allows the group the higher share."""
+    """Record the decision that allows the group the higher share of Excellent ratings. Raises
+    ``ValidationError`` unless number and grounds are given."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     group.exception_number, group.exception_on = number.strip(), on
@@ -193,7 +199,8 @@ def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, 
 
 @transaction.atomic
 def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
-    """Back to the usual share; refused while what is published rests on the higher one."""
+    """Delete the decision on the higher share. Raises ``ValidationError`` if the published ratings of the
+    group would exceed the usual share."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old = group.exception
@@ -205,9 +212,13 @@ def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
 
 
 def _require_kept(groups: Iterable[PeerGroup]) -> None:
-    """Nothing that is published may come to stand over its quota."""
+    """Raise ``ValidationError`` if the published ratings of one of these groups exceed its quota; the
+    transaction then undoes the change. All groups are of one period."""
     found = list(groups)
     rule = found[0].period.ruleset.quota if found else None
     for count in guards.quota_counts(rule, found) if rule else ():
         if not count.published.kept:
-            raise ValidationError(f"{count.group}: {count.published.sentence}")
+            values = {"group": count.group, "figures": count.published.sentence}
+            raise ValidationError(
+                _("What is published would exceed the quota of “%(group)s”: %(figures)s.") % values
+            )

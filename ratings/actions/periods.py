@@ -1,4 +1,4 @@
-"""Opening a period with its rule set frozen: a year, or a quarter that the rule set evaluates on its own."""
+"""Actions that open a period under a frozen rule set: a year, a quarter, a term or an occasion."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from ratings.rulesets import PeriodRule, RuleSet
 
 @transaction.atomic
 def open_year(year: int, ruleset_code: str) -> Period:
-    """The year's period under this rule set, made once; later calls return the same, frozen as it was.
-    Raises ``FileNotFoundError`` where no usable set has this code."""
+    """The period of the year under this rule set. The first call creates it and freezes the rule set; later
+    calls return the same period, with the rule set as it was then. Raises ``FileNotFoundError`` if no usable
+    rule set has this code."""
     frozen = _freeze(ruleset_code)
     period, _made = Period.objects.get_or_create(
         kind=PeriodKind.YEAR,
@@ -35,8 +36,8 @@ def open_year(year: int, ruleset_code: str) -> Period:
 
 @transaction.atomic
 def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
-    """The quarter's period, made once like a year's. Refused where the rule set does not evaluate it on its
-    own: the quarters, like all else, are its business."""
+    """The period of the quarter (1 to 4), created like that of a year. Raises ``ValidationError`` if the rule
+    set does not evaluate this quarter on its own."""
     frozen = _freeze(ruleset_code)
     quarter_rule(RuleSet.parse(frozen.content), quarter)
     starts_on = dt.date(year, 3 * quarter - 2, 1)
@@ -58,7 +59,7 @@ def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
 def open_titled(
     kind: PeriodKind, title: str, starts_on: dt.date, ends_on: dt.date, ruleset_code: str
 ) -> Period:
-    """A term or an ad-hoc period under its own title, made once like the year's."""
+    """The period of a term or of an occasion, with a title of its own, created like that of a year."""
     frozen = _freeze(ruleset_code)
     period, _made = Period.objects.get_or_create(
         kind=kind,
@@ -72,7 +73,8 @@ def open_titled(
 
 
 def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
-    """What the rule set says of quarters. Raises ``ValidationError`` where this one is not for itself."""
+    """What the rule set says about quarters. Raises ``ValidationError`` if it does not evaluate this quarter
+    on its own."""
     rule = next((rule for rule in ruleset.periods if rule.code == PeriodKind.QUARTER), None)
     if rule is None or not rule.quarters:
         raise ValidationError(
@@ -87,7 +89,8 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
 
 
 def _freeze(ruleset_code: str) -> FrozenRuleSet:
-    """The rule set as it reads now, held so that a local one cannot be taken back meanwhile."""
+    """Keep the rule set word for word as it is now. A local one is locked, so that it cannot be made a draft
+    again before the period is created."""
     source = catalogue.hold_ruleset(ruleset_code)
     frozen, _made = FrozenRuleSet.objects.get_or_create(
         digest=source.digest, defaults={"code": source.code, "content": source.content}

@@ -1,4 +1,5 @@
-"""Deriving a local rule set: a draft is changed, checked and taken into use; under a period it is fixed."""
+"""Actions on a local rule set: a draft is derived, changed, checked and taken into use. It can be made a
+draft again until a period was opened under it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from ratings.rulesets import Content, RuleSetError, RuleSetProblem, Settings
 
 @dataclass(frozen=True)
 class Names:
-    """What a local set calls itself: its code here, and the paper of the province it stands in."""
+    """What a local rule set says about itself: its code in the program, and the title, the number
+    (``short``), the day and the province of the paper in which it was issued."""
 
     code: str
     title: str
@@ -31,7 +33,8 @@ class Names:
 
 @transaction.atomic
 def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
-    """A new draft under a rule set that came with the program. Raises ``ValidationError`` by field."""
+    """Create a draft derived from the shipped rule set with the code ``parent``. Raises ``ValidationError``
+    by field, for example if the code is taken."""
     refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
     _write(local, names, settings)
@@ -41,7 +44,7 @@ def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member)
 
 @transaction.atomic
 def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
-    """Change a draft; what was found by an earlier check no longer holds."""
+    """Change a draft. It must then be checked again, as an earlier check was of something else."""
     local = _locked(local)
     refuse_unless(
         can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
@@ -55,7 +58,8 @@ def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by:
 
 @transaction.atomic
 def check_ruleset(local: LocalRuleSet, *, by: Member) -> list[RuleSetProblem]:
-    """Hold the set against the sums and the parent. Where nothing is wrong, it is kept whole as it reads."""
+    """Check a draft and return its problems, such as points that do not add up. If there are none, the whole
+    rule set is saved as it reads now."""
     local = _locked(local)
     refuse_unless(can_change_ruleset(by, local), _("Only a draft can be checked."))
     problems, content = examine_ruleset(local)
@@ -70,7 +74,8 @@ def check_ruleset(local: LocalRuleSet, *, by: Member) -> list[RuleSetProblem]:
 
 @transaction.atomic
 def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
-    """From now on a round can be opened under it. What was checked must still be what it reads."""
+    """Make a checked draft usable: from now on a round can be opened under it. Raises ``ValidationError`` if
+    it was not checked, or reads otherwise than when it was, for example because its parent has changed."""
     local = _locked(local)
     refuse_unless(can_change_ruleset(by, local), _("This rule set is in use already."))
     if local.checked_at is None or rulesets.digest(local.resolved()) != local.digest:
@@ -83,7 +88,8 @@ def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
 
 @transaction.atomic
 def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
-    """Back to a draft; ``open_year`` holds the same row, so no period slips in between."""
+    """Make a usable rule set a draft again, if no period was opened under it. Opening a period locks the same
+    row, so that none can be opened in between."""
     local = _locked(local)
     is_used = Period.objects.filter(ruleset_code=local.code).exists()
     refuse_unless(
@@ -97,7 +103,8 @@ def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
 
 
 def examine_ruleset(local: LocalRuleSet) -> tuple[list[RuleSetProblem], Content]:
-    """Everything that keeps the set from being used, and what it reads as; nothing is written."""
+    """The problems that keep the rule set from being used, and its whole content, empty if it cannot be read.
+    Writes nothing."""
     try:
         content = local.resolved()
         return rulesets.problems_of(content, local.parent_ruleset), content
@@ -112,6 +119,7 @@ def _locked(local: LocalRuleSet) -> LocalRuleSet:
 
 
 def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
+    """Save names and settings; of the settings only those that differ from the parent are kept."""
     for name, value in asdict(names).items():
         setattr(local, name, value)
     _refuse_taken_names(local)
@@ -125,6 +133,7 @@ def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
 
 
 def _refuse_taken_names(local: LocalRuleSet) -> None:
+    """Raise ``ValidationError`` if a shipped rule set has this code, or the parent this title or number."""
     shipped = {source.code for source in rulesets.shipped_rulesets()}
     if local.parent not in shipped:
         raise ValidationError(_("The rule set to derive from is not there."))
@@ -134,5 +143,5 @@ def _refuse_taken_names(local: LocalRuleSet) -> None:
     for name in ("title", "short"):
         if getattr(local, name) == getattr(parent, name):
             raise ValidationError(
-                {name: _("A local rule set has its own, not that of the one it comes from.")}
+                {name: _("This has to differ from that of the rule set it is derived from.")}
             )

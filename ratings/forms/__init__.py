@@ -1,1 +1,1 @@
-"""The shape of what people send to the ratings; nothing is written here."""
+"""The forms of the ratings: they check what people send and write nothing."""

@@ -1,4 +1,4 @@
-"""The shape of what staff set about one day."""
+"""The form by which staff set one day as off or worked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of what staff send to arrange peer groups; nothing is written here."""
+"""The forms by which staff arrange peer groups; they write nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ExceptionForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """Another group, of those this person may arrange."""
+    """The group into which cases are moved; ``groups`` are those that this person may arrange."""
 
     use_required_attribute = False
     """Where there is no other group, the rest of the page's form can still be sent."""

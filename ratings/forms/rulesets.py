@@ -1,4 +1,4 @@
-"""The shape of what staff send to derive a rule set; nothing is written here."""
+"""The forms by which staff derive and change a local rule set; they write nothing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _bare() -> FormHelper:
 
 
 def _line() -> forms.Textarea:
-    """A line that grows with what is written in it, so that a long name can be read on a phone, too."""
+    """A text area of one line, which grows with its text so that a long name can be read on a phone."""
     return forms.Textarea(attrs={"rows": 1})
 
 
@@ -61,6 +61,8 @@ class CompareForm(forms.Form):
 
 
 class NamesForm(forms.Form):
+    """What the local rule set is called, and from which day it is in force."""
+
     helper = bare()
     title = forms.CharField(
         label=_("Name of the regulation"),
@@ -81,6 +83,8 @@ class NamesForm(forms.Form):
 
 
 class QuotaForm(forms.Form):
+    """The quota of Excellent ratings."""
+
     helper = bare()
     share = forms.DecimalField(label=_("Share at most, %"), **POINTS)
     exception_share = forms.DecimalField(
@@ -116,7 +120,7 @@ class QuotaForm(forms.Form):
 
 
 class WeightForm(forms.Form):
-    """One criterion; a row without name and points is left out."""
+    """One criterion with its highest points; a row with neither name nor points does not count."""
 
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Criterion"), max_length=200, required=False, widget=_line())
@@ -131,7 +135,7 @@ class WeightForm(forms.Form):
 
 
 class RuleSetDeadlineForm(forms.Form):
-    """One deadline; a row without a name is left out, unless the parent has it."""
+    """One deadline; a row without a name does not count."""
 
     code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("What is due"), max_length=200, required=False, widget=_line())
@@ -155,7 +159,8 @@ class RuleSetDeadlineForm(forms.Form):
 
 
 def _in_table(form: type[forms.Form]) -> type[forms.Form]:
-    """The look and the spoken name of fields that stand in cells of a table, without a label of their own."""
+    """Prepare a form whose fields stand in the cells of a table: style, and a name for screen readers in
+    place of the label."""
     for field in form.base_fields.values():
         style = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
         field.widget.attrs |= {"class": style, "aria-label": field.label}
@@ -168,7 +173,8 @@ DeadlineFormSet = forms.formset_factory(_in_table(RuleSetDeadlineForm), extra=BL
 
 @dataclass(frozen=True)
 class WeightBlock:
-    """One group of criteria of one kind of subject: its rows, their sum and what the sum must be."""
+    """The rows of one group of criteria for one kind of subject. ``rows`` is a ``WeightFormSet``; the points
+    must add up to the maximum of the group."""
 
     kind: SubjectKind
     group: Group
@@ -180,7 +186,7 @@ class WeightBlock:
 
     @property
     def total(self) -> Decimal:
-        """Of what reads as points; a slip of the pen counts nothing until it is mended."""
+        """The sum of the points typed; a row that cannot be read counts nothing until it is corrected."""
         return sum((row.max for row in self.filled()), Decimal(0))
 
     @property
@@ -188,7 +194,7 @@ class WeightBlock:
         return self.total == self.group.max
 
     def filled(self) -> list[WeightRow]:
-        """As typed, on a form just sent; as it stands, on a fresh one."""
+        """The criteria that count: those typed if the form was sent, else those with which it starts."""
         if not self.rows.is_bound:
             return [
                 WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial
@@ -203,8 +209,8 @@ class WeightBlock:
 
 
 class RuleSetForms:
-    """The parts of the page together. ``under`` is the set derived from, ``ruleset`` what stands in the rows
-    at first: the same, or an earlier state of the local set."""
+    """All forms of the page on which a local rule set is written. ``under`` is the rule set from which it is
+    derived. The rows start with what ``ruleset`` says: the same one, or the local set as it was saved."""
 
     def __init__(
         self, under: RuleSet, ruleset: RuleSet, data: Mapping[str, Any] | None, names: Mapping[str, Any]
@@ -228,7 +234,7 @@ class RuleSetForms:
 
     @property
     def kinds(self) -> list[tuple[str, str, list[WeightBlock]]]:
-        """The blocks by their kind: code, name, blocks."""
+        """For each kind of subject that has blocks: its code, its name and its blocks."""
         found = [
             (code, str(name), [block for block in self.weights if block.kind.value == code])
             for code, name in SUBJECT_KINDS
@@ -241,6 +247,7 @@ class RuleSetForms:
         return all(valid)  # each part was asked, so that every error is shown at once
 
     def settings(self) -> Settings:
+        """What was typed, as the rule sets take it; only after ``is_valid`` has said yes."""
         weights: dict[SubjectKind, list[WeightRow]] = {}
         for block in self.weights:
             weights.setdefault(block.kind, []).extend(block.filled())

@@ -1,4 +1,4 @@
-"""The tables of ratings, one module a thing."""
+"""The tables of the ratings, one module for each thing."""
 
 from ratings.models.calendar import CalendarDay
 from ratings.models.case import BETWEEN, RatingCase, RatingStep, Score, Step

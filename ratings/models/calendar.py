@@ -1,4 +1,4 @@
-"""Working days as staff set them beside the shipped calendar: one line a day, each with its paper."""
+"""The table of days that staff set as off or worked, each with its paper."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from members.models import Member
 
 
 class CalendarDay(models.Model):
-    """A day off or a working day, whatever the shipped calendar says; taken back by deleting the row, which
-    history keeps."""
+    """One day as off or worked, whatever the shipped calendar says. To take it back the row is deleted; an
+    ``Event`` keeps what it said."""
 
     day = models.DateField(_("day"), unique=True)
     is_working = models.BooleanField(_("working day"))
@@ -37,4 +37,5 @@ class CalendarDay(models.Model):
 
     @property
     def paper(self) -> str:
+        """The paper as it is cited: number and day."""
         return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}"

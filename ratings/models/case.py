@@ -1,4 +1,4 @@
-"""One subject's rating in one period: scores, and the steps from the own proposal to the decision."""
+"""The tables of one subject's rating in one period: the case, its scores and its steps."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ SUBJECT_KINDS = [
 
 
 class Step(models.TextChoices):
-    """366-QĐ/TW Đ12, Đ13: self-rating, appraisal and proposal, what bodies in between propose and pass where
-    the rule set asks for it, decision. Who appraises does not decide."""
+    """The steps of a rating in their order (366-QĐ/TW Đ12, Đ13). The two between appraisal and decision are
+    taken only if the rule set requires them. Nobody decides a case that they appraised."""
 
     SELF = "self", _("Self-rating")
     APPRAISED = "appraised", _("Appraisal and proposal")
@@ -46,17 +46,19 @@ BETWEEN = (Step.PROPOSED, Step.PASSED)
 
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def visible_to(self, member: Member) -> Self:
-        """The own case; cases of committees one heads, is clerk of, or watches as staff or approver."""
+        """The member's own case, and those of committees that the member heads or is clerk, staff or approver
+        of."""
         handled = member.reach.over("committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
         return self.filter(models.Q(member=member) | handled)
 
     def for_list(self) -> Self:
-        """With all that a line of a table or the engine asks for."""
+        """Read all that a line of a table or the engine needs of the cases, in a fixed number of queries."""
         rows = self.select_related("member", "committee", "unrated")
         return rows.prefetch_related("scores", "steps__by", "fact_rows")
 
     def with_above(self) -> Self:
-        """With ``above``, the kind of the committee directly above: who proposes and passes hangs on it."""
+        """Add ``above``, the kind of the committee directly above, ``None`` at the top. ``authority`` needs
+        it: who proposes and passes depends on that kind."""
         path = Left(
             models.OuterRef("committee__path"), Length(models.OuterRef("committee__path")) - Committee.steplen
         )
@@ -65,10 +67,11 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
 
 
 class RatingCase(models.Model):
-    """One subject in one period. Without ``member`` the subject is the committee's collective.
+    """The rating of one subject in one period. Without ``member`` the subject is the committee's collective.
 
-    ``committee`` is where it is rated: for a person, where the highest post is held (366-QĐ/TW Đ3.4).
-    Until ``released_at`` nobody but those who handle the case sees more than the self-rating.
+    ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
+    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released; before that the subject sees only
+    the self-rating. ``above`` exists only on rows read ``with_above``.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
@@ -108,83 +111,88 @@ class RatingCase(models.Model):
 
     @property
     def taken(self) -> dict[str, RatingStep]:
-        """The steps in force, by their kind, from the prefetched rows."""
+        """The steps in force by their kind; without a query if ``steps`` are prefetched."""
         return {row.step: row for row in self.steps.all() if row.superseded_at is None}
 
     def step(self, step: Step) -> RatingStep | None:
-        """The step that is in force, if it was taken; from the prefetched rows."""
+        """The step of this kind that is in force; ``None`` if it was not taken."""
         return self.taken.get(step)
 
     @property
     def proposed(self) -> RatingStep | None:
-        """The step on which a decision would rest: the last one taken before it, but for the self-rating."""
+        """The step on which a decision rests: the last one in force of appraisal, proposal and passing.
+        ``None`` before the appraisal."""
         return next((step for row in reversed((Step.APPRAISED, *BETWEEN)) if (step := self.step(row))), None)
 
     @property
     def level(self) -> str:
-        """The level decided, else the one put forward; empty for neither, and for a case left unrated."""
+        """The level decided, else the last one proposed; empty for neither, and for a case left unrated."""
         found = self.step(Step.DECIDED) or self.proposed
         return found.level if found and not hasattr(self, "unrated") else ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """The criteria of this kind of subject, in the order of the rule set."""
+        """The criteria for this kind of subject, in the order of the rule set."""
         return self.period.ruleset.criteria_for(SubjectKind(self.kind))
 
     @property
     def authority(self) -> Authority | None:
-        """Who proposes, passes and decides it by the rule set; for rows read ``with_above``."""
+        """Who proposes, passes and decides the case under its rule set; ``None`` if that says nothing. Needs
+        a row read ``with_above``."""
         return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
     def grounds(self) -> tuple[rulesets.MitigationRule, ...]:
-        """The grounds on which this kind of subject may be considered for a better level than a trigger's."""
+        """The grounds of mitigation that the rule set has for this kind of subject: each permits a better
+        level than the one a trigger forces."""
         known = self.period.ruleset.mitigation
         return tuple(rule for rule in known if SubjectKind(self.kind) in rule.kinds)
 
     @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
-        """Every criterion with its marks, from the prefetched rows."""
+        """Every criterion with its score, in the order of the rule set."""
         scores = {score.criterion: score for score in self.scores.all()}
         return [(criterion, scores[criterion.code]) for criterion in self.criteria]
 
     def marks(self, step: Step) -> levels.Marks | None:
-        """The own marks or the appraised ones by criterion; ``None`` until every criterion has its mark."""
+        """The marks by the code of the criterion: the subject's own for ``Step.SELF``, else the appraised
+        ones. ``None`` until every criterion has its mark."""
         column = "self_points" if step == Step.SELF else "appraised_points"
         given = {criterion.code: getattr(score, column) for criterion, score in self.sheet}
         return None if None in given.values() else given
 
     def total(self, marks: levels.Marks) -> Decimal | None:
-        """The points together; ``None`` where the rule set grades by words, which do not add up."""
+        """The sum of the points; ``None`` if the rule set grades by words, which cannot be added."""
         by_points = self.period.ruleset.grading is Grading.POINTS
         return sum(marks.values(), Decimal(0)) if by_points else None
 
     def facts_at(self, step: Step) -> Facts | None:
-        """The facts as declared or as verified, if they were, from the prefetched rows."""
+        """The facts as declared (``Step.SELF``) or as verified (``Step.APPRAISED``); ``None`` if nobody has
+        done so. Without a query if ``fact_rows`` are prefetched."""
         return next((row for row in self.fact_rows.all() if row.step == step), None)
 
     @property
     def declared(self) -> Facts:
-        """What the subject says, and nothing an appraisal found."""
+        """The facts as the subject declared them, without anything that an appraisal found."""
         return next(row for row in self.fact_rows.all() if row.step == Step.SELF)
 
     @property
     def facts(self) -> Facts:
-        """What counts: the facts as verified, before an appraisal those declared."""
+        """The facts that count: those verified by the appraisal, before it those declared."""
         return self.facts_at(Step.APPRAISED) or self.declared
 
     def assess(self, marks: levels.Marks, facts: levels.CaseFacts | None = None) -> levels.Assessment:
-        """What the engine finds for these marks and the facts that count, or those given."""
+        """What the engine says for these marks, by the ``facts`` given or else by the facts that count."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
         return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
 
     def known(self) -> levels.CaseFacts:
-        """The facts that count, with what else is on record against the case or for it."""
+        """The facts that count as the engine takes them, with objections and grounds of mitigation."""
         return self.weighed(self.facts.known())
 
     def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
-        """These facts, whether an objection stands in the way (366-QĐ/TW Đ12.1), and the grounds of
-        mitigation that the competent body found (Đ11.4)."""
+        """Add to these facts whether an objection is still open or was followed by a new appraisal (366-QĐ/TW
+        Đ12.1), and the grounds of mitigation that the competent body found (Đ11.4)."""
         return replace(
             facts,
             is_contested=bool(self.facts.raised),
@@ -194,7 +202,7 @@ class RatingCase(models.Model):
 
     @property
     def is_contested(self) -> bool:
-        """Whether something raised against the case still awaits verification or a new appraisal."""
+        """Whether an objection against the case has still to be verified, or needs a new appraisal."""
         appraised = self.step(Step.APPRAISED)
         at = appraised.at if appraised else None
         return any(objection.stands(at, self.released_at) for objection in self.facts.raised)
@@ -212,8 +220,8 @@ def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
 
 
 class Score(models.Model):
-    """The marks of one criterion, the subject's own and the appraiser's side by side: points, or the number
-    of the grade where the rule set grades by words; beside each what it rests on."""
+    """The marks of one criterion: the subject's own with its ``evidence``, and the appraiser's with a
+    ``remark``. A mark is a number of points or, if the rule set grades by words, the number of the grade."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)
@@ -239,22 +247,25 @@ class Score(models.Model):
 
 class RatingStepQuerySet(models.QuerySet["RatingStep"]):
     def in_force(self) -> Self:
-        """The last one taken of each kind: those that count."""
+        """The steps that count: of each case the last one of each kind that has not been superseded."""
         return self.filter(superseded_at__isnull=True)
 
     def superseded(self) -> Self:
-        """Those in whose place another was taken, or that fell with the one they rested on."""
+        """The steps that no longer count, because they or a step on which they rested were taken again."""
         return self.filter(superseded_at__isnull=False)
 
 
 class RatingStep(models.Model):
-    """A step taken: which level, on how many points (none for a result taken over from before), by whom, when
-    and why. ``against_engine`` marks a level the engine did not find possible; such a step carries a reason.
+    """One step of a rating as taken, with the level given in it.
 
-    ``by`` is who entered it. Where a body took it, ``body`` names it, ``paper_number`` and ``paper_on`` the
-    paper it stands in; ``votes`` is what was voted, in words. A decision may carry its paper, too.
+    ``points`` is the sum of the marks, empty if the rule set grades by words or the result was taken over
+    from an earlier program. ``against_engine`` is true if the engine did not find the level possible; from
+    the appraisal on such a step has a reason.
 
-    A step is never changed: one taken again supersedes it, and it stays readable.
+    ``by`` entered the step. If a body took it, ``body`` is its name, ``paper_number`` and ``paper_on`` cite
+    its paper, and ``votes`` says in words how it voted. A decision may have a paper, too.
+
+    A step is never changed: when it is taken again the old one is superseded and stays readable.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
@@ -355,5 +366,5 @@ class RatingStep(models.Model):
 
     @property
     def paper(self) -> str:
-        """The paper as it is cited; empty for none."""
+        """The paper as it is cited, number and day; empty if there is none."""
         return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""

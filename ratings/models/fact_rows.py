@@ -1,4 +1,4 @@
-"""What hangs on a row of facts: the units led one by one, and decisions of discipline."""
+"""The tables of rows that belong to the facts of a case: units led, and disciplinary decisions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def adds_up(name: str) -> models.CheckConstraint:
 
 
 class LedUnit(models.Model):
-    """The tasks of one locality, field or unit that a leader directly leads."""
+    """The numbers of tasks of one locality, field or unit that a leader directly leads."""
 
     facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="led")
     name = models.CharField(_("locality, field or unit"), max_length=200)
@@ -73,7 +73,7 @@ class LedUnit(models.Model):
 
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> LedUnit:
-        """From the row as the database gathered it."""
+        """A unit made from a row that ``gathered_facts`` read; it has no key of its own."""
         return cls(facts=facts, **{name: row[name] for name in LED_UNIT})
 
     def known(self) -> engine.UnitResult:
@@ -81,9 +81,12 @@ class LedUnit(models.Model):
 
 
 class Discipline(models.Model):
-    """A decision of discipline taken in the period, as the appraisal found it. The act's unit is a committee
-    or in words, none of both for the case's own; from it and the act's day follows what the act counts for
-    (366-QĐ/TW Đ11, special cases). ``decided_on`` is empty only where it was not kept."""
+    """A disciplinary decision taken in the period, as the appraisal found it.
+
+    The unit in which the act was committed is ``act_committee`` or, in words, ``act_unit``; both are empty if
+    it is the case's own unit. The unit and the day of the act decide for what the act counts (366-QĐ/TW Đ11,
+    special cases). ``decided_on`` is empty only in old records that did not have it.
+    """
 
     facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="disciplines")
     whose = models.CharField(_("whose"), max_length=10, choices=WHOSE)
@@ -124,28 +127,30 @@ class Discipline(models.Model):
         return f"{self.get_whose_display()}: {self.get_sanction_display()}{day}"
 
     def clean(self) -> None:
-        """A decision of another period is that period's matter."""
+        """Refuse a decision of another period: it counts there."""
         period = self.facts.case.period
         if self.decided_on and not period.starts_on <= self.decided_on <= period.ends_on:
             raise ValidationError({"decided_on": gettext("This day is not in the period rated.")})
 
     @property
     def place(self) -> str:
-        """The unit of the act in words; empty for the case's own."""
+        """The name of the unit in which the act was committed; empty for the case's own unit."""
         return self.act_committee.name if self.act_committee else self.act_unit
 
     def is_act_in(self, case: RatingCase) -> bool:
-        """Whether the act was in the case's unit or below it."""
+        """Whether the act was committed in the unit of the case or in one below it."""
         if self.act_committee:
             return self.act_committee.path.startswith(case.committee.path)
         return not self.act_unit
 
     def is_act_before(self, case: RatingCase) -> bool:
+        """Whether the act was committed before the period; not if its day is unknown."""
         return self.act_on is not None and self.act_on < case.period.starts_on
 
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> Discipline:
-        """From the row as gathered by the database; of the act's committee only name and path."""
+        """A decision made from a row that ``gathered_facts`` read. It has no key of its own, and
+        ``act_committee`` has only key, name and path."""
         found = cls(facts=facts, **{name: row[name] for name in DISCIPLINE})
         found.decided_on, found.act_on = _day(row["decided_on"]), _day(row["act_on"])
         if row["committee"]:
@@ -168,7 +173,8 @@ class Discipline(models.Model):
 
 LED_UNIT = ("name", "assigned", "done", "on_time", "exceeding")
 DISCIPLINE = ("whose", "sanction", "decided_on", "act_on", "act_unit", "is_duty_related", "is_corruption")
-"""The columns that are gathered."""
+"""The columns of a disciplinary decision that ``gathered_facts`` reads, as ``LED_UNIT`` are those of a unit.
+"""
 
 
 def _day(text: str | None) -> dt.date | None:

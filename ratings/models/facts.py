@@ -1,4 +1,4 @@
-"""What the conditions of a level are held against: facts as declared, and as the appraisal verified them."""
+"""The table of the facts with which the conditions of a level are compared: as declared, and as verified."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ PLAIN = (
     "is_degraded",
     "is_reputation_harmed",
 )
-"""What the engine takes as it stands."""
+"""The fields that the engine takes without change, under the same name."""
 
 
 class FactsManager(models.Manager["Facts"]):
-    """Every row comes with its ``record``."""
+    """Reads every row with its ``record``, in the same query."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
         more = {"record": gathered_facts()}  # the name of the property that it fills
@@ -49,9 +49,12 @@ class FactsManager(models.Manager["Facts"]):
 
 
 class Facts(models.Model):
-    """One row a case and step: what the subject declares, and what the appraisal found, which never
-    overwrites it. For a leader the tasks are those of the units led; where these stand one by one, the
-    counts are their sums."""
+    """The facts of one case: one row as the subject declared them and one as the appraisal verified them,
+    which does not overwrite the first.
+
+    For a leader the numbers of tasks are those of the units led; if these are entered one by one
+    (``LedUnit``) the numbers are their sums.
+    """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="fact_rows")
     step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.SELF)
@@ -146,7 +149,8 @@ class Facts(models.Model):
 
     @cached_property
     def record(self) -> Record:
-        """What stands around the row. It comes with the row; one that has just been made asks for it."""
+        """The rows around this one, as ``gathered_facts`` reads them. It is read together with the row; only
+        a row that has just been created needs another query."""
         return Facts.objects.get(pk=self.pk).record
 
     @property
@@ -159,7 +163,7 @@ class Facts(models.Model):
 
     @property
     def raised(self) -> list[Objection]:
-        """What was raised against the case, with the times that count."""
+        """The objections against the case, with the times of recording and settlement only."""
         return [
             Objection(**{name: text and dt.datetime.fromisoformat(text) for name, text in row.items()})
             for row in self.record["objections"]
@@ -167,13 +171,14 @@ class Facts(models.Model):
 
     @property
     def grounds(self) -> frozenset[str]:
-        """The grounds of mitigation that the competent body found for the case."""
+        """The codes of the grounds of mitigation that the competent body found for the case."""
         return frozenset(self.record["grounds"])
 
     def known(
         self, led: Iterable[LedUnit] | None = None, disciplines: Iterable[Discipline] | None = None
     ) -> engine.CaseFacts:
-        """The same as the engine takes it; with rows not yet saved in place of those on record."""
+        """These facts as the engine takes them. ``led`` and ``disciplines`` replace the rows on record, so
+        that rows can be tried before they are saved."""
         units = self.units_led if led is None else led
         rows = self.found_disciplines if disciplines is None else disciplines
         return engine.CaseFacts(

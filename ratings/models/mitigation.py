@@ -1,4 +1,5 @@
-"""The recorded decision on a ground of mitigation; without one no level stands against a trigger."""
+"""The table of grounds of mitigation that a competent body found. Without one, no level but the lowest can be
+decided in a case with a trigger."""
 
 from __future__ import annotations
 
@@ -15,9 +16,12 @@ from ratings.rulesets import MitigationRule as Ground
 
 
 class Mitigation(models.Model):
-    """366-QĐ/TW Đ11.4: the competent body may consider a better level, in writing, and answers for it.
-    ``ground`` is a code of the frozen rule set. It is seen by whoever sees the whole case, and never
-    changed; it permits a level, and gives none."""
+    """A ground on which the competent body may, in writing and on its own responsibility, consider a better
+    level than a trigger forces (366-QĐ/TW Đ11.4).
+
+    It permits a level and decides none. ``ground`` is a code of the frozen rule set. A row is never changed;
+    everybody who sees the whole case sees it.
+    """
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="mitigations")
     ground = models.CharField(_("ground"), max_length=40)
@@ -62,5 +66,5 @@ class Mitigation(models.Model):
 
     @property
     def rule(self) -> Ground:
-        """The ground as the case's rule set words it."""
+        """The ground in the words of the case's rule set."""
         return next(row for row in self.case.grounds if row.code == self.ground)

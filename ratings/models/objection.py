@@ -1,4 +1,4 @@
-"""What is raised against a case: a complaint, a denunciation, discipline; who saw to it, what was found."""
+"""The table of objections: what was raised against a case, and what verification found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ratings.models.case import RatingCase, Step
 
 
 class ObjectionKind(models.TextChoices):
-    """366-QĐ/TW Đ12.1."""
+    """What can be raised against a case (366-QĐ/TW Đ12.1)."""
 
     COMPLAINT = "complaint", _("Complaint")
     DENUNCIATION = "denunciation", _("Denunciation")
@@ -32,7 +32,8 @@ class ObjectionOutcome(models.TextChoices):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, member: Member) -> Self:
-        """Source and summary are for those who handle the case, never for the person it is about."""
+        """Objections of cases that the member handles as head, clerk, staff or approver, but never those of
+        the member's own case: the person concerned must not learn the source."""
         handled = member.reach.over(
             "case__committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER
         )
@@ -40,7 +41,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.filter(handled).exclude(own)
 
     def standing(self) -> Self:
-        """Those not yet verified, or not followed by an appraisal: they bar the decision."""
+        """The objections that forbid a decision, as ``Objection.stands`` says it: not verified yet, or not
+        followed by a new appraisal."""
         anew = models.Q(
             case__steps__step=Step.APPRAISED,
             case__steps__superseded_at__isnull=True,
@@ -51,7 +53,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
 
 class Objection(models.Model):
-    """One thing raised against a case. Its settlement stands whole or not at all."""
+    """Something raised against a case. Outcome, finding, person and time of the settlement are either all
+    there or all empty."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="objections")
     kind = models.CharField(_("kind"), max_length=12, choices=ObjectionKind.choices)
@@ -108,8 +111,8 @@ class Objection(models.Model):
         return f"{self.get_kind_display()} {self.received_on:%d/%m/%Y}"
 
     def stands(self, appraised_at: dt.datetime | None, released_at: dt.datetime | None) -> bool:
-        """Whether it bars a decision: until it is settled and the case appraised anew after that. What comes
-        in after the release is weighed in the re-rating itself."""
+        """Whether the objection forbids a decision: until it is settled and the case has been appraised again
+        after that. One recorded after the release needs no new appraisal, as the re-rating considers it."""
         if self.settled_at is None:
             return True
         if released_at is not None and self.recorded_at > released_at:

@@ -1,4 +1,5 @@
-"""The groups in which a quota counts ("đối tượng tương đồng"), and each case's place in one of them."""
+"""The tables of peer groups ("đối tượng tương đồng"), within which the quota is counted, and of the place of
+each case in one of them."""
 
 from __future__ import annotations
 
@@ -23,13 +24,17 @@ ROLES = [
 
 class PeerGroupQuerySet(models.QuerySet["PeerGroup"]):
     def visible_to(self, member: Member) -> Self:
-        """Groups whose competent committee this member watches as staff or approver."""
+        """The groups of committees over which the member is staff or approver."""
         return self.filter(member.reach.over("committee", RoleKind.STAFF, RoleKind.APPROVER))
 
 
 class PeerGroup(models.Model):
-    """Cases of one period with similar posts. ``committee`` is the competent level; ``key`` is the default
-    grouping's, empty for a group made by hand. The higher share needs its decision, whole or not at all."""
+    """Cases of one period with similar posts.
+
+    ``committee`` is the one that is competent to decide them. ``key`` identifies a default group and is empty
+    for a group made by hand. Number, day and grounds of the decision on a higher share are either all there
+    or all empty.
+    """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="peer_groups")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="peer_groups")
@@ -67,13 +72,13 @@ class PeerGroup(models.Model):
 
     @property
     def exception(self) -> str:
-        """The decision that raises the share, as it is cited; empty for none."""
+        """The decision on the higher share as it is cited, number and day; empty if there is none."""
         return f"{self.exception_number}, {self.exception_on:%d/%m/%Y}" if self.exception_on else ""
 
 
 class PeerPlace(models.Model):
-    """A case stands in one group; ``role`` is its place in its unit as it was when the case was grouped.
-    That group and case are of one period is kept by a trigger."""
+    """The one peer group in which a case is counted. ``role`` is the place of the subject in its unit at the
+    time when the case was grouped. A trigger keeps group and case in the same period."""
 
     case = models.OneToOneField(RatingCase, on_delete=models.CASCADE, related_name="place")
     group = models.ForeignKey(PeerGroup, on_delete=models.PROTECT, related_name="places")

@@ -1,4 +1,4 @@
-"""The time a rating speaks of, and the rule set frozen for it."""
+"""The tables of evaluation periods and of the rule sets frozen for them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from ratings import rulesets
 from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet
 
-"""How offices number the quarters."""
-
 
 class PeriodKind(models.TextChoices):
-    """366-QĐ/TW Đ1: by term, yearly, quarterly or when needed."""
+    """How often people and collectives are rated: each year, each quarter, each term or when needed
+    (366-QĐ/TW Đ1)."""
 
     YEAR = "year", _("Year")
     QUARTER = "quarter", _("Quarter")
@@ -24,12 +23,12 @@ class PeriodKind(models.TextChoices):
 
 
 TITLED = (PeriodKind.TERM.value, PeriodKind.AD_HOC.value)
-"""Periods that are no fixed part of the calendar: they have a title and dates of their own."""
+"""The kinds of periods that the calendar does not fix, so that each has a title and dates of its own."""
 
 
 class FrozenRuleSet(models.Model):
-    """A rule set as it read when a period took it, found by the SHA-256 of its content. The row is never
-    changed; a later change of the file is another content and so another row."""
+    """A rule set word for word as it was when a period was opened under it. The key is the SHA-256 of its
+    content. A row is never changed: after a change of the file the next period freezes another row."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     code = models.CharField(_("code"), max_length=40)
@@ -43,9 +42,12 @@ class FrozenRuleSet(models.Model):
 
 
 class Period(models.Model):
-    """An evaluation period. It names its frozen rule set by digest, so that nothing decided in it changes.
-    ``quarter`` is the number of a quarter, and of nothing else. A term or an ad-hoc period has its ``title``,
-    the others none."""
+    """An evaluation period: a year, a quarter, a term or an occasion.
+
+    It keeps the rule set under which it was opened in ``frozen``, so that later changes of the rule set do
+    not touch what was decided. ``quarter`` is 1 to 4 for a quarter and empty otherwise. Only a term or an
+    occasion has a ``title``.
+    """
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -95,5 +97,5 @@ class Period(models.Model):
 
     @property
     def ruleset(self) -> RuleSet:
-        """The frozen rule set, typed."""
+        """The frozen rule set, read into typed records."""
         return rulesets.thaw_ruleset(self.frozen_id, lambda: self.frozen.content)

@@ -1,4 +1,4 @@
-"""A subject's petition against a decided level, with its clock and its settlement."""
+"""The table of petitions against a decided level, each with its time limit and its settlement."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ class PetitionOutcome(models.TextChoices):
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, member: Member) -> Self:
-        """The petitioner, and those who handle the case."""
+        """The petitions that the member lodged, and those of cases that the member sees."""
         cases = RatingCase.objects.visible_to(member).values("pk")
         return self.filter(models.Q(by=member) | models.Q(case__in=cases))
 
 
 class Petition(models.Model):
-    """Against one decision there is one petition. ``due_on`` is empty where the rule set names no time."""
+    """A petition to reconsider one decision; there is at most one for each. ``due_on`` is the last day to
+    settle it, empty if the rule set names no time."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="petitions")
     step = models.OneToOneField(RatingStep, on_delete=models.PROTECT, related_name="petition")
@@ -92,4 +93,5 @@ class Petition(models.Model):
         return f"{self.by}: {self.text[:40]}"
 
     def is_late(self, today: dt.date) -> bool:
+        """Whether the petition is not settled although its last day is over."""
         return self.settled_at is None and self.due_on is not None and today > self.due_on

@@ -1,4 +1,4 @@
-"""What stands around a row of facts, gathered by the database into that row: one query reads it all."""
+"""Reads the rows that belong to a row of facts together with it, in one query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ratings.models.objection import Objection
 
 
 def gathered_facts() -> JSONObject:
-    """Units led and disciplines of the row; objections and grounds of mitigation of its case."""
+    """An expression for a query of ``Facts``: a JSON object with lists of the units led (``led``) and the
+    ``disciplines`` of the row, and the ``objections`` and ``grounds`` of mitigation of its case."""
     led = LedUnit.objects.filter(facts=models.OuterRef("pk"))
     disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))
     objections = Objection.objects.filter(case=models.OuterRef("case"))

@@ -1,4 +1,4 @@
-"""A rule set of a province's own, derived in the browser from one that came with the program."""
+"""The table of local rule sets, which a province derives in the browser from a shipped one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class RuleSetState(models.TextChoices):
 
 
 def reads_rulesets(member: Member) -> bool:
-    """Staff, approvers and administrators, wherever their role lies."""
+    """Whether the member is staff, approver or administrator anywhere, and so may read rule sets."""
     return member.watches or member.administers
 
 
 def keeps_rulesets(member: Member) -> bool:
-    """Staff over a whole tree: what they derive can be used anywhere below."""
+    """Whether the member is staff over the whole tree and so may write rule sets that hold for it."""
     return any(
         held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
     )
@@ -40,7 +40,7 @@ def keeps_rulesets(member: Member) -> bool:
 
 class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
     def visible_to(self, member: Member) -> Self:
-        """Drafts for those who keep rule sets; usable ones for everybody who may read rule sets."""
+        """All of them for those who may write rule sets, the usable ones for those who may read them."""
         if keeps_rulesets(member):
             return self.all()
         return self.usable() if reads_rulesets(member) else self.none()
@@ -50,9 +50,12 @@ class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
 
 
 class LocalRuleSet(models.Model):
-    """``overrides`` is what it settles otherwise than its ``parent``; ``content`` and ``digest`` are the
-    whole set as it was when a check found nothing wrong, and go again with every change. The database
-    refuses changes to a set that a period was opened under."""
+    """A rule set in which a province settles some things otherwise than a shipped one.
+
+    ``parent`` is the code of the shipped one, ``overrides`` what differs from it. ``content`` and ``digest``
+    are the whole rule set as it was when a check found no problem; every change empties them. The database
+    refuses to change a rule set under which a period was opened.
+    """
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
     title = models.CharField(_("title"), max_length=200)
@@ -123,7 +126,7 @@ class LocalRuleSet(models.Model):
 
     @property
     def names(self) -> Content:
-        """What it calls itself, as the content holds it."""
+        """Code, title, number, province and day, in the form in which the content of a rule set has them."""
         day: dt.date = self.effective_from
         names = {"code": self.code, "title": self.title, "short": self.short, "province": self.province}
         return {**names, "effective_from": day.isoformat()}
@@ -134,13 +137,14 @@ class LocalRuleSet(models.Model):
         return rulesets.thaw_ruleset(source.digest, lambda: source.content)
 
     def resolved(self) -> Content:
-        """The whole set as it would be now. Raises ``RuleSetError`` where it does not name itself."""
+        """The whole content: that of the parent, with names and overrides put in. Raises ``RuleSetError`` if
+        the names are not its own."""
         return rulesets.merge_overrides(
             rulesets.load_shipped(self.parent).content, {**self.names, **self.overrides}
         )
 
     @property
     def source(self) -> RuleSetSource:
-        """As a period freezes it; only once it was checked."""
+        """The content that a period freezes; only for a rule set that was checked."""
         assert self.content is not None, f"{self.code} was not checked"  # noqa: S101  # kept by a constraint
         return RuleSetSource(self.code, self.title, self.content, self.digest)

@@ -1,4 +1,4 @@
-"""That a subject who was reviewed is not rated, and why; it stands in the place of a level."""
+"""The table of subjects who were reviewed but get no level, with the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ratings.models.case import RatingCase
 
 
 class UnratedCode(models.TextChoices):
-    """366-QĐ/TW Đ3.4: everyone reviewed is rated, but for these."""
+    """The only reasons for which somebody who was reviewed is not rated (366-QĐ/TW Đ3.4)."""
 
     TRAINING = "training", _("In full-time training")
     LEAVE = "leave", _("Sick or on maternity leave, no work in the period")
@@ -24,7 +24,8 @@ class UnratedCode(models.TextChoices):
 
 
 class Unrated(models.Model):
-    """Recorded in place of appraisal and decision; withdrawn by deleting it, which history keeps."""
+    """The record that a case gets no level; it takes the place of appraisal and decision. To withdraw it the
+    row is deleted; an ``Event`` keeps what it said."""
 
     case = models.OneToOneField(RatingCase, on_delete=models.PROTECT, related_name="unrated")
     code = models.CharField(_("reason"), max_length=10, choices=UnratedCode.choices)

@@ -1,4 +1,4 @@
-"""Filters that show a rule set's values as offices write them; they decide nothing."""
+"""Template filters that write the values of a rule set as offices do; they decide nothing."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ register.filter("spell", rulesets.spell_value)
 
 @register.filter
 def points(value: Decimal | None) -> str:
-    """A figure with the decimal comma; empty where there is none."""
+    """A figure with a decimal comma; empty for ``None``."""
     return "" if value is None else notation.as_figure(value)
 
 
 @register.filter
 def lookup(table: Mapping[str, Any], key: str) -> Any:
-    """What stands in the table under a key that is known only here."""
+    """The entry of the table under a key that a template holds in a variable; an empty tuple if there is
+    none."""
     return table.get(key, ())

@@ -1,1 +1,1 @@
-"""Pages: fetch through ``visible_to``, parse, act, answer."""
+"""The pages of the ratings: each reads through ``visible_to``, checks a form, calls an action and answers."""

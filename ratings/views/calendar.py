@@ -1,4 +1,4 @@
-"""Working days by year: what is shipped, what staff have set, and the form to set a day."""
+"""The page of working days by year: the shipped days, those set by staff, and the form to set one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from ratings.workdays import Span
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One line of the list; ``row`` is what staff set, missing for what is shipped. ``is_open`` asks for its
-    paper: expected, and not set by staff yet."""
+    """One line of the list. ``row`` is the day as staff set it, ``None`` for a shipped span. ``is_open`` is
+    true for a shipped span that is expected but not decreed, and that staff have not set yet with its paper.
+    """
 
     span: Span
     row: CalendarDay | None = None
@@ -56,18 +57,17 @@ def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
 
 
 def _lines(year: int, rows: list[CalendarDay]) -> list[CalendarLine]:
+    """The lines of one year in the order of their days, a shipped span before what staff set on that day."""
     set_days = {row.day for row in rows}
     lines = [
         CalendarLine(span, is_open=not span.decreed and not set_days.issuperset(span.days))
         for span in workdays.shipped_spans()
     ]
-    lines += [CalendarLine(_span(row), row) for row in rows]
+    lines += [
+        CalendarLine(Span(row.day, row.day, row.name, row.paper, works=row.is_working), row) for row in rows
+    ]
     of_year = [line for line in lines if line.span.first.year == year]
     return sorted(of_year, key=lambda line: (line.span.first, line.row is not None))
-
-
-def _span(row: CalendarDay) -> Span:
-    return Span(row.day, row.day, row.name, row.paper, works=row.is_working)
 
 
 @require_POST

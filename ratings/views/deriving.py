@@ -1,4 +1,4 @@
-"""Deriving a local rule set in the browser: the form with its sums, the check, taking it into use."""
+"""The pages on which a local rule set is derived: the form with its sums, the check, taking it into use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ NAMES = ("code", "title", "short", "province", "effective_from")
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """A draft from ``?from=``; from a local set, a new version of it under the same parent."""
+    """Write a new draft. ``?from=`` has the code of the rule set that fills the form at first; if that is a
+    local one, the draft is derived from the same shipped rule set as it."""
     refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     start, ruleset, _problems = find(
         request.member, request.GET.get("from") or rulesets.shipped_rulesets()[0].code
@@ -65,7 +66,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_POST
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
-    """The sums of what is being typed, while it is being typed; nothing is kept."""
+    """The sums of the points in the form as it is being typed; nothing is saved."""
     refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     under = _shipped(parent)
     forms = RuleSetForms(under, under, request.POST, {})
@@ -119,7 +120,7 @@ def _names(forms: RuleSetForms) -> actions.Names:
 
 
 def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
-    """On to the set itself; back to the form while something in it has still to be put right."""
+    """Redirect to the page of the rule set, or back to the form if the check finds something to correct."""
     problems, _content = actions.examine_ruleset(local)
     if problems:
         messages.info(request, _("Saved as a draft. What has to be put right stands beside the fields."))
@@ -129,7 +130,8 @@ def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
 
 
 def _by_place(problems: list[RuleSetProblem]) -> dict[str, list[RuleSetProblem]]:
-    """By the part of the form they belong to: a kind of subject, "quota", "deadlines", or none."""
+    """The problems by the part of the form beside which they are shown: the code of a kind of subject,
+    "quota", "deadlines" or "other"."""
     places: dict[str, list[RuleSetProblem]] = {}
     for problem in problems:
         part = problem.path.partition(".")[0].partition("[")[0]

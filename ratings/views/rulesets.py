@@ -1,4 +1,4 @@
-"""Rule sets as pages for officials: the list, one set, and what differs between two."""
+"""The pages on which officials read rule sets: the list, one rule set, and the differences of two."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ from ratings.rulesets import (
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list: a shipped set, or a local one with its row."""
+    """One line of the list: a shipped rule set or, with ``local``, a local one. ``years`` are those opened
+    under it."""
 
     code: str
     title: str
@@ -56,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class LevelPart:
-    """A level for one kind of subject: its band in words, its conditions, what a person is asked."""
+    """A level as it holds for one kind of subject: its band in words, its conditions, its questions."""
 
     level: Level
     band: str
@@ -66,7 +67,7 @@ class LevelPart:
 
 @dataclass(frozen=True)
 class KindPart:
-    """All that holds for one kind of subject."""
+    """All rules of a rule set that hold for one kind of subject."""
 
     kind: str
     name: str
@@ -87,7 +88,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def ruleset(request: MemberRequest, code: str) -> HttpResponse:
-    """One rule set, readable through; of a draft what still keeps it from being used."""
+    """Show one rule set whole and, for a draft, the problems that keep it from being used."""
     _require_reader(request.member)
     entry, ruleset, problems = find(request.member, code)
     years = _years_by_code().get(code, ())
@@ -111,7 +112,8 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_GET
 def compare(request: MemberRequest, code: str) -> HttpResponse:
-    """Only what differs from ``?with=``; ``?sources=1`` also where just the citation does."""
+    """Show the differences to the rule set in ``?with=``; differences of the citation alone only with
+    ``?sources=1``."""
     _require_reader(request.member)
     left, one, _problems = find(request.member, code)
     others = _others(request.member, code)
@@ -120,13 +122,16 @@ def compare(request: MemberRequest, code: str) -> HttpResponse:
     found = rulesets.differences(one, other) if one and other else []
     with_sources = request.GET.get("sources") == "1"
     shown = [row for row in found if with_sources or not row.is_citation]
+    parts: dict[str, list[Difference]] = {}
+    for row in shown:  # title, number and guidance have no rows below their heading and share one part
+        parts.setdefault(_("About") if row.path == row.part else row.heading, []).append(row)
     context = {
         "left": left,
         "right": right,
         "one": one,
         "other": other,
         "filter_form": CompareForm(others=others, initial={"with": right.code}),
-        "parts": _by_heading(shown),
+        "parts": list(parts.items()),
         "shown": len(shown),
         "hidden": len(found) - len(shown),
         "with_sources": with_sources,
@@ -140,7 +145,7 @@ def _others(member: Member, code: str) -> list[tuple[str, str]]:
 
 
 def entries(member: Member) -> list[Entry]:
-    """Every set this person may read, shipped ones first."""
+    """Every rule set that this person may read, the shipped ones first."""
     local = LocalRuleSet.objects.visible_to(member).select_related("made_by")
     years = _years_by_code()
     known = [(source.code, source.title, None) for source in rulesets.shipped_rulesets()]
@@ -149,8 +154,9 @@ def entries(member: Member) -> list[Entry]:
 
 
 def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSetProblem]]:
-    """The set with this code, typed; 404 where there is none to see. A draft that no longer reads has none,
-    only its problems."""
+    """The rule set with this code: its line in the list, the typed rule set and, for a draft, its problems. A
+    draft that cannot be read has ``None`` for the typed rule set. Raises ``Http404`` if there is none that
+    this person may read."""
     local = LocalRuleSet.objects.visible_to(member).filter(code=code).first()
     if local is None:
         source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
@@ -176,6 +182,7 @@ def _require_reader(member: Member) -> None:
 
 
 def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[RuleSetVerb]:
+    """What this person may do with the rule set now: the buttons of the page."""
     verbs = {RuleSetVerb.DERIVE} if can_derive_ruleset(member) else set()
     if local and can_change_ruleset(member, local):
         verbs |= {RuleSetVerb.CHANGE, RuleSetVerb.CHECK}
@@ -186,7 +193,7 @@ def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> se
 
 
 def _years_by_code() -> dict[str, tuple[int, ...]]:
-    """The years that were opened under each set."""
+    """The years for which periods were opened, by the code of their rule set."""
     years: dict[str, tuple[int, ...]] = {}
     for code, year in Period.objects.order_by("year").values_list("ruleset_code", "year").distinct():
         years[code] = (*years.get(code, ()), year)
@@ -220,7 +227,7 @@ def _level_parts(ruleset: RuleSet, kind: SubjectKind) -> Iterator[LevelPart]:
 
 
 def _bands(ruleset: RuleSet) -> list[str]:
-    """Each level's band in words; empty where there are no points."""
+    """The band of each level in words, in the order of the levels; empty strings if grading is by words."""
     if ruleset.grading is Grading.WORDS or not ruleset.levels:
         return ["" for _level in ruleset.levels]
     mins = [level.min for level in ruleset.levels]
@@ -236,17 +243,10 @@ def _bands(ruleset: RuleSet) -> list[str]:
 
 
 def _criteria_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Group | None, list[Criterion]]]:
+    """The criteria for this kind of subject under their groups; last, with ``None``, those in no group."""
     criteria = ruleset.criteria_for(kind)
     groups: list[Group | None] = [*ruleset.groups, None]
     for group in groups:
         rows = [row for row in criteria if row.group == (group.code if group else "")]
         if rows:
             yield group, rows
-
-
-def _by_heading(rows: list[Difference]) -> list[tuple[str, list[Difference]]]:
-    """What stands alone under its heading (title, number, guidance) comes together as the first part."""
-    parts: dict[str, list[Difference]] = {}
-    for row in rows:
-        parts.setdefault(_("About") if row.path == row.part else row.heading, []).append(row)
-    return list(parts.items())

@@ -1,1 +1,3 @@
-"""Ratings as a session has them: appraised, decided, released, and what may come after."""
+"""The ratings of a session: appraisal, decision, release, then petitions and re-ratings.
+
+The steps themselves, which know nothing of sessions, are the app ``ratings``."""

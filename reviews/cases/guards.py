@@ -1,4 +1,4 @@
-"""What stands against the levels of a session."""
+"""The guards on the ratings of a session, and what bars the release of a quarter's levels."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
+    """The papers whose case lacks this step, except those left unrated."""
     taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
@@ -37,7 +38,10 @@ def subjects_decided(session: ReviewSession) -> Blocker | None:
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
-    """On the whole decided list of each group, and on what would then be published."""
+    """The quota of every peer group with a subject of this session, over all decided cases of the group.
+
+    It is also counted over the cases that would be published once this session closes.
+    """
     if session.period.ruleset.quota is None:
         return None
     url = reverse("reviews:decisions", args=[session.campaign_id])
@@ -75,8 +79,10 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
 
 
 def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
-    """What stands against releasing these of a quarter, a sentence each: the same quota and bonds as for a
-    session."""
+    """Why these leaders' levels of a quarter cannot be released, a sentence for each reason.
+
+    Quota and bonds are checked as for a session. Empty if nothing bars the release.
+    """
     cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
     for case in cases:
         case.period = evaluation.period

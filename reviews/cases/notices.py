@@ -1,4 +1,4 @@
-"""What people are told of ratings: results, re-ratings, petitions."""
+"""Notices about ratings: released results, re-ratings, petitions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from reviews.sessions.people import clerks_by_committee, subjects_of
 
 
 def results_released(session: ReviewSession) -> None:
-    """Tell every subject the own level, and the clerks of the bodies that manage them; levels only. Where
-    nothing was rated they are told that the review is closed."""
+    """Tell every subject the own level, and the clerks of the session and of the subject's cell as well.
+
+    The notice holds the level only, no points and no reasons. In a round without ratings the subjects are
+    told that the review is closed.
+    """
     if not session.campaign.is_rated:
         words = _("%(session)s: the review is closed.") % {"session": session}
         tell(subjects_of(session), words, session.get_absolute_url())
@@ -28,7 +31,9 @@ def results_released(session: ReviewSession) -> None:
 
 
 def _tell_result(paper: Paper, serving: dict[int, list[Member]]) -> None:
-    session, level = paper.session, _level(paper)
+    session, case = paper.session, paper.rated_case()
+    decided = case.step(Step.DECIDED)
+    level = case.period.ruleset.level_name(decided.level) if decided else _("not rated")
     if paper.member:
         words = _("%(session)s: the result has been released. Your rating: %(level)s.")
         tell([paper.member], words % {"session": session, "level": level}, _case_url(paper))
@@ -39,14 +44,8 @@ def _tell_result(paper: Paper, serving: dict[int, list[Member]]) -> None:
     tell(others, words % {"session": session, "subject": paper, "level": level}, session.get_absolute_url())
 
 
-def _level(paper: Paper) -> str:
-    case = paper.rated_case()
-    decided = case.step(Step.DECIDED)
-    return case.period.ruleset.level_name(decided.level) if decided else _("not rated")
-
-
 def re_rated(paper: Paper) -> None:
-    """The new level goes where the first one went."""
+    """Tell the new level to everybody who was told the first one."""
     fresh = Paper.objects.select_related("member__cell", "case__period__frozen", "session__committee")
     paper = fresh.select_related("session__campaign__period").get(pk=paper.pk)
     cells = [paper.session.committee_id] + ([paper.member.cell_id] if paper.member else [])
@@ -54,7 +53,7 @@ def re_rated(paper: Paper) -> None:
 
 
 def petition_lodged(paper: Paper, petition: Petition) -> None:
-    """Those who may settle it: approvers over the committee who did not decide."""
+    """Tell those who may settle the petition: the approvers over the committee, except who decided."""
     committee = paper.session.committee
     roles = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]

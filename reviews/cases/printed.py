@@ -1,5 +1,7 @@
-"""The decision of re-rating (HD43 Mẫu 03): what it says. The signed wording is not at hand, and the paper
-says that it is for reference."""
+"""The content of the decision of re-rating (HD43 Mẫu 03); the layout is in the template.
+
+The signed wording of the form was not at hand, so the printed paper says that it is for reference only.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone, translation
 
-from members.models import Committee, Member, Post, Role, RoleKind
+from members.models import Committee, Post, Role, RoleKind
 from ratings.models import RatingStep, Step
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import date_of, figure_text, first_title, long_date, without_organ
@@ -16,7 +18,11 @@ from reviews.models import Document, Paper
 
 @dataclass(frozen=True)
 class DecisionPaper:
-    """Strings ready for paper. ``earlier`` and ``fresh`` are levels; ``points`` are the appraised ones."""
+    """Strings as they are printed.
+
+    ``earlier`` and ``fresh`` are the names of the replaced and of the new level; ``points`` are the appraised
+    ones.
+    """
 
     form: str
     letterhead: Letterhead
@@ -35,7 +41,7 @@ class DecisionPaper:
 
 
 def gather_decision(document: Document) -> DecisionPaper:
-    """Read what the decision rests on: the step in the document, and the one it took the place of."""
+    """Read the decision that the document prints, and the decision that it replaced."""
     rows = RatingStep.objects.select_related("by", "case__period__frozen", "case__member", "case__committee")
     step = rows.get(documents=document)
     paper = Paper.objects.for_list().select_related("case").get(case=step.case)
@@ -44,6 +50,9 @@ def gather_decision(document: Document) -> DecisionPaper:
     )
     ruleset, organ = step.case.period.ruleset, _organ(step)
     parent = Committee.objects.get_parent(organ)
+    post = Post.objects.current().filter(committee=organ, member=step.by).first()
+    citations = paper.session.campaign.legal_basis.values_list("citation", flat=True)
+    basis = (ruleset.title, ruleset.guidance, *citations)
     form = next((form for form in ruleset.other_forms if form.use == "re_rating"), None)
     with translation.override("vi"):
         return DecisionPaper(
@@ -58,14 +67,16 @@ def gather_decision(document: Document) -> DecisionPaper:
             year=step.case.period.year,
             subject=str(step.case) if paper.is_collective else f"đồng chí {step.case}",
             post=paper.title or ("" if paper.is_collective else "Đảng viên"),
-            basis=_basis(paper),
+            basis=tuple(dict.fromkeys(line for line in basis if line)),
             earlier=ruleset.level_name(earlier.level) if earlier else "",
             earlier_on=date_of(earlier.at) if earlier else "",
             reason=step.reason,
             fresh=ruleset.level_name(step.level),
             points=figure_text(step.points),
             signature=Signature(
-                f"T/M {without_organ(organ.body)}", _title(step.by, organ), step.by.full_name
+                f"T/M {without_organ(organ.body)}",
+                first_title(post.title) if post else "",
+                step.by.full_name,
             ),
             recipients=(
                 str(step.case) if paper.is_collective else f"Đồng chí {step.case}",
@@ -76,20 +87,11 @@ def gather_decision(document: Document) -> DecisionPaper:
 
 
 def _organ(step: RatingStep) -> Committee:
-    """The committee for which the approver decides: the nearest over the case's that gave the role."""
+    """The committee in whose name the approver decides: the nearest one over the case that gave the role.
+
+    A function of its own, because a person may be approver for several committees over the case.
+    """
     committee = step.case.committee
     roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")
     over = [role.committee for role in roles if committee.path.startswith(role.committee.path)]
     return max(over, key=lambda one: len(one.path), default=committee)
-
-
-def _title(member: Member, organ: Committee) -> str:
-    """Under which post in that committee is signed; empty where the approver has none there."""
-    post = Post.objects.current().filter(committee=organ, member=member).first()
-    return first_title(post.title) if post else ""
-
-
-def _basis(paper: Paper) -> tuple[str, ...]:
-    ruleset = paper.session.period.ruleset
-    own = tuple(paper.session.campaign.legal_basis.values_list("citation", flat=True))
-    return tuple(dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *own) if line))

@@ -1,4 +1,4 @@
-"""The addresses of ratings."""
+"""The addresses of the ratings of sessions."""
 
 from django.urls import path
 

@@ -1,4 +1,7 @@
-"""What a dossier holds and lacks by the nine kinds (366-QĐ/TW Đ17, HD43 Mẫu 04); read from what is there."""
+"""What a subject's dossier holds and lacks, by the nine kinds of papers (366-QĐ/TW Đ17, HD43 Mẫu 04).
+
+It reads only; papers are put into a dossier in ``actions.dossiers``.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ from reviews.models import (
 
 
 class DossierLineState(TextChoices):
-    """THERE: in the dossier; MISSING: called for and not there; NONE: there is none, and need not be;
-    WAIVED: not called for, with the reason."""
+    """THERE: in the dossier. MISSING: required and not there. NONE: not there and not required.
+    WAIVED: would be required, but somebody recorded the reason why it is not."""
 
     THERE = "there", gettext_lazy("in the dossier")
     MISSING = "missing", gettext_lazy("missing")
@@ -37,8 +40,10 @@ class DossierLineState(TextChoices):
 
 @dataclass(frozen=True)
 class DossierLine:
-    """One kind; ``url`` is where a missing one is mended. A complaint's file is counted and never named:
-    the list is read by people who must not learn its source."""
+    """One kind of paper in one dossier; ``url`` is the page on which a missing one can be supplied.
+
+    Files on complaints are counted but never named, because readers of the list must not learn their source.
+    """
 
     kind: DossierKind
     state: DossierLineState
@@ -57,7 +62,7 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the session holds of a paper's subject, asked with the papers in one query."""
+    """What the session has on record about the subject of a paper; read with all papers in one query."""
 
     is_appraised: bool
     is_decided: bool
@@ -68,7 +73,7 @@ class Counted:
 
     @classmethod
     def of(cls, paper: Paper) -> Self:
-        """Of a paper annotated with all of these."""
+        """Read it from a paper that is annotated with every field of this class."""
         return cls(**{field.name: getattr(paper, field.name) for field in fields(cls)})
 
 
@@ -85,14 +90,8 @@ class Folder:
         return [line for line in self.lines if line.is_missing]
 
 
-def _minutes_locked(session: ReviewSession) -> bool | None:
-    """Whether the minutes of the conference are confirmed and locked; ``None`` where none was convened."""
-    states = Conference.objects.filter(session=session.room).values_list("minutes__state", flat=True)
-    return next((state == MinutesState.LOCKED for state in states), None)
-
-
 def dossier_folders(session: ReviewSession) -> list[Folder]:
-    """The dossier of every subject, the collective's first; the cost does not grow with their number."""
+    """The dossier of every subject, the collective's first; the number of queries does not grow with them."""
     appraised = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.APPRAISED)
     decided = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.DECIDED)
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
@@ -107,45 +106,46 @@ def dossier_folders(session: ReviewSession) -> list[Folder]:
         has_residence=Exists(said.filter(origin=Origin.RESIDENCE)),
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
-    minutes = _minutes_locked(session)
-    return [
-        Folder(paper, found := Counted.of(paper), tuple(_lines(paper, found, minutes))) for paper in papers
-    ]
+    states = Conference.objects.filter(session=session.room).values_list("minutes__state", flat=True)
+    # None: no conference was convened, so that there can be no minutes.
+    minutes_locked = next((state == MinutesState.LOCKED for state in states), None)
+    folders = []
+    for paper in papers:
+        counted = Counted.of(paper)
+        # A collective has no residence.
+        kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
+        lines = tuple(_line(paper, counted, kind, minutes_locked) for kind in kinds)
+        folders.append(Folder(paper, counted, lines))
+    return folders
 
 
-def _lines(paper: Paper, counted: Counted, minutes: bool | None) -> list[DossierLine]:
-    kinds = [kind for kind in DossierKind if not (paper.is_collective and kind == DossierKind.RESIDENCE)]
-    return [_line(paper, counted, kind, minutes) for kind in kinds]
-
-
-def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None) -> DossierLine:
+def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: bool | None) -> DossierLine:
     held = tuple(item for item in paper.dossier.all() if item.kind == kind)
     files = [item for item in held if item.attachment_id]
     session_url = reverse("reviews:dossier", args=[paper.session_id])
+    if kind == DossierKind.REVIEW and paper.state == PaperState.FINAL:
+        return DossierLine(kind, DossierLineState.THERE, _("final"), paper.get_absolute_url())
     if kind == DossierKind.REVIEW:
-        return _review(paper)
+        link = reverse("reviews:link", args=[paper.session_id])
+        return DossierLine(kind, DossierLineState.MISSING, _("not final yet"), link)
     if kind in (DossierKind.SYNTHESIS, DossierKind.CONCLUSION):
         return _rating(paper, counted, kind)
     if kind == DossierKind.COMPLAINTS:
-        return _complaints(counted, len(files), session_url)
+        n = len(files) + counted.settled_complaints
+        says = _("%(n)s on file") % {"n": n} if n else _("none")
+        state = DossierLineState.THERE if n else DossierLineState.NONE
+        return DossierLine(kind, state, says, session_url)
     if files:
         return DossierLine(
             kind, DossierLineState.THERE, "; ".join(item.citation for item in files), session_url, held
         )
     if held:
         return DossierLine(kind, DossierLineState.WAIVED, held[0].not_called_for, session_url, held)
-    return _empty(paper, counted, kind, minutes, session_url)
-
-
-def _review(paper: Paper) -> DossierLine:
-    if paper.state == PaperState.FINAL:
-        return DossierLine(DossierKind.REVIEW, DossierLineState.THERE, _("final"), paper.get_absolute_url())
-    url = reverse("reviews:link", args=[paper.session_id])
-    return DossierLine(DossierKind.REVIEW, DossierLineState.MISSING, _("not final yet"), url)
+    return _without_item(paper, counted, kind, minutes_locked, session_url)
 
 
 def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
-    """That a step was taken, never which level."""
+    """Appraisal or decision: says that the step was taken, never which level was given."""
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
         return DossierLine(kind, DossierLineState.THERE, _("not rated, with the reason"), url)
@@ -158,17 +158,12 @@ def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
     return DossierLine(kind, DossierLineState.THERE, says, url)
 
 
-def _complaints(counted: Counted, files: int, url: str) -> DossierLine:
-    n = files + counted.settled_complaints
-    says = _("%(n)s on file") % {"n": n} if n else _("none")
-    return DossierLine(
-        DossierKind.COMPLAINTS, DossierLineState.THERE if n else DossierLineState.NONE, says, url
-    )
-
-
-def _empty(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | None, url: str) -> DossierLine:
+def _without_item(
+    paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: bool | None, url: str
+) -> DossierLine:
+    """A kind of which nothing was put into the dossier; the session itself may hold it."""
     known = {
-        DossierKind.MINUTES: minutes,
+        DossierKind.MINUTES: minutes_locked,
         DossierKind.SUGGESTION: counted.is_suggested,
         DossierKind.RESIDENCE: counted.has_residence,
         DossierKind.OPINIONS: counted.has_opinions,
@@ -179,9 +174,9 @@ def _empty(paper: Paper, counted: Counted, kind: DossierKind, minutes: bool | No
         )
     if kind == DossierKind.RESIDENCE:
         return DossierLine(
-            kind, DossierLineState.MISSING, _("neither put in nor said not to be called for"), url
+            kind, DossierLineState.MISSING, _("not filed, and no reason given why it is not required"), url
         )
-    if kind == DossierKind.MINUTES and minutes is False:
+    if kind == DossierKind.MINUTES and minutes_locked is False:
         return DossierLine(
             kind, DossierLineState.MISSING, _("not locked yet"), paper.session.get_absolute_url()
         )

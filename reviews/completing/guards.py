@@ -1,4 +1,4 @@
-"""What still stands against sending a session's papers up."""
+"""The guards on sending a session's papers up: final papers, findings, amendments, complete dossiers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
 
 
 def dossier_complete(session: ReviewSession) -> Blocker | None:
-    """By kind: what is missing, of how many, of whom."""
+    """Names for each missing kind of paper the subjects whose dossiers lack it."""
     lacking: dict[str, list[Paper]] = {}
     for folder in dossier_folders(session):
         for line in folder.missing:

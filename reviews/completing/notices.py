@@ -1,4 +1,4 @@
-"""What people are told while the papers are completed, sent up, reviewed again, and remedies worked off."""
+"""Notices about findings, amendments, papers opened or made final, and received dossiers."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def amendment_proposed(amendment: Amendment) -> None:
 
 
 def amendment_decided(amendment: Amendment) -> None:
-    """Whoever asked for it, and whose review or comment it comes of."""
+    """Tell who proposed it, the person from whose review it comes and the author of the comment."""
     text = _("What you raised on the collective's paper is decided: %(state)s. %(reason)s") % {
         "state": amendment.get_state_display(),
         "reason": amendment.reason,

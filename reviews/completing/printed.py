@@ -1,4 +1,4 @@
-"""The list of the dossiers (HD43 Mẫu 04), the collective's and one for every person: what it says."""
+"""The content of the lists of dossiers (HD43 Mẫu 04), one a subject; the layout is in the template."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-from reviews.completing.dossier import DossierLine, DossierLineState, Folder, dossier_folders
+from reviews.completing.dossier import DossierLineState, Folder, dossier_folders
 from reviews.documents.letterhead import Letterhead, session_letterhead
-from reviews.models import Document, ReviewSession
+from reviews.models import Document
 
 STATES = {
     DossierLineState.THERE: "Có",
@@ -28,7 +28,7 @@ class ListedPaper:
 
 @dataclass(frozen=True)
 class ListedDossier:
-    """One list; ``missing`` counts what is called for and not there."""
+    """The list of one dossier; ``missing`` counts the kinds that are required and not there."""
 
     subject: str
     post: str
@@ -40,7 +40,7 @@ class ListedDossier:
 
 @dataclass(frozen=True)
 class DossierLists:
-    """Strings ready for paper."""
+    """Strings as they are printed."""
 
     form: str
     year: int
@@ -50,33 +50,28 @@ class DossierLists:
 
 def gather_dossier_lists(document: Document) -> DossierLists:
     session = document.of_session
+    forms = session.period.ruleset.other_forms
+    form = next((form for form in forms if form.use == "dossier"), None)
     with translation.override("vi"):
         return DossierLists(
-            form=_form(session),
+            form=f"Mẫu {form.code} ({form.source})" if form else "",
             year=session.period.year,
             letterhead=session_letterhead(document),
             dossiers=tuple(_dossier(folder) for folder in dossier_folders(session)),
         )
 
 
-def _form(session: ReviewSession) -> str:
-    forms = session.period.ruleset.other_forms
-    form = next((form for form in forms if form.use == "dossier"), None)
-    return f"Mẫu {form.code} ({form.source})" if form else ""
-
-
 def _dossier(folder: Folder) -> ListedDossier:
     paper = folder.paper
+    lines = []
+    for number, line in enumerate(folder.lines, start=1):
+        note = "" if line.state is DossierLineState.NONE else line.says
+        lines.append(ListedPaper(number, str(line.kind.label), STATES[line.state], note))
     return ListedDossier(
         subject=str(paper),
         post=paper.title or ("" if paper.is_collective else "Đảng viên"),
         is_collective=paper.is_collective,
-        lines=tuple(_line(number, line) for number, line in enumerate(folder.lines, start=1)),
+        lines=tuple(lines),
         missing=len(folder.missing),
         is_decided=folder.counted.is_decided,
     )
-
-
-def _line(number: int, line: DossierLine) -> ListedPaper:
-    note = "" if line.state is DossierLineState.NONE else line.says
-    return ListedPaper(number, str(line.kind.label), STATES[line.state], note)

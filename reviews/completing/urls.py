@@ -1,4 +1,4 @@
-"""The addresses of the completing."""
+"""The addresses of findings, amendments, final papers and dossiers."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The conference: convened, held with agenda and roll, voted in, minuted."""
+"""The conference of a session: summons, agenda, roll, quorum, votes, remarks and minutes."""

@@ -1,4 +1,5 @@
-"""What the minutes of a conference say by themselves: times, people, points, remarks, votes, conclusions."""
+"""Assembles the text of the minutes in Vietnamese from what was recorded at the conference. It writes
+nothing; ``actions.minutes`` keeps the sections."""
 
 from __future__ import annotations
 
@@ -14,12 +15,13 @@ from reviews.documents.wording import occasion
 from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
 
 BEGINNING, ITEMS, END = 1, 100, 9_000
-"""Where the sections before the points, of the points, and after them stand."""
+"""Positions in the minutes: of the first section, of the agenda items (plus the position on the agenda), and
+of the first section after them."""
 
 
 @dataclass(frozen=True)
 class SectionDraft:
-    """One section as it assembles itself."""
+    """One assembled section; ``code`` names it in the minutes for ever."""
 
     code: str
     position: int
@@ -29,7 +31,8 @@ class SectionDraft:
 
 @dataclass(frozen=True)
 class ConferenceRecord:
-    """Everything the minutes are made of, read in a number of queries that does not grow."""
+    """Everything the minutes are made of. A recommendation is its addressee and its text; ``clerks`` are
+    names, ``basis`` the citations on which the round rests."""
 
     conference: Conference
     days: list[ConferenceDay]
@@ -42,6 +45,7 @@ class ConferenceRecord:
 
 
 def read_conference(conference: Conference) -> ConferenceRecord:
+    """Read the record, in a number of queries that does not grow with the conference."""
     said = Remark.objects.exclude(text="").select_related("speaker").order_by("pk")
     items = conference.items.in_order().select_related(
         "conclusion", "day", "paper__member", "paper__session__committee"
@@ -62,21 +66,23 @@ def read_conference(conference: Conference) -> ConferenceRecord:
 
 
 def draft_sections(conference: Conference) -> list[SectionDraft]:
-    """Every section in its order: the parts of the reference form, the rating left out (it has papers of its
-    own, and nobody reads the own level here)."""
+    """Every section in its order, by the parts of the reference form. Levels proposed are left out: the
+    rating has papers of its own, and nobody shall read the own level here."""
     with translation.override("vi"):
         course = read_conference(conference)
+        conclusions = [(item.title, item.conclusion.text) for item in course.items if item.conclusion.text]
         return [
             SectionDraft("time_place", BEGINNING, "Thời gian, địa điểm", _time_place(course)),
             SectionDraft("participants", BEGINNING + 1, "Thành phần tham dự", _participants(course)),
             SectionDraft("purpose", BEGINNING + 2, "Mục đích, nội dung hội nghị", _purpose(course)),
             *(_item(number, item) for number, item in enumerate(course.items, start=1)),
-            SectionDraft("conclusions", END, "Kết luận của chủ trì hội nghị", _conclusions(course)),
-            SectionDraft("recommendations", END + 1, "Kiến nghị, đề xuất", _recommendations(course)),
+            SectionDraft("conclusions", END, "Kết luận của chủ trì hội nghị", _lines(conclusions)),
+            SectionDraft("recommendations", END + 1, "Kiến nghị, đề xuất", _lines(course.recommendations)),
         ]
 
 
 def hours_of(moment: dt.datetime | dt.time) -> str:
+    """The hour and minute, local, as the papers write it: "14 giờ 30"."""
     local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
     return f"{local:%H} giờ {local:%M}"
 
@@ -109,7 +115,8 @@ def _participants(course: ConferenceRecord) -> str:
 
 
 def _presence(course: ConferenceRecord, day: ConferenceDay, entitled: list[Attendee]) -> list[str]:
-    """How many of those entitled were there on the day, who was not and why, who came late or left early."""
+    """The lines for one day: how many of those entitled were present, who was absent and why, who came late
+    or left early. No line where the roll was not called that day."""
     marks = {mark.attendee_id: mark for mark in course.marks if mark.day_id == day.pk}
     there = [one for one in entitled if one.pk in marks and marks[one.pk].present]
     if not marks:
@@ -145,28 +152,24 @@ def _purpose(course: ConferenceRecord) -> str:
 
 
 def _item(number: int, item: AgendaItem) -> SectionDraft:
-    lines = _times(item)
-    lines += [_remark(item, remark) for remark in item.remarks.all()]
+    """The section of one agenda item: when it was on, who said what, and the votes taken."""
+    lines = []
+    if item.started_at:
+        end = f" đến {hours_of(item.ended_at)}" if item.ended_at else ""
+        day = f"{timezone.localtime(item.started_at):%d/%m/%Y}"
+        lines.append(f"Từ {hours_of(item.started_at)}{end}, ngày {day}.")
+    for remark in item.remarks.all():
+        who = f"Đồng chí {remark.speaker.name}" if remark.speaker else "Ý kiến tại hội nghị"
+        rules = item.paper.outline.sections if item.paper else ()
+        about = next((rule.heading for rule in rules if rule.code == remark.section), "")
+        lines.append(f"- {who}{f' (về mục “{about}”)' if about else ''}: {_one_line(remark.text)}")
     lines += [_vote(vote) for vote in item.votes.all()]
     return SectionDraft(f"item-{item.pk}", ITEMS + item.position, f"{number}. {item.title}", "\n".join(lines))
 
 
-def _times(item: AgendaItem) -> list[str]:
-    if item.started_at is None:
-        return []
-    end = f" đến {hours_of(item.ended_at)}" if item.ended_at else ""
-    return [f"Từ {hours_of(item.started_at)}{end}, ngày {timezone.localtime(item.started_at):%d/%m/%Y}."]
-
-
-def _remark(item: AgendaItem, remark: Remark) -> str:
-    who = f"Đồng chí {remark.speaker.name}" if remark.speaker else "Ý kiến tại hội nghị"
-    rules = item.paper.outline.sections if item.paper else ()
-    about = next((rule.heading for rule in rules if rule.code == remark.section), "")
-    return f"- {who}{f' (về mục “{about}”)' if about else ''}: {_one_line(remark.text)}"
-
-
 def _vote(vote: Vote) -> str:
-    """What was counted of those entitled and there; that the vote carried is for the chair to conclude."""
+    """The count, against the number entitled and present. Whether the motion is carried is for the chair to
+    conclude and not said here."""
     others = {
         "không tán thành": vote.against,
         "không có ý kiến": vote.abstaining,
@@ -183,13 +186,6 @@ def _one_line(text: str) -> str:
     return " ".join(line.removeprefix("- ") for line in text.split("\n") if line)
 
 
-def _conclusions(course: ConferenceRecord) -> str:
-    return _lines((item.title, item.conclusion.text) for item in course.items if item.conclusion.text)
-
-
-def _recommendations(course: ConferenceRecord) -> str:
-    return _lines(course.recommendations)
-
-
 def _lines(rows: Iterable[tuple[str, str]]) -> str:
+    """One line for each pair of a title and its text."""
     return "\n".join(f"- {about}: {_one_line(text)}" for about, text in rows)

@@ -1,4 +1,4 @@
-"""What convenes a conference and goes on at it."""
+"""The forms for convening a conference and for what is entered while it goes on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class TimeInput(forms.TimeInput):
-    """The browser's own clock."""
+    """A field of hour and minute, with the browser's own picker."""
 
     input_type = "time"
 
@@ -48,7 +48,7 @@ class ConferenceDayForm(forms.Form):
 
 
 DayFormSet = forms.formset_factory(ConferenceDayForm, extra=1, min_num=1, max_num=10, validate_min=True)
-"""One row more than is needed, which may stay empty."""
+"""The days of a conference, 1 to 10, with one empty row more, which may stay empty."""
 
 
 class ChairForm(forms.Form):
@@ -75,7 +75,7 @@ class LeastDaysForm(forms.Form):
 
 class AgendaItemForm(forms.Form):
     helper = bare()
-    title = forms.CharField(label=_("Further point"), max_length=300)
+    title = forms.CharField(label=_("Further item"), max_length=300)
 
 
 def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
@@ -83,7 +83,7 @@ def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
 
 
 class MarkForm(forms.Form):
-    """One person on one day; ``present`` is said by the button that is pressed."""
+    """The attendance of one person on one day; the button that is pressed says ``present``."""
 
     helper = bare(
         Layout(
@@ -131,7 +131,7 @@ class RecommendationForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A motion and the hands counted. Who abstains or is against may be nobody: left empty it is none."""
+    """A motion and the hands counted. Left empty, the fields for against and abstaining count as 0."""
 
     helper = bare(Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row")))
 
@@ -153,7 +153,7 @@ class VoteForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """Which point of the agenda the clerk writes about. Its id is what the script looks for."""
+    """Choose the agenda item to write about. The field has the id that the page's script looks for."""
 
     helper = bare()
     item = forms.ChoiceField(label=_("Writing about"), required=False)
@@ -172,7 +172,7 @@ class PointForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    """Whom the clerk puts on the list of speakers."""
+    """Choose whom the clerk puts on the list of speakers."""
 
     helper = bare(label_class=HIDDEN)
     attendee = forms.ChoiceField(label=_("Who speaks"), required=False)
@@ -184,8 +184,8 @@ class CallForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    """One thing said, as the page catches it: shown once for every remark on the point. What is sent is
-    checked when it is saved, which says its reasons to the page's script."""
+    """One remark, shown once for every remark on an agenda item. The action that saves it checks it,
+    because the page's script shows the action's reasons."""
 
     helper = bare(
         Layout("item", "version", Div("speaker", "kind", "section", css_class="remark-head"), "text"),

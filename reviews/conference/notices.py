@@ -1,4 +1,4 @@
-"""What people are told of a conference."""
+"""The notices about a conference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reviews.models import Conference
 
 
 def invitations_sent(conference: Conference) -> None:
-    """Everybody on the roll who has an inbox, with the first day and its place."""
+    """Tell every member on the roll when and where the conference begins."""
     first = conference.days.order_by("number")[0]
     words = _("%(session)s: the review conference is convened for %(time)s on %(day)s, %(place)s.") % {
         "session": conference.session,
@@ -18,8 +18,5 @@ def invitations_sent(conference: Conference) -> None:
         "day": first,
         "place": first.place,
     }
-    tell(_called(conference), words, conference.get_absolute_url())
-
-
-def _called(conference: Conference) -> list[Member]:
-    return list(Member.objects.filter(attendances__conference=conference).distinct())
+    people = Member.objects.filter(attendances__conference=conference).distinct()
+    tell(list(people), words, conference.get_absolute_url())

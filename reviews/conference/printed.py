@@ -1,4 +1,5 @@
-"""The papers of a conference: its summons and invitation before, its minutes after."""
+"""Gathers what the printed papers of a conference say: summons and invitation, and the minutes. The templates
+in ``reviews/conference/paper`` lay them out."""
 
 from __future__ import annotations
 
@@ -17,13 +18,16 @@ from reviews.texts import split_paragraphs
 
 @dataclass(frozen=True)
 class MinutesPart:
+    """One part of the printed minutes; a section is its heading and its paragraphs."""
+
     title: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
 class MinutesPaper:
-    """``parts`` are numbered by the template; a section's heading is empty where the part's title says it."""
+    """The printed minutes. The template numbers the parts; a section has an empty heading where the title of
+    its part says the same. ``clerk`` is empty until a clerk has confirmed."""
 
     letterhead: Letterhead
     is_draft: bool
@@ -37,7 +41,8 @@ class MinutesPaper:
 
 @dataclass(frozen=True)
 class Called:
-    """One of the two papers of an invitation: to whom, under which name, in which words."""
+    """One of the two papers that call people to a conference: its title, its verb, and the people it
+    names."""
 
     kind: str
     verb: str
@@ -46,18 +51,20 @@ class Called:
 
 @dataclass(frozen=True)
 class Invitation:
+    """Summons and invitation, printed together; ``items`` are the titles of the agenda."""
+
     letterhead: Letterhead
     papers: tuple[Called, ...]
     body: str
     matter: str
     days: tuple[str, ...]
-    points: tuple[str, ...]
+    items: tuple[str, ...]
     chair: str
     signature: Signature
 
 
 def gather_minutes(document: Document) -> MinutesPaper:
-    """The minutes as they stand; a draft until they are locked."""
+    """The minutes as they are now; marked as a draft until they are locked."""
     conference = _conference(document)
     session, minutes = conference.session, conference.minutes
     with translation.override("vi"):
@@ -74,7 +81,7 @@ def gather_minutes(document: Document) -> MinutesPaper:
 
 
 def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
-    """The sections of the points stand together as one part."""
+    """The sections of the agenda items form one part together; every other section is a part of its own."""
     found = []
     sections = list(conference.minutes.sections.all())
     for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
@@ -87,6 +94,7 @@ def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
 
 
 def gather_invitation(document: Document) -> Invitation:
+    """Summons and invitation, dated on the day of convening and signed by the head of the committee."""
     conference = _conference(document)
     session = conference.session
     head = (
@@ -105,7 +113,7 @@ def gather_invitation(document: Document) -> Invitation:
                 f"Từ {hours_of(day.starts_at)}, {long_date(day.date)}, tại {day.place}"
                 for day in conference.days.all()
             ),
-            points=tuple(conference.items.in_order().values_list("title", flat=True)),
+            items=tuple(conference.items.in_order().values_list("title", flat=True)),
             chair=conference.chair.full_name,
             signature=Signature(
                 f"T/M {without_organ(session.committee.body)}",
@@ -120,7 +128,8 @@ def _matter(session: ReviewSession) -> str:
 
 
 def _called(roll: list[Attendee]) -> tuple[Called, ...]:
-    """Members are summoned, everybody else is invited."""
+    """Those entitled to vote are summoned, everybody else is invited. A paper that would name nobody is left
+    out."""
     summoned = tuple(_line(one) for one in roll if one.entitled)
     invited = tuple(_line(one) for one in roll if not one.entitled)
     papers = (
@@ -139,6 +148,7 @@ def _conference(document: Document) -> Conference:
 
 
 def _letterhead(conference: Conference, kind: str, *, convened: bool = False) -> Letterhead:
+    """The letterhead, numbered as ``kind``, dated on the day of convening or, by default, of opening."""
     session: ReviewSession = conference.session
     committee = session.committee
     parent = Committee.objects.get_parent(committee)

@@ -1,4 +1,4 @@
-"""The addresses of the conference."""
+"""The addresses of the pages of a conference."""
 
 from django.urls import path
 

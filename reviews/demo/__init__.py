@@ -1,1 +1,2 @@
-"""The invented province of the demonstration: its people, its texts, and how its round is played."""
+"""The demonstration: an invented province with its people and texts, and rounds played through the
+actions."""

@@ -1,4 +1,4 @@
-"""The days and hours on which a played round goes: the clock is moved on as an office works."""
+"""Moves the clock of a played round forward through working days and working hours, as an office works."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from reviews.models import AgendaItem, Conference, ItemState
 JULY, OCTOBER, DECEMBER = 7, 10, 12
 MORNING, LUNCH, AFTERNOON, EVENING = dt.time(8), dt.time(11, 30), dt.time(13, 30), dt.time(17)
 BREAK = dt.timedelta(hours=2)
-"""From the end of the morning to the beginning of the afternoon."""
+"""How long the break at noon lasts, from ``LUNCH`` to ``AFTERNOON``."""
 
 SITTING = dt.timedelta(hours=6, minutes=30)
-"""How long a conference sits on one day; the minutes are confirmed in what is left of it."""
+"""How long a conference sits on one day; the minutes are confirmed in the rest of the day."""
 
 SHORTEST = dt.timedelta(minutes=15)
-"""A day of which less is left is over."""
+"""A day of the conference with less time left than this counts as over."""
 
 
 def year_played() -> int:
-    """The year that is reviewed: from October on the running one, before that the last."""
+    """Return the year that is reviewed: the present one from October on, before that the last one."""
     today = clock.today()
     return today.year if today.month >= OCTOBER else today.year - 1
 
 
 def at(day: dt.date, time: dt.time = MORNING) -> dt.datetime:
+    """Return the moment at this time of the day, in the time zone of the committees."""
     return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 def workday(day: dt.date) -> dt.date:
-    """This day, or the first working day after it."""
+    """Return this day if it is a working day, else the first working day after it."""
     calendar = calendars.calendar_in_force()
     while not calendar.is_working(day):
         day += dt.timedelta(days=1)
@@ -43,7 +44,7 @@ def workday(day: dt.date) -> dt.date:
 
 
 def workdays_from(day: dt.date, number: int) -> list[dt.date]:
-    """So many working days in a row from this day on."""
+    """Return this number of working days, from this day on."""
     days = [workday(day)]
     while len(days) < number:
         days.append(workday(days[-1] + dt.timedelta(days=1)))
@@ -51,30 +52,31 @@ def workdays_from(day: dt.date, number: int) -> list[dt.date]:
 
 
 def in_round(year: int, month: int, day: int) -> dt.date:
-    """A working day of the round that reviews ``year``: what is said of a month before July is said of the
-    year after."""
+    """Return a working day of the round that reviews ``year``; a month before July is one of the year after.
+
+    A day off gives the next working day."""
     return workday(dt.date(year if month >= JULY else year + 1, month, day))
 
 
 def beginning() -> dt.datetime:
-    """When the played rounds begin: in October of the year that is reviewed."""
+    """Return when the played rounds begin: on 20 October of the year that is reviewed."""
     return at(in_round(year_played(), OCTOBER, 20))
 
 
 def wait_until(day: dt.date, time: dt.time = MORNING) -> None:
-    """Let time pass until then. Where it is later already, it stays."""
+    """Move the clock to this day and time; do nothing if it is later already."""
     moment = at(day, time)
     if moment > clock.now():
         clock.move_to(moment)
 
 
 def wait(days: int, time: dt.time = MORNING) -> None:
-    """Let so many working days pass."""
+    """Move the clock this number of working days forward, to that time of the day."""
     wait_until(workdays.workday_after(clock.today(), days, calendars.calendar_in_force()), time)
 
 
 def spend(minutes: int) -> None:
-    """Let so much working time pass; what would fall outside the working hours falls into the next ones."""
+    """Move the clock this number of minutes forward; outside working hours, on to the next working hour."""
     clock.move_on(dt.timedelta(minutes=minutes))
     now = timezone.localtime(clock.now())
     if now.time() >= EVENING or workday(now.date()) != now.date():
@@ -87,16 +89,18 @@ def spend(minutes: int) -> None:
 
 @dataclass(frozen=True)
 class Sitting:
-    """The hours of a conference: the points of each day share out evenly what is left of it. ``places`` are,
-    by the key of the point, when its day goes on, for how long, its place on that day from 0, and how many
-    points the day has."""
+    """The hours of a conference: the items of a day get equal shares of the time that is left of it.
+
+    ``places`` holds for each item, by its key: the moment from which its day goes on, how long that day still
+    sits, the position of the item on that day (from 0), and the number of items of that day."""
 
     places: Mapping[int, tuple[dt.datetime, dt.timedelta, int, int]]
 
     @classmethod
     def of(cls, conference: Conference, length: dt.timedelta = SITTING) -> Sitting:
-        """The points that wait, from now on; what was planned for a day that is over goes into the next. It
-        sits for ``length`` on each day."""
+        """Share out the time from now on among the waiting items; each day sits for ``length``.
+
+        An item planned for a day that is over goes to the next day."""
         waiting = list(conference.items.filter(state=ItemState.WAITING).in_order().select_related("day"))
         days = [_hours(at(day.date, day.starts_at), length) for day in conference.days.all()]
         left = [hours for hours in days if hours[1] >= SHORTEST] or [(clock.now(), SHORTEST)]
@@ -113,13 +117,14 @@ class Sitting:
         )
 
     def ends_day(self, item: AgendaItem) -> bool:
-        """Whether it is the last point of its day."""
+        """Whether this is the last item of its day."""
         _start, _length, place, count = self.places[item.pk]
         return place + 1 == count
 
     def reach(self, item: AgendaItem, part: float = 0) -> None:
-        """Let time pass until the point begins, or until so much of it (from 0 to 1) has passed. Where it is
-        later already, it stays."""
+        """Move the clock to the begin of the item, or to where this ``part`` of it (0 to 1) has passed.
+
+        Does nothing if it is later already."""
         start, length, place, count = self.places[item.pk]
         moment = timezone.localtime(start + (place + part) / count * length)
         if timezone.localtime(start).time() < LUNCH <= moment.time():
@@ -129,7 +134,7 @@ class Sitting:
 
 
 def _hours(start: dt.datetime, length: dt.timedelta) -> tuple[dt.datetime, dt.timedelta]:
-    """From when a day goes on, and how long it sits from then; less than nothing where it is over."""
+    """Return when a day goes on and how long it sits from then, without the break; negative if it is over."""
     end = start + length
     if start.time() < LUNCH < end.time():
         end += BREAK

@@ -1,4 +1,4 @@
-"""Plays a short conference through the actions of its pages."""
+"""Plays a whole conference in a few calls, through the actions that its pages use."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ def convene_played(
     place: str = "Hội trường A",
     first: dt.date | None = None,
 ) -> Conference:
-    """From the day said (today) on, for as many working days as are needed."""
-    dates = workdays_from(first, days_needed(session)) if first else _days_from_today(session)
+    """Convene the conference for as many days as the session needs: working days from ``first`` on.
+
+    Without ``first`` they are the days from today on, days off too: a caller that does not move the clock can
+    hold the conference today only."""
+    number = days_needed(session)
+    dates = [clock.today() + dt.timedelta(days=later) for later in range(number)]
+    if first:
+        dates = workdays_from(first, number)
     days = [Day(date, MORNING, place) for date in dates]
     return conferences.convene_conference(session, days, chair=chair, by=clerk)
-
-
-def _days_from_today(session: ReviewSession) -> list[dt.date]:
-    """Also on a day off: who does not move the clock has no other."""
-    return [clock.today() + dt.timedelta(days=number) for number in range(days_needed(session))]
 
 
 def hold_played(
@@ -42,8 +43,9 @@ def hold_played(
     say: Callable[[AgendaItem], None] = lambda _item: None,
     sitting: Sitting | None = None,
 ) -> None:
-    """Everybody is there; every point in its order, with what ``say`` writes down on it. With the hours of a
-    ``sitting`` the clock goes along, without it all is done at this moment."""
+    """Hold the conference with everybody present: go through every item in order and call ``say`` for each.
+
+    With a ``sitting`` the clock moves forward by its hours; without one everything happens at this moment."""
     days = list(conference.days.all())
     items = list(conference.items.in_order())
     seen: int | None = None
@@ -66,7 +68,7 @@ def hold_played(
 
 
 def sign_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:
-    """Confirmed by both, then locked."""
+    """Have the clerk and then the chair confirm the minutes, and lock them."""
     minutes.confirm_as_clerk(conference, by=clerk)
     minutes.confirm_as_chair(conference, by=chair)
     minutes.lock_minutes(conference, by=chair)
@@ -75,8 +77,10 @@ def sign_minutes(conference: Conference, *, clerk: Member, chair: Member) -> Non
 def minutes_taker(
     conference: Conference, clerk: Member, said: Mapping[int | None, list[tuple[Member, str]]]
 ) -> Callable[[AgendaItem], None]:
-    """What ``hold_played`` may say: by paper, who said what; a sentence of the chair on each; and all those
-    entitled raise a hand for the collective's report."""
+    """Make a function for ``say`` of ``hold_played`` that writes the minutes of an item.
+
+    It enters the remarks in ``said``, which are the author and the text by the key of the paper, and a
+    conclusion of the chair on each paper. For the collective's report everybody entitled votes in favour."""
     people = {one.member_id: one for one in conference.roll.all()}
 
     def say(item: AgendaItem) -> None:

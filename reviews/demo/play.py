@@ -1,4 +1,4 @@
-"""Plays a session of the demonstration forward, stage by stage, through the actions the pages use."""
+"""Plays a session of the demonstration stage by stage, through the actions that the pages use."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ from reviews.texts import split_paragraphs
 
 Say = Callable[[str], None]
 
-
 RESOLUTIONS = {Step.PROPOSED: "41-TTr/TU", Step.PASSED: "42-NQ/TU", Step.DECIDED: "118-TB/TW"}
 VOTES = {Step.PROPOSED: "15/15 đồng ý", Step.PASSED: "49/49 đồng ý"}
 BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
@@ -49,8 +48,9 @@ BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
 
 @dataclass
 class DemoSession:
-    """One session and the people who act in it; ``say`` reports how far it is. ``meets_on`` is the day on
-    which its conference begins."""
+    """One session and the people who act in it.
+
+    ``say`` is called with a line at each step; ``meets_on`` is the day on which the conference begins."""
 
     session: ReviewSession
     say: Say
@@ -74,8 +74,9 @@ class DemoSession:
         return self.session.period.year
 
     def until(self, stage: Stage) -> None:
-        """Play every stage up to this one; the stage itself is played as far as the texts go. Called again,
-        it goes on from where it stopped."""
+        """Play every stage up to this one, and this one as far as there are texts for it.
+
+        Called again with a later stage, it goes on from where it stopped."""
         steps: dict[Stage, Callable[[], None]] = {
             Stage.WRITING: self.write,
             Stage.COMMENTING: self.comment,
@@ -97,7 +98,7 @@ class DemoSession:
         self.say(f"  {self.session.committee.code}: {self.session.get_stage_display()}")
 
     def write(self) -> None:
-        """Everybody whose text is at hand writes it; a complete paper is submitted."""
+        """Write the papers for which there are texts; submit those that are complete."""
         for code, text in papers_of(self.session.committee.code, self.year).items():
             paper = self.papers[code]
             author = paper.member or self.clerk
@@ -126,7 +127,7 @@ class DemoSession:
             paper_actions.submit_paper(paper, by=author)
 
     def _carry_one(self, paper: Paper, text: WrittenPaper, author: Member) -> None:
-        """The commitment held against the year, and the tasks pasted as from a sheet."""
+        """Answer the promises of the year's commitment, and paste the tasks as from a sheet."""
         committee = self.session.committee.code
         known = {pledge.text: pledge for pledge in pledges_of(committee, self.year).get(text.code, ())}
         for answer in paper.promises.select_related("item", "paper"):
@@ -137,6 +138,7 @@ class DemoSession:
             task_actions.write_tasks(paper, as_pasted(rows), by=author, seen=task_actions.mark_of([]))
 
     def comment(self) -> None:
+        """Enter the comments with their answers, then convene the conference."""
         for row in comments_of(self.session.committee.code, self.year):
             self._comment_one(row)
             spend(4)
@@ -156,7 +158,7 @@ class DemoSession:
             comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
 
     def _chair(self) -> Member:
-        """The head; where the head is the clerk too, another one reviewed."""
+        """Return the chair: the head, or another person reviewed here if the head is also the clerk."""
         others = (paper.member for paper in self.papers.values() if paper.member)
         return self.head if self.head != self.clerk else next(one for one in others if one != self.clerk)
 
@@ -164,7 +166,8 @@ class DemoSession:
         return f"Phòng họp {self.session.committee.name}"
 
     def confer(self) -> None:
-        """The conference from the roll to the locked minutes; what was commented is said there in short."""
+        """Hold the conference from the roll to the locked minutes; the comments are the remarks made
+        there."""
         said: dict[int | None, list[tuple[Member, str]]] = {}
         for row in comments_of(self.session.committee.code, self.year):
             author = self.papers[row.by].member
@@ -177,7 +180,7 @@ class DemoSession:
         conferences.sign_minutes(conference, clerk=self.clerk, chair=self._chair())
 
     def appraise(self) -> None:
-        """The clerk appraises; the clerk's own case is the head's."""
+        """Appraise everybody as the clerk, the clerk as the head; then settle the collective's paper."""
         for code, text in papers_of(self.session.committee.code, self.year).items():
             if text.appraised:
                 paper = self.papers[code]
@@ -190,7 +193,7 @@ class DemoSession:
             linking.settle_collective_paper(self.session, by=self.head)
 
     def complete(self) -> None:
-        """A finding drawn and answered, a remedy planned, every paper final, the dossiers whole."""
+        """Draw a finding, plan a remedy, complete the dossiers and make every paper final."""
         self._link()
         wait(1)
         self._plan()
@@ -201,7 +204,10 @@ class DemoSession:
         amending.finalise_papers(self.session, by=self.head)
 
     def _link(self) -> None:
-        """The first shortcoming of the collective is the second in rank's to answer for."""
+        """Draw a finding from the first shortcoming of the collective for the person next in rank to the
+        head.
+
+        The person accepts it."""
         papers = self.session.papers.for_list().in_order()
         persons = [paper for paper in papers if paper.member and paper.member != self.head]
         settled = linking.settled_text(self.papers[COLLECTIVE]) if COLLECTIVE in self.papers else None
@@ -215,7 +221,7 @@ class DemoSession:
         linking.answer_finding(finding, FindingAnswer.ACCEPTS, answer, by=persons[0].member)
 
     def _plan(self) -> None:
-        """What the shortcoming laid to somebody's account asks for, and approved by the head."""
+        """Plan a remedy for the finding, and have the head approve the plan."""
         finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
         if finding is None or finding.paper.member is None:
             return
@@ -230,7 +236,8 @@ class DemoSession:
         remedies.approve_plan(self.session, by=self.head)
 
     def decide(self) -> None:
-        """The collective first; where bodies in between have to act, they do."""
+        """Decide the levels, the collective's first, after the steps of the bodies in between where there are
+        any."""
         texts = papers_of(self.session.committee.code, self.year)
         for code in sorted(texts, key=lambda code: code != COLLECTIVE):
             if texts[code].decided:
@@ -249,13 +256,15 @@ class DemoSession:
         spend(5)
 
     def _resolution(self, step: Step) -> Resolution:
-        """An invented paper of today."""
+        """Make an invented resolution dated today."""
         row = RESOLUTIONS[step]
         return Resolution(number=row, on=clock.today(), votes=VOTES.get(step, ""))
 
     def settle_below(self) -> None:
-        """Lower before higher: a cell whose collective is appraised is decided, the others' committees were
-        appointed less than six months ago and are left unrated."""
+        """Give each committee directly below its level, since lower ones are decided before higher ones.
+
+        A collective that is appraised is decided as good; the others are left unrated, as appointed less than
+        six months ago."""
         rows = Paper.objects.filter(session__campaign=self.session.campaign, member=None, case__unrated=None)
         below = rows.filter(
             session__committee__path__startswith=self.session.committee.path,
@@ -270,4 +279,5 @@ class DemoSession:
 
 
 def _holder(kind: RoleKind, **where: object) -> Member:
+    """Return the first person who holds a role of this kind today."""
     return Role.objects.current().filter(kind=kind, **where).select_related("member")[0].member

@@ -1,4 +1,4 @@
-"""Has documents made by a real worker of its own, for the commands that play something."""
+"""Starts a real worker and waits for its documents, for the commands that play rounds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ WAIT = 300
 
 
 class NotPrintedError(Exception):
-    """A document failed, or nobody made it in time."""
+    """A document failed or was not made within ``WAIT`` seconds."""
 
 
 @contextmanager
 def own_worker() -> Iterator[None]:
-    """A worker of our own for the time of the printing; another that already runs is no harm."""
+    """Run a worker until the block ends; another one that runs already does no harm."""
     command = [
         sys.executable,
         "-m",
@@ -44,7 +44,9 @@ def own_worker() -> Iterator[None]:
 def wait_for(
     documents: Sequence[Document], told: Callable[[Document], None] = lambda _document: None
 ) -> None:
-    """Wait until every one is made; each step forward is ``told``."""
+    """Wait until every document is made, and call ``told`` whenever the progress of one changes.
+
+    Raises ``NotPrintedError`` if one failed, or if they took longer than ``WAIT`` seconds in all."""
     end = time.monotonic() + WAIT
     for document in documents:
         shown = -1

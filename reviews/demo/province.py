@@ -1,4 +1,4 @@
-"""Brings the invented province in: people through the import, logins, last year's results, the round."""
+"""Brings in the invented province: people by import, logins, last year's results, commitments, the round."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EARLIER_RULESET = "124-2023"
 SINCE = dt.date(2024, 1, 2)
 FILE = Path(__file__).parent / "province.toml"
 ON_PAPER = ("BT",)
-"""Cells that keep their review on paper."""
+"""The codes of cells that hold their reviews on paper, outside the program."""
 
 LEGAL_BASIS = (
     "Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị",
@@ -42,12 +42,12 @@ LEGAL_BASIS = (
 
 
 def province_workbook() -> bytes:
-    """The province as the workbook a user would fill in."""
+    """Return the province as a filled-in import workbook, as the bytes of an .xlsx file."""
     return fill_workbook(province_rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
 
 
 def province_rows(data: dict[str, Any]) -> list[WorkbookRow]:
-    """The committees, people, posts and roles of such a file as rows of the workbook."""
+    """Turn the committees, people, posts and roles of a TOML file of people into rows of the workbook."""
     found: list[WorkbookRow] = []
     for code, parent, name, kind, body, symbol, place in data["committees"]:
         found.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
@@ -61,18 +61,18 @@ def province_rows(data: dict[str, Any]) -> list[WorkbookRow]:
 
 
 def import_province() -> None:
-    """Import the people and committees; the first rows of an empty house are the operator's."""
+    """Import people and committees as the operator of the server, since nobody can sign in yet."""
     import_rows(read_workbook(province_workbook()), by=None, source=FILE.name)
 
 
 def make_logins(codes: list[str], password: str) -> None:
-    """A login for each of these members, named by the member's code in small letters."""
+    """Make a login for each of these members, named by the member's code in small letters."""
     for member in Member.objects.filter(code__in=codes):
         make_login(member, member.code.lower(), password)
 
 
 def record_province_last_year(year: int) -> None:
-    """Last year's levels and the shortcomings named then, as an office takes them over."""
+    """Record the levels of the year before ``year`` and the shortcomings that were named then."""
     by = staff()
     ruleset = RULESET if year > RULESET_SINCE else EARLIER_RULESET
     period = open_year(year - 1, ruleset)
@@ -85,7 +85,7 @@ def record_province_last_year(year: int) -> None:
                 period,
                 committee,
                 member,
-                kind=_kind(member),
+                kind=subject_kind(member),
                 level=paper.last_level,
                 shortcomings=[row.shortcoming for row in paper.earlier],
                 by=by,
@@ -93,7 +93,7 @@ def record_province_last_year(year: int) -> None:
 
 
 def write_commitments(year: int) -> None:
-    """What the members of a committee promised at the beginning of the year, each by the own hand."""
+    """Have each member with pledges in the files write and hand in a commitment for the year."""
     people = {member.code: member for member in Member.objects.all()}
     for committee in committees_with_texts():
         for code, pledges in pledges_of(committee, year).items():
@@ -104,7 +104,8 @@ def write_commitments(year: int) -> None:
             commitments.hand_in_commitment(commitment, by=member)
 
 
-def _kind(member: Member | None) -> SubjectKind:
+def subject_kind(member: Member | None) -> SubjectKind:
+    """Return which form holds for the member; None stands for the collective."""
     if member is None:
         return SubjectKind.COLLECTIVE
     if member.posts.current().filter(leads=True).exists():
@@ -113,7 +114,7 @@ def _kind(member: Member | None) -> SubjectKind:
 
 
 def open_yearly_round(year: int) -> Campaign:
-    """The round of that year, with the dates it was planned for."""
+    """Open the round of that year, with the dates first planned."""
     plan = RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {year}",
         year=year,
@@ -127,20 +128,22 @@ def open_yearly_round(year: int) -> Campaign:
 
 
 def put_off(campaign: Campaign, year: int) -> None:
-    """The communes write while a flood is fought, so every date is put off: where the demonstration stops,
-    some committees are late and some are not."""
+    """Put off every date of the round because of a flood.
+
+    With the new dates, some committees are late and some are not when the demonstration stops."""
     dues = Dues(in_round(year, 1, 15), in_round(year, 1, 22), in_round(year, 1, 29))
     reason = "Các cấp ủy tập trung khắc phục hậu quả mưa lũ; lùi thời hạn theo Công văn số 88-CV/TU."
     change_dues(campaign, "", dues, reason, by=staff())
 
 
 def settle_places(campaign: Campaign) -> None:
-    """The cells that are not played have held their reviews on paper."""
+    """Record that the cells in ``ON_PAPER``, which are not played, have held their reviews on paper."""
     cells = ReviewPlace.objects.filter(session__campaign=campaign, session__committee__code__in=ON_PAPER)
     places.set_places_aside(cells, "Chi bộ đã kiểm điểm, ghi biên bản giấy.", by=staff())
 
 
 def staff() -> Member:
+    """Return the person who acts as staff in the demonstration: the first by code who holds the role."""
     role = (
         Role.objects.current()
         .filter(kind=RoleKind.STAFF)

@@ -1,4 +1,4 @@
-"""The first three quarters of the demonstration's year: every leader's form, played through the actions."""
+"""Plays the evaluations of the first three quarters of the demonstration's year, through the actions."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from reviews.models import SelfEvaluation
 from reviews.quarters import actions
 
 PLACE = "VL"
+
+# Sheets that do not go the usual way, by the code of the member and the number of the quarter.
 FAILED = {("VL-11", 2)}
 EXCELLENT = {("VL-02", 3), ("VL-10", 3)}
 NOT_HANDED_IN = {("CM-02", 3), ("T3-02", 3)}
@@ -48,8 +50,9 @@ POINTS = {
 
 
 def play_quarters(year: int, say: Callable[[str], None]) -> None:
-    """Open each quarter and bring it to its release, on the days of its last month; of the third a few stand
-    somewhere on the way."""
+    """Open the evaluation of each quarter and release it, on days of its last month.
+
+    A few sheets of the third quarter are left unfinished, as ``NOT_HANDED_IN`` and ``NOT_APPRAISED`` say."""
     committee = Committee.objects.get(code=PLACE)
     approver = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member")[0].member
     for number in (1, 2, 3):
@@ -74,7 +77,7 @@ def play_quarters(year: int, say: Callable[[str], None]) -> None:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One member's form in one quarter, and what is written in it."""
+    """One member's sheet in one quarter, and what is written in it."""
 
     row: SelfEvaluation
     member: Member
@@ -100,21 +103,33 @@ class _Sheet:
         return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
 
     def hand_in(self) -> None:
-        _write(self.row, self.member, self.number, self.tasks)
+        """Write the sections, rate the own work and hand the sheet in."""
+        field = self.row.portfolio[:1].lower() + self.row.portfolio[1:] or "các việc được giao"
+        quarter = NUMERALS[self.number - 1]
+        for section in self.row.sections.all():
+            words = TEXTS[section.code].format(quarter=quarter, field=field, **self.tasks)
+            actions.save_sheet_section(section, words, by=self.member, version=section.version)
         own = "EXCELLENT" if self.level == "EXCELLENT" else "GOOD"
         facts = self.tasks | {"evidence": "Báo cáo công tác quý"}
         actions.save_sheet_rating(self.row, RatingProposal(own, POINTS[own]), by=self.member, **facts)
         actions.hand_in_sheet(self.row, by=self.member)
 
     def appraise(self, approver: Member) -> None:
-        """And decide, but for the approver's own."""
+        """Appraise the sheet and decide its level, unless it is the approver's own.
+
+        The clerk of the committee appraises; staff do where there is no clerk and for the clerk's own
+        sheet."""
         if self.key in NOT_APPRAISED:
             return
+        serving = Role.objects.current().filter(kind=RoleKind.CLERK, committee=self.row.case.committee)
+        others = serving.exclude(member=self.member).select_related("member")
+        above = Role.objects.current().filter(kind=RoleKind.STAFF).exclude(member=self.member)
+        appraiser = (others.first() or above.select_related("member")[0]).member
         level, found = self.level, self.tasks
         if level == "NOT_COMPLETED":
             found |= {"done": 6, "on_time": 5, "exceeding": 0}
         proposal = RatingProposal(level, POINTS[level], REASONS[level])
-        actions.appraise_sheet(self.row, proposal, by=_appraiser(self.row), **found)
+        actions.appraise_sheet(self.row, proposal, by=appraiser, **found)
         if self.member != approver:
             actions.decide_sheets([self.row], level, by=approver, reason=REASONS[level])
 
@@ -125,18 +140,3 @@ REASONS = {
     "NOT_COMPLETED": "Đối chiếu sổ giao việc: chỉ hoàn thành 6 trong 10 nhiệm vụ, dưới 70 %;"
     " hai việc trễ hạn kéo dài từ quý trước.",
 }
-
-
-def _write(sheet: SelfEvaluation, member: Member, number: int, tasks: EnteredFacts) -> None:
-    field = sheet.portfolio[:1].lower() + sheet.portfolio[1:] or "các việc được giao"
-    for section in sheet.sections.all():
-        words = TEXTS[section.code].format(quarter=NUMERALS[number - 1], field=field, **tasks)
-        actions.save_sheet_section(section, words, by=member, version=section.version)
-
-
-def _appraiser(sheet: SelfEvaluation) -> Member:
-    """The clerk of the committee; for the clerk's own form, and where there is none, staff."""
-    serving = Role.objects.current().filter(kind=RoleKind.CLERK, committee=sheet.case.committee)
-    others = serving.exclude(member=sheet.case.member).select_related("member")
-    above = Role.objects.current().filter(kind=RoleKind.STAFF).exclude(member=sheet.case.member)
-    return (others.first() or above.select_related("member")[0]).member

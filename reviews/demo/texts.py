@@ -1,4 +1,4 @@
-"""Reads the demonstration's papers and comments, one TOML file a subject, into typed records."""
+"""Reads the papers and comments of the demonstration from TOML files into typed records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ YEARS = re.compile(r"\{year([+-]\d)?\}")
 
 @dataclass(frozen=True)
 class WrittenRating:
-    """Points by criterion and a level, with the reason; ``notes`` say what a criterion's points rest on."""
+    """A rating as written: level, points by criterion, reason; ``notes`` say on what a criterion's points
+    rest."""
 
     level: str
     points: dict[str, Decimal]
@@ -29,6 +30,8 @@ class WrittenRating:
 
 @dataclass(frozen=True)
 class WrittenShortcoming:
+    """A shortcoming named last year, and what the paper answers to it."""
+
     shortcoming: str
     status: str
     degree: str
@@ -38,8 +41,11 @@ class WrittenShortcoming:
 
 @dataclass(frozen=True)
 class WrittenPaper:
-    """One subject's paper. ``code`` is the member's, or "collective"; a step not played is ``None``. ``led``
-    are the units led one by one; ``verified``, where the appraisal found more or other than was declared."""
+    """One subject's paper with everything that is played on it.
+
+    ``code`` is the member's code or "collective". ``own``, ``appraised`` and ``decided`` are empty if that
+    step is not played. ``led`` are the units led. ``verified`` are the facts as the appraisal found them,
+    where they differ from the declared ones in ``tasks``."""
 
     code: str
     last_level: str
@@ -57,6 +63,8 @@ class WrittenPaper:
 
 @dataclass(frozen=True)
 class WrittenComment:
+    """A comment and its answer; ``on`` is the code of the paper's subject, ``by`` that of the author's."""
+
     on: str
     by: str
     kind: str
@@ -68,7 +76,7 @@ class WrittenComment:
 
 
 def load(file: Path, year: int) -> dict[str, Any]:
-    """A file of texts about ``year``: "{year}", "{year-1}" and so on in it stand for the years around it."""
+    """Read a TOML file of texts; "{year}", "{year-1}" and so on in it are replaced, counted from ``year``."""
     text = file.read_text(encoding="utf-8")
     return tomllib.loads(YEARS.sub(lambda found: str(year + int(found[1] or 0)), text))
 
@@ -101,7 +109,7 @@ def _paper(data: dict[str, Any]) -> WrittenPaper:
 
 @cache
 def papers_of(committee: str, year: int) -> dict[str, WrittenPaper]:
-    """Every paper written for the committee about that year, by its subject's code."""
+    """Read the papers of a committee about that year, by the code of the subject."""
     files = sorted((FOLDER / committee).glob("*.toml"))
     loaded = [_paper(load(file, year)) for file in files if not file.name.startswith("comments")]
     return {paper.code: paper for paper in loaded}
@@ -109,6 +117,7 @@ def papers_of(committee: str, year: int) -> dict[str, WrittenPaper]:
 
 @cache
 def comments_of(committee: str, year: int) -> list[WrittenComment]:
+    """Read the comments on the papers of a committee about that year, in the order of the files."""
     rows: list[WrittenComment] = []
     for file in sorted((FOLDER / committee).glob("comments*.toml")):
         written = load(file, year)["comment"]
@@ -117,4 +126,5 @@ def comments_of(committee: str, year: int) -> list[WrittenComment]:
 
 
 def committees_with_texts() -> list[str]:
+    """Return the codes of the committees for which there are texts."""
     return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())

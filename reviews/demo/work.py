@@ -1,4 +1,4 @@
-"""The tasks and commitments of the demonstration: what is singular, and what goes on all year in turns."""
+"""The tasks and commitments of the demonstration; recurring tasks are made from a few patterns."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ TURNS = (
     ("Kế hoạch năm về {what}", "Kế hoạch năm {year}", (1, 24)),
     ("Làm việc sáu tháng với đơn vị về {what}", "Thông báo kết luận làm việc", (6, 20)),
 )
-"""What is done, its product, and the month and day it is due."""
+"""The recurring tasks of a field: what is done, its product, and the month and day on which it is due."""
 
 
 @dataclass(frozen=True)
 class Pledge:
-    """One item of a commitment, and what the paper says of it."""
+    """One item of a commitment, and what the year's paper says of it."""
 
     text: str
     measure: str
@@ -43,7 +43,7 @@ def _written(committee: str, year: int) -> dict[str, Any]:
 
 
 def pledges_of(committee: str, year: int) -> dict[str, tuple[Pledge, ...]]:
-    """The commitments written for a committee's members, by the member's code."""
+    """Return the commitments of a committee's members, by the member's code."""
     return {
         code: tuple(Pledge(*row) for row in work["promises"])
         for code, work in _written(committee, year).items()
@@ -52,7 +52,9 @@ def pledges_of(committee: str, year: int) -> dict[str, tuple[Pledge, ...]]:
 
 
 def tasks_of(committee: str, code: str, assigned: int, year: int) -> list[TaskRow]:
-    """So many tasks of a subject: first what is singular, then the turns of what goes on all year."""
+    """Return this number (``assigned``) of tasks of a subject: first those in the file, then recurring ones.
+
+    Returns an empty list if the file has nothing on the subject."""
     work = _written(committee, year).get(code)
     if work is None:
         return []
@@ -94,7 +96,7 @@ def _turns(work: dict[str, Any], year: int) -> Iterator[TaskRow]:
 
 
 def as_pasted(rows: list[TaskRow]) -> str:
-    """The rows as somebody copies them out of Excel, headings first."""
+    """Return the rows as text copied from Excel: a line of headings, cells separated by tabs."""
     lines = [[column.heading for column in COLUMNS]]
     lines += [[column.show(getattr(row, column.name)) for column in COLUMNS] for row in rows]
     return "\n".join("\t".join(cells) for cells in lines)

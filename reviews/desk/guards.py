@@ -1,4 +1,4 @@
-"""What still stands in the way of a move, in words a clerk can act on; one function a guard."""
+"""Which function of which room checks each guard, and which guards of a move do not hold yet."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
 
 
 def blockers_of_move(session: ReviewSession, move: Move) -> list[Blocker]:
-    """Every guard of the move that does not hold now; empty when the move may be taken."""
+    """One blocker for every guard of the move that does not hold now; empty where the move may be taken."""
     found = (GUARDS[guard](session) for guard in move.guards)
     return [blocker for blocker in found if blocker]

@@ -1,4 +1,4 @@
-"""Writes a calendar as a file that other programs read (RFC 5545); knows nothing of rounds and sessions."""
+"""Writes a calendar file that other programs read (RFC 5545). It knows nothing of rounds and sessions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from icalendar import Calendar, Event, Timezone, vText
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SINCE = dt.date(2000, 1, 1)
-"""The zone's offsets are written from here on; nothing in a calendar is older."""
+"""The file gives the offsets of the zone from this day on; no entry is older."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. Days without hours fill whole days, ``last`` included; ``uid`` names it for ever."""
+    """One entry of a calendar. ``first`` and ``last`` are two days, both included, or two moments. An entry
+    that is written again keeps its ``uid``, by which a calendar recognises it."""
 
     uid: str
     title: str
@@ -30,7 +31,7 @@ class Entry:
 
 
 def write_calendar(name: str, entries: Iterable[Entry]) -> str:
-    """The whole file, with the line ends the standard wants."""
+    """The text of the file, named ``name``, with the line ends of the standard."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Kiem diem//VI")
@@ -50,21 +51,19 @@ def _timezone() -> Timezone:
 
 
 def _event(entry: Entry) -> Event:
+    # The end that the standard asks for is not part of the entry: of whole days it is the day after the last.
+    is_moment = isinstance(entry.last, dt.datetime)
+    end = _moment(entry.last) if is_moment else entry.last + dt.timedelta(days=1)
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp)
     event.add("dtstart", _moment(entry.first))
-    event.add("dtend", _end(entry.last))
+    event.add("dtend", end)
     event.add("summary", entry.title)
     for key, value in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
         if value:
             event.add(key, value)
     return event
-
-
-def _end(last: dt.date | dt.datetime) -> dt.date | dt.datetime:
-    """The standard's end is not part of the entry."""
-    return _moment(last) if isinstance(last, dt.datetime) else last + dt.timedelta(days=1)
 
 
 def _moment(when: dt.date | dt.datetime) -> dt.date | dt.datetime:

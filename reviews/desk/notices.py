@@ -1,4 +1,4 @@
-"""What people are told when a session moves, or a re-review is ordered."""
+"""The notices about a session that has moved to another stage, and about a re-review."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from reviews.stages import Stage
 
 
 def stage_reached(session: ReviewSession) -> None:
-    """Tell the members what is asked of them now; the clerk moved the session and knows."""
+    """Tell the members what the new stage asks of them, and by when; at the close, that results are
+    released."""
     texts = {
         Stage.WRITING: _("%(session)s: please write your self-review by %(due)s."),
         Stage.COMMENTING: _("%(session)s: the drafts are out; please comment by %(due)s."),
@@ -33,7 +34,8 @@ def stage_reached(session: ReviewSession) -> None:
 
 
 def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:
-    """Those whose review is done again, with the way to their paper; everybody else of the session."""
+    """Tell the writers of the papers named, with a link to their paper, and everybody else of the session;
+    never the person who ordered it."""
     session = order.session
     named = [paper.member for paper in papers if paper.member]
     for paper in papers:

@@ -1,4 +1,4 @@
-"""The papers the program prints, each with what gathers it and the template that lays it out."""
+"""Which function gathers each kind of document, and which template prints it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.suggestions import printed as suggestions
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """How one kind of document comes about: ``gather`` reads what ``template`` prints as ``report``."""
+    """How one kind of document is printed: ``template`` gets as ``report`` what ``gather`` returns."""
 
     gather: Callable[[Document], object]
     template: str

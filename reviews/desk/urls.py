@@ -1,4 +1,4 @@
-"""The addresses of the pages that show several things."""
+"""The addresses of the pages that show several things at once."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""What every printed paper needs: letterhead, wording, typesetting, files, attachments."""
+"""Documents: letterhead, wording and typesetting of every printed paper, its file, and attachments."""

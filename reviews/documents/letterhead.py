@@ -1,4 +1,4 @@
-"""The head and the signature that every printed paper shares."""
+"""The letterhead and the signature that all printed papers share."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from reviews.models import Document
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The two columns at the head of a paper; ``symbol`` is empty where a paper bears no number; ``number``
-    where it is left to the pen."""
+    """The two columns at the head of a paper. ``symbol`` is empty if the paper bears no number; ``number`` is
+    empty if it is filled in by hand."""
 
     superior: str
     organ: str
@@ -26,7 +26,8 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Signature:
-    """``authority`` says for whom is signed ("T/M BAN THƯỜNG VỤ"); it is empty for the own paper."""
+    """``authority`` says on whose behalf is signed ("T/M BAN THƯỜNG VỤ"); it is empty on a member's own
+    paper."""
 
     authority: str
     title: str
@@ -34,8 +35,8 @@ class Signature:
 
 
 def session_letterhead(document: Document, symbol: str = "") -> Letterhead:
-    """The committee's own, with the day on which the paper was asked for, whenever the worker makes it; the
-    number before ``symbol`` is left for the pen."""
+    """Return the letterhead of the session's committee. It bears the day on which the document was requested,
+    even if the worker makes it later; the number before ``symbol`` is left blank to be filled in by hand."""
     committee = document.of_session.committee
     parent = Committee.objects.get_parent(committee)
     day = f"{committee.place}, {long_date(asked_on(document))}"

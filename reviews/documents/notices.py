@@ -1,4 +1,4 @@
-"""What whoever asked for a document is told when it is ready or has failed."""
+"""Notices to the member who asked for a document: it is ready, or could not be made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reviews.models import Document, DocumentKind
 
 
 def document_finished(document: Document) -> None:
-    """Whoever asked for it, while it is theirs to see."""
+    """Tell the member who asked for the document, if that member may still see it."""
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
     ready, failed = DOCUMENTS[DocumentKind(document.kind)]

@@ -1,4 +1,4 @@
-"""Turns a report into the bytes of a PDF; the only module that knows WeasyPrint, and slow to import."""
+"""Turns a gathered paper into a PDF. The only module that imports WeasyPrint, which is slow to import."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GATHERED, LAYING, LAID_OUT, WRITTEN = 5, 10, 80, 90
 
 
 class PressError(Exception):
-    """Stands for the library's own error, which is no ``Exception`` and would end the worker."""
+    """Replaces WeasyPrint's own error, which is not an ``Exception`` and would end the worker."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def render_paper(
     tell: Callable[[int], None] = lambda _percent: None,
     template: str = "reviews/report/paper/report.html",
 ) -> Printed:
-    """What was gathered, on paper; ``tell`` hears how far it is, in percent and never backwards."""
+    """Print what was gathered. ``tell`` is called with the progress in percent, which never goes back. Raises
+    ``PressError``."""
     tell(GATHERED)
     html = write_html(report, template)
     tell(LAYING)
@@ -53,7 +54,8 @@ def render_paper(
 
 
 def print_html(html: str, tell: Callable[[int], None]) -> Printed:
-    """Lay out and write. Raises ``PressError`` where a file is asked for that is not ours or not there."""
+    """Lay out the HTML and write the PDF. Raises ``PressError`` if it asks for a file that is missing or not
+    one of our static files."""
     try:
         return _print(html, tell)
     except FatalURLFetchingError as error:
@@ -72,14 +74,15 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def write_html(report: object, template: str = "reviews/report/paper/report.html") -> str:
-    """In Vietnamese whatever the language in force; composed diacritics, so that it can be searched."""
+    """Render the template in Vietnamese, whatever the reader's language. Diacritics are composed (NFC), so
+    that the PDF can be searched."""
     with translation.override("vi"):
         html = render_to_string(template, {"report": report})
     return unicodedata.normalize("NFC", html)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
-    """Fetches our own static files and nothing else: no network, no other file of this machine."""
+    """Fetches our own static files only: nothing from the network and no other file of this computer."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         path = Path(url2pathname(url.removeprefix("file://"))).resolve()
@@ -93,7 +96,7 @@ def _own_files() -> OwnFiles:
 
 
 def _home() -> Path:
-    """The folder of our static files, found by the style sheet of the papers."""
+    """Return the folder of our static files, which is found by the style sheet of the papers."""
     found = finders.find("paper/report.css")
     if not isinstance(found, str):
         raise FileNotFoundError("paper/report.css")
@@ -102,7 +105,7 @@ def _home() -> Path:
 
 @cache
 def _style() -> tuple[CSS, FontConfiguration]:
-    """Parsed once a process, fonts loaded."""
+    """Parsed once in a process, with its fonts loaded."""
     fonts = FontConfiguration()
     sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
     return sheet, fonts
@@ -110,7 +113,8 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Layout makes millions of objects that live until its end; to look through them for waste is in vain."""
+    """Layout makes millions of objects that all live until its end. The garbage collector would search them
+    again and again and free nothing, so it is switched off meanwhile."""
     gc.disable()
     try:
         yield
@@ -129,7 +133,8 @@ def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
 
 
 class PageCounter(logging.Handler):
-    """Hears the pages as they are laid out in its own thread and tells how far that is of those expected."""
+    """Counts the pages that WeasyPrint reports in this thread's log as laid out, and tells the progress
+    against the number expected."""
 
     def __init__(self, expected: int, tell: Callable[[int], None]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The tables of the reviews, one module a thing."""
+"""The tables of the reviews, one module for each thing, with the one import path for all of them."""
 
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import (

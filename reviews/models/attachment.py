@@ -1,7 +1,9 @@
-"""A file that came from outside the program: evidence, a plan, a letter; kept with its hash."""
+"""Files that came from outside the program (evidence, a plan, a letter), each kept with its hash."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -18,11 +20,17 @@ from reviews.stages import OPENED
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
-        """Of a paper: who sees the paper; what a writer adds after a return waits for the next submit. Of a
-        session: its circle, or (``for_leads``) only those who lead or watch it; a paper of suggestions is not
-        for who watches it and is reviewed there. Of a round: everybody who sees one of its sessions. Of a
-        commitment: who sees that. In a dossier: its subject too, but for what was complained of; as evidence
-        of a remedy: its owner too."""
+        """The attachments that this member may see, by what they belong to.
+
+        Of a paper: everybody who may see the paper and its writer; what the writer adds after a return is
+        seen by others once the paper is handed in again. Of a session: everybody who may see the session;
+        with ``for_leads`` only its head and clerk, and staff and approvers above, but the scan of a paper of
+        suggestions not by staff or approvers who are reviewed in the session. Of a round: everybody who may
+        see the round or one of its sessions. Of a commitment: everybody who may see the commitment.
+
+        In addition the subject of a dossier sees the files in it, except those about complaints (never,
+        whatever else would show them), and the owner of a remedy sees the evidence for it.
+        """
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
         above = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE))
@@ -51,17 +59,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         )
 
 
-def _only_one(*names: str) -> models.Q:
-    """Exactly one of these fields is set."""
-    found = models.Q()
-    for chosen in names:
-        found |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
-    return found
+OWNERS = ("campaign", "session", "paper", "commitment")
+"""The foreign keys of which an attachment has exactly one."""
 
 
 class Attachment(models.Model):
-    """It belongs to one round, one session, one paper or one commitment, which settles who may see it. What
-    it proves is said by the row that points at it."""
+    """A file that belongs to exactly one round, session, paper or commitment, which settles who may see it.
+    What the file proves is said by the row that points to it. A file of a session with ``for_leads`` is only
+    for those who lead the session or watch it from above."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True
@@ -90,7 +95,10 @@ class Attachment(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_only_one("campaign", "session", "paper", "commitment"),
+                condition=reduce(
+                    or_,
+                    (models.Q(**{f"{name}__isnull": name != chosen for name in OWNERS}) for chosen in OWNERS),
+                ),
                 name="attachment_belongs_to_one",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""The round over a subtree, and in it one session for every committee."""
+"""The round over a committee and everything below it, and in it one session for each committee."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
-"""People from outside a committee with a task of some days there."""
+"""Roles of people from outside a committee who are sent there for some days."""
 
 LEADING = (HEAD, RoleKind.CLERK)
-"""Those who write the collective's paper and lead the session."""
+"""The roles that write the collective's paper and lead the session."""
 
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-"""Everybody with a part in a session beside those reviewed; the administrator has none."""
+"""Every role that has a part in a session, beside those reviewed; the administrator has none."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
-"""The three dates of a round, a level or a session follow each other."""
+"""The three dates of a round, a level or a session must follow each other."""
 
 
 class CampaignState(models.TextChoices):
-    """PLANNED and FAILED wait for a person, OPENING for the worker."""
+    """PLANNED and FAILED wait for a person to open the round, OPENING waits for the worker."""
 
     PLANNED = "planned", _("Planned")
     OPENING = "opening", _("Being opened")
@@ -45,20 +45,23 @@ class CampaignState(models.TextChoices):
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, member: Member) -> Self:
-        """Rounds opened over a committee that this member watches as staff or approver."""
+        """Rounds opened over a committee where this member is staff or approver."""
         return self.filter(member.reach.over("committee", *ROLES_ABOVE))
 
     def reaching(self, member: Member) -> Self:
-        """And those opened higher up that reach down to what this member watches: of them no more is seen
-        than who stands where below."""
+        """The rounds of ``visible_to``, and those opened higher up that have a session where this member is
+        staff or approver. Of the latter the member sees only how far the sessions below have come."""
         below = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE)).values("campaign")
         return self.filter(member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=below))
 
 
 class Campaign(models.Model):
-    """A round ("đợt kiểm điểm") over a committee and all below it: the year's, or a thematic one over a
-    period of its own. ``total`` is how many sessions the opening makes; ``error`` tells the reader why it
-    failed."""
+    """A round ("đợt kiểm điểm") over a committee and everything below it: the year's round, or a thematic one
+    with a period of its own.
+
+    ``total``: how many sessions the opening makes. ``error``: why the opening failed, in words for the
+    reader. ``has_persons``: whether persons are reviewed or collectives only.
+    """
 
     title = models.CharField(_("title"), max_length=200)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="campaigns")
@@ -117,12 +120,12 @@ class Campaign(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        """Whether its contents can no longer be changed, because somebody may be writing to them."""
+        """Whether the topics can no longer be changed, because somebody may be writing to them."""
         return self.state in (CampaignState.OPENING, CampaignState.OPEN)
 
     @cached_property
     def outline(self) -> Outline:
-        """The contents of a thematic round, the same for collectives and persons."""
+        """The sections of the papers of a thematic round, the same for collectives and persons."""
         rules = (
             SectionRule(topic.code, topic.heading, "", min_words=topic.min_words, hint=topic.hint)
             for topic in self.topics.all()
@@ -131,7 +134,7 @@ class Campaign(models.Model):
 
 
 class RoundTopic(models.Model):
-    """One of the contents ("nội dung kiểm điểm") of a thematic round: a section of every paper in it."""
+    """One topic ("nội dung kiểm điểm") of a thematic round; every paper of the round has a section for it."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
@@ -174,12 +177,13 @@ class LegalBasis(models.Model):
 
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
-        """Sessions in which this member is reviewed, which they head or serve, or which lie below them."""
+        """Sessions in which this member is reviewed, and those of committees over which the member holds a
+        post as head or a role in the review."""
         mine = ReviewSession.objects.of(member)
         return self.filter(models.Q(pk__in=mine.values("pk")) | member.reach.over("committee", *PLAYING))
 
     def of(self, member: Member) -> Self:
-        """Those in which this member is reviewed, be it in a further place (``ReviewPlace``)."""
+        """Sessions in which this member is reviewed, including further places of review (``ReviewPlace``)."""
         own = ReviewSession.objects.filter(papers__member=member)
         visited = ReviewSession.objects.filter(visits__paper__member=member, visits__aside="")
         return self.filter(models.Q(pk__in=own.values("pk")) | models.Q(pk__in=visited.values("pk")))
@@ -188,19 +192,21 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         return self.select_related("committee", "campaign__period", "held_with__committee")
 
     def hosts_for(self, session: ReviewSession) -> Self:
-        """Whose conference could review another collective of the round as well."""
+        """Sessions of the same round whose conference could also review the collective of this session: not
+        those of cells, not those held with another, and not those whose conference is convened."""
         rows = self.filter(campaign=session.campaign, held_with__isnull=True, conference_on__isnull=True)
         return rows.exclude(pk=session.pk).exclude(committee__kind=CommitteeKind.CELL)
 
     def due_by(self, day: dt.date) -> Self:
-        """Those not closed whose stage (``ReviewSession.due``) ends on that day or before it."""
+        """Sessions that are not closed and whose present stage ends (``ReviewSession.due``) on that day or
+        earlier."""
         writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
         commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
         later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
         return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
 
     def with_progress(self) -> Self:
-        """Adds ``papers_total`` and ``papers_in`` (handed in)."""
+        """Adds ``papers_total`` and ``papers_in``, the number of papers and of those handed in."""
         total = models.Count("papers")
         return self.annotate(
             papers_total=total,
@@ -209,11 +215,14 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
 
 class ReviewSession(models.Model):
-    """One committee in one round ("phiên kiểm điểm"), with its stage. The dates are those of its level, and
-    what is late is reckoned by them. ``drafts_out_on`` is the day the papers last went out for comments;
-    ``least_days`` is set where topics were suggested; ``conference_on`` is the first day convened. A
-    collective too small for a conference of its own is ``held_with`` another session (HD43 §7.4): it is
-    reviewed there, by that conference (``room``), and rated here."""
+    """One committee in one round ("phiên kiểm điểm"), with its stage and its dates.
+
+    The three dates are those of the committee's level, and being late is measured by them. ``drafts_out_on``:
+    the day on which the papers last went out for comments. ``least_days``: the least number of days of the
+    conference, set where topics were suggested. ``conference_on``: the first day convened. ``held_with``: the
+    session with which a collective too small for a conference of its own is reviewed (HD43 §7.4); that
+    session's conference (``room``) reviews it, but it is rated in its own session.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
@@ -273,7 +282,7 @@ class ReviewSession(models.Model):
 
     @property
     def room(self) -> ReviewSession:
-        """The session whose conference reviews what belongs to this one."""
+        """The session whose conference reviews the papers of this one."""
         return self.held_with or self
 
     @property
@@ -282,7 +291,7 @@ class ReviewSession(models.Model):
 
     @property
     def due(self) -> dt.date:
-        """The day by which what the stage asks for is to be done."""
+        """The day on which the present stage is to end."""
         if self.stage in (Stage.PREPARING, Stage.WRITING):
             return self.writing_due
         return self.commenting_due if self.stage == Stage.COMMENTING else self.finish_due
@@ -292,7 +301,7 @@ class ReviewSession(models.Model):
 
 
 class LeftOut(models.Model):
-    """A member who is not reviewed in this session, with the reason stated (366-QĐ/TW Đ5.2.1)."""
+    """A member who is not reviewed in this session, with the reason (366-QĐ/TW Đ5.2.1)."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="left_out")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

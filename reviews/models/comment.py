@@ -1,4 +1,5 @@
-"""What colleagues and bodies from outside say of a paper, its verification, and the answer that each gets."""
+"""Comments of colleagues and opinions from outside on a paper, their verification, and the answer to each of
+them."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class CommentKind(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Where it comes from: a colleague writes here by name; what bodies and people outside say is entered."""
+    """Where a comment comes from. A colleague writes it under the own name; what bodies and people outside
+    say is entered for them."""
 
     COLLEAGUE = "colleague", _("Colleague")
     FRONT = "front", _("Fatherland Front, political-social organisation")
@@ -36,7 +38,8 @@ class Origin(models.TextChoices):
 
 
 class Verification(models.TextChoices):
-    """No claim is held against anybody by hearsay: it is checked first."""
+    """What was found when an opinion from outside was checked; an unchecked opinion is not used against
+    anybody."""
 
     VERIFIED = "verified", _("Verified")
     UNVERIFIED = "unverified", _("Could not be verified")
@@ -50,18 +53,19 @@ class AnswerKind(models.TextChoices):
 
 
 SHOWN_TO_ALL = models.Q(origin=Origin.COLLEAGUE) | models.Q(verdict=Verification.VERIFIED)
-"""What the circle of a session reads: words by name, and of those from outside only what was verified."""
+"""The comments that everybody in the session may read: those of colleagues, and of the opinions from outside
+only the verified ones."""
 
 
 class PointQuerySet(models.QuerySet["Point"]):
     def visible_to(self, member: Member) -> Self:
-        """Who sees one of its originals sees the point."""
+        """A point put together from several comments is visible to everybody who may see one of them."""
         return self.filter(pk__in=Comment.objects.visible_to(member).values("point"))
 
 
 class Point(models.Model):
-    """Comments on one paper that say the same, put together by the clerk; the originals stay as they are, and
-    the point is answered when each of them is."""
+    """Comments on one paper that say the same, put together by the clerk. The comments stay as they are, and
+    the point counts as answered when each of them is answered."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="points")
     section = models.CharField(_("section"), max_length=40, blank=True)
@@ -81,9 +85,13 @@ class Point(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, member: Member) -> Self:
-        """On papers this member may see: what is shown to all; in a further place of review only what was
-        said there. Everything to whom it is about or assigned, and to those who lead or watch the session,
-        who gather it before the paper is out."""
+        """The comments that this member may see.
+
+        Everybody who may see the paper in its own session sees the comments that are shown to all
+        (``SHOWN_TO_ALL``); in a further place of review one sees only those made there. The subject of the
+        paper and the person to whom a comment is assigned see it in any case. Head, clerk, staff and
+        approvers of the session see every opinion from outside, also before the paper is handed in.
+        """
         papers = Paper.objects.visible_at_home(member).values("pk")
         places = ReviewPlace.objects.open_to(member).values("pk")
         gathered = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE) & ~models.Q(
@@ -94,8 +102,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(shown | gathered | mine)
 
     def said_in(self, session: ReviewSession) -> Self:
-        """What its review brought about the papers reviewed in it: of its own everything, of the others what
-        was said here."""
+        """The comments that belong to the review in this session: all comments on its own papers, and of the
+        papers for which it is a further place only the comments made here."""
         return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
 
     def for_list(self) -> Self:
@@ -117,9 +125,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A comment on a paper, or on a passage (``quote``) of one of its sections. ``author`` is the colleague
-    who wrote it, or whoever entered what a ``source`` outside said; with ``keeps_source`` only those who
-    gather opinions read the source's name. ``place`` is where it was said, unless at the paper's home."""
+    """A comment on a paper, or on a passage (``quote``) of one of its sections.
+
+    ``author``: the colleague who wrote it, or whoever entered what a ``source`` outside said.
+    ``keeps_source``: only those who gather opinions may read the name of the source. ``place``: the further
+    place of review where it was made; empty in the paper's own session. ``point``: the point into which it
+    was put together with others. ``assigned_to``: who is asked to explain it. ``verdict`` and ``finding``:
+    the result of the verification and what was found.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
     place = models.ForeignKey(
@@ -205,12 +218,13 @@ class Comment(models.Model):
 
     @property
     def session(self) -> ReviewSession:
-        """Where it was said."""
+        """The session in which the comment was made."""
         return self.place.session if self.place else self.paper.session
 
     @property
     def speaker(self) -> str:
-        """Who says it, as everybody who sees the comment may read it."""
+        """The name under which everybody who may see the comment reads it; the kind of source if its name is
+        kept back."""
         if not self.is_from_outside:
             return str(self.author)
         return self.get_origin_display() if self.keeps_source else self.source

@@ -1,4 +1,5 @@
-"""The yearly commitment of a member (cam kết tu dưỡng, rèn luyện, phấn đấu), and a paper's answers to it."""
+"""The yearly commitment of a member (cam kết tu dưỡng, rèn luyện, phấn đấu), and what the year's paper
+answers to it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from reviews.models.paper import Paper
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, member: Member) -> Self:
-        """The own ones; once handed in also for head and clerk of the place of review."""
+        """The member's own commitments; those of others once they are handed in, where the member is head or
+        clerk of the committee in which they are reviewed."""
         leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
         return self.filter(models.Q(member=member) | (leads & models.Q(handed_in_at__isnull=False)))
 
@@ -24,7 +26,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(handed_in_at__isnull=False)
 
     def in_force(self) -> Self:
-        """Of every member and year the last version that was handed in."""
+        """For each member and year the last version that was handed in."""
         later = Commitment.objects.handed_in().filter(
             member=models.OuterRef("member"),
             year=models.OuterRef("year"),
@@ -37,9 +39,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(models.Model):
-    """One version of what a member promises for a year; a draft until ``handed_in_at``, from then on fixed
-    (a trigger keeps it): what changes is a new version with its reason. ``committee`` is where the member is
-    reviewed. ``from_paper``: typed in by the clerk from a signed sheet, which is attached."""
+    """One version of what a member promises for a year.
+
+    It is a draft until ``handed_in_at``; after that a trigger refuses every change, and a change is a new
+    version with its ``reason``. ``committee``: where the member is reviewed. ``from_paper``: the clerk typed
+    it in from a signed sheet, which is attached.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="commitments")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="commitments")
@@ -97,7 +102,7 @@ class Commitment(models.Model):
 
 
 class CommitmentItem(models.Model):
-    """One thing promised, with what it is measured by."""
+    """One thing promised, and by what it is measured."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -140,7 +145,7 @@ class PromiseOutcome(models.TextChoices):
 
 
 class PromiseAnswer(models.Model):
-    """What the year's paper says of one thing promised; an empty ``verdict`` is still owed."""
+    """What the year's paper says of one thing promised; the answer is owed while ``verdict`` is empty."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="promises")
     item = models.ForeignKey(CommitmentItem, on_delete=models.PROTECT, related_name="answers")

@@ -1,4 +1,4 @@
-"""The conference of a session: who convened it for when, its agenda, what was concluded on each point."""
+"""The conference of a session: its days, its agenda, and what the chair concluded on each item."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from reviews.models.versioned import VersionedText
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, member: Member) -> Self:
-        """Whoever sees the session: that it is held, its days and its agenda are no secret there."""
+        """The conferences of sessions that this member may see; everybody in a session may know its days and
+        its agenda."""
         return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
 
     def recorded_for(self, member: Member) -> Self:
-        """Whose remarks and minutes this member may read: as chair, clerk, head, or above."""
+        """Conferences whose remarks and minutes this member may read: as chair, clerk or head, or as staff or
+        approver above."""
         leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(leads | models.Q(chair=member))
 
@@ -30,8 +32,8 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
 
 class Conference(models.Model):
-    """One a session. ``opened_at`` is when the quorum stood and the roll was frozen; ``pulse`` counts what
-    happened, so that a page that asks again is told only of news."""
+    """The conference of one session. ``opened_at``: when the quorum was reached and the roll was fixed.
+    ``pulse`` counts what happened, so that a page that asks again is only sent something new."""
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="conference")
     chair = models.ForeignKey(
@@ -63,7 +65,7 @@ class Conference(models.Model):
 
 
 class ConferenceDay(models.Model):
-    """One day of it, from when and where."""
+    """One day of a conference: its date, when it begins and where."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days")
     number = models.PositiveSmallIntegerField()
@@ -107,8 +109,9 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
 
 class AgendaItem(models.Model):
-    """One point of the agenda; with ``paper`` it is the review of that subject. ``clears_room``: whoever it
-    is about is asked to leave. Times are those of the first start and the last end."""
+    """One item of the agenda; with ``paper`` it is the review of that paper's subject. ``clears_room``: the
+    person reviewed is asked to leave the room. ``started_at`` and ``ended_at`` are the first start and the
+    last end."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="items")
     day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="items")
@@ -185,7 +188,7 @@ class AgendaItem(models.Model):
 
 
 class Conclusion(VersionedText):
-    """What the chair concluded on one point."""
+    """What the chair concluded on one agenda item."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="conclusion")
     text = models.TextField(_("conclusion"), blank=True)

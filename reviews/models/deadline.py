@@ -1,4 +1,4 @@
-"""The dates of a round by the level of committee, and every change of them with its reason."""
+"""The dates of a round for one level of committees, and every change of dates with its reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHANGE_IS_KEPT = "a change of dates is kept as it was made"
 
 
 class LevelDues(models.Model):
-    """Dates for the committees of one kind, in the place of the round's own."""
+    """Dates for the committees of one kind, in place of the round's own."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="level_dues")
     kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices)
@@ -43,9 +43,9 @@ class LevelDues(models.Model):
 
 
 class DeadlineChange(models.Model):
-    """Dates changed after the opening. ``kind`` is empty for the round's own; ``old`` and ``new`` hold the
-    three dates as they stood and as they were set. A trigger lets nothing be changed but ``told_at``, when
-    those concerned were told."""
+    """Dates that were changed after the opening. ``kind`` is empty if the round's own dates were changed.
+    ``old`` and ``new`` map the names of the three dates to ISO dates. ``told_at``: when the people concerned
+    were told. A trigger refuses any change but that of ``told_at``."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="deadline_changes")
     kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices, blank=True)
@@ -75,14 +75,14 @@ class DeadlineChange(models.Model):
         return f"{self.get_kind_display()}: {self.reason}"
 
     def days(self, which: str) -> dict[str, str]:
-        """The ``old`` or the ``new`` dates as they are read, by "writing", "commenting" and "finish"."""
+        """The dates of ``which`` ("old" or "new") as dd/mm/yyyy, by "writing", "commenting" and "finish"."""
         found: dict[str, str] = getattr(self, which)
         return {
             name.removesuffix("_due"): f"{dt.date.fromisoformat(day):%d/%m/%Y}" for name, day in found.items()
         }
 
     def reached(self) -> QuerySet[ReviewSession]:
-        """The sessions whose dates these are and that are not closed yet."""
+        """The sessions to which the changed dates apply and which are not closed."""
         rows = ReviewSession.objects.filter(campaign=self.campaign_id).exclude(stage=Stage.CLOSED)
         if self.kind:
             return rows.filter(committee__kind=self.kind)

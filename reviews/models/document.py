@@ -1,4 +1,4 @@
-"""A rendered paper: asked for once, made by the worker, kept with its hash. It hangs on what it is about."""
+"""A printed paper: asked for by a person, made by the worker, kept with its hash."""
 
 from __future__ import annotations
 
@@ -40,17 +40,21 @@ ELSEWHERE = (
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
 )
-"""The kinds that hang on something else than a session as a whole."""
+"""The kinds of documents that are not about a session as a whole."""
 
 UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
-        """The report holds everybody's papers and ratings: for the clerk, the head, and staff above only. A
-        decision about one person is that person's too. Suggestions: who may see the paper of them. A form of
-        the quarter is seen by those who see the self-evaluation; the summary of a quarter by staff and
-        approvers, but by nobody whose own result in it is not released."""
+        """The documents that this member may see.
+
+        Documents of a session hold everybody's papers and ratings, so only its head and clerk, and staff and
+        approvers above see them. The decision of a re-rating is visible to its subject too. A paper of
+        suggestions is visible to those who may see the suggestions, the form of a quarter to those who may
+        see the sheet. The summary of a quarter is visible to staff and approvers, but not while their own
+        result in it is not released.
+        """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         suggestions = Suggestion.objects.visible_to(member).values("pk")
         sheets = SelfEvaluation.objects.visible_to(member)
@@ -71,16 +75,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """These are given and the others are not."""
+    """A condition for ``Q``: these of the four foreign keys are set and the others are empty."""
     every = ("session", "step", "sheet", "evaluation")
     return {f"{name}__isnull": name not in names for name in every}
 
 
 class Document(models.Model):
-    """``progress`` runs from 0 to 100; ``error`` says in the reader's words why it failed. ``step`` is the
-    decision that a re-rating prints, ``suggestion`` the paper of suggestions; the report is about no single
-    one. A quarter has no session: its papers hang on the one self-evaluation, or on the evaluation as a
-    whole."""
+    """A document that was asked for, with the state of its making.
+
+    ``progress``: 0 to 100 per cent. ``error``: why it failed, in words for the reader. ``step``: the decision
+    that a re-rating prints. ``suggestion``: the paper of suggestions that is printed. ``session``, ``sheet``
+    or ``evaluation``: what the document is about; a quarter has no session, so its documents belong to one
+    sheet or to the evaluation as a whole.
+    """
 
     session = models.ForeignKey(
         ReviewSession, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
@@ -164,13 +171,13 @@ class Document(models.Model):
 
     @property
     def of_session(self) -> ReviewSession:
-        """The session of a kind that hangs on one."""
+        """The session, for the kinds of documents that have one."""
         assert self.session is not None  # noqa: S101  # kept by a constraint
         return self.session
 
     @property
     def about(self) -> ReviewSession | SelfEvaluation | Evaluation:
-        """What the paper hangs on, and where the way back from it leads."""
+        """What the document is about; its page leads back to it."""
         found = self.session or self.sheet or self.evaluation
         assert found is not None  # noqa: S101  # kept by a constraint
         return found

@@ -1,4 +1,4 @@
-"""The dossier that goes up: what was put into it, who received it, and a re-review ordered on it."""
+"""The dossiers that are sent up: the files put into them, their receipt, and the order of a re-review."""
 
 from __future__ import annotations
 
@@ -36,19 +36,21 @@ FROM_OUTSIDE = (
     DossierKind.COMPLAINTS,
     DossierKind.OTHERS,
 )
-"""The kinds that may be put in as a file; the others the program holds itself."""
+"""The kinds that may be put in as a file; the program itself holds the papers of the other kinds."""
 
 
 class DossierItemQuerySet(models.QuerySet["DossierItem"]):
     def visible_to(self, member: Member) -> Self:
-        """Those who lead or watch the session; one's own, but for what was complained of."""
+        """Head and clerk of the session, and staff and approvers above see every item; a subject sees the
+        items of the own dossier. Nobody sees what was complained of about themselves."""
         handled = member.reach.over("paper__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         own = models.Q(paper__member=member)
         return self.filter(handled | own).exclude(own, kind=DossierKind.COMPLAINTS)
 
 
 class DossierItem(models.Model):
-    """A file put into one subject's dossier under a kind, or why that kind is not called for."""
+    """A file in one subject's dossier under one kind, or (``not_called_for``) why that kind is not called
+    for."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="dossier")
     kind = models.CharField(_("kind"), max_length=12, choices=DossierKind.choices)
@@ -92,7 +94,8 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
 
 class Receipt(models.Model):
-    """The superior has the dossier that was sent up at ``sent_at``; sent again, it is received again."""
+    """The superior has received the dossiers that were sent up at ``sent_at``. Dossiers sent again are
+    received again."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="receipts")
     sent_at = models.DateTimeField()
@@ -115,12 +118,12 @@ class Receipt(models.Model):
 
 class ReReviewQuerySet(models.QuerySet["ReReview"]):
     def visible_to(self, member: Member) -> Self:
-        """Everybody of the session's circle is told, and sees which papers."""
+        """Everybody who may see the session sees the order and the papers it names."""
         return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
 
 
 class ReReview(models.Model):
-    """The superior's order to review again (366-QĐ/TW Đ8): the ``papers`` named, and why."""
+    """The superior's order to hold the review of these ``papers`` again, and why (366-QĐ/TW Đ8)."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="re_reviews")
     papers = models.ManyToManyField(Paper, related_name="re_reviews")

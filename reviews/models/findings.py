@@ -1,4 +1,5 @@
-"""The two-way link: what the collective's paper asks of a person, what a person's paper changes in it."""
+"""The links between the collective's paper and persons' papers: findings about a person, amendments of the
+collective's paper, and the causes of its changes."""
 
 from __future__ import annotations
 
@@ -22,16 +23,16 @@ DRAWN_FROM = "shortcomings"
 
 
 def section_answered_in(paper: Paper) -> str:
-    """Where a person answers for shortcomings of the collective; a thematic round, which has no section of
-    that name, asks whose responsibility it is in the last of its contents."""
+    """The code of the section in which a person answers for shortcomings of the collective. The papers of a
+    thematic round have no such section; there it is their last section of text."""
     if paper.form:
         return ANSWERED_IN
     return [rule.code for rule in paper.outline.sections if rule.kind == "text"][-1]
 
 
 def quotable_text(settled: Revision) -> str:
-    """The words of the collective's settled paper that findings may quote: its shortcomings, in a thematic
-    round all its contents."""
+    """The text of the collective's settled paper that a finding may quote: its section of shortcomings; in a
+    thematic round all its sections."""
     texts: dict[str, str] = settled.texts
     if settled.paper.form:
         return texts.get(DRAWN_FROM, "")
@@ -39,7 +40,7 @@ def quotable_text(settled: Revision) -> str:
 
 
 class Charge(models.TextChoices):
-    """Why somebody is responsible (Mẫu 01 V: by task, field, locality in charge)."""
+    """Why a person is responsible: by task, field or locality in charge (HD43 Mẫu 01 V)."""
 
     TASK = "task", _("Task assigned")
     FIELD = "field", _("Field in charge")
@@ -53,8 +54,8 @@ class FindingAnswer(models.TextChoices):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, member: Member) -> Self:
-        """The person concerned and those who lead the session; everybody who may see the collective's paper
-        once that is final."""
+        """The person concerned, head and clerk of the session; once the collective's paper is final,
+        everybody who may see that paper."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
         return self.filter(
             models.Q(paper__member=member)
@@ -70,8 +71,9 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """A shortcoming of the collective for which one person answers; it stands in that person's ``paper``.
-    ``quote`` are words of the collective's paper as provisionally settled."""
+    """A shortcoming of the collective for which one person answers, in that person's ``paper``. ``quote``:
+    words of the ``collective``'s paper as it was provisionally settled. ``ground`` and ``about``: why the
+    person is responsible, and for which task, field or locality."""
 
     collective = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings_drawn")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings")
@@ -125,8 +127,8 @@ class AmendmentState(models.TextChoices):
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def visible_to(self, member: Member) -> Self:
-        """Whoever proposed it, whose paper or comment it comes from, and those who lead the session;
-        everybody who may see the collective's paper once that is final."""
+        """Whoever proposed it, the writer of the paper or comment from which it comes, and head and clerk of
+        the session; once the collective's paper is final, everybody who may see that paper."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
         mine = Comment.objects.visible_to(member).filter(author=member)
         return self.filter(
@@ -141,7 +143,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.filter(state=AmendmentState.PROPOSED)
 
     def not_carried_out(self) -> Self:
-        """Taken in, while no change of the paper names it yet."""
+        """Amendments that were taken in, but that no change of the paper names yet."""
         return self.filter(state=AmendmentState.TAKEN_IN, changes__isnull=True)
 
     def for_list(self) -> Self:
@@ -149,8 +151,8 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 
 class Amendment(models.Model):
-    """What has to change in a section of the collective's ``paper`` because of a person's review
-    (``source``, with its ``quote``) or of a comment."""
+    """What has to change in a section of the collective's ``paper``, because of a person's review
+    (``source``, with its ``quote``) or of a ``comment``."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="amendments")
     section = models.CharField(_("section"), max_length=40)
@@ -206,7 +208,9 @@ class Amendment(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, member: Member) -> Self:
-        """Who may read earlier versions; everybody who sees the paper once it is final."""
+        """The causes of changes are visible to those who may read earlier revisions: the writer of the paper,
+        head and clerk, staff and approvers; once the paper is final, to everybody who may see it in its own
+        session."""
         papers = Paper.objects.visible_at_home(member)
         writes = Paper.objects.written_by(member)
         above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
@@ -218,8 +222,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """Why a section of an amended paper reads otherwise in ``revision`` than in the one before: a finding, an
-    amendment, or a reason in words. A section changed for several reasons has several rows."""
+    """Why a section of an amended paper reads otherwise in ``revision`` than in the revision before: a
+    finding, an amendment, or a reason in words (``why``). A section that was changed for several reasons has
+    several rows."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
     section = models.CharField(max_length=40)

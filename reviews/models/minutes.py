@@ -1,4 +1,5 @@
-"""The minutes of a conference: sections that assemble themselves and are edited, confirmed twice, locked."""
+"""The minutes of a conference: their sections, the two confirmations, the lock, and what they said before
+they were opened again."""
 
 from __future__ import annotations
 
@@ -28,8 +29,9 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
 
 class Minutes(models.Model):
-    """Locked, the database changes neither it nor its sections; the chair alone reopens it, with a reason,
-    and what it said is kept (``reopened`` counts how often)."""
+    """The minutes of one conference. Once they are locked, the database refuses every change of them and of
+    their sections. Only the chair can open them again, with a reason; then their text is kept in a
+    ``MinutesRevision``, and ``reopened`` counts how often that was."""
 
     conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="minutes")
     state = models.CharField(
@@ -121,8 +123,9 @@ class Minutes(models.Model):
 
 
 class MinutesSection(VersionedText):
-    """One section. ``assembled`` is what the program last put there; where the text was changed since, a
-    newer assembly is kept beside it in ``offered``."""
+    """One section of the minutes. ``assembled``: the text that the program last put there from the records of
+    the conference. ``offered``: a newer such text, kept beside the section if somebody edited the section
+    meanwhile."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)
@@ -157,7 +160,8 @@ class MinutesSection(VersionedText):
 
 
 class MinutesRevision(models.Model):
-    """The minutes as they stood when they were reopened, and why; headings and texts in their order."""
+    """The minutes as they read before they were opened again, and why they were. ``texts`` holds headings and
+    texts in their order."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()

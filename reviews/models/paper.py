@@ -1,4 +1,5 @@
-"""The papers: a collective's report or a member's self-review, their sections and revisions."""
+"""The papers of a session, a collective's report or a member's self-review, with their sections and
+revisions."""
 
 from __future__ import annotations
 
@@ -26,21 +27,27 @@ if TYPE_CHECKING:
 
 
 SUGGESTIONS = "suggestions"
-"""The section of every form in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C: IV)."""
+"""The code of the section, in every form, in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C:
+IV)."""
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
-        """What is seen at home (``visible_at_home``), and a paper once submitted in the circle of each
-        further place in which it is reviewed."""
+        """The papers that this member may see in their own session (``visible_at_home``), and those that were
+        handed in and are reviewed in a further place that the member may see."""
         elsewhere = ReviewPlace.objects.open_to(member).values("paper")
         visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
         return self.filter(self._at_home(member) | visiting)
 
     def visible_at_home(self, member: Member) -> Self:
-        """The own paper always; the collective's for those who write it; a paper once submitted for the clerk
-        and head; from the commenting on, all papers once submitted for the session's whole circle, and a
-        final one whatever comes after. Of one opened again they read what was handed in (``texts``)."""
+        """The papers that this member may see because of the session to which they belong.
+
+        Always the own paper, and the collective's for head and clerk. Other papers once they were handed in:
+        head and clerk see them at once, everybody else in the session (those reviewed there, inspection,
+        staff, approvers and those sent there) from the stage of commenting on. A final paper stays visible to
+        them at any stage. Of a paper opened again, others than the writer read what was handed in
+        (``Paper.texts``).
+        """
         return self.filter(self._at_home(member))
 
     def _at_home(self, member: Member) -> models.Q:
@@ -57,13 +64,14 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         )
 
     def written_by(self, member: Member) -> Self:
-        """The papers this member has to write: the own ones, and the collective's of committees led."""
+        """The papers that this member has to write: the own ones, and those of the collectives that the
+        member leads as head or clerk."""
         leads = member.reach.over("session__committee", *LEADING)
         return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
 
     def reviewed_in(self, session: ReviewSession) -> Self:
-        """Its own papers and those for which it is a further place, with rank and post there as ``rank_here``
-        and ``title_here``."""
+        """The papers of this session and those for which it is a further place of review. ``rank_here`` and
+        ``title_here`` are the rank and the post of the subject in this session."""
         places = ReviewPlace.objects.standing().filter(session=session)
         here = places.filter(paper=models.OuterRef("pk"))
         post = NullIf(models.Subquery(here.values("title")), models.Value(""))
@@ -77,25 +85,26 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.select_related("member", "session__committee", "session__campaign__period")
 
     def in_order(self) -> Self:
-        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3). Of papers
-        ``reviewed_in`` a session the rank held there comes first."""
+        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3). After
+        ``reviewed_in`` the rank in that session is used."""
         here = ("rank_here",) if "rank_here" in self.query.annotations else ()
         return self.order_by(*here, "rank", "pk")
 
     def rated(self) -> Self:
-        """Papers by whose subject a level is decided."""
+        """Papers whose subject is rated."""
         return self.filter(case__isnull=False)
 
     def missing(self) -> Self:
-        """Papers that are still owed."""
+        """Papers that are not handed in, or that were opened again and not handed in since."""
         return self.exclude(state__in=(PaperState.SUBMITTED, PaperState.FINAL))
 
 
 class Paper(models.Model):
     """One subject's paper in one session; without ``member`` it is the collective's report.
 
-    Without ``case`` nothing is rated by it. ``form`` is empty where the round has contents of its own.
-    ``rank`` and ``title`` keep order and post as they were at the opening; the collective's is 0.
+    ``case``: the subject's rating case; empty if nothing is rated. ``form``: the code of the form; empty in a
+    round with topics of its own. ``rank`` and ``title``: the subject's order and post as they were at the
+    opening; the collective's rank is 0.
     """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
@@ -164,26 +173,26 @@ class Paper(models.Model):
         return self.member_id is None
 
     def texts(self, *, as_handed_in: bool = False) -> dict[str, str]:
-        """The sections' texts by code. Handed in is what the last revision holds: what the writer changes
-        after a return is nobody else's to read before the next submit."""
+        """The texts by section code. With ``as_handed_in`` those of the last revision, if the paper was
+        opened again: what the writer changes then is for nobody else to read until it is handed in again."""
         if as_handed_in and self.state in OPENED:
             return self.kept()
         return {section.code: section.text for section in self.sections.all()}
 
     def kept(self) -> dict[str, str]:
-        """The texts as the last revision holds them."""
+        """The texts of the last revision by section code; empty if there is no revision."""
         texts: dict[str, str] = self.last_revision.texts if self.last_revision else {}
         return texts
 
     @property
     def is_open(self) -> bool:
-        """Whether its writer still has to hand it in."""
+        """Whether the writer still has to hand in the paper."""
         return self.state in (PaperState.DRAFT, *OPENED)
 
     @cached_property
     def topics_to_answer(self) -> list[Topic]:
-        """The topics suggested to this paper that stand; where there are any, they take the place of the free
-        text of section IV."""
+        """The suggested topics that this paper has to answer. If there are any, their answers take the place
+        of the free text of section IV."""
         return list(self.topics.standing().for_list())
 
     @cached_property
@@ -192,7 +201,8 @@ class Paper(models.Model):
 
     @cached_property
     def outline(self) -> Outline:
-        """The form's, or the contents of a thematic round, below which topics suggested are answered."""
+        """The sections of the paper: those of its form, or the topics of a thematic round, followed by the
+        answers to suggested topics if there are any."""
         campaign = self.session.campaign
         if self.form:
             return campaign.period.ruleset.outlines[self.form]
@@ -201,7 +211,8 @@ class Paper(models.Model):
         return replace(campaign.outline, sections=(*campaign.outline.sections, *more))
 
     def rated_case(self) -> RatingCase:
-        """The case, for whoever is about to rate; refused in words where there is none."""
+        """The rating case of the subject; raises ``ValidationError`` if the paper belongs to a review without
+        ratings."""
         if self.case is None:
             raise ValidationError(_("This paper is written for a review without ratings."))
         return self.case
@@ -230,9 +241,11 @@ class RevisionKind(models.TextChoices):
 
 
 class Revision(models.Model):
-    """The paper as it stood when it was handed in, returned, settled or made final: ``texts`` maps section
-    codes to texts, ``beside`` keeps answers, tasks and own marks (``reviews.carried`` reads and writes it;
-    empty in revisions before it)."""
+    """The paper as it stood when it was handed in, returned, settled or made final.
+
+    ``texts`` maps section codes to texts. ``beside`` holds the answers, tasks and own marks of the paper,
+    written and read by ``reviews.papers.carried``; it is empty in revisions from before that module.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()

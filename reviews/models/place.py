@@ -1,4 +1,4 @@
-"""Where else a member's paper is reviewed than in the session it belongs to."""
+"""Further places of review: other sessions than the paper's own in which a person is reviewed."""
 
 from __future__ import annotations
 
@@ -15,42 +15,48 @@ from reviews.stages import Stage, reached
 CLOSED_THERE = models.Q(
     session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
 )
+"""The conference of the further place has closed the agenda item about the paper."""
 
 
 class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def open_to(self, member: Member) -> Self:
-        """Those that stand and whose circle the member is in: who leads the session there, and from the
-        commenting on everybody reviewed in it."""
+        """Places that are not set aside and that the member may look into: as head or clerk there at any
+        stage, as somebody reviewed there from the stage of commenting on."""
         leads = member.reach.over("session__committee", *LEADING)
         mine = ReviewSession.objects.of(member)
         beside = models.Q(session__in=mine.values("pk"), session__stage__in=reached(Stage.COMMENTING))
         return self.standing().filter(leads | beside)
 
     def standing(self) -> Self:
+        """Places that are not set aside."""
         return self.filter(aside="")
 
     def unheld(self) -> Self:
-        """Where the review has not been brought to its end."""
+        """Places in which the conference has not closed the review of the paper."""
         return self.exclude(pk__in=self.filter(CLOSED_THERE).values("pk"))
 
     def for_list(self) -> Self:
-        """With ``held_at``: when the point about the paper was closed there."""
+        """Adds ``held_at``: when the agenda item about the paper was closed there."""
         held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 
     def for_reader(self, member: Member) -> Self:
-        """And with whether the member is in the circle there (``is_open``), as one reviewed (``is_mine``)."""
+        """Adds to ``for_list`` whether the member may look into the place (``is_open``), and whether the
+        member is reviewed there (``is_mine``)."""
         here = ReviewSession.objects.of(member).filter(pk=models.OuterRef("session"))
         opened = ReviewPlace.objects.open_to(member).filter(pk=models.OuterRef("pk"))
         return self.for_list().annotate(is_mine=models.Exists(here), is_open=models.Exists(opened))
 
 
 class ReviewPlace(models.Model):
-    """A further place of review ("nơi kiểm điểm", 366-QĐ/TW Đ7.2): the cell of a leader, and wherever another
-    post is held. The paper is one and belongs where the highest post is held; here it is commented on and
-    stands on the agenda as well. ``rank`` and ``title`` are those of the post held here. ``aside`` is why it
-    is not reviewed here after all."""
+    """A further place of review ("nơi kiểm điểm", 366-QĐ/TW Đ7.2): the cell of a leader, and every other
+    committee in which the leader holds a post.
+
+    There is only one paper. It belongs to the session of the committee with the highest post; here it is
+    commented on and stands on the agenda too. ``rank`` and ``title``: those of the post held here. ``aside``:
+    why the person is not reviewed here after all; empty if the place stands.
+    """
 
     paper = models.ForeignKey("reviews.Paper", on_delete=models.CASCADE, related_name="places")
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="visits")

@@ -1,4 +1,5 @@
-"""The evaluation of a quarter, which has no review: one over a subtree, and in it each leader's own form."""
+"""The quarterly evaluation, which has no session: one evaluation for a committee and everything below it, and
+in it one sheet for each leader."""
 
 from __future__ import annotations
 
@@ -20,12 +21,13 @@ from reviews.models.versioned import VersionedText
 from reviews.stages import UNFINISHED_FORM, PaperState, SheetState
 
 HANDLING = (HEAD, RoleKind.CLERK, *ROLES_ABOVE)
-"""Those through whose hands a leader's evaluation goes."""
+"""The roles that appraise or decide a leader's evaluation."""
 
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, member: Member) -> Self:
-        """Those over a committee one watches, and those with a leader whom one appraises or decides about."""
+        """Evaluations over a committee where the member is staff or approver, and those with a leader whose
+        sheet the member handles."""
         handled = SelfEvaluation.objects.handled_by(member)
         return self.filter(
             member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=handled.values("evaluation"))
@@ -36,7 +38,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(models.Model):
-    """One quarter's evaluation of the leaders of a committee and all below it."""
+    """One quarter's evaluation of the leaders of a committee and everything below it."""
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="evaluations")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="evaluations")
@@ -66,21 +68,23 @@ class Evaluation(models.Model):
 
 class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
     def handled_by(self, member: Member) -> Self:
-        """Other people's, where this member is head or clerk, or watches as staff or approver."""
+        """Other people's sheets where this member is head, clerk, staff or approver."""
         return self.filter(member.reach.over("case__committee", *HANDLING)).exclude(case__member=member)
 
     def visible_to(self, member: Member) -> Self:
-        """The own one, and those one handles. What stands in it is shown by ``shows``."""
+        """The member's own sheet and those the member handles. Whether the member may also read the text is
+        asked of ``shows``."""
         handled = member.reach.over("case__committee", *HANDLING)
         return self.filter(models.Q(case__member=member) | handled)
 
     def owed_by(self, member: Member) -> Self:
-        """The own ones that are still to be handed in."""
+        """The member's own sheets that are still to be handed in."""
         open_to = models.Q(case__released_at__isnull=True, case__unrated__isnull=True)
         return self.filter(open_to, case__member=member).exclude(state=PaperState.SUBMITTED)
 
     def to_appraise(self, member: Member) -> Self:
-        """Handed in to the member as head or clerk, and not yet appraised."""
+        """Other people's sheets that were handed in, wait for the appraisal of this member as head or clerk,
+        and are neither released nor left unrated."""
         mine = member.reach.over("case__committee", HEAD, RoleKind.CLERK)
         waiting = self.filter(mine, state=PaperState.SUBMITTED, case__released_at__isnull=True)
         taken = models.Q(case__steps__step=Step.APPRAISED, case__steps__superseded_at__isnull=True)
@@ -88,11 +92,11 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
         return waiting.filter(case__unrated__isnull=True).exclude(pk__in=done).exclude(case__member=member)
 
     def in_order(self) -> Self:
-        """Unit by unit down the tree, in each by rank."""
+        """Committee by committee down the tree, in each by rank."""
         return self.order_by("case__committee__path", "rank", "pk")
 
     def for_list(self) -> Self:
-        """With all that a line of a table and the rules ask for."""
+        """With everything that a line of a table and the rules need."""
         rows = self.select_related(
             "evaluation__committee",
             "evaluation__period",
@@ -105,10 +109,10 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
 
 
 class SelfEvaluation(models.Model):
-    """One leader's self-evaluation (HD43 Mẫu 05) in one quarter.
+    """One leader's sheet (HD43 Mẫu 05) in one quarter.
 
-    ``title`` and ``rank`` keep post and order as they were at the opening. ``state`` is the form's own; where
-    the evaluation stands as a whole follows from the steps of its case.
+    ``title`` and ``rank``: post and order as they were at the opening. ``state``: the state of the sheet as a
+    text; how far the evaluation as a whole has come is told by ``standing``.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="sheets")
@@ -164,8 +168,8 @@ class SelfEvaluation(models.Model):
 
     @property
     def standing(self) -> SheetState:
-        """From the form's state and the case's steps, from the prefetched rows; one left unrated counts as
-        decided."""
+        """How far the evaluation of this leader has come, from the state of the sheet and the steps of its
+        case (prefetched rows, no query). A leader left unrated counts as decided."""
         if self.case.released_at is not None:
             return SheetState.RELEASED
         if hasattr(self.case, "unrated") or self.case.step(Step.DECIDED):
@@ -178,7 +182,8 @@ class SelfEvaluation(models.Model):
         return self.standing in UNFINISHED_FORM and today > self.evaluation.due_on
 
     def shows(self, member: Member) -> bool:
-        """Whether this person may read the form: its writer always, others while it is handed in."""
+        """Whether this member may read the text of the sheet: its writer always, others only while it is
+        handed in."""
         return self.case.member_id == member.pk or self.state == PaperState.SUBMITTED
 
     @cached_property
@@ -187,7 +192,7 @@ class SelfEvaluation(models.Model):
 
 
 class EvaluationSection(VersionedText):
-    """The text of one section of a form."""
+    """The text of one section of a sheet."""
 
     sheet = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)

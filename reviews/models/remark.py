@@ -1,4 +1,4 @@
-"""What was said at a conference, caught with who said it, and what the conference recommends."""
+"""What was said at a conference, as the clerk took it down, and what the conference recommends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.models.versioned import VersionedText
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def visible_to(self, member: Member) -> Self:
-        """Notes of the clerk: chair, clerk, head, and above. The others heard them."""
+        """Remarks are the clerk's notes: only the chair, the clerk, the head, and staff and approvers above
+        read them."""
         return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
 
     def for_list(self) -> Self:
@@ -25,8 +26,9 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
 
 class Remark(VersionedText):
-    """One thing said, on one point. ``key`` is made by the page that caught it: what is sent twice because an
-    answer was lost is one remark. A point that reviews somebody links it to that paper."""
+    """One thing said on one agenda item. ``key`` is made by the page on which it was typed: a remark that is
+    sent twice, because the answer was lost, is saved once. On an item that reviews somebody, the remark
+    belongs to that person's paper."""
 
     key = models.UUIDField(unique=True)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="remarks")
@@ -59,7 +61,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 
 class Recommendation(models.Model):
-    """What the conference asks of somebody, for everybody there to read."""
+    """What the conference asks of somebody; everybody who may see the conference may read it."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="recommendations")
     addressee = models.CharField(_("to whom"), max_length=200)

@@ -1,4 +1,5 @@
-"""The remedy plan (kế hoạch khắc phục): what is to be put right, by whom, until when, and how far it is."""
+"""The remedy plan (kế hoạch khắc phục): what is to be put right, by whom and by when, and how far it has
+come."""
 
 from __future__ import annotations
 
@@ -20,14 +21,14 @@ from reviews.models.shortcoming import Shortcoming
 
 class RemedyPlanQuerySet(models.QuerySet["RemedyPlan"]):
     def visible_to(self, member: Member) -> Self:
-        """Those who lead the session; its circle once the plan is approved."""
+        """Head and clerk of the session; once the plan is approved, everybody who may see the session."""
         leads = member.reach.over("session__committee", *LEADING)
         circle = models.Q(session__in=ReviewSession.objects.visible_to(member).values("pk"))
         return self.filter(leads | (circle & models.Q(approved_at__isnull=False)))
 
 
 class RemedyPlan(models.Model):
-    """One session's plan; approved by the head, it binds."""
+    """The plan of one session; it binds once the head has approved it."""
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="plan")
     approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -61,11 +62,11 @@ class RemedyState(models.TextChoices):
 
 class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
     def visible_to(self, member: Member) -> Self:
-        """With its plan."""
+        """Everybody who may see the plan sees its remedies."""
         return self.filter(plan__in=RemedyPlan.objects.visible_to(member).values("pk"))
 
     def still_open(self) -> Self:
-        """Of approved plans, not closed yet."""
+        """Remedies of approved plans that are not closed."""
         return self.filter(plan__approved_at__isnull=False).exclude(state=RemedyState.CLOSED)
 
     def overdue(self, today: dt.date) -> Self:
@@ -84,8 +85,8 @@ class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
 
 
 class RemedyItem(models.Model):
-    """One thing to be put right. It comes of a shortcoming named, a finding, a comment, or (``source``, in
-    words) a measure of section VI or a recommendation. ``percent`` is the last one reported."""
+    """One thing to be put right. It comes from a shortcoming named, a finding, a comment, or (``source``, in
+    words) from a measure of section VI or a recommendation. ``percent`` is the last one reported."""
 
     plan = models.ForeignKey(RemedyPlan, on_delete=models.PROTECT, related_name="items")
     what = models.TextField(_("what is to be done"))
@@ -151,13 +152,13 @@ class RemedyItem(models.Model):
 
     @property
     def said_state(self) -> str:
-        """The state, with how far it is while it is open."""
+        """The state in words; while the remedy is not closed, with the per cent last reported."""
         is_open = self.percent and self.state != RemedyState.CLOSED
         return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
 
     @property
     def said_source(self) -> str:
-        """What it comes of, in words."""
+        """What the remedy comes from, in words."""
         return self.source or str(self.shortcoming or self.finding or (self.comment and self.comment.text))
 
 
@@ -171,13 +172,14 @@ class EntryKind(models.TextChoices):
 
 class RemedyEntryQuerySet(models.QuerySet["RemedyEntry"]):
     def visible_to(self, member: Member) -> Self:
-        """The owner, and those who lead or watch the session."""
+        """The owner of the remedy, head and clerk of the session, and staff and approvers above."""
         handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(handled | models.Q(item__owner=member))
 
 
 class RemedyEntry(models.Model):
-    """A line in the life of one remedy; ``due_on`` is the new deadline where one was set."""
+    """A report, a judgement or a new deadline in the life of one remedy. ``percent``: how far it is, in a
+    report. ``due_on``: the new deadline, only if it was changed."""
 
     item = models.ForeignKey(RemedyItem, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("kind"), max_length=10, choices=EntryKind.choices)

@@ -1,4 +1,4 @@
-"""That a session was reminded, so that the clock does so once a day and nobody is pressed twice."""
+"""Reminders of sessions, kept so that the clock reminds a session at most once a day, and a person too."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reviews.models.campaign import ReviewSession
 
 
 class Reminder(models.Model):
-    """One reminder of one session. ``by`` is empty for the clock's; there is one of the clock's a day and
-    one by hand. ``told`` counts the people."""
+    """One reminder of one session. ``by`` is empty if the clock reminded. On one day there is at most one by
+    the clock and one by hand. ``told``: how many people were told."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="reminders")
     on = models.DateField()

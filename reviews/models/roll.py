@@ -1,4 +1,5 @@
-"""Who is at a conference: the roll, who was there on which day, who asks to speak, who leaves the room."""
+"""Who is at a conference: the roll, the attendance on each day, the list of speakers, and who leaves the
+room."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ from reviews.models.paper import Paper
 
 
 class Attendee(models.Model):
-    """A name on the roll. ``entitled`` are the members reviewed: they alone count for the quorum and have a
-    voice of their own. Name and title are kept as they were; once the conference is open the database changes
-    none of it, and lets in only people without a vote."""
+    """A name on the roll. ``entitled``: a member who is reviewed; only these count for the quorum and have a
+    vote. ``name`` and ``title`` are kept as they were. Once the conference is open, a trigger refuses every
+    change of the roll, except that people without a vote are added."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="roll")
     member = models.ForeignKey(
@@ -63,7 +64,7 @@ class Attendee(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether somebody on the roll was there on a day; of who was absent, why."""
+    """Whether somebody on the roll was there on a day; if not, the ``reason``."""
 
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="days")
     day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="attendances")
@@ -103,7 +104,7 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 
 
 class Speaker(models.Model):
-    """A place on the list of speakers of one point."""
+    """A place on the list of speakers of one agenda item."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="speakers")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")

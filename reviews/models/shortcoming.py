@@ -1,4 +1,4 @@
-"""Shortcomings as records: named in one period, answered in the next."""
+"""Shortcomings, named at the review of one period and answered in the paper of the next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reviews.models.paper import Paper
 
 
 class RemedyStatus(models.TextChoices):
-    """HD43 Mẫu 01 III."""
+    """What the next paper says became of a shortcoming (HD43 Mẫu 01 III)."""
 
     REMEDIED = "remedied", _("Remedied")
     IN_PROGRESS = "in_progress", _("In progress")
@@ -24,7 +24,7 @@ class RemedyStatus(models.TextChoices):
 
 class ShortcomingQuerySet(models.QuerySet["Shortcoming"]):
     def named_in(self, session: ReviewSession) -> Self:
-        """Those that the review of this session named, of the collective or of those reviewed here."""
+        """The shortcomings that the review of this session named, of the collective or of its members."""
         members = session.papers.filter(member__isnull=False).values("member")
         named = self.filter(period=session.period, committee=session.committee)
         return named.filter(models.Q(member__isnull=True) | models.Q(member__in=members))
@@ -53,9 +53,12 @@ class Shortcoming(models.Model):
 
 
 class ShortcomingAnswer(models.Model):
-    """What the next paper says of an earlier shortcoming; an empty ``status`` is still owed. Remedied needs
-    what was done, in progress how far (``percent`` or in words), not yet the difficulty; what is not
-    remedied, who answers for it."""
+    """What the next paper says of an earlier shortcoming; while ``status`` is empty the answer is still owed.
+
+    REMEDIED requires what was done (``degree``); IN_PROGRESS how far it is (``percent`` from 0 to 99, or
+    ``degree`` in words); NOT_YET the ``difficulty``. The last two also require who answers for it
+    (``responsibility``).
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="earlier")
     shortcoming = models.ForeignKey(Shortcoming, on_delete=models.PROTECT, related_name="answers")

@@ -1,4 +1,4 @@
-"""How much of a section repeats other papers: found by the worker, told to the paper's author alone."""
+"""How much of a section stands in other papers: measured by the worker, shown only to the writer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reviews.models.paper import Paper, Section
 
 
 class Likeness(models.TextChoices):
-    """The share in common with a colleague's paper, in three steps and no more."""
+    """How much a section has in common with a colleague's paper, in three steps and never as a figure."""
 
     LITTLE = "little", _("hardly anything in common")
     SOME = "some", _("some passages in common")
@@ -22,14 +22,17 @@ class Likeness(models.TextChoices):
 
 class SimilarityQuerySet(models.QuerySet["Similarity"]):
     def visible_to(self, member: Member) -> Self:
-        """The one who writes the paper, nobody else, whatever their role."""
+        """Only the writer of the paper, whatever roles others have."""
         return self.filter(section__paper__in=Paper.objects.written_by(member).values("pk"))
 
 
 class Similarity(models.Model):
-    """What was found for one ``version`` of a section. ``own_percent`` is the share that stands in the own
-    paper of the last period, ``spans`` where; empty where there is none. ``peers`` compares with the papers
-    of this session that the author may read anyway; ``basis`` is the last revision among them."""
+    """What was measured for one ``version`` of a section.
+
+    ``own_percent``: the per cent of its text that stands in the subject's paper of the last period, ``spans``
+    where; None if there is no such paper. ``peers``: the comparison with the papers of this session that the
+    writer may read anyway; ``basis`` is the key of the last revision among them.
+    """
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="similarity")
     version = models.PositiveIntegerField()

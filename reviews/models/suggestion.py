@@ -1,4 +1,4 @@
-"""Suggested topics ("gợi ý kiểm điểm"): one numbered paper of the competent committee, and its topics."""
+"""Suggested topics ("gợi ý kiểm điểm"): the numbered paper of the competent committee, and its topics."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reviews.models.campaign import ROLES_ABOVE, ReviewSession
 from reviews.models.paper import Paper
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
-"""Those who propose, agree to and issue suggestions."""
+"""The roles that propose, agree to and issue suggestions."""
 
 
 class SuggestionState(models.TextChoices):
@@ -27,7 +27,7 @@ class SuggestionState(models.TextChoices):
 
 
 class TopicGround(models.TextChoices):
-    """What a topic rests on (366-QĐ/TW Đ6.3; the list is open)."""
+    """On what a topic rests (366-QĐ/TW Đ6.3; the list is open)."""
 
     VIOLATION = "violation", _("Signs of violation")
     PUBLIC_CONCERN = "public_concern", _("Pressing or complex matter of public concern")
@@ -42,8 +42,9 @@ class TopicGround(models.TextChoices):
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, member: Member) -> Self:
-        """Those who propose, agree and issue, unless the session is their own; of the unit clerk and head,
-        and only what was issued. Everybody else reads the topics in the papers they may see."""
+        """Those who propose, agree to and issue suggestions, unless they are reviewed in the session or lead
+        it; of the unit itself only head and clerk, once the paper is issued. Everybody else reads the topics
+        in the papers they may see."""
         watched = member.reach.over("session__committee", *SUGGESTING)
         led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
         mine = ReviewSession.objects.of(member)
@@ -56,7 +57,8 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 class Suggestion(models.Model):
     """The paper of suggestions to one session. ``version`` counts its changes, so that nobody agrees to
-    topics they have not read; ``objection`` is what the inspection commission last held against the draft."""
+    topics they have not read. ``objection``: what the inspection commission last had against the draft.
+    ``scan``: the signed paper."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="suggestions")
     state = models.CharField(
@@ -179,7 +181,8 @@ class Suggestion(models.Model):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, member: Member) -> Self:
-        """Of a paper one may see, once issued; of a paper of suggestions one may see, always."""
+        """Topics of the papers of suggestions that the member may see; once they are issued and not
+        withdrawn, also those to a paper that the member may see."""
         papers = Paper.objects.visible_to(member).values("pk")
         suggestions = Suggestion.objects.visible_to(member).values("pk")
         return self.filter(
@@ -188,11 +191,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
 
     def standing(self) -> Self:
-        """Issued and not withdrawn: these must be answered."""
+        """Topics that were issued and not withdrawn; these must be answered."""
         return self.filter(suggestion__state=SuggestionState.ISSUED)
 
     def in_order(self) -> Self:
-        """The collective's first, then the persons' by rank."""
+        """The topics to the collective first, then those to persons by rank."""
         return self.order_by("paper__rank", "paper", "pk")
 
     def for_list(self) -> Self:
@@ -200,8 +203,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 
 class Topic(models.Model):
-    """One topic, to a collective or a person by way of their paper. The answer stands in sections of that
-    paper, so that it is saved, kept in versions and shown as every other text (``TopicField``)."""
+    """One topic to a collective or a person, by way of their paper. The answer is written in sections of that
+    paper (``TopicField``), so that it is saved, kept in revisions and shown like every other text."""
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="topics")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="topics")
@@ -253,12 +256,12 @@ class Topic(models.Model):
         return f"{label}: {self.ground_note}" if self.ground_note else label
 
     def section(self, field: TopicField) -> str:
-        """The code of the paper's section that holds this part of the answer."""
+        """The code of the section of the paper in which this part of the answer stands."""
         return f"topic-{self.pk}-{field}"
 
 
 class TopicField(models.TextChoices):
-    """The parts of an answer, all of them needed (HD43 Mẫu 01, 2A, 2B IV)."""
+    """The parts of an answer to a topic; all are required (HD43 Mẫu 01, 2A, 2B IV)."""
 
     EXPLANATION = "explanation", _("Explanation")
     CAUSE = "cause", _("Cause")

@@ -1,4 +1,4 @@
-"""The tasks of the year as rows of a paper: product, progress, quality (HD43, annex of the forms)."""
+"""The tasks of the year as rows of a paper, with product, progress and quality (HD43, annex of the forms)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Quality(models.TextChoices):
 
 
 class Progress(models.TextChoices):
-    """Derived from the two days, never stored."""
+    """Whether a task was done in time; told from ``due_on`` and ``done_on``, never stored."""
 
     ON_TIME = "on_time", _("On time")
     LATE = "late", _("Late")
@@ -29,16 +29,20 @@ class Progress(models.TextChoices):
 
 class TaskResultQuerySet(models.QuerySet["TaskResult"]):
     def visible_to(self, member: Member) -> Self:
-        """Who sees the paper; of one opened again the rows are its writers', others read the revision."""
+        """Tasks of the papers that the member may see. While a paper is opened again only its writer sees
+        these rows; others read the revision."""
         own = Paper.objects.written_by(member)
         shown = Paper.objects.visible_to(member).exclude(state__in=OPENED)
         return self.filter(models.Q(paper__in=own.values("pk")) | models.Q(paper__in=shown.values("pk")))
 
 
 class TaskResult(models.Model):
-    """One task assigned for the year. ``field``: the field or locality in charge; ``unit``: which unit the
-    leader leads it through. ``lead`` names, on the collective's paper, who is in charge: the task is offered
-    in that member's own paper, and ``origin`` says of the copy whence it came. ``version`` counts saves."""
+    """One task of the year.
+
+    ``field``: the field or locality in charge. ``unit``: the unit through which a leader leads it. ``lead``,
+    on the collective's paper: the member in charge, to whom the task is offered for the own paper.
+    ``origin``: the task from which this one was copied in that way. ``version`` counts the saves.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="tasks")
     name = models.CharField(_("task"), max_length=300)

@@ -1,4 +1,4 @@
-"""A text that several people may be writing: with the count of its saves, and who saved it last."""
+"""A text that several people may be writing, with the number of its saves and who saved it last."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from members.models import Member
 
 
 class VersionedText(models.Model):
-    """``version`` counts the saves, so that a second writer is noticed (``reviews.sessions.saving``); before
-    the first save it is 0, and nobody stands in ``saved_by``."""
+    """``version`` counts the saves, so that a save on top of an outdated text is noticed
+    (``reviews.sessions.saving``). Before the first save it is 0 and ``saved_by`` is empty."""
 
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)

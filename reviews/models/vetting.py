@@ -1,4 +1,4 @@
-"""The appraisal of a session's dossier before its conference; lines that are added and never changed."""
+"""The vetting of a session's dossier before its conference; rows are added and never changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOSSIER_IS_KEPT = "what was sent for appraisal and what was found is kept as it 
 
 
 class AppraisalOrder(models.Model):
-    """Staff say that this session's dossier is to be appraised, and why."""
+    """Staff order that this session's dossier is vetted, and say why."""
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="appraisal_order")
     reason = models.TextField(_("reason"))
@@ -35,7 +35,7 @@ class AppraisalOrder(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def waiting(self) -> Self:
-        """Sent, not yet appraised; of each session only the latest."""
+        """Of each session the dossier sent last, if it has no verdict yet."""
         later = Dossier.objects.filter(
             session=models.OuterRef("session"), number__gt=models.OuterRef("number")
         )
@@ -46,8 +46,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 class Dossier(models.Model):
-    """What was sent for appraisal: every paper by its key with the number of its last revision. A verdict
-    covers these revisions and no later ones."""
+    """What was sent for vetting: ``revisions`` maps the key of each paper to the number of its last revision.
+    The verdict covers these revisions and no later ones."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="dossiers")
     number = models.PositiveSmallIntegerField()
@@ -85,7 +85,8 @@ class ReturnReason(models.TextChoices):
 
 
 class Verdict(models.Model):
-    """The verdict on one dossier, once. A return says why, what to change and by when."""
+    """The one verdict on a dossier. A return says why (``reasons``), what is to change (``words``) and by
+    when (``due_on``)."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="verdict")
     outcome = models.CharField(_("outcome"), max_length=8, choices=VerdictOutcome.choices)

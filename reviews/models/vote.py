@@ -1,4 +1,4 @@
-"""An open vote on one point of a conference: the motion and the count of hands; never who raised which."""
+"""Open votes on an agenda item: the motion and the hands counted, never who raised a hand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.models.conference import AgendaItem, Conference
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def visible_to(self, member: Member) -> Self:
-        """Part of the record, as the remarks are: chair, clerk, head, and above."""
+        """Votes belong to the record as remarks do: only the chair, the clerk, the head, and staff and
+        approvers above see them."""
         return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
 
     def for_list(self) -> Self:
@@ -25,8 +26,9 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class Vote(models.Model):
-    """``present`` is how many of those entitled were there when the hands were counted: it stays, whatever
-    becomes of the roll. ``version`` counts the corrections: a second clerk is noticed."""
+    """``present``: how many of those entitled to vote were there when the hands were counted; it is kept even
+    if the roll is corrected later. ``version`` counts the corrections, so that a second clerk's correction of
+    an outdated count is noticed."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
     motion = models.CharField(_("motion"), max_length=500)
@@ -58,10 +60,10 @@ class Vote(models.Model):
 
     @property
     def silent(self) -> int:
-        """Those there who raised no hand at all."""
+        """How many of those present raised no hand."""
         return self.present - self.in_favour - self.against - self.abstaining
 
     @property
     def share(self) -> str:
-        """Of those in favour, of all who were there and entitled: "84,6 %"."""
+        """The share of those in favour among all who were present and entitled, for example "84,6 %"."""
         return notation.as_share(Decimal(100 * self.in_favour) / self.present)

@@ -1,4 +1,4 @@
-"""Messages about opinions from outside."""
+"""Notices about comments and opinions from outside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from reviews.sessions.people import clerks_of
 
 
 def opinion_entered(opinion: Comment) -> None:
-    """To whom it is about; it names the kind of source only."""
+    """Tell the member it is about, or the clerks for the collective's paper; the notice names the kind of
+    source only."""
     paper = opinion.paper
     recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("An opinion on your paper was entered (%(origin)s).") % {"origin": opinion.get_origin_display()}
@@ -19,7 +20,8 @@ def opinion_entered(opinion: Comment) -> None:
 
 
 def comment_assigned(comment: Comment) -> None:
-    """Who was named to explain it may not see the paper itself yet; the page of points shows the comment."""
+    """Tell the member assigned to explain. The link leads to the comment itself, because that member may not
+    be allowed to see the paper yet."""
     if comment.assigned_to is None:
         return
     text = _("You are to explain a point on the paper of %(paper)s.") % {"paper": comment.paper}
@@ -33,7 +35,8 @@ def comment_made(comment: Comment) -> None:
 
 
 def comment_answered(comment: Comment) -> None:
-    """Only who may still see the paper is told of it: a supervisor's task may have ended meanwhile."""
+    """Tell the author, unless the author may no longer see the paper, as a supervisor whose task has
+    ended."""
     if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
         return
     text = _("Your comment on the paper of %(paper)s was answered: %(answer)s.") % {

@@ -1,1 +1,2 @@
-"""The papers: written, handed in, returned; tasks, commitments, similarity, what is carried over."""
+"""The review papers: written, handed in and returned, with tasks, commitments, earlier shortcomings and
+similarity."""

@@ -1,4 +1,4 @@
-"""The annex of a paper: the results of its tasks by product, progress and quality."""
+"""Gathers the printed annex of a paper: the results of its tasks by product, progress and quality."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Figures(Protocol):
 
 
 def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
-    """The figures of the year's tasks that the rules ask for, in one sentence; empty where none were
+    """Return the figures of the tasks that the rules ask for, in one sentence; empty if no task was
     assigned."""
     if not counts.assigned or "assigned" not in asked:
         return ""
@@ -39,7 +39,7 @@ def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> s
 
 
 def annex_of(title: str, paper: Paper, carried: Carried) -> Annex | None:
-    """None for a paper whose tasks were not entered row by row."""
+    """Return the annex, or None for a paper whose tasks were not entered row by row."""
     if not carried.tasks:
         return None
     year = paper.session.period.year

@@ -1,7 +1,8 @@
-"""What stands in a paper before its first word, and the own marks: gathered from the rows, or as handed in.
+"""What a paper holds beside its texts: earlier shortcomings, promises, tasks and the self-rating; as it
+stands now or as it was handed in.
 
-Whatever else is to be carried over joins here: a field of ``Carried``, its rows in ``ROWS``, a line in
-``carried_now``.
+Something more to carry over is added here (a field of ``Carried``, its rows in ``ROWS``, a line in
+``carried_now``) and in ``reviews.papers.carrying``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ ROWS = (
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
 )
-"""What ``carried_now`` reads of a paper: three queries for one paper or for many."""
+"""What ``carried_now`` reads of a paper: three queries, whether for one paper or for many."""
 
 
 class HasProgress(Protocol):
@@ -47,7 +48,7 @@ class HasProgress(Protocol):
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures of the tasks; ``on_time`` are done on time and well."""
+    """The figures of the tasks. ``on_time`` counts the tasks done on time whose quality is met."""
 
     assigned: int = 0
     done: int = 0
@@ -98,7 +99,7 @@ class CarriedPromise:
 
 @dataclass(frozen=True)
 class CarriedTask:
-    """A task of the year; the days are ISO dates so that a revision can keep them."""
+    """A task of the year. Its days are ISO dates, so that a revision can keep them as JSON."""
 
     name: str
     assigned_by: str
@@ -136,9 +137,9 @@ class CarriedTask:
 
 @dataclass(frozen=True)
 class CarriedRating:
-    """Part B as the author gave it: marks by criterion as figures, ``notes`` what they rest on, ``level``
-    empty until it is given; ``led`` are the units led, each in one line. Nothing of it in a round that
-    does not rate."""
+    """Part B of the form as the author filled it in. ``marks`` are figures by criterion and ``notes`` what
+    they rest on; ``level`` is empty until it is given; ``led`` has a line for each unit led. All of it is
+    empty in a round that does not rate."""
 
     level: str = ""
     points: str = ""
@@ -162,7 +163,7 @@ class CarriedRating:
 
 @dataclass(frozen=True)
 class Carried:
-    """All of one paper that is not the text of a section."""
+    """Everything of one paper that is not the text of a section."""
 
     earlier: tuple[CarriedShortcoming, ...]
     promises: tuple[CarriedPromise, ...]
@@ -199,7 +200,7 @@ class Carried:
 
 
 def carried_now(paper: Paper) -> Carried:
-    """As it stands in the rows now."""
+    """Return what stands in the tables now."""
     prefetch_related_objects([paper], *ROWS)
     return Carried(
         earlier=tuple(_earlier(answer) for answer in paper.earlier.all()),
@@ -213,8 +214,8 @@ def carried_now(paper: Paper) -> Carried:
 
 
 def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
-    """What a reader is shown: of a paper opened again what was handed in, not what its writer changes
-    since."""
+    """Return what a reader is shown. With ``as_handed_in``, a paper that was opened again shows what was last
+    handed in; later changes are only for its writer."""
     revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
     return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 

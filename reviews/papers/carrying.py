@@ -1,4 +1,5 @@
-"""Putting into papers what is carried over: what earlier periods left open, the commitment of the year."""
+"""Puts into papers what they have to answer: shortcomings of earlier periods, and the commitment of the
+year."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from reviews.models import Campaign, Commitment, Paper, PromiseAnswer, Shortcomi
 from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 
 PROMISES = "commitment"
-"""The section beside which the commitment stands; forms without it ask for none."""
+"""The code of the section beside which the commitment stands; a form without it asks for no commitment."""
 
 
 def carry_over(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    """Put into newly opened papers of one round all that is known, in a number of queries that does not grow
-    with the papers. What else is to be carried over joins here and in ``reviews.carried``."""
+    """Give newly opened papers of one round their earlier shortcomings and promises, in a number of queries
+    that does not grow with the papers. Something more to carry over is added here and in
+    ``reviews.papers.carried``."""
     _carry_shortcomings(campaign, papers)
     _carry_promises(campaign, papers)
 
@@ -43,7 +45,8 @@ def asks_for_promises(paper: Paper) -> bool:
 
 
 def renew_promises(paper: Paper, commitment: Commitment) -> None:
-    """Let the paper stand on this version; what was said of an item that stays in its words is kept."""
+    """Replace the paper's promises by the items of this version. The answer to an item whose words are the
+    same is kept."""
     said = {answer.item.text: answer for answer in paper.promises.select_related("item")}
     paper.promises.all().delete()
     PromiseAnswer.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What a paper still lacks before it can be handed in, each with the place on the page."""
+"""What a paper still lacks before it can be handed in or made final, with the place on its page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from reviews.texts import count_words
 
 @dataclass(frozen=True)
 class Lack:
-    """``anchor`` is the id of the place on the paper's page; empty sections and short ones are told apart."""
+    """One thing missing. ``anchor`` is the HTML id of the place on the paper's page; ``is_short`` is set if a
+    section has text but too few words."""
 
     text: str
     anchor: str
@@ -34,7 +35,7 @@ class Lack:
 
 
 def lacks_of_paper(paper: Paper) -> list[Lack]:
-    """In the order of the form; empty when the paper can be submitted."""
+    """Return what is missing, in the order of the form; empty if the paper can be submitted."""
     texts = {section.code: section for section in paper.sections.all()}
     found: list[Lack | None] = []
     for rule in paper.outline.sections:
@@ -47,7 +48,8 @@ def lacks_of_paper(paper: Paper) -> list[Lack]:
 
 
 def lacks_of_quarter(sheet: SelfEvaluation) -> list[Lack]:
-    """The same for a quarter's form, which answers no earlier shortcomings."""
+    """Return what is missing in a quarter's self-evaluation, which answers no earlier shortcomings and no
+    promises."""
     texts = {section.code: section for section in sheet.sections.all()}
     found = [_section_lack(rule, texts[rule.code]) for rule in sheet.outline.sections]
     return [lack for lack in [*found, _rating_lack(sheet)] if lack]
@@ -81,7 +83,7 @@ def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> La
 
 
 def _promise_lack(paper: Paper) -> Lack | None:
-    """Each thing promised for the year is held against it, one by one."""
+    """Every promise of the year has to be answered."""
     answers = list(paper.promises.all())
     missing = sum(1 for answer in answers if not answer.verdict)
     if not missing:
@@ -112,11 +114,10 @@ def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
 
 
 def final_lacks(paper: Paper) -> list[str]:
-    """What stands against making the paper final, in sentences; the collective's comes last."""
-    return _collective_lacks(paper) if paper.is_collective else _person_lacks(paper)
-
-
-def _person_lacks(paper: Paper) -> list[str]:
+    """Return in sentences what prevents the paper from being made final. The collective's paper can be made
+    final only after those of all persons."""
+    if paper.is_collective:
+        return _collective_lacks(paper)
     n = paper.findings.unanswered().count()
     text = _("%(paper)s has not answered %(missing)s findings drawn from the collective's paper.")
     return [text % {"paper": paper, "missing": n}] if n else []

@@ -1,4 +1,4 @@
-"""Fetching a paper for a page, through what its reader may see."""
+"""Fetches a paper for a page, if its reader may see it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reviews.models import Paper, Section
 
 
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
-    """The paper with all that its page needs, or 404."""
+    """Return the paper with all that its page needs. Raises ``Http404`` if the reader may not see it."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
         "case__unrated",

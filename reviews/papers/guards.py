@@ -1,4 +1,4 @@
-"""What papers and comments still lack."""
+"""Guards of stages: papers not submitted, comments not answered, opinions from outside not verified."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""The worker's part in similarity: finds sections whose text has settled since, and measures them.
+"""Finds sections whose text has not changed for a while and measures their similarity; called by the worker.
 
-Why against papers the author can read, and in three steps only: whoever may type a text and is told how
-much of it stands in a colleague's draft can ask that draft sentence by sentence. So a colleague's paper
-counts from when the others may open it, and as it was handed in; while papers are being written nothing is
-said of colleagues at all. And nothing finer than a step is kept, so that nobody is ranked by it.
+A section is compared only with papers its author may read, and the result is kept only as one of three
+steps. Otherwise somebody could type a text, learn how much of it stands in a colleague's draft, and so find
+out that draft sentence by sentence. Therefore a colleague's paper counts only from the commenting stage, as
+it was handed in, and while papers are being written nothing is said of colleagues. Nothing finer than a step
+is kept, so that nobody can be ranked by it.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ SOME, MUCH = 10, 30
 
 
 def papers_to_measure() -> PaperQuerySet:
-    """Papers with a section to measure: saved a while ago and not measured since, or measured before another
-    paper came to be read beside it."""
+    """Return papers with a section to measure: saved at least ``SETTLES_AFTER`` ago and not measured since,
+    or measured before another paper was handed in that it can now be compared with."""
     measured = Similarity.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
     read = Q(paper__session__stage=Stage.COMMENTING, paper__member__isnull=False)
     kept = Revision.objects.filter(paper__session=OuterRef("paper__session"), kind=RevisionKind.SUBMITTED)
@@ -42,7 +43,7 @@ def papers_to_measure() -> PaperQuerySet:
 
 
 def measure_settled() -> int:
-    """Measure what has settled, a bounded number of papers; how many."""
+    """Measure at most ``PAPERS_AT_ONCE`` papers and return how many."""
     papers = list(papers_to_measure().for_list().order_by("session", "pk")[:PAPERS_AT_ONCE])
     for paper in papers:
         measure_paper(paper)
@@ -51,7 +52,8 @@ def measure_settled() -> int:
 
 @dataclass(frozen=True)
 class SimilarityBase:
-    """What a paper's sections are held against; ``own`` is missing where there is no earlier paper."""
+    """What the sections of a paper are compared with. ``own`` is None if there is no earlier paper, ``peers``
+    is None before colleagues' papers may be read; ``basis`` is the newest revision among the peers."""
 
     own: Runs | None
     peers: tuple[Runs, ...] | None
@@ -60,7 +62,8 @@ class SimilarityBase:
 
 @transaction.atomic
 def measure_paper(paper: Paper) -> None:
-    """Hold every section of the paper against the own last paper and what colleagues handed in."""
+    """Compare every section of the paper with the subject's own last paper and with what colleagues handed
+    in."""
     against = SimilarityBase(_own_before(paper), *_peers(paper))
     Similarity.objects.bulk_create(
         [_measured(section, against) for section in paper.sections.exclude(saved_at=None)],
@@ -72,25 +75,22 @@ def measure_paper(paper: Paper) -> None:
 
 def _measured(section: Section, against: SimilarityBase) -> Similarity:
     text = section.text
+    likeness: Likeness | str = ""
+    if against.peers is not None:
+        most = max((known_percent(text, known) for known in against.peers), default=0)
+        likeness = Likeness.LITTLE if most < SOME else Likeness.SOME if most < MUCH else Likeness.MUCH
     return Similarity(
         section=section,
         version=section.version,
         own_percent=None if against.own is None else known_percent(text, against.own),
         spans=[] if against.own is None else known_spans(text, against.own),
-        peers="" if against.peers is None else _step(text, against.peers),
+        peers=likeness,
         basis=against.basis,
     )
 
 
-def _step(text: str, peers: tuple[Runs, ...]) -> Likeness:
-    most = max((known_percent(text, known) for known in peers), default=0)
-    if most < SOME:
-        return Likeness.LITTLE
-    return Likeness.SOME if most < MUCH else Likeness.MUCH
-
-
 def _own_before(paper: Paper) -> Runs | None:
-    """The last paper of the same subject from an earlier period."""
+    """Return the word runs of the subject's last paper from an earlier period."""
     earlier = Paper.objects.filter(
         session__campaign__period__ends_on__lt=paper.session.period.starts_on
     ).exclude(state=PaperState.DRAFT)
@@ -103,7 +103,8 @@ def _own_before(paper: Paper) -> Runs | None:
 
 
 def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
-    """Of each colleague what was last handed in, once the author may read it; and how far that reaches."""
+    """Return the word runs of what each readable colleague last handed in, and the key of the newest revision
+    in the session. Before the author may read colleagues' papers return None and 0."""
     if paper.member is None or paper.session.stage != Stage.COMMENTING:
         return None, 0
     handed_in = (

@@ -1,4 +1,4 @@
-"""What is told about commitments."""
+"""Notices about papers and commitments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reviews.sessions.people import clerks_of
 
 
 def commitment_brought_in(commitment: Commitment) -> None:
-    """The one who signed it can read what was typed in."""
+    """Tell the member who signed the sheet that it was typed in and can be checked."""
     text = _("%(clerk)s has typed in your signed commitment for %(year)s. Look whether it is right.") % {
         "clerk": commitment.written_by,
         "year": commitment.year,

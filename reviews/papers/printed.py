@@ -1,4 +1,4 @@
-"""What a printed paper says: plain records of strings, no rows and no queries."""
+"""The content of a printed paper: plain records of strings, without rows or queries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EarlierLine:
 
 @dataclass(frozen=True)
 class TopicText:
-    """A suggested topic and its answer, part by part (HD43, IV)."""
+    """A suggested topic and the parts of its answer (HD43, IV)."""
 
     paper: str
     text: str
@@ -29,7 +29,7 @@ class TopicText:
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """One thing committed to for the year, and what became of it."""
+    """One promise of the year, and what became of it."""
 
     text: str
     measure: str
@@ -39,7 +39,8 @@ class PromiseLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A row of the annex; ``whence`` tells who assigned it and what it belongs to."""
+    """A row of the annex; ``whence`` says who assigned the task and to which field, unit or person it
+    belongs."""
 
     name: str
     whence: tuple[str, ...]
@@ -55,8 +56,8 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Annex:
-    """The annex of a paper: its tasks and their figures in one sentence. ``assigned_by`` is what assigned all
-    of them, empty where the lines say it one by one."""
+    """The annex of a paper: its tasks, and their figures in one sentence. ``assigned_by`` is the paper that
+    assigned all of them; it is empty if they were assigned by different ones, which the lines then name."""
 
     to: str
     assigned_by: str
@@ -66,9 +67,8 @@ class Annex:
 
 @dataclass(frozen=True)
 class SectionText:
-    """One section; ``earlier`` is a table instead of paragraphs, ``None`` where the section is a text.
-    ``promises`` stand in a table above the text; ``topics`` take the place of paragraphs where there are
-    any."""
+    """One section. ``earlier`` is a table in place of the paragraphs, and ``None`` in a section that is a
+    text. ``topics`` take the place of the paragraphs too; ``promises`` stand in a table above the text."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -93,7 +93,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Box:
-    """One of the boxes of levels, ticked or not."""
+    """The box of one level, ticked or not."""
 
     name: str
     ticked: bool
@@ -101,7 +101,7 @@ class Box:
 
 @dataclass(frozen=True)
 class SelfRating:
-    """Part B of a form."""
+    """Part B of a form: the figures of the tasks, the own points and the level."""
 
     tasks: str
     evidence: str
@@ -118,7 +118,8 @@ class SelfRating:
 
 @dataclass(frozen=True)
 class PaperText:
-    """One paper as handed in. ``groups`` is empty and ``rating`` missing while it has not been."""
+    """One paper as handed in. ``groups`` is empty and ``rating`` is None as long as it has not been handed
+    in."""
 
     anchor: str
     number: int

@@ -1,8 +1,9 @@
-"""How much of a text stands in others word for word: runs of five words, as plain arithmetic on strings.
+"""How much of a text stands word for word in other texts, measured by runs of five words; only strings and
+numbers.
 
-The share is that of containment: which part of the text's own runs the other has too. It is not symmetric,
-so a short section copied out of a long paper counts in full. Case, punctuation and line breaks do not matter;
-diacritics do, since in Vietnamese they make another word.
+The percentage says which part of the text's own runs the other text has too (containment). It is not
+symmetric, so that a short section copied out of a long paper counts in full. Case, punctuation and line
+breaks do not matter; diacritics do, because in Vietnamese they make another word.
 """
 
 from __future__ import annotations
@@ -19,23 +20,25 @@ Spans = list[tuple[int, int]]
 
 
 def word_runs(text: str) -> Runs:
-    """Every run of five neighbouring words; a shorter text has none, and so never repeats anything."""
+    """Return every run of five neighbouring words. A text of fewer words has none, and so never counts as
+    similar."""
     return frozenset(_windows([word for word, _start, _end in _words(text)]))
 
 
 def word_runs_of_all(texts: Iterable[str]) -> Runs:
-    """Those of several texts; none reaches from one text into the next."""
+    """Return the runs of several texts; no run reaches from one text into the next."""
     return frozenset().union(*(word_runs(text) for text in texts))
 
 
 def known_percent(text: str, known: Runs) -> int:
-    """The percentage of the text's runs that are known, rounded down: 100 only where all of it is."""
+    """Return the percentage of the text's runs that are known, rounded down, so that 100 means all of
+    them."""
     own = word_runs(text)
     return 100 * len(own & known) // len(own) if own else 0
 
 
 def known_spans(text: str, known: Runs) -> Spans:
-    """Where the known runs stand, as ranges of characters in order, neighbours joined."""
+    """Return where the known runs stand, as ranges of characters in order; neighbouring ranges are joined."""
     words = list(_words(text))
     found: Spans = []
     for place, window in enumerate(_windows([word for word, _start, _end in words])):
@@ -50,7 +53,8 @@ def known_spans(text: str, known: Runs) -> Spans:
 
 
 def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[bool, str]]:
-    """The whole text cut at the ranges: whether a piece lies in one, and its words."""
+    """Cut the text at the ranges and return its pieces in order: whether the piece lies in a range, and its
+    words."""
     found: list[tuple[bool, str]] = []
     here = 0
     for start, end in marked:

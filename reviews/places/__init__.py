@@ -1,1 +1,2 @@
-"""Where else a paper is reviewed, and who is sent to a session."""
+"""Where else a person is reviewed, which small collectives join another's conference, who is sent to a
+session."""

@@ -1,4 +1,5 @@
-"""The order between the places in which one person is reviewed."""
+"""The order between the places in which one person is reviewed, and whether a collective is small enough to
+join the conference of another."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ PLACE_ORDER: tuple[Order, ...] = (
 
 @dataclass(frozen=True)
 class AwaitedReview:
-    """A person who has to be reviewed in another session first."""
+    """A person who has to be reviewed in the session ``first`` before, by the rule ``order``."""
 
     paper: Paper
     first: ReviewSession
@@ -47,8 +48,9 @@ class AwaitedReview:
 
 
 def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[AwaitedReview]:
-    """Of these papers, all of which are reviewed in the session, those whose turn elsewhere comes first and
-    has not been; in at most two queries. A session held with another has no turn of its own."""
+    """Which of the papers, all of them reviewed in ``session``, still await a review in another session that
+    comes first by ``PLACE_ORDER``. It takes at most two queries. A session held with another has no review of
+    its own and is never waited for."""
     by_pk = {paper.pk: paper for paper in papers}
     places = ReviewPlace.objects.standing().filter(paper__in=by_pk).exclude(session=session).order_by("pk")
     homes = {paper.pk: paper.session for paper in papers if paper.session_id != session.pk}
@@ -73,7 +75,8 @@ def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[Awa
 
 
 def require_held_before(paper: Paper, session: ReviewSession) -> None:
-    """Refused with the place that comes first, and what to do (366-QĐ/TW Đ7.3)."""
+    """Raise ``ValidationError`` where another place comes first and has not held its review (366-QĐ/TW Đ7.3);
+    it names the place and what to do."""
     first = reviews_awaited(session, [paper])
     if first:
         text = _("Close the review there, or have the staff of the level above say why it is not held there.")
@@ -81,7 +84,8 @@ def require_held_before(paper: Paper, session: ReviewSession) -> None:
 
 
 def why_own_conference(session: ReviewSession) -> str:
-    """Why the collective holds a conference of its own; empty where it is too small for one (HD43 §7.4)."""
+    """Why the collective has to hold its own conference, as a sentence; empty where it is small enough to
+    join another's (HD43 §7.4)."""
     rule = session.period.ruleset.minimum("small_collective")
     if session.committee.kind not in _AGENCY or rule is None:
         return _("Only a leadership collective can be reviewed by the conference of another.")

@@ -1,4 +1,4 @@
-"""The addresses of further places and people sent."""
+"""The addresses of the pages on places of review and on people sent."""
 
 from django.urls import path
 

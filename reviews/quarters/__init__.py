@@ -1,1 +1,4 @@
-"""The quarterly evaluation of leaders: form 05, appraised, decided, released."""
+"""The evaluation of leaders every quarter (form 05): filled in, appraised, decided and released.
+
+It has no session and no conference.
+"""

@@ -1,4 +1,4 @@
-"""The evaluation of a quarter: opening it, each leader's form on its way through the hands, the release."""
+"""Everything that writes the evaluation of a quarter: opening, leaders' forms, levels, release, printing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class Quarter:
-    """Which quarter, under which rule set."""
+    """A quarter (1 to 4) of a year, and the code of the rule set under which it is evaluated."""
 
     year: int
     number: int
@@ -50,13 +50,21 @@ class Quarter:
 
 @transaction.atomic
 def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, by: Member) -> Evaluation:
-    """Open the quarter's evaluation of every leader of the committee's subtree, each where the highest post
-    is held on the quarter's last day. Refused where quarter or leader is not to be evaluated (again)."""
+    """Open the evaluation of every leader in the committee's subtree.
+
+    A leader is evaluated in the committee where the highest post is held on the last day of the quarter.
+    Raises ``ValidationError`` if the rule set does not evaluate this quarter, if nobody is to be evaluated,
+    or if the quarter is already open for one of the leaders.
+    """
     require(UnitVerb.OPEN_QUARTER, committee, by)
     period = open_quarter(quarter.year, quarter.number, quarter.ruleset_code)
     if due_on < period.starts_on:
         raise ValidationError({"due_on": _("This day lies before the quarter.")})
-    posts = _leaders(committee, period)
+    posts = [
+        post
+        for post in Post.objects.highest_under(committee, period.ends_on)
+        if post.leads and not why_left_out(post.member, period.ruleset, period.ends_on)
+    ]
     _hold(posts, period)
     evaluation = Evaluation.objects.create(committee=committee, period=period, due_on=due_on, opened_by=by)
     for rank, post in enumerate(posts, start=1):
@@ -67,16 +75,11 @@ def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, 
     return evaluation
 
 
-def _leaders(committee: Committee, period: Period) -> list[Post]:
-    """The leading posts, without those of people who are not rated anyhow."""
-    posts = Post.objects.highest_under(committee, period.ends_on)
-    return [
-        post for post in posts if post.leads and not why_left_out(post.member, period.ruleset, period.ends_on)
-    ]
-
-
 def _hold(posts: Sequence[Post], period: Period) -> None:
-    """Lock the people, so that of two who open the same quarter one comes second and is told."""
+    """Lock the leaders, and refuse if one of them has a case of this quarter already.
+
+    Because of the lock, of two people who open the same quarter at once the second one is refused.
+    """
     members = [post.member_id for post in posts]
     list(Member.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
     if not members:
@@ -93,6 +96,7 @@ def _hold(posts: Sequence[Post], period: Period) -> None:
 
 
 def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
+    """Open the leader's case and the empty form with its sections."""
     period = evaluation.period
     case = cases.open_case(period, post.committee, SubjectKind.LEADER, post.member)
     form = quarter_rule(period.ruleset, period.quarter or 0).form
@@ -113,7 +117,7 @@ def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
 def save_sheet_section(
     section: EvaluationSection, text: str, *, by: Member, version: int
 ) -> EvaluationSection:
-    """Save the section's text; raises ``ConflictError`` where another save came between."""
+    """Save the section's text; raises ``ConflictError`` if ``version`` is no longer the one on record."""
     sheet = _locked(section.sheet)
     require(QuarterVerb.WRITE, sheet, by)
     row = EvaluationSection.objects.select_related("saved_by").get(pk=section.pk)
@@ -124,7 +128,7 @@ def save_sheet_section(
 def save_sheet_rating(
     sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> None:
-    """The figures of the quarter's tasks, the own points and the level put forward."""
+    """Save what the leader declares: the facts of the quarter, the own marks and the level put forward."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
     cases.record_facts(sheet.case, by=by, **facts)
@@ -133,7 +137,7 @@ def save_sheet_rating(
 
 @transaction.atomic
 def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
-    """Raises ``IncompleteError`` with the checklist of what is missing."""
+    """Hand the form in; raises ``IncompleteError`` with the checklist of what is missing."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
     found = lacks_of_quarter(sheet)
@@ -150,7 +154,7 @@ def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
 
 @transaction.atomic
 def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
-    """Return the form to its writer; history keeps the texts as they had been handed in."""
+    """Return the form to its writer with a reason; the history keeps the texts that were handed in."""
     sheet = _locked(sheet)
     require(QuarterVerb.RETURN, sheet, by)
     reason = clean_text(reason)
@@ -168,8 +172,10 @@ def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvalu
 def appraise_sheet(
     sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> RatingStep:
-    """Set the figures as verified, score, propose. A decision that was taken is taken back by it, and so it
-    says why."""
+    """Record the verified ``facts``, the appraised marks and the proposed level.
+
+    A new appraisal cancels a decision that was not released yet; it then needs its reason.
+    """
     sheet = _locked(sheet)
     require(QuarterVerb.APPRAISE, sheet, by)
     if sheet.standing == SheetState.DECIDED and not proposal.reason.strip():
@@ -183,7 +189,10 @@ def appraise_sheet(
 def decide_sheets(
     sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
 ) -> list[RatingStep]:
-    """The same level for one leader or several, all or none; the quota stands against the release only."""
+    """Decide the same level for one leader or several; if one is refused, nothing is decided.
+
+    The quota is checked at the release only.
+    """
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
         require(QuarterVerb.DECIDE, sheet, by)
@@ -197,7 +206,7 @@ def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
 
 @transaction.atomic
 def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
-    """Record why there is no level this quarter; it counts as decided."""
+    """Record why the leader gets no level this quarter; the form then counts as decided."""
     sheet = _locked(sheet)
     require(QuarterVerb.LEAVE_UNRATED, sheet, by)
     return objections.leave_unrated(sheet.case, code, note, by=by)
@@ -205,13 +214,16 @@ def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Memb
 
 @transaction.atomic
 def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
-    """Release every level decided so far; who is still on the way follows with a later release. Raises where
-    a quota would be exceeded, a bond broken, or something raised is not settled."""
+    """Release every level decided so far; the others can be released later.
+
+    Raises ``ValidationError`` if nothing is decided, or if a quota would be exceeded, a bond is broken or an
+    objection is not settled.
+    """
     require(QuarterVerb.RELEASE, evaluation, by)
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
     ready = [sheet for sheet in sheets if sheet.standing == SheetState.DECIDED]
     if not ready:
-        raise ValidationError(_("Nothing is decided that has not been released."))
+        raise ValidationError(_("No decided level is left to be released."))
     lock_groups_of([sheet.case_id for sheet in ready])
     found = bars_release(evaluation, ready)
     if found:
@@ -224,7 +236,7 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
 
 @transaction.atomic
 def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
-    """Ask for the form as a paper; while it is being made, that one."""
+    """Order the printing of the form; returns the document at work if there is one."""
     sheet = _locked(sheet)
     require(QuarterVerb.PRINT, sheet, by)
     return _ask(Document(kind=DocumentKind.EVALUATION, sheet=sheet, requested_by=by))
@@ -232,7 +244,10 @@ def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
 
 @transaction.atomic
 def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
-    """Ask for the table of results; not by somebody who would read the own result before its release."""
+    """Order the printing of the table of results.
+
+    Raises ``ValidationError`` for somebody whose own unreleased result is in the table.
+    """
     evaluation = Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
     require(QuarterVerb.SUMMARISE, evaluation, by)
     if evaluation.sheets.filter(case__member=by, case__released_at__isnull=True).exists():
@@ -243,7 +258,10 @@ def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
 
 
 def _ask(wanted: Document) -> Document:
-    """Under the lock of what the paper is about, so that two clicks make one document."""
+    """Order ``wanted``, or return the same document if it is at work.
+
+    The caller holds the lock of the form or evaluation, so that two clicks make one document.
+    """
     same = Document.objects.unfinished().filter(
         kind=wanted.kind, sheet=wanted.sheet, evaluation=wanted.evaluation
     )

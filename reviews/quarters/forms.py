@@ -1,4 +1,4 @@
-"""What staff settle when the evaluation of a quarter opens."""
+"""The form by which staff open the evaluation of a quarter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASKS_FOR_DUE = {
     "hx-swap": "outerHTML",
     "hx-include": "closest form",
 }
-"""With the script, another quarter brings its own last day."""
+"""By htmx, the field of the due date is loaded anew once another quarter or rule set is chosen."""
 
 
 class QuarterForm(forms.Form):
@@ -66,7 +66,7 @@ class QuarterForm(forms.Form):
         self.initial.setdefault("due_on", self.last_day(**{name: self.initial[name] for name in NAMES}))
 
     def last_day(self, year: Any, quarter: Any, ruleset: Any) -> dt.date | None:
-        """The last day in time by the rule set; nothing where it names none, or the figures are none."""
+        """The last day to hand in by the rule set; None if it names no day or the choices are not valid."""
         try:
             rule = RuleSet.parse(self.sources[ruleset].content).deadline("quarter")
             day = rule.on(int(year), int(quarter)) if rule else None
@@ -84,10 +84,11 @@ class QuarterForm(forms.Form):
 
 
 NAMES = ("year", "quarter", "ruleset")
+"""The fields from which the due date follows."""
 
 
 def _now(codes: list[str]) -> dict[str, Any]:
-    """The quarter that runs, of the last quarter of a year the one before; the newest of the rule sets."""
+    """The current quarter and the newest rule set; in the fourth quarter of a year, the third one."""
     today = clock.today()
     return {
         "year": today.year,

@@ -1,4 +1,4 @@
-"""What people are told of a quarter's evaluation."""
+"""Notices about the evaluation of a quarter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.sessions.people import clerks_by_committee
 
 
 def evaluation_opened(evaluation: Evaluation) -> None:
-    """Every leader what to fill in and until when; the clerks that forms will come in to be appraised."""
+    """Tell every leader to fill in the form by the due date, and the clerks that they will appraise it."""
     due = evaluation.due_on.strftime("%d/%m/%Y")
     sheets = list(evaluation.sheets.select_related("case__member", "case__committee"))
     words = _("%(period)s: please fill in your self-evaluation and hand it in by %(due)s.")
@@ -27,7 +27,7 @@ def evaluation_opened(evaluation: Evaluation) -> None:
 
 
 def evaluation_handed_in(sheet: SelfEvaluation) -> None:
-    """The clerks of the committee, for whom it now is to be appraised; without one, whoever opened it."""
+    """Tell the clerks of the committee, who appraise the form; if there are none, the opener."""
     case = sheet.case
     serving = clerks_by_committee([case.committee_id]).get(case.committee_id, [])
     others = [clerk for clerk in serving if clerk.pk != case.member_id] or [sheet.evaluation.opened_by]
@@ -41,7 +41,10 @@ def evaluation_returned(sheet: SelfEvaluation) -> None:
 
 
 def evaluation_released(sheets: list[SelfEvaluation]) -> None:
-    """Tell each leader the own level, and the clerks of the bodies that manage them; levels only."""
+    """Tell each leader the own level, and the clerks of the leader's committee and cell as well.
+
+    The notice holds the level only, no points and no reasons.
+    """
     cells = {sheet.case.member.cell_id for sheet in sheets if sheet.case.member}
     serving = clerks_by_committee([*cells, *(sheet.case.committee_id for sheet in sheets)])
     for sheet in sheets:

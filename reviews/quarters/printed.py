@@ -1,7 +1,8 @@
-"""The papers of a quarter: a leader's self-evaluation (HD43 Mẫu 05), and the table of everybody's results.
+"""The content of the papers of a quarter: the self-evaluation (HD43 Mẫu 05) and the table of all results.
 
-The signed layout of Mẫu 05 is known through local copies; what the competent level says stands in it once it
-is released, until then the form leaves room for the pen."""
+The layout is in the templates. That of Mẫu 05 follows local copies, as the signed form was not at hand.
+Before the release the part of the competent level is left blank, to be filled in by hand.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ from django.utils import timezone, translation
 from members import clock
 from members.models import Committee, Post
 from ratings import entry
-from ratings.models import Period, RatingCase, RatingStep, Score, Step
+from ratings.models import Period, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
-from ratings.rulesets import Criterion, RuleSet, SubjectKind
+from ratings.rulesets import RuleSet, SubjectKind
 from reviews.documents.letterhead import Letterhead, Signature, asked_on
 from reviews.documents.wording import (
     date_of,
@@ -40,6 +41,8 @@ LETTERS = "ABCDE"
 
 @dataclass(frozen=True)
 class CriterionLine:
+    """One criterion; ``most`` are the points it can give, ``points`` the own ones, ``note`` the evidence."""
+
     number: int
     name: str
     most: str
@@ -49,7 +52,7 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class CriterionTable:
-    """One group of criteria with its sum; both sums are empty where the rule set grades by words."""
+    """A group of criteria; the sums ``most`` and ``points`` are empty if the rule set grades by words."""
 
     title: str
     lines: tuple[CriterionLine, ...]
@@ -59,7 +62,7 @@ class CriterionTable:
 
 @dataclass(frozen=True)
 class ReleasedLevel:
-    """What the competent level gave, once released."""
+    """The released decision: points, level, reasons and date; without a level, why there is none."""
 
     points: str
     level: str
@@ -69,7 +72,7 @@ class ReleasedLevel:
 
 @dataclass(frozen=True)
 class FormPaper:
-    """Strings ready for paper, in the order of Mẫu 05. ``verdict`` is missing until the release."""
+    """Strings as they are printed, in the order of Mẫu 05; ``verdict`` is None until the release."""
 
     form: str
     letterhead: Letterhead
@@ -92,6 +95,8 @@ class FormPaper:
 
 @dataclass(frozen=True)
 class SummaryLine:
+    """One leader; ``own`` and ``appraised`` are points and level, ``decided`` is the level."""
+
     number: int
     name: str
     post: str
@@ -103,7 +108,11 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class SummaryPaper:
-    """``counts`` says of every level for how many it was put forward, proposed and decided."""
+    """The table of results of a quarter.
+
+    ``units`` are the committees with their leaders. ``counts`` has for every level how many leaders put it
+    forward, for how many it was proposed and for how many decided.
+    """
 
     letterhead: Letterhead
     committee: str
@@ -120,6 +129,7 @@ def quarter_words(period: Period) -> str:
 
 
 def gather_form(document: Document) -> FormPaper:
+    """Read the form that the document prints, as it stands now."""
     rows = SelfEvaluation.objects.for_list().select_related("case__member__cell")
     sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
@@ -149,7 +159,10 @@ def gather_form(document: Document) -> FormPaper:
 
 
 def _confirmed(sheet: SelfEvaluation, parent: Committee | None) -> dict[str, Any]:
-    """By the committee, signed by its head; the head's own form by the level above, with room for a name."""
+    """The body that confirms the form and the signature of its head, by field of ``FormPaper``.
+
+    A head's own form is confirmed by the committee above, with room for the name.
+    """
     committee = sheet.case.committee
     head = _head(committee, sheet.evaluation.period)
     if head and head.member_id == sheet.case.member_id:
@@ -202,27 +215,26 @@ def _texts(sheet: SelfEvaluation) -> tuple[SectionGroup, ...]:
 
 
 def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
-    """One a group, in the order of the rule set."""
+    """A table for every group that has criteria in this case, in the order of the rule set."""
     scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
     found = []
     for letter, (group, criteria) in zip(LETTERS, ((g, rows) for g, rows in groups if rows), strict=False):
-        lines = tuple(_line(ruleset, n, row, scores[row.code]) for n, row in enumerate(criteria, start=1))
+        lines = []
+        for number, row in enumerate(criteria, start=1):
+            score = scores[row.code]
+            points = mark_text(ruleset, score.self_points)
+            lines.append(CriterionLine(number, row.name, mark_text(ruleset, row.max), points, score.evidence))
         given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
         by_points = not ruleset.grades
         most = figure_text(group.max) if by_points else ""
         title = f"{letter}. {group.name}" + (f" ({most} điểm)" if most else "")
         found.append(
             CriterionTable(
-                title, lines, most, figure_text(sum(given, Decimal(0))) if by_points and given else ""
+                title, tuple(lines), most, figure_text(sum(given, Decimal(0))) if by_points and given else ""
             )
         )
     return found
-
-
-def _line(ruleset: RuleSet, number: int, row: Criterion, score: Score) -> CriterionLine:
-    most, given = mark_text(ruleset, row.max), mark_text(ruleset, score.self_points)
-    return CriterionLine(number, row.name, most, given, score.evidence)
 
 
 def _verdict(case: RatingCase, ruleset: RuleSet) -> ReleasedLevel | None:
@@ -244,6 +256,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> ReleasedLevel | None:
 
 
 def gather_summary(document: Document) -> SummaryPaper:
+    """Read the results of the evaluation that the document prints; a draft until all are released."""
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
     sheets = list(evaluation.sheets.for_list().in_order())
@@ -278,7 +291,7 @@ def _units(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, t
 
 
 def _step(sheet: SelfEvaluation, step: Step) -> RatingStep | None:
-    """A form that is with its writer says nothing here."""
+    """The step as the table shows it; the self-rating only once the form has been handed in."""
     if step == Step.SELF and sheet.state != PaperState.SUBMITTED:
         return None
     return sheet.case.step(step)

@@ -1,4 +1,4 @@
-"""The addresses of quarters."""
+"""The addresses of the evaluation of quarters."""
 
 from django.urls import path
 

@@ -1,4 +1,5 @@
-"""The remedy plan: drawn up, approved, worked off through the year, judged, and brought back next time."""
+"""Actions on the remedy plan: draw it up, approve it, report on its items through the year, and judge the
+reports."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ IN_WORDS = ("what", "evidence", "helpers", "source")
 
 
 def possible_owners(session: ReviewSession) -> list[Member]:
-    """Who can answer for a remedy: those reviewed here, in their order, and the head."""
+    """Return who can own a remedy: the members reviewed in the session, in their order, and the head."""
     reviewed = [paper.member for paper in session.papers.select_related("member").in_order() if paper.member]
     heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
     return list(dict.fromkeys([*reviewed, *(post.member for post in heads)]))
@@ -41,7 +42,8 @@ def possible_owners(session: ReviewSession) -> list[Member]:
 
 @transaction.atomic
 def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
-    """Put ``item``, which is not saved yet, into the session's plan, while that is not approved."""
+    """Add ``item``, which is not saved yet, to the session's plan. Raises ``ValidationError`` if the plan is
+    approved or the item is incomplete."""
     session = lock_session(session)
     require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
@@ -66,7 +68,7 @@ def _check(session: ReviewSession, item: RemedyItem) -> None:
     if not (item.shortcoming or item.finding or item.comment or item.source):
         raise ValidationError({"source": _("Say what it comes of.")})
     if item.shortcoming and item.shortcoming not in Shortcoming.objects.named_in(session):
-        raise ValidationError({"shortcoming": _("It has to be named in this review.")})
+        raise ValidationError({"shortcoming": _("Choose a shortcoming named in this review.")})
     for row in (item.finding, item.comment):
         if row and row.paper.session_id != session.pk:
             raise ValidationError(_("It has to come of a paper or a comment of this session."))
@@ -74,19 +76,23 @@ def _check(session: ReviewSession, item: RemedyItem) -> None:
 
 @transaction.atomic
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
-    """Take one thing out of a plan that is not approved; one worked on already stays."""
+    """Take an item out of the plan. Raises ``ValidationError`` if the plan is approved or the item has been
+    reported on."""
     session = lock_session(item.plan.session)
     require(SessionVerb.PLAN, session, by)
     item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
-    if item.plan.approved_at or item.entries.exists():
-        raise ValidationError(_("The plan is approved, or this has been worked on; it stays."))
+    if item.plan.approved_at:
+        raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
+    if item.entries.exists():
+        raise ValidationError(_("This remedy has been reported on already, so it cannot be taken out."))
     Event.record("drop_remedy", item, by=by, what=item.what)
     item.delete()
 
 
 @transaction.atomic
 def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
-    """Make the plan binding and tell the owners. Every shortcoming named has something planned for it."""
+    """Make the plan binding and tell the owners. Raises ``ValidationError`` if a shortcoming named in the
+    session has no remedy in the plan, or the plan is empty."""
     session = lock_session(session)
     require(SessionVerb.APPROVE_PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
@@ -108,7 +114,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
 
 @transaction.atomic
 def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
-    """Open an approved plan again for changes, with the reason, while the papers are completed."""
+    """Open an approved plan for changes. Raises ``ValidationError`` without a reason."""
     session = lock_session(session)
     require(SessionVerb.APPROVE_PLAN, session, by)
     if not clean_text(reason):
@@ -121,19 +127,23 @@ def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPla
 
 
 def _locked(item: RemedyItem) -> RemedyItem:
-    """The session, then the item, under lock."""
+    """Lock the session, then the item."""
     lock_session(item.plan.session)
     rows = RemedyItem.objects.for_list().select_for_update(of=("self",))
     return rows.get(pk=item.pk)
 
 
 def require_progress(item: RemedyItem, *, by: Member) -> None:
-    """The owner, at the right time. Also asked by the page that shows the form."""
+    """Refuse everybody but the owner, and the owner too while no report is due. The view calls it as well,
+    before it shows the form."""
     refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
-    refuse_unless(
-        can_progress(by, item),
-        _("Reports are taken once the plan is approved, while none waits to be judged and none is accepted."),
-    )
+    if item.state == RemedyState.REPORTED:
+        why = _("This remedy is reported done and waits to be judged. Report again if it is sent back.")
+    elif item.state == RemedyState.CLOSED:
+        why = _("This remedy is accepted and closed. Nothing more is reported on it.")
+    else:
+        why = _("Reports are taken once the head has approved the plan, from the completion of papers on.")
+    refuse_unless(can_progress(by, item), why)
 
 
 @transaction.atomic
@@ -146,7 +156,8 @@ def report_progress(
     done: bool = False,
     evidence: UploadedFile | None = None,
 ) -> RemedyEntry:
-    """The owner says how far it is, or that it is ``done``, with a file that proves it."""
+    """Record the owner's report: how far the remedy is, or that it is ``done``, with a file as evidence.
+    Raises ``ValidationError`` by field."""
     item = _locked(item)
     require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
@@ -174,7 +185,8 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 
 @transaction.atomic
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
-    """Judge what the owner reported done: close it or send it back, in words. Nobody judges the own."""
+    """Judge a remedy reported done: close it or send it back, with words. Nobody judges the own remedy.
+    Raises ``ValidationError`` if it is not reported done."""
     item = _locked(item)
     require(SessionVerb.REVIEW_REMEDY, item, by)
     if item.state != RemedyState.REPORTED:
@@ -193,7 +205,8 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
 
 @transaction.atomic
 def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
-    """Another deadline, with the reason; nobody shifts the own."""
+    """Set another deadline, with the reason; nobody shifts the own. Raises ``ValidationError`` by field, and
+    if the remedy is closed or its plan is not approved."""
     item = _locked(item)
     require(SessionVerb.SHIFT_REMEDY, item, by)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
@@ -214,8 +227,8 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
 
 @transaction.atomic
 def remind_owners(today: dt.date) -> int:
-    """Tell the owner of every remedy due within a week, once, and of one overdue, once a day. The rows are
-    taken under lock, so that two clocks remind once."""
+    """Tell the owner of every remedy due within ``REMIND_DAYS`` days once, and of every overdue one once a
+    day; return how many. The rows are locked, so that two workers running at once remind only once."""
     soon = Q(due_on__lte=today + dt.timedelta(days=REMIND_DAYS), reminded_on__isnull=True)
     late = Q(due_on__lt=today) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
     rows = RemedyItem.objects.still_open().filter(soon | late).for_list()
@@ -227,8 +240,9 @@ def remind_owners(today: dt.date) -> int:
 
 
 def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
-    """A paper calls the shortcoming remedied: what was planned for it is closed, or has a file that proves
-    it and is now reported done, to be judged by the clerk of the session that planned it."""
+    """Check that a shortcoming may be called remedied in a paper: every remedy planned for it must be closed,
+    reported done, or have a file as evidence, otherwise raise ``ValidationError``. Those that have only a
+    file are now reported done, and wait to be judged in the session that planned them."""
     rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)
     items = list(rows.exclude(state=RemedyState.REPORTED).for_list())
     proofs = RemedyEntry.objects.filter(item__in=items, attachment__isnull=False)

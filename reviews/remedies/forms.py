@@ -1,4 +1,4 @@
-"""The remedy plan and the life of one remedy."""
+"""Forms of the remedy plan, and of reports, judgements and deadlines of one remedy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOURCES = {
     "comment": _("Or comment"),
     "source": _("Or measure of section VI, recommendation"),
 }
-"""What a remedy can come of; at least one is given."""
+"""From what a remedy can come; at least one is given."""
 
 
 class RemedyItemForm(ModelForm):
@@ -39,7 +39,7 @@ class RemedyItemForm(ModelForm):
             offer(self, name, rows, empty=_("Choose a member") if name == "owner" else _("None"))
 
     def clean(self) -> dict[str, Any]:
-        """Leaves the table's constraints to the action, which says in words what is missing."""
+        """Leave the table's constraints to the action, which says in words what is missing."""
         return self.cleaned_data
 
 

@@ -1,4 +1,4 @@
-"""What stands in the way while a plan for shortcomings is owed."""
+"""The guard of stages that a session with named shortcomings needs an approved remedy plan."""
 
 from __future__ import annotations
 

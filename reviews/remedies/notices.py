@@ -1,4 +1,4 @@
-"""What people are told of the remedy plan and its items."""
+"""Notices about the remedy plan and its items."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from members.notices import tell
+from reviews.documents.wording import short_date
 from reviews.models import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.sessions.people import clerks_and_head, clerks_of, everyone_but, tell_author
-
-
-def _day(day: dt.date) -> str:
-    return day.strftime("%d/%m/%Y")
 
 
 def remedies_bound(plan: RemedyPlan) -> None:
@@ -44,17 +41,18 @@ def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
 
 
 def deadline_shifted(item: RemedyItem, entry: RemedyEntry) -> None:
-    text = _("Your remedy is now due on %(day)s: %(why)s") % {"day": _day(item.due_on), "why": entry.text}
-    tell(everyone_but([item.owner], entry.by), text, item.get_absolute_url())
+    text = _("Your remedy is now due on %(day)s: %(why)s")
+    words = text % {"day": short_date(item.due_on), "why": entry.text}
+    tell(everyone_but([item.owner], entry.by), words, item.get_absolute_url())
 
 
 def remedy_due(item: RemedyItem, today: dt.date) -> None:
-    """The owner; once it is late the clerks too."""
+    """Tell the owner and, once the remedy is late, the clerks too."""
     late = item.due_on < today
     text = _("Overdue since %(day)s: %(what)s") if late else _("Due on %(day)s: %(what)s")
     people = [item.owner, *(clerks_of(item.plan.session) if late else [])]
     tell(
         everyone_but(people, None),
-        text % {"day": _day(item.due_on), "what": item.what},
+        text % {"day": short_date(item.due_on), "what": item.what},
         item.get_absolute_url(),
     )

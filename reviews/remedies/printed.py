@@ -1,4 +1,5 @@
-"""The remedy plan on paper: a table of what, of what it comes, by whom, until when, proven by what."""
+"""Gathers the printed remedy plan: for each item what is done, why, by whom, until when, and proven by
+what."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from reviews.models import Document, RemedyItem, RemedyPlan
 
 @dataclass(frozen=True)
 class RemedyPlanPaper:
-    """Strings ready for paper, and the plan's rows; ``approved`` is empty while the plan is a draft."""
+    """The printed remedy plan: strings, and the items of the plan. ``approved`` is empty as long as it is a
+    draft."""
 
     occasion: str
     body: str
@@ -32,6 +34,9 @@ def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
     head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").first()
+    approved = ""
+    if plan and plan.approved_at:
+        approved = f"đồng chí {plan.approved_by} phê duyệt ngày {date_of(plan.approved_at)}"
     with translation.override("vi"):
         return RemedyPlanPaper(
             occasion=occasion(session.period.year, session.period.title),
@@ -39,7 +44,7 @@ def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
             letterhead=session_letterhead(document, f"KH/{committee.symbol}"),
             basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
             items=tuple(items),
-            approved=_approved(plan),
+            approved=approved,
             signature=Signature(
                 f"T/M {without_organ(committee.body)}",
                 first_title(head.title) if head else "",
@@ -51,9 +56,3 @@ def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
                 "Lưu hồ sơ kiểm điểm",
             ),
         )
-
-
-def _approved(plan: RemedyPlan | None) -> str:
-    if plan is None or plan.approved_at is None:
-        return ""
-    return f"đồng chí {plan.approved_by} phê duyệt ngày {date_of(plan.approved_at)}"

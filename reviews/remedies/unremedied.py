@@ -1,4 +1,5 @@
-"""What earlier periods left open, to be answered in a new paper: shortcomings named, remedies not closed."""
+"""Finds what earlier periods left open and a new paper has to answer: shortcomings named, remedies not
+closed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from django.db.models import Q
 from reviews.models import Campaign, Paper, RemedyItem, Shortcoming
 
 Owner = tuple[int | None, int | None]
-"""A person wherever reviewed, a collective by its committee."""
+"""Whose shortcoming it is, as member and committee: a person wherever reviewed (no committee), a collective
+by its committee (no member)."""
 
 
 def owner_of(paper: Paper) -> Owner:
@@ -22,7 +24,8 @@ def _owner(member_id: int | None, committee_id: int) -> Owner:
 
 
 def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[Owner, list[Shortcoming]]:
-    """By owner, each shortcoming once; in a number of queries that does not grow with the papers."""
+    """Return the open shortcomings by owner, each once, in a number of queries that does not grow with the
+    papers."""
     found: dict[Owner, dict[Shortcoming, None]] = defaultdict(dict)
     members = [paper.member_id for paper in papers if paper.member_id]
     units = [paper.session.committee_id for paper in papers if not paper.member_id]
@@ -34,7 +37,7 @@ def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[
 def _named(
     campaign: Campaign, members: Sequence[int], units: Sequence[int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
-    """What an earlier period named of these subjects, or what was left open then."""
+    """Yield the shortcomings of these subjects from earlier periods that no paper called remedied."""
     rows = Shortcoming.objects.filter(
         Q(member__in=members) | Q(member__isnull=True, committee__in=units),
         period__ends_on__lt=campaign.period.starts_on,
@@ -46,8 +49,8 @@ def _named(
 def _of_remedies(
     campaign: Campaign, members: Sequence[int], units: Sequence[int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
-    """What a remedy of an earlier round is still open for: its owner's, or for a collective what came of no
-    person. One that came of no shortcoming becomes one."""
+    """Yield the shortcomings of open remedies from earlier rounds: those of the members and, for a
+    collective, those of no person. A remedy without a shortcoming gets one, in the name of its owner."""
     of_person = Q(shortcoming__member__in=members) | Q(shortcoming__isnull=True, owner__in=members)
     of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
     rows = RemedyItem.objects.still_open().for_list().select_related("plan__approved_by")
@@ -60,7 +63,7 @@ def _of_remedies(
 
 
 def _name(items: Sequence[RemedyItem]) -> None:
-    """A shortcoming for every one of these remedies, so that it can be answered."""
+    """Make a shortcoming for each of these remedies, so that a paper can answer it."""
     named = []
     for item in items:
         session = item.plan.session

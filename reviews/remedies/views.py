@@ -1,4 +1,4 @@
-"""The remedy plan of a session, the page of one remedy, and how far the units of a round are."""
+"""Pages of a session's remedy plan, of one remedy, and of the remedies of a round by unit."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ def plan_page(
     is_open = SessionVerb.PLAN in verbs and not (plan and plan.approved_at)
     named = Shortcoming.objects.named_in(session) if SessionVerb.PLAN in verbs else []
     planned = {item.shortcoming_id for item in items}
+    states = [(str(state.label), sum(1 for item in items if item.state == state)) for state in RemedyState]
+    states.append((_("Overdue"), sum(1 for item in items if item.is_overdue)))
     context: dict[str, Any] = {
         "session": session,
         "allowed": verbs,
@@ -62,16 +64,9 @@ def plan_page(
         "bare": [row for row in named if row.pk not in planned],
         "form": (form or _item_form(request, session)) if is_open else None,
         "kind": DocumentKind.PLAN,
-        "states": _states(items),
+        "states": states,
     }
     return render(request, "reviews/remedies/plan.html", context)
-
-
-def _states(items: list[RemedyItem]) -> list[tuple[str, int]]:
-    """How many of each state, and how many late."""
-    counted = [(state.label, sum(1 for item in items if item.state == state)) for state in RemedyState]
-    late = sum(1 for item in items if item.is_overdue)
-    return [(str(label), n) for label, n in [*counted, (_("Overdue"), late)]]
 
 
 def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None) -> RemedyItemForm:
@@ -136,7 +131,7 @@ def remedy(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
-    """One remedy with its life; ``refused`` are forms that come back."""
+    """One remedy with its entries; ``refused`` are forms that come back with their errors."""
     member, session = request.member, item.plan.session
     verbs = allowed(capacities_in(member, session), session)
     judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
@@ -156,7 +151,8 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
 
 
 def _planned(item: RemedyItem) -> list[tuple[str, str]]:
-    """What was planned, field by field as the form names them; what it comes of is told as one."""
+    """Return label and value of every field planned, as the form names them; what the remedy comes from is
+    shown apart."""
     rows = []
     for name in RemedyItemForm.Meta.fields:
         if name == "what" or name in SOURCES or not getattr(item, name):
@@ -231,7 +227,8 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def totals(request: MemberRequest, pk: int) -> HttpResponse:
-    """Unit by unit: how many remedies, how many closed, waiting to be judged, late; the late ones first."""
+    """For each unit the number of remedies, closed, waiting to be judged and late; units with late ones
+    first."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.member).select_related("period"), pk=pk)
     today = clock.today()
     approved = Q(plan__approved_at__isnull=False)

@@ -1,4 +1,4 @@
-"""What the consolidated report says: plain records of strings ready for paper, no rows and no queries."""
+"""The content of the consolidated report: plain records of printable strings, without rows or queries."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class CommentedPaper:
 
 @dataclass(frozen=True)
 class Taken:
-    """A step of the rating as taken. ``signed`` says by whom and when; ``against`` that the conditions of the
-    level were not all found met; ``remarks`` are those on single criteria."""
+    """A step of the rating as it was taken. ``signed`` says by whom and when; ``against`` that the conditions
+    of the level were not all found met; ``remarks`` are the appraiser's remarks on single criteria."""
 
     points: str
     level: str
@@ -42,7 +42,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class BodyLine:
-    """What a body in between did: the verb, its level, in which paper, by which votes, why."""
+    """What a body between appraisal and decision did: ``verb`` (proposed or passed), the level, ``said`` (the
+    body, its paper and its votes) and the reason."""
 
     verb: str
     level: str
@@ -52,8 +53,8 @@ class BodyLine:
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A subject's line in the table of ratings; a step not yet taken, or not yet released, is ``None``.
-    ``grounds`` are those on record to consider a better level than a trigger's."""
+    """A subject's line in the table of ratings. A step that is not yet taken or not yet released is ``None``.
+    ``grounds`` are the recorded mitigations: grounds to consider a better level than a trigger allows."""
 
     number: str
     name: str
@@ -67,7 +68,7 @@ class RatingLine:
 
 @dataclass(frozen=True)
 class Hindrance:
-    """A level above the best possible one, and what stands against it."""
+    """A level above the best possible one, and the conditions of it that are not met."""
 
     level: str
     reasons: tuple[str, ...]
@@ -75,7 +76,8 @@ class Hindrance:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """What the engine found for a subject: figures, best level they allow, what hinders the better ones."""
+    """What the rules find for a subject: the figures, the best level these allow, and what hinders the better
+    ones."""
 
     number: str
     name: str
@@ -99,7 +101,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """How often one author commented on each paper; ``None`` where a cell is the own paper."""
+    """How often one author commented on each paper; ``None`` in the cell of the author's own paper."""
 
     number: str
     name: str
@@ -109,7 +111,8 @@ class MatrixLine:
 
 @dataclass(frozen=True)
 class Matrix:
-    """As many columns as a page holds; the totals of a line and the grand total are those of the whole."""
+    """As many columns of the table of comments as one page holds. ``totals`` are those of its columns; the
+    total of each line and ``total`` count all papers, also those on other pages."""
 
     heads: tuple[str, ...]
     lines: tuple[MatrixLine, ...]
@@ -119,7 +122,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class People:
-    """Who took part; the names of each kind of role stand together under its label."""
+    """Who took part. In ``facts`` all names of one kind of role stand together under its label."""
 
     facts: tuple[tuple[str, str], ...]
     lines: tuple[PersonLine, ...]
@@ -129,7 +132,8 @@ class People:
 
 @dataclass(frozen=True)
 class FindingNote:
-    """A shortcoming of the collective laid to a person's account, and the answer if there is one."""
+    """A finding: a shortcoming of the collective for which one person answers, with the answer if there is
+    one."""
 
     quote: str
     name: str
@@ -139,7 +143,7 @@ class FindingNote:
 
 @dataclass(frozen=True)
 class ChangeNote:
-    """One section of one paper, changed; ``cause`` says because of what."""
+    """One changed section of one paper; ``cause`` says what made the change necessary."""
 
     paper: str
     section: str
@@ -149,7 +153,8 @@ class ChangeNote:
 
 @dataclass(frozen=True)
 class LinkNotes:
-    """The appendix; empty where nothing was drawn and nothing changed."""
+    """The appendix on findings and amended papers; both parts are empty if there was no finding and no
+    change."""
 
     findings: tuple[FindingNote, ...]
     changes: tuple[ChangeNote, ...]
@@ -157,8 +162,8 @@ class LinkNotes:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole dossier of one session, in the order of the paper. ``theme`` is empty for the year's round;
-    without ``is_rated`` the part about ratings is left out."""
+    """The whole dossier of one session, in the order of the printed paper. ``theme`` is empty for the yearly
+    round; without ``is_rated`` the part about ratings is left out."""
 
     year: int
     theme: str

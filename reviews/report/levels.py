@@ -1,12 +1,13 @@
-"""The table of ratings, and what the engine found for each subject."""
+"""The parts of the consolidated report on ratings: the table of ratings, and what the rules find for each
+subject."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ratings.levels import Assessment, LevelFinding, Marks, Reason
-from ratings.models import BETWEEN, Mitigation, RatingCase, RatingStep, Step, Unrated
-from ratings.rulesets import Level
+from ratings.levels import Assessment, Marks
+from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Paper, PaperState
 from reviews.papers.carried import carried_as_shown
@@ -21,8 +22,8 @@ def rating_lines(rows: SessionRows) -> tuple[RatingLine, ...]:
 
 
 def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
-    """Nothing but the self-rating before the release: the report is read by head and clerk, too, whose own
-    results stand in it."""
+    """Before the release the line holds the self-rating only, because head and clerk read the report too and
+    their own results stand in it."""
     line = RatingLine(
         number=paper_label(rows, paper),
         name=str(paper),
@@ -37,31 +38,49 @@ def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
         line,
         appraised=_taken(case, Step.APPRAISED),
         decided=_taken(case, Step.DECIDED) or _unrated(case),
-        between=tuple(_body_line(case, row) for step in BETWEEN if (row := case.step(step))),
-        grounds=tuple(_ground(row) for row in case.mitigations.all()),
+        between=tuple(
+            BodyLine(
+                verb=BODY_VERBS[step],
+                level=case.period.ruleset.level_name(row.level),
+                said=_said(row),
+                reason=row.reason,
+            )
+            for step in BETWEEN
+            if (row := case.step(step))
+        ),
+        grounds=tuple(
+            f"{row.rule.text} ({row.rule.source}); {row}: {row.reason}" for row in case.mitigations.all()
+        ),
     )
 
 
-def _body_line(case: RatingCase, row: RatingStep) -> BodyLine:
-    level = case.period.ruleset.level_name(row.level)
-    return BodyLine(BODY_VERBS[Step(row.step)], level, _said(row), row.reason)
-
-
 def _said(row: RatingStep) -> str:
-    """The body, its paper and its votes; empty where nothing of the kind was entered."""
+    """Return the body, its paper and its votes in one line; empty if none of them was entered."""
     paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
     votes = f"biểu quyết: {row.votes}" if row.votes else ""
     return ", ".join(part for part in (row.body, paper, votes) if part)
 
 
 def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
-    """Only for subjects with all marks given; once released, appraised ones before the own."""
-    found = ((paper, paper.case, _marks(paper, paper.case)) for paper in rows.papers if paper.case)
-    return tuple(_finding(rows, paper, case, marks) for paper, case, marks in found if marks)
+    """Return a line for every subject whose marks are complete: after the release the marks of the appraisal,
+    or the own marks if there are none; before the release the own marks only. The own marks of a returned
+    paper count only once it is handed in again; until then only its writer sees them."""
+    lines = []
+    for paper in rows.papers:
+        case = paper.case
+        if case is None:
+            continue
+        marks = case.marks(Step.APPRAISED) if case.released_at else None
+        if not marks and is_handed_in(paper) and paper.state != PaperState.RETURNED:
+            marks = case.marks(Step.SELF)
+        if marks:
+            lines.append(_finding(rows, paper, case, marks))
+    return tuple(lines)
 
 
 def paper_label(rows: SessionRows, paper: Paper) -> str:
-    """A paper's number in every table; the collective stands before the first."""
+    """Return the number of a paper in every table of the report; the collective, which stands first, has
+    "T"."""
     return str(rows.numbers[paper.pk] or "T")
 
 
@@ -72,15 +91,20 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
     return Taken(
         points=figure_text(row.points),
         level=case.period.ruleset.level_name(row.level),
-        signed=_signed(row),
+        signed=_said(row) or f"{row.by}, {date_of(row.at)}",
         reason=row.reason,
         against=row.against_engine,
-        remarks=_remarks(case) if step == Step.APPRAISED else (),
+        remarks=tuple(
+            f"{criterion.name}: {score.remark}"
+            for criterion, score in (case.sheet if step == Step.APPRAISED else ())
+            if score.remark
+        ),
     )
 
 
 def _own(paper: Paper, case: RatingCase) -> Taken | None:
-    """Of a returned paper the rating as handed in: what its writer changes since is not out yet."""
+    """Return the self-rating. For a returned paper it is the one handed in: later changes belong to the
+    writer until the paper is handed in again."""
     if paper.state != PaperState.RETURNED:
         return _taken(case, Step.SELF)
     own = carried_as_shown(paper, as_handed_in=True).own
@@ -88,16 +112,9 @@ def _own(paper: Paper, case: RatingCase) -> Taken | None:
     return Taken(points=figure_text(own.total), level=level, signed="", reason="", against=False)
 
 
-def _remarks(case: RatingCase) -> tuple[str, ...]:
-    return tuple(f"{criterion.name}: {score.remark}" for criterion, score in case.sheet if score.remark)
-
-
-def _ground(row: Mitigation) -> str:
-    return f"{row.rule.text} ({row.rule.source}); {row}: {row.reason}"
-
-
 def _unrated(case: RatingCase) -> Taken | None:
-    """In the place of a level: that there is none, and the reason on record."""
+    """Return what is printed in place of the decided level of a subject left unrated, with the recorded
+    reason; None if the subject is not left unrated."""
     found: Unrated | None = getattr(case, "unrated", None)
     if found is None:
         return None
@@ -105,59 +122,38 @@ def _unrated(case: RatingCase) -> Taken | None:
     return Taken(points="", level="Không xếp loại", signed=signed, reason=str(found), against=False)
 
 
-def _signed(row: RatingStep) -> str:
-    return _said(row) or f"{row.by}, {date_of(row.at)}"
-
-
-def _marks(paper: Paper, case: RatingCase) -> Marks | None:
-    """Once released the appraised ones. The own marks of a returned paper are its writer's alone until they
-    are handed in again."""
-    own = case.marks(Step.SELF) if is_handed_in(paper) and paper.state != PaperState.RETURNED else None
-    return (case.marks(Step.APPRAISED) if case.released_at else None) or own
-
-
 def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
+    best = "Không mức nào đủ điều kiện; cấp có thẩm quyền xem xét, quyết định"
+    if assessment.best:
+        level = assessment.finding(assessment.best).level
+        best = f"{level.name} ({level.source})"
     return FindingLine(
         number=paper_label(rows, paper),
         name=str(paper),
         points=figure_text(case.total(marks)),
         tasks=f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
         remedied=f"{facts.remedied}/{facts.named}" if facts.named else "không có",
-        best=_best(assessment),
-        hindrances=tuple(_hindrance(finding) for finding in _above(assessment)),
+        best=best,
+        hindrances=tuple(_hindrances(assessment)),
     )
 
 
-def _best(assessment: Assessment) -> str:
-    if not assessment.best:
-        return "Không mức nào đủ điều kiện; cấp có thẩm quyền xem xét, quyết định"
-    level = assessment.finding(assessment.best).level
-    return f"{level.name} ({level.source})"
-
-
-def _above(assessment: Assessment) -> list[LevelFinding]:
-    """The levels better than the best possible one, without those the points have left behind."""
-    codes = [finding.level.code for finding in assessment.findings]
-    place = codes.index(assessment.best) if assessment.best else len(codes)
-    return [finding for finding in assessment.findings[:place] if not _is_below(assessment, finding)]
-
-
-def _is_below(assessment: Assessment, finding: LevelFinding) -> bool:
-    """Whether the points are above the level's band; the band is the first reason where nothing triggers."""
-    return not assessment.triggers and finding.level.min <= assessment.points and not finding.reasons[0].holds
-
-
-def _hindrance(finding: LevelFinding) -> Hindrance:
-    level = finding.level
-    return Hindrance(
-        f"{level.name} ({level.source})", tuple(_unmet(level, reason) for reason in finding.unmet)
-    )
-
-
-def _unmet(level: Level, reason: Reason) -> str:
-    """The reason, the figure found, and its article where that is not the level's."""
-    source = "" if reason.source == level.source else reason.source
-    notes = "; ".join(note for note in (reason.actual, source) if note)
-    return f"{reason.text} ({notes})" if notes else reason.text
+def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
+    """Yield every level better than the best possible one, with the conditions of it that are not met. A
+    level whose band of points lies below the subject's points is left out: nothing hinders it."""
+    for finding in assessment.findings:
+        level = finding.level
+        if level.code == assessment.best:
+            return
+        # Where nothing triggers, the first reason of a level is that the points lie in its band.
+        if not assessment.triggers and level.min <= assessment.points and not finding.reasons[0].holds:
+            continue
+        reasons = []
+        for reason in finding.unmet:
+            # An article is named only where it is not that of the level itself.
+            source = "" if reason.source == level.source else reason.source
+            notes = "; ".join(note for note in (reason.actual, source) if note)
+            reasons.append(f"{reason.text} ({notes})" if notes else reason.text)
+        yield Hindrance(f"{level.name} ({level.source})", tuple(reasons))

@@ -1,4 +1,4 @@
-"""The appendix on the two-way link: findings with their answers, and why the papers were amended."""
+"""The appendix of the consolidated report: findings with their answers, and why papers were amended."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from reviews.stages import Stage, reached
 
 
 def link_notes(rows: SessionRows) -> LinkNotes:
-    """Once the papers went up, final; before, not everybody who reads the report may know them."""
+    """Return nothing before the papers went up: until then they are not final, and not every reader of the
+    report may know of the findings and changes."""
     if rows.session.stage not in reached(Stage.DECIDING):
         return LinkNotes((), ())
     findings = Finding.objects.filter(paper__session=rows.session).select_related("paper__member")
@@ -22,7 +23,17 @@ def link_notes(rows: SessionRows) -> LinkNotes:
         paper.pk: {rule.code: rule.heading for rule in paper.outline.sections} for paper in rows.papers
     }
     return LinkNotes(
-        findings=tuple(_finding(finding) for finding in findings.order_by("paper__rank", "pk")),
+        findings=tuple(
+            FindingNote(
+                quote=finding.quote,
+                name=str(finding.paper),
+                ground=f"{finding.get_ground_display()}: {finding.about}",
+                answer=f"{finding.get_answer_kind_display()}: {finding.answer}"
+                if finding.answer_kind
+                else "",
+            )
+            for finding in findings.order_by("paper__rank", "pk")
+        ),
         changes=tuple(
             ChangeNote(
                 paper=str(papers[change.revision.paper_id]),
@@ -32,13 +43,6 @@ def link_notes(rows: SessionRows) -> LinkNotes:
             )
             for change in changes.order_by("revision__paper__rank", "pk")
         ),
-    )
-
-
-def _finding(finding: Finding) -> FindingNote:
-    answered = f"{finding.get_answer_kind_display()}: {finding.answer}" if finding.answer_kind else ""
-    return FindingNote(
-        finding.quote, str(finding.paper), f"{finding.get_ground_display()}: {finding.about}", answered
     )
 
 

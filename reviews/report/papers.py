@@ -1,4 +1,4 @@
-"""The collective's report and the self-reviews as their forms lay them out."""
+"""The collective's report and the self-reviews as printable text, in the layout of their forms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from reviews.report.rows import SessionRows, is_handed_in
 from reviews.texts import split_paragraphs
 
 PROMISES = "commitment"
-"""The section under which the year's commitment is printed."""
+"""The code of the section under which the year's commitment is printed."""
 
 
 def paper_anchor(paper: Paper) -> str:
@@ -43,7 +43,7 @@ def paper_anchor(paper: Paper) -> str:
 
 
 def report_letterhead(rows: SessionRows) -> Letterhead:
-    """The committee's own: its superior organ, itself, its document number left blank for the pen."""
+    """Return the committee's letterhead; the document number is left blank to be filled in by hand."""
     committee = rows.session.committee
     return Letterhead(
         superior=rows.parent.name if rows.parent else "",
@@ -70,12 +70,12 @@ def collective_paper(rows: SessionRows) -> PaperText | None:
 
 
 def self_reviews(rows: SessionRows) -> tuple[PaperText, ...]:
-    """In the order of rank."""
+    """Return the papers of the persons, in order of rank."""
     return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
 
 
 def report_recipients(rows: SessionRows) -> tuple[str, ...]:
-    """Who gets the collective's report as a rule; the last line says where it is kept."""
+    """Return who usually gets the collective's report; the last line says where it is kept."""
     above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
     body = rows.session.committee.body
     return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
@@ -96,6 +96,13 @@ def _paper(
 ) -> PaperText:
     kind, about = title
     carried = carried_as_shown(paper, as_handed_in=True)
+    handed_in = is_handed_in(paper)
+    texts = paper.texts(as_handed_in=True)
+    groups = tuple(
+        SectionGroup(group, tuple(_section(paper, rule, texts, carried) for rule in rules))
+        for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
+        if handed_in
+    )
     return PaperText(
         anchor=paper_anchor(paper),
         number=rows.numbers[paper.pk],
@@ -104,22 +111,18 @@ def _paper(
         form=paper.outline.name,
         letterhead=head,
         kind=kind,
-        about=_about(rows, about),
+        # The title of a thematic round says the theme; that of the yearly round needs its year.
+        about=about if rows.session.period.title else f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
-        groups=_groups(paper, carried) if is_handed_in(paper) else (),
-        rating=_self_rating(paper.case, carried) if paper.case and is_handed_in(paper) else None,
-        annex=annex_of(f"{kind} {about}", paper, carried) if is_handed_in(paper) else None,
+        groups=groups,
+        rating=_self_rating(paper.case, carried) if paper.case and handed_in else None,
+        annex=annex_of(f"{kind} {about}", paper, carried) if handed_in else None,
         signature=signature,
     )
 
 
-def _about(rows: SessionRows, about: str) -> str:
-    """The year's paper says which year; a thematic one has its theme in the title already."""
-    return about if rows.session.period.title else f"{about} năm {rows.session.period.year}"
-
-
 def _split(title: str, kind: str) -> tuple[str, str]:
-    """The kind of paper, set in capitals, and what it is about."""
+    """Cut a title into the kind of paper, which is printed in capitals, and what the paper is about."""
     return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
 
@@ -143,20 +146,15 @@ def _person(rows: SessionRows, paper: Paper) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _groups(paper: Paper, carried: Carried) -> tuple[SectionGroup, ...]:
-    texts = paper.texts(as_handed_in=True)
-    return tuple(
-        SectionGroup(title, tuple(_section(paper, rule, texts, carried) for rule in rules))
-        for title, rules in groupby(paper.outline.sections, key=lambda rule: rule.group)
-    )
-
-
 def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> SectionText:
     if rule.kind == "earlier":
         return SectionText(rule.title, (), _earlier(carried))
     if rule.code == SUGGESTIONS and paper.topics_to_answer:
         return SectionText(rule.title, (), topics=_topics(paper, texts))
-    promises = _promises(carried) if rule.code == PROMISES else ()
+    promises = tuple(
+        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
+        for promise in (carried.promises if rule.code == PROMISES else ())
+    )
     return SectionText(rule.title, tuple(split_paragraphs(texts.get(rule.code, ""))), promises=promises)
 
 
@@ -178,23 +176,20 @@ def _earlier(carried: Carried) -> tuple[EarlierLine, ...]:
     return tuple(
         EarlierLine(
             shortcoming=answer.shortcoming,
-            status=" ".join(filter(None, [answer.get_status_display(), _so_far(answer.percent)])),
+            status=" ".join(
+                filter(
+                    None,
+                    [
+                        answer.get_status_display(),
+                        "" if answer.percent is None else f"({answer.percent} %)",
+                    ],
+                )
+            ),
             degree=answer.degree,
             difficulty=answer.difficulty,
             responsibility=answer.responsibility,
         )
         for answer in carried.earlier
-    )
-
-
-def _so_far(share: int | None) -> str:
-    return "" if share is None else f"({share} %)"
-
-
-def _promises(carried: Carried) -> tuple[PromiseLine, ...]:
-    return tuple(
-        PromiseLine(promise.text, promise.measure, promise.get_verdict_display(), promise.words)
-        for promise in carried.promises
     )
 
 

@@ -1,4 +1,5 @@
-"""Who took part: the members reviewed, the roles beside them, those left out, and who commented on whom."""
+"""The part of the consolidated report on people: who was reviewed, the roles beside them, who was left out,
+and who commented on whom."""
 
 from __future__ import annotations
 
@@ -35,24 +36,20 @@ def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
     reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
     answered = sum(1 for comment in rows.comments if comment.answer_kind)
     head = rows.head
+    # One name once, even if the person served twice in the same role.
+    served = {
+        kind: dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
+        for kind in ROLE_LABELS
+    }
+    collective = "tập thể và " if len(rows.papers) > reviewed else ""
     lines = [
         ("Hội nghị kiểm điểm", short_date(day) if day else "chưa ấn định ngày"),
         ("Chủ trì", f"đồng chí {head.member}, {head.title}" if head else ""),
-        *((text, _names(rows, kind)) for kind, text in ROLE_LABELS.items()),
-        ("Đối tượng kiểm điểm", _subjects(rows, reviewed)),
+        *((text, "; ".join(served[kind])) for kind, text in ROLE_LABELS.items()),
+        ("Đối tượng kiểm điểm", f"{collective}{reviewed} cá nhân"),
         ("Ý kiến góp ý", f"{len(rows.comments)} ý kiến, đã trả lời {answered} ý kiến"),
     ]
     return tuple((text, value) for text, value in lines if value)
-
-
-def _subjects(rows: SessionRows, reviewed: int) -> str:
-    has_collective = len(rows.papers) > reviewed
-    return ("tập thể và " if has_collective else "") + f"{reviewed} cá nhân"
-
-
-def _names(rows: SessionRows, kind: RoleKind) -> str:
-    names = dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
-    return "; ".join(names)
 
 
 def _line(rows: SessionRows, paper: Paper) -> PersonLine:
@@ -69,7 +66,8 @@ def _line(rows: SessionRows, paper: Paper) -> PersonLine:
 
 
 def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
-    """Authors down, papers across; members reviewed first, then whoever else commented."""
+    """Return the table of comments, cut into pages of ``COLUMNS`` papers: a line for each author, a column
+    for each paper; the members reviewed come first, then the other authors."""
     authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
     written = dict.fromkeys(comment.author for comment in rows.comments)
@@ -81,19 +79,19 @@ def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
 def _matrix(rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
     counts = Counter((comment.author_id, comment.paper_id) for comment in rows.comments)
     totals = Counter(comment.author_id for comment in rows.comments)
-    lines = (
-        MatrixLine(number, author.full_name, _cells(author, papers, counts), totals[author.pk])
-        for author, number in authors
-    )
     return Matrix(
         heads=tuple(paper_label(rows, paper) for paper in papers),
-        lines=tuple(lines),
+        lines=tuple(
+            MatrixLine(
+                number=number,
+                name=author.full_name,
+                counts=tuple(
+                    None if paper.member_id == author.pk else counts[author.pk, paper.pk] for paper in papers
+                ),
+                total=totals[author.pk],
+            )
+            for author, number in authors
+        ),
         totals=tuple(len(paper.comments.all()) for paper in papers),
         total=len(rows.comments),
     )
-
-
-def _cells(
-    author: Member, papers: Sequence[Paper], counts: Counter[tuple[int, int]]
-) -> tuple[int | None, ...]:
-    return tuple(None if paper.member_id == author.pk else counts[author.pk, paper.pk] for paper in papers)

@@ -1,4 +1,4 @@
-"""The consolidated report of a session, gathered. Its bytes are made by ``reviews.documents.press``."""
+"""Gathers the content of the consolidated report of a session; ``reviews.documents.press`` prints it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from reviews.stages import Stage
 
 
 def gather_report(session: ReviewSession, day: dt.date | None = None) -> Report:
-    """The consolidated report: the session read whole. Papers are Vietnamese whatever the reader's language;
-    they bear the date of the conference, or ``day`` (today) where none is set. Until the session is closed
-    the report is a draft."""
+    """Return the content of the consolidated report. It is Vietnamese whatever the reader's language, and
+    bears the date of the conference, or ``day`` (today if not given) where no date is set. It is a draft
+    until the session is closed."""
     with translation.override("vi"):
         rows = read_session(session, session.room.conference_on or day or clock.today())
         committee = session.committee

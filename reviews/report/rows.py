@@ -1,4 +1,4 @@
-"""Reads one session whole, in a number of queries that does not grow with its members or comments."""
+"""Reads all rows of one session in a number of queries that does not grow with its members or comments."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BESIDE = (RoleKind.CLERK, *SENT)
 
 @dataclass(frozen=True)
 class SessionRows:
-    """The rows of a session. ``day`` is the date the papers bear."""
+    """The rows of a session. ``day`` is the date printed on the papers."""
 
     session: ReviewSession
     day: dt.date
@@ -43,7 +43,7 @@ class SessionRows:
 
     @cached_property
     def numbers(self) -> dict[int, int]:
-        """The place of every paper in the dossier, by its key: the collective's has 0."""
+        """The number of every paper in the dossier, by primary key; the collective's paper has 0."""
         found = {paper.pk: 0 for paper in self.papers if paper.is_collective}
         reviewed = (paper for paper in self.papers if not paper.is_collective)
         return found | {paper.pk: number for number, paper in enumerate(reviewed, start=1)}
@@ -59,12 +59,13 @@ class SessionRows:
 
     @property
     def unit(self) -> str:
-        """Where people work or live: the committee's organisation, or what a cell is the cell of."""
+        """Where the members work or live: the name of the committee, for a cell that of the body it belongs
+        to."""
         name = self.session.committee.name.removeprefix("Chi bộ ")
         return name[:1].upper() + name[1:]
 
     def titles(self, member: Member) -> list[str]:
-        """All posts the member held on the day."""
+        """Return the titles of all posts the member held on ``day``."""
         return [post.title for post in self.posts if post.member_id == member.pk]
 
 
@@ -88,7 +89,7 @@ def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
 
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
-    """Every paper hangs on the one session and period in memory, so that the rule set is parsed once."""
+    """All papers share the given session and its period in memory, so that the rule set is parsed once."""
     steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
@@ -117,7 +118,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
 
 
 def _roles(session: ReviewSession) -> tuple[Role, ...]:
-    """Whoever served the session at any time since the round was opened."""
+    """Return everybody who served the session at any time since the round was opened."""
     opened = timezone.localtime(session.campaign.opened_at).date()
     began = Q(starts_on__lte=clock.today())
     lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
@@ -126,5 +127,6 @@ def _roles(session: ReviewSession) -> tuple[Role, ...]:
 
 
 def is_handed_in(paper: Paper) -> bool:
-    """A paper never handed in is its writer's alone and says nothing here."""
+    """Tell whether the paper was ever handed in; until then only its writer may read it, so the report leaves
+    its text out."""
     return paper.state != PaperState.DRAFT

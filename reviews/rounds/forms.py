@@ -1,8 +1,8 @@
-"""What staff settle when a round is planned, opened, and its dates changed."""
+"""Forms by which staff plan a round, set its contents and dates, change its dates, and add its legal
+basis."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
@@ -24,14 +24,8 @@ KINDS = [
 ]
 
 
-def _in_order(data: Mapping[str, Any]) -> None:
-    dues = [data[name] for name in DUES if data.get(name)]
-    if len(dues) == len(DUES) and dues != sorted(dues):
-        raise forms.ValidationError(_("The dates must follow each other: papers, comments, end."))
-
-
 class DuesForm(forms.Form):
-    """The three dates of a round or of a level."""
+    """The three dates of a round or of a level, which must follow each other."""
 
     writing_due = field_of(LevelDues, "writing_due", widget=DateInput())
     commenting_due = field_of(LevelDues, "commenting_due", widget=DateInput())
@@ -39,7 +33,9 @@ class DuesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        _in_order(data)
+        dues = [data[name] for name in DUES if data.get(name)]
+        if len(dues) == len(DUES) and dues != sorted(dues):
+            raise forms.ValidationError(_("The dates must follow each other: papers, comments, end."))
         return data
 
 
@@ -146,7 +142,7 @@ class CampaignForm(DuesForm):
 
 
 class RoundTopicForm(forms.Form):
-    """One of the contents; a row without a heading is left out."""
+    """One topic of a thematic round; a row without a heading is ignored."""
 
     helper = bare()
 
@@ -159,7 +155,7 @@ TopicFormSet = forms.formset_factory(RoundTopicForm, extra=3, max_num=30)
 
 
 class LevelForm(DuesForm):
-    """The dates of one level; all empty where it has the round's."""
+    """The dates of one level: all three, or none if it has the round's."""
 
     helper = bare()
 
@@ -216,7 +212,7 @@ class BasisFileForm(forms.Form):
 
 
 class BasisForm(forms.Form):
-    """One more paper the round rests on, with its file if it is at hand."""
+    """One more paper on which the round rests, with its file if there is one."""
 
     helper = bare()
 

@@ -1,7 +1,8 @@
-"""Opening a round: a session for every committee, a paper for every subject, a reason for the left-out.
+"""Opens a round: a session for every committee, a paper for every subject, a reason for everybody left out.
 
-The work goes by batches of committees, each one transaction: a session is seen whole or not at all, memory
-does not grow with the tree, and a run that was broken off is taken up where it ended. What is there stays."""
+Committees are opened in batches, each in one transaction. So a session appears whole or not at all, memory
+does not grow with the tree, and a run that broke off is continued where it ended; what it made stays.
+"""
 
 from __future__ import annotations
 
@@ -36,15 +37,16 @@ from reviews.rounds.notices import rounds as notices
 from reviews.sessions.people import why_left_out
 
 LAST = 800
-"""The rank of whoever holds no post in a committee; on a roll before those who are not reviewed there."""
+"""The rank of somebody without a post in a committee: after all posts, and on a roll before those not
+reviewed there."""
 
 BATCH = 20
-"""Committees a transaction: some 600 people where a committee has 30."""
+"""How many committees are opened in one transaction: some 600 people if a committee has 30."""
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One member's place in the round: where reviewed, and under which post (none for a plain member)."""
+    """Where one member is reviewed in the round, and under which post (None for a member without a post)."""
 
     member: Member
     committee_id: int
@@ -52,7 +54,7 @@ class Seat:
 
     @property
     def kind(self) -> SubjectKind:
-        """HD43 §2.1b: one person, one form."""
+        """The form the member writes: one person has one form (HD43 §2.1b)."""
         if self.post and self.post.leads:
             return SubjectKind.LEADER
         return SubjectKind.NONLEADER if self.member.in_system else SubjectKind.OUTSIDE
@@ -60,7 +62,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class PaperPlace:
-    """A paper to be made; without ``seat`` it is the collective's."""
+    """A paper to be made in a session; without ``seat`` it is that of the collective."""
 
     session: ReviewSession
     seat: Seat | None
@@ -76,8 +78,8 @@ class PaperPlace:
 
 
 def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
-    """Make what is still missing, and say whether that is all; after so many seconds the rest is left for the
-    next run. Nothing happens to a round that nobody asked to open."""
+    """Open the committees of the round that have no session yet, and return whether all are open; after
+    ``seconds`` the rest is left for the next run. Does nothing unless the opening was requested."""
     rows = Campaign.objects.select_related("committee", "period", "opened_by")
     campaign = rows.get(pk=campaign_id)
     if campaign.state != CampaignState.OPENING:
@@ -93,14 +95,14 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Committees of the round without a session in it."""
+    """Return the committees of the round that have no session in it yet."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
     return Committee.objects.under(campaign.committee).filter(~Exists(made))
 
 
 def _add_places(campaign: Campaign) -> None:
-    """Where else each person is reviewed: in the own cell and where further posts are held (366-QĐ/TW Đ7.2),
-    as far as the round reaches. A thematic round has an order of its own."""
+    """Add the further places of review: the member's own cell, and every committee of the round where the
+    member holds another post (366-QĐ/TW Đ7.2). A thematic round has none."""
     if campaign.is_thematic:
         return
     held = Post.objects.held_on(campaign.period.ends_on)
@@ -141,8 +143,8 @@ def _finish(campaign: Campaign) -> None:
 
 @transaction.atomic
 def give_up(campaign_id: int) -> None:
-    """Say in the reader's words that the opening broke off, and tell whoever asked for it. What was made
-    stays; opening again goes on from there."""
+    """Record that the opening failed, in Vietnamese, and tell the member who asked for it. The sessions made
+    so far stay; opening again goes on from there."""
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("opened_by")
     campaign = rows.get(pk=campaign_id)
     with translation.override("vi"):
@@ -158,7 +160,7 @@ def give_up(campaign_id: int) -> None:
 
 @transaction.atomic
 def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
-    """The sessions of these committees with all that is in them."""
+    """Make the sessions of these committees with their papers, sections and people left out."""
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
     places: list[PaperPlace] = []
@@ -175,13 +177,18 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
                 places.append(PaperPlace(session, seat, rank))
     LeftOut.objects.bulk_create(left_out)
     papers = _papers(campaign, places)
-    _fill(papers)
+    Section.objects.bulk_create(
+        Section(paper=paper, code=rule.code)
+        for paper in papers
+        for rule in paper.outline.sections
+        if rule.kind == "text"
+    )
     carry_over(campaign, papers)
     notices.sessions_opened(sessions)
 
 
 def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:
-    """With the dates of each one's level."""
+    """Each session gets the dates of its level."""
     levels = {row.kind: row for row in campaign.level_dues.all()}
     sessions = []
     for unit in units:
@@ -192,8 +199,9 @@ def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSess
 
 
 def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
-    """The seats of these committees in order of rank. A person is reviewed where the highest post is held, a
-    plain member in the cell (366-QĐ/TW Đ3.4, Đ7.2); nobody twice in a round."""
+    """Return the seats of these committees by committee, in order of rank. A person is reviewed where the
+    highest post is held, a member without a post in the cell (366-QĐ/TW Đ3.4, Đ7.2); nobody twice in a
+    round."""
     held = Post.objects.held_on(campaign.period.ends_on).filter(
         committee__path__startswith=campaign.committee.path
     )
@@ -205,7 +213,12 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
     plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
-    placed = _placed(campaign, [seat.member for seat in seats])
+    # An earlier run of the opening may have placed some of them in another committee.
+    members = [seat.member for seat in seats]
+    papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
+    left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
+    rows = papers.order_by().values_list("member").union(left_out.order_by().values_list("member"))
+    placed = {member for (member,) in rows}
     found: dict[int, list[Seat]] = defaultdict(list)
     for seat in sorted(seats, key=_precedence):
         if seat.member.pk not in placed:
@@ -217,16 +230,8 @@ def _precedence(seat: Seat) -> tuple[int, dt.date, int]:
     return (seat.post.rank if seat.post else LAST, seat.member.admitted_on, seat.member.pk)
 
 
-def _placed(campaign: Campaign, members: Sequence[Member]) -> set[int]:
-    """Whom an earlier run of the opening has dealt with."""
-    papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
-    left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
-    rows = papers.order_by().values_list("member").union(left_out.order_by().values_list("member"))
-    return {member for (member,) in rows}
-
-
 def _papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
-    """The papers, where the round rates with their cases, each in its peer group."""
+    """Make the papers and, in a round that rates, their cases, each case in its peer group."""
     period = campaign.period
     cases = open_cases(period, [place.subject for place in places]) if campaign.is_rated else []
     papers = []
@@ -248,13 +253,3 @@ def _papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
         paper.topics_to_answer = []
     group_new_cases(period, campaign.committee, cases)
     return papers
-
-
-def _fill(papers: Sequence[Paper]) -> None:
-    """What stands in a paper before the first word: its outline, and what is carried over."""
-    Section.objects.bulk_create(
-        Section(paper=paper, code=rule.code)
-        for paper in papers
-        for rule in paper.outline.sections
-        if rule.kind == "text"
-    )

@@ -1,4 +1,4 @@
-"""Who may act: tables of verbs, asked by actions, read by templates, printed in docs/."""
+"""Who may use which verb: tables that the actions ask, the templates read and the documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
 from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in

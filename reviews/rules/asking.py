@@ -1,6 +1,7 @@
-"""The one door: ``can`` asks whether somebody may use a verb on a thing, ``require`` refuses and says why.
+"""The functions by which everybody asks the tables of verbs: ``can`` says whether a person may use a verb on
+a thing, ``require`` refuses with a sentence that says why.
 
-Both read the tables by the same function as the ``allowed`` lists that decide which buttons are shown.
+Both read the tables with the same function as ``allowed`` and its like, which decide which buttons are shown.
 """
 
 from __future__ import annotations
@@ -43,22 +44,23 @@ _PEOPLE: dict[str, str | Promise] = {
     Capacity.CHAIR: _("the chair of the conference"),
 }
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
-"""What a further place of review may allow where the paper's home does not."""
+"""The verbs that a further place of review may allow although the session of the paper does not."""
 _SHORT_LIST = 3
-"""Up to so many stages are named one by one."""
+"""Up to so many stages are named one by one in a refusal."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why not: the ``reason`` for the program, the ``sentence`` for the person."""
+    """Why a verb is refused: ``reason`` for the program, ``sentence`` for the person."""
 
     reason: RefusalReason
     sentence: str
 
 
 def require(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> None:
-    """Raise ``PermissionDenied`` (403), with a sentence that says why, where ``by`` may not use the verb.
-    ``played`` are the parts in the session where the caller knows them; that saves a query."""
+    """Raise ``PermissionDenied`` (403), with a sentence that says why, if ``by`` may not use the verb on the
+    thing. ``played`` are the person's capacities in the session, if the caller knows them; that saves a
+    query."""
     refusal = why_not(verb, thing, by, played=played)
     if refusal:
         raise PermissionDenied(refusal.sentence)
@@ -70,8 +72,11 @@ def can(member: Member, verb: Verb, thing: Thing, *, played: Played = None) -> b
 
 
 def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> Refusal | None:
-    """The first reason against it; ``None`` where there is none. A verb of a session asked of a paper is
-    about that person's case, asked of a remedy about that remedy: then the ``own`` of its rule counts."""
+    """The first reason why ``by`` may not use the verb on the thing; ``None`` if it is allowed.
+
+    A verb of a session may be asked of a paper, which means the case of its subject, or of a remedy. Only
+    then does the ``own`` of the verb's rule count. Raises ``TypeError`` if the verb does not fit the thing.
+    """
     rule, position = _found(verb, thing, by, played)
     reason = rule.refuses(position)
     if reason is None:
@@ -82,7 +87,8 @@ def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> R
 
 
 def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, Position]:
-    """The verb's rule and where the person stands; ``TypeError`` where the verb fits no such thing."""
+    """The verb's rule, and the person's position towards the thing; raises ``TypeError`` if the verb does not
+    fit the thing."""
     match verb, thing:
         case SessionVerb(), ReviewSession():
             return SESSION_RULES[verb], _session_position(by, thing, played)
@@ -114,7 +120,7 @@ def _session_position(
 
 
 def people_in_words(played: Iterable[str]) -> list[str]:
-    """These parts as a sentence names them, always in the same order."""
+    """The words for these capacities as a sentence names them, always in the same order."""
     wanted = frozenset(played)
     return [str(words) for part, words in _PEOPLE.items() if part in wanted]
 
@@ -143,6 +149,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
 
 
 def _when(rule: Rule, now: Stage | SheetState, *, is_rated: bool) -> str:
+    """The stages at which the rule allows the verb, as words: a list, or "from … on" and "up to …" if they
+    are many and reach to the end or begin at the start."""
     course = list(SheetState) if isinstance(now, SheetState) else stages_of(rated=is_rated)
     named = [stage for stage in course if stage in rule.stages]
     labels = [_quoted(stage.label) for stage in named]

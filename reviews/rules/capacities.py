@@ -1,4 +1,4 @@
-"""Who plays which part, what a row in a table of verbs says, and whether it lets somebody pass."""
+"""Which capacities a person has, what a rule in a table of verbs says, and whether it lets a person pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reviews.models import PaperState, ReviewSession
 from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"
-"""Beside the parts in a session: whoever writes the paper. The collective's is written by clerk and head."""
+"""The writer of the paper, a capacity beside those in a session. Clerk and head write the collective's."""
 
 CAPACITY_OF = {
     HEAD: Capacity.HEAD,
@@ -32,7 +32,7 @@ OF_THE_UNIT = LEADS | {Capacity.SUBJECT}
 
 
 class RefusalReason(StrEnum):
-    """Why somebody may not use a verb on a thing."""
+    """Why a person may not use a verb on a thing."""
 
     CAPACITY = "not your part"
     OWN_UNIT = "own unit"
@@ -44,8 +44,13 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True)
 class Position:
-    """Which parts somebody plays towards a thing, and where the thing stands: its ``stage`` (empty where it
-    has none), its ``state`` if it is a paper, whether it is their ``own``, whether its round rates."""
+    """Where a person stands towards a thing.
+
+    ``capacities``: as what the person acts towards it. ``stage``: the stage of the thing's session, or the
+    state of a sheet of a quarter; empty if it has neither. ``state``: the state of a paper, else empty.
+    ``own``: whether it is the person's own paper, case or remedy. ``is_rated``: whether its round has
+    ratings.
+    """
 
     capacities: frozenset[str]
     stage: str = ""
@@ -56,13 +61,13 @@ class Position:
 
 @dataclass(frozen=True)
 class Rule:
-    """A verb may be used by ``capacities``, at ``stages`` (empty: at any), on a paper in ``states`` (empty:
-    any).
+    """Who may use a verb, and when: the ``capacities``, at the ``stages`` (empty: at any), on a paper in the
+    ``states`` (empty: in any). ``says`` describes the verb in words.
 
-    ``own`` settles the own paper or case: True only there, False never there, None no matter. ``rates`` says
-    that the verb has a meaning only in a round that rates. With ``from_above`` a role from above does not
-    reach the own unit: its people may use the verb if they lead the unit and the verb is for leads, or not
-    at all.
+    ``own``: True allows the verb only on the own paper or case, False only on another's, None on both.
+    ``rates``: the verb exists only in rounds with ratings. ``from_above``: a role held from above does not
+    count in the person's own unit; there the person may use the verb only as clerk or head, if the rule names
+    these.
     """
 
     says: str | Promise
@@ -74,7 +79,7 @@ class Rule:
     from_above: bool = False
 
     def refuses(self, position: Position) -> RefusalReason | None:
-        """The first reason that holds against somebody in this position; ``None`` lets them pass."""
+        """The first reason against a person in this position; ``None`` if the rule allows the verb."""
         played = position.capacities
         if self.from_above and played & OF_THE_UNIT:
             played -= WATCHING
@@ -94,7 +99,8 @@ class Rule:
 def capacities_in(
     member: Member, session: ReviewSession, *, is_subject: bool | None = None
 ) -> frozenset[Capacity]:
-    """The parts this member plays today; one query, unless it is known that they are reviewed there."""
+    """The capacities of this member in the session today; ``is_subject`` saves the one query if the caller
+    knows whether the member is reviewed there."""
     kinds = member.reach.kinds_over(session.committee)
     played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
     if is_subject is None:
@@ -103,5 +109,6 @@ def capacities_in(
 
 
 def handlers(verb: CaseVerb) -> frozenset[Capacity]:
-    """The parts that take this step of a rating. The ratings settle who, the tables here add when."""
+    """The capacities that may take this step of a rating. The ratings settle who takes it; the tables of
+    verbs here add the stages."""
     return frozenset(CAPACITY_OF[kind] for kind in CASE_RULES[verb].kinds)

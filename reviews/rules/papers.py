@@ -1,4 +1,4 @@
-"""What may be done with a paper and the comments on it."""
+"""Who may do what with a paper and the comments on it."""
 
 from __future__ import annotations
 
@@ -68,14 +68,15 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
 }
 
 WRITING = frozenset({PaperVerb.WRITE, PaperVerb.AMEND})
-"""The verbs under which the sections of a paper can be written in."""
+"""The verbs that let a person write in the sections of a paper."""
 
 
 def place_of_comment(
     member: Member, paper: Paper, places: Sequence[ReviewPlace] | None = None
 ) -> ReviewPlace | None:
-    """The further place in which this member comments on another's paper now. ``places`` are the paper's as
-    its reader knows them (``for_reader``)."""
+    """The further place of review in which this member may comment on the paper now; ``None`` if there is
+    none. ``places`` are the places of the paper as read by ``for_reader``; without them they are read from
+    the database."""
     rows = paper.places.for_reader(member) if places is None else places
     return next((place for place in rows if place.is_commenting and place.is_mine), None)
 
@@ -83,7 +84,8 @@ def place_of_comment(
 def paper_capacities(
     member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[str]:
-    """The parts towards one paper: those in its session, and the author's. The own paper needs no query."""
+    """The capacities of the member towards one paper: those in its session, and ``AUTHOR`` if the member
+    writes it. A member's own paper takes no query."""
     own = paper.member_id == member.pk
     if played is None:
         played = capacities_in(member, paper.session, is_subject=own or None)
@@ -104,7 +106,7 @@ def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | N
 def allowed_on_paper(
     member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[PaperVerb]:
-    """What this person may do with the paper now because of the session it belongs to."""
+    """The verbs that this person may use on the paper now because of the session to which it belongs."""
     position = paper_position(member, paper, played)
     return frozenset(verb for verb, rule in PAPER_RULES.items() if rule.refuses(position) is None)
 
@@ -115,8 +117,9 @@ def allowed_in_places(
     played: frozenset[Capacity] | None = None,
     places: Sequence[ReviewPlace] | None = None,
 ) -> frozenset[PaperVerb]:
-    """What this person may do with the paper now, at home or in a further place: where it is commented on,
-    its writer answers, and whoever else is reviewed there comments."""
+    """The verbs that this person may use on the paper now, in its own session or in a further place of
+    review: while a further place is commenting, the author may answer there, and the others reviewed there
+    may comment."""
     played = capacities_in(member, paper.session) if played is None else played
     at_home = allowed_on_paper(member, paper, played)
     if AUTHOR in paper_capacities(member, paper, played):
@@ -129,7 +132,8 @@ def allowed_in_places(
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:
-    """The author, until it is answered; what a source outside said is not reworded."""
+    """Whether the member may change the comment: only its author, while the session is commenting and it has
+    no answer. What a source outside said is never reworded."""
     return (
         comment.author_id == member.pk
         and not comment.is_from_outside

@@ -1,4 +1,4 @@
-"""What may be done with the quarterly evaluation of leaders."""
+"""Who may do what with the quarterly evaluation of leaders."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ QUARTER_RULES: dict[QuarterVerb, Rule] = {
 
 
 def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Position:
-    """No query but for the roles. The evaluation as a whole stands nowhere: each form goes its own way."""
+    """The position of the member towards a sheet or an evaluation; no query but for the member's roles. An
+    evaluation as a whole has no state, because each sheet has its own."""
     committee = thing.committee if isinstance(thing, Evaluation) else thing.case.committee
     kinds = member.reach.kinds_over(committee)
     played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
@@ -68,13 +69,14 @@ def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Posi
 
 
 def allowed_in_quarter(member: Member, thing: SelfEvaluation | Evaluation) -> frozenset[QuarterVerb]:
-    """What this person may do with a leader's form now, or with the evaluation as a whole."""
+    """The verbs that this person may use now on one leader's sheet, or on the evaluation as a whole."""
     position = quarter_position(member, thing)
     return frozenset(verb for verb, rule in QUARTER_RULES.items() if rule.refuses(position) is None)
 
 
 def sees_marks(member: Member, sheet: SelfEvaluation) -> bool:
-    """Those who handle the case see the marks given; its subject does once they are released."""
+    """Whether the member sees the marks given: everybody who may see the sheet does once its result is
+    released, before that only those with the verb ``SEE_MARKS``."""
     if sheet.case.released_at is not None:
         return True
     return QUARTER_RULES[QuarterVerb.SEE_MARKS].refuses(quarter_position(member, sheet)) is None

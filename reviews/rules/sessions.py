@@ -1,4 +1,4 @@
-"""What may be done in a session as a whole, and with the cases in it."""
+"""Who may do what in a session as a whole, and with the cases in it."""
 
 from __future__ import annotations
 
@@ -264,27 +264,30 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
 def allowed(
     played: frozenset[Capacity], session: ReviewSession, *, own: bool = False
 ) -> frozenset[SessionVerb]:
-    """What these parts may do in the session now, on another's case or the ``own``; templates ask it which
-    buttons to show."""
+    """The verbs that these capacities may use in the session now, on another person's case or (``own``) on
+    the own; templates ask it which buttons to show."""
     position = Position(played, session.stage, own=own, is_rated=session.campaign.is_rated)
     return frozenset(verb for verb, rule in SESSION_RULES.items() if rule.refuses(position) is None)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:
-    """Whether the case is the member's own to petition about; for the collective speaks its head."""
+    """Whether the member may petition about the case of this paper: a person about the own case, the head
+    about the collective's."""
     if paper.is_collective:
         return HEAD in member.reach.kinds_over(paper.session.committee)
     return paper.member_id == member.pk
 
 
 def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[SessionVerb]) -> bool:
-    """Whether more than the self-rating is seen: by those who may ``see_ratings``, but nobody's own before
-    its release, on no page. ``verbs`` are what the member may do in the session."""
+    """Whether the member sees more of the case than the self-rating: everybody who may see the case does once
+    its result is released; before that those with ``SEE_RATINGS``, and nobody of the own case. ``verbs`` are
+    what the member may do in the session."""
     return case.released_at is not None or (SessionVerb.SEE_RATINGS in verbs and case.member_id != member.pk)
 
 
 def can_progress(member: Member, item: RemedyItem) -> bool:
-    """The owner of a remedy reports on it while the plan is approved and nobody has to judge the report."""
+    """Whether the member may report on the remedy: only its owner, from the completing of the papers on,
+    while the plan is approved and no report waits to be judged."""
     return (
         item.owner_id == member.pk
         and item.plan.approved_at is not None
@@ -294,7 +297,8 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
 
 
 def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:
-    """The moves these parts may take from where the session stands, but for those by order."""
+    """The moves that these capacities may take from the session's present stage, without the moves taken by
+    order."""
     moves = moves_from(session.stage, rated=session.campaign.is_rated)
     return tuple(move for move in moves if move.capacities & played and not move.by_order)
 
@@ -307,10 +311,10 @@ SEND_VERBS = {
 
 
 def sendable(verbs: frozenset[SessionVerb]) -> list[RoleKind]:
-    """As what somebody with these verbs in a session may send others there."""
+    """The roles in which a person with these verbs may send others to the session."""
     return [kind for kind, verb in SEND_VERBS.items() if verb in verbs]
 
 
 def can_fetch(document: Document) -> bool:
-    """A file is there to fetch once the document is done; who may is settled by ``visible_to``."""
+    """Whether the document has a file to fetch. Who may fetch it is settled by ``visible_to``."""
     return document.state == "done"

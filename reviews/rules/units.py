@@ -1,4 +1,4 @@
-"""What may be done over a committee and all below it, whatever stands open there."""
+"""Who may do what over a committee and everything below it, whichever rounds and sessions are open there."""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""What can be done, by name: one enum for each kind of thing, so that a slip of the pen is an error.
+"""The names of everything that can be done, one enum for each kind of thing, so that a misspelt verb is an
+error.
 
-Templates compare with the values (``"write" in allowed``); a test knows each of them there.
+Templates compare with the values (``"write" in allowed``); a test holds each value used there against these
+enums.
 """
 
 from __future__ import annotations
@@ -97,7 +99,7 @@ class PaperVerb(StrEnum):
 
 
 class QuarterVerb(StrEnum):
-    """What is done with the evaluation of a quarter, or with one leader's form in it."""
+    """What is done with the evaluation of a quarter, or with one leader's sheet in it."""
 
     WRITE = "write"
     RETURN = "return"
@@ -111,7 +113,7 @@ class QuarterVerb(StrEnum):
 
 
 class UnitVerb(StrEnum):
-    """What is done over a committee and all below it."""
+    """What is done over a committee and everything below it."""
 
     RUN_ROUNDS = "run_rounds"
     OPEN_QUARTER = "open_quarter"

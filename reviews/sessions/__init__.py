@@ -1,1 +1,1 @@
-"""What all things of a session share: its lock, its people, saving, acting on a form."""
+"""What all things of a session share: its lock, the people concerned, saving a text, acting on a form."""

@@ -1,4 +1,5 @@
-"""What a page that saves itself is answered: saved, or both texts where somebody saved in between."""
+"""The answer to a page that saves its text by itself: the text was saved, or both texts if somebody else
+saved in between."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ from reviews.sessions.saving import ConflictError
 def autosave(
     request: MemberRequest, save: Callable[[str, int], VersionedText], back: Callable[[VersionedText], str]
 ) -> HttpResponse:
-    """Save ``text`` from ``version``; JSON to the page's script, a redirect (to ``back``) to a plain form.
+    """Save the posted ``text``, which was written on top of ``version``, by calling ``save``.
 
-    200 ``{version, saved_at, words, text}``; 409 ``{theirs, version, by, at}`` after a save in between.
+    A script (``Accept: application/json``) gets JSON: 200 ``{version, saved_at, words, text}``; 409
+    ``{theirs, version, by, at}`` if somebody else saved in between. A plain form gets a redirect to ``back``,
+    or the page that shows both texts (409). Text or version that cannot be saved: 422 ``{error}``.
     """
     is_script = request.headers.get("Accept") == "application/json"
     try:

@@ -1,4 +1,4 @@
-"""One unmet guard, and how figures and names are said."""
+"""What keeps a session from moving on: an unmet guard, in words with figures and names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reviews.stages import Guard
 
 @dataclass(frozen=True)
 class Blocker:
-    """One unmet guard: a sentence with figures and names, and the page where it is mended."""
+    """One unmet guard: a sentence with figures and names, and the page where it can be met."""
 
     guard: Guard
     text: str
@@ -24,7 +24,8 @@ class Blocker:
 def papers_blocker(
     session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
 ) -> Blocker | None:
-    """The sentence with how many papers of the ``total`` are missing, and whose."""
+    """The blocker that says how many papers of ``total`` are missing and whose; ``None`` if no paper is
+    missing. ``sentence`` holds the places %(missing)s, %(total)s and %(names)s."""
     if not papers:
         return None
     figures = {"missing": len(papers), "total": total.count(), "names": few_names(papers)}
@@ -32,7 +33,7 @@ def papers_blocker(
 
 
 class BlockedError(ValidationError):
-    """The move is one of the table, but something is still missing; ``blockers`` says what."""
+    """The move exists in the table, but guards are not met; ``blockers`` lists them."""
 
     def __init__(self, found: list[Blocker]) -> None:
         super().__init__([blocker.text for blocker in found])

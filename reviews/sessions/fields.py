@@ -1,4 +1,4 @@
-"""Fields and forms that several things of a session have."""
+"""Form fields and forms that several rooms use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CommentField(RowField):
-    """Comments by their author and first words."""
+    """A choice of comments, each shown by its author and its first 80 characters."""
 
     def label_from_instance(self, obj: Comment) -> str:
         return f"{obj.author}: {obj.text[:80]}"

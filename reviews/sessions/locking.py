@@ -6,7 +6,7 @@ from reviews.models import Paper, ReviewSession
 
 
 def lock_session(session: ReviewSession) -> ReviewSession:
-    """The session's row under lock, fresh, with what the rules ask for."""
+    """Lock the session's row and read it again, together with the rows that the rules ask for."""
     rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
         "committee", "campaign__period", "held_with__committee"
     )
@@ -14,8 +14,8 @@ def lock_session(session: ReviewSession) -> ReviewSession:
 
 
 def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
-    """Every paper of the session, then the session, under lock: the order in which the actions on a single
-    paper take the two, so that none waits for the other for ever."""
+    """Lock every paper of the session, then the session, and read the session again. Actions on a single
+    paper take the locks in the same order, so that two actions never wait for each other."""
     papers = Paper.objects.select_for_update(of=("self",)).filter(session=session)
     list(papers.order_by("pk").values_list("pk"))
     return lock_session(session)

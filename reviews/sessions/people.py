@@ -1,4 +1,4 @@
-"""Who a session concerns: whom its notices reach, and why a member is not reviewed."""
+"""The people whom a session concerns: who gets its notices, and why a member is not reviewed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from reviews.models import Comment, Paper, ReviewSession
 
 
 def clerks_of(session: ReviewSession) -> list[Member]:
-    """Whoever serves the committee as clerk today."""
+    """The members who are clerks of the session's committee today."""
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=session.committee)
     return [role.member for role in roles.select_related("member")]
 
 
 def subjects_of(session: ReviewSession) -> list[Member]:
-    """Everybody reviewed in the session, be it as a further place."""
+    """Everybody reviewed in the session, including those for whom it is a further place of review."""
     papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
 
@@ -33,7 +33,8 @@ def clerks_and_head(session: ReviewSession) -> list[Member]:
 
 
 def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
-    """Whoever holds the role over the committee today and is not of the unit itself."""
+    """The members who hold this role over the session's committee today, without those who are reviewed in it
+    or lead it."""
     committee = session.committee
     roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
@@ -42,7 +43,7 @@ def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
 
 
 def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
-    """The clerks of today, by committee."""
+    """The clerks of today by the key of their committee; committees without a clerk are left out."""
     serving: dict[int, list[Member]] = {}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=committees)
     for role in roles.select_related("member"):
@@ -51,12 +52,13 @@ def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
 
 
 def everyone_but(people: Iterable[Member], one: Member | None) -> list[Member]:
-    """Everybody once, without whoever did it and knows."""
+    """These people, each once, without ``one``: whoever did something needs no notice of it."""
     return [person for person in dict.fromkeys(people) if person != one]
 
 
 def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) -> None:
-    """The author of a comment hears what became of it, while the paper is theirs to see."""
+    """Tell the author of a comment what became of it, if the author may still see the paper and is not among
+    ``besides``."""
     author = comment.author
     if author in besides or not Paper.objects.visible_to(author).filter(pk=comment.paper_id).exists():
         return
@@ -64,8 +66,9 @@ def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) 
 
 
 def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
-    """The reason not to review this member, empty for none (366-QĐ/TW Đ5.2.1). Six months are counted from
-    the admission to the period's end; a member admitted exactly six months before is included."""
+    """The reason not to review this member; empty if the member is reviewed (366-QĐ/TW Đ5.2.1). The six
+    months of a new member are counted from the admission to the period's end; a member admitted exactly six
+    months before is reviewed."""
     if member.activity != Activity.ACTIVE:
         return ruleset.exemptions[member.activity]
     if not ruleset.newly_admitted_months or ruleset.is_reviewed("newly_admitted"):

@@ -1,4 +1,4 @@
-"""Saving a text that several people may be writing: nobody overwrites what they have not seen."""
+"""Saving a text that several people may be writing, so that nobody overwrites words they have not seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TextRow = TypeVar("TextRow", bound=VersionedText)
 
 
 class ConflictError(Exception):
-    """Somebody else saved the text first; ``kept`` holds what stands on the server now."""
+    """Somebody else saved the text first; ``kept`` is the row as it is in the database now."""
 
     def __init__(self, kept: VersionedText) -> None:
         super().__init__(str(kept.pk))
@@ -22,9 +22,9 @@ class ConflictError(Exception):
 
 
 def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> TextRow:
-    """Save the text, cleaned, into the locked row, with the fields named in ``also``. ``version`` is the one
-    the writer started from; where another save came between, ``ConflictError`` is raised and nothing is
-    written, unless both wrote the same."""
+    """Clean the text and save it into the locked ``row``, together with the fields named in ``also``.
+    ``version`` is the one on which the writer started: raises ``ConflictError`` and writes nothing if
+    somebody else has saved another text since."""
     text = clean_text(text)
     if text == row.text:
         if also:

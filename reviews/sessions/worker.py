@@ -1,4 +1,5 @@
-"""Asking the worker: tasks are named, not imported, since they stand above the actions that ask for them."""
+"""Asking the worker for a task. Tasks are named and not imported, because they stand above the actions that
+ask for them."""
 
 from __future__ import annotations
 
@@ -9,5 +10,6 @@ from django.db import transaction
 
 
 def ask(task: str, pk: int) -> None:
-    """Queue the task for the row with this key, once the transaction is committed; nothing where it fails."""
+    """Queue the task for the row with this key once the transaction is committed; nothing is queued if it is
+    rolled back."""
     transaction.on_commit(partial(current_app.send_task, task, (pk,)))

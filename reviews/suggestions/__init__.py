@@ -1,1 +1,4 @@
-"""Topics that a competent committee suggests to a session."""
+"""Topics that a superior committee suggests to a session: drafted, agreed, issued or withdrawn.
+
+The answers to them are sections of the papers (``reviews.papers``).
+"""

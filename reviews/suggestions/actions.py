@@ -1,4 +1,7 @@
-"""Suggested topics: proposed by staff, agreed by the inspection commission, issued by an approver."""
+"""Everything that writes papers of suggestions.
+
+Staff propose topics, the inspection commission agrees or objects, an approver issues the paper.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class TopicProposal:
-    """One topic as proposed: to whose paper, on what ground, in which words."""
+    """A topic as entered: the paper that has to answer it, its ground (a ``TopicGround``) and its words.
+
+    ``ground_note`` is the ground in words, required for the ground ``OTHER``.
+    """
 
     paper: Paper
     ground: str
@@ -47,7 +53,7 @@ class TopicProposal:
 
 @dataclass(frozen=True)
 class IssueTerms:
-    """What makes a draft a paper: its number in the series of the issuing committee, date and signer."""
+    """What is entered to issue a draft: number in the series of the issuing committee, date and signer."""
 
     number: int
     dated_on: dt.date
@@ -56,19 +62,19 @@ class IssueTerms:
 
 
 def _require(verb: SessionVerb, session: ReviewSession, by: Member) -> ReviewSession:
-    """Under the session's lock, so that the stage cannot move away meanwhile."""
+    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
     session = lock_session(session)
     require(verb, session, by)
     return session
 
 
 def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
-    """The paper of suggestions under lock, in one of these states."""
+    """Lock and read the paper; raises ``ValidationError`` unless it is in one of these states."""
     rows = Suggestion.objects.select_for_update(of=("self",)).for_list().select_related("proposed_by")
     row = rows.get(pk=suggestion.pk)
     if row.state not in states:
         raise ValidationError(
-            _("Meanwhile this paper is at “%(state)s”. Look at it again.")
+            _("This paper is now in the state “%(state)s”. Read it again before you go on.")
             % {"state": row.get_state_display()}
         )
     return row
@@ -78,7 +84,7 @@ def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
 def draft_suggestion(
     session: ReviewSession, abstract: str, topics: Sequence[TopicProposal], *, by: Member
 ) -> Suggestion:
-    """Draft a paper of suggestions to this session, with its first topics."""
+    """Draft a paper of suggestions with its first topics, and tell the inspection commission."""
     session = _require(SessionVerb.SUGGEST_PROPOSE, session, by)
     abstract = clean_text(abstract)
     if not abstract or not topics:
@@ -93,7 +99,7 @@ def draft_suggestion(
 
 @transaction.atomic
 def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> Topic:
-    """One topic more; what was agreed must be agreed anew."""
+    """Add a topic; if the paper was agreed to, it becomes a draft and must be agreed to again."""
     _require(SessionVerb.SUGGEST_PROPOSE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     added = _add(suggestion, topic)
@@ -104,7 +110,7 @@ def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> To
 
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: Member) -> None:
-    """One topic less, but never the last; the history keeps its words."""
+    """Delete a topic; the history keeps its words. Raises ``ValidationError`` for the last topic."""
     _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     if suggestion.topics.count() == 1:
@@ -130,7 +136,7 @@ def _add(suggestion: Suggestion, topic: TopicProposal) -> Topic:
 
 
 def _changed(suggestion: Suggestion) -> None:
-    """Back to a draft. The inspection commission is told anew where it had spoken before."""
+    """Make the paper a draft again, and tell the inspection commission if it had taken a stand before."""
     spoken = bool(suggestion.agreed_at or suggestion.objection)
     suggestion.state, suggestion.version = SuggestionState.DRAFT, suggestion.version + 1
     suggestion.agreed_by = suggestion.agreed_at = None
@@ -141,8 +147,10 @@ def _changed(suggestion: Suggestion) -> None:
 
 @transaction.atomic
 def agree_to_suggestion(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
-    """The inspection commission agrees. ``seen`` is the version read: to topics changed meanwhile nobody
-    agrees unread."""
+    """Record that the inspection commission agrees.
+
+    ``seen`` is the version that ``by`` had on screen; raises ``ValidationError`` if topics changed since.
+    """
     _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT)
     if suggestion.version != seen:
@@ -157,7 +165,7 @@ def agree_to_suggestion(suggestion: Suggestion, *, by: Member, seen: int) -> Sug
 
 @transaction.atomic
 def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
-    """The inspection commission objects, with its reason; also to what it had agreed to before."""
+    """Record that the inspection commission objects, with its reason; it may have agreed before."""
     _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     reason = clean_text(reason)
@@ -173,22 +181,34 @@ def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> 
 
 @transaction.atomic
 def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -> Suggestion:
-    """Issue what was agreed: the subjects are told, their papers get the places for the answers, and a paper
-    that is in already goes back to its writer."""
+    """Issue a paper of suggestions that was agreed to.
+
+    The papers addressed get sections for the answers; those already submitted are returned to their
+    writers, the other subjects are told. Raises ``ValidationError`` if the number was used before.
+    """
     session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
     signer = clean_text(terms.signer)
     if not signer or terms.number < 1:
         raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
     suggestion.state = SuggestionState.ISSUED
-    suggestion.issuer = _issuer(by, session.committee)
+    # The approver acts for the nearest committee over the unit that gave the role.
+    held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
+    over = [one for one in held if session.committee.path.startswith(one.path)]
+    nearest = max(over, key=lambda one: len(one.path))
+    suggestion.issuer = Committee.objects.get(pk=nearest.committee)
     suggestion.number, suggestion.dated_on = terms.number, terms.dated_on
     suggestion.signer, suggestion.signer_title = signer, clean_text(terms.signer_title)
     suggestion.issued_by, suggestion.issued_at = by, clock.now()
-    _number(suggestion)
+    _save_numbered(suggestion)
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
     papers = _papers(suggestion)
-    _make_room(suggestion)
+    # Each topic is answered in three sections of the paper addressed.
+    Section.objects.bulk_create(
+        Section(paper_id=topic.paper_id, code=topic.section(field))
+        for topic in suggestion.topics.all()
+        for field in TopicField
+    )
     reason = _("Topics were suggested by %(paper)s; answer them in section IV and submit again.")
     kept = [
         paper
@@ -199,14 +219,8 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     return suggestion
 
 
-def _issuer(by: Member, committee: Committee) -> Committee:
-    """The committee for which the approver acts: the nearest over the unit that gave the role."""
-    held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
-    over = [one for one in held if committee.path.startswith(one.path)]
-    return Committee.objects.get(pk=max(over, key=lambda one: len(one.path)).committee)
-
-
-def _number(suggestion: Suggestion) -> None:
+def _save_numbered(suggestion: Suggestion) -> None:
+    """Save; raises ``ValidationError`` if the issuing committee has used the number before."""
     try:
         with transaction.atomic():
             suggestion.save()
@@ -220,24 +234,17 @@ def _number(suggestion: Suggestion) -> None:
 
 
 def _papers(suggestion: Suggestion) -> list[Paper]:
-    """Whom the topics are addressed to, each once, in the order in which papers are locked."""
+    """The papers that have to answer the topics, in the order in which papers are locked."""
     addressed = suggestion.topics.values("paper")
     return list(Paper.objects.filter(pk__in=addressed).for_list().order_by("pk"))
 
 
-def _make_room(suggestion: Suggestion) -> None:
-    """The answers are sections of the papers addressed: three to a topic."""
-    Section.objects.bulk_create(
-        Section(paper_id=topic.paper_id, code=topic.section(field))
-        for topic in suggestion.topics.all()
-        for field in TopicField
-    )
-
-
 @transaction.atomic
 def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
-    """Withdraw with a reason: staff what was not issued, an approver what was. Answers given stay on record,
-    but are no longer asked for."""
+    """Withdraw the paper with a reason: staff before it is issued, an approver afterwards.
+
+    Answers given so far stay on record, but are no longer required.
+    """
     _require(SessionVerb.SUGGEST_WITHDRAW, suggestion.session, by)
     states = (SuggestionState.DRAFT, SuggestionState.AGREED, SuggestionState.ISSUED)
     suggestion = _fresh(suggestion, *states)
@@ -258,7 +265,7 @@ def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> S
 
 @transaction.atomic
 def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
-    """Keep the signed paper with what was issued; a later scan takes its place, the file stays on record."""
+    """Attach the scan of the signed paper; it replaces an earlier scan, whose file is kept."""
     session = _require(SessionVerb.SUGGEST_SCAN, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.ISSUED)
     suggestion.scan = attach_file(upload, session, by=by, for_leads=True)
@@ -268,10 +275,10 @@ def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> 
 
 @transaction.atomic
 def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
-    """Ask for the paper; while it is being made, that one."""
+    """Order the printing of an issued paper; returns the document at work if there is one."""
     session = lock_session(suggestion.session)
     visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
-    refuse_unless(visible.exists(), _("This paper is not yours to print."))
+    refuse_unless(visible.exists(), _("You may not see this paper of suggestions, so you may not print it."))
     suggestion = _fresh(suggestion, SuggestionState.ISSUED, SuggestionState.WITHDRAWN)
     if not suggestion.issued_at:
         raise ValidationError(_("A draft that was withdrawn is not printed."))

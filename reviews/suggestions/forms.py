@@ -1,4 +1,4 @@
-"""Drafting, issuing and withdrawing suggested topics."""
+"""Forms for drafting and issuing papers of suggestions, and for the scan of the signed paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of suggested topics."""
+"""Notices about papers of suggestions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ def suggestion_agreed(suggestion: Suggestion) -> None:
 
 
 def suggestion_issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
-    """The leaders of the unit the whole; every subject that a topic waits in the own paper, and no more.
-    Whose paper was returned for it has been told so."""
+    """Tell clerk and head of the paper of suggestions, and the subjects of ``papers`` of their own topics.
+
+    ``papers`` leaves out those that were returned to their writers, who have been told by the return.
+    """
     session = suggestion.session
     words = _("%(session)s: topics were suggested by %(paper)s.")
     known = {"session": session, "paper": suggestion}
@@ -45,7 +47,7 @@ def suggestion_issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
 
 
 def suggestion_withdrawn(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
-    """Whoever was told of it."""
+    """Tell clerk and head, and the subjects of these papers."""
     words = _("%(session)s: the topics of %(paper)s are withdrawn: %(reason)s") % {
         "session": suggestion.session,
         "paper": suggestion,

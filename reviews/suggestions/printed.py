@@ -1,4 +1,4 @@
-"""The paper of suggested topics: what it says, in the layout of a party document."""
+"""The content of a printed paper of suggestions; the layout, that of a party document, is in the template."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import translation
 from members.models import Committee
 from reviews.documents.letterhead import Letterhead, Signature
 from reviews.documents.wording import date_of, long_date, without_organ
-from reviews.models import Document, Suggestion, SuggestionState, Topic
+from reviews.models import Document, Suggestion, SuggestionState
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class TopicLine:
 
 @dataclass(frozen=True)
 class TopicsOfSubject:
-    """The topics to one subject; ``whom`` says to whom."""
+    """The topics of one subject; ``whom`` is the heading that names it."""
 
     whom: str
     topics: tuple[TopicLine, ...]
@@ -29,7 +29,7 @@ class TopicsOfSubject:
 
 @dataclass(frozen=True)
 class SuggestionText:
-    """Strings ready for paper. ``withdrawn`` says when and why it was taken back; empty while it stands."""
+    """Strings as they are printed; ``withdrawn`` says when and why the paper was withdrawn, or is empty."""
 
     letterhead: Letterhead
     year: int
@@ -45,13 +45,19 @@ class SuggestionText:
 
 
 def gather_suggestion(document: Document) -> SuggestionText:
-    """Read what was issued; the document names it."""
+    """Read the suggestions that the document prints; raises ``ValueError`` if they were never issued."""
     rows = Suggestion.objects.for_list()
     suggestion = rows.get(documents=document)
     session, organ = suggestion.session, suggestion.issuer
     if organ is None or suggestion.dated_on is None:
         raise ValueError("only what was issued is printed")
     parent = Committee.objects.get_parent(organ)
+    ruleset = session.period.ruleset
+    citations = session.campaign.legal_basis.values_list("citation", flat=True)
+    basis = (ruleset.title, ruleset.guidance, *citations)
+    withdrawn = ""
+    if suggestion.state == SuggestionState.WITHDRAWN and suggestion.withdrawn_at:
+        withdrawn = f"Đã thu hồi ngày {date_of(suggestion.withdrawn_at)}: {suggestion.withdrawal}"
     with translation.override("vi"):
         return SuggestionText(
             letterhead=Letterhead(
@@ -65,10 +71,10 @@ def gather_suggestion(document: Document) -> SuggestionText:
             abstract=suggestion.abstract,
             unit=session.committee.body_name,
             organ=organ.body_name,
-            basis=_basis(suggestion),
+            basis=tuple(dict.fromkeys(line for line in basis if line)),
             addressed=_addressed(suggestion),
             answered_in="phần giải trình cuối" if session.campaign.is_thematic else "mục IV",
-            withdrawn=_withdrawn(suggestion),
+            withdrawn=withdrawn,
             signature=Signature(
                 f"T/M {without_organ(organ.body)}", suggestion.signer_title, suggestion.signer
             ),
@@ -80,31 +86,15 @@ def gather_suggestion(document: Document) -> SuggestionText:
         )
 
 
-def _basis(suggestion: Suggestion) -> tuple[str, ...]:
-    ruleset = suggestion.session.period.ruleset
-    own = suggestion.session.campaign.legal_basis.values_list("citation", flat=True)
-    return tuple(dict.fromkeys(line for line in (ruleset.title, ruleset.guidance, *own) if line))
-
-
 def _addressed(suggestion: Suggestion) -> tuple[TopicsOfSubject, ...]:
-    """The collective first, then the persons by rank."""
+    """The topics by subject, the collective first, then the persons by rank."""
     ordered = suggestion.topics.in_order().select_related("paper__member", "paper__session__committee")
-    return tuple(
-        TopicsOfSubject(
-            _whom(topics[0]), tuple(TopicLine(topic.ground_in_words, topic.text) for topic in topics)
-        )
-        for topics in (list(group) for _paper, group in groupby(ordered, key=lambda topic: topic.paper_id))
-    )
-
-
-def _whom(topic: Topic) -> str:
-    paper = topic.paper
-    if paper.is_collective:
-        return f"Đối với tập thể {paper}"
-    return f"Đối với đồng chí {paper}" + (f", {paper.title}" if paper.title else "")
-
-
-def _withdrawn(suggestion: Suggestion) -> str:
-    if suggestion.state != SuggestionState.WITHDRAWN or suggestion.withdrawn_at is None:
-        return ""
-    return f"Đã thu hồi ngày {date_of(suggestion.withdrawn_at)}: {suggestion.withdrawal}"
+    addressed = []
+    for paper, topics in groupby(ordered, key=lambda topic: topic.paper):
+        if paper.is_collective:
+            whom = f"Đối với tập thể {paper}"
+        else:
+            whom = f"Đối với đồng chí {paper}" + (f", {paper.title}" if paper.title else "")
+        lines = tuple(TopicLine(topic.ground_in_words, topic.text) for topic in topics)
+        addressed.append(TopicsOfSubject(whom, lines))
+    return tuple(addressed)

@@ -1,4 +1,4 @@
-"""The addresses of suggestions."""
+"""The addresses of papers of suggestions."""
 
 from django.urls import path
 

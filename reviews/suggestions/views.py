@@ -1,4 +1,4 @@
-"""Suggested topics: the list, drafting, agreeing, issuing, and what the unit reads of them."""
+"""The list of papers of suggestions, and the page of one: drafting, agreeing, issuing, withdrawing."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """All papers of suggestions this person may see, those that wait first; ``?round=`` or ``?session=``
-    narrows them."""
+    """The papers of suggestions that this person may see, those not yet issued first.
+
+    ``?round=`` or ``?session=`` shows those of one round or session.
+    """
     rows = Suggestion.objects.visible_to(request.member).for_list().annotate(n=Count("topics"))
     session = None
     if request.GET.get("session", "").isdigit():
@@ -66,7 +68,7 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page_of(session: ReviewSession) -> str:
-    """The list of the session's papers of suggestions."""
+    """The address of the list of this session's papers of suggestions."""
     return reverse("reviews:suggestions", query={"session": session.pk})
 
 
@@ -87,7 +89,10 @@ def suggestion(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpResponse:
-    """The page; ``refused`` is a form that comes back filled, by its name in the template."""
+    """The page; ``refused`` holds a refused form by its name in the template.
+
+    If the form is no longer on the page, its errors become messages.
+    """
     session = row.session
     verbs = allowed(capacities_in(request.member, session), session)
     is_open = row.state in OPEN
@@ -98,7 +103,9 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         forms["issue_form"] = IssueForm()
     if is_open and SessionVerb.SUGGEST_AGREE in verbs:
         forms["object_form"] = ReasonForm(prefix="object")
-    if _may_withdraw(row, verbs):
+    # Before the issue staff withdraw what they proposed, afterwards only an approver does.
+    withdraws = SessionVerb.SUGGEST_PROPOSE if is_open else SessionVerb.SUGGEST_ISSUE
+    if row.state != SuggestionState.WITHDRAWN and withdraws in verbs:
         forms["withdraw_form"] = ReasonForm(prefix="withdraw")
     if row.state == SuggestionState.ISSUED and SessionVerb.SUGGEST_SCAN in verbs:
         forms["scan_form"] = ScanForm()
@@ -117,12 +124,6 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         **forms,
     }
     return render(request, "reviews/suggestions/suggestion.html", context)
-
-
-def _may_withdraw(row: Suggestion, verbs: frozenset[SessionVerb]) -> bool:
-    if row.state == SuggestionState.ISSUED:
-        return SessionVerb.SUGGEST_ISSUE in verbs
-    return row.state in OPEN and SessionVerb.SUGGEST_PROPOSE in verbs
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The main navigation: which of its entries is lit up on which page."""
+"""The main navigation: which of its entries is marked as the current one on which page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ AREAS = {
     "ratings:rulesets": "ratings",
     "members:workbooks": "members",
 }
-"""The first steps of the paths that belong to an entry; other entries light up on their own page only."""
+"""For each entry, the first parts of the paths that belong to it. An entry that is not listed is marked on
+its own page only."""
 
 BY_STEP = {step: entry for entry, steps in AREAS.items() for step in steps.split()}
 
 
 @register.inclusion_tag("parts/entry.html", takes_context=True)
 def entry(context: dict[str, Any], name: str, text: str, count: int = 0) -> dict[str, Any]:
-    """One entry, with the number of what waits there."""
+    """One entry of the navigation, with the number of things that wait there. It is marked as ``page`` on its
+    own page, as ``true`` on other pages of its area."""
     request = context["request"]
     if request.resolver_match and request.resolver_match.view_name == name:
         here = "page"

@@ -1,4 +1,4 @@
-"""How a state is shown: its word and its colour, for every page from the one table below."""
+"""How a state is shown: its word and its colour, on every page from the tables below."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from django import template
+from django.db.models import Choices
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,8 @@ register = template.Library()
 
 
 class Tone(StrEnum):
-    """PLAIN: nothing to do and nothing to praise; NOW: on its way; WARN: somebody has to act."""
+    """The colour of a state. PLAIN: nothing to do; NOW: under way; GOOD: done; WARN: somebody has to act;
+    BAD: failed or wrong."""
 
     PLAIN = ""
     NOW = "now"
@@ -132,15 +135,15 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         QuestionWeight.NOTE: NOW,
     },
 }
-"""Every state that a page shows, with the colour of each of its members."""
+"""Every state that a page shows, with the tone of each of its members."""
 
-WORDS = {
+WORDS: dict[Enum, str | Promise] = {
     QuestionWeight.BLOCK: _("No final decision before this is settled:"),
     QuestionWeight.DECIDE: _("To be settled by a person:"),
     QuestionWeight.WARN: _("To be looked at by a person:"),
     QuestionWeight.NOTE: _("To be noted:"),
 }
-"""The words of members that carry no label of their own."""
+"""The words of those members that have no label of their own."""
 
 FIELDS: dict[tuple[type, str], type[Enum]] = {
     (CarriedShortcoming, "status"): RemedyStatus,
@@ -164,11 +167,12 @@ FIELDS: dict[tuple[type, str], type[Enum]] = {
     (models.Suggestion, "state"): SuggestionState,
     (models.Verdict, "outcome"): VerdictOutcome,
 }
-"""Whose values the fields hold: the database gives them back as strings."""
+"""The enum to which the values of a field belong; the database returns them as strings."""
 
 
 def member_of(thing: object, field: str) -> Enum | None:
-    """The state as a member of its enum, None while the field is empty; `thing` may be a member itself."""
+    """The value of the thing's field as a member of its enum; ``None`` if the field is empty. ``thing`` may
+    itself be a member."""
     if isinstance(thing, Enum):
         return thing
     value = getattr(thing, field)
@@ -176,13 +180,13 @@ def member_of(thing: object, field: str) -> Enum | None:
 
 
 def word_of(member: Enum) -> str:
-    return str(WORDS[member] if isinstance(member, QuestionWeight) else member.label)  # type: ignore[attr-defined]
+    return str(member.label if isinstance(member, Choices) else WORDS[member])
 
 
 @register.simple_tag
 def state(thing: object, field: str = "state", more: str = "", owed: str = "") -> SafeString:
-    """The tag with the state's word in its colour. `more` stands behind the word, `owed` in its place while
-    the field is empty."""
+    """A tag with the word of the state in its colour. ``more`` is added after the word; ``owed`` is shown
+    instead while the field is empty."""
     member = member_of(thing, field)
     if member is None:
         return shown(WARN, owed)
@@ -195,7 +199,7 @@ def shown(tone: Tone, word: str) -> SafeString:
 
 @register.simple_tag
 def note_class(thing: object, field: str = "state") -> str:
-    """The classes of a box that is about the state; without a colour while the field is empty."""
+    """The CSS classes of a box that is about the state; plain while the field is empty."""
     member = member_of(thing, field)
     tone = TONES[type(member)][member] if member else PLAIN
     return {PLAIN: "note", NOW: "note note-info"}.get(tone, f"note note-{tone}")
@@ -203,5 +207,5 @@ def note_class(thing: object, field: str = "state") -> str:
 
 @register.filter
 def word(member: Enum) -> str:
-    """The word of a state that stands in a sentence instead of in a tag."""
+    """The word of a state, for use in a sentence instead of in a tag."""
     return word_of(member)

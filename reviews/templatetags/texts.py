@@ -1,4 +1,4 @@
-"""Filters that show a text or a level, and the area in which a text is written; they decide nothing."""
+"""Filters and tags that show a text, a level or a figure, and the field of a text; they decide nothing."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ register.filter("paragraphs", texts.split_paragraphs)
 
 @register.filter
 def unbroken(text: str) -> str:
-    """A figure and its per cent sign stay on one line."""
+    """The text with its per cent signs bound to their figures, so that no line breaks between them."""
     return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @register.filter
 def marked(changes: list[texts.TextRun]) -> SafeString:
-    """A comparison as one text: what came in is inserted, what went out is struck."""
+    """A comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
     return format_html_join(
         "", "{}", ((format_html(shapes[change.kind], change.text),) for change in changes)
@@ -42,7 +42,7 @@ def marked(changes: list[texts.TextRun]) -> SafeString:
 
 @register.filter
 def highlighted(pieces: list[tuple[bool, str]]) -> SafeString:
-    """A text in pieces; those with True before them are set off from the others."""
+    """A text given in pieces; those paired with True are set in ``<mark>``."""
     return format_html_join(
         "",
         "{}",
@@ -52,19 +52,20 @@ def highlighted(pieces: list[tuple[bool, str]]) -> SafeString:
 
 @register.simple_tag
 def level_name(ruleset: RuleSet, code: str) -> str:
-    """The level's name in the rule set's own words."""
+    """The name of the level with this code, as the rule set words it."""
     return ruleset.level_name(code)
 
 
 @register.simple_tag
 def mark(ruleset: RuleSet, value: Decimal | None) -> str:
-    """A criterion's mark: points as a figure, a grade as its word."""
+    """The mark of a criterion: points as a figure, a grade as its word."""
     return (ruleset.grade_name(value) or "–") if ruleset.grades else figure(value)
 
 
 @register.filter
 def figure(value: Decimal | str | None) -> str:
-    """A figure as Vietnamese offices write it: decimal comma, no idle zeros; a dash where there is none."""
+    """A figure as Vietnamese offices write it, with a decimal comma and no trailing zeros; a dash if it is
+    not a number."""
     if not isinstance(value, Decimal):
         return "–"
     return notation.as_figure(value)

@@ -1,4 +1,4 @@
-"""The appraisal of a dossier before the conference: ordered, sent, passed or returned."""
+"""Ordering the vetting of a dossier, sending the dossier, passing or returning it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ from reviews.vetting.guards import VettingState
 
 @dataclass(frozen=True)
 class VerdictInput:
-    """What staff find of a dossier; a return names its reasons, what to change and by when."""
+    """The verdict of staff on a dossier as entered.
+
+    ``reasons`` (codes of ``ReturnReason``), ``words`` on what to change and ``due_on`` are required for a
+    return.
+    """
 
     outcome: str
     reasons: Sequence[str] = ()
@@ -34,7 +38,7 @@ class VerdictInput:
 
 @transaction.atomic
 def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
-    """Say that this session's dossier must pass an appraisal before its conference."""
+    """Require that this session's dossier passes vetting before its conference; ordered only once."""
     session = lock_session(session)
     require(SessionVerb.ORDER_APPRAISAL, session, by)
     reason = clean_text(reason)
@@ -50,7 +54,11 @@ def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> Apprais
 
 @transaction.atomic
 def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
-    """Send the papers as they stand to staff. Raises ``BlockedError`` while a paper is not submitted."""
+    """Send the last revision of every paper to staff.
+
+    Raises ``BlockedError`` while a paper is not submitted, ``ValidationError`` if no vetting is required,
+    or if the dossier waits for its verdict or has passed.
+    """
     session = lock_session(session)
     require(SessionVerb.SEND_DOSSIER, session, by)
     if not guards.is_vetting_asked(session):
@@ -74,7 +82,11 @@ def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
 
 @transaction.atomic
 def vet_dossier(dossier: Dossier, finding: VerdictInput, *, by: Member) -> Verdict:
-    """Pass or return what was sent. Once only, and only what is still as it was sent can pass."""
+    """Record the verdict on a sent dossier; there is only one.
+
+    Raises ``ValidationError`` if it has a verdict or was sent again meanwhile, and if it is to pass
+    although a paper has changed since it was sent.
+    """
     session = lock_session(dossier.session)
     require(SessionVerb.APPRAISE_DOSSIER, session, by)
     appraisal = guards.vetting_of(session)

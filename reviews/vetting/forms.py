@@ -1,4 +1,4 @@
-"""Ordering an appraisal, and its verdict."""
+"""Forms for ordering the vetting of a dossier and for its verdict."""
 
 from __future__ import annotations
 

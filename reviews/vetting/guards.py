@@ -1,4 +1,4 @@
-"""Whether the dossier must be appraised before the conference, how far that is, and what still stands."""
+"""Whether a session's dossier must be vetted, how far that has come, and the guard on the conference."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.stages import Guard, Stage, reached
 
 
 class VettingState(Enum):
-    """Where the appraisal of a session stands; CHANGED: what was sent or passed is not what is there now."""
+    """How far the vetting has come; CHANGED: a paper has changed since the dossier was sent or passed."""
 
     NOT_SENT = auto()
     WAITING = auto()
@@ -29,7 +29,11 @@ class VettingState(Enum):
 
 @dataclass(frozen=True)
 class Vetting:
-    """All that was sent, oldest first, and why an appraisal is asked for (empty: it is not)."""
+    """The vetting of one session.
+
+    ``grounds`` are sentences on why it is required (empty: it is not), ``dossiers`` all that were sent,
+    oldest first.
+    """
 
     session: ReviewSession
     grounds: list[str]
@@ -45,8 +49,12 @@ class Vetting:
 
     @cached_property
     def standing(self) -> VettingState:
-        """A verdict covers the revisions numbered in its dossier: with one revision more of any paper, by a
-        return or a new submit, what was sent or passed is void; until the conference is held."""
+        """The state that follows from the last dossier, its verdict and the revisions of the papers.
+
+        A dossier names the last revision of every paper. Once any paper has a newer one, because it was
+        returned or submitted again, the dossier and its verdict no longer count. From the conference on a
+        passed dossier stays passed.
+        """
         verdict = self.verdict
         if self.latest is None:
             return VettingState.NOT_SENT
@@ -84,7 +92,7 @@ class Vetting:
 
 
 def revisions_of(session: ReviewSession) -> dict[str, int]:
-    """The number of the last revision of every paper, by the paper's key."""
+    """The number of the last revision of every paper by the key of the paper; 0 if it has none."""
     rows = session.papers.order_by().annotate(last=Max("revisions__number")).values_list("pk", "last")
     return {str(pk): last or 0 for pk, last in rows}
 
@@ -94,7 +102,7 @@ def vetting_of(session: ReviewSession) -> Vetting:
 
 
 def vetting_grounds(session: ReviewSession) -> list[str]:
-    """Why this session's dossier must pass an appraisal; empty where nothing asks for it."""
+    """Sentences on why this session's dossier must be vetted: suggested topics, an order, the rule set."""
     issued = Suggestion.objects.filter(session=session, state=SuggestionState.ISSUED).select_related("issuer")
     found = [
         _("Topics were suggested: %(paper)s.") % {"paper": suggestion} for suggestion in issued.order_by("pk")
@@ -109,7 +117,7 @@ def vetting_grounds(session: ReviewSession) -> list[str]:
 
 
 def is_vetting_asked(session: ReviewSession) -> bool:
-    """As ``grounds``, in one query."""
+    """Whether ``vetting_grounds`` would name a ground; one query."""
     issued = Suggestion.objects.filter(session=OuterRef("pk"), state=SuggestionState.ISSUED)
     ordered = AppraisalOrder.objects.filter(session=OuterRef("pk"))
     asked = ReviewSession.objects.filter(Exists(issued) | Exists(ordered), pk=session.pk).exists()
@@ -151,5 +159,5 @@ def _sentence(appraisal: Vetting) -> str:
 
 
 def dossiers_waiting(sessions: QuerySet[ReviewSession]) -> int:
-    """How many dossiers of these sessions wait for their verdict."""
+    """The number of dossiers of these sessions that wait for their verdict."""
     return Dossier.objects.waiting().filter(session__in=sessions.order_by().values("pk")).count()

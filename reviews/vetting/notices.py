@@ -1,4 +1,4 @@
-"""What is told of the appraisal of a dossier."""
+"""Notices about the vetting of a dossier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The addresses of the appraisal of dossiers."""
+"""The addresses of vetting; paths and names say “appraisal”, because addresses do not change."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The appraisal of the dossier before the conference: its page in the session, and what waits for staff."""
+"""The page of a session's vetting, and the list of dossiers that wait for staff."""
 
 from __future__ import annotations
 
@@ -29,8 +29,11 @@ from reviews.vetting.forms import VerdictForm, VettingOrderForm
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """Over the subtree of staff and approvers: what waits for a verdict, the oldest first, and what was
-    returned and not sent again; ``?round=`` shows one round."""
+    """The dossiers that wait for a verdict, oldest first, and those returned and not sent again.
+
+    For staff and approvers, over their subtree, without sessions in which they are reviewed themselves;
+    ``?round=`` shows one round.
+    """
     refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
         for_whom(people_in_words({Capacity.STAFF, Capacity.APPROVER})),
@@ -59,7 +62,10 @@ def vetting(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
-    """The page; ``refused`` is a form that comes back filled, by its name in the template."""
+    """The page; ``refused`` holds a refused form by its name in the template.
+
+    If the form is no longer on the page, its errors become messages.
+    """
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)
     verbs = allowed(played, session)

@@ -52,7 +52,7 @@ def test_what_is_valid_is_done_said_and_left_for_the_next_page() -> None:
         page=shown,
         done=lambda text: f"Kept {text}.",
     )
-    assert (answer.status_code, answer["Location"], said(request)) == (302, "/4/", ["success: Kept VIỆC."])
+    assert (answer.status_code, answer["Location"], said(request)) == (302, "/4/", ["good: Kept VIỆC."])
 
 
 def test_nothing_is_done_before_every_form_is_valid_and_each_says_what_is_wrong() -> None:
@@ -89,19 +89,21 @@ def test_a_refusal_stands_in_the_form_at_the_field_it_is_about(
 def test_for_a_button_and_for_a_small_form_reasons_are_said_on_the_page_gone_to() -> None:
     pressed = posted()
     answer = act(pressed, None, refuse(ValidationError(["No.", "Not now."])), to="/there/")
-    assert (answer["Location"], said(pressed)) == ("/there/", ["error: No.", "error: Not now."])
+    assert (answer["Location"], said(pressed)) == ("/there/", ["bad: No.", "bad: Not now."])
     unfit = posted()
     form = NoteForm(unfit.POST)
     answer = act(unfit, form, lambda: None, to="/there/", page=lambda: HttpResponseRedirect("/here/"))
-    assert (answer["Location"], said(unfit)) == ("/here/", [f"error: {form.errors['text'][0]}"])
+    assert (answer["Location"], said(unfit)) == ("/here/", [f"bad: {form.errors['text'][0]}"])
 
 
 def test_a_get_shows_the_page_and_a_part_asked_for_by_htmx_keeps_its_status() -> None:
     asked = RequestFactory().get("/")
-    assert act(asked, None, refuse(ValidationError("No.")), to="/", page=shown).status_code == 200
+    answer = act(asked, None, refuse(ValidationError("No.")), to="/", page=shown)
+    assert (answer.status_code, answer.content) == (200, b"the page")
     part = posted()
     part.META["HTTP_HX_REQUEST"] = "true"
-    assert act(part, NoteForm(part.POST), lambda: None, to="/", page=shown).status_code == 200
+    answer = act(part, NoteForm(part.POST), lambda: None, to="/", page=shown)
+    assert (answer.status_code, answer.content) == (200, b"the page")
 
 
 def test_what_is_not_allowed_is_no_refusal_and_a_page_is_needed_where_the_way_depends_on_the_result() -> None:

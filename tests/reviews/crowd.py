@@ -143,6 +143,8 @@ def _people(closed: Closed, number: int) -> None:
 def _alone(closed: Closed, number: int) -> None:
     """What stands behind no address of its own."""
     cast = closed.cast
+    if number == 0:
+        Dossier.objects.create(session=cast.other, number=1, revisions={}, sent_by=cast.clerk)
     for person in (cast.member, cast.clerk, cast.staff):
         Notice.objects.create(recipient=person, text=f"Tin {number}", url="/")
         Mail.objects.create(recipient=person, address="a@thu.vn", subject="Tin", body="Tin")

@@ -1,4 +1,5 @@
-"""``manage.py import_workbook FILE``: the first committees and people, before anybody can sign in."""
+"""``manage.py import_workbook FILE`` brings in the first committees and people, before anybody can sign
+in."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""``manage.py make_login CODE USERNAME``: lets a member sign in."""
+"""``manage.py make_login CODE USERNAME`` gives a member a login and asks for its password."""
 
 import sys
 from getpass import getpass

@@ -1,1 +1,1 @@
-"""reviews.cases.actions"""
+"""Everything that writes the rating cases of a session."""

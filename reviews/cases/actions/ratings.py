@@ -1,4 +1,7 @@
-"""The steps of a rating as a session allows them: its stage decides when, the ratings app how."""
+"""Appraisal, steps in between and decision of the cases of a session.
+
+The stage of the session decides when a step may be taken; how it is taken is decided in ``ratings.actions``.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ from reviews.texts import clean_text
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
-    """Under the session's lock, so that it cannot be moved along meanwhile."""
+    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
     paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
 
 def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None:
-    """Every session concerned under lock, in the order of their keys."""
+    """Lock the sessions of these papers, in the order of their keys, and check the verb on every paper."""
     ordered = sorted(papers, key=lambda paper: paper.session_id)
     for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
         group = list(rows)
@@ -41,7 +44,7 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 def appraise_in_session(
     paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> RatingStep:
-    """Set the facts as verified, beside those declared, score, and propose the level."""
+    """Record the verified ``facts`` beside the declared ones, the appraised marks and the proposed level."""
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
@@ -52,6 +55,7 @@ def appraise_in_session(
 def record_mitigation_in_session(
     paper: Paper, granted: mitigation.GrantedMitigation, *, by: Member
 ) -> Mitigation:
+    """Record a ground on which the competent body may consider a better level than a trigger allows."""
     _require(SessionVerb.MITIGATE, paper, by)
     return mitigation.record_mitigation(paper.rated_case(), granted, by=by)
 
@@ -66,7 +70,10 @@ def enter_body_in_session(
     level: str = "",
     reason: str = "",
 ) -> list[RatingStep]:
-    """Enter what a body in between proposed or passed for one subject or for several; all or none."""
+    """Record what a body between appraisal and decision proposed or passed, for one subject or several.
+
+    If one of them is refused, nothing is recorded.
+    """
     _require_all(SessionVerb.ENTER_BODY, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
     return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason)
@@ -76,7 +83,10 @@ def enter_body_in_session(
 def decide_in_session(
     papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
 ) -> list[RatingStep]:
-    """Decide the same level for one subject or for several, of one session or more; all or none."""
+    """Decide the same level for one subject or several, of one session or several.
+
+    If one of them is refused, nothing is decided.
+    """
     _require_all(SessionVerb.DECIDE, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
     return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution)
@@ -84,7 +94,10 @@ def decide_in_session(
 
 @transaction.atomic
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
-    """Put on record what this review names and the next paper must answer; nothing for an empty text."""
+    """Record a shortcoming named in this review, which the subject's next paper must answer.
+
+    Returns None, and records nothing, if the text is empty.
+    """
     _require(SessionVerb.NAME_SHORTCOMING, paper, by)
     text = clean_text(text)
     if not text:

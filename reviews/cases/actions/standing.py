@@ -1,4 +1,7 @@
-"""What stands in the way of a decision, and what comes after it, as a session allows it."""
+"""Objections, subjects left unrated, petitions and re-ratings in a session.
+
+The stage of the session decides when each may be done; how it is done is decided in ``ratings.actions``.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from reviews.sessions.worker import ask
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
-    """Under the session's lock, so that it cannot be moved along meanwhile."""
+    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
     paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
@@ -52,7 +55,10 @@ def rate_after_all_in_session(paper: Paper, *, by: Member) -> None:
 @transaction.atomic
 def lodge_petition_in_session(paper: Paper, text: str, *, by: Member) -> Petition:
     _require(SessionVerb.PETITION, paper, by)
-    refuse_unless(speaks_for(by, paper), _("You petition for yourself; for the collective its head does."))
+    refuse_unless(
+        speaks_for(by, paper),
+        _("You may petition about your own level only; about the collective's level its head petitions."),
+    )
     petition = after.lodge_petition(paper.rated_case(), text, by=by)
     notices.petition_lodged(paper, petition)
     return petition
@@ -72,7 +78,11 @@ def settle_petition_in_session(
 def re_rate_in_session(
     paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
-    """Decide anew; the decision is printed by the worker, and told to whom the first one was told."""
+    """Replace the released decision by another level (366-QĐ/TW Đ15.3).
+
+    ``seen`` is the key of the decision that ``by`` had on screen. The worker prints the new decision;
+    everybody who was told the first level is told the new one.
+    """
     _require(SessionVerb.RE_RATE, paper, by)
     step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
     print_decision(paper, step, by=by)
@@ -82,7 +92,7 @@ def re_rate_in_session(
 
 @transaction.atomic
 def print_decision(paper: Paper, step: RatingStep, *, by: Member) -> Document:
-    """Ask for the paper of a re-rating; while one is being made, that one."""
+    """Order the printing of a decision of re-rating; returns the document at work if there is one."""
     _require(SessionVerb.RE_RATE, paper, by)
     mine = paper.session.documents.filter(kind=DocumentKind.RE_RATING, step=step)
     at_work = mine.unfinished().first()

@@ -1,1 +1,1 @@
-"""reviews.cases.forms"""
+"""The forms of the rating cases of a session."""

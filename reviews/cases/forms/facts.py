@@ -1,4 +1,7 @@
-"""The facts of a case as fields and rows; which of them are asked for, the case's frozen rule set says."""
+"""The facts of a case as form fields and rows of fields.
+
+The frozen rule set of the case says which facts are asked for.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,13 @@ from ratings.models.fact_rows import WHOSE
 from ratings.rulesets import SubjectKind
 
 LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
-"""Empty rows below those on record; saving brings more."""
+"""How many empty rows are shown below those on record; the page has as many again after saving."""
 
 SMALL = {"class": "form-control form-control-sm"}
 
 
 def fact_text(facts: Facts, name: str) -> str:
-    """The fact as a reader takes it in."""
+    """The value of a fact in words or figures; a dash if there is none."""
     value = getattr(facts, name)
     if name == "official_level":
         return facts.case.period.ruleset.level_name(value) or gettext("not rated as an official")
@@ -37,8 +40,11 @@ def fact_text(facts: Facts, name: str) -> str:
 
 
 def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str, forms.Field]:
-    """One field a fact, holding what counts at this step; an appraiser reads beside it what was declared.
-    Tasks must be counted, unless units led can tell them one by one."""
+    """A field for each named fact, filled with the value on record for this step.
+
+    From the appraisal on, the help text shows what the subject declared. The numbers of tasks are required,
+    unless the rule set also asks for the units led, which give the tasks unit by unit.
+    """
     asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
     row = case.declared if step == Step.SELF else case.facts
     fields = forms.fields_for_model(Facts, fields=names, localized_fields=["low_trust_pct"])
@@ -93,7 +99,7 @@ class DisciplineForm(ModelForm):
             del self.fields["is_corruption"]
 
     def clean(self) -> dict[str, Any]:
-        """The unit of the act is a committee where its name is one."""
+        """Take the unit of the act as a committee if one bears that name, else as words."""
         data = super().clean() or {}
         place = str(data.get("act_place", "")).strip()
         found = Committee.objects.get_queryset().filter(name__iexact=place).first() if place else None
@@ -120,13 +126,13 @@ def discipline_rows(case: RatingCase, data: Any) -> forms.BaseFormSet[Discipline
 def _rows(
     form: type[Any], case: RatingCase, prefix: str, on_record: list[dict[str, Any]], empty: int, data: Any
 ) -> forms.BaseFormSet[Any]:
-    """Unbound where the rows were not sent: they then stay as they stand."""
+    """A formset; unbound if the page did not send these rows, so that those on record are kept."""
     sent = data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
     factory = forms.formset_factory(form, extra=empty, can_delete=True, max_num=60, absolute_max=60)
     return factory(sent, initial=on_record, prefix=prefix, form_kwargs={"case": case})
 
 
 def filled_rows(rows: Iterable[Any]) -> list[Any]:
-    """What stands in the rows that are fit and not to be removed."""
+    """The unsaved objects of the rows that were sent, are valid, not empty and not ticked for removal."""
     fit = [row for row in rows if row.is_bound and not row.errors]
     return [row.instance for row in fit if row.cleaned_data and not row.cleaned_data.get("DELETE")]

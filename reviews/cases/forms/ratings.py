@@ -1,4 +1,4 @@
-"""The marks and levels of a case, by its frozen rule set."""
+"""Forms for the marks, levels, mitigations and decisions of a case, built from its frozen rule set."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reviews.cases.forms.resolutions import PAPER, ResolutionForm
 
 
 def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
-    """Points up to the criterion's maximum, or one of the grades' words, which stand for numbers."""
+    """Points up to the criterion's maximum, or a choice of grades, each of which stands for points."""
     if ruleset.grading is rulesets.Grading.WORDS:
         grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
         select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
@@ -40,8 +40,11 @@ def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> for
 
 
 class RatingForm(forms.Form):
-    """A mark for every criterion with what it rests on, the facts that the case's frozen rule set asks for,
-    and a level. ``offers`` are the facts that may be entered at this step."""
+    """A mark and a note for every criterion, the facts that the frozen rule set asks for, and a level.
+
+    A subclass is for one ``step`` and names the columns of ``Score`` that hold its marks (``column``) and
+    notes (``note``). ``offers`` are the facts that may be entered at this step.
+    """
 
     helper = bare()
 
@@ -52,7 +55,7 @@ class RatingForm(forms.Form):
     offers: tuple[str, ...]
 
     def __init__(self, *args: Any, case: RatingCase, counted: bool = False, **kwargs: Any) -> None:
-        """``counted``: the tasks stand row by row, so that their figures are not typed."""
+        """``counted``: the paper lists its tasks row by row, so that their numbers are not typed here."""
         super().__init__(*args, **kwargs)
         self.case = case
         self.asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
@@ -118,7 +121,7 @@ class RatingForm(forms.Form):
         return data
 
     def lines(self) -> list[tuple[rulesets.Criterion, Score, forms.BoundField, forms.BoundField]]:
-        """Every criterion with what is on record and the fields for its mark and what that rests on."""
+        """For every criterion: its score on record, the field of its mark and the field of its note."""
         return [
             (criterion, score, self[f"points_{criterion.code}"], self[f"note_{criterion.code}"])
             for criterion, score in self.case.sheet
@@ -128,17 +131,17 @@ class RatingForm(forms.Form):
         return [self[name] for name in self.names]
 
     def points(self) -> dict[str, Decimal]:
-        """The marks given, by criterion; all of them once the form is valid."""
+        """The marks by code of the criterion; those that are missing or not valid are left out."""
         named = {criterion.code: f"points_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.cleaned_data}
 
     def notes(self) -> dict[str, str]:
-        """What was said beside the marks; a note that was not sent is left as it stands."""
+        """The notes by code of the criterion, without those that the page did not send."""
         named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
 
     def facts(self) -> EnteredFacts:
-        """The facts as entered, as the actions take them; which ones, the rule set of the case says."""
+        """The entered facts as the actions take them. The form must be valid."""
         found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
         if self.led is not None and self.led.is_bound:
             found["led"] = filled_rows(self.led)
@@ -147,7 +150,10 @@ class RatingForm(forms.Form):
         return found
 
     def supposed(self) -> levels.CaseFacts:
-        """The facts as they would be once saved, as far as the fields are fit; nothing is written."""
+        """The facts as they would be after saving; where a field is not valid, the value on record.
+
+        Saves nothing.
+        """
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
             setattr(row, name, self.cleaned_data.get(name, getattr(row, name)))
@@ -221,7 +227,7 @@ class AppraisalForm(RatingForm):
 
 
 class MitigationForm(forms.Form):
-    """The recorded decision of the competent body on one of the rule set's grounds."""
+    """The decision of the competent body that one of the rule set's grounds of mitigation is given."""
 
     helper = bare()
 
@@ -270,7 +276,7 @@ class DecisionForm(ResolutionForm):
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # No level stands there before a person has chosen one.
+        # No level is preselected: nobody shall decide a level by leaving the field alone.
         choose(self, "level", [("", _("Choose a level")), *levels])
 
 

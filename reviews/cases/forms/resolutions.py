@@ -1,4 +1,4 @@
-"""In whose name a step is taken: the body in words, the paper it stands in, the votes."""
+"""Forms for steps that a body takes: the body in words, number and date of its paper, the votes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ratings.actions.cases import Resolution
 from ratings.models import BETWEEN, RatingStep, Step
 
 PAPER = Div("number", "on", css_class="both")
-"""Number and day of the paper, side by side where there is room."""
+"""Number and date of the paper, side by side where there is room."""
 
 
 class ResolutionForm(forms.Form):
-    """The fields of a paper, for the forms of the steps that may or must stand in one."""
+    """The body and the paper of a step; base of the forms for steps that may or must be taken in a paper."""
 
     body = field_of(RatingStep, "body", help_text=_("Left empty, it is the body that the rule set names."))
     number = field_of(RatingStep, "paper_number")
@@ -29,7 +29,7 @@ class ResolutionForm(forms.Form):
 
 
 class BodyForm(ResolutionForm):
-    """What a body in between proposed or passed, as its paper says."""
+    """What a body between appraisal and decision proposed or passed, copied from its paper."""
 
     helper = bare(Layout("step", "body", PAPER, "votes", "level", "reason"))
 

@@ -1,4 +1,4 @@
-"""What stands in the way of a decision, and what comes after it."""
+"""Forms for objections, subjects left unrated, petitions and re-ratings."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""reviews.cases.views"""
+"""The pages of the rating cases of a session."""

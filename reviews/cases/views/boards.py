@@ -1,4 +1,7 @@
-"""Reads a peer group for the decision board: its rows with flags, its quota, its distribution."""
+"""Reads a peer group for the decision board: rows with flags, quota, number of cases at each level.
+
+The pages are in ``decisions``; this module reads only.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ SubjectKey = tuple[int | None, int | None]
 
 
 class BoardFilter(TextChoices):
-    """What of a group is shown instead of all of it."""
+    """Which rows of a group are shown; without a filter all are."""
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
     FLAGGED = "flagged", gettext_lazy("To be looked at")
@@ -30,7 +33,12 @@ class BoardFilter(TextChoices):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One case as this person may see it. ``hidden``: the own case, or one still being written."""
+    """One case as this person may see it.
+
+    ``hidden`` rows show no marks and levels: the person's own case before its release, and cases whose papers
+    are still being written. ``last`` is the level of the year before, ``best`` the best level that the engine
+    finds possible, ``flags`` what somebody should look at, ``quarters`` pairs of quarters and their level.
+    """
 
     case: RatingCase
     steps: dict[str, RatingStep]
@@ -49,6 +57,8 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Bar:
+    """How many of the ``total`` cases have this level."""
+
     level: Level
     count: int
     total: int
@@ -56,6 +66,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Board:
+    """One peer group; ``room`` is how many more “excellent” the quota allows."""
+
     rows: list[BoardRow] = field(default_factory=list)
     count: guards.QuotaCount | None = None
     room: int = 0
@@ -71,27 +83,30 @@ class Board:
         return any(row.may_enter for row in self.rows)
 
     def shown(self, name: str, show: str) -> list[BoardRow]:
-        """Rows whose name holds these letters, and of these all, the undecided or the flagged."""
+        """The rows whose name contains ``name`` and that pass the filter ``show``."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
         if show == BoardFilter.UNDECIDED:
             return [row for row in found if not row.decided]
         return [row for row in found if row.flags] if show == BoardFilter.FLAGGED else found
 
     def touched(self, papers: set[int]) -> list[BoardRow]:
-        """The rows of these papers, and those of a unit whose collective is among them."""
+        """The rows that change with these papers.
+
+        With a collective's row those of its whole unit change too, because people may not be rated above it.
+        """
         chosen = [row for row in self.rows if row.case.paper.pk in papers]
         units = {row.case.committee_id for row in chosen if row.case.member_id is None}
         return [row for row in self.rows if row in chosen or row.case.committee_id in units]
 
 
 def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
-    """A fixed number of queries, however many stand in the group."""
+    """Read the group as ``member`` may see it; the number of queries does not grow with the group."""
     ruleset = campaign.period.ruleset
     known = _cases(campaign, group)
     counted = [case for case in known if case.place.group_id == group.pk]
     cases = [case for case in counted if _is_of(case, campaign)]
     last, quarters = _earlier(campaign, known)
-    said = _said(campaign, known, quarters)
+    said = _order_and_bonds(campaign, known, quarters)
     rows = [_row(case, member, said[case.pk], last.get(_subject(case), "")) for case in cases]
     rows = [
         row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
@@ -109,7 +124,7 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
 
 
 def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
-    """The numbers of the year's quarters that came to the same level, and that level's name."""
+    """The quarters of the year grouped by level: their numerals, and the name of the level."""
     found: dict[str, list[str]] = defaultdict(list)
     for step in steps:
         period = step.case.period
@@ -118,8 +133,10 @@ def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
-    """All that the group counts, of whichever round, and, for the bonds, the collectives of their units, in
-    the legal order."""
+    """The cases of the group from every round, and the collectives of their units, in the legal order.
+
+    The collectives are needed to check the bonds between a person's and the collective's rating.
+    """
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
@@ -136,11 +153,14 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
 
 
 def _is_of(case: RatingCase, campaign: Campaign) -> bool:
+    """Whether the case is rated in a session of this round; a leader's case of a quarter has no session."""
     return hasattr(case, "paper") and case.paper.session.campaign_id == campaign.pk
 
 
-def _said(campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters) -> dict[int, list[str]]:
-    """By case the bonds that it breaks, and while it is undecided who comes before it."""
+def _order_and_bonds(
+    campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters
+) -> dict[int, list[str]]:
+    """Sentences by key of the case: bonds that it breaks, and who has to be decided before it."""
     found: dict[int, list[str]] = defaultdict(list)
     for breach in guards.broken_bonds(campaign.period.ruleset, cases, quarters=quarters):
         found[int(breach.key)].append(breach.sentence)
@@ -150,13 +170,15 @@ def _said(campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters
 
 
 def _subject(case: RatingCase) -> SubjectKey:
-    """A person wherever rated, a collective by its committee."""
+    """The key by which a subject is found again in another period; a person may have changed committees."""
     return case.member_id, None if case.member_id else case.committee_id
 
 
 def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[SubjectKey, str], guards.Quarters]:
-    """In one query: the level decided for each subject the year before, in the words of that year's rule set,
-    and the decisions on this year's quarters."""
+    """The name of each subject's level of the year before, and each person's decided quarters of this year.
+
+    One query. The name of a level is that of the rule set of its own year.
+    """
     members = [case.member_id for case in cases if case.member_id]
     units = [case.committee_id for case in cases if not case.member_id]
     year = campaign.period.year
@@ -204,7 +226,7 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardR
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:
-    """The best level the engine finds on the appraised marks, and what somebody should look at."""
+    """The best level that the engine finds possible by the appraised marks, and what should be looked at."""
     marks = case.marks(Step.APPRAISED)
     taken = [step for step in case.taken.values() if step.step != Step.SELF]
     if not marks or not taken:

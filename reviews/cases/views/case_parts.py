@@ -1,4 +1,7 @@
-"""What a case's page shows beside points and reasons: objections, no rating, petition, earlier steps."""
+"""Parts of the page of a case: objections, left unrated, bodies in between, petition, earlier steps.
+
+Marks, facts and the reasons of the engine are in ``score_sheet``.
+"""
 
 from __future__ import annotations
 
@@ -28,37 +31,42 @@ from reviews.models import Document, Paper
 from reviews.rules import SessionVerb, speaks_for
 
 Sent = Mapping[str, forms.Form]
-"""Forms that came back with errors, by name; one that settles bears the key of what it settles."""
+"""Forms that were refused, by name; a form that settles a row has the key of the row in its name."""
 
 
 def case_parts(
     member: Member, paper: Paper, verbs: frozenset[SessionVerb], *, own_only: bool, sent: Sent
 ) -> dict[str, Any]:
-    """For the subject objections are their kind and day only; the others are told whence and what."""
+    """The context of these parts of the page.
+
+    The subject of a case sees kind and day of an objection; source and words are for those who handle it.
+    ``own_only``: the member may not see more than the self-rating yet.
+    """
+    is_own = paper.member_id == member.pk
+    quarters = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
+    superseded = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
+    if is_own:
+        # Of replaced steps the subject sees the decisions that had been released.
+        superseded = superseded.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
     return {
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
-        "superseded": _superseded(paper, own=paper.member_id == member.pk),
-        "quarters": _quarters(member, paper),
+        "superseded": list(superseded.select_related("by", "superseded_by").order_by("pk")),
+        # Nobody reads the level of an own quarter before its release.
+        "quarters": [step for step in quarters if step.case.released_at or not is_own],
     }
-
-
-def _quarters(member: Member, paper: Paper) -> list[RatingStep]:
-    """The decided quarters of the year, for whoever may see the case; of the own those that are released."""
-    steps = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
-    return [step for step in steps if step.case.released_at or paper.member_id != member.pk]
 
 
 def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
     own = paper.member_id == member.pk
     rows = Objection.objects.visible_to(member).filter(case=paper.case_id)
     handles = SessionVerb.OBJECT in verbs
-    told = [
-        {"objection": row, "form": _settling(row, sent) if handles and row.settled_at is None else None}
-        for row in rows.select_related("recorded_by", "settled_by")
-    ]
+    told: list[dict[str, Any]] = []
+    for row in rows.select_related("recorded_by", "settled_by"):
+        form = sent.get(f"settle{row.pk}") or SettleForm(auto_id=f"settle{row.pk}_%s")
+        told.append({"objection": row, "form": form if handles and row.settled_at is None else None})
     return {
         "objections": told,
         "pending": list(paper.rated_case().objections.all()) if own else [],
@@ -66,10 +74,6 @@ def _objections(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sen
         "objection_form": sent.get("objection") or ObjectionForm(auto_id="objection_%s") if handles else None,
         "objection_open": "objection" in sent,
     }
-
-
-def _settling(row: Objection, sent: Sent) -> forms.Form:
-    return sent.get(f"settle{row.pk}") or SettleForm(auto_id=f"settle{row.pk}_%s")
 
 
 def _unrated(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
@@ -85,7 +89,7 @@ def _unrated(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
 
 
 def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
-    """Who decides by the rule set, and what stands before the decision: bodies, order, bonds."""
+    """Who decides by the rule set, and what bars a decision: missing steps of bodies, order, bonds."""
     case = paper.rated_case()
     if own_only:
         return {}
@@ -106,6 +110,7 @@ def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
 
 
 def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
+    """What may follow a released decision: petitions with their answers, a re-rating, its documents."""
     case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")
@@ -119,11 +124,16 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
     )
     levels = [(level.code, level.name) for level in case.period.ruleset.levels]
     anew = ReRatingForm(levels=levels, auto_id="anew_%s", initial={"seen": decided.pk if decided else None})
+    rows: list[dict[str, Any]] = []
+    for row in petitions:
+        row.case = case
+        may_settle = SessionVerb.SETTLE_PETITION in verbs and row.settled_at is None
+        may_settle = may_settle and can_settle_petition(member, row)
+        form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
+        late = row.is_late(clock.today())
+        rows.append({"petition": row, "late": late, "form": form if may_settle else None})
     return {
-        "petitions": [
-            _petition(member, paper, row, sent, settles=SessionVerb.SETTLE_PETITION in verbs)
-            for row in petitions
-        ],
+        "petitions": rows,
         "petition_form": sent.get("petition") or PetitionForm(auto_id="petition_%s")
         if may and in_time
         else None,
@@ -133,18 +143,3 @@ def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Se
         "re_rating_open": "anew" in sent,
         "decisions": list(Document.objects.visible_to(member).filter(step__case=case).select_related("step")),
     }
-
-
-def _petition(member: Member, paper: Paper, row: Petition, sent: Sent, *, settles: bool) -> dict[str, Any]:
-    row.case = paper.rated_case()
-    may = settles and row.settled_at is None and can_settle_petition(member, row)
-    form = sent.get(f"answer{row.pk}") or PetitionAnswerForm(auto_id=f"answer{row.pk}_%s")
-    return {"petition": row, "late": row.is_late(clock.today()), "form": form if may else None}
-
-
-def _superseded(paper: Paper, *, own: bool) -> list[RatingStep]:
-    """The steps no longer in force; the subject sees those decisions that had been released."""
-    rows = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
-    if own:
-        rows = rows.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
-    return list(rows.select_related("by", "superseded_by").order_by("pk"))

@@ -1,4 +1,7 @@
-"""The decision board of a round: a peer group as a table with its quota; who decides, decides here."""
+"""The pages of the decision board of a round: one peer group as a table with its quota.
+
+Whoever decides levels does so here for many subjects at once; staff arrange the peer groups.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ def _groups(campaign: Campaign, member: Member) -> list[PeerGroup]:
 
 
 def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
-    """The group asked for, else the first; one that is not there does not exist for this person."""
+    """The group with the key ``asked``, the first one if that is empty; 404 if it is not in ``groups``."""
     if not asked:
         return next(iter(groups), None)
     found = next((group for group in groups if str(group.pk) == asked), None)
@@ -57,7 +60,7 @@ def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
 
 
 def _body_form(campaign: Campaign, data: QueryDict | None = None) -> BodyForm:
-    """In the page's one form beside the other, whose fields it must not be taken for."""
+    """The form of a body's step; the prefix keeps its fields apart from those of the decision beside it."""
     return BodyForm(data, levels=_levels(campaign), prefix="body")
 
 
@@ -92,7 +95,7 @@ def _page(
     *,
     sent: dict[str, forms.Form] | None = None,
 ) -> HttpResponse:
-    """``sent`` holds the form that came back with errors, by its name."""
+    """The board; ``sent`` holds the refused form by its name in the template."""
     context = _context(request, campaign, group)
     asked = BoardFilterForm(
         {**request.GET.dict(), "group": group.pk if group else ""},
@@ -119,7 +122,7 @@ def _page(
 
 
 def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = None) -> str:
-    """The board with this group chosen; ``asked`` are the filters and the page to come back to."""
+    """The address of the board with this group chosen; ``asked`` are the filters and page number to keep."""
     query = asked.copy() if asked else QueryDict(mutable=True)
     if group:
         query["group"] = str(group.pk)
@@ -130,26 +133,26 @@ def _ticked(request: HttpRequest) -> list[str]:
     return [key for key in request.POST.getlist("paper") if key.isdecimal()]
 
 
-def _papers(request: MemberRequest, group: PeerGroup) -> list[Paper]:
-    rows = Paper.objects.visible_to(request.member).filter(case__place__group=group, pk__in=_ticked(request))
-    return list(rows.select_related("case", "session"))
-
-
 Write = Callable[[list[Paper]], object]
 
 
 def _many(
     request: MemberRequest, campaign: Campaign, name: str, form: forms.Form, write: Write
 ) -> HttpResponse:
-    """Do it for every ticked subject, all or none. With the script, the changed rows and the meter."""
+    """Run ``write`` for the ticked subjects; if one is refused, nothing is written.
+
+    ``name`` is the form's name in the template. A request by htmx is answered with the changed rows and the
+    quota meter, any other with the board.
+    """
     groups = _groups(campaign, request.member)
     group = _chosen(groups, request.POST.get("group", ""))
     if group is None:
         raise Http404
-    papers, by_script = _papers(request, group), "HX-Request" in request.headers
+    visible = Paper.objects.visible_to(request.member).filter(case__place__group=group)
+    papers = list(visible.filter(pk__in=_ticked(request)).select_related("case", "session"))
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
-    if not by_script:
+    if "HX-Request" not in request.headers:
         return act(
             request,
             form,
@@ -159,7 +162,7 @@ def _many(
         )
 
     def write_or_refuse() -> None:
-        """What this person may not do is said in the form, too: the script shows no page of refusal."""
+        """Show a missing permission in the form, too: htmx does not show the page of status 403."""
         try:
             write(papers)
         except PermissionDenied as error:
@@ -193,7 +196,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
-    """One paper of a body in between passes many."""
+    """Record one paper by which a body between appraisal and decision passed many subjects."""
     campaign = _campaign(request, pk)
     form = _body_form(campaign, request.POST)
     return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
@@ -210,7 +213,7 @@ def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGr
 
 @require_POST
 def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """What staff do with a group; what stands against it is said above the board."""
+    """Make, rename or pool peer groups, move subjects, grant or withdraw an exception, by ``verb``."""
     campaign, by = _campaign(request, pk), request.member
     group = _chosen(_groups(campaign, by), request.POST.get("group", ""))
     if group is None:
@@ -249,7 +252,7 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def group_all(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put whoever stands in no group into the default one."""
+    """Put every case that is in no peer group into the default one."""
     campaign = _campaign(request, pk)
     peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
     return redirect(_url(campaign, None))

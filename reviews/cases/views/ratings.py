@@ -1,4 +1,4 @@
-"""The ratings of a session as a table, and one case with its reasons, steps and forms."""
+"""The table of a session's ratings, and the page of one case with its marks, reasons, steps and forms."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def table_page(
 
 @require_POST
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
-    """Decide one level for every ticked subject; all or none."""
+    """Decide one level for every ticked subject; if one is refused, nothing is decided."""
     session = fetch_session(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(session))
     wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
@@ -97,7 +97,7 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
-    """A case is seen by its subject and by those who handle it; for others it does not exist."""
+    """The paper with its case; 404 unless the member is the subject of the case or handles it."""
     paper = fetch_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
@@ -114,8 +114,10 @@ def case_page(
     *,
     sent: Sent | None = None,
 ) -> HttpResponse:
-    """Scores, the engine's reasons, the steps taken; the subject sees the own step only, until release.
-    ``sent`` holds the form that came back with errors, by its name."""
+    """The page of a case; its subject sees only the self-rating until the release.
+
+    ``sent`` holds the refused form by its name in the template.
+    """
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
     verbs = allowed(capacities_in(request.member, session), session, own=is_own)
@@ -127,6 +129,7 @@ def case_page(
         else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
     )
     assessment = assessed(case, own_only=own_only)
+    decision = DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
     context: dict[str, Any] = {
         "paper": paper,
         "session": session,
@@ -140,7 +143,7 @@ def case_page(
         "ruleset": session.period.ruleset,
         "named": named,
         **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
-        "decision": back.get("decision") or _decision(session) if SessionVerb.DECIDE in verbs else None,
+        "decision": back.get("decision") or decision if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
         "shortcoming": back.get("shortcoming") or ShortcomingForm()
         if SessionVerb.NAME_SHORTCOMING in verbs
@@ -149,12 +152,11 @@ def case_page(
     return render(request, "reviews/cases/case.html", context)
 
 
-def _decision(session: ReviewSession) -> DecisionForm:
-    return DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
-
-
 def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
-    """The score sheet as a form, with what it comes to; the engine's reasons beside are those of the form."""
+    """The form of the appraisal, and the result of its marks: as sent if it was refused, else as on record.
+
+    A function of its own to keep ``case_page`` within 50 lines.
+    """
     back = sent if isinstance(sent, AppraisalForm) else None
     form = back or AppraisalForm(case=case)
     live = preview(form) if back else on_record(case, Step.APPRAISED)
@@ -168,7 +170,10 @@ def _mitigation(
     assessment: Assessment | None,
     sent: forms.Form | None,
 ) -> dict[str, Any]:
-    """The grounds on record, what a trigger bars without one, and the form for who may record it."""
+    """The recorded mitigations, why a trigger bars the best level, and the form to record a mitigation.
+
+    The form is there if a trigger applies, the rule set has grounds and the member may record one.
+    """
     case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
     may = (
@@ -188,7 +193,7 @@ def _mitigation(
 def act_on_case(
     request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Act on one of the forms of the case's page, which bears this name there."""
+    """Run ``write`` for a form of the page of the case; ``name`` is the form's name in the template."""
     return act(
         request,
         form,
@@ -230,13 +235,14 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
-    """What a body in between proposed or passed, entered from its paper."""
+    """Record what a body between appraisal and decision proposed or passed, as its paper says."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
     return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
 
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
+    """Record the step of a body from its valid form, for all these papers."""
     data = form.cleaned_data
     actions.enter_body_in_session(
         papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]

@@ -1,4 +1,7 @@
-"""The score sheet of a case as its page shows it: facts as declared and as verified, and the live preview."""
+"""What pages show of a score sheet: facts as declared and as verified, and the preview of a form.
+
+It reads only; used by the pages of sessions, quarters and papers.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.fields import label_of
-from ratings import entry, levels
+from ratings import entry
 from ratings.actions.cases import decision_bar, departure_from_self_rating
 from ratings.facts import Whose
 from ratings.levels import Assessment
@@ -23,7 +26,10 @@ from reviews.papers.carried import CarriedRating
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact; ``declared`` is empty where only an appraisal finds it, ``verified`` before there is one."""
+    """One fact in words or figures.
+
+    ``declared`` is empty for a fact that only an appraisal finds, ``verified`` before the appraisal.
+    """
 
     label: str
     declared: str
@@ -31,15 +37,25 @@ class FactLine:
 
 
 def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
-    """The facts that the case's rules ask for; the subject's own view knows nothing of an appraisal."""
+    """The facts that the rule set asks for; ``own_only`` leaves out everything that the appraisal found."""
     names = _asked(case, (*PLAIN, "temporary_comment"))
     names = [name for name in names if not own_only or name not in entry.FINDINGS]
     verified = None if own_only else case.facts_at(Step.APPRAISED)
-    return [_line(case, name, verified) for name in names if verified or name not in entry.FINDINGS]
+    lines = []
+    for name in names:
+        is_finding = name in entry.FINDINGS
+        if verified or not is_finding:
+            declared = "" if is_finding else fact_text(case.declared, name)
+            shown = fact_text(verified, name) if verified else ""
+            lines.append(FactLine(label_of(Facts, name), declared, shown))
+    return lines
 
 
 def task_lines(case: RatingCase, own: CarriedRating) -> list[FactLine]:
-    """Of what the subject declares, the part that a whole session reads: the tasks, nobody's leave."""
+    """The numbers of tasks that the subject declares, which everybody in the session may read.
+
+    Sick leave and maternity leave are declared as well, but are not for everybody.
+    """
     return [
         FactLine(label_of(Facts, name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)
     ]
@@ -50,13 +66,8 @@ def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in asked]
 
 
-def _line(case: RatingCase, name: str, verified: Facts | None) -> FactLine:
-    declared = "" if name in entry.FINDINGS else fact_text(case.declared, name)
-    return FactLine(label_of(Facts, name), declared, fact_text(verified, name) if verified else "")
-
-
 def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
-    """The units led as declared and as verified."""
+    """The units led, as ``declared`` and as ``verified``; the latter is empty with ``own_only``."""
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return {
         "declared": case.declared.units_led,
@@ -65,13 +76,16 @@ def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
 
 
 def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, str]]:
-    """What the appraisal found, each with what follows from unit and day of the act."""
+    """The disciplines that the appraisal found, each with a note on how it counts."""
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return [(row, _counts_for(case, row)) for row in verified.found_disciplines] if verified else []
 
 
 def _counts_for(case: RatingCase, row: Discipline) -> str:
-    """366-QĐ/TW Đ11, special cases: they are about the subject and the members of the collective."""
+    """How unit and date of the act decide what a discipline counts for (366-QĐ/TW Đ11, special cases).
+
+    The special cases are about the subject and the members of a collective, not about units below.
+    """
     notes = [row.place] if row.place else []
     if row.whose == Whose.MEMBER and not row.is_act_in(case):
         notes.append(_("act in another unit: counts there"))
@@ -85,7 +99,7 @@ def _counts_for(case: RatingCase, row: Discipline) -> str:
 
 
 def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
-    """All of it, by the names that the page's templates use."""
+    """Facts, units led and disciplines, by the names that the templates use."""
     return {
         "fact_lines": fact_lines(case, own_only=own_only),
         "led": led_units(case, own_only=own_only),
@@ -94,14 +108,17 @@ def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
 
 
 def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
-    """What the engine finds for the appraised marks and findings where they may be seen, else for the own."""
+    """What the engine finds by the appraised marks, else by the own marks; None if there are no marks yet.
+
+    With ``own_only`` it looks at own marks and declared facts only.
+    """
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
     return case.assess(marks, case.declared.known() if own_only else None) if marks else None
 
 
 def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
-    """The same as ``preview`` of the marks given at this step."""
+    """The same context as ``preview``, for the marks on record at this step."""
     marks = case.marks(step)
     facts = case.declared.known() if step == Step.SELF else None
     return {
@@ -115,14 +132,21 @@ def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
 
 
 def preview(form: RatingForm) -> dict[str, Any]:
-    """What the marks and facts in this form would come to; it writes nothing. The engine answers once every
-    criterion has its mark."""
+    """The context that shows what the marks and facts in this form would come to; nothing is saved.
+
+    ``assessment`` is None until every criterion has a mark; ``unfit`` says that a field other than level and
+    marks is not valid.
+    """
     case = form.case
     form.is_valid()
     marks, level = form.points(), form.cleaned_data.get("level", "")
     whole = len(marks) == len(case.criteria)
     own = form.step == Step.SELF
-    facts = form.supposed() if own else _appraised_anew(case, form.supposed())
+    facts = form.supposed()
+    if not own:
+        # Saving is the new appraisal that settled objections wait for; those not settled still wait.
+        settled = all(objection.settled_at for objection in case.facts.raised)
+        facts = replace(case.weighed(facts), is_reappraised=settled)
     assessment = case.assess(marks, facts) if whole else None
     return {
         "case": case,
@@ -138,14 +162,8 @@ def preview(form: RatingForm) -> dict[str, Any]:
     }
 
 
-def _appraised_anew(case: RatingCase, facts: levels.CaseFacts) -> levels.CaseFacts:
-    """Saving is the new appraisal that a settled objection waits for; one not settled waits on."""
-    settled = all(objection.settled_at for objection in case.facts.raised)
-    return replace(case.weighed(facts), is_reappraised=settled)
-
-
 def _notices(form: RatingForm, assessment: Assessment, level: str) -> list[str]:
-    """What the one who types should know before saving: where a reason is due, and what a trigger bars."""
+    """Sentences to read before saving: why a reason is needed, and that a trigger bars the level."""
     case = form.case
     if form.step == Step.SELF:
         possible = assessment.finding(level).possible

@@ -1,4 +1,7 @@
-"""What stands in the way of a decision, what comes after it, and the list of levels that is published."""
+"""Objections, subjects left unrated, petitions and re-ratings, and the page of published levels.
+
+The forms are shown on the page of the case (``ratings``); here they are acted on.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,7 @@ def re_rate(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def print_again(request: MemberRequest, pk: int) -> HttpResponse:
-    """A decision of re-rating whose printing failed, asked for once more."""
+    """Order the printing of a decision of re-rating again after it failed."""
     rows = Document.objects.visible_to(request.member).filter(kind=DocumentKind.RE_RATING)
     document = get_object_or_404(rows.select_related("step__case__paper"), pk=pk)
     step = document.step
@@ -130,7 +133,7 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def published(request: MemberRequest, pk: int) -> HttpResponse:
-    """Levels only, without points and reasons, once the session is closed."""
+    """The published levels of a closed session, without points and reasons."""
     session = fetch_session(request, pk)
     ruleset = session.period.ruleset
     may = SessionVerb.SEE_PUBLISHED in allowed(capacities_in(request.member, session), session)

@@ -1,1 +1,1 @@
-"""reviews.completing.actions"""
+"""Everything that writes findings, amendments, final papers and dossiers."""

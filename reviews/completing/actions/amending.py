@@ -1,4 +1,4 @@
-"""Papers opened for amendment, handed in again with the cause of every change, and made final."""
+"""Opening papers for amendment, handing them in again with the cause of every change, making them final."""
 
 from __future__ import annotations
 
@@ -30,19 +30,26 @@ from reviews.texts import clean_text
 
 
 def _held(paper: Paper) -> Paper:
+    """Lock the papers of the session and the session; returns the paper as read under the lock."""
     lock_session_and_papers(paper.session)
     return Paper.objects.for_list().get(pk=paper.pk)
 
 
 @transaction.atomic
 def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
-    """Let the writer at it again while the papers are completed. A final paper takes a lead and a reason, and
-    a person's is not opened behind the collective's, which is the last to be final."""
+    """Let the writer change the paper again while the papers are completed.
+
+    Only clerk or head may open a final paper, with a reason. Raises ``ValidationError`` for a person's final
+    paper while the collective's is final, since the collective's has to become final last.
+    """
     paper = _held(paper)
     is_final, reason = paper.state == PaperState.FINAL, clean_text(reason)
     require(PaperVerb.REOPEN if is_final else PaperVerb.OPEN, paper, by)
-    if is_final:
-        _require_reopening(paper, reason)
+    if is_final and not reason:
+        raise ValidationError(_("A final paper is opened again only with the reason."))
+    collective = paper.session.papers.filter(member__isnull=True, state=PaperState.FINAL)
+    if is_final and not paper.is_collective and collective.exists():
+        raise ValidationError(_("The collective's paper is final and comes last. Open that one first."))
     paper.state = PaperState.AMENDING
     paper.save(update_fields=["state"])
     Event.record("open_for_amendment", paper, by=by, reason=reason)
@@ -50,23 +57,18 @@ def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
     return paper
 
 
-def _require_reopening(paper: Paper, reason: str) -> None:
-    if not reason:
-        raise ValidationError(_("A final paper is opened again only with the reason."))
-    collective = paper.session.papers.filter(member__isnull=True, state=PaperState.FINAL)
-    if not paper.is_collective and collective.exists():
-        raise ValidationError(_("The collective's paper is final and comes last. Open that one first."))
-
-
 def changed_sections(paper: Paper) -> list[str]:
-    """The sections that read otherwise than at the last revision, in their order."""
+    """The codes of the sections whose text differs from the last revision, in the order of the form."""
     now, before = paper.texts(), paper.kept()
     return [code for code, text in now.items() if text != before.get(code, "")]
 
 
 def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
-    """What stands as the cause of a change in this section by itself: answered findings about the person,
-    amendments of the collective's paper taken in, neither named by an earlier change."""
+    """The recorded causes of a change in this section, so that the writer need not give one in words.
+
+    They are answered findings about the person, and amendments of the collective's paper that were taken in;
+    those that an earlier change names already are left out.
+    """
     findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
     amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")
     return (list(findings) if section == section_answered_in(paper) else []), list(amendments)
@@ -74,8 +76,11 @@ def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Am
 
 @transaction.atomic
 def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revision:
-    """Hand the amended paper in. Every changed section has a cause: one that stands by itself, or its reason
-    in words in ``why``. Raises ``IncompleteError`` where the paper lacks something."""
+    """Hand the amended paper in.
+
+    ``why`` holds reasons in words by code of the section. Raises ``ValidationError`` if a changed section has
+    neither a recorded cause nor a reason, ``IncompleteError`` if the paper lacks something.
+    """
     paper = _held(paper)
     require(PaperVerb.AMEND, paper, by)
     found = lacks_of_paper(paper)
@@ -93,6 +98,7 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
 
 
 def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
+    """One unsaved change for every cause of this section's change."""
     findings, amendments = causes_of_change(paper, code)
     words = clean_text(why.get(code, ""))
     found = [Change(section=code, finding=finding) for finding in findings]
@@ -106,14 +112,17 @@ def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
 
 @transaction.atomic
 def finalise_paper(paper: Paper, *, by: Member) -> Revision:
-    """Make the paper final; the collective's comes last. Pressed twice it is one revision."""
+    """Make the paper final; the collective's must be the last one.
+
+    Returns the final revision if the paper is final already. Raises ``ValidationError`` with what is missing.
+    """
     paper = _held(paper)
     return _finalise(paper, by=by)
 
 
 @transaction.atomic
 def finalise_papers(session: ReviewSession, *, by: Member) -> list[Revision]:
-    """Make final every paper that is ready, those of the persons before the collective's."""
+    """Make every paper final from which nothing is missing, the persons' before the collective's."""
     session = lock_session_and_papers(session)
     papers = session.papers.filter(state=PaperState.SUBMITTED).for_list()
     persons = [paper for paper in papers if not paper.is_collective]

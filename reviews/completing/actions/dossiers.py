@@ -1,4 +1,4 @@
-"""Filling the dossiers; receiving what was sent up; ordering a re-review of all or part."""
+"""Filling the dossiers, and receiving those that were sent up."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
-    """Put a file from outside into the subject's dossier; that it was not called for is then taken back."""
+    """Put a file from outside into the subject's dossier; a waiver of this kind is deleted."""
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FILL_DOSSIER, session, by)
     refuse_unless(
         kind != DossierKind.COMPLAINTS or paper.member_id != by.pk,
-        _("What was complained of oneself is put in by somebody else."),
+        _("You may not file papers on complaints about yourself. Ask another clerk or the head to do it."),
     )
     citation = clean_text(citation)
     if kind not in FROM_OUTSIDE:
@@ -49,7 +49,10 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
 
 @transaction.atomic
 def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
-    """Say why a kind is not called for in these dossiers of one session; where a file is held, it stays."""
+    """Record why this kind of paper is not required in these dossiers of one session.
+
+    Dossiers that hold the kind or its waiver already are left as they are.
+    """
     if not papers:
         raise ValidationError(_("Choose whose dossier it is."))
     session = lock_session_and_papers(papers[0].session)
@@ -70,7 +73,7 @@ def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -
 
 @transaction.atomic
 def receive_dossier(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
-    """Put on record that the dossier sent up is here; of two who do so at once the first one has."""
+    """Record that the dossier sent up has arrived; returns the earlier receipt if there is one."""
     session = lock_session_and_papers(session)
     require(SessionVerb.RECEIVE, session, by)
     receipt, made = Receipt.objects.get_or_create(

@@ -1,4 +1,8 @@
-"""The two-way link: the collective's paper settled provisionally, findings drawn from it, its amendments."""
+"""The link between the collective's paper and those of persons, in both directions.
+
+The collective's paper is settled provisionally, findings about persons are drawn from it and answered, and
+amendments of it are proposed and decided. Writing the papers is not here.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,11 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class FindingInput:
-    """What is drawn from the collective's shortcomings: its words, and by what somebody answers for them."""
+    """A finding as entered.
+
+    ``quote`` are words of the collective's shortcomings; ``ground`` (a ``Charge``) and ``about`` say for
+    which task, field or locality the person answers.
+    """
 
     quote: str
     ground: str
@@ -43,7 +51,11 @@ class FindingInput:
 
 @dataclass(frozen=True)
 class AmendmentInput:
-    """What has to change in a ``section`` of the collective's paper; ``quote`` are words of the person's."""
+    """An amendment as entered.
+
+    ``text`` says what has to change in this ``section`` of the collective's paper; ``quote`` are words of the
+    person's paper from which the proposal comes.
+    """
 
     section: str
     text: str
@@ -51,7 +63,7 @@ class AmendmentInput:
 
 
 def collective_of(session: ReviewSession) -> Paper:
-    """Raises ``ValidationError`` where the session reviews no collective."""
+    """The collective's paper; raises ``ValidationError`` if the session reviews no collective."""
     paper = Paper.objects.for_list().filter(session=session, member__isnull=True).first()
     if paper is None:
         raise ValidationError(_("This session reviews no collective."))
@@ -60,8 +72,11 @@ def collective_of(session: ReviewSession) -> Paper:
 
 @transaction.atomic
 def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
-    """Settle the collective's paper provisionally ("thống nhất tạm thời"): from now on findings can be drawn
-    from it. Settled again with the same words it is the same revision."""
+    """Settle the collective's paper provisionally ("thống nhất tạm thời"); findings can be drawn from it now.
+
+    Returns the last settled revision if the texts have not changed since. Raises ``ValidationError`` while
+    the paper is being written.
+    """
     session = lock_session_and_papers(session)
     require(SessionVerb.SETTLE, session, by)
     paper = collective_of(session)
@@ -77,15 +92,18 @@ def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
 
 
 def settled_text(paper: Paper) -> str | None:
-    """What findings may quote of the collective's paper as last settled; ``None`` before."""
+    """The words of the collective's paper, as last settled, that findings may quote; None if it never was."""
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
     return None if last is None else quotable_text(last)
 
 
 @transaction.atomic
 def draw_finding(paper: Paper, drawn: FindingInput, *, by: Member) -> Finding:
-    """Say that the person of this ``paper`` answers for a shortcoming of the collective. The same drawn twice
-    is one finding."""
+    """Record that the person of this ``paper`` answers for a shortcoming of the collective.
+
+    Returns the finding on record if the same one was drawn before. Raises ``ValidationError`` if the quote is
+    not part of the settled text, if ground or task, field or locality is missing, or the paper is final.
+    """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FIND, session, by)
     paper = Paper.objects.for_list().get(pk=paper.pk)
@@ -125,20 +143,16 @@ def _checked(paper: Paper, settled: str | None, drawn: FindingInput) -> FindingI
 
 
 def require_finding_answer(finding: Finding, *, by: Member) -> None:
-    """Also asked by the page that shows the form."""
+    """Raise ``PermissionDenied`` unless ``by`` may answer; the page that shows the form asks as well."""
     require(PaperVerb.ANSWER_FINDING, finding.paper, by)
-
-
-def _fresh(finding: Finding) -> Finding:
-    rows = Finding.objects.for_list().select_related("paper__session__committee")
-    return rows.select_related("paper__session__campaign__period").get(pk=finding.pk)
 
 
 @transaction.atomic
 def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
-    """The person accepts or explains, always in words; it can be changed until the paper is final."""
+    """Record that the person accepts the responsibility or explains, in words; a later answer replaces it."""
     lock_session_and_papers(finding.paper.session)
-    finding = _fresh(finding)
+    rows = Finding.objects.for_list().select_related("paper__session__committee")
+    finding = rows.select_related("paper__session__campaign__period").get(pk=finding.pk)
     paper = finding.paper
     require_finding_answer(finding, by=by)
     if kind not in FindingAnswer.values:
@@ -162,13 +176,22 @@ def propose_amendment(
     source: Paper | None = None,
     comment: Comment | None = None,
 ) -> Amendment:
-    """Ask for a change in the collective's paper because of a person's review (``source``) or a comment.
-    Who does not lead the session asks out of the own paper only."""
+    """Propose a change of the collective's paper because of a person's review (``source``) or a ``comment``.
+
+    Anybody but clerk and head may only name the own paper as the source. Returns the proposal on record if
+    the same one was made before.
+    """
     session = lock_session_and_papers(session)
     require(SessionVerb.PROPOSE_AMENDMENT, session, by)
     if not capacities_in(by, session) & LEADS:
         own = source is not None and source.member_id == by.pk and comment is None
-        refuse_unless(own, _("You propose out of your own paper."))
+        refuse_unless(
+            own,
+            _(
+                "You may propose an amendment because of your own paper only;"
+                " clerk and head may name other sources."
+            ),
+        )
     paper = collective_of(session)
     said = _checked_proposal(paper, proposed, source, comment)
     known = paper.amendments.filter(
@@ -196,7 +219,7 @@ def _checked_proposal(
     if paper.state == PaperState.FINAL:
         raise ValidationError(_("The collective's paper is final. Open it again first."))
     if source is None and comment is None:
-        raise ValidationError(_("Say whose review or which comment it comes of."))
+        raise ValidationError(_("Choose the paper or the comment that gave rise to the amendment."))
     strange = source and (source.session_id != paper.session_id or source.is_collective)
     if strange or (comment and comment.paper.session_id != paper.session_id):
         raise ValidationError(_("It has to come of a paper or a comment of this session."))
@@ -210,8 +233,10 @@ def _checked_proposal(
 
 @transaction.atomic
 def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Member) -> Amendment:
-    """Take it in, or keep it aside with the reason; decided once. Taken in, the collective's paper is to be
-    changed before it can be made final."""
+    """Take the amendment in, or keep it aside with a reason; it can be decided only once.
+
+    After it was taken in, the collective's paper has to be changed before it can be made final.
+    """
     session = lock_session_and_papers(amendment.paper.session)
     require(SessionVerb.DECIDE_AMENDMENT, session, by)
     amendment = Amendment.objects.for_list().select_related("paper__session").get(pk=amendment.pk)
@@ -221,7 +246,7 @@ def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Membe
         raise ValidationError(_("Choose whether it is taken in or kept aside."))
     reason = clean_text(reason)
     if state == AmendmentState.KEPT_ASIDE and not reason:
-        raise ValidationError(_("Kept aside, it needs its reason."))
+        raise ValidationError(_("Give the reason for keeping the amendment aside."))
     amendment.state, amendment.reason = state, reason
     amendment.decided_by, amendment.decided_at = by, clock.now()
     amendment.save(update_fields=["state", "reason", "decided_by", "decided_at"])

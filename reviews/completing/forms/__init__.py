@@ -1,1 +1,1 @@
-"""reviews.completing.forms"""
+"""The forms for findings, amendments and dossiers."""

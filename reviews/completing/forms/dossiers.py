@@ -1,4 +1,4 @@
-"""Filling a dossier, receiving it, ordering a re-review."""
+"""Forms for filling and receiving dossiers; the form of several subjects is also used for a re-review."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FileForm(forms.Form):
 
 
 class PapersForm(forms.Form):
-    """Several subjects of one session, and a reason."""
+    """Chooses several subjects of one session and asks for a reason."""
 
     helper = bare()
 

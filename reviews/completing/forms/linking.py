@@ -1,4 +1,4 @@
-"""The two-way link: findings drawn and answered, amendments proposed and decided."""
+"""Forms for findings and their answers, and for amendments and their decision."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""reviews.completing.views"""
+"""The pages on findings, amendments, final papers and dossiers."""

@@ -1,4 +1,4 @@
-"""A paper opened for amendment, handed in with the causes of its changes, made final; and why it changed."""
+"""Pages on which a paper is opened for amendment, handed in again and made final, and on why it changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reviews.rules import PaperVerb, can, require
 
 @dataclass(frozen=True)
 class Changed:
-    """A section as it reads against the last version, and what stands as the cause by itself."""
+    """A changed section compared with the last revision, with its recorded causes and the reason in words."""
 
     rule: SectionRule
     diff: list[texts.TextRun]
@@ -36,7 +36,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Told:
-    """One section changed in one revision, with every cause that this reader may know."""
+    """A section as one revision changed it, with the causes that this reader may see."""
 
     revision: Revision
     rule: SectionRule
@@ -51,7 +51,7 @@ def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
     papers = f"{reverse('reviews:link', args=[paper.session_id])}#papers"
 
     def onward(_opened: Paper) -> Paper | str:
-        """Whoever amends the paper goes on to write in it."""
+        """The paper, for somebody who may now amend it; else the list of papers."""
         return paper if can(request.member, PaperVerb.AMEND, fetch_paper(request, pk)) else papers
 
     return act(
@@ -76,14 +76,14 @@ def finalise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
-    """What was changed, and why, before it goes in."""
+    """Show every changed section with its causes, and hand the paper in once each one has a reason."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.AMEND, paper, request.member)
     why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
     missing = lacks_of_paper(paper)
 
     def page() -> HttpResponse:
-        """What is missing is mended on the paper's own page."""
+        """If something is missing, the checklist on the paper's own page, where it can be supplied."""
         if missing and request.method == "POST":
             return redirect(f"{paper.get_absolute_url()}#checklist")
         context = {"paper": paper, "rows": _changed(request, paper), "lacks": missing}
@@ -117,7 +117,7 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
 
 @require_GET
 def why(request: MemberRequest, pk: int) -> HttpResponse:
-    """Why the paper changed ("vì sao thay đổi"): section by section, readable as a comparison."""
+    """Why the paper changed ("vì sao thay đổi"): each changed section as a comparison, with its causes."""
     paper = fetch_paper(request, pk)
     context = {
         "paper": paper,
@@ -128,6 +128,7 @@ def why(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: MemberRequest, paper: Paper) -> list[Told]:
+    """Every section of every revision that changed; causes that this reader may not see are left out."""
     changes = Change.objects.visible_to(request.member).filter(revision__paper=paper)
     known_findings = set(Finding.objects.visible_to(request.member).values_list("pk", flat=True))
     known_amendments = set(Amendment.objects.visible_to(request.member).values_list("pk", flat=True))
@@ -142,12 +143,9 @@ def _told(request: MemberRequest, paper: Paper) -> list[Told]:
         grouped.setdefault((change.revision.number, change.section), []).extend([change] if known else [])
     revisions = {row.number: row for row in paper.revisions.select_related("by")} if grouped else {}
     rules = {rule.code: rule for rule in paper.outline.sections}
-    return [
-        Told(revisions[number], rules[code], _diff(revisions, number, code), found)
-        for (number, code), found in grouped.items()
-    ]
-
-
-def _diff(revisions: dict[int, Revision], number: int, code: str) -> list[texts.TextRun]:
-    before = revisions[number - 1].texts if number - 1 in revisions else {}
-    return texts.compare_texts(before.get(code, ""), revisions[number].texts.get(code, ""))
+    told = []
+    for (number, code), found in grouped.items():
+        before = revisions[number - 1].texts if number - 1 in revisions else {}
+        diff = texts.compare_texts(before.get(code, ""), revisions[number].texts.get(code, ""))
+        told.append(Told(revisions[number], rules[code], diff, found))
+    return told

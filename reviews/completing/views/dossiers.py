@@ -1,4 +1,4 @@
-"""The dossiers of a session: what they hold and lack, sent up, received, reviewed again."""
+"""The page of a session's dossiers: what they hold and lack, filling them, receiving them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from members.acting import act
 from members.requests import MemberRequest
 from members.rules import refuse_unless
 from reviews.completing.actions import dossiers as actions
-from reviews.completing.dossier import Folder, dossier_folders
+from reviews.completing.dossier import dossier_folders
 from reviews.completing.forms.dossiers import FileForm, ReceiptForm, WaiveForm
 from reviews.models import DocumentKind, Receipt, ReReview, ReviewSession
 from reviews.rules import SessionVerb, allowed, capacities_in, require
@@ -25,7 +25,7 @@ from reviews.stages import Capacity
 
 @dataclass(frozen=True)
 class DossierForms:
-    """The page's forms; one that was refused comes back filled."""
+    """The forms of the page; one that was refused is shown again with its errors."""
 
     file: FileForm | None = None
     waive: WaiveForm | None = None
@@ -34,14 +34,6 @@ class DossierForms:
 @require_GET
 def dossier(request: MemberRequest, pk: int) -> HttpResponse:
     return dossier_page(request, fetch_session(request, pk))
-
-
-def _mine(request: MemberRequest, session: ReviewSession, verbs: frozenset[SessionVerb]) -> list[Folder]:
-    """All of them for those who lead or watch; everybody else the own one."""
-    found = dossier_folders(session)
-    if SessionVerb.SEE_DOSSIER in verbs:
-        return found
-    return [folder for folder in found if folder.paper.member_id == request.member.pk]
 
 
 def dossier_page(
@@ -56,7 +48,9 @@ def dossier_page(
     papers = session.papers.select_related("member", "session__committee").in_order()
     if SessionVerb.FILL_DOSSIER in verbs:
         forms = DossierForms(forms.file or FileForm(papers=papers), forms.waive or WaiveForm(papers=papers))
-    found = _mine(request, session, verbs)
+    found = dossier_folders(session)
+    if SessionVerb.SEE_DOSSIER not in verbs:
+        found = [folder for folder in found if folder.paper.member_id == request.member.pk]
     context: dict[str, Any] = {
         "session": session,
         "allowed": verbs,

@@ -1,4 +1,4 @@
-"""The two-way link on one page: settled, findings, amendments, and which papers are final."""
+"""The page that links the collective's paper with those of persons: findings, amendments, final papers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from reviews.stages import Capacity
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper on its way to being final: what this person may do with it, and what stands against it."""
+    """A paper, what this person may do with it, and what is missing before it can be made final."""
 
     paper: Paper
     allowed: frozenset[str]
@@ -50,7 +50,7 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class LinkingForms:
-    """The page's forms; one that was refused comes back filled."""
+    """The forms of the page; one that was refused is shown again with its errors."""
 
     finding: FindingForm | None = None
     amendment: AmendmentForm | None = None
@@ -67,16 +67,18 @@ def link_page(
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     collective = session.papers.visible_to(request.member).filter(member__isnull=True).for_list().first()
-    settled = _settled(collective)
+    settled: Revision | None = None
     if collective:
+        settled = collective.revisions.filter(kind=RevisionKind.SETTLED).select_related("by").last()
         forms = _with_fresh(forms, request, session, collective, played, can_find=settled is not None)
+    findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
     context: dict[str, Any] = {
         "session": session,
         "allowed": verbs,
         "collective": collective,
         "settled": settled,
         "settled_text": quotable_text(settled) if settled else "",
-        "findings": _findings(request, session),
+        "findings": list(findings.for_list().order_by("quote", "paper__rank")),
         "amendments": _amendments(request, session, collective),
         "rows": _rows(request, session, played),
         "forms": forms,
@@ -84,12 +86,6 @@ def link_page(
         "decision_form": AmendmentDecisionForm() if SessionVerb.DECIDE_AMENDMENT in verbs else None,
     }
     return render(request, "reviews/completing/link.html", context)
-
-
-def _settled(collective: Paper | None) -> Revision | None:
-    if collective is None:
-        return None
-    return collective.revisions.filter(kind=RevisionKind.SETTLED).select_related("by").last()
 
 
 def _with_fresh(
@@ -101,7 +97,7 @@ def _with_fresh(
     *,
     can_find: bool,
 ) -> LinkingForms:
-    """A form wherever this person may use it and none came back."""
+    """These forms, and an empty one for each that this person may use and that was not refused."""
     verbs = allowed(played, session)
     if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
@@ -121,6 +117,7 @@ def _amendment_form(
     played: frozenset[Capacity],
     data: Any = None,
 ) -> AmendmentForm:
+    """Clerk and head may name any person's paper or a comment as the source, others only their own paper."""
     papers, comments = _persons(session), None
     if played & LEADS:
         said = Comment.objects.visible_to(request.member).filter(paper=collective)
@@ -130,15 +127,10 @@ def _amendment_form(
     return AmendmentForm(data, collective=collective, papers=papers, comments=comments)
 
 
-def _findings(request: MemberRequest, session: ReviewSession) -> list[Finding]:
-    rows = Finding.objects.visible_to(request.member).filter(paper__session=session)
-    return list(rows.for_list().order_by("quote", "paper__rank"))
-
-
 def _amendments(
     request: MemberRequest, session: ReviewSession, collective: Paper | None
 ) -> list[tuple[Amendment, str]]:
-    """Each with the heading of its section."""
+    """Every amendment with the heading of its section."""
     if collective is None:
         return []
     headings = {rule.code: rule.heading for rule in collective.outline.sections}
@@ -147,13 +139,14 @@ def _amendments(
 
 
 def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capacity]) -> list[PaperRow]:
-    """Every paper in the legal order; the sentences on what is missing are for those who lead."""
+    """Every paper of the session in the legal order; only clerk and head read what is missing."""
     leads = bool(played & LEADS)
     unanswered = Count("findings", filter=Q(findings__answer_kind=""))
-    papers = session.papers.select_related("member", "session__committee").annotate(unanswered=unanswered)
+    papers = session.papers.select_related("member", "session__committee").in_order()
     rows = []
-    for paper in papers.in_order():
+    for paper in papers.annotate(unanswered=unanswered):
         paper.session = session
+        # The type checker loses the annotation on the way through our own queryset.
         lacking = leads and (paper.is_collective or paper.unanswered)  # type: ignore[attr-defined]
         found = final_lacks(paper) if lacking else []
         rows.append(PaperRow(paper, allowed_on_paper(request.member, paper, played), found))
@@ -194,7 +187,7 @@ def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
-    """The person's answer, from section V of the paper or from my work."""
+    """The page on which a person answers a finding; linked from section V of the paper and from “my work”."""
     rows = Finding.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
     finding = get_object_or_404(rows.select_related("paper__session__campaign__period"), pk=pk)
     actions.require_finding_answer(finding, by=request.member)

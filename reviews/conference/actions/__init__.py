@@ -1,1 +1,1 @@
-"""reviews.conference.actions"""
+"""Every write at a conference."""

@@ -1,4 +1,5 @@
-"""Arranging the agenda: points move within the legal order, further ones come and go."""
+"""Changes to the agenda: an item is moved, added or removed. The legal order itself is in
+``reviews.agenda``."""
 
 from __future__ import annotations
 
@@ -17,24 +18,26 @@ UP, DOWN = "up", "down"
 
 
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
-    """The conference under lock, its points in order, and the place of this one."""
+    """Lock the conference of the item. Returns it with its items in order and the index of this one. Raises
+    ``PermissionDenied``, or ``ValidationError`` where the item has been removed."""
     conference = lock_conference(item.conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     items = list(conference.items.in_order())
     place = next((place for place, row in enumerate(items) if row.pk == item.pk), None)
     if place is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     return conference, items, place
 
 
 @transaction.atomic
 def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
-    """One place up or down; over the edge of a day first into the neighbouring day. A move against the legal
-    order is refused with the rule."""
+    """Move an item that has not begun one place ``UP`` or ``DOWN``. At the edge of its day the item changes
+    to the neighbouring day and keeps its number. Raises ``ValidationError``, with the rule where the move
+    would break the legal order (366-QĐ/TW Đ7.3)."""
     conference, items, place = _arranged(item, by)
     row, step = items[place], -1 if way == UP else 1
     if row.state != ItemState.WAITING:
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("An item that has begun keeps its place."))
     neighbour = items[place + step] if 0 <= place + step < len(items) else None
     if neighbour is None:
         return _to_next_day(conference, row, step)
@@ -49,8 +52,10 @@ def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
 
 
 def _swap(conference: Conference, items: list[AgendaItem], place: int, other: int) -> None:
+    """Exchange the items at two neighbouring indexes of ``items``. Raises ``ValidationError`` where the other
+    one has begun or the legal order would be broken."""
     if items[other].state != ItemState.WAITING:
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("An item that has begun keeps its place."))
     items[place], items[other] = items[other], items[place]
     against = broken_order([row.kind for row in items])
     if against:
@@ -62,7 +67,8 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
 
 
 def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaItem:
-    """The first or last point goes into the day beyond, where there is one."""
+    """Put the first or last item of the agenda into the day before or after; where there is no such day,
+    change nothing."""
     beyond = conference.days.filter(number=row.day.number + step).first()
     if beyond:
         row.day = beyond
@@ -73,12 +79,13 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
 
 @transaction.atomic
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
-    """A further point, put before the conclusion; from there it can be moved."""
+    """Add a further item just before the conclusion; from there it can be moved. Raises ``ValidationError``
+    where the title is empty or the conclusion has begun."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     title = clean_text(title)
     if not title:
-        raise ValidationError(_("Give the point a title."))
+        raise ValidationError(_("Give the item a title."))
     items = list(conference.items.in_order())
     last = items[-1]
     is_over = last.kind == AgendaKind.CONCLUSION and last.state != ItemState.WAITING
@@ -101,13 +108,16 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Member) -> None:
-    """Only what was added, or the delegate's speech where nobody comes; and only before it began."""
+    """Remove an item that was added, or the speech of the superior's delegate where nobody comes. Raises
+    ``ValidationError`` for an item that the regulation asks for, and for one that has begun."""
     conference, items, place = _arranged(item, by)
     row = items[place]
     if not row.is_removable:
-        raise ValidationError(_("This point is asked for by the regulation and stays."))
-    if row.state != ItemState.WAITING or row.remarks.exists():
-        raise ValidationError(_("A point that has begun keeps its place."))
+        raise ValidationError(_("The regulation asks for this item; it cannot be removed."))
+    if row.state != ItemState.WAITING:
+        raise ValidationError(_("This item has begun; it cannot be removed."))
+    if row.remarks.exists():
+        raise ValidationError(_("Remarks have been written down on this item; it cannot be removed."))
     Event.record("remove_item", conference, by=by, title=row.title)
     row.delete()
     announce_news(conference)

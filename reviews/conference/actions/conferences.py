@@ -1,4 +1,4 @@
-"""Convening a conference, making its agenda and its roll, and opening it."""
+"""Convening a conference, making its agenda and its roll, and opening it; what follows is in ``live``."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ from reviews.rules import ConferenceVerb, SessionVerb, may_chair, require
 from reviews.sessions.locking import lock_session
 
 CLERKS, SENT_HERE = 900, 950
-"""The rank on the roll of those who are not reviewed here."""
+"""The ranks on the roll of clerks and of people sent to the session: they stand after the members
+reviewed."""
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day as it is convened."""
+    """One day for which a conference is convened: date, hour and place."""
 
     date: dt.date
     starts_at: dt.time
@@ -45,7 +46,8 @@ class Day:
 
 
 def lock_conference(conference: Conference) -> Conference:
-    """The conference under lock, fresh, after its session: so that neither stage nor point moves."""
+    """Lock the session, then the conference, and return the conference as it is stored now. Until the
+    transaction ends nobody else changes the stage of the session or anything of the conference."""
     session = lock_session(ReviewSession(pk=conference.session_id))
     conference = (
         Conference.objects.select_for_update(of=("self",)).select_related("chair").get(pk=conference.pk)
@@ -55,15 +57,15 @@ def lock_conference(conference: Conference) -> Conference:
 
 
 def announce_news(conference: Conference) -> None:
-    """Pages that are open learn that there is news."""
+    """Count up ``pulse``, by which open pages notice that the conference has changed."""
     conference.pulse += 1
     conference.save(update_fields=["pulse"])
 
 
 @transaction.atomic
 def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> ReviewSession:
-    """How long the conference lasts at least, as the authority that suggested topics sets it (HD43 §2.1d);
-    nothing for what the rule set says."""
+    """Set how many days, 1 to 30, the conference has to last at least, as the authority that suggested topics
+    decides (HD43 §2.1d). With ``None`` the rule set decides. Raises ``ValidationError``."""
     session = lock_session(session)
     require(SessionVerb.SET_LEAST_DAYS, session, by)
     if days is not None and not 1 <= days <= 30:
@@ -78,8 +80,9 @@ def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> R
 def convene_conference(
     session: ReviewSession, days: Sequence[Day], *, chair: Member, by: Member
 ) -> Conference:
-    """Convene the conference, or convene it anew while it has not been opened: the agenda is made in the
-    legal order, the roll from the papers and the roles, and everybody on it is told."""
+    """Convene the conference, or convene it anew while it has not been opened. The agenda is made in the
+    legal order, the roll from the papers and the roles, and everybody on the roll is told. Raises
+    ``ValidationError`` where a day breaks a rule or the chair may not chair here."""
     session = lock_session(session)
     require(SessionVerb.CONVENE, session, by)
     if session.held_with:
@@ -108,7 +111,8 @@ def convene_conference(
 
 
 def _checked(session: ReviewSession, days: Sequence[Day]) -> list[Day]:
-    """The days in their order. Raises ``ValidationError`` with what to do."""
+    """Returns the days by date. Raises ``ValidationError`` where a day is missing, given twice, without a
+    place, too early for the drafts, or where there are too few."""
     rows = sorted(days, key=lambda day: day.date)
     if not rows:
         raise ValidationError(_("Give at least one day."))
@@ -123,8 +127,8 @@ def _checked(session: ReviewSession, days: Sequence[Day]) -> list[Day]:
 
 
 def _set_days(conference: Conference, days: Sequence[Day]) -> None:
-    """Write the days; what was marked on a day that is no more goes, and the points are spread anew where the
-    number of days has changed."""
+    """Write the days, numbered from 1. Where their number has changed, the agenda items are spread over them
+    anew, and days that are no longer given are deleted with the attendance marked on them."""
     before = list(conference.days.all())
     rows = [
         ConferenceDay.objects.update_or_create(
@@ -146,14 +150,12 @@ def _set_days(conference: Conference, days: Sequence[Day]) -> None:
 
 
 def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]:
-    """The points in the legal order (366-QĐ/TW Đ7.3): what was suggested and left open, the collective, the
-    head, the others by rank, the superior, points and levels, the conclusion."""
+    """Create the items in the legal order (366-QĐ/TW Đ7.3): opening, suggested topics and earlier
+    shortcomings, the collective, the head, the members by rank, the superior's delegate, points and levels
+    where the round is rated, and the conclusion. All are put on ``day`` and get an empty conclusion."""
     session = conference.session
-    head = (
-        Post.objects.current()
-        .filter(committee=session.committee, is_head=True)
-        .values_list("member", flat=True)
-    )
+    posts = Post.objects.current().filter(committee=session.committee, is_head=True)
+    heads = set(posts.values_list("member", flat=True))
     planned: list[tuple[AgendaKind, str, Paper | None]] = [
         (AgendaKind.OPENING, "Khai mạc; thông báo thành phần, số đại biểu dự hội nghị", None),
         (
@@ -161,13 +163,22 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
             "Thông báo nội dung gợi ý kiểm điểm; kết quả khắc phục hạn chế, khuyết điểm của kỳ trước",
             None,
         ),
-        *(_review(paper, set(head)) for paper in _reviewed(session)),
         (AgendaKind.DELEGATE, "Đại diện cấp trên phát biểu", None),
         (AgendaKind.CONCLUSION, "Kết luận hội nghị", None),
     ]
     if session.campaign.is_rated:
         planned.append((AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None))
-    planned.sort(key=lambda item: _place(item[0]))
+    for paper in _reviewed(session):
+        if paper.member is None:
+            kind, title = AgendaKind.COLLECTIVE, f"Kiểm điểm tập thể {paper.session.committee.body_name}"
+        else:
+            kind = AgendaKind.HEAD if paper.member_id in heads else AgendaKind.MEMBER
+            post = f", {paper.title}" if paper.title else ""
+            title = f"Kiểm điểm đồng chí {paper.member}{post}"[:300]
+        planned.append((kind, title, paper))
+    # The kinds are declared in the legal order; the sort is stable, so members stay in order of rank.
+    order = list(AgendaKind)
+    planned.sort(key=lambda row: order.index(row[0]))
     items = AgendaItem.objects.bulk_create(
         AgendaItem(conference=conference, day=day, position=position, kind=kind, title=title, paper=paper)
         for position, (kind, title, paper) in enumerate(planned, start=1)
@@ -177,26 +188,14 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
 
 
 def _reviewed(session: ReviewSession) -> PaperQuerySet:
-    """Whose reviews stand on the agenda, by rank here: its own and those for whom it is a further place."""
+    """The papers reviewed by this conference, by rank: those of the session itself, and those for which it is
+    a further place of review."""
     return Paper.objects.reviewed_in(session).for_list().in_order()
 
 
-def _place(kind: AgendaKind) -> int:
-    """The place of a kind; a sort by it keeps the rank among the members."""
-    return list(AgendaKind).index(kind)
-
-
-def _review(paper: Paper, head: set[int]) -> tuple[AgendaKind, str, Paper]:
-    if paper.member is None:
-        return AgendaKind.COLLECTIVE, f"Kiểm điểm tập thể {paper.session.committee.body_name}", paper
-    kind = AgendaKind.HEAD if paper.member_id in head else AgendaKind.MEMBER
-    title = f", {paper.title}" if paper.title else ""
-    return kind, f"Kiểm điểm đồng chí {paper.member}{title}"[:300], paper
-
-
 def fill_roll(conference: Conference) -> None:
-    """Put on the roll who belongs there and is not: all the members reviewed, entitled; clerks and those
-    sent."""
+    """Add to the roll whoever belongs on it and is missing: the members reviewed, with a vote, and the clerks
+    and people sent to the session, without one."""
     session = conference.session
     there = set(conference.roll.values_list("member", flat=True))
     rows: dict[int, Attendee] = {}
@@ -231,7 +230,8 @@ def _attendee(
 
 @transaction.atomic
 def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
-    """One more day at the end of a conference that takes longer."""
+    """Add one more day after the last one, for a conference that takes longer. Raises ``ValidationError``
+    where the day is not later or has no place."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     last = conference.days.order_by("number").last()
@@ -250,7 +250,8 @@ def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
 
 @transaction.atomic
 def open_conference(conference: Conference, *, by: Member) -> Conference:
-    """Open it on its first day or later, with the quorum there; from then on the roll stands."""
+    """Open the conference on its first day or later. From then on it can no longer be convened anew. Raises
+    ``ValidationError`` where it is open already, too early, too short or without a quorum."""
     conference = lock_conference(conference)
     require(ConferenceVerb.OPEN, conference, by)
     session, today = conference.session, clock.today()
@@ -277,6 +278,7 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
 
 
 def day_of(days: Sequence[ConferenceDay], today: dt.date) -> ConferenceDay:
-    """The day that is now: today's, else the last one that has begun, else the first."""
+    """The last of the days that is not after today; the first one where all are still to come. ``days`` are
+    in order and not empty."""
     begun = [day for day in days if day.date <= today]
     return begun[-1] if begun else days[0]

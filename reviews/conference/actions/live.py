@@ -1,4 +1,4 @@
-"""The conference as it goes: which point is on, who speaks, who leaves the room."""
+"""Running an open conference: which agenda item is on, who speaks, who leaves the room."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from reviews.places import guards as places
 from reviews.rules import ConferenceVerb, require
 
 
-def _running(conference: Conference, by: Member, verb: ConferenceVerb = ConferenceVerb.RUN) -> Conference:
+def _running(conference: Conference, by: Member) -> Conference:
+    """Lock the conference for somebody who may run it. Raises ``ValidationError`` where it is not open."""
     conference = lock_conference(conference)
-    require(verb, conference, by)
+    require(ConferenceVerb.RUN, conference, by)
     if conference.opened_at is None:
         raise ValidationError(_("The conference has not been opened. Call the roll and open it."))
     return conference
@@ -27,19 +28,20 @@ def _running(conference: Conference, by: Member, verb: ConferenceVerb = Conferen
 def _item(conference: Conference, item: AgendaItem) -> AgendaItem:
     row = conference.items.filter(pk=item.pk).first()
     if row is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     return row
 
 
 @transaction.atomic
 def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
-    """Begin a point, or take a closed one up again; the one that is on is closed by it. ``seen`` is the point
-    that was on when the button was pressed: where another is on meanwhile, nothing happens."""
+    """Begin an item, or take a closed one up again; the item that is on is closed. ``seen`` is the key of the
+    item that was on when the button was pressed, ``None`` for none. Raises ``ValidationError`` where another
+    one is on by now, or where another review has to come first."""
     conference = _running(item.conference, by)
     row, now = _item(conference, item), conference.items.filter(state=ItemState.CURRENT).first()
     if (now.pk if now else None) != seen:
         on = _("Meanwhile “%(item)s” is on. Look again.") % {"item": now}
-        raise ValidationError(on if now else _("Meanwhile no point is on. Look again."))
+        raise ValidationError(on if now else _("Meanwhile no item is on. Look again."))
     if now and now.pk == row.pk:
         return row
     _require_order(conference, row, now)
@@ -55,7 +57,8 @@ def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
 
 
 def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | None) -> None:
-    """Every point that by law comes before this one is closed, or is the one that ends now."""
+    """Raise ``ValidationError`` where an item is still open that comes before ``row`` in the legal order. The
+    item ``now``, which ``row`` is about to end, does not count as open."""
     over = [one.pk for one in (row, now) if one]
     for other in conference.items.open().exclude(pk__in=over):
         order = barring_order(other.kind, row.kind)
@@ -67,7 +70,7 @@ def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | No
 
 
 def _close(item: AgendaItem) -> None:
-    """With it ends the list of its speakers."""
+    """Close the item and its list of speakers: those who waited are taken off, the others have spoken."""
     item.state, item.ended_at = ItemState.CLOSED, clock.now()
     item.save(update_fields=["state", "ended_at"])
     item.speakers.filter(state=SpeakerState.WAITING).delete()
@@ -79,7 +82,7 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.state != ItemState.CURRENT:
-        raise ValidationError(_("This point is not on."))
+        raise ValidationError(_("This item is not on."))
     _close(row)
     Event.record("close_item", conference, by=by, item=row.pk, title=row.title)
     announce_news(conference)
@@ -88,11 +91,11 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
-    """Ask whom the point is about to leave the room, or back in."""
+    """Ask the subject of the item to leave the room (``out``), or to come back in."""
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.paper_id is None:
-        raise ValidationError(_("This point is about nobody."))
+        raise ValidationError(_("This item is about nobody."))
     row.clears_room = out
     row.save(update_fields=["clears_room"])
     Event.record("clear_room", conference, by=by, item=row.pk, out=out)
@@ -102,8 +105,8 @@ def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
 
 @transaction.atomic
 def ask_floor(conference: Conference, *, by: Member) -> Speaker:
-    """A member asks for the floor on the point that is on. Guests and those sent have no voice of their own;
-    the chair may give them the floor (``call_speaker``)."""
+    """Put the member ``by`` on the list of speakers of the item that is on. Guests and people sent to the
+    session cannot ask; they are put on the list by ``call_speaker``."""
     conference = lock_conference(conference)
     attendee = conference.roll.filter(member=by).first()
     if attendee is None or not attendee.entitled:
@@ -116,12 +119,13 @@ def ask_floor(conference: Conference, *, by: Member) -> Speaker:
 
 @transaction.atomic
 def call_speaker(attendee: Attendee, *, by: Member) -> Speaker:
-    """Put anybody on the roll on the list of speakers."""
+    """Put anybody who is on the roll on the list of speakers of the item that is on."""
     conference = _running(attendee.conference, by)
     return _queue(conference, attendee, by)
 
 
 def _queue(conference: Conference, attendee: Attendee, by: Member) -> Speaker:
+    """Add the attendee at the end of the list; who waits or speaks already is not added twice."""
     item = conference.items.filter(state=ItemState.CURRENT).first()
     if item is None:
         raise ValidationError(_("No point is on at the moment."))
@@ -137,6 +141,8 @@ def _queue(conference: Conference, attendee: Attendee, by: Member) -> Speaker:
 
 
 def _speaker(speaker: Speaker, by: Member) -> tuple[Conference, Speaker]:
+    """The running conference under lock, and the speaker as stored now. Raises ``ValidationError`` where the
+    speaker has been taken off the list."""
     conference = _running(speaker.conference, by)
     row = conference.speakers.filter(pk=speaker.pk).select_related("attendee").first()
     if row is None:
@@ -146,7 +152,7 @@ def _speaker(speaker: Speaker, by: Member) -> tuple[Conference, Speaker]:
 
 @transaction.atomic
 def give_floor(speaker: Speaker, *, by: Member) -> Speaker:
-    """This one speaks; whoever spoke before has ended."""
+    """Let a speaker who waits speak now; whoever spoke until now has finished."""
     conference, row = _speaker(speaker, by)
     if row.state != SpeakerState.WAITING:
         raise ValidationError(_("The list of speakers has changed meanwhile."))
@@ -168,7 +174,7 @@ def end_speech(speaker: Speaker, *, by: Member) -> Speaker:
 
 @transaction.atomic
 def drop_speaker(speaker: Speaker, *, by: Member) -> None:
-    """Off the list; what was said stays."""
+    """Take a speaker who still waits off the list; who speaks or has spoken stays on it."""
     conference, row = _speaker(speaker, by)
     if row.state == SpeakerState.WAITING:
         row.delete()
@@ -177,7 +183,7 @@ def drop_speaker(speaker: Speaker, *, by: Member) -> None:
 
 @transaction.atomic
 def hurry_speaker(speaker: Speaker, *, by: Member) -> Speaker:
-    """To the head of those who wait."""
+    """Put a speaker first on the list of the item."""
     conference, row = _speaker(speaker, by)
     row.item.speakers.exclude(pk=row.pk).update(position=F("position") + 1)
     row.position = 1

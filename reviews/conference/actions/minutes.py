@@ -1,4 +1,5 @@
-"""The minutes: assembling without overwriting, editing, two confirmations, the lock, reopening."""
+"""The minutes: they are assembled from the conference, edited, confirmed by clerk and chair, locked and
+reopened. What the sections say by themselves is in ``assembly``."""
 
 from __future__ import annotations
 
@@ -11,8 +12,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from reviews.conference.actions.conferences import announce_news, lock_conference
-from reviews.conference.assembly import SectionDraft
-from reviews.conference.assembly import draft_sections as draft
+from reviews.conference.assembly import draft_sections
 from reviews.models import AgendaItem, Conference, Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.rules import ConferenceVerb, require
 from reviews.sessions.saving import ConflictError, save_text
@@ -20,7 +20,7 @@ from reviews.texts import clean_text
 
 
 def _held(conference: Conference) -> tuple[Conference, Minutes]:
-    """The conference and its minutes under lock; made where there are none yet."""
+    """The conference and its minutes under lock. Empty minutes are created where there are none yet."""
     conference = lock_conference(conference)
     Minutes.objects.get_or_create(conference=conference)
     return conference, Minutes.objects.select_for_update().get(conference=conference)
@@ -36,8 +36,9 @@ def _require_writing(minutes: Minutes) -> None:
 
 @transaction.atomic
 def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
-    """Put together what the conference has so far. A section somebody has changed keeps its text; what has
-    newly come together is offered beside it."""
+    """Assemble the sections anew from what the conference has so far. A section that somebody has edited
+    keeps its text, and the newly assembled text is offered beside it. Raises ``ValidationError`` where the
+    minutes are confirmed or locked."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     _require_writing(minutes)
@@ -47,26 +48,26 @@ def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
 
 
 def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
+    """Bring every section up to date, as ``assemble_minutes`` says. In a section ``assembled`` is the text
+    that it was last given by the program: where ``text`` still equals it, nobody has edited the section."""
     there = {row.code: row for row in minutes.sections.select_for_update()}
-    for fresh in draft(conference):
+    for fresh in draft_sections(conference):
         row = there.get(fresh.code) or MinutesSection(minutes=minutes, code=fresh.code)
-        _take_in(row, fresh, by)
-
-
-def _take_in(row: MinutesSection, fresh: SectionDraft, by: Member) -> None:
-    text = clean_text(fresh.text)
-    row.position, row.heading = fresh.position, fresh.heading
-    if text == row.text:
-        row.assembled, row.offered = text, ""
-    elif row.text == row.assembled:
-        row.text = row.assembled = text
-        row.version, row.saved_by, row.saved_at = row.version + 1, by, clock.now()
-    elif text != row.assembled:
-        row.offered = text
-    row.save()
+        row.position, row.heading = fresh.position, fresh.heading
+        text = clean_text(fresh.text)
+        if text == row.text:
+            row.assembled, row.offered = text, ""
+        elif row.text == row.assembled:
+            row.text = row.assembled = text
+            row.version, row.saved_by, row.saved_at = row.version + 1, by, clock.now()
+        elif text != row.assembled:
+            row.offered = text
+        row.save()
 
 
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
+    """The section under lock. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes are
+    confirmed or locked."""
     rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
     require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
@@ -76,13 +77,15 @@ def _section(section: MinutesSection, by: Member) -> MinutesSection:
 
 @transaction.atomic
 def save_minutes_section(section: MinutesSection, text: str, *, by: Member, version: int) -> MinutesSection:
-    """Save one section; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    """Save one section. ``version`` is the one that was edited; raises ``ConflictError`` as ``save_text``
+    does where the section has changed since."""
     return save_text(_section(section, by), text, by=by, version=version)
 
 
 @transaction.atomic
 def settle_offer(section: MinutesSection, *, by: Member, version: int, take: bool) -> MinutesSection:
-    """Take the newly assembled text in place of the edited one, or keep that; the offer is then settled."""
+    """Settle the offer beside a section: put the newly assembled text in place of the edited one (``take``),
+    or keep the edited one. Raises ``ConflictError`` where the section has changed since ``version``."""
     row = _section(section, by)
     if row.version != version:
         raise ConflictError(row)
@@ -95,27 +98,31 @@ def settle_offer(section: MinutesSection, *, by: Member, version: int, take: boo
 
 
 def confirm_as_clerk(conference: Conference, *, by: Member) -> Minutes:
-    """The clerk stands for it: every point closed, and nothing said that is not in it or settled beside it.
-    What newly comes together is put in, or beside, even where the confirmation is then refused."""
+    """Confirm the minutes as clerk. They are assembled anew first, and that stays even where the confirmation
+    is then refused. Raises ``ValidationError`` where an agenda item is open or newer text is offered beside a
+    section and not settled."""
+    # Each of the two calls is a transaction of its own.
     assemble_minutes(conference, by=by)
     return _confirm_as_clerk(conference, by)
 
 
 @transaction.atomic
 def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
+    """The second transaction of ``confirm_as_clerk``: check and confirm."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.CONFIRM_AS_CLERK, conference, by)
     _require_writing(minutes)
     waiting = AgendaItem.objects.filter(conference=conference).open().count()
     if waiting:
         raise ValidationError(
-            _("%(n)s points of the agenda are not closed. Close them first.") % {"n": waiting}
+            _("%(n)s items of the agenda are not closed. Close them first.") % {"n": waiting}
         )
     _assemble(conference, minutes, by)
     offered = list(minutes.sections.exclude(offered="").values_list("heading", flat=True))
     if offered:
         raise ValidationError(
-            _("Newer text stands beside: %(names)s. Take it or keep yours.") % {"names": "; ".join(offered)}
+            _("Newer text is offered beside: %(names)s. Take it or keep yours in each of them.")
+            % {"names": "; ".join(offered)}
         )
     _move(minutes, MinutesState.BY_CLERK, {"clerk": by, "clerk_at": clock.now()}, by)
     return minutes
@@ -123,13 +130,16 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
 
 @transaction.atomic
 def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
-    """The chair agrees with what the clerk confirmed."""
+    """Confirm as chair what the clerk has confirmed. Raises ``ValidationError`` where the clerk has not yet,
+    ``PermissionDenied`` where clerk and chair are the same person."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.CONFIRM_AS_CHAIR, conference, by)
     if minutes.state != MinutesState.BY_CLERK:
         raise ValidationError(_("The clerk confirms the minutes first."))
     if minutes.clerk_id == by.pk:
-        raise PermissionDenied(_("Clerk and chair are two people: another clerk has to confirm the minutes."))
+        raise PermissionDenied(
+            _("You have confirmed the minutes as clerk. Take that back and let another clerk confirm them.")
+        )
     _move(minutes, MinutesState.BY_CHAIR, {"chair": by, "chair_at": clock.now()}, by)
     return minutes
 
@@ -149,7 +159,8 @@ UNSIGNED = {"clerk": None, "clerk_at": None, "chair": None, "chair_at": None, "l
 
 @transaction.atomic
 def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
-    """Take the confirmations back while the minutes are not locked."""
+    """Take the confirmations back, so that the minutes can be edited. Raises ``ValidationError`` where they
+    are locked."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
@@ -160,7 +171,8 @@ def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
 
 @transaction.atomic
 def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minutes:
-    """Open locked minutes again; what they said is kept with the reason."""
+    """Open locked minutes again. Their text is kept as a revision with the reason. Raises ``ValidationError``
+    where they are not locked or the reason is empty."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.REOPEN_MINUTES, conference, by)
     reason = clean_text(reason)
@@ -178,6 +190,7 @@ def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minute
 def _move(
     minutes: Minutes, state: MinutesState, fields: Mapping[str, object], by: Member, *, reason: str = ""
 ) -> None:
+    """Record the change of state, then write it together with ``fields``."""
     Event.record("minutes", minutes, by=by, old=minutes.state, new=state.value, reason=reason)
     minutes.state = state
     for name, value in fields.items():

@@ -1,4 +1,5 @@
-"""Catching what is said and concluded; every text has its version, nothing is overwritten."""
+"""Writing down what is said, concluded and recommended. Every text carries a version, so that two people who
+write at once do not overwrite each other."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class RemarkInput:
-    """On which point, by whom (nobody: not caught), of which kind, about which section of the paper."""
+    """A remark as it is entered: on which agenda item, by whom (``None``: the name was not caught), of which
+    ``CommentKind``, and about which section of the paper; empty where it is about no one in particular."""
 
     item: AgendaItem
     speaker: Attendee | None
@@ -39,14 +41,17 @@ class RemarkInput:
 
 
 def _require_open(conference: Conference, by: Member) -> None:
+    """Raise ``PermissionDenied``, or ``ValidationError`` where the minutes are locked."""
     require(ConferenceVerb.RECORD, conference, by)
     if Minutes.objects.filter(conference=conference, locked_at__isnull=False).exists():
         raise ValidationError(_("The minutes are locked; nothing more is written down."))
 
 
 def _check(conference: Conference, said: RemarkInput) -> None:
+    """Raise ``ValidationError`` where item or speaker is of another conference, or kind or section
+    unknown."""
     if said.item.conference_id != conference.pk:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     if said.speaker and said.speaker.conference_id != conference.pk:
         raise ValidationError(_("The speaker is not on the roll."))
     if said.kind and said.kind not in CommentKind.values:
@@ -58,7 +63,9 @@ def _check(conference: Conference, said: RemarkInput) -> None:
 
 @transaction.atomic
 def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Member, version: int) -> Remark:
-    """Save one remark, made on its first words; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    """Save one remark. ``key`` is made by the page; the remark is created when text comes under a new key.
+    Raises ``ValidationError``, and ``ConflictError`` as ``save_text`` does where it has changed since
+    ``version``."""
     conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
     _require_open(conference, by)
     _check(conference, said)
@@ -68,7 +75,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
     Remark.objects.bulk_create([Remark(key=key, **fields)], ignore_conflicts=True)
     row = Remark.objects.select_for_update(of=("self",)).select_related("item", "saved_by").get(key=key)
     if row.item.conference_id != conference.pk:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     for name, value in fields.items():
         setattr(row, name, value)
     row = save_text(row, said.text, by=by, version=version, also=tuple(fields))
@@ -78,7 +85,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
 
 @transaction.atomic
 def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: int) -> Conclusion:
-    """What the chair concludes on a point."""
+    """Save what the chair concludes on an agenda item; raises ``ConflictError`` as ``save_text`` does."""
     row = (
         Conclusion.objects.select_for_update(of=("self",))
         .select_related("item__conference__session__committee", "saved_by")
@@ -90,7 +97,8 @@ def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: i
 
 @transaction.atomic
 def add_recommendation(conference: Conference, addressee: str, text: str, *, by: Member) -> Recommendation:
-    """Record what the conference recommends, and to whom. The same twice is one."""
+    """Record what the conference recommends, and to whom. The same recommendation entered twice is one.
+    Raises ``ValidationError`` where one of the two texts is empty."""
     conference = lock_conference(conference)
     _require_open(conference, by)
     words = {"addressee": clean_text(addressee)[:200], "text": clean_text(text)}

@@ -1,4 +1,4 @@
-"""Calling the roll: who was there on which day; people without a vote; who leaves the room for whom."""
+"""Calling the roll: who is present on which day, people without a vote who are added, and recusals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class AttendanceMark:
-    """What is marked of one person on one day."""
+    """What is marked for one person on one day. The reason belongs to an absence, the hours to a presence."""
 
     present: bool
     reason: str = ""
@@ -30,7 +30,8 @@ class AttendanceMark:
 def mark_attendance(
     attendee: Attendee, day: ConferenceDay, what: AttendanceMark, *, by: Member
 ) -> Attendance:
-    """Mark somebody as there or not; again to change it."""
+    """Mark somebody present or absent on a day, or change the mark. Raises ``ValidationError`` where an
+    absence has no reason or the day is of another conference."""
     conference = lock_conference(attendee.conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
@@ -38,28 +39,23 @@ def mark_attendance(
     reason = clean_text(what.reason)
     if not what.present and not reason:
         raise ValidationError(_("%(name)s: give the reason of the absence.") % {"name": attendee.name})
-    row = _write(attendee, day, what, reason)
+    fields = (
+        {"reason": "", "came_at": what.came_at, "left_at": what.left_at}
+        if what.present
+        else {"reason": reason, "came_at": None, "left_at": None}
+    )
+    row, _made = Attendance.objects.update_or_create(
+        attendee=attendee, day=day, defaults={"present": what.present, **fields}
+    )
     Event.record("mark", conference, by=by, attendee=attendee.pk, day=str(day.date), present=what.present)
     announce_news(conference)
     return row
 
 
-def _write(attendee: Attendee, day: ConferenceDay, what: AttendanceMark, reason: str) -> Attendance:
-    times = (
-        {"came_at": what.came_at, "left_at": what.left_at}
-        if what.present
-        else {"came_at": None, "left_at": None}
-    )
-    return Attendance.objects.update_or_create(
-        attendee=attendee,
-        day=day,
-        defaults={"present": what.present, "reason": "" if what.present else reason, **times},
-    )[0]
-
-
 @transaction.atomic
 def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
-    """Everybody not yet marked on that day is there; the exceptions are marked one by one. How many were."""
+    """Mark everybody present who has no mark on that day yet. Returns how many were marked. Absences are
+    marked one by one."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
@@ -75,7 +71,8 @@ def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) 
 
 @transaction.atomic
 def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
-    """Somebody who is not on the roll and has no vote, such as a delegate from above."""
+    """Add somebody without a vote and without a login to the roll, such as a delegate of the superior. Raises
+    ``ValidationError`` where the name is empty."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     name, title = clean_text(name)[:120], clean_text(title)[:200]
@@ -89,7 +86,9 @@ def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -
 
 @transaction.atomic
 def recuse_attendee(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
-    """This person leaves whenever that subject is spoken of; the reason is for those who lead only."""
+    """Record that the attendee leaves the room whenever the subject of the paper is spoken of, or change the
+    reason, which only those who see the record are shown. Raises ``ValidationError`` where there is no reason
+    or the paper is of another session."""
     conference = lock_conference(attendee.conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     reason = clean_text(reason)[:200]

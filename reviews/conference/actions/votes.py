@@ -1,5 +1,6 @@
-"""Open votes: entered by clerk or chair, counted against those entitled who are there, corrected until the
-minutes are confirmed. Nothing is decided here: there is no threshold in the regulation."""
+"""Votes by show of hands: they are entered, checked against the number entitled and present, and corrected
+until the minutes are confirmed. Whether a motion is carried is not decided here, since the regulation sets no
+threshold."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class ShowOfHands:
-    """The motion and the hands raised."""
+    """A motion and how many raised a hand for it, against it, and to abstain."""
 
     motion: str
     in_favour: int
@@ -33,7 +34,8 @@ class ShowOfHands:
 
 
 def _held(conference: Conference, by: Member) -> Conference:
-    """The conference under lock, with minutes that nobody has confirmed yet."""
+    """Lock the conference. Raises ``PermissionDenied``, or ``ValidationError`` where it is not open or
+    somebody has confirmed the minutes."""
     conference = lock_conference(conference)
     require(ConferenceVerb.TAKE_VOTE, conference, by)
     if conference.opened_at is None:
@@ -48,7 +50,8 @@ def _held(conference: Conference, by: Member) -> Conference:
 
 
 def _checked(count: ShowOfHands) -> ShowOfHands:
-    """In one line. Raises ``ValidationError`` with what to do."""
+    """Returns the vote with its motion on one line, of at most 500 characters. Raises ``ValidationError`` for
+    the field where there is no motion, no hand or a negative number."""
     motion = " ".join(clean_text(count.motion).split())[:500]
     if not motion:
         raise ValidationError({"motion": _("Say what the vote is on.")})
@@ -58,6 +61,7 @@ def _checked(count: ShowOfHands) -> ShowOfHands:
 
 
 def _said(vote: Vote) -> str:
+    """The count in words, for a message."""
     return _("%(in_favour)s in favour, %(against)s against, %(abstaining)s abstaining") % asdict(_count(vote))
 
 
@@ -67,12 +71,13 @@ def _count(vote: Vote) -> ShowOfHands:
 
 @transaction.atomic
 def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
-    """Enter a vote on a point that is on or was. The same twice is one; another count of the same motion is
-    refused: that one is corrected."""
+    """Enter a vote on an agenda item that is on or closed; the number of those entitled and present is kept
+    with it. The same vote entered twice is one. Raises ``ValidationError`` where the motion has been entered
+    with another count, or where more hands are counted than people may vote."""
     conference = _held(item.conference, by)
     row = conference.items.select_related("paper").filter(pk=item.pk).first()
     if row is None:
-        raise ValidationError(_("This point is no longer on the agenda."))
+        raise ValidationError(_("This item is no longer on the agenda."))
     if row.state == ItemState.WAITING:
         raise ValidationError(_("This point has not begun. Start it, then put the motion to the vote."))
     count = _checked(count)
@@ -95,6 +100,7 @@ def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
 
 
 def _entered(before: Vote) -> ValidationError:
+    """The error for a motion that has been entered already."""
     return ValidationError(
         _(
             "%(who)s has entered this motion: %(said)s. Correct that count, or say in the motion that this is"
@@ -105,7 +111,8 @@ def _entered(before: Vote) -> ValidationError:
 
 
 def _fresh(vote: Vote, by: Member) -> tuple[Conference, Vote]:
-    """The vote as it stands now, under the conference's lock."""
+    """Lock the conference and return it with the vote as stored now. Raises ``ValidationError`` where the
+    vote has been withdrawn."""
     conference = _held(vote.item.conference, by)
     row = Vote.objects.for_list().filter(pk=vote.pk).first()
     if row is None:
@@ -114,6 +121,7 @@ def _fresh(vote: Vote, by: Member) -> tuple[Conference, Vote]:
 
 
 def _require_seen(row: Vote, version: int) -> None:
+    """Raise ``ValidationError`` where the vote has been corrected since ``version``."""
     if row.version != version:
         raise ValidationError(
             _("Meanwhile %(who)s has corrected this vote: %(said)s. Look again before you change it.")
@@ -123,7 +131,9 @@ def _require_seen(row: Vote, version: int) -> None:
 
 @transaction.atomic
 def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) -> Vote:
-    """Correct words or count, against those who were there when it was taken; history keeps what stood."""
+    """Correct motion or count; history keeps what stood before. The count is checked against the number
+    present when the vote was taken. Raises ``ValidationError`` where somebody has corrected the vote since
+    ``version``, or where it cannot be right."""
     conference, row = _fresh(vote, by)
     old = _count(row)
     if count == old:
@@ -152,7 +162,8 @@ def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) ->
 
 @transaction.atomic
 def withdraw_vote(vote: Vote, *, by: Member, version: int) -> None:
-    """Take back what was entered by mistake; history keeps it."""
+    """Delete a vote that was entered by mistake; history keeps it. Raises ``ValidationError`` where somebody
+    has corrected it since ``version``."""
     conference, row = _fresh(vote, by)
     _require_seen(row, version)
     told = {"item": row.item_id, **asdict(_count(row)), "present": row.present}

@@ -1,1 +1,1 @@
-"""reviews.conference.guards"""
+"""What must hold at a conference: its dates and length, its quorum, and who may vote."""

@@ -1,4 +1,5 @@
-"""What a conference needs before it may be held, before rating begins, before the papers are completed."""
+"""The guards that concern the conference: before a session comes to it, before rating begins, and before the
+papers are completed. A guard returns what is in the way, or ``None``."""
 
 from __future__ import annotations
 
@@ -26,18 +27,19 @@ from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
-"""Points that go on while the stage of rating lasts."""
+"""The agenda items that go on while the session is in the stage of rating."""
 
 
 def earliest_day(session: ReviewSession) -> dt.date:
-    """The first day on which the conference may begin. Until the drafts are out: as if they went today."""
+    """The first day on which the conference may begin, counted in working days from the day on which the
+    drafts went out; from today while they have not."""
     rule = session.period.ruleset.minimum("draft_report")
     out = session.drafts_out_on or clock.today()
     return workdays.workday_after(out, int(rule.value), calendars.calendar_in_force()) if rule else out
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
-    """Why the conference may not begin on that day; empty when it may."""
+    """Why the conference may not begin on the day ``first``, as a sentence; empty where it may."""
     earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
     if first >= earliest or rule is None:
         return ""
@@ -53,13 +55,14 @@ def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
 
 
 def days_needed(session: ReviewSession) -> int:
-    """Set by the authority that suggested topics, else by the rule set for this kind of committee."""
+    """The least number of days: as the authority that suggested topics has set it, else as the rule set says
+    for this kind of committee, else 1."""
     rule = session.period.ruleset.duration_for(session.committee.kind)
     return session.least_days or (math.ceil(rule.days) if rule else 1)
 
 
 def too_short_for(session: ReviewSession, days: int) -> str:
-    """Why so few days are not enough; empty when they are."""
+    """Why ``days`` days are not enough, as a sentence; empty where they are."""
     least, rule = days_needed(session), session.period.ruleset.duration_for(session.committee.kind)
     if days >= least:
         return ""
@@ -75,7 +78,8 @@ def too_short_for(session: ReviewSession, days: int) -> str:
 
 
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
-    """Of a session held with another there is nothing to mend but that."""
+    """A blocker with the page on which it can be mended, ``None`` where ``text`` is empty. A session held
+    with another has no conference of its own to mend: its blocker leads to the page of its places."""
     if session.held_with:
         url = reverse("reviews:session_places", args=[session.pk])
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
@@ -89,7 +93,8 @@ def conference_convened(session: ReviewSession) -> Blocker | None:
 
 
 def drafts_in_time(session: ReviewSession) -> Blocker | None:
-    """Of a conference that has been opened, and is taken up again after a re-review, the last day counts."""
+    """The drafts were out early enough before the conference. Where it was opened before and is taken up
+    again after a re-review, its last day counts instead of the first."""
     room = session.room
     if room.conference_on is None:
         return None
@@ -113,8 +118,9 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
-    """Every point up to the rating closed (where nothing is rated: every one), and among them one for the
-    collective and for each person. Of a session held with another, the points of its own."""
+    """Every agenda item before the rating is closed (every item, where nothing is rated), and among them one
+    for the collective and for each person reviewed. For a session held with another, only the items of its
+    own papers count."""
     items = AgendaItem.objects.filter(conference__session=session.room)
     if session.held_with:
         items = items.filter(paper__session=session)
@@ -128,7 +134,7 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
         return None
     conference = Conference.objects.filter(session=session.room).first()
     url = conference.get_absolute_url() if conference else ""
-    text = _("%(missing)s points of the agenda are not closed: %(names)s.") % {
+    text = _("%(missing)s items of the agenda are not closed: %(names)s.") % {
         "missing": len(waiting),
         "names": names(waiting),
     }

@@ -1,4 +1,5 @@
-"""Whether enough of those entitled are there; guests and those sent never count."""
+"""The quorum: whether enough of those entitled to vote are present on a day. Guests, clerks and people sent
+to the session never count."""
 
 from __future__ import annotations
 
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from reviews.models import Attendee, Conference, ConferenceDay
 
 TWO_THIRDS = Decimal("66.66")
-"""Where the rule set says nothing; in percent, a shade below, so that two of three are enough."""
+"""The share in percent where the rule set says nothing; a little below two thirds, so that rounding up does
+not ask for three of three."""
 
 
 @dataclass(frozen=True)
 class Quorum:
+    """The quorum of one day, in people: how many are present, entitled, and needed."""
+
     present: int
     entitled: int
     needed: int
@@ -27,7 +31,7 @@ class Quorum:
 
     @property
     def sentence(self) -> str:
-        """Both when it stands and when it does not: how many are there of how many, and how many it takes."""
+        """How many are present of how many, and how many are needed; where there are too few, what to do."""
         figures = {"present": self.present, "entitled": self.entitled, "needed": self.needed}
         if self.stands:
             return (
@@ -43,6 +47,7 @@ class Quorum:
 
 
 def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
+    """Count the quorum of the day by the roll, with the share that the rule set asks for, rounded up."""
     rule = conference.session.period.ruleset.minimum("quorum")
     share = rule.value if rule else TWO_THIRDS
     counts = Attendee.objects.filter(conference=conference, entitled=True).aggregate(

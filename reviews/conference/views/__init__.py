@@ -1,1 +1,1 @@
-"""reviews.conference.views"""
+"""The pages of a conference."""

@@ -1,4 +1,5 @@
-"""The conference before and beside its course: convening, agenda, roll, and the page for everybody in it."""
+"""Convening, the page of the conference for everybody in the session, changes to the agenda, and the roll.
+The clerk's page while the conference goes on is in ``live``."""
 
 from __future__ import annotations
 
@@ -36,7 +37,6 @@ from reviews.models import (
     ItemState,
     Paper,
     Recusal,
-    ReviewSession,
 )
 from reviews.places import guards as places
 from reviews.rules import ConferenceVerb, SessionVerb, allowed_at, capacities_in, require
@@ -45,12 +45,22 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
-    """Set days, place and chair, or change them while the conference has not been opened."""
+    """Set days, place and chair, or change them while the conference has not been opened. The form begins
+    with what is set already, with as many empty rows as days are still needed, and with the head as chair."""
     session = fetch_session(request, pk)
     require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
-    days = DayFormSet(request.POST or None, prefix="day", initial=_days(session, conference))
-    chair = ChairForm(request.POST or None, session=session, initial={"chair": _chair(session, conference)})
+    needed = days_needed(session)
+    known: list[dict[str, Any]] = []
+    if conference:
+        chair_pk: int | None = conference.chair_id
+        known += [dict(row) for row in conference.days.values("date", "starts_at", "place")]
+    else:
+        heads = Post.objects.current().filter(committee=session.committee, is_head=True)
+        chair_pk = heads.values_list("member", flat=True).first()
+    known += [{} for _more in range(needed - len(known))]
+    days = DayFormSet(request.POST or None, prefix="day", initial=known)
+    chair = ChairForm(request.POST or None, session=session, initial={"chair": chair_pk})
 
     def convene_then() -> Conference:
         given = [conferences.Day(**form.cleaned_data) for form in days.forms if form.cleaned_data]
@@ -64,7 +74,7 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
             "conference": conference,
             "days": days,
             "chair": chair,
-            "needed": days_needed(session),
+            "needed": needed,
             "earliest": earliest_day(session),
             "rule": session.period.ruleset.minimum("draft_report"),
         }
@@ -80,23 +90,9 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-def _days(session: ReviewSession, conference: Conference | None) -> list[dict[str, Any]]:
-    """What stands already, with as many empty rows as are still needed."""
-    rows: list[dict[str, Any]] = []
-    if conference:
-        rows += [dict(row) for row in conference.days.values("date", "starts_at", "place")]
-    return rows + [{} for _more in range(max(days_needed(session) - len(rows), 0))]
-
-
-def _chair(session: ReviewSession, conference: Conference | None) -> int | None:
-    if conference:
-        return conference.chair_id
-    head = Post.objects.current().filter(committee=session.committee, is_head=True)
-    return head.values_list("member", flat=True).first()
-
-
 @require_POST
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
+    """Set how many days the conference has to last at least."""
     session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
     require(SessionVerb.SET_LEAST_DAYS, session, request.member)
@@ -110,8 +106,8 @@ def least_days(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def conference(request: MemberRequest, pk: int) -> HttpResponse:
-    """For everybody in the session: what is on, the agenda with the papers, recommendations. Asked for by
-    htmx only the part that changes, and nothing where there is no news."""
+    """The page for everybody in the session: what is on now, the agenda with the papers, recommendations. An
+    htmx request gets only the part that changes, and an empty 204 where nothing has."""
     found = rooms.fetch(request, pk)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
@@ -119,6 +115,8 @@ def conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
+    """The page, or only its changing part for htmx. Who may arrange the agenda is warned of reviews that have
+    to be held elsewhere first."""
     room = rooms.read(found)
     verbs = allowed_at(request.member, found)
     context: dict[str, Any] = {
@@ -130,23 +128,16 @@ def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "reviews/conference/conference.html#now", context)
+    visible = Paper.objects.reviewed_in(found.session).visible_to(request.member)
+    to_come = [item.paper for item in room.items if item.paper and item.state == ItemState.WAITING]
     context |= {
-        "visible": set(
-            Paper.objects.reviewed_in(found.session).visible_to(request.member).values_list("pk", flat=True)
-        ),
+        "visible": set(visible.values_list("pk", flat=True)),
         "recommendations": list(found.recommendations.all()),
         "item_form": AgendaItemForm(),
         "day_form": ConferenceDayForm(prefix="more"),
-        "warnings": places.reviews_awaited(found.session, _to_come(room))
-        if ConferenceVerb.ARRANGE in verbs
-        else [],
+        "warnings": places.reviews_awaited(found.session, to_come) if ConferenceVerb.ARRANGE in verbs else [],
     }
     return render(request, "reviews/conference/conference.html", context)
-
-
-def _to_come(room: rooms.Room) -> list[Paper]:
-    """Whose review has not begun."""
-    return [item.paper for item in room.items if item.paper and item.state == ItemState.WAITING]
 
 
 @require_POST
@@ -186,7 +177,8 @@ def add_item(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
-    """The conference, for somebody who may do this there; before anything sent is looked at."""
+    """The conference, for somebody who may use the verb there. Raises ``Http404`` or ``PermissionDenied``,
+    before the view looks at anything that was sent."""
     found = rooms.fetch(request, pk)
     require(verb, found, request.member)
     return found
@@ -194,7 +186,7 @@ def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conferen
 
 @require_POST
 def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """A point of the agenda goes up, down, or off."""
+    """Move an agenda item up or down, or remove it."""
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
     item = get_object_or_404(rows, pk=pk)
     writes: dict[str, Callable[[], object]] = {
@@ -209,7 +201,8 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
-    """The roll of one day (``?day=``); a POST marks one person."""
+    """The roll of one day, by its number (``?day=``), else of the day that is now. A POST marks one person,
+    or everybody not marked yet."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -243,6 +236,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
+    """Mark one person on the day, or with ``all`` everybody who has no mark yet."""
     back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
     if "all" in request.POST:
         return act(request, None, lambda: roll.mark_all_present(found, day, by=request.member), to=back)

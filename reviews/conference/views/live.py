@@ -1,4 +1,5 @@
-"""The conference as it goes: the clerk's page, the projector's, and what is pressed and written on them."""
+"""The pages while a conference goes on: the clerk's and the projector's, with the buttons and texts of the
+clerk's page."""
 
 from __future__ import annotations
 
@@ -34,12 +35,13 @@ from reviews.rules import ConferenceVerb, allowed_at, capacities_in, require
 from reviews.sessions.autosave import autosave
 
 NEXT_SHOWN = 3
+"""How many of those who wait to speak the projector shows."""
 
 
 @require_GET
 def live_page(request: MemberRequest, pk: int) -> HttpResponse:
-    """The clerk's page. ``?item=`` is the point being written about, else the one that is on. By htmx only
-    what goes on, and nothing where there is no news."""
+    """The clerk's page. ``?item=`` is the agenda item being written about, else the one that is on. An htmx
+    request gets only the part that changes, and an empty 204 where nothing has."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -59,7 +61,8 @@ def clerks_page(
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
 ) -> HttpResponse:
-    """Whole, on the point ``wanted``; ``sent`` are forms of votes sent back with what is wrong."""
+    """The whole page, with the agenda item whose key is ``wanted`` to write about. ``sent`` are refused forms
+    of votes to be shown again, by the key of the vote."""
     roll = list(room.conference.roll.all())
     shared, writing = _shared(room, verbs, roll), _writing(room, wanted, roll)
     item: AgendaItem = writing["item"]
@@ -69,6 +72,7 @@ def clerks_page(
 
 
 def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Attendee]) -> dict[str, Any]:
+    """What the whole page and its changing part both show."""
     return {
         "conference": room.conference,
         "session": room.conference.session,
@@ -83,7 +87,8 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Atten
 
 
 def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, Any]:
-    """The point written about, with its remarks and conclusion."""
+    """The agenda item being written about, with its remarks, its conclusion and the forms: the one
+    ``wanted``, else the one that is on, else the next, else the last."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
     if item.paper:
@@ -104,14 +109,15 @@ def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, A
 def _part(
     request: MemberRequest, room: rooms.Room, verbs: frozenset[ConferenceVerb], refused: str = ""
 ) -> HttpResponse:
+    """The changing part of the clerk's page, with the words of a refusal."""
     shared = _shared(room, verbs, list(room.conference.roll.all()))
     return render(request, "reviews/conference/live_now.html", {**shared, "refused": refused})
 
 
 @require_GET
 def projector(request: MemberRequest, pk: int) -> HttpResponse:
-    """For the wall: the point that is on, who speaks, who is next, who leaves, the last vote on it; nothing
-    only written."""
+    """The page for the wall: the agenda item that is on, who speaks, who is next, who leaves the room, the
+    last vote taken on it. Remarks and conclusions are never shown there."""
     found = rooms.fetch(request, pk)
     require(ConferenceVerb.PROJECT, found, request.member)
     if request.htmx and not rooms.is_news(request, found):
@@ -131,7 +137,8 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _press(request: MemberRequest, conference: Conference, write: Callable[[], object]) -> HttpResponse:
-    """A button of the clerk's page: answered by what goes on now, with the refusal if there was one."""
+    """Do what a button of the clerk's page asks. Htmx gets the changing part of the page, with the words of
+    the refusal where there was one; without htmx the browser goes back to the page."""
     if not request.htmx:
         return act(request, None, write, to=reverse("reviews:live", args=[conference.pk]))
     refusal = forms.Form(request.POST)
@@ -146,7 +153,8 @@ def _press(request: MemberRequest, conference: Conference, write: Callable[[], o
 
 @require_POST
 def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """A point starts, closes, or has its subject leave the room."""
+    """Start or close an agenda item, or ask its subject out of the room or back in. ``seen`` is the key of
+    the item that the page showed as being on."""
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
     item = get_object_or_404(rows, pk=pk)
     seen = request.POST.get("seen", "")
@@ -165,7 +173,7 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
-    """A member asks from the own page."""
+    """A member asks for the floor, from the page of the conference."""
     found = rooms.fetch(request, pk)
     return act(
         request,
@@ -178,7 +186,7 @@ def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
-    """The clerk puts somebody on the list."""
+    """The clerk puts somebody on the list of speakers."""
     found = fetch_for(request, pk, ConferenceVerb.RUN)
     attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
     return _press(request, found, lambda: live.call_speaker(attendee, by=request.member))
@@ -186,6 +194,7 @@ def call(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
+    """Give a speaker the floor, end the speech, put the speaker first, or take the speaker off the list."""
     rows = Speaker.objects.visible_to(request.member).select_related("conference")
     row = get_object_or_404(rows, pk=pk)
     writes: dict[str, Callable[[], object]] = {
@@ -201,7 +210,7 @@ def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
-    """Save one remark; ``key`` was made by the page."""
+    """Save one remark; the page has made its ``key``."""
     found = fetch_for(request, pk, ConferenceVerb.RECORD)
     items = found.items.select_related("paper__session__campaign__period")
     item = get_object_or_404(items, pk=posted_number(request, "item"))

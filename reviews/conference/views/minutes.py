@@ -1,4 +1,5 @@
-"""The page of the minutes: sections that save themselves, what newly came together beside, confirmations."""
+"""The page of the minutes: sections that save themselves, newly assembled text offered beside them, and the
+confirmations."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ from reviews.texts import compare_texts
 
 @require_GET
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
-    """Read by those who lead and above; edited while being written."""
+    """The page of the minutes, for those who see the record. The sections can be edited until somebody has
+    confirmed the minutes."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -52,7 +54,8 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Assemble, confirm, lock, take back, reopen."""
+    """Assemble the minutes, confirm them as clerk or chair, lock them, take the confirmations back, or reopen
+    them."""
     found = rooms.fetch(request, pk)
     by, reason = request.member, request.POST.get("reason", "")
     writes: dict[str, Callable[[], object]] = {

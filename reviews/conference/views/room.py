@@ -1,4 +1,4 @@
-"""What goes on at a conference now, read for the pages that show it, in a number of queries that stands."""
+"""What goes on at a conference now, as its pages show it, and how an open page asks whether there is news."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ from reviews.models import (
 )
 
 NO_NEWS = 204
+"""The HTTP status that tells htmx to leave the page as it is."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """``leaving`` are names only: why somebody leaves is not for the room."""
+    """What goes on now: ``day`` is the day that is now, ``current`` the item that is on, ``following`` the
+    next one, ``speaking`` and ``waiting`` the speakers of the current item. ``leaving`` are names only: why
+    somebody leaves the room is not shown to everybody."""
 
     conference: Conference
     days: list[ConferenceDay]
@@ -39,7 +42,7 @@ class Room:
 
     @property
     def number(self) -> int:
-        """The number of the point that is on, as the agenda counts."""
+        """The number on the agenda, from 1, of the item that is on; 0 where none is."""
         return self.items.index(self.current) + 1 if self.current else 0
 
     @property
@@ -52,9 +55,12 @@ def fetch(request: MemberRequest, pk: int) -> Conference:
 
 
 def read(conference: Conference) -> Room:
+    """Read the room, in a number of queries that does not grow with the conference."""
     days = list(conference.days.all())
     items = list(conference.items.in_order())
     current = next((item for item in items if item.state == ItemState.CURRENT), None)
+    waiting = [item for item in items if item.state == ItemState.WAITING]
+    after = items[items.index(current) + 1 :] if current else items
     speakers = list(current.speakers.for_list().exclude(state=SpeakerState.DONE)) if current else []
     return Room(
         conference=conference,
@@ -62,22 +68,16 @@ def read(conference: Conference) -> Room:
         items=items,
         day=day_of(days, clock.today()),
         current=current,
-        following=_following(items, current),
+        following=next((item for item in after if item in waiting), waiting[0] if waiting else None),
         speaking=next((one for one in speakers if one.state == SpeakerState.SPEAKING), None),
         waiting=[one for one in speakers if one.state == SpeakerState.WAITING],
         leaving=_leaving(current),
     )
 
 
-def _following(items: list[AgendaItem], current: AgendaItem | None) -> AgendaItem | None:
-    """The next point that waits, after the one that is on if there is one after it."""
-    place = items.index(current) if current else -1
-    waiting = [item for item in items if item.state == ItemState.WAITING]
-    return next((item for item in items[place + 1 :] if item in waiting), waiting[0] if waiting else None)
-
-
 def _leaving(current: AgendaItem | None) -> list[str]:
-    """Who leaves while this point is on: whoever is recused for its subject, and the subject where asked."""
+    """Who leaves the room while this item is on: whoever is recused for its subject, and the subject where
+    asked to."""
     if current is None or current.paper is None:
         return []
     rows = Recusal.objects.filter(paper=current.paper_id).order_by("attendee__rank", "pk")
@@ -88,7 +88,8 @@ def _leaving(current: AgendaItem | None) -> list[str]:
 
 
 def is_news(request: MemberRequest, conference: Conference) -> bool:
-    """A page that asks again says what it saw last (``seen``)."""
+    """Whether the conference has changed since the ``pulse`` that the page last saw, which it sends as
+    ``seen``."""
     return request.GET.get("seen", "") != str(conference.pulse)
 
 
@@ -97,6 +98,7 @@ def no_news() -> HttpResponse:
 
 
 def marked(answer: HttpResponse) -> HttpResponse:
-    """A mark by which the page's script knows that this is the part it asked for, not the sign-in page."""
+    """Add the header ``X-Room``, by which the page's script knows that this is the part it asked for and not
+    the sign-in page."""
     answer["X-Room"] = "1"
     return answer

@@ -1,4 +1,5 @@
-"""The votes of one point as the clerk's page shows them, with the forms to enter and to correct them."""
+"""The votes of one agenda item as the clerk's page shows them, with the forms to enter and to correct
+them."""
 
 from __future__ import annotations
 
@@ -11,22 +12,24 @@ from reviews.models import AgendaItem, ItemState, Vote
 from reviews.rules import ConferenceVerb
 
 NEW = 0
-"""The key of the form of a vote that is not there yet."""
+"""Stands for the key of a vote in the form that enters a new one."""
 
 
 def vote_parts(
     item: AgendaItem, taken: Sequence[Vote], verbs: frozenset[ConferenceVerb], sent: Mapping[int, VoteForm]
 ) -> dict[str, Any]:
-    """``sent`` are forms sent back with what is wrong, by the key of their vote."""
+    """What the template shows of the votes ``taken``: each with the form to correct it, the form for a new
+    one, and how many may vote; the votes alone where the reader may not take votes or the item has not begun.
+    ``sent`` are refused forms to be shown again, by the key of their vote."""
     if ConferenceVerb.TAKE_VOTE not in verbs or item.state == ItemState.WAITING:
         return {"votes": [(vote, None) for vote in taken]}
+    votes = []
+    for vote in taken:
+        words = {name: getattr(vote, name) for name in VoteForm.base_fields}
+        form = sent.get(vote.pk) or VoteForm(initial=words, auto_id=f"vote_{vote.pk}_%s")
+        votes.append((vote, form))
     return {
-        "votes": [(vote, sent.get(vote.pk) or _correction(vote)) for vote in taken],
+        "votes": votes,
         "vote_form": sent.get(NEW) or VoteForm(auto_id="vote_%s"),
         "voters": voters_of(item),
     }
-
-
-def _correction(vote: Vote) -> VoteForm:
-    fields = ("motion", "in_favour", "against", "abstaining")
-    return VoteForm(initial={name: getattr(vote, name) for name in fields}, auto_id=f"vote_{vote.pk}_%s")

@@ -1,4 +1,5 @@
-"""Entering, correcting and withdrawing an open vote; what is refused comes back with all that was typed."""
+"""Entering, correcting and withdrawing a vote on the clerk's page; a refused form comes back as it was
+typed."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
         votes.correct_vote(vote, votes.ShowOfHands(**form.cleaned_data), by=request.member, version=seen)
 
     def page() -> HttpResponse:
-        """A vote withdrawn meanwhile is offered as a new one."""
+        """Show the form again; where the vote has been withdrawn meanwhile, as the form for a new one."""
         return _again(request, vote.item, pk if Vote.objects.filter(pk=pk).exists() else NEW, form)
 
     return act(request, form, correct_vote, to=_place(vote.item), page=page, done=_("Saved."))
@@ -74,7 +75,8 @@ def _place(item: AgendaItem) -> str:
 
 
 def _again(request: MemberRequest, item: AgendaItem, key: int, form: VoteForm) -> HttpResponse:
-    """The clerk's page on this point, with the form as it was sent; the version beside it is today's."""
+    """The clerk's page on this item with the form as it was sent. The version beside it is the current one,
+    so that the next attempt is made in knowledge of what changed."""
     found = rooms.fetch(request, item.conference_id)
     verbs = allowed_at(request.member, found)
     return clerks_page(request, rooms.read(found), verbs, str(item.pk), {key: form})

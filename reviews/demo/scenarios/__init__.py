@@ -1,4 +1,5 @@
-"""The real rounds to be replayed with invented people, one module a round; a new one is one line here."""
+"""Real rounds that are replayed with invented people, one module for each; a new one is added to the list
+here."""
 
 from reviews.demo.scenarios import s1, s2, s3, s4, s5
 from reviews.demo.scenarios.frame import Scenario

@@ -1,4 +1,4 @@
-"""A round over one committee as its TOML file tells it: people, papers, comments, the conference convened."""
+"""Plays a round over one committee from its TOML file: what S1, S2 and S3 have in common."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 
 OPENS, WRITES = (11, 10), (11, 24)
-"""Month and day: the round is opened; the papers are written, where the file names no other day."""
+"""The month and day on which the round is opened, and on which papers are written if the file names no
+day."""
 
 BEFORE_EIGHT, THREE = dt.time(7, 45), dt.time(15)
 CONCLUDED = (
@@ -40,10 +41,10 @@ CELL_CONCLUDED = "Chi bộ thống nhất với bản tự kiểm điểm; đề
 
 
 class Round:
-    """As far as it has come, in steps that a test may take one by one."""
+    """A round as far as it has been played; its methods are the steps, which a test may take one by one."""
 
     def __init__(self, source: str, telling: Telling) -> None:
-        """The people, last year's results, the round; open for writing."""
+        """Import the people, record last year's results, open the round and move its session to writing."""
         self.telling, self.data = telling, load_scenario(source)
         self.people = import_people(self.data, source)
         telling.step(
@@ -76,13 +77,15 @@ class Round:
         return leader(self.data["facts"][code], int(code[-2:]))
 
     def earlier(self, code: str) -> list[str]:
-        """What is answered to the shortcoming named last year, if there was one."""
+        """Return the answer of this subject to the shortcoming named last year; empty if none was."""
         found: dict[str, list[str]] = self.data["earlier_answers"]
         return found.get(code or "collective", [])
 
     def write(self) -> None:
-        """The clerk writes for the collective, each for himself; a paper that lacks a section stays out. The
-        drafts go out on the morning after."""
+        """Write and hand in all papers; the drafts go out on the morning after.
+
+        The clerk writes for the collective, all others for themselves. The collective's paper is refused at
+        first because a section is missing."""
         course = self.course
         wait_until(in_round(course.session.period.year, *self.data.get("writes", WRITES)))
         for code, paper in course.papers().items():
@@ -104,7 +107,8 @@ class Round:
         self.telling.step(f"{paper} nộp bản kiểm điểm, tự nhận {level}")
 
     def comment(self) -> None:
-        """Everybody on the collective's draft, then on each other; one point lacks its answer at first."""
+        """Enter the comments and their answers; the session cannot move on while the last one has no
+        answer."""
         *rows, last = self.comments
         self.course.comment([*rows, Spoken(last.on, last.by, last.kind, last.section, last.text)])
         self.course.cannot_move("họp khi còn một ý kiến chưa trả lời", Stage.CONFERENCE)
@@ -117,12 +121,13 @@ class Round:
 
     @property
     def dates(self) -> list[dt.date]:
-        """The days of the conference: those on which it was held in life, or the working days after them."""
+        """The days of the conference: working days from the day of the real conference on."""
         first = in_round(self.course.session.period.year, *self.data["meets"])
         return workdays_from(first, self.data["days"])
 
     def convene(self) -> Conference:
-        """Two working days after the drafts is too early, so is opening before the day; then time passes."""
+        """Convene the conference; two working days after the drafts is refused, as is opening it before its
+        day."""
         course, hall, number = self.course, self.data["hall"], self.data["days"]
         out, calendar = course.session.drafts_out_on or clock.today(), calendars.calendar_in_force()
         early = [workdays.workday_after(out, n, calendar) for n in range(2, 2 + number)]
@@ -143,7 +148,8 @@ class Round:
         return conference
 
     def settle_places(self) -> None:
-        """Where the cell has held its reviews on paper, staff say so; nobody is waited for there."""
+        """Record that the cell has held its reviews on paper, if the file says so; then nobody waits for the
+        cell."""
         reason = self.data.get("cell_on_paper")
         if reason:
             found = ReviewPlace.objects.filter(paper__session=self.course.session)
@@ -151,8 +157,9 @@ class Round:
             self.telling.step(f"{self.staff} ghi nhận {len(rows)} đồng chí: {reason}")
 
     def prepare_cell(self) -> None:
-        """The cell of the leaders writes what it owes, comments on all, and convenes its conference for the
-        afternoon of the day on which the collective begins."""
+        """Play the leaders' cell up to its conference: its papers, its comments, the conference convened.
+
+        The conference of the cell is in the afternoon of the first day of the collective's conference."""
         cell = self.cell()
         cell.move(Stage.WRITING)
         for paper in cell.papers().values():
@@ -167,7 +174,7 @@ class Round:
         return PlayedSession(sessions.get(committee__code=self.data["cell"]), self.telling)
 
     def cell_first(self) -> PlayedSession:
-        """The cell holds its review: all stand on its agenda, the minutes are locked."""
+        """Hold the conference of the leaders' cell up to the locked minutes, and return its session."""
         cell = self.cell()
         said = spoken_from(self.data["cell_comments"]["rows"])
         agreed = dict.fromkeys(cell.reviewed(), CELL_CONCLUDED) | dict.fromkeys(cell.papers(), CELL_AGREED)
@@ -180,7 +187,7 @@ class Round:
         return cell
 
     def room(self) -> Room:
-        """The conference, open only with its quorum: what was commented before is what is said there."""
+        """Prepare the conference; the comments are what is said there. Opening without a roll is refused."""
         concluded = {code: self._conclusion(code) for code in (COLLECTIVE, *self.data["facts"])}
         room = Room(self.course, said_on(self.comments), concluded)
         wait_until(self.dates[0], BEFORE_EIGHT)
@@ -197,7 +204,9 @@ class Round:
         return f"{CONCLUDED[int(code[-2:]) % len(CONCLUDED)]}: {measure}."
 
     def appraise(self, room: Room) -> None:
-        """Appraised one by one; neither a missing one nor open minutes let the papers be completed."""
+        """Appraise everybody, lock the minutes and move on to completing.
+
+        The move is refused while somebody is not appraised, and while the minutes are not locked."""
         course = self.course
         wait(1)
         *first, last = course.papers()
@@ -215,7 +224,8 @@ class Round:
 
 
 def year_plan(legal_basis: list[str]) -> RoundPlan:
-    """The yearly round: papers in November, comments and conferences in December, the end in January."""
+    """Return the plan of a yearly round: papers in November, comments and conferences in December, end in
+    January."""
     year = year_played()
     return RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại năm {year}",
@@ -231,7 +241,7 @@ def year_plan(legal_basis: list[str]) -> RoundPlan:
 def record_last_year(
     data: dict[str, Any], people: dict[str, Member], committee: Committee, by: Member
 ) -> None:
-    """All were rated Good then; what was named of them is in the file."""
+    """Record last year's results: everybody was rated Good, with the shortcomings that the file names."""
     period = open_year(year_played() - 1, RULESET)
     for code in ("collective", *data["facts"]):
         member = people.get(code)

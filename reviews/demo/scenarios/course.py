@@ -1,4 +1,5 @@
-"""The way of one session, step by step, through the actions its pages use; each scenario strings its own."""
+"""The steps of one session, through the actions that its pages use; each scenario puts them in its own
+order."""
 
 from __future__ import annotations
 
@@ -26,11 +27,13 @@ from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 COLLECTIVE = ""
+"""Stands for the collective where the code of a member is expected."""
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A comment, or what is said of a subject at the conference; ``on`` is empty for the collective."""
+    """A comment on a paper, or a remark at the conference; ``on`` and ``by`` are the subject's and author's
+    codes."""
 
     on: str
     by: str
@@ -43,8 +46,9 @@ class Spoken:
 
 @dataclass
 class PlayedSession:
-    """One session with the people who lead it; ``telling`` hears every step. A paper and its appraisal take
-    ``pace`` minutes each."""
+    """One session with its clerk and its head; every step is reported to ``telling``.
+
+    Writing a paper and appraising it take ``pace`` minutes each by the clock."""
 
     session: ReviewSession
     telling: Telling
@@ -68,13 +72,14 @@ class PlayedSession:
         return self.session.committee.body_name
 
     def papers(self) -> dict[str, Paper]:
-        """Every paper, fresh, by its subject's code; the collective's under the empty one."""
+        """Read all papers of the session anew, by the code of the subject; the collective's under
+        ``COLLECTIVE``."""
         rows = self.session.papers.in_order().select_related("member", "case", "session__campaign__period")
         rows = rows.select_related("session__committee")
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
     def reviewed(self) -> dict[str, Paper]:
-        """And of those for whom this is a further place of review."""
+        """Read all papers reviewed here, also of people for whom this is a further place of review."""
         rows = Paper.objects.reviewed_in(self.session).for_list().in_order()
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
@@ -82,16 +87,18 @@ class PlayedSession:
         return self.papers()[code]
 
     def move(self, target: Stage, *, by: Member | None = None) -> None:
+        """Move the session to this stage, as the clerk unless ``by`` says otherwise."""
         self.session = advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         self.telling.step(f"→ {self.name}: {self.session.get_stage_display()}")
 
     def cannot_move(self, what: str, target: Stage, *, by: Member | None = None) -> str:
+        """Try to move to this stage, which must be refused, and return the sentence of the refusal."""
         return self.telling.refused(
             what, lambda: advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         )
 
     def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
-        """Everything of the paper but its submission."""
+        """Write the sections, the answer to last year's shortcoming and the own rating; do not submit."""
         author = paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):
             paper_actions.save_paper_section(
@@ -111,7 +118,7 @@ class PlayedSession:
         paper_actions.submit_paper(paper, by=paper.member or self.clerk)
 
     def comment(self, rows: Iterable[Spoken]) -> None:
-        """Each said by its author and answered by the paper's writer, for the collective by the head."""
+        """Enter each comment as its author, followed by its answer if it has one."""
         papers = self.reviewed()
         people = {code: paper.member for code, paper in papers.items() if paper.member}
         for row in rows:
@@ -122,7 +129,7 @@ class PlayedSession:
                 self.answer(row)
 
     def answer(self, row: Spoken) -> None:
-        """The writer of the paper answers, for the collective the head."""
+        """Answer the comment as the subject of the paper, or as the head for the collective."""
         said = Comment.objects.said_in(self.session).select_related("paper__member", "place__session")
         comment = said.get(author__code=row.by, text=row.text)
         answerer = comment.paper.member or self.head
@@ -133,7 +140,7 @@ class PlayedSession:
         return conferences.convene_conference(self.session, days, chair=self.head, by=self.clerk)
 
     def appraise(self, code: str, proposal: RatingProposal, by: Member | None = None) -> None:
-        """By the clerk; the clerk's own case by the head."""
+        """Appraise a case as the clerk, or as the head if it is the clerk's own."""
         paper = self.paper(code)
         by = by or (self.head if paper.member == self.clerk else self.clerk)
         rating_actions.appraise_in_session(paper, proposal, by=by)
@@ -144,20 +151,20 @@ class PlayedSession:
         dossier_actions.waive_kind(persons, DossierKind.RESIDENCE, reason, by=self.clerk)
 
     def plan(self, rows: Iterable[RemedyItem]) -> None:
-        """Drawn up by the clerk, approved by the head."""
+        """Plan the remedies as the clerk, and approve the plan as the head."""
         for row in rows:
             remedies.plan_remedy(self.session, row, by=self.clerk)
         plan = remedies.approve_plan(self.session, by=self.head)
         self.telling.step(f"Kế hoạch khắc phục: {plan.items.count()} việc, {self.head} duyệt")
 
     def ask_for(self, *kinds: DocumentKind) -> None:
-        """Ask for the papers; the worker makes them once the scenario is over."""
+        """Ask for documents of these kinds; the worker makes them when the scenario is over."""
         for kind in kinds:
             request_document(self.session, kind, by=self.clerk)
             self.telling.step(f"Yêu cầu in: {kind.label}")
 
     def levels(self) -> dict[str, str]:
-        """The decided level by subject's code."""
+        """Return the decided levels by the code of the subject; those not decided are left out."""
         found: dict[str, str] = {}
         for code, paper in self.papers().items():
             step = paper.rated_case().step(Step.DECIDED)

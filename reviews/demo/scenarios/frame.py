@@ -1,4 +1,5 @@
-"""What every scenario is told with: a line a step, a line a refusal, and its people out of a TOML file."""
+"""What all scenarios are built of: lines on the screen, attempts that must fail, and data from a TOML
+file."""
 
 from __future__ import annotations
 
@@ -23,12 +24,12 @@ FOLDER = Path(__file__).parent
 
 
 class NotRefusedError(Exception):
-    """The program let something pass that it has to refuse."""
+    """The program accepted something that it must refuse."""
 
 
 @dataclass
 class Telling:
-    """Says what happens. ``refusals`` are the sentences with which the program refused what was tried."""
+    """Reports the steps of a scenario; ``refusals`` collects the sentences with which the program refused."""
 
     say: Callable[[str], None] = lambda _line: None
     refusals: list[str] = field(default_factory=list)
@@ -37,7 +38,9 @@ class Telling:
         self.say(f"  {line}")
 
     def refused(self, what: str, attempt: Callable[[], object]) -> str:
-        """Try what must not succeed and tell the sentence it is refused with; nothing of it stays."""
+        """Try something that must be refused, report it, and return the sentence of the refusal.
+
+        Nothing of the attempt is kept. Raises ``NotRefusedError`` if it succeeds."""
         try:
             with transaction.atomic():
                 attempt()
@@ -53,8 +56,10 @@ class Telling:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One real round to be replayed. ``root`` is the code of its topmost committee, by which it is known
-    whether it has been played; ``tell`` plays it from the people to the last decision, as time passes."""
+    """One real round to be replayed.
+
+    ``root`` is the code of its topmost committee, which exists once the scenario has been played. ``tell``
+    plays the scenario from the import of the people to the last decision, and moves the clock on."""
 
     code: str
     title: str
@@ -62,7 +67,7 @@ class Scenario:
     tell: Callable[[Telling], None]
 
     def play(self, telling: Telling) -> None:
-        """On the days such a round has in life, whatever the day is now."""
+        """Play the scenario on the days on which such a round is held, whatever day it is now."""
         with clock.running_from(beginning()):
             self.tell(telling)
 
@@ -72,18 +77,18 @@ class Scenario:
 
     @property
     def path(self) -> str:
-        """The beginning of the path of every committee in it."""
+        """The path of its topmost committee, with which the paths of all its committees begin."""
         return Committee.objects.get(code=self.root).path
 
 
 def load_scenario(name: str) -> dict[str, Any]:
-    """The scenario's data. ``{year}`` in its texts is the year reviewed."""
+    """Read the data of a scenario from its TOML file; ``{year}`` is replaced by the year reviewed."""
     text = (FOLDER / name).read_text(encoding="utf-8")
     return tomllib.loads(text.replace("{year}", str(year_played())))
 
 
 def import_people(data: dict[str, Any], source: str) -> dict[str, Member]:
-    """The people and committees through the import, as a user's workbook would bring them; by their codes."""
+    """Import the people and committees as a workbook, and return the people by their codes."""
     import_rows(read_workbook(fill_workbook(province_rows(data))), by=None, source=source)
     codes = [row[0] for row in data["people"]]
     return {member.code: member for member in Member.objects.filter(code__in=codes)}

@@ -1,4 +1,4 @@
-"""A conference played out: roll, points in their order, the floor in turn, what is said, the minutes."""
+"""Plays a conference in detail: roll, items in order, speakers, remarks, votes and minutes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from reviews.models import AgendaItem, Attendee, Conference, ConferenceDay, Item
 
 
 class Room:
-    """The conference of a course. ``said`` are the remarks by subject, ``concluded`` the chair's words."""
+    """The conference of a session.
+
+    ``said`` are the remarks and ``concluded`` the chair's conclusions, by the code of the subject; ``length``
+    is how long it sits on a day."""
 
     def __init__(
         self,
@@ -36,13 +39,14 @@ class Room:
 
     @property
     def roll(self) -> dict[str, Attendee]:
-        """Who is on the roll, by the member's code."""
+        """The members on the roll, by their codes."""
         rows = self.conference.roll.filter(member__isnull=False).select_related("member")
         return {one.member.code: one for one in rows if one.member}
 
     def call_roll(self, late: Mapping[int, tuple[str, dt.time]] | None = None) -> None:
-        """Everybody is there; the roll of each day is called when it begins. Who comes ``late`` on the day of
-        that number, comes at that time."""
+        """Call the roll of the first day with everybody present; the rolls of later days follow in ``run``.
+
+        ``late`` gives, by the number of the day, the code of a member who comes late and when."""
         self.late = late or {}
         first = self.conference.days.all()[0]
         early = at(first.date, first.starts_at) - dt.timedelta(minutes=15)
@@ -73,13 +77,15 @@ class Room:
         return self.conference.roll.filter(entitled=True)
 
     def item(self, kind: AgendaKind, code: str = COLLECTIVE) -> AgendaItem:
-        """The point of this kind; of a person, by the code."""
+        """Return the agenda item of this kind; with a ``code``, the one of that person."""
         items = AgendaItem.objects.select_related("conference", "paper__member", "conclusion")
         found = items.filter(conference=self.conference, kind=kind)
         return found.get(paper__member__code=code) if code else found[0]
 
     def run(self, until: AgendaKind | None = None, also: Callable[[AgendaItem], None] | None = None) -> None:
-        """Every point that waits, in its order, up to those of the kind ``until``, which are left out."""
+        """Go through the waiting items in order, and stop before the first one of the kind ``until``.
+
+        ``also`` is called with each item after what is said on it."""
         sitting = Sitting.of(self.conference, self.length)
         rows = (
             self.conference.items.filter(state=ItemState.WAITING)
@@ -125,7 +131,8 @@ class Room:
             self.course.telling.step(f"{item.title}: {len(rows)} lượt phát biểu")
 
     def speak(self, item: AgendaItem, row: Spoken) -> None:
-        """The member asks for the floor, gets it, and the clerk writes down what is said."""
+        """Let somebody speak: a member asks for the floor, others are called; the clerk writes down what is
+        said."""
         speaker = self.roll[row.by]
         member = speaker.member
         asked = (

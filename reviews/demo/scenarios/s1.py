@@ -1,4 +1,5 @@
-"""S1: a standing committee of six, three days, collective first, then each in turn; the two-way link."""
+"""S1: a standing committee of six meets for three days; findings and amendments link collective and
+persons."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ DECIDED = "Theo đề xuất của Ban Thường vụ Đảng ủy xã và kết
 
 
 class Play(Round):
-    """What is told of S1 beyond every round: findings, amendments, the remedy plan."""
+    """The round of S1, with what only S1 has: findings, amendments and the remedy plan."""
 
     def open_room(self) -> Room:
         room = self.room()
@@ -42,7 +43,7 @@ class Play(Round):
         return room
 
     def review_collective(self, room: Room) -> None:
-        """Up to the head's point; that one cannot begin before the collective's has."""
+        """Review the collective, up to the head's item, which is refused before the collective's item."""
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu trước tập thể",
@@ -53,7 +54,7 @@ class Play(Round):
         self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm (làm cơ sở kiểm điểm cá nhân)")
 
     def cell_before_the_collective(self, room: Room) -> None:
-        """Nobody is reviewed in the standing committee before the own cell has held its review."""
+        """Hold the review of the cell; before it, nobody may be reviewed in the standing committee."""
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",
@@ -63,7 +64,7 @@ class Play(Round):
         self.cell_first().ask_for(DocumentKind.MINUTES)
 
     def draw_findings(self) -> list[Finding]:
-        """What the collective answers for, by task, by field and by locality."""
+        """Draw three findings from the collective's paper: one by task, one by field, one by locality."""
         course = self.course
         settled = split_paragraphs(linking.settled_text(course.paper()) or "")
         drawn = (
@@ -105,7 +106,10 @@ class Play(Round):
             self.telling.step(f"{paper} đề nghị sửa báo cáo tập thể: {text}")
 
     def complete(self) -> None:
-        """Findings go into the persons' papers, amendments into the collective's; that one is final last."""
+        """Complete the papers and send the dossier up.
+
+        Findings are added to the persons' papers and amendments to the collective's, which becomes final
+        last."""
         course = self.course
         wait(1)
         self._decide_amendments()
@@ -131,7 +135,7 @@ class Play(Round):
         course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def _decide_amendments(self) -> None:
-        """Taken in where the file says what is added, else kept aside with its reason."""
+        """Decide the amendments: one with a reason in the file is kept aside, the others are taken in."""
         reasons = {text: reason for _code, _section, text, _added, reason in self.data["amendments"]}
         for amendment in self.course.paper().amendments.all():
             reason = reasons[amendment.text]
@@ -152,7 +156,7 @@ class Play(Round):
         self.amend(COLLECTIVE, *added[-1])
 
     def amend(self, code: str, section: str, text: str, *, hand_in: bool = True) -> None:
-        """Add a line to a section of a paper that is in, and hand it in again."""
+        """Add a line to a section of a paper that was handed in, and hand it in again."""
         paper = self.course.paper(code)
         author = paper.member or self.course.clerk
         if paper.state == PaperState.SUBMITTED:
@@ -193,7 +197,8 @@ class Play(Round):
         course.plan(rows)
 
     def decide(self) -> None:
-        """The superior receives and decides, the collective first; with one undecided nothing is released."""
+        """Receive the dossier and decide, the collective first; releasing is refused while one is
+        undecided."""
         course = self.course
         wait(2)
         dossiers.receive_dossier(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
@@ -213,7 +218,7 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> Play:
-    """From the people to the conference convened."""
+    """Play from the import of the people to the convened conference."""
     play = Play("s1.toml", telling)
     play.write()
     play.comment()

@@ -1,4 +1,4 @@
-"""S2: two days, guests of central commissions, recommendations, a rating that passes through four bodies."""
+"""S2: a conference of two days with central guests, recommendations, and a rating through four bodies."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ from reviews.stages import Stage
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
 GUESTS = ("S2-21", "S2-22")
 STAY = dt.timedelta(days=7)
-"""How long a guest may look into the papers after the last day."""
+"""How long after the last day of the conference a guest may still read the papers."""
 
 HIGHER = "Có nhiều sản phẩm vượt yêu cầu."
 
 
 class Play(Round):
-    """What is told of S2 beyond every round: who is a guest, what is recommended, how the rating passes."""
+    """The round of S2, with what only S2 has: guests, recommendations and the bodies in between."""
 
     def invite(self) -> list[Role]:
-        """The guests read and may be called to speak; they do not comment, answer, vote or rate."""
+        """Make the guests' roles, and return them. A guest reads and may be called to speak; commenting is
+        refused."""
         session, clerk, today = self.course.session, self.course.clerk, clock.today()
         last = self.dates[-1] + STAY
         roles = []
@@ -78,7 +79,7 @@ class Play(Round):
         )
 
     def _vote(self, room: Room, item: AgendaItem) -> None:
-        """Those entitled vote on the level proposed; guests are not counted along and enter nothing."""
+        """Vote on the proposed level; counting guests is refused, and so is a guest entering the result."""
         motion, hands = self.data["motion"], room.roll_of_members().count()
         guests = [self.people[code] for code in GUESTS]
         self.telling.refused(
@@ -92,7 +93,7 @@ class Play(Round):
         room.vote(item, votes.ShowOfHands(motion, hands))
 
     def rate(self, room: Room) -> None:
-        """A guest has no say in the rating; the levels are put forward by the standing committee."""
+        """Appraise everybody; a guest who tries to appraise is refused."""
         guest, paper = self.people["S2-22"], self.course.paper()
         proposal = RatingProposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
         self.telling.refused(
@@ -140,14 +141,14 @@ class Play(Round):
 
     @property
     def resolutions(self) -> dict[Step, Resolution]:
-        """In which paper, by which votes each body acts; the bodies themselves are the rule set's to name."""
+        """The resolution of each step: number, day and votes. The rule set names the bodies."""
         today = clock.today()
         return {
             Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
         }
 
     def enter(self, step: Step) -> list[RatingStep]:
-        """What a body in between did with the collective's rating, entered by the clerk."""
+        """Enter as the clerk what a body in between did with the collective's rating."""
         said, clerk = self.resolutions[step], self.course.clerk
         return rating_actions.enter_body_in_session([self.course.paper()], step, said, by=clerk)
 
@@ -155,7 +156,8 @@ class Play(Round):
         return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
 
     def pass_rating(self) -> None:
-        """Proposed by the standing committee, passed by the executive one, decided above, in turn."""
+        """Enter the steps of the collective's rating in order: proposed, passed, decided; other orders are
+        refused."""
         told = self.telling
         told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
         wait(1)
@@ -182,7 +184,10 @@ class Play(Round):
         )
 
     def decide(self) -> None:
-        """The head not above the collective, one Excellent at most of five Good, nobody forgotten."""
+        """Decide the persons and close the session.
+
+        Refused are: the head above the collective without a reason, releasing while one is undecided, and
+        releasing above the quota of Excellent."""
         course, papers = self.course, self.course.papers()
         head, second = papers["S2-01"], papers["S2-05"]
         self.telling.refused(
@@ -206,7 +211,8 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> tuple[Play, list[Role]]:
-    """From the people to the conference convened, the guests invited."""
+    """Play from the import of the people to the convened conference; return the play and the guests'
+    roles."""
     play = Play("s2.toml", telling)
     play.write()
     roles = play.invite()

@@ -1,4 +1,5 @@
-"""S3: a thematic round with contents of its own; opinions verified, assigned, answered; lessons drawn."""
+"""S3: a thematic round with its own topics and no ratings; opinions from outside are verified and
+answered."""
 
 from __future__ import annotations
 
@@ -40,10 +41,10 @@ from reviews.texts import split_paragraphs
 
 
 class Play(Round):
-    """The round with its own three contents; nothing in it is rated."""
+    """The round of S3, which has three topics of its own; nothing in it is rated."""
 
     def __init__(self, source: str, telling: Telling) -> None:
-        """The people, the round with its contents; open for writing."""
+        """Import the people, open the round with its topics and move its session to writing."""
         self.telling, self.data = telling, load_scenario(source)
         self.people = import_people(self.data, source)
         committee = Committee.objects.get(code=self.data["place"])
@@ -59,7 +60,8 @@ class Play(Round):
         self.course.move(Stage.WRITING)
 
     def plan(self, contents: tuple[RoundContent, ...]) -> RoundPlan:
-        """A period of its own beside the year's; its dates lie around today."""
+        """Return the plan of a round on an occasion, with a period of its own and dates counted from
+        today."""
         return RoundPlan(
             title=self.data["title"],
             year=year_played(),
@@ -76,7 +78,7 @@ class Play(Round):
         )
 
     def texts(self, code: str) -> Texts:
-        """The three contents as this subject writes them, by section."""
+        """Return what this subject writes on the three topics, by the code of the section."""
         written = self.data["collective"] if code == COLLECTIVE else self.data["facts"][code]
         return {name: written[name].strip() for name in sorted(written) if name.startswith("topic-")}
 
@@ -101,7 +103,8 @@ class Play(Round):
         paper_actions.save_paper_section(section, text, by=author, version=section.version)
 
     def gather(self) -> None:
-        """What organisations and people outside say, entered by the clerk with its source."""
+        """Enter the opinions from outside as the clerk, each with its source; one without a source is
+        refused."""
         course = self.course
         first = self.data["opinions"][0]
         nobody = opinions.OpinionSource(first["origin"], "", in_days(-3))
@@ -120,12 +123,13 @@ class Play(Round):
         self.telling.step(f"Tiếp nhận {origins.total()} ý kiến từ bên ngoài ({said})")
 
     def opinions(self) -> list[Comment]:
-        """Everything from outside, fresh, in the order of the file."""
+        """Read the opinions from outside anew, in the order of the file."""
         rows = Comment.objects.for_list().from_outside().filter(paper__session=self.course.session)
         return list(rows.select_related("paper__session").order_by("pk"))
 
     def examine(self) -> None:
-        """Not by rumour: each is checked, by nobody in the own matter, before the conference may begin."""
+        """Verify every opinion; verifying one on oneself is refused, and so is a conference before all are
+        verified."""
         course = self.course
         wait(1)
         found = self.opinions()
@@ -141,7 +145,8 @@ class Play(Round):
         self.telling.step("Thẩm tra: " + "; ".join(f"{name} {n}" for name, n in verdicts.items()))
 
     def explain(self) -> None:
-        """Each is assigned to somebody who explains it; what says the same is answered as one."""
+        """Assign and answer every opinion; those that say the same are combined into a point and answered at
+        once."""
         course = self.course
         wait(1)
         for row, opinion in zip(self.data["opinions"], self.opinions(), strict=True):
@@ -178,7 +183,9 @@ class Play(Round):
         return room
 
     def review_collective(self, room: Room) -> None:
-        """The collective first; what it answers for is said in its own words, and by whom."""
+        """Review the collective, then draw a finding for each person responsible.
+
+        Refused are: the head before the collective, and a finding that is not in the settled paper."""
         course = self.course
         head = room.item(AgendaKind.HEAD)
         room.run(until=AgendaKind.COLLECTIVE)
@@ -199,7 +206,7 @@ class Play(Round):
             self._charge(row["who"], row["begins"], row["ground"], row["about"])
 
     def _charge(self, code: str, begins: str, ground: str, about: str) -> None:
-        """The finding is in the words of the paper; the person answers it in the own."""
+        """Draw a finding that quotes the collective's paper, and accept it as the person."""
         paper = self.course.paper(code)
         settled = split_paragraphs(linking.settled_text(self.course.paper()) or "")
         quote = next(line for line in settled if line.startswith(begins))
@@ -211,7 +218,7 @@ class Play(Round):
         self.telling.step(f"Trách nhiệm của {paper} ({finding.get_ground_display().lower()}): {about}")
 
     def review_people(self, room: Room) -> None:
-        """Then each of them; what comes of it is put forward for the report of the collective."""
+        """Review the persons, propose amendments of the collective's report, lock the minutes."""
         course = self.course
         room.run()
         for code, section, text in self.data["put_forward"]:
@@ -224,7 +231,7 @@ class Play(Round):
         course.move(Stage.COMPLETING)
 
     def complete(self) -> None:
-        """Persons first, then the collective's report with what came of them; closed with its lessons."""
+        """Amend and finalise the papers, the persons' first, then plan the remedies and close the session."""
         course = self.course
         wait(1)
         for text in self.data["named"]:
@@ -278,7 +285,7 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> Play:
-    """From the people to the conference convened, every opinion answered."""
+    """Play from the import of the people to the convened conference, with every opinion answered."""
     play = Play("s3.toml", telling)
     play.gather()
     play.write()

@@ -1,4 +1,5 @@
-"""S4: a province derives its rule set and reviews on all levels at once, lower decided before higher."""
+"""S4: a province uses its own rule set and reviews four levels of committees at once; lower ones decide
+first."""
 
 from __future__ import annotations
 
@@ -31,14 +32,14 @@ from reviews.rounds.opening import open_planned
 from reviews.stages import Stage
 
 OPENS, DECIDES = (11, 10), (1, 11)
-"""Month and day on which the round is planned and opened, and on which the levels begin to decide."""
+"""The month and day on which the round is planned and opened, and on which deciding begins."""
 
 
 class Play:
-    """The round as far as it has come, in steps that a test may take one by one."""
+    """The round as far as it has been played; its methods are the steps, which a test may take one by one."""
 
     def __init__(self, telling: Telling) -> None:
-        """The people of every level, and whoever decides from outside the province."""
+        """Import the people of every level, and those who decide for the province from outside it."""
         self.telling, self.data = telling, load_scenario("s4.toml")
         self.places = places(self.data)
         add_places(self.data, self.places)
@@ -56,11 +57,13 @@ class Play:
 
     @cached_property
     def upwards(self) -> list[TreePlace]:
-        """Lower before higher."""
+        """The committees, lower ones before higher ones."""
         return sorted(self.places, key=lambda place: -Committee.objects.get(code=place.code).depth)
 
     def derive(self) -> LocalRuleSet:
-        """The province's own set; nobody below derives one, nothing beyond the central rules is used."""
+        """Derive the local rule set of the province and take it into use.
+
+        Refused are: a cell that derives one, and a set that goes beyond the central rules."""
         names = ruleset_actions.Names(
             self.data["ruleset"]["code"],
             self.data["ruleset"]["title"],
@@ -89,7 +92,8 @@ class Play:
         return local
 
     def settings(self, share: str) -> Settings:
-        """The parent's rows with the province's share of Excellent and its own day for the grassroots."""
+        """Return the settings of the parent with the province's quota (``share`` is its key) and a deadline
+        of its own."""
         rows, own = settings_of(RuleSet.parse(rulesets.load_shipped(RULESET).content)), self.data["ruleset"]
         if rows.quota is None:
             raise ValidationError(f"{RULESET}: không có tỷ lệ")
@@ -98,7 +102,7 @@ class Play:
         return replace(rows, deadlines=[*rows.deadlines, day], quota=quota)
 
     def plan(self) -> Campaign:
-        """One round over the whole tree with the dates of each level."""
+        """Plan one round over the whole tree, with dates for each level; a second one below is refused."""
         wait_until(in_round(year_played(), *OPENS))
         committee = Committee.objects.get(code=self.top.code)
         self.campaign: Campaign = plan_campaign(committee, self.round, by=self.staff)
@@ -125,7 +129,7 @@ class Play:
         )
 
     def open(self) -> None:
-        """What the worker does once it is asked; asked again, it finds everything made."""
+        """Open the round as the worker does, twice: the second time changes nothing."""
         for _time in range(2):
             request_opening(self.campaign, by=self.staff)
             open_planned(self.campaign.pk)
@@ -135,7 +139,7 @@ class Play:
         self.supervise()
 
     def supervise(self) -> None:
-        """The level above leads and looks after the level below."""
+        """Send somebody of the level above to each committee as its supervisor."""
         for place in self.places:
             days = {"starts_on": clock.today(), "ends_on": in_days(90)}
             sessions = [self.session(place)]
@@ -149,7 +153,7 @@ class Play:
         return ReviewSession.objects.for_list().get(campaign=self.campaign, committee__code=place.code)
 
     def way(self, place: TreePlace, telling: Telling | None = None) -> PlacePlay:
-        """Its session as it stands; told line by line where it is the one to be watched."""
+        """Read the committee's session anew; its steps are reported only if a ``telling`` is given."""
         return PlacePlay(
             place, PlayedSession(self.session(place), telling or Telling()), self.supervisor(place)
         )
@@ -160,11 +164,11 @@ class Play:
 
     @cached_property
     def low(self) -> TreePlace:
-        """The one whose collective, and so its head, is rated below the others."""
+        """The committee whose collective, and therefore its head, is rated lower than the others."""
         return next(place for place in self.places if place.level() == LOW)
 
     def write(self) -> None:
-        """All levels at the same time, the heads first; one cell stays behind."""
+        """Write the papers on all levels at the same time, except those of one cell, which is late."""
         for place in self.places:
             way = self.way(place)
             way.course.move(Stage.WRITING)
@@ -175,14 +179,14 @@ class Play:
         self.telling.step(f"Các cấp cùng viết: {stands}/{len(self.places)} nơi đã gửi dự thảo")
 
     def catch_up(self) -> None:
-        """The superior sees who is late, and reminds; the cell writes."""
+        """Remind those who are late as staff; then the late cell writes."""
         late = self.campaign.sessions.due_by(in_days(-1)).count()
         told = remind_late(self.campaign, by=self.staff)
         self.telling.step(f"Chậm {late} nơi: {self.late.name}; {self.staff} nhắc {told} người")
         self.way(self.late).write()
 
     def hold(self) -> None:
-        """Each level holds its conference, appraises, completes and sends up."""
+        """Hold the conference of every committee, complete its papers and send its dossier up."""
         for place in self.upwards:
             way = self.way(place, self.telling if place == self.top else None)
             way.hold()
@@ -194,7 +198,9 @@ class Play:
         return self.people[place.theme["approver"]]
 
     def decide(self) -> None:
-        """By the level above each, lower before higher, the collective before its people."""
+        """Decide as the level above, lower committees before higher, the collective before its people.
+
+        Deciding a higher committee first is refused."""
         wait_until(in_round(year_played(), *DECIDES))
         second = self.places[1]
         collective, _persons = self.way(second).papers()
@@ -225,7 +231,8 @@ class Play:
         self._decide(place, [deputy], place.level(place.deputy))
 
     def _decide(self, place: TreePlace, rows: list[Paper], level: str, reason: str | None = None) -> None:
-        """The province's own is decided above, in a paper that is entered here."""
+        """Decide these cases; for the province, enter the decision of the superior outside with its
+        number."""
         said = Resolution(number="105-TB/TW", on=clock.today()) if place == self.top else Resolution()
         reason = self.data["decided"] if reason is None else reason
         by = self.approver(place)
@@ -243,7 +250,7 @@ class Play:
             wait(3)
 
     def close(self) -> None:
-        """Received and closed from below; the figures of the whole tree at the end."""
+        """Receive the dossiers and close the sessions, lower ones first; then ask for the printed reports."""
         wait(1)
         for place in self.upwards:
             way = self.way(place)

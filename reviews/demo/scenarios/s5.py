@@ -1,4 +1,4 @@
-"""S5: a city committee and its 42 units: supervisors, suggestions, the dossier as a gate, 42 of 42 closed."""
+"""S5: a city committee reviews its 42 units, with supervisors, suggestions and vetting of dossiers."""
 
 from __future__ import annotations
 
@@ -39,18 +39,20 @@ from reviews.suggestions import actions as suggestions
 from reviews.vetting import actions as appraisals
 
 OPENS, WRITES, MEETS, DECIDES = (11, 10), (11, 19), (12, 4), (1, 6)
-"""Month and day of each step of the round."""
+"""The month and day on which the round is opened, papers are written, conferences begin, and deciding
+begins."""
 
 STARTS = (dt.time(8), dt.time(9, 45), dt.time(13, 30), dt.time(15, 15))
-"""Four units a day hold their conferences one after the other."""
+"""The times at which the four conferences of a day begin."""
 
 
 class Play:
-    """The round as far as it has come; ``units`` are its 42, each with a course of its own."""
+    """The round as far as it has been played; ``units`` are its 42 units, each with a session of its own."""
 
     def __init__(self, telling: Telling, only: Collection[str] = ()) -> None:
-        """The people, last year's shortcomings, the plan with who looks after which unit. A test takes
-        ``only`` some of the units."""
+        """Import the people, record last year's results, open the round and send the supervisors.
+
+        A test may restrict the round to the units whose codes are in ``only``."""
         self.telling, self.data = telling, load_scenario("s5.toml")
         self.units = [unit for unit in units(self.data) if not only or unit.code in only]
         add_units(self.data, self.units)
@@ -77,7 +79,8 @@ class Play:
 
     @cached_property
     def sessions(self) -> dict[str, ReviewSession]:
-        """Of the units, by code; the city's own comes after them, lower before higher."""
+        """The sessions of the units by code; the city's own session is not among them and is reviewed
+        later."""
         rows = self.campaign.sessions.exclude(committee__code="S5").for_list()
         return {session.committee.code: session for session in rows}
 
@@ -105,13 +108,15 @@ class Play:
         self.telling.step(f"Ghi kết quả và hạn chế năm {year_played() - 1} của {len(self.units)} đơn vị")
 
     def supervisor(self, unit: BaseUnit) -> str:
-        """Who of the standing committee looks after this unit."""
+        """Return the code of the member of the standing committee who supervises this unit."""
         codes: list[str] = self.data["supervisors"]
         return codes[unit.number % len(codes)]
 
     def _settle_places(self) -> None:
-        """The city's own leaders are reviewed after the units, so that no unit waits for their papers; nobody
-        settles that for the own person."""
+        """Record that the city's leaders are reviewed later, so that no unit waits for their papers.
+
+        Staff record it, and the approver does for the person of staff, since nobody records it for
+        oneself."""
         rows = ReviewPlace.objects.filter(session__campaign=self.campaign)
         own = rows.filter(paper__member=self.staff)
         for found, by in ((rows.exclude(pk__in=own), self.staff), (own, self.approver)):
@@ -127,7 +132,8 @@ class Play:
             self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {until:%d/%m/%Y}")
 
     def suggest(self) -> list[Suggestion]:
-        """Topics to three units: proposed by staff, agreed by the inspection commission, issued, printed."""
+        """Suggest topics to three units: drafted by staff, agreed by the inspection commission, issued and
+        printed."""
         found = []
         for row in self.suggested.values():
             session = self.sessions[row["unit"]]
@@ -152,7 +158,7 @@ class Play:
         return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
     def special(self, unit: BaseUnit) -> None:
-        """A unit with suggestions, from its papers to sending up."""
+        """Play a unit with suggestions, from its papers to sending the dossier up."""
         self.begin(unit)
         self.way_of(unit).convene()
         self.pass_the_gate(unit)
@@ -160,17 +166,17 @@ class Play:
         self.print_papers(unit)
 
     def plain(self, unit: BaseUnit) -> None:
-        """A unit without suggestions, from its papers to sending up."""
+        """Play a unit without suggestions, from its papers to sending the dossier up."""
         self.begin(unit)
         self.way_of(unit).convene()
         self.after(self.way_of(unit))
 
     def way_of(self, unit: BaseUnit) -> UnitCourse:
-        """Told line by line where something was suggested to it."""
+        """Return the course of the unit; its steps are reported only if topics were suggested to it."""
         return self.course(unit, self.telling if unit.code in self.suggested else None)
 
     def begin(self, unit: BaseUnit) -> None:
-        """Papers and comments."""
+        """Play the writing and the comments of a unit."""
         way = self.way_of(unit)
         way.course.move(Stage.WRITING)
         if unit.code in self.suggested:
@@ -180,7 +186,8 @@ class Play:
         way.comment(self.supervisor(unit))
 
     def pass_the_gate(self, unit: BaseUnit) -> None:
-        """The dossier, of one unit once returned; no conference before it passes."""
+        """Have the unit's dossier vetted; the conference is refused until it passes. One unit's is returned
+        once."""
         way = self.way_of(unit)
         course = way.course
         course.cannot_move("họp khi hồ sơ chưa gửi thẩm định", Stage.CONFERENCE)
@@ -197,7 +204,7 @@ class Play:
         self.way_of(unit).course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def write(self, way: UnitCourse) -> None:
-        """The paper to which a topic was suggested stays out until it is answered in full."""
+        """Write the papers; the one with a suggested topic is refused until the topic is answered."""
         topic = self.suggested[way.unit.code]
         code = way.unit.head if topic.get("on_head") else COLLECTIVE
         way.fill_in(code)
@@ -225,7 +232,7 @@ class Play:
         self.telling.step(f"{self.staff}: hồ sơ đạt, được tổ chức hội nghị")
 
     def after(self, way: UnitCourse) -> None:
-        """From the conference to sending up; the supervisor is there and speaks."""
+        """Play a unit from its conference, where the supervisor speaks, to sending the dossier up."""
         way.hold(self.supervisor(way.unit))
         self.finish(way)
 
@@ -234,7 +241,7 @@ class Play:
         way.complete(self.data["residence"])
 
     def decide(self) -> None:
-        """By level, the collectives before their people; nothing is released while one is undecided."""
+        """Decide all cases by level, collectives first; releasing is refused while one is undecided."""
         papers = Paper.objects.filter(session__in=self.sessions.values()).for_list().select_related("case")
         found: dict[tuple[bool, str], list[Paper]] = {}
         for paper in papers:
@@ -255,7 +262,9 @@ class Play:
         self.telling.step(f"{self.approver} quyết định {len(rows)} {what}: {name}")
 
     def close(self) -> int:
-        """Receive what was sent up and close, the Excellent last so that the quota stands; how many are."""
+        """Receive the dossiers and close the sessions; return how many are closed.
+
+        Units rated Excellent come last, so that the quota is kept at each release."""
         for unit in sorted(self.units, key=lambda unit: unit.level() == "EXCELLENT"):
             way = self.course(unit)
             dossiers.receive_dossier(way.course.session, by=self.staff)
@@ -268,7 +277,7 @@ class Play:
 
 
 def play(telling: Telling) -> None:
-    """All units write and comment in the same days; then four a day hold their conferences."""
+    """Play the scenario: all units write and comment in the same days, then hold four conferences a day."""
     scenario = Play(telling)
     scenario.suggest()
     wait_until(in_round(year_played(), *WRITES))

@@ -1,4 +1,4 @@
-"""The committees of S4's tree: each with two people, papers of its own, and its way through the round."""
+"""The committees of the tree in S4, each with two people, and the steps of such a committee in the round."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ LOW = "COMPLETED"
 
 @dataclass(frozen=True)
 class TreePlace(BaseUnit):
-    """One committee of the tree; ``theme`` is its own part of the file, ``level`` in it that of the
-    collective and so of its head."""
+    """One committee of the tree. ``theme`` is its part of the file; ``level`` in it is the level of the
+    collective, and also of its head."""
 
     @property
     def code(self) -> str:
@@ -36,7 +36,7 @@ class TreePlace(BaseUnit):
 
     @property
     def above(self) -> str:
-        """The code of the committee above, empty for the topmost."""
+        """The code of the committee above; empty for the topmost one."""
         return str(self.theme["above"])
 
     @property
@@ -47,17 +47,17 @@ class TreePlace(BaseUnit):
         return "GOOD" if who == self.deputy else str(self.theme.get("level", "GOOD"))
 
     def earlier(self) -> list[str]:
-        """Nothing was named last year: the round is the first under the new rules."""
+        """Return no answers: no shortcomings were named last year."""
         return []
 
 
 def places(data: dict[str, Any]) -> list[TreePlace]:
-    """All of them, from the top."""
+    """Return all committees of the file, from the top down."""
     return [TreePlace(number, row["name"], row, data) for number, row in enumerate(data["places"], start=1)]
 
 
 def add_places(data: dict[str, Any], found: list[TreePlace]) -> None:
-    """Their committees, people, posts and roles as rows of the file: the superior's head approves."""
+    """Add the committees, their people, posts and roles to the data, as rows for the import."""
     for place in found:
         theme, n = place.theme, place.number
         row = [
@@ -82,14 +82,14 @@ def add_places(data: dict[str, Any], found: list[TreePlace]) -> None:
 
 
 class PlacePlay:
-    """One committee's session; the deputy is its clerk, somebody of the level above looks after it."""
+    """The session of one committee; the deputy is its clerk, and ``supervisor`` is of the level above."""
 
     def __init__(self, place: TreePlace, course: PlayedSession, supervisor: Member) -> None:
         self.place, self.course, self.supervisor = place, course, supervisor
 
     @cached_property
     def comments(self) -> list[Spoken]:
-        """Each on the other, the head on the collective, whose example it is to begin."""
+        """The comments: the head on the collective first, then the head and the deputy on each other."""
         known, place = self.place.figures, self.place
         return [
             Spoken(
@@ -122,7 +122,8 @@ class PlacePlay:
         ]
 
     def write(self) -> None:
-        """The head first, then the deputy, then the collective's; the drafts go out."""
+        """Write and hand in the papers: the head's, the deputy's, the collective's; then the drafts go
+        out."""
         for code in (self.place.head, self.place.deputy, COLLECTIVE):
             self.course.fill_in(self.course.paper(code), self.written(code))
             paper = self.course.paper(code)
@@ -133,7 +134,9 @@ class PlacePlay:
         return self.place.person(code) if code else self.place.collective()
 
     def hold(self) -> None:
-        """Comments with their answers, a conference of as many days as the level asks for, minutes locked."""
+        """Enter comments and answers, and hold the conference up to the locked minutes.
+
+        It takes as many days as the level requires; a shorter one is refused."""
         self.course.comment(self.comments)
         tomorrow = clock.today() + dt.timedelta(days=1)
         first = max(earliest_day(self.course.session), tomorrow)
@@ -159,7 +162,7 @@ class PlacePlay:
         self.course.move(Stage.RATING)
 
     def complete(self, agreed: str, residence: str) -> None:
-        """Appraised, one shortcoming named and planned for, all final, the dossiers whole, sent up."""
+        """Appraise, name a shortcoming, finalise the papers, plan a remedy, send the dossier up."""
         course, known = self.course, self.place.figures
         for code in course.papers():
             own = self.written(code)
@@ -181,10 +184,11 @@ class PlacePlay:
         course.move(Stage.DECIDING)
 
     def papers(self) -> tuple[Paper, list[Paper]]:
-        """The collective's and those of its people, the head's first."""
+        """Return the collective's paper, and the papers of the head and the deputy."""
         found = self.course.papers()
         return found[COLLECTIVE], [found[self.place.head], found[self.place.deputy]]
 
 
 def _sentence(text: str) -> str:
+    """Return the text with a capital letter at its head."""
     return f"{text[:1].upper()}{text[1:]}"

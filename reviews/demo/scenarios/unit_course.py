@@ -1,4 +1,4 @@
-"""The way of one grassroots unit: two people and their collective, a conference of a day."""
+"""The steps of one grassroots unit in S5: two people and their collective, a short conference."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ LENGTH = dt.timedelta(minutes=90)
 
 
 class UnitCourse:
-    """One unit's session; the deputy is its clerk, the head its chair."""
+    """The session of one unit; the deputy is its clerk, the head its chair."""
 
     def __init__(self, unit: BaseUnit, course: PlayedSession) -> None:
         self.unit, self.course = unit, course
 
     def fill_in(self, code: str) -> None:
-        """Everything of one paper but its submission."""
+        """Write everything of one paper, but do not submit it."""
         written = self.unit.person(code) if code else self.unit.collective()
         self.course.fill_in(self.course.paper(code), written, self.unit.earlier())
 
     def answer_topic(self, code: str, said: Mapping[str, str]) -> None:
-        """Answer the suggested topic in its three parts and hand the paper in."""
+        """Answer the suggested topic in its three parts and submit the paper."""
         paper = self.course.paper(code)
         author = paper.member or self.course.clerk
         for topic in paper.topics_to_answer:
@@ -48,14 +48,14 @@ class UnitCourse:
         self.course.telling.step(f"{paper} giải trình nội dung gợi ý và nộp bản kiểm điểm")
 
     def write(self, but: str | None = None) -> None:
-        """Everybody's paper, ``but`` for the one that is in already."""
+        """Write and submit all papers except ``but``, which was submitted already."""
         for code in self.course.papers():
             if code != but:
                 self.fill_in(code)
         self.hand_in()
 
     def hand_in(self) -> None:
-        """Whatever is not in yet; then the drafts go out."""
+        """Submit all papers that are not submitted yet; then the drafts go out."""
         for paper in self.course.papers().values():
             if paper.is_open:
                 paper_actions.submit_paper(paper, by=paper.member or self.course.clerk)
@@ -63,7 +63,7 @@ class UnitCourse:
 
     @property
     def comments(self) -> list[Spoken]:
-        """Each on the other, and both on the collective."""
+        """The comments: the head on the collective, then the head and the deputy on each other."""
         known, unit = self.unit.figures, self.unit
         plan = "Đã bổ sung ngày xong và người làm vào mục VI."
         return [
@@ -89,7 +89,7 @@ class UnitCourse:
         ]
 
     def comment(self, supervisor: str) -> None:
-        """The supervisor, who is sent and not reviewed here, comments as well."""
+        """Enter the comments, and one of the supervisor, who is sent here and not reviewed here."""
         self.course.comment(self.comments)
         member = Member.objects.get(code=supervisor)
         known = self.unit.figures
@@ -100,13 +100,12 @@ class UnitCourse:
         comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
 
     def convene(self, day: dt.date | None = None, start: dt.time = MORNING) -> None:
-        """For the day said, or the first on which it may be held; a collective of three sits an hour and a
-        half."""
+        """Convene the conference for this day, or for the first day on which it may be held."""
         dates = [day or earliest_day(self.course.session)]
         self.course.convene(dates, f"Phòng họp chi bộ {self.unit.name}", start)
 
     def mend(self, reason: str, added: str) -> None:
-        """The collective's paper goes back to its writer, is added to and handed in again."""
+        """Return the collective's paper to the clerk, who adds a line to it and submits it again."""
         course, paper = self.course, self.course.paper()
         paper_actions.return_paper(paper, by=course.head, reason=reason)
         section = paper.sections.get(code="shortcomings")
@@ -140,7 +139,7 @@ class UnitCourse:
         self.course.move(Stage.COMPLETING)
 
     def complete(self, residence: str) -> None:
-        """One shortcoming named, one remedy planned for it, all final, the dossiers whole, sent up."""
+        """Name a shortcoming, finalise the papers, plan a remedy, send the dossier up."""
         course, known = self.course, self.unit.figures
         fault = known["fault"]
         rating_actions.name_shortcoming(course.paper(), f"{fault[:1].upper()}{fault[1:]}.", by=course.head)

@@ -1,4 +1,4 @@
-"""The 42 units of S5 out of a few themes: each with people, figures and papers of its own."""
+"""The 42 units of S5, made from a few themes; each has people, figures and papers of its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TASKS: dict[str, EnteredFacts] = {
 
 @dataclass(frozen=True)
 class BaseUnit:
-    """One grassroots organisation by its number; ``data`` is the whole file, ``theme`` its own part."""
+    """One grassroots organisation; ``data`` is the whole file, ``theme`` the part that this unit uses."""
 
     number: int
     name: str
@@ -47,7 +47,7 @@ class BaseUnit:
 
     @property
     def figures(self) -> dict[str, str]:
-        """What the braces of its texts hold."""
+        """The values filled into the braces of the unit's texts, by name."""
         n = self.number
         own = {
             "unit": f"chi bộ {self.name}",
@@ -62,7 +62,9 @@ class BaseUnit:
         return own | words | numbered
 
     def level(self, who: str = "") -> str:
-        """The collective's, or of the head and the deputy: the late unit's head is no better than it."""
+        """Return the level of the collective, or of the member ``who``.
+
+        The late unit and its head are rated lower; an excellent collective has people rated Good."""
         if self.code in LATE and who != self.deputy:
             return "COMPLETED"
         return "EXCELLENT" if self.code in EXCELLENT and not who else "GOOD"
@@ -85,7 +87,7 @@ class BaseUnit:
         return leader(facts, self.number + (code == self.deputy))
 
     def earlier(self) -> list[str]:
-        """What became of last year's shortcoming: remedied, but for the late unit."""
+        """Return the answer to last year's shortcoming: remedied, except in the late unit."""
         known, words = self.figures, self.data["earlier"]
         if self.code in LATE:
             return ["in_progress", words["open"].format(**known), words["hard"], "Bí thư chi bộ."]
@@ -93,7 +95,7 @@ class BaseUnit:
 
 
 def units(data: dict[str, Any]) -> list[BaseUnit]:
-    """All of them, numbered in the order of the file."""
+    """Return all units, numbered in the order of the file."""
     named = [(name, theme) for theme, names in data["units"].items() for name in names]
     return [
         BaseUnit(number, name, data["themes"][theme], data)
@@ -102,7 +104,7 @@ def units(data: dict[str, Any]) -> list[BaseUnit]:
 
 
 def add_units(data: dict[str, Any], found: list[BaseUnit]) -> None:
-    """Their committees, people, posts and roles as rows of the file."""
+    """Add the committees of the units, their people, posts and roles to the data, as rows for the import."""
     for unit in found:
         n = unit.number
         data["committees"].append([unit.code, "S5", f"Chi bộ {unit.name}", "cell", "Chi ủy", "CB", "Phù Sa"])
@@ -117,6 +119,6 @@ def add_units(data: dict[str, Any], found: list[BaseUnit]) -> None:
 
 
 def full_name(data: dict[str, Any], number: int) -> str:
-    """A name nobody else has: the three lists are of lengths that share no divisor."""
+    """Return the name with this number; no two are equal, since the lengths of the lists share no divisor."""
     lists = (data["surnames"], data["middles"], data["given"])
     return " ".join(names[number * step % len(names)] for names, step in zip(lists, (1, 2, 3), strict=True))

@@ -1,4 +1,4 @@
-"""Makes a leader's paper from the facts of the person: every section says what only this person can say."""
+"""Makes the texts of papers from the facts of a person, by filling them into frames."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NONE_SUGGESTED = "Không có nội dung được gợi ý kiểm điểm."
 
 @dataclass(frozen=True)
 class Written:
-    """A paper as it is to be written: its sections, the figures of its tasks, the author's own rating."""
+    """A paper to be written: sections by code, the figures of the tasks, and the author's own rating."""
 
     sections: Texts
     tasks: EnteredFacts
@@ -28,7 +28,7 @@ class Written:
     evidence: str = ""
 
     def without(self, code: str) -> Written:
-        """The same with one section not written yet."""
+        """Return the same paper without one section."""
         return replace(self, sections={key: text for key, text in self.sections.items() if key != code})
 
 
@@ -37,19 +37,20 @@ def points_from(row: dict[str, Any]) -> dict[str, Decimal]:
 
 
 def collective(row: dict[str, Any]) -> Written:
-    """The collective's paper is written out in full."""
+    """Return the collective's paper, whose sections are in the file in full."""
     sections = {code: text.strip() for code, text in row["sections"].items()}
     return Written(sections, row["tasks"], row["level"], points_from(row), row["evidence"])
 
 
 def leader(row: dict[str, Any], seed: int) -> Written:
-    """Form 2A. ``seed`` settles which of the frames hold the facts, so that neighbours do not sound alike."""
+    """Return a leader's paper (form 2A); ``seed`` chooses the frames, so that people do not write the
+    same."""
     known = _frames()
     return _written(row, known[seed % len(known)])
 
 
 def nonleader(row: dict[str, Any]) -> Written:
-    """Form 2B: the same without what only leaders answer for."""
+    """Return the paper of somebody who leads nobody (form 2B), without the sections of leaders."""
     return _written(row, {code: frame for code, frame in _frames()[0].items() if code not in OF_LEADERS})
 
 

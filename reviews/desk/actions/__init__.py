@@ -1,1 +1,1 @@
-"""reviews.desk.actions"""
+"""The writes that concern a session as a whole."""

@@ -1,4 +1,4 @@
-"""Moving a session through its stages, and what is settled for the session as a whole."""
+"""Moving a session from stage to stage."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from reviews.texts import clean_text
 def advance_session(
     session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = ""
 ) -> ReviewSession:
-    """Move the session to ``target``. ``seen`` is the stage the person saw when pressing the button: where
-    somebody moved it meanwhile, the move is refused, not taken twice. Raises ``BlockedError``."""
+    """Move the session to the stage ``target``. ``seen`` is the stage that the page showed. Raises
+    ``ValidationError`` where somebody has moved the session since or there is no such move, ``BlockedError``
+    where a guard does not hold, ``PermissionDenied``."""
     session = lock_session(session)
     move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
@@ -39,7 +40,10 @@ def advance_session(
 
 
 def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
-    """Take the move; the caller holds the session's lock and has made sure that it starts here."""
+    """Take the move. The caller has locked the session and checked that the move starts at its stage. Going
+    on to commenting notes the day on which the drafts went out, closing releases the levels, and the members
+    are told. Raises ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is
+    missing."""
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
     )

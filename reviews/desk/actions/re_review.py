@@ -1,4 +1,4 @@
-"""Ordering a re-review: the session goes back to writing for the papers named."""
+"""Ordering a re-review, by which a session goes back to writing for some of its papers."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str, *, by: Member) -> ReReview:
-    """Send the session back to writing for these papers, with the reason (366-QĐ/TW Đ8). The others stay
-    final; what was appraised and decided of the ones named does not outlast it."""
+    """Send the session back to writing for these papers, with the reason (366-QĐ/TW Đ8). Each is returned to
+    its writer, and its rating is taken back; the other papers stay final. Raises ``ValidationError`` where
+    the stage allows no re-review or no paper or reason is given, and ``PermissionDenied``."""
     session = lock_session_and_papers(session)
     named = list(
         session.papers.filter(pk__in=[paper.pk for paper in papers]).for_list().select_related("case")
@@ -44,15 +45,11 @@ def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str
     order = ReReview.objects.create(session=session, reason=reason, ordered_by=by)
     order.papers.set(named)
     for paper in named:
-        _reopen(paper, reason, by=by)
+        keep_revision(paper, RevisionKind.RETURNED, by=by, note=reason)
+        paper.state, paper.return_reason = PaperState.RETURNED, reason
+        paper.save(update_fields=["state", "return_reason"])
+        take_back_rating(paper.rated_case(), reason, by=by)
     take_move(session, move, by=by, reason=reason)
     Event.record("order_re_review", session, by=by, papers=[paper.pk for paper in named], reason=reason)
     notices.re_review_ordered(order, named)
     return order
-
-
-def _reopen(paper: Paper, reason: str, *, by: Member) -> None:
-    keep_revision(paper, RevisionKind.RETURNED, by=by, note=reason)
-    paper.state, paper.return_reason = PaperState.RETURNED, reason
-    paper.save(update_fields=["state", "return_reason"])
-    take_back_rating(paper.rated_case(), reason, by=by)

@@ -1,1 +1,1 @@
-"""reviews.desk.views"""
+"""The pages that show several things at once."""

@@ -1,4 +1,4 @@
-"""The conferences and dates that concern a person, as a page and as a file for the own calendar."""
+"""The conferences and due dates that concern a person, as a page and as a calendar file."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from reviews.models import SENT, ConferenceDay, ReviewSession
 from reviews.stages import Stage
 
 KEPT = dt.timedelta(days=31)
-"""What is past stays in the calendar so long."""
+"""How long a date stays in the calendar after it has passed."""
 
 
 @dataclass(frozen=True)
 class Date:
-    """A day that concerns somebody. ``kind`` is "conference", or which date of the session it is."""
+    """A date of a session that concerns somebody; ``kind`` is "conference", "writing", "commenting" or
+    "finish"."""
 
     kind: str
     day: dt.date
@@ -38,34 +39,36 @@ class Date:
 
 
 def conference_days(session: ReviewSession) -> list[ConferenceDay]:
-    """The days of the session's conference; none while it is not convened."""
+    """The days of the session's conference in order; empty while it is not convened."""
     conference = getattr(session, "conference", None)
     return list(conference.days.all()) if conference else []
 
 
-def _mine(member: Member) -> list[ReviewSession]:
-    """Sessions in which the member is reviewed, which they lead or to which they are sent; ``reviewed`` and
-    ``leads`` say which. Watching a whole tree from above does not fill a calendar."""
+def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
+    """The sessions not closed in which the member is reviewed, which the member leads, or to which the member
+    is sent, each with whether the member is reviewed there. Sessions that somebody only watches from above
+    would fill a calendar, so they are left out."""
     own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
     rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
     rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct()
-    return list(rows.select_related("conference").prefetch_related("conference__days"))
+    rows = rows.select_related("conference").prefetch_related("conference__days")
+    return [(row, row.reviewed) for row in rows]  # type: ignore[attr-defined]  # annotated above
 
 
 def dates_of(member: Member) -> list[Date]:
-    """In the order of the days."""
+    """The dates that concern the member, by day: the conference for everybody in a session, the due dates of
+    writing and commenting for those reviewed, the end of the round for head and clerk."""
     found = []
-    leading = (HEAD, RoleKind.CLERK)
-    for session in _mine(member):
+    for session, is_reviewed in _mine(member):
         days = conference_days(session)
         if days:
             found.append(Date("conference", days[0].date, _("Review conference"), session))
-        if session.reviewed:  # type: ignore[attr-defined]  # _mine()
+        if is_reviewed:
             found.append(Date("writing", session.writing_due, _("Self-review due"), session))
             found.append(Date("commenting", session.commenting_due, _("Comments due"), session))
-        if member.reach.kinds_over(session.committee) & set(leading):
+        if member.reach.kinds_over(session.committee) & {HEAD, RoleKind.CLERK}:
             found.append(Date("finish", session.finish_due, _("Round ends"), session))
     since = clock.today() - KEPT
     return sorted(
@@ -75,6 +78,7 @@ def dates_of(member: Member) -> list[Date]:
 
 @require_GET
 def calendar(request: MemberRequest) -> HttpResponse:
+    """The own dates as a page, those to come and those past."""
     today = clock.today()
     dates = dates_of(request.member)
     context = {
@@ -87,13 +91,15 @@ def calendar(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def mine(request: MemberRequest) -> HttpResponse:
+    """The own dates as a calendar file."""
     entries = [_entry(date) for date in dates_of(request.member)]
     return _file(_("Reviews and ratings"), entries, "kiem-diem.ics")
 
 
 @require_GET
 def conference(request: MemberRequest, pk: int) -> HttpResponse:
-    """One conference; for whoever sees the session, once its day is set."""
+    """One conference as a calendar file, for everybody who sees the session. Raises ``Http404`` while it is
+    not convened."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     days = conference_days(session)
     if not days:
@@ -103,7 +109,8 @@ def conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _entry(date: Date) -> ics.Entry:
-    """Named after what it is of, so that a calendar that takes it in anew changes it instead of doubling."""
+    """The entry of a date. Its ``uid`` is made of kind and session, so that a calendar which reads the file
+    again changes the entry instead of adding a second one."""
     session = date.session
     days = conference_days(session) if date.is_conference else []
     return ics.Entry(

@@ -1,4 +1,4 @@
-"""Commenting and answering; each answers with the paper's page at the place it was about."""
+"""Commenting on a paper and answering comments; both lead back to the comment on the page of the paper."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from reviews.papers.fetching import fetch_paper
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Comment on a paper; a refused form comes back on the page of the paper."""
     paper = fetch_paper(request, pk)
     form = CommentForm(request.POST, paper=paper)
     return act(
@@ -32,7 +33,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change one's own comment while it has no answer."""
+    """Change the own comment while it has no answer."""
     own = Comment.objects.visible_to(request.member).filter(author=request.member)
     comment = get_object_or_404(own.select_related("paper__session__campaign__period"), pk=pk)
     initial = {name: getattr(comment, name) for name in ("section", "quote", "kind", "text")}

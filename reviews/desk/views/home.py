@@ -1,4 +1,4 @@
-"""The first page of everybody: what I owe, what I was told, what I was rated."""
+"""The pages about oneself: what a person has to do, the own results, and the notices."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ from reviews.stages import Stage
 
 @require_GET
 def start(request: MemberRequest) -> HttpResponse:
-    """After signing in: staff at their board, a clerk at the session, everybody else at what they owe."""
+    """Where a person begins after signing in: staff and approvers at the board of their latest round, a clerk
+    at the sessions, an administrator at the import, everybody else at ``my_work``."""
     member = request.member
     if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
         campaign = Campaign.objects.reaching(member).first()
@@ -53,20 +54,24 @@ def start(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-# Without the way back: who asked for the bare address of the site begins, once signed in, at ``start``.
+# No address to come back to: whoever asked for the bare address of the site shall begin at ``start``.
 @login_required(redirect_field_name=None)
 def my_work(request: MemberRequest) -> HttpResponse:
+    """What a person has to do: papers to write, comment on and answer, and everything else that waits."""
     member = request.member
     papers = _own_papers(member)
+    explain = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
+    explain = explain.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member)
+    findings = Finding.objects.unanswered().filter(paper__member=member)
     waiting: dict[str, Iterable[Any]] = {
         "owed": [paper for paper in papers if _is_owed(paper)],
         "to_comment": _papers_to_comment(member),
         "to_answer": _papers_to_answer(member),
-        "to_explain": _points_to_explain(member),
+        "to_explain": explain.for_list(),
         "quarters": SelfEvaluation.objects.owed_by(member).for_list(),
         "to_appraise": SelfEvaluation.objects.to_appraise(member).for_list(),
         "suggestions": page_of(request, _suggestions_waiting(member), name="suggestions"),
-        "findings": _findings_to_answer(member),
+        "findings": findings.select_related("paper__session__committee", "paper__session__campaign__period"),
         "remedies": RemedyItem.objects.still_open().filter(owner=member).for_list(),
     }
     context = {
@@ -81,7 +86,8 @@ def my_work(request: MemberRequest) -> HttpResponse:
 
 
 def _own_papers(member: Member) -> list[Paper]:
-    """With how far each is: what stands in it to be answered, and what has been."""
+    """The papers that the member writes, the latest round first, each with how far it has come: the sections,
+    promises and earlier shortcomings in it, how many of each are filled in, and its tasks."""
     own = (
         Paper.objects.written_by(member)
         .for_list()
@@ -99,19 +105,22 @@ def _own_papers(member: Member) -> list[Paper]:
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
-    """How many of the rows belong to the paper; apart, since joins would multiply each other."""
+    """How many of the rows belong to the paper. Each is counted in a query of its own inside the query, since
+    several joins in one would multiply each other's rows."""
     mine = rows.filter(paper=OuterRef("pk")).order_by().values("paper")
     return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _is_owed(paper: Paper) -> bool:
+    """Whether the writer has to work on the paper now."""
     if paper.state == PaperState.AMENDING:
         return paper.session.stage in (Stage.WRITING, Stage.COMMENTING, Stage.COMPLETING)
     return paper.is_open and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
 
 
 def _papers_to_comment(member: Member) -> QuerySet[Paper]:
-    """Papers in the own sessions, in the stage of commenting, on which nothing was said yet."""
+    """The papers of colleagues in the own sessions in the stage of commenting, on which the member has not
+    commented yet."""
     sessions = ReviewSession.objects.of(member).filter(stage=Stage.COMMENTING).values("pk")
     visiting = ReviewPlace.objects.standing().filter(session__in=sessions).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
@@ -120,21 +129,17 @@ def _papers_to_comment(member: Member) -> QuerySet[Paper]:
 
 
 def _papers_to_answer(member: Member) -> QuerySet[Paper]:
-    """The own papers (or the collective's one writes) with comments that wait for an answer."""
+    """The papers that the member writes, with comments in ``waiting`` that have no answer. A paper may be
+    commented on in a further place while its home is in another stage."""
     elsewhere = ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING).values("paper")
     papers = Paper.objects.written_by(member).filter(Q(session__stage=Stage.COMMENTING) | Q(pk__in=elsewhere))
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
     return waiting.filter(waiting__gt=0).for_list()
 
 
-def _points_to_explain(member: Member) -> QuerySet[Comment]:
-    """What the member was named to explain on the papers of others, and has not yet."""
-    waiting = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
-    return waiting.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member).for_list()
-
-
 def _papers_to_explain(member: Member) -> QuerySet[Paper]:
-    """The papers one writes in which a suggested topic is not answered in full; of ``topics_n`` suggested."""
+    """The papers that the member writes in which a suggested topic is not answered in full. ``topics_n`` is
+    how many topics were suggested."""
     open_papers = Paper.objects.written_by(member).filter(
         session__stage__in=(Stage.WRITING, Stage.COMMENTING)
     )
@@ -145,7 +150,8 @@ def _papers_to_explain(member: Member) -> QuerySet[Paper]:
 
 
 def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
-    """The drafts that wait for this person: to be agreed, issued, or mended after an objection."""
+    """The suggestions that wait for this person: inspection to agree to them, approvers to issue them, staff
+    to change them after an objection."""
     if not member.holds(RoleKind.INSPECTION, RoleKind.APPROVER, RoleKind.STAFF):
         return Suggestion.objects.none()
     asked = Q(pk__in=[])
@@ -161,35 +167,25 @@ def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
     return Suggestion.objects.visible_to(member).filter(asked).for_list().order_by("pk")
 
 
-def _findings_to_answer(member: Member) -> QuerySet[Finding]:
-    """What was laid to the own account and has no answer yet."""
-    rows = Finding.objects.unanswered().filter(paper__member=member)
-    return rows.select_related("paper__session__committee", "paper__session__campaign__period")
-
-
 @require_GET
 def results(request: MemberRequest) -> HttpResponse:
-    """The own results, period by period, once released."""
+    """The own rating cases, the latest period first; levels only once they are released."""
     cases = RatingCase.objects.filter(member=request.member).select_related(
         "period", "committee", "paper", "self_evaluation", "unrated"
     )
     latest = cases.prefetch_related("steps__by").order_by("-period__ends_on", "-period__starts_on", "-pk")
     page = page_of(request, latest)
-    rows = [
-        {
+    rows = []
+    for case in page:
+        decided = case.step(Step.DECIDED) if case.released_at else None
+        row = {
             "case": case,
-            "decided": case.step(Step.DECIDED) if case.released_at else None,
-            "level": _level_name(case),
+            "decided": decided,
+            "level": case.period.ruleset.level_name(decided.level) if decided else "",
             "unrated": getattr(case, "unrated", None) if case.released_at else None,
         }
-        for case in page
-    ]
+        rows.append(row)
     return render(request, "reviews/desk/results.html", {"page": page, "rows": rows})
-
-
-def _level_name(case: RatingCase) -> str:
-    decided = case.step(Step.DECIDED) if case.released_at else None
-    return case.period.ruleset.level_name(decided.level) if decided else ""
 
 
 @require_GET
@@ -200,6 +196,7 @@ def notices(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
-    """Mark all as read. The recipient's own mark, not history, so no action stands behind it."""
+    """Mark all notices as read. The view writes this itself: it is the reader's own mark and needs no
+    history."""
     request.member.notices.unread().update(read_at=clock.now())
     return redirect("reviews:notices")

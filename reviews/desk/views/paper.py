@@ -1,10 +1,10 @@
-"""The page of one paper: reading, writing with autosave, submitting, returning."""
+"""The page of one paper, on which it is read, written, submitted and returned."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,19 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal
-from ratings.models import RatingCase, Step
+from ratings.models import Step
 from reviews.cases.forms.ratings import SelfRatingForm
 from reviews.cases.views.score_sheet import on_record, preview, task_lines
 from reviews.desk.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.models import (
     Amendment,
-    Comment,
     Finding,
     Paper,
     PromiseAnswer,
     RemedyItem,
-    ReviewPlace,
-    ReviewSession,
     Section,
     ShortcomingAnswer,
     section_answered_in,
@@ -35,7 +32,7 @@ from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
 from reviews.papers.actions import papers as actions
-from reviews.papers.carried import EARLIER, Carried, CarriedRating, carried_as_shown
+from reviews.papers.carried import EARLIER, Carried, carried_as_shown
 from reviews.papers.checklist import lacks_of_paper
 from reviews.papers.fetching import fetch_paper
 from reviews.papers.forms.commitments import PromiseForm
@@ -53,7 +50,6 @@ from reviews.rules import (
 )
 from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
-from reviews.stages import Capacity
 
 
 @require_GET
@@ -69,25 +65,29 @@ def paper_page(
     comment_form: CommentForm | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    """The page; a form that was refused comes back filled, with its errors."""
+    """The page of the paper, as far as this reader may see it. Forms that were refused are shown again as
+    they were sent, with their errors. Readers other than the writers see the text as it was last handed
+    in."""
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
     places = list(paper.places.for_reader(request.member))
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
-    carried = _beside(request, paper, as_handed_in=not own_words)
+    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
+    prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
+    carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper) if writes else []
-    comments = list(_comments(request, paper))
+    said = _said(request, paper)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "places": places,
-        "came_from": _seen_from(paper, places, played),
+        # Whoever has no part in the home of the paper knows it from a further place of review.
+        "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
         "answered_in": section_answered_in(paper),
-        "findings": _findings(request, paper),
         "afterwards": paper.session.stage in AFTERWARDS,
         "session_allowed": allowed(played, paper.session),
         "lacks": found,
@@ -95,17 +95,15 @@ def paper_page(
             paper,
             paper.texts(as_handed_in=not own_words),
             found,
-            comments,
+            said["comments"],
             likeness(request.member, paper) if own_words else {},
         ),
         "carried": carried,
         "own": carried.own,
         "next_year": paper.session.period.year + 1 if own else None,
-        "general_comments": [comment for comment in comments if not comment.section],
-        "comments": comments,
-        "points": comments_together(comments),
         "ruleset": paper.session.period.ruleset,
-        **(_rating(paper, rating_form) if PaperVerb.WRITE in verbs else _handed_in(paper, carried)),
+        **said,
+        **_last_parts(paper, carried, rating_form, writes_here=PaperVerb.WRITE in verbs),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
     return render(request, "reviews/desk/paper.html", context)
@@ -114,7 +112,8 @@ def paper_page(
 def _forms(
     paper: Paper, verbs: frozenset[PaperVerb], comment_form: CommentForm | None, refused: Refused
 ) -> dict[str, Any]:
-    """The small forms beside the text, as far as this reader may use them."""
+    """The small forms beside the text, as far as this reader may use them. The returning of a paper has its
+    form always; the page shows it where ``allowed`` says so."""
     return {
         "answers": answer_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
         "promises": promise_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
@@ -124,66 +123,57 @@ def _forms(
     }
 
 
-def _seen_from(paper: Paper, places: list[ReviewPlace], played: frozenset[Capacity]) -> ReviewSession:
-    """The session in which this reader knows the paper: a further place, for who has no part at home."""
-    elsewhere = [place.session for place in places if place.is_open]
-    return elsewhere[0] if elsewhere and not played else paper.session
-
-
-def _beside(request: MemberRequest, paper: Paper, *, as_handed_in: bool) -> Carried:
-    """What stands beside the text, with the remedies planned for earlier shortcomings that this reader may
-    know of."""
-    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
-    prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
-    return carried_as_shown(paper, as_handed_in=as_handed_in)
-
-
-def _findings(request: MemberRequest, paper: Paper) -> QuerySet[Finding]:
-    """None before the conference, where they are made."""
-    if paper.session.stage not in LINKING | AFTERWARDS:
-        return Finding.objects.none()
-    return Finding.objects.visible_to(request.member).filter(paper=paper)
-
-
-def _rating(paper: Paper, sent: SelfRatingForm | None) -> dict[str, Any]:
-    """The form of the own rating with what it comes to so far; nothing where the round does not rate."""
-    if paper.case is None:
-        return {}
-    form = sent or self_rating_form(paper)
-    return {"rating_form": form, **(preview(form) if sent else on_record(paper.case, Step.SELF))}
+def _last_parts(
+    paper: Paper, carried: Carried, sent: SelfRatingForm | None, *, writes_here: bool
+) -> dict[str, Any]:
+    """Part B and the earlier shortcomings. The writer gets the form of the own rating with its result so far
+    (the forms for the shortcomings are in ``_forms``); every other reader gets both as they are shown to
+    readers, each shortcoming with the remedies planned for it. There is no part B where the round is not
+    rated."""
+    case = paper.case
+    if writes_here:
+        if case is None:
+            return {}
+        form = sent or self_rating_form(paper)
+        return {"rating_form": form, **(preview(form) if sent else on_record(case, Step.SELF))}
+    planned = {answer.shortcoming_id: answer.shortcoming.remedies.all() for answer in paper.earlier.all()}
+    parts: dict[str, Any] = {
+        "earlier": [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier]
+    }
+    if case:
+        own = carried.own
+        parts["marks"] = [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in case.criteria]
+        parts["task_lines"] = task_lines(case, own)
+    return parts
 
 
 def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
-    """Where the tasks stand row by row their figures are not asked for."""
+    """The form of the own rating. Where the paper lists its tasks, their figures are counted from the list
+    and not asked for."""
     return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
-def _handed_in(paper: Paper, carried: Carried) -> dict[str, Any]:
-    """What stands beside the text, as this reader is shown it: the earlier shortcomings with what is planned
-    for each, and part B."""
-    planned = {answer.shortcoming_id: answer.shortcoming.remedies.all() for answer in paper.earlier.all()}
-    earlier = [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier]
-    return {"earlier": earlier, **(_part_b(paper.case, carried.own) if paper.case else {})}
-
-
-def _part_b(case: RatingCase, own: CarriedRating) -> dict[str, Any]:
+def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
+    """What was said of the paper, as far as this reader may see it: the comments, those on no section, those
+    that say the same put together. From the conference on also the findings, and beside each comment the
+    amendments and remedies that it led to (``asked_for``, ``led_to``)."""
+    rows = paper.comments.visible_to(request.member).for_list()
+    findings = Finding.objects.none()
+    if paper.session.stage in LINKING | AFTERWARDS:
+        amendments = Amendment.objects.visible_to(request.member)
+        remedies = RemedyItem.objects.visible_to(request.member)
+        rows = rows.prefetch_related(
+            Prefetch("amendments", amendments, to_attr="asked_for"),
+            Prefetch("remedies", remedies, to_attr="led_to"),
+        )
+        findings = Finding.objects.visible_to(request.member).filter(paper=paper)
+    comments = list(rows)
     return {
-        "marks": [(row, own.mark(row.code), own.notes.get(row.code, "")) for row in case.criteria],
-        "task_lines": task_lines(case, own),
+        "comments": comments,
+        "general_comments": [comment for comment in comments if not comment.section],
+        "points": comments_together(comments),
+        "findings": findings,
     }
-
-
-def _comments(request: MemberRequest, paper: Paper) -> QuerySet[Comment]:
-    """From the conference on with what became of each, as far as this reader may know."""
-    comments = paper.comments.visible_to(request.member).for_list()
-    if paper.session.stage not in LINKING | AFTERWARDS:
-        return comments
-    amendments = Amendment.objects.visible_to(request.member)
-    remedies = RemedyItem.objects.visible_to(request.member)
-    return comments.prefetch_related(
-        Prefetch("amendments", amendments, to_attr="asked_for"),
-        Prefetch("remedies", remedies, to_attr="led_to"),
-    )
 
 
 @require_POST

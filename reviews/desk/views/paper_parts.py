@@ -1,4 +1,4 @@
-"""What the page of a paper is made of: its sections, and what stands beside each of them."""
+"""The sections of a paper as its page shows them, with what is shown beside each."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.papers.similarity import cut_at_spans
 
 Refused = Mapping[str, forms.Form]
-"""Forms that came back with errors, by the prefix that names their row."""
+"""Refused forms to be shown again, by their prefix, such as "promise-5"."""
 
 PROMISES, TASKS = "commitment", ("duties", "targets")
-"""The sections beside which the year's commitment and its tasks stand."""
+"""The codes of the sections beside which the page shows the promises of the year, and its tasks."""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """What the author alone is told of a section; ``pieces`` is the text cut at what repeats the own last
-    paper, empty while the text is newer than what was measured."""
+    """How much a section resembles other papers, which only its author is shown. ``pieces`` is the text cut
+    at the passages that repeat the author's last paper, each with whether it does; it is empty where the text
+    has changed since it was measured."""
 
     found: Similarity
     pieces: list[tuple[bool, str]]
@@ -54,8 +55,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class PaperPart:
-    """One section as the page shows it: its rule, its text, what it lacks, what was said of it, what is to be
-    shown beside it. Where topics were suggested, their answers take the place of the text."""
+    """One section as the page shows it: its rule, its text, what it lacks, the comments on it, and what is
+    shown beside it. In the section on suggested topics their answers take the place of the text."""
 
     rule: SectionRule
     section: Section | None
@@ -80,6 +81,8 @@ def parts_of(
     comments: list[Comment],
     alike: dict[int, Likeness],
 ) -> list[PaperPart]:
+    """The sections in the order of the outline. ``words`` are the texts by section code, ``found`` what the
+    paper lacks, ``alike`` the likeness by key of the section."""
     sections = {section.code: section for section in paper.sections.all()}
     missing = {lack.section: lack for lack in found}
     rows: list[PaperPart] = []
@@ -107,6 +110,7 @@ def parts_of(
 def _topics(
     paper: Paper, sections: dict[str, Section], words: dict[str, str]
 ) -> list[tuple[Topic, list[Answer]]]:
+    """Each topic that the paper has to answer, with the three parts of its answer."""
     return [
         (
             topic,
@@ -120,18 +124,19 @@ def _topics(
 
 
 def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
-    """By section; nothing for anybody but the author, which the queryset sees to."""
+    """The likeness by key of the section; empty for everybody but the author, to whom ``visible_to`` limits
+    it."""
     rows = Similarity.objects.visible_to(member).filter(section__paper=paper).select_related("section")
-    return {row.section_id: _likeness(row) for row in rows}
-
-
-def _likeness(row: Similarity) -> Likeness:
-    is_current = row.version == row.section.version
-    cut = cut_at_spans(row.section.text, row.spans) if is_current and row.spans else []
-    return Likeness(row, cut, is_current)
+    alike = {}
+    for row in rows:
+        is_current = row.version == row.section.version
+        pieces = cut_at_spans(row.section.text, row.spans) if is_current and row.spans else []
+        alike[row.section_id] = Likeness(row, pieces, is_current)
+    return alike
 
 
 def answer_forms(paper: Paper, refused: Refused) -> list[tuple[ShortcomingAnswer, forms.Form]]:
+    """Each earlier shortcoming with the form to say what became of it; a refused one in its place."""
     return [
         (
             answer,
@@ -143,6 +148,7 @@ def answer_forms(paper: Paper, refused: Refused) -> list[tuple[ShortcomingAnswer
 
 
 def promise_forms(paper: Paper, refused: Refused) -> list[tuple[PromiseAnswer, forms.Form]]:
+    """Each promise with the form to say whether it was kept; a refused one in its place."""
     return [
         (answer, refused.get(f"promise-{answer.pk}") or _form(PromiseForm, answer, f"promise-{answer.pk}"))
         for answer in paper.promises.all()
@@ -150,5 +156,6 @@ def promise_forms(paper: Paper, refused: Refused) -> list[tuple[PromiseAnswer, f
 
 
 def _form(kind: type[forms.Form], answer: Any, prefix: str) -> forms.Form:
+    """A form of this kind, filled from the attributes of the answer that have its fields' names."""
     initial = {name: getattr(answer, name) for name in kind.base_fields}
     return kind(initial=initial, prefix=prefix)

@@ -1,4 +1,4 @@
-"""What is being typed into a score sheet, reckoned on the server and written nowhere."""
+"""The result of a score sheet while somebody fills it in: computed from what is typed, never saved."""
 
 from __future__ import annotations
 

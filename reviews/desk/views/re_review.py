@@ -17,7 +17,7 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def re_review(request: MemberRequest, pk: int) -> HttpResponse:
-    """The order of a re-review: whose, and why; the own paper is not among those offered."""
+    """Order a re-review: choose the papers and give the reason. The own paper is not offered."""
     session = fetch_session(request, pk)
     require(SessionVerb.RE_REVIEW, session, request.member)
     papers = session.papers.for_list().in_order().exclude(member=request.member)

@@ -1,10 +1,11 @@
-"""The session's page: stepper, matrix, documents, the next move."""
+"""The page of a session with its stages, papers, people and documents, its next move, and the matrix of
+comments."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +30,7 @@ from reviews.stages import Capacity, Move, Stage, stages_of
 
 @dataclass(frozen=True)
 class NextMove:
-    """A move this person may take, with what still stands in its way."""
+    """A move that this person may take, with the guards that do not hold yet."""
 
     move: Move
     blockers: list[blocker.Blocker]
@@ -37,6 +38,7 @@ class NextMove:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
+    """The sessions that this person sees, the latest year first; where there is one only, its page."""
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
     page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
@@ -46,11 +48,14 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
+    """The page of one session, with what this person may see and do there."""
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
     papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
-    circle = len(papers) - 1
+    documents = Document.objects.visible_to(request.member).filter(session=session)
+    conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
+    people = Role.objects.current().filter(committee=session.committee_id, kind__in=[RoleKind.CLERK, *SENT])
     moves = [NextMove(move, guards.blockers_of_move(session, move)) for move in moves_for(played, session)]
     context = {
         "session": session,
@@ -58,14 +63,14 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "parts": [Capacity(part).label for part in played],
         "allowed": verbs,
         "papers": papers,
-        "circle": circle,
+        "circle": len(papers) - 1,
         "visible": _visible(request, session),
         "moves": moves,
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
-        "people": _people(session),
-        "documents": list(_documents(request, session)) if SessionVerb.PRINT in verbs else [],
-        "conference": _conference(session),
+        "people": list(people.select_related("member")),
+        "documents": list(documents.select_related("requested_by")) if SessionVerb.PRINT in verbs else [],
+        "conference": conferences.first() if session.room.conference_on else None,
         "least_days_form": LeastDaysForm(initial={"days": session.least_days}),
         "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
@@ -75,20 +80,9 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/desk/session.html", context)
 
 
-def _documents(request: MemberRequest, session: ReviewSession) -> QuerySet[Document]:
-    """Those this person may see, the latest first."""
-    visible = Document.objects.visible_to(request.member).filter(session=session)
-    return visible.select_related("requested_by")
-
-
-def _conference(session: ReviewSession) -> Conference | None:
-    """Asked for only where one has been convened."""
-    rows = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
-    return rows.first() if session.room.conference_on else None
-
-
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
-    """Every stage with the class of its step, and whether the session is there now."""
+    """Every stage in order, with the CSS class of its step ("done", "now", "next") and whether the session is
+    there now."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
     return [
@@ -98,8 +92,9 @@ def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
-    """The papers in the legal order, with counts: ``given``, ``received``, ``waiting``, ``appraised``. Unless
-    ``whole``, opinions that are not shown to all are not counted either."""
+    """The papers reviewed in the session in the legal order, each with counts: on how many papers its member
+    has commented (``given``), comments on it (``received``), those without an answer (``waiting``), and steps
+    of appraisal (``appraised``). Unless ``whole``, opinions that are not shown to all are not counted."""
     said = Comment.objects.said_in(session)
     counted = Q(comments__in=(said if whole else said.filter(SHOWN_TO_ALL)).values("pk"))
     given = (
@@ -131,20 +126,14 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
 
 
 def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
-    """The papers reviewed in the session that this person may read."""
+    """The keys of the papers reviewed in the session that this person may read."""
     rows = Paper.objects.reviewed_in(session).visible_to(request.member)
     return set(rows.values_list("pk", flat=True))
 
 
-def _people(session: ReviewSession) -> list[Role]:
-    """Clerk, supervisors and guests of this committee."""
-    kinds = [RoleKind.CLERK, *SENT]
-    roles = Role.objects.current().filter(committee=session.committee_id, kind__in=kinds)
-    return list(roles.select_related("member"))
-
-
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
+    """Move the session to the stage ``target``; ``seen`` is the stage that the page showed."""
     session = fetch_session(request, pk)
     target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
     return act(
@@ -157,7 +146,8 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who has commented on whom: a row an author, a column a paper."""
+    """How often each colleague has commented on each paper: one row for each author, one column for each
+    paper, ``None`` where they are the same person. Below are the comments without an answer."""
     session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
     papers = list(reviewed.in_order())

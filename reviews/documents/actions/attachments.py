@@ -1,4 +1,5 @@
-"""Taking in a file: checked by name and by its first bytes, kept under a name nobody can guess."""
+"""Takes in an attached file: checks its ending and first bytes, and keeps it under a name nobody can
+guess."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ KINDS: dict[str, bytes] = {
     ".jpeg": b"\xff\xd8\xff",
     ".png": b"\x89PNG\r\n\x1a\n",
 }
-"""What may be attached, by ending, and the bytes such a file begins with."""
+"""The endings of files that may be attached, with the bytes at which such a file begins."""
 
 HOLDERS: dict[type[models.Model], str] = {
     Campaign: "campaign",
@@ -44,9 +45,9 @@ def attach_file(
     by: Member,
     for_leads: bool = False,
 ) -> Attachment:
-    """Keep the file with what it belongs to; the caller has settled that ``by`` may add to that. Where the
-    caller's transaction is rolled back the bytes stay behind under their name, which nothing knows any more.
-    Raises ``ValidationError``."""
+    """Keep the file with what it belongs to; the caller has checked that ``by`` may add to that. If the
+    caller's transaction is rolled back, the bytes stay on the disk but no row names them. Raises
+    ``ValidationError``."""
     name = PurePath(upload.name or "").name[-200:]
     size = check_upload(name, upload)
     holder = HOLDERS[type(to)]
@@ -72,7 +73,8 @@ def attach_file(
 
 
 def check_upload(name: str, upload: UploadedFile) -> int:
-    """Refuse what is empty, too large, of another kind, or not what it says; else its size in bytes."""
+    """Return the size of the file in bytes. Raises ``ValidationError`` if it is empty, too large, of another
+    kind, or if its first bytes do not fit its ending."""
     begins = KINDS.get(PurePath(name).suffix.lower())
     if begins is None:
         raise ValidationError(

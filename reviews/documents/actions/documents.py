@@ -1,4 +1,4 @@
-"""Asking for a document; making it is the worker's work."""
+"""Asks for a document of a session; the worker makes it."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
     DocumentKind.INVITATION: SessionVerb.PRINT_INVITATION,
     DocumentKind.MINUTES: SessionVerb.PRINT_MINUTES,
 }
-"""The papers that are asked for by a button in the session, and the verb that each takes."""
+"""The documents that a button in the session asks for, each with the verb it needs."""
 
 
 @transaction.atomic
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
-    """Ask for a paper of the session. While one of its kind is being made, asking again returns that one: the
-    session's lock makes two clicks one document."""
+    """Ask for a document of the session. If one of this kind is already being made, return that one; the lock
+    of the session turns two clicks into one document. Raises ``ValidationError`` if there is nothing to print
+    yet."""
     session = lock_session(session)
     require(PRINT_VERBS[kind], session, by)
-    _require_matter(session, kind)
+    if kind == DocumentKind.INVITATION and not Conference.objects.filter(session=session).exists():
+        raise ValidationError(_("The conference has not been convened. Set its days, place and chair."))
+    if kind == DocumentKind.MINUTES and not Minutes.objects.filter(conference__session=session).exists():
+        raise ValidationError(_("There are no minutes of the conference. Hold it and write them."))
     at_work = session.documents.filter(kind=kind).unfinished().first()
     if at_work:
         return at_work
@@ -36,11 +40,3 @@ def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) 
     Event.record("request_document", document, by=by, session=session.pk, kind=kind)
     ask("reviews.build_document", document.pk)
     return document
-
-
-def _require_matter(session: ReviewSession, kind: DocumentKind) -> None:
-    """There has to be something to print."""
-    if kind == DocumentKind.INVITATION and not Conference.objects.filter(session=session).exists():
-        raise ValidationError(_("The conference has not been convened. Set its days, place and chair."))
-    if kind == DocumentKind.MINUTES and not Minutes.objects.filter(conference__session=session).exists():
-        raise ValidationError(_("There are no minutes of the conference. Hold it and write them."))

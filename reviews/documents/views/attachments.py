@@ -1,4 +1,4 @@
-"""Fetching an attached file."""
+"""The download of an attached file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from reviews.models import Attachment
 
 @require_GET
 def attachment(request: MemberRequest, pk: int) -> FileResponse:
-    """The bytes, always as a download. Reading is put on record: the one thing a GET writes."""
+    """Send the file, always as a download. Reading is recorded in the history, which is the only write of
+    this GET."""
     row = get_object_or_404(Attachment.objects.visible_to(request.member), pk=pk)
     Event.record("fetch", row, by=request.member)
     return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name)

@@ -1,4 +1,4 @@
-"""Asking for a report, watching it being made, fetching the file."""
+"""Pages of documents: ask for one, watch it being made, open the file."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def _fetch(request: MemberRequest, pk: int) -> Document:
 
 @require_GET
 def document(request: MemberRequest, pk: int) -> HttpResponse:
-    """The document's page; asked for by htmx, only the part that changes while the worker is at it."""
+    """The document's page; htmx asks only for the part that changes while the worker makes it."""
     template = "reviews/documents/document.html#status" if request.htmx else "reviews/documents/document.html"
     found = _fetch(request, pk)
     return render(request, template, {"document": found, "again": _again(found)})
 
 
 def _again(document: Document) -> str:
-    """Where the same paper is asked for once more."""
+    """Return the address at which the same document is asked for again."""
     elsewhere = {
         DocumentKind.RE_RATING: lambda: reverse("reviews:print_again", args=[document.pk]),
         DocumentKind.SUGGESTION: lambda: reverse("reviews:suggestion_print", args=[document.suggestion_id]),
@@ -64,7 +64,8 @@ def _again(document: Document) -> str:
 
 
 def _name(document: Document) -> str:
-    """Whose paper and of which time, in letters every file system takes."""
+    """Return the name of the file: code of the committee or member, period and number, in plain ASCII
+    letters."""
     about = document.about
     if isinstance(about, SelfEvaluation):
         period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
@@ -77,7 +78,7 @@ def _name(document: Document) -> str:
 @require_GET
 @xframe_options_sameorigin
 def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
-    """The bytes. Reading a dossier is put on record; that line of history is the one thing a GET writes."""
+    """Send the PDF. Reading is recorded in the history, which is the only write of this GET."""
     document = _fetch(request, pk)
     if not can_fetch(document):
         return redirect(document)

@@ -1,4 +1,4 @@
-"""Plays the main job once with an invented province: from the import to the report printed by the worker."""
+"""``manage.py demo`` plays a whole round with an invented province, from the import to the printed report."""
 
 from __future__ import annotations
 
@@ -46,12 +46,14 @@ TIMETABLE = (
     (1, 14, "VP", Stage.DECIDING),
     (1, 14, MAIN, Stage.CLOSED),
 )
-"""Month and day, whose session, and up to which stage it is played from that day on. The main one is closed,
-of the others each stands somewhere else."""
+"""The timetable: month, day, the code of the committee, and the stage up to which its session is played then.
+The main session is closed at the end; the others stop at different stages."""
 
 SH_MEETS = (1, 26)
+"""The month and day for which the conference of SH is convened, after the demonstration stops."""
+
 LAST_DAY = (1, 21)
-"""On this day the demonstration stops, and the program goes on from there."""
+"""The month and day on which the demonstration stops; the clock of the program goes on from there."""
 
 LOGINS = {
     "VP-02": "thư ký Ban Thường vụ Tỉnh ủy",
@@ -87,7 +89,7 @@ class Command(BaseCommand):
         self._logins()
 
     def _build(self, year: int) -> None:
-        """Everything on its day, from the beginning of the year to the January after it."""
+        """Play everything on its day, from January of the year reviewed to January of the next."""
         if Member.objects.exists():
             raise CommandError("There is other data in this database. `make clean` empties it.")
         with clock.running_from(at(dt.date(year, 1, 5))):
@@ -112,7 +114,7 @@ class Command(BaseCommand):
         quarters.play_quarters(year, self._say)
 
     def _play(self, campaign: Campaign, year: int) -> None:
-        """Every session by the timetable, so that time only goes forward."""
+        """Play all sessions in the order of the timetable, since the clock never goes back."""
         meets = {who: in_round(year, *day) for *day, who, stage in TIMETABLE if stage == Stage.CONFERENCE}
         meets["SH"] = in_round(year, *SH_MEETS)
         is_put_off = False
@@ -130,8 +132,11 @@ class Command(BaseCommand):
             play.until(stage)
 
     def _print(self) -> None:
-        """Ask as the clerk does, and wait while a real worker makes the document."""
-        session = _main_session()
+        """Ask for the report of the main session as its clerk, and wait while a real worker makes it.
+
+        If several years were played in this database, it is the report of the last one."""
+        sessions = ReviewSession.objects.select_related("committee", "campaign__period")
+        session = sessions.filter(committee__code=MAIN).latest("campaign__period__year")
         clerk = DemoSession(session, self._say).clerk
         done = session.documents.filter(kind=DocumentKind.REPORT, state=DocumentState.DONE)
         document = done.first() or request_document(session, DocumentKind.REPORT, by=clerk)
@@ -152,9 +157,3 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-def _main_session() -> ReviewSession:
-    """Of the last year that was played here."""
-    sessions = ReviewSession.objects.select_related("committee", "campaign__period")
-    return sessions.filter(committee__code=MAIN).latest("campaign__period__year")

@@ -1,4 +1,4 @@
-"""Writes the documents that state facts of the code, so that they cannot drift from it."""
+"""``manage.py docs`` writes the documents on permissions and stages from the code, so that they stay true."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from reviews.stages import MOVES, Capacity, Rounds, SheetState, Stage
 YES = "✓"
 ASKING = ("can_", "may_", "sees_", "speaks_")
 ASK_TABLES = ("can_on_case",)
-"""They answer from a table that is printed."""
+"""Functions that are left out, because they answer from a table that is printed anyway."""
 OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
 Written by `manage.py docs` from `reviews/rules/`, `ratings/rules.py` and `members/rules.py`; a test keeps
@@ -57,8 +57,9 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def permissions() -> str:
-    """Every verb with the parts that may use it, in which stages, in which state of the paper; and every
-    predicate with its docstring."""
+    """Return docs/permissions.md: a table for each set of verbs, and the predicates with their docstrings.
+
+    The tables say which parts may use a verb, in which stages and in which state of the paper."""
     with translation.override("en"):
         parts = [
             "# Permissions",
@@ -84,7 +85,8 @@ def permissions() -> str:
 
 
 def predicates() -> list[tuple[str, str]]:
-    """The functions of the three floors of rules that answer for one thing, each with its docstring."""
+    """Return the functions in the rules of the three floors that answer a single question, with their
+    docstrings."""
     found = []
     for module in (review_rules, rating_rules, member_rules):
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -104,7 +106,8 @@ def _rules(rules: Mapping[Any, Rule], parts: list[str]) -> str:
 
 
 def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
-    course: type[Stage | SheetState] = SheetState if _of_a_quarter(rule) else Stage
+    is_of_quarter = any(isinstance(stage, SheetState) for stage in rule.stages)
+    course: type[Stage | SheetState] = SheetState if is_of_quarter else Stage
     every = not rule.stages or rule.stages == frozenset(course)
     states = ", ".join(sorted(rule.states)) or "any"
     return [
@@ -116,10 +119,6 @@ def _rule(verb: Verb, rule: Rule, parts: list[str]) -> list[str]:
         f"{OWN[rule.own]}, no own unit" if rule.from_above else OWN[rule.own],
         str((Rounds.RATED if rule.rates else Rounds.ALL).label),
     ]
-
-
-def _of_a_quarter(rule: Rule) -> bool:
-    return any(isinstance(stage, SheetState) for stage in rule.stages)
 
 
 def _case_rules() -> str:
@@ -142,7 +141,8 @@ def _case_rules() -> str:
 
 
 def stages() -> str:
-    """Every move between stages: who takes it, what must be true, whether it needs a reason."""
+    """Return docs/stages.md: the stages, and every move between them with who takes it and what must be
+    true."""
     with translation.override("en"):
         names = _table(["stage", "shown as"], ([f"`{stage.value}`", str(stage.label)] for stage in Stage))
         moves = _table(

@@ -1,4 +1,5 @@
-"""Replays the real rounds of the scenarios with invented people, and leaves their papers under var/replay."""
+"""``manage.py replay`` plays the rounds of the scenarios with invented people; their papers go to
+var/replay."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ NAMES = {
     DocumentKind.INVITATION: "giay-trieu-tap-giay-moi",
     DocumentKind.SUGGESTION: "goi-y-kiem-diem",
 }
-"""By which a paper is known in the folder of its scenario; any other by its kind."""
+"""The file names of printed papers, by kind; a kind that is not listed is the file name itself."""
 
 
 class Command(BaseCommand):
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         self._print(scenarios)
 
     def _play(self, scenario: Scenario) -> None:
-        """Whole or not at all: what stops half-way leaves nothing behind."""
+        """Play a scenario in one transaction, so that one that fails leaves nothing behind.
+
+        A scenario that was played before in this database is left as it is."""
         self._say(f"{scenario.code}: {scenario.title}")
         if scenario.is_played:
             self._say("  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì.")
@@ -60,7 +63,15 @@ class Command(BaseCommand):
         self._say(f"  Xong. {len(telling.refusals)} việc làm sai bị từ chối như phải thế.")
 
     def _print(self, scenarios: list[Scenario]) -> None:
-        papers = [(scenario, document) for scenario in scenarios for document in _documents(scenario)]
+        """Make the papers that the scenarios asked for, and copy them into the folder of each.
+
+        Of several papers of one kind for the same session or suggestion, only the last one is taken."""
+        papers: list[tuple[Scenario, Document]] = []
+        for scenario in scenarios:
+            rows = Document.objects.filter(session__committee__path__startswith=scenario.path)
+            rows = rows.select_related("session__committee").order_by("pk")
+            latest = {(row.session_id, row.kind, row.suggestion_id): row for row in rows}
+            papers += [(scenario, document) for document in latest.values()]
         waiting = [document for _scenario, document in papers if document.is_unfinished]
         if waiting:
             self._say(f"Worker đang kết xuất {len(waiting)} văn bản …")
@@ -82,16 +93,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _documents(scenario: Scenario) -> list[Document]:
-    """What the scenario asked for, in the order it did; of one kind of one session or suggestion the last."""
-    rows = Document.objects.filter(session__committee__path__startswith=scenario.path)
-    rows = rows.select_related("session__committee").order_by("pk")
-    latest = {(row.session_id, row.kind, row.suggestion_id): row for row in rows}
-    return list(latest.values())
-
-
 def _copy(scenario: Scenario, document: Document) -> Path:
-    """Put the paper into the scenario's folder under a name that says what it is."""
+    """Copy the printed paper into the folder of the scenario, and return its path there."""
     folder = FOLDER / scenario.code
     folder.mkdir(parents=True, exist_ok=True)
     name = NAMES.get(DocumentKind(document.kind), document.kind)

@@ -1,4 +1,4 @@
-"""Commenting on a paper and answering."""
+"""Actions on comments: comment on a paper, change the comment, answer it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class CommentInput:
-    """What is said; ``section`` and ``quote`` are empty for the paper as a whole."""
+    """A comment as its author sends it; ``section`` and ``quote`` are empty if it is about the paper as a
+    whole."""
 
     kind: str
     text: str
@@ -39,7 +40,8 @@ class CommentInput:
 
 
 def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
-    """The remark cleaned; raises ``ValidationError`` where kind, section or words are none."""
+    """Return the comment with its texts cleaned. Raises ``ValidationError`` for an unknown kind or section,
+    and without words."""
     if remark.kind not in CommentKind.values:
         raise ValidationError(_("Choose the kind of the comment."))
     codes = {rule.code for rule in paper.outline.sections}
@@ -53,8 +55,8 @@ def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
 
 @transaction.atomic
 def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
-    """Comment by name on another's paper or the collective's, at its home or in a further place where both
-    are reviewed. The same words sent twice are one comment."""
+    """Comment by name on the paper of another member or of the collective, in the paper's own session or in a
+    further place of review that both share. The same words sent twice are one comment."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     if place:
@@ -71,7 +73,7 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
 
 
 def _locked(comment: Comment) -> Comment:
-    """The comment and its session under lock, so that the stage cannot move away meanwhile."""
+    """Lock the comment and its session, so that the stage cannot change meanwhile."""
     if comment.place:
         lock_session(comment.place.session)
     rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
@@ -86,14 +88,15 @@ def _locked(comment: Comment) -> Comment:
 
 @transaction.atomic
 def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comment:
-    """Change one's comment while it has no answer; the earlier wording stays in the history."""
+    """Change one's own comment as long as it has no answer; the earlier wording stays in the history."""
     comment = _locked(comment)
     own = comment.author_id == by.pk and not comment.is_from_outside
     refuse_unless(own, for_whom(people_in_words({AUTHOR})))
-    refuse_unless(
-        can_edit_comment(by, comment),
-        _("A comment is changed only while comments are given, and until it is answered."),
-    )
+    if comment.answer_kind:
+        why = _("This comment has been answered, so it is no longer changed. Write another one.")
+    else:
+        why = _("A comment is changed only in the stage in which comments are given.")
+    refuse_unless(can_edit_comment(by, comment), why)
     remark = checked_comment(comment.paper, remark)
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
@@ -103,18 +106,21 @@ def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comme
 
 
 def require_comment_answer(comment: Comment, *, by: Member) -> None:
-    """The writer of the paper, or who was assigned to explain. Also asked by the page that shows the form."""
+    """Refuse everybody but the writer of the paper and the member assigned to explain. The view calls it as
+    well, before it shows the form."""
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
     is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
+    refuse_unless(is_open, _("Comments are answered only in the stage in which comments are given."))
     refuse_unless(
-        assigned or (is_open and can(by, PaperVerb.ANSWER, comment.paper)),
+        assigned or can(by, PaperVerb.ANSWER, comment.paper),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
 
 
 @transaction.atomic
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
-    """Record the answer of the paper's writer: taken up, explained, or kept aside; always in words."""
+    """Record the answer: taken up, explained or kept aside (``AnswerKind``), always with words. Raises
+    ``ValidationError``."""
     comment = _locked(comment)
     require_comment_answer(comment, by=by)
     if kind not in AnswerKind.values:

@@ -1,4 +1,5 @@
-"""Opinions from outside: entered with their source, verified, assigned, put together by point, answered."""
+"""Actions on opinions from outside: enter with their source, verify, assign, put together as points,
+answer."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class OpinionSource:
-    """Who said it outside, and when it came in; with ``keeps`` the name stays with those who gather."""
+    """Who outside gave an opinion, and when it was received. With ``keeps`` only those who gather opinions
+    may read the name."""
 
     origin: str
     name: str
@@ -33,7 +35,7 @@ class OpinionSource:
 
 
 def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
-    """The session under lock, in which this person may gather opinions now."""
+    """Lock the session and return it; refuse everybody who may not gather opinions in it now."""
     session = lock_session(session)
     require(SessionVerb.GATHER, session, by)
     return session
@@ -41,7 +43,8 @@ def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
 
 @transaction.atomic
 def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *, by: Member) -> Comment:
-    """Enter what a body or a person outside said of a subject. The subject is told and will answer it."""
+    """Enter what a body or a person outside said of a subject, who is told and has to answer it. Raises
+    ``ValidationError`` by field."""
     _gathering(paper.session, by)
     if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
@@ -75,8 +78,8 @@ def _locked(comment: Comment) -> Comment:
 
 @transaction.atomic
 def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
-    """Say what checking a claim found; never about oneself. Said again, the newer finding stands and history
-    keeps the older one."""
+    """Record what checking a claim found; nobody verifies what is said of themselves. A second finding
+    replaces the first one, which stays in the history. Raises ``ValidationError`` by field."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
     refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
@@ -93,7 +96,8 @@ def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) 
 
 @transaction.atomic
 def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
-    """Name who has to explain the point: somebody reviewed in the session, or who leads it."""
+    """Name the member who has to explain the comment. Raises ``ValidationError`` for somebody not reviewed in
+    the session."""
     session = _gathering(comment.paper.session, by)
     comment = _locked(comment)
     if not assignees(session).filter(pk=to.pk).exists():
@@ -106,13 +110,15 @@ def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
 
 
 def assignees(session: ReviewSession) -> QuerySet[Member]:
-    """Who can be named to explain a point."""
+    """Return the members who can be assigned to explain a comment: those reviewed in the session."""
     return Member.objects.filter(papers__session=session).distinct()
 
 
 @transaction.atomic
 def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: Member) -> Point:
-    """Put comments on the same paper and section together as one point; none of them is changed or lost."""
+    """Put comments on the same paper and section together as one point; none of them is changed or lost. A
+    point that loses its last comment this way is deleted. Raises ``ValidationError`` for fewer than two
+    comments."""
     _gathering(paper.session, by)
     rows = list(paper.comments.select_for_update().filter(pk__in=comments).order_by("pk"))
     if len(rows) < 2 or len(rows) != len(set(comments)):  # together means more than one
@@ -131,7 +137,7 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
 
 @transaction.atomic
 def dissolve_point(point: Point, *, by: Member) -> None:
-    """Undo a point; its originals stand alone again."""
+    """Delete a point; its comments stand alone again."""
     _gathering(point.paper.session, by)
     Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)
     point.delete()
@@ -139,7 +145,8 @@ def dissolve_point(point: Point, *, by: Member) -> None:
 
 @transaction.atomic
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
-    """Answer every comment of the point that has no answer yet; each keeps the answer as its own."""
+    """Answer every comment of the point that has no answer yet; each keeps the answer as its own. Raises
+    ``ValidationError`` if none is left."""
     waiting = list(point.comments.unanswered().order_by("pk"))
     if not waiting:
         raise ValidationError(_("Every comment of this point has its answer."))

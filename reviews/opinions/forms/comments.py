@@ -1,4 +1,4 @@
-"""A comment and its answer."""
+"""Forms for a comment and for its answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.models import AnswerKind, Comment, Paper
 
 
 def section_choices(paper: Paper) -> list[tuple[str, str]]:
-    """What a remark can be about: the whole, or one section of the paper's form."""
+    """Return what a comment can be about: the paper as a whole, or one section of its form."""
     rules = [(rule.code, rule.heading) for rule in paper.outline.sections]
     return [("", str(_("The paper as a whole"))), *rules]
 

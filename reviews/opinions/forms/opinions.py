@@ -1,4 +1,4 @@
-"""What the clerk enters of opinions from outside, and does with what was said."""
+"""Forms by which the clerk enters opinions from outside, verifies, assigns and puts them together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Opinions gathered before the conference: the session at a glance, one subject's synthesis by section."""
+"""Pages of the opinions gathered before the conference: counts for a session, and for one subject all of them
+by section."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from reviews.sessions.fetching import fetch_session
 
 @dataclass
 class Chapter:
-    """What was said of one section: the points with their originals, and what stands alone."""
+    """What was said of one section: the points with their comments, and the comments that stand alone."""
 
     heading: str
     points: list[CommentsTogether] = field(default_factory=list)
@@ -37,7 +38,7 @@ class Chapter:
 
 @require_GET
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
-    """How many opinions each subject has, and how many wait for what."""
+    """For each subject the number of comments, and how many wait to be verified or answered."""
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_OPINIONS, session, request.member, played=played)
@@ -54,7 +55,8 @@ def opinions(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_subject(request: MemberRequest, pk: int) -> Paper:
-    """The subject's paper without its text: opinions are gathered before the paper may be read."""
+    """Return the subject's paper, for use without its text: opinions are gathered before the paper may be
+    read."""
     sessions = ReviewSession.objects.visible_to(request.member).values("pk")
     return get_object_or_404(Paper.objects.filter(session__in=sessions).for_list(), pk=pk)
 
@@ -71,7 +73,8 @@ def opinions_page(
     form: OpinionForm | None = None,
     refused: forms.Form | None = None,
 ) -> HttpResponse:
-    """The synthesis; ``form`` and ``refused`` (one of the small ones) came back with their errors."""
+    """All opinions on one subject. ``form`` (a new opinion) and ``refused`` (one of the small forms) come
+    back with their errors."""
     played = capacities_in(request.member, paper.session)
     require(SessionVerb.SEE_OPINIONS, paper.session, request.member, played=played)
     verbs = allowed(played, paper.session)
@@ -94,7 +97,8 @@ def opinions_page(
 
 
 def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
-    """In the order of the form, what is about the paper as a whole last; empty ones left out."""
+    """Return the sections in the order of the form, then the paper as a whole; sections without a comment are
+    left out."""
     chapters = {rule.code: Chapter(rule.heading) for rule in paper.outline.sections}
     chapters[""] = Chapter(_("The paper as a whole"))
     for row in comments_together(comments):
@@ -131,7 +135,7 @@ def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
 def _act_on_opinions(
     request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Act on one of the small forms of the page."""
+    """Act on one of the small forms of the page and return to it."""
     return act(
         request,
         form,
@@ -201,7 +205,7 @@ def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
-    """One answer for all that a point holds; each original keeps it."""
+    """One answer for all comments of a point; each of them keeps it."""
     point = _point(request, pk)
     originals = list(Comment.objects.visible_to(request.member).filter(point=point).for_list())
     for comment in originals:

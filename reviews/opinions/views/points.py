@@ -1,4 +1,4 @@
-"""Comments as they were put together: each point with its originals."""
+"""Groups comments by the point in which they were put together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reviews.models import Comment, Point
 
 @dataclass
 class CommentsTogether:
-    """A point and those of its originals that the reader may see."""
+    """A point, with those of its comments that the reader may see."""
 
     point: Point
     originals: list[Comment] = field(default_factory=list)
@@ -21,12 +21,12 @@ class CommentsTogether:
 
     @property
     def key(self) -> str:
-        """What the names of its fields begin with."""
+        """The prefix of the names of its form fields."""
         return f"point-{self.point.pk}"
 
 
 def comments_together(comments: Iterable[Comment]) -> list[CommentsTogether]:
-    """The points among these comments, each where its first original stands."""
+    """Return the points of these comments, each in the place of its first comment."""
     found: dict[int, CommentsTogether] = {}
     for comment in comments:
         if comment.point:

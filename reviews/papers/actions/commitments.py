@@ -1,4 +1,4 @@
-"""Writing, handing in and renewing the yearly commitment, and bringing one in from paper."""
+"""Actions on the yearly commitment: write, hand in, write a new version, or type in a signed sheet."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ FIRST_YEAR = 2000
 
 @dataclass(frozen=True)
 class Promised:
-    """One item as written."""
+    """One item of a commitment as its writer sends it: what is promised, and what it is measured by."""
 
     text: str
     measure: str
 
 
 def place_of(member: Member) -> Committee:
-    """Where the member is reviewed today: at the highest post held, else in the cell (366-QĐ/TW Đ7.2)."""
+    """Return the committee in which the member is reviewed today: that of the highest post, for a member
+    without a post the cell (366-QĐ/TW Đ7.2)."""
     posts = Post.objects.current().filter(member=member).select_related("committee")
     highest = posts.order_by("committee__depth", "rank").first()
     return highest.committee if highest else member.cell
@@ -44,7 +45,9 @@ def place_of(member: Member) -> Committee:
 
 @transaction.atomic
 def start_commitment(year: int, *, by: Member) -> Commitment:
-    """The own draft for the year, made where there is none; what was handed in stays the answer to asking."""
+    """Return the member's newest commitment for the year, whether draft or handed in; make a draft if there
+    is none. Raises ``ValidationError`` for a year before ``FIRST_YEAR`` or after the next one, and once the
+    paper of that year has been handed in."""
     this_year = clock.today().year
     if not FIRST_YEAR <= year <= this_year + 1:
         raise ValidationError(_("A commitment is written for a year up to the next one."))
@@ -60,7 +63,8 @@ def start_commitment(year: int, *, by: Member) -> Commitment:
 
 @transaction.atomic
 def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member) -> Commitment:
-    """Replace the items of a draft."""
+    """Replace the items of a draft of one's own. Raises ``ValidationError`` if an item is incomplete or given
+    twice, if there are more than ``MOST_ITEMS``, or if the commitment has been handed in."""
     commitment = _own_draft(commitment, by)
     commitment.items.all().delete()
     _write_items(commitment, items)
@@ -69,7 +73,9 @@ def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member)
 
 @transaction.atomic
 def hand_in_commitment(commitment: Commitment, *, by: Member) -> Commitment:
-    """From now on the version is fixed and read by head and clerk; the year's paper stands on it."""
+    """Hand in a draft of one's own. From then on this version is fixed and head and clerk can read it; a
+    paper of the year that is open already gets its items to answer. Raises ``ValidationError`` without an
+    item."""
     commitment = _own_draft(commitment, by)
     paper = _paper(by, commitment.year)
     _require_open(paper)
@@ -86,8 +92,9 @@ def hand_in_commitment(commitment: Commitment, *, by: Member) -> Commitment:
 
 @transaction.atomic
 def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment:
-    """A new version beside the old one, which stays readable. Once papers are being written, what the year is
-    held against is settled."""
+    """Make a new version with the items of the last one, which stays readable. Raises ``ValidationError``
+    without a reason, while a draft exists, and once the papers of the year are being written: from then on
+    the commitment is what the year is judged by."""
     refuse_unless(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
     _lock(by)
     reason = clean_text(reason)
@@ -117,7 +124,8 @@ def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment
 def bring_in_commitment(
     member: Member, year: int, items: Sequence[Promised], scan: UploadedFile, *, by: Member
 ) -> Commitment:
-    """Type in what the member signed on paper, with the scan; the member is told and can read it."""
+    """Type in what the member signed on paper, with the scan. The member gets a notice and can read it.
+    Raises ``ValidationError`` if the member has a commitment for the year, draft or handed in."""
     paper = _paper(member, year)
     committee = paper.session.committee if paper else place_of(member)
     require(UnitVerb.BRING_IN, committee, by)
@@ -145,7 +153,8 @@ def bring_in_commitment(
 
 @transaction.atomic
 def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Member) -> PromiseAnswer:
-    """Hold one thing promised against the year: kept, partly, not kept; and in words."""
+    """Record whether one promise was kept (a value of ``PromiseOutcome``) and the result in words. Raises
+    ``ValidationError`` by field, or for the whole form if the commitment was changed meanwhile."""
     locked_for_writing(answer.paper, by=by)
     words = clean_text(words)
     if verdict not in PromiseOutcome.values:
@@ -159,7 +168,8 @@ def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Membe
 
 
 def _lock(member: Member) -> None:
-    """One at a time changes the commitments of a member."""
+    """Lock the member's row, so that two changes to the commitments of one member come one after the
+    other."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
@@ -188,7 +198,8 @@ def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
 
 
 def _paper(member: Member, year: int) -> Paper | None:
-    """The member's paper of the yearly round, under lock: it stands on the commitment."""
+    """Return the member's paper of the yearly round, locked, because its promises come from the
+    commitment."""
     yearly = Paper.objects.for_list().filter(session__campaign__period__kind=PeriodKind.YEAR)
     paper = yearly.filter(member=member, session__campaign__period__year=year).first()
     return locked_paper(paper) if paper else None

@@ -1,4 +1,4 @@
-"""Handing over to the case what its paper declares: the one way figures come from rows into the facts."""
+"""Copies what a paper declares into the facts of its case; no other module does so."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from reviews.papers.carried import Counts
 
 
 def record_declared(paper: Paper, *, by: Member, emptied: bool = False) -> None:
-    """Earlier shortcomings as answered; the tasks as their rows count them, where there are rows. With
-    ``emptied`` the last row has just gone, and its figures with it. Figures that stand already leave no line
-    in the history. The caller holds the paper's lock."""
+    """Record in the case how many earlier shortcomings there are and how many are remedied, and, if the paper
+    has tasks row by row, their figures. ``emptied`` says that the last row was just deleted, so that its
+    figures go too. Figures that did not change leave no line in the history. The caller holds the lock of the
+    paper."""
     if paper.case is None:
         return
     statuses = list(paper.earlier.values_list("status", flat=True))

@@ -1,4 +1,4 @@
-"""What an office brings along from before its first round here: levels, and shortcomings to answer."""
+"""Takes over results from before an office's first round here: the level, and the shortcomings to answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def record_earlier_result(
     shortcomings: Sequence[str],
     by: Member,
 ) -> list[Shortcoming]:
-    """Put the earlier level and the shortcomings named then on record; the next paper opens with them."""
+    """Record the level and the shortcomings of an earlier period; the subject's next paper has to answer
+    these shortcomings."""
     require(UnitVerb.TAKE_OVER, committee, by)
     take_over_result(open_case(period, committee, kind, member), level, by=by)
     return Shortcoming.objects.bulk_create(

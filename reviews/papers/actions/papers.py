@@ -36,7 +36,8 @@ HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """The paper lacks something; ``lacks_of_paper`` says what and where, as the list on its page does."""
+    """The paper cannot be handed in; ``lacks`` is the same list of what is missing, and where, as on its
+    page."""
 
     def __init__(self, found: list[Lack], said: str = "") -> None:
         super().__init__(
@@ -47,7 +48,8 @@ class IncompleteError(ValidationError):
 
 @dataclass(frozen=True)
 class ShortcomingReport:
-    """What a paper says of one earlier shortcoming; ``percent`` only of what is in progress."""
+    """What a paper says of one earlier shortcoming; ``percent`` is used only while the status is in
+    progress."""
 
     status: str
     degree: str = ""
@@ -57,21 +59,21 @@ class ShortcomingReport:
 
 
 def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
-    """The paper under lock, refused to whoever may not write in it now."""
+    """Return the paper locked; refuse everybody who may not write in it now."""
     paper = locked_paper(paper)
     require(PaperVerb.WRITE, paper, by)
     return paper
 
 
 def locked_paper(paper: Paper) -> Paper:
-    """The paper and, before it, its session under lock, so that the stage cannot move away meanwhile."""
+    """Lock the session, then the paper, so that the stage cannot change meanwhile; return the paper."""
     lock_session(paper.session)
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
 @transaction.atomic
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
-    """Save the section's text; ``version`` and ``ConflictError`` as ``save_text`` says."""
+    """Save the text of a section. ``version`` and ``ConflictError`` are explained at ``save_text``."""
     row = (
         Section.objects.select_for_update(of=("self", "paper"))
         .select_related("paper__session__committee", "saved_by")
@@ -86,8 +88,8 @@ def save_paper_section(section: Section, text: str, *, by: Member, version: int)
 def answer_shortcoming(
     answer: ShortcomingAnswer, remedy: ShortcomingReport, *, by: Member
 ) -> ShortcomingAnswer:
-    """Say what became of an earlier shortcoming (HD43 Mẫu 01 III: state, degree, difficulty, responsibility);
-    the case's facts follow."""
+    """Record what became of an earlier shortcoming (HD43 Mẫu 01 III: status, degree, difficulty,
+    responsibility) and update the facts of the case. Raises ``ValidationError`` by field."""
     paper = locked_for_writing(answer.paper, by=by)
     answer.status = remedy.status
     answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
@@ -103,7 +105,7 @@ def answer_shortcoming(
 
 
 def _require_whole(answer: ShortcomingAnswer) -> None:
-    """The same as the database asks of the row, field by field in words."""
+    """Raise ``ValidationError`` by field where the constraint of the table would refuse the answer."""
     going_on = answer.status == RemedyStatus.IN_PROGRESS
     missing = {
         "status": answer.status not in RemedyStatus.values
@@ -130,8 +132,8 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 def save_self_rating(
     paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> None:
-    """Part B of the form: the figures of the tasks, the own points and the level put forward. Where the tasks
-    stand row by row their count is what they say, whatever is given here."""
+    """Record part B of the form: the figures of the tasks, the own points and the level put forward. If the
+    paper has tasks row by row, their count replaces the figures given here."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
@@ -142,7 +144,7 @@ def save_self_rating(
 
 @transaction.atomic
 def submit_paper(paper: Paper, *, by: Member) -> Revision:
-    """Hand the paper in. Raises ``IncompleteError`` with the checklist of what is missing."""
+    """Hand the paper in and keep it as a revision. Raises ``IncompleteError`` if something is missing."""
     paper = locked_for_writing(paper, by=by)
     found = lacks_of_paper(paper)
     if found:
@@ -157,7 +159,7 @@ def submit_paper(paper: Paper, *, by: Member) -> Revision:
 
 @transaction.atomic
 def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
-    """Give the paper back to its writer; the reason is compulsory."""
+    """Return the paper to its writer. Raises ``ValidationError`` without a reason."""
     paper = locked_paper(paper)
     require(PaperVerb.RETURN, paper, by)
     reason = clean_text(reason)
@@ -168,8 +170,9 @@ def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
 
 @transaction.atomic
 def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | None:
-    """Give a paper that is in back to its writer, since topics were suggested to it meanwhile; nothing for
-    one still being written. The caller has settled that ``by`` may issue, and holds the session's lock."""
+    """Return a paper that was handed in before topics were suggested to its subject. Return None, and change
+    nothing, if the paper is still with its writer. The caller has checked that ``by`` may issue suggestions,
+    and holds the lock of the session."""
     paper = locked_paper(paper)
     return _give_back(paper, by=by, reason=reason) if paper.state == PaperState.SUBMITTED else None
 
@@ -184,7 +187,8 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
 
 
 def keep_revision(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
-    """The paper as it stands now, under the next number; the caller holds the paper's lock."""
+    """Keep the paper as it stands now as the revision with the next number. The caller holds the lock of the
+    paper."""
     texts = dict(paper.sections.values_list("code", "text"))
     number = paper.revisions.count() + 1
     whole = Paper.objects.for_list().select_related("case__period__frozen")

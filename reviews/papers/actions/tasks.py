@@ -1,4 +1,5 @@
-"""The tasks of the year: row by row, many at once or none, taken over from the collective's paper."""
+"""Actions on the tasks of the year: one at a time, many at once, or taken over from the collective's
+paper."""
 
 from __future__ import annotations
 
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
-from members.workbooks.lines import CellProblem
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions.declared import record_declared
@@ -30,21 +30,27 @@ from reviews.papers.workbook import (
 )
 
 ASSIGNED = ("name", "assigned_by", "field", "unit", "product", "target", "due_on")
-"""What an assignment says; the rest is what became of it."""
+"""The fields that say what was assigned; the other fields say what became of it."""
 
 
 class ChangedMeanwhileError(ValidationError):
-    """Somebody else changed the rows since the page was read; nothing is written."""
+    """Somebody else changed the tasks after the page was read; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__(_("The tasks were changed meanwhile. Look at what stands now, then do it again."))
 
 
 class TasksRefusedError(ValidationError):
-    """Rows have errors, so nothing was written; ``verdict`` says where."""
+    """Rows have errors, so nothing was written; ``verdict`` says which rows and columns."""
 
     def __init__(self, verdict: TaskVerdict) -> None:
-        super().__init__([_in_words(problem) for problem in verdict.problems])
+        super().__init__(
+            [
+                _("Row %(number)s, column “%(heading)s”: %(why)s")
+                % {"number": problem.number, "heading": problem.heading, "why": problem.why}
+                for problem in verdict.problems
+            ]
+        )
         self.verdict = verdict
 
 
@@ -52,7 +58,8 @@ class TasksRefusedError(ValidationError):
 def add_task(
     paper: Paper, row: TaskRow, *, by: Member, lead: Member | None = None, upload: UploadedFile | None = None
 ) -> TaskResult:
-    """One more task; raises ``ValidationError`` by field."""
+    """Add a task, with ``upload`` as its evidence. Raises ``ValidationError`` by field, or for the whole form
+    if the paper would have more than ``MOST_ROWS`` tasks."""
     paper = locked_for_writing(paper, by=by)
     _require_room(paper, 1)
     task = TaskResult(paper=paper)
@@ -73,7 +80,8 @@ def change_task(
     lead: Member | None = None,
     upload: UploadedFile | None = None,
 ) -> TaskResult:
-    """Change a task. ``version`` is the one the writer saw: a change in between is not overwritten."""
+    """Change a task. ``version`` is the one the writer saw; raises ``ChangedMeanwhileError`` if the task was
+    changed since."""
     task = _unchanged(task, version, by=by)
     _fill(task, row, lead)
     _attach(task, upload, by=by)
@@ -85,7 +93,8 @@ def change_task(
 
 @transaction.atomic
 def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
-    """Take a task out; its words stay in the history."""
+    """Delete a task; its name, product and result stay in the history. Raises ``ChangedMeanwhileError`` if
+    the task was changed since ``version``."""
     task = _unchanged(task, version, by=by)
     paper = task.paper
     Event.record("delete_task", paper, by=by, task=task.name, product=task.product, result=task.result)
@@ -95,8 +104,9 @@ def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
 
 @transaction.atomic
 def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
-    """Write every row of the text, judged anew, or none. ``seen`` is the mark of the rows for which the
-    verdict was shown; raises ``TasksRefusedError`` or ``ChangedMeanwhileError``."""
+    """Judge every row of the text anew and write all of them or none. ``seen`` is what ``mark_of`` returned
+    for the tasks against which the shown verdict was made. Raises ``TasksRefusedError`` or
+    ``ChangedMeanwhileError``."""
     paper = locked_for_writing(paper, by=by)
     lines, tasks = read_text(text, paper), list(tasks_in_paper(paper))
     if mark_of(tasks) != seen:
@@ -118,8 +128,9 @@ def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdic
 
 @transaction.atomic
 def take_over_tasks(paper: Paper, *, by: Member) -> int:
-    """Put the collective's tasks this member is in charge of into the own paper: what was assigned, not what
-    the collective's draft says of it. How many were new."""
+    """Copy the collective's tasks of which this member is in charge into the member's own paper, and return
+    how many were new. Only what was assigned is copied, not what the collective's draft says of the
+    result."""
     paper = locked_for_writing(paper, by=by)
     names = {fold(task.name) for task in paper.tasks.all()}
     rows = [task for task in offered_tasks(paper) if fold(task.name) not in names]
@@ -135,7 +146,8 @@ def take_over_tasks(paper: Paper, *, by: Member) -> int:
 
 
 def offered_tasks(paper: Paper) -> QuerySet[TaskResult]:
-    """The collective's tasks that name this paper's member in charge and are not in the paper yet."""
+    """Return the collective's tasks that name this paper's member as in charge and are not in the paper
+    yet."""
     named = TaskResult.objects.filter(
         paper__session=paper.session_id, paper__member__isnull=True, lead=paper.member_id
     )
@@ -147,7 +159,7 @@ def tasks_in_paper(paper: Paper) -> QuerySet[TaskResult]:
 
 
 def mark_of(tasks: Iterable[TaskResult]) -> str:
-    """The same for the same rows unchanged."""
+    """Return a hash of the tasks' ids and versions; it changes if any task is added, changed or deleted."""
     rows = ",".join(f"{task.pk}:{task.version}" for task in tasks)
     return hashlib.sha256(rows.encode()).hexdigest()
 
@@ -195,11 +207,3 @@ def _require_room(paper: Paper, more: int) -> None:
 def _recorded(verb: str, task: TaskResult, *, by: Member) -> None:
     Event.record(verb, task.paper, by=by, task=task.name)
     record_declared(task.paper, by=by)
-
-
-def _in_words(problem: CellProblem) -> str:
-    return _("Row %(number)s, column “%(heading)s”: %(why)s") % {
-        "number": problem.number,
-        "heading": problem.heading,
-        "why": problem.why,
-    }

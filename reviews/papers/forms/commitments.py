@@ -1,4 +1,4 @@
-"""The yearly commitment as it is written, brought in and answered for."""
+"""Forms of the yearly commitment: written, typed in from paper, and answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CommitmentItemForm(forms.Form):
 
 ItemFormSet = forms.formset_factory(CommitmentItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
 SheetFormSet = forms.formset_factory(CommitmentItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
-"""A sheet of paper is typed in at one go: there is no draft to which lines could be added."""
+"""A signed sheet is typed in at once, without a draft to add lines to later, so it starts with more lines."""
 
 
 class VersionForm(forms.Form):

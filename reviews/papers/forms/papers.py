@@ -1,4 +1,4 @@
-"""What a writer sends beside the text of the sections."""
+"""The form by which a paper answers an earlier shortcoming."""
 
 from __future__ import annotations
 

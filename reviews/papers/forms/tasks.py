@@ -1,4 +1,4 @@
-"""The shape of one task of the year, and of many pasted or uploaded."""
+"""Forms for one task of the year, and for many pasted or uploaded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONG = ("name", "product", "result", "evidence")
 
 
 class TaskForm(forms.Form):
-    """One row; the columns are the model's. On the collective's paper also who is in charge."""
+    """One task; the fields are those of the model. On the collective's paper also who is in charge."""
 
     helper = bare()
 
@@ -69,7 +69,7 @@ class TaskForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Rows pasted, or a sheet uploaded; one of the two."""
+    """Many tasks: either pasted rows or an uploaded workbook."""
 
     helper = bare()
 

@@ -1,4 +1,5 @@
-"""The yearly commitment: the own ones, those of the place one leads, writing, handing in, bringing in."""
+"""Pages of the yearly commitment: one's own, those of the committees one leads, writing, handing in, and
+typing in a signed sheet."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from reviews.papers.forms.commitments import BringInForm, ItemFormSet, SheetForm
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """The own commitments by year; for head and clerk also who of the place has handed one in."""
+    """List the member's own commitments by year; head and clerk also see who of their committees has handed
+    one in."""
     member, year = request.member, clock.today().year
     own = list(member.commitments.for_list())
     open_years = [wanted for wanted in (year, year + 1) if wanted not in {row.year for row in own}]
@@ -38,7 +40,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _place(committee: Committee, year: int) -> dict[str, Any]:
-    """Everybody of the place, with what they handed in for this year."""
+    """Return everybody reviewed in the committee, with what they handed in for this year and the next."""
     rows = Commitment.objects.in_force().filter(committee=committee, year__in=(year, year + 1))
     given = {(row.member_id, row.year): row for row in rows}
     return {
@@ -52,7 +54,7 @@ def _place(committee: Committee, year: int) -> dict[str, Any]:
 
 
 def _people(committee: Committee) -> QuerySet[Member]:
-    """Those with a post there, by rank, and the members of a cell."""
+    """Return those with a post in the committee, and the members of a cell."""
     seated = Post.objects.current().filter(committee=committee).values("member")
     return Member.objects.filter(pk__in=seated) | Member.objects.filter(cell=committee)
 
@@ -90,19 +92,18 @@ def _page(
         member=commitment.member_id, year=commitment.year
     )
     newest = max(row.number for row in versions) == commitment.number
-    writes = own and commitment.is_draft
+    if own and commitment.is_draft:
+        initial = [{"text": item.text, "measure": item.measure} for item in commitment.items.all()]
+        items = items or ItemFormSet(initial=initial, prefix="items")
+    else:
+        items = None
     context = {
         "commitment": commitment,
         "versions": versions if len(versions) > 1 else [],
-        "items": (items or _items(commitment)) if writes else None,
+        "items": items,
         "version": (version or VersionForm()) if own and newest and not commitment.is_draft else None,
     }
     return render(request, "reviews/papers/commitment.html", context)
-
-
-def _items(commitment: Commitment) -> Any:
-    initial = [{"text": item.text, "measure": item.measure} for item in commitment.items.all()]
-    return ItemFormSet(initial=initial, prefix="items")
 
 
 def _promised(formset: Any) -> list[actions.Promised]:
@@ -114,7 +115,7 @@ def _promised(formset: Any) -> list[actions.Promised]:
 
 @require_POST
 def save(request: MemberRequest, pk: int) -> HttpResponse:
-    """Keep the draft; with ``hand_in`` hand it in as well."""
+    """Save the draft; with ``hand_in`` in the request also hand it in."""
     commitment = _fetch(request, pk)
     formset = ItemFormSet(request.POST, prefix="items")
     hands_in = "hand_in" in request.POST
@@ -152,7 +153,7 @@ def write_anew(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def bring_in(request: MemberRequest) -> HttpResponse:
-    """What a member signed on paper, typed in by the clerk with the scan."""
+    """The clerk types in what a member signed on paper, with the scan."""
     if not request.member.holds(RoleKind.CLERK):
         raise PermissionDenied(_("The clerk of the place of review brings in commitments."))
     led = Committee.objects.filter(request.member.reach.over("", RoleKind.CLERK))

@@ -1,4 +1,4 @@
-"""The kept versions of a paper, one of them held against its neighbour."""
+"""The page of a paper's revisions, one of them compared with its neighbour."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from members.requests import MemberRequest
 from ratings.notation import as_figure
 from ratings.rulesets import RuleSet, SectionRule
 from reviews.models import SUGGESTIONS, Paper, Revision, TopicField
-from reviews.papers.carried import Carried, CarriedShortcoming, CarriedTask, carried_as_shown
+from reviews.papers.carried import Carried, carried_as_shown
 from reviews.papers.fetching import fetch_paper
 from reviews.rules import AUTHOR, PaperVerb, paper_capacities, require
 from reviews.texts import compare_texts
 
 Words = dict[tuple[str, str], str]
-"""All of a version as texts, by code and heading, in the order of the page."""
+"""Everything of a revision as texts, by code and heading, in the order of the page."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a version of the paper is told under: its headings, in their order."""
+    """The headings under which the revisions of a paper are compared, in their order."""
 
     paper: Paper
     written: list[SectionRule]
@@ -34,30 +34,44 @@ class Page:
         return self.words(revision.texts, Carried.from_json(revision.beside) if revision.beside else None)
 
     def words(self, texts: dict[str, str], beside: Carried | None) -> Words:
-        """What is not text in one line each, so that a changed figure stands out like a changed word."""
+        """Return everything as texts. A shortcoming, a promise, a task or a figure is one line each, so that
+        a change in it is marked like a changed word."""
         found = {(rule.code, rule.heading): texts.get(rule.code, "") for rule in self.written}
         if beside is None:
             return found
-        promises = (
+        promises = [
             f"{promise.text}: {promise.get_verdict_display() or '…'}. {promise.words}"
             for promise in beside.promises
-        )
+        ]
+        earlier = []
+        for row in beside.earlier:
+            far = "" if row.percent is None else f"{row.percent} %"
+            said = [row.get_status_display() or "…", far, row.degree, row.difficulty, row.responsibility]
+            earlier.append(f"{row.shortcoming} " + "; ".join(filter(None, said)))
+        tasks = []
+        for task in beside.tasks:
+            days = f"{task.due_on:%d/%m/%Y} – " + (f"{task.done_on:%d/%m/%Y}" if task.done_on else "…")
+            said = [task.product, task.target, task.result, days, task.get_quality_display(), task.evidence]
+            said.append(_("Exceeding") if task.exceeded else "")
+            tasks.append(f"{task.name}: " + "; ".join(filter(None, said)))
         ruleset = self.paper.session.period.ruleset
         return found | {
             ("promises", _("Commitment of the year")): "\n".join(promises),
-            ("earlier", _("Earlier shortcomings")): "\n".join(_earlier(answer) for answer in beside.earlier),
-            ("tasks", _("Tasks of the year")): "\n".join(_task(task) for task in beside.tasks),
+            ("earlier", _("Earlier shortcomings")): "\n".join(earlier),
+            ("tasks", _("Tasks of the year")): "\n".join(tasks),
             ("own", _("B. Own points and level")): "\n".join(_own(self.paper, ruleset, beside)),
         }
 
 
 @require_GET
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
-    """All revisions, and one of them (``?version=``) held against its neighbour."""
+    """List all revisions, and compare the one asked for (``?version=``), or the last, with its neighbour."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.SEE_REVISIONS, paper, request.member)
     revisions = list(paper.revisions.select_related("by"))
-    chosen = _chosen(request, revisions)
+    wanted = request.GET.get("version", "")
+    last = revisions[-1] if revisions else None
+    chosen = next((row for row in revisions if str(row.number) == wanted), last)
     context = {"paper": paper, "revisions": revisions, "chosen": chosen, "rows": []}
     if chosen:
         own_words = AUTHOR in paper_capacities(request.member, paper)
@@ -75,14 +89,10 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/papers/versions.html", context)
 
 
-def _chosen(request: MemberRequest, revisions: list[Revision]) -> Revision | None:
-    wanted = request.GET.get("version", "")
-    return next((row for row in revisions if str(row.number) == wanted), revisions[-1] if revisions else None)
-
-
 def _sides(page: Page, now: Words, revisions: list[Revision], chosen: Revision) -> tuple[Words, Words]:
-    """The older and the newer: the chosen revision and what the reader sees ``now`` where it is last and the
-    paper is with its writer again; otherwise the one before it and the chosen one."""
+    """Return the older and the newer text to compare. If the last revision is chosen and its writer has
+    changed the paper since, these are that revision and ``now``, what the reader sees of the paper; otherwise
+    the revision before the chosen one and the chosen one."""
     kept = page.kept(chosen)
     if chosen is revisions[-1] and page.paper.is_open and now != kept:
         return kept, now
@@ -90,7 +100,8 @@ def _sides(page: Page, now: Words, revisions: list[Revision], chosen: Revision) 
 
 
 def _written(paper: Paper) -> list[SectionRule]:
-    """Every text of the paper under its heading, with the answers to topics, also to those withdrawn."""
+    """Return every text of the paper under its heading, including answers to topics, also to topics withdrawn
+    since."""
     rows = [rule for rule in paper.outline.sections if rule.kind == "text"]
     place = next((i for i, rule in enumerate(rows, start=1) if rule.code == SUGGESTIONS), len(rows))
     topics = paper.topics.filter(suggestion__issued_at__isnull=False)
@@ -100,19 +111,6 @@ def _written(paper: Paper) -> list[SectionRule]:
         for field in TopicField
     ]
     return [*rows[:place], *answers, *rows[place:]]
-
-
-def _earlier(answer: CarriedShortcoming) -> str:
-    far = "" if answer.percent is None else f"{answer.percent} %"
-    said = [answer.get_status_display() or "…", far, answer.degree, answer.difficulty, answer.responsibility]
-    return f"{answer.shortcoming} " + "; ".join(words for words in said if words)
-
-
-def _task(task: CarriedTask) -> str:
-    days = f"{task.due_on:%d/%m/%Y} – " + (f"{task.done_on:%d/%m/%Y}" if task.done_on else "…")
-    said = [task.product, task.target, task.result, days, task.get_quality_display(), task.evidence]
-    exceeded = [_("Exceeding")] if task.exceeded else []
-    return f"{task.name}: " + "; ".join(words for words in [*said, *exceeded] if words)
 
 
 def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The tasks of the year of one paper: the annex to read; written row by row, by paste or from a sheet."""
+"""Pages of the tasks of a paper: read, written one by one, pasted, or uploaded as a sheet."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Checked:
-    """A verdict with the text it is about."""
+    """A verdict with the text it judges; ``seen`` is the mark of the tasks it was made against."""
 
     text: str
     verdict: TaskVerdict
@@ -91,7 +91,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def task(request: MemberRequest, pk: int) -> HttpResponse:
-    """One row to change."""
+    """The page on which one task is changed."""
     row = _row(request, pk)
     paper = fetch_paper(request, row.paper_id)
     require(PaperVerb.WRITE, paper, request.member)
@@ -128,7 +128,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
-    """What the rows would do, row by row; nothing is written."""
+    """Show for every pasted row what writing it would do; nothing is written yet."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     form = PasteForm(request.POST, request.FILES, paper=paper)
@@ -143,7 +143,7 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def write(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write what the verdict showed, all of it or nothing."""
+    """Write all rows of the verdict shown before, or none."""
     paper = fetch_paper(request, pk)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
 
@@ -186,7 +186,7 @@ def take_over(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
-    """The workbook to fill in, with what stands in the paper; for its writers."""
+    """Return the workbook to fill in, with the tasks of the paper; only for those who may write in it."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}

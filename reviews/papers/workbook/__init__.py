@@ -1,4 +1,5 @@
-"""The tasks of the year as a sheet: its columns, what is pasted or uploaded, the verdict, the template."""
+"""The sheet of tasks: its columns, reading what is pasted or uploaded, the verdict, and the workbook to
+download."""
 
 from reviews.papers.workbook.layout import TaskRow, columns_of, lacks_of
 from reviews.papers.workbook.reading import MOST_ROWS, read_text, text_of

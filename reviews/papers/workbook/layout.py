@@ -1,5 +1,5 @@
-"""The columns of the sheet of tasks, and what must hold within one row. What stands in the file is Vietnamese
-whatever language the site is read in: the file is a form."""
+"""The columns of the sheet of tasks, and what must hold within one row. The file is a form, so its words are
+Vietnamese whatever the language of the reader."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ YES_WORDS = {True: "có", False: "không"}
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task as typed, pasted or uploaded. ``lead`` is who is in charge, as the row names them."""
+    """One task as typed, pasted or uploaded. ``lead`` is the name or code of the member in charge, as written
+    in the row."""
 
     name: str
     product: str
@@ -104,17 +105,18 @@ LEAD_COLUMN = Column(
 
 
 def columns_of(paper: Paper) -> tuple[Column, ...]:
-    """The collective's sheet also says who is in charge."""
+    """Return the columns; the collective's sheet has one more, for who is in charge."""
     return (*COLUMNS, LEAD_COLUMN) if paper.is_collective else COLUMNS
 
 
 def sheet_of(paper: Paper) -> Sheet[TaskRow]:
-    """A task is known by its name, however that is spelled."""
+    """Return the layout by which rows are read. Two rows are the same task if their names are, whatever the
+    case and spacing."""
     return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
 
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:
-    """What does not hold within the row: the column, and why."""
+    """Yield what is wrong within the row: the name of the column, and why."""
     if row.done_on and row.done_on > clock.today():
         yield "done_on", _("This day has not come yet.")
     if row.done_on and not row.quality:

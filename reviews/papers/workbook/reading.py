@@ -1,4 +1,5 @@
-"""From pasted text or an uploaded sheet to rows, cell by cell; an upload becomes the same text as a paste."""
+"""Reads pasted text or an uploaded sheet into rows of tasks; an upload is first turned into the same text as
+a paste."""
 
 from __future__ import annotations
 
@@ -22,8 +23,10 @@ FEW = 2
 
 
 def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
-    """The rows of a text as Excel and Word paste it, tabs between the cells. The first row may be headings,
-    in any order; without them the columns stand in the order of the template."""
+    """Read rows as Excel and Word paste them, with tabs between the cells. If the first row has headings the
+    columns may stand in any order; otherwise they stand in the order of the template. Raises
+    ``ValidationError`` for no row, for more than ``MOST_ROWS`` or ``MOST_CHARS``, and for missing
+    headings."""
     if len(text) > MOST_CHARS:
         raise ValidationError(_("This is too much at once. Divide it."))
     rows = [(number, cells) for number, cells in enumerate(_split(text), start=1) if any(cells)]
@@ -42,20 +45,23 @@ def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
 
 
 def text_of(content: bytes) -> str:
-    """The sheet of tasks of an uploaded workbook as pasted text; ``WorkbookError`` for what is none."""
+    """Return the sheet of tasks of an uploaded workbook as pasted text. Raises ``WorkbookError`` if the file
+    is no workbook or has no such sheet."""
     grids = grids_of(content, frozenset({fold(SHEET)}))
     if fold(SHEET) not in grids:
         raise WorkbookError(
             _("The sheet “%(sheet)s” is missing. Begin with the template.") % {"sheet": SHEET}
         )
-    rows = [[_shown(value) for value in row] for _number, row in grids[fold(SHEET)]]
+    rows = [[_pasted(value) for value in row] for _number, row in grids[fold(SHEET)]]
     width = (
         max((place for place, heading in enumerate(rows[0], start=1) if heading), default=0) if rows else 0
     )
     return "\n".join("\t".join(row[:width]) for row in rows)
 
 
-def _shown(value: object) -> str:
+def _pasted(value: object) -> str:
+    """Return a cell's value as Excel would paste it. Quotation marks become typographic, because plain ones
+    would be read as the quotes around a cell."""
     if isinstance(value, dt.datetime | dt.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
@@ -64,7 +70,8 @@ def _shown(value: object) -> str:
 
 
 def _split(text: str) -> list[list[str]]:
-    """Excel puts a cell with a line break in quotes; where quotes do not pair they are only quotes."""
+    """Split pasted text into rows and cells. Excel puts a cell with a line break in quotes; if the quotes do
+    not pair, they are taken as plain characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
@@ -74,7 +81,7 @@ def _split(text: str) -> list[list[str]]:
 
 
 def _places(columns: Sequence[Column], first: list[str]) -> dict[str, int]:
-    """Where each column stands, if the first row is headings; empty if it is a task already."""
+    """Return the place of each column if the first row has headings; empty if it is already a task."""
     found = {fold(heading): place for place, heading in reversed(list(enumerate(first)))}
     places = {column.name: found[fold(column.heading)] for column in columns if fold(column.heading) in found}
     if len(places) < FEW:

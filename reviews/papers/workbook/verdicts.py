@@ -1,4 +1,4 @@
-"""What writing the rows would do to a paper's tasks, row by row; writes nothing."""
+"""Judges what writing the rows would do to a paper's tasks, row by row; writes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JudgedTask = JudgedLine[TaskRow, TaskResult]
 
 @dataclass(frozen=True)
 class TaskVerdict:
-    """``leads`` says by the number of a row whom it puts in charge."""
+    """The judged rows. ``leads`` gives for the number of a row the member it puts in charge."""
 
     rows: list[JudgedTask]
     leads: dict[int, Member]
@@ -37,7 +37,8 @@ class TaskVerdict:
         return sum(1 for row in self.rows if row.state in (SheetLineState.NEW, SheetLineState.CHANGED))
 
     def lead_of(self, judged: JudgedTask) -> Member | None:
-        """Who is in charge once the row is written."""
+        """Return who is in charge of the task once the row is written: the member the row names, or the
+        present one if the sheet lacks that column."""
         if "lead" in judged.line.given:
             return self.leads.get(judged.line.number)
         return judged.now.lead if judged.now else None
@@ -46,7 +47,7 @@ class TaskVerdict:
 def judge_tasks(
     lines: Sequence[SheetLine[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]
 ) -> TaskVerdict:
-    """Each row held against the tasks that stand; a task is known by its name."""
+    """Compare each row with the tasks of the paper; a task is recognised by its name."""
     called = _people(paper)
     leads: dict[int, Member] = {}
 
@@ -71,13 +72,14 @@ def judge_tasks(
 
 
 def row_of(task: TaskResult) -> TaskRow:
-    """The task as the sheet writes it."""
+    """Return the task as a row of the sheet."""
     standing = {field.name: getattr(task, field.name) for field in fields(TaskRow)}
     return TaskRow(**{**standing, "lead": task.lead.full_name if task.lead else ""})
 
 
 def _people(paper: Paper) -> dict[str, list[Member]]:
-    """Who may be put in charge on the collective's paper: those reviewed with it, by name and by code."""
+    """Return who may be put in charge on the collective's paper, by name and by code: the members reviewed in
+    its session. Several members may share a name."""
     found: dict[str, list[Member]] = {}
     if paper.is_collective:
         for member in Member.objects.filter(papers__session=paper.session_id):

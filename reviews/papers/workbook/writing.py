@@ -1,4 +1,4 @@
-"""The sheet of tasks to download, with what stands in the paper already."""
+"""Makes the sheet of tasks to download, with the tasks the paper has already."""
 
 from __future__ import annotations
 

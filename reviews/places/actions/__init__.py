@@ -1,1 +1,1 @@
-"""reviews.places.actions"""
+"""Every write on places of review and on people sent."""

@@ -1,4 +1,4 @@
-"""People sent to a session from outside: supervisors, working delegations, guests; by unit and dates."""
+"""Sending people to a session from outside, as supervisors, delegates or guests, and recalling them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,15 @@ def send_person(
     ends_on: dt.date,
     by: Member,
 ) -> list[Role]:
-    """Give the person this part in each of the sessions' committees, for these days, both included. Who is
-    reviewed there is not sent there. All of them or none; raises ``ValidationError``."""
+    """Give the member the role ``kind`` in the committee of every session, from ``starts_on`` to ``ends_on``,
+    both included. Either all roles are given or none. Raises ``ValidationError`` where the kind or the days
+    are wrong, the member is reviewed in one of the sessions, or is sent there in these days already."""
     if kind not in SENT:
-        raise ValidationError({"kind": _("Choose as what the person is sent.")})
-    if ends_on < max(starts_on, clock.today()):
-        raise ValidationError({"ends_on": _("The last day comes before the first one, or is over already.")})
+        raise ValidationError({"kind": _("Choose the role in which the person is sent.")})
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day comes before the first one.")})
+    if ends_on < clock.today():
+        raise ValidationError({"ends_on": _("The last day is over already.")})
     rows = sorted(sessions, key=lambda session: session.pk)
     return [_send_one(member, RoleKind(kind), session, starts_on, ends_on, by) for session in rows]
 
@@ -63,7 +66,8 @@ def _send_one(
 
 @transaction.atomic
 def recall_person(role: Role, session: ReviewSession, *, by: Member) -> None:
-    """End the person's part now: from this moment nothing of the session exists for them."""
+    """End the role at once: from now on the person sees nothing of the session. A role that began today or
+    later is deleted; history keeps it."""
     session = lock_session(session)
     role = (
         Role.objects.select_for_update().select_related("member").get(pk=role.pk, committee=session.committee)

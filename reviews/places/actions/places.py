@@ -1,4 +1,5 @@
-"""Where a person is reviewed beside the home of the own paper: what the level above settles about it."""
+"""Settling where people are reviewed besides the home of their paper: a place is set aside or taken back, and
+a small collective joins the conference of another."""
 
 from __future__ import annotations
 
@@ -18,11 +19,12 @@ from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
 AMONG_OTHERS = 700
-"""The rank from which the people of a small collective follow those of the other."""
+"""Added to the ranks of a small collective, whose people follow those of the collective that it joins."""
 
 
 def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
-    """The place under the lock of its session, for staff above the paper's home."""
+    """The place as stored now, under the lock of its session. Raises ``PermissionDenied`` for everybody but
+    staff above the home of the paper."""
     lock_session(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
     place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
@@ -32,9 +34,10 @@ def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list[ReviewPlace]:
-    """These people are not reviewed in these places, for the reason given: the cell has done it on paper, or
-    all of a collective belong to one committee (366-QĐ/TW Đ7.2.4). All of them or none; raises
-    ``ValidationError`` once a point has begun there."""
+    """Settle that people are not reviewed in these places, with the reason: for instance that the party cell
+    has done it on paper, or that all of a collective belong to one committee (366-QĐ/TW Đ7.2.4). Either all
+    places are set aside or none. Raises ``ValidationError`` where there is no place or no reason, or where
+    the review in a place has begun."""
     reason, rows = clean_text(reason), sorted(places, key=lambda place: (place.session_id, place.pk))
     if not rows:
         raise ValidationError(_("Tick at least one person."))
@@ -44,7 +47,8 @@ def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) 
 
 
 def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
-    """A point that waits goes off the agenda; what was commented there stays."""
+    """Set one place aside. An agenda item about the person that has not begun is removed there; comments made
+    there stay."""
     if place.session_id == place.paper.session.held_with_id:
         text = _("The whole collective of %(person)s is reviewed there, and nowhere else.")
         raise ValidationError(text % {"person": place.paper})
@@ -62,7 +66,8 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
-    """The person is reviewed there after all; possible while no conference is convened there."""
+    """Settle that the person is reviewed in the place after all. Raises ``ValidationError`` where a
+    conference has been convened there."""
     place = _hold(place, by)
     if place.session.conference_on:
         raise ValidationError(_("The conference there has been convened without this person."))
@@ -75,16 +80,19 @@ def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> ReviewSession:
-    """A leadership collective of fewer people than the rule set asks for (HD43 §7.4) is reviewed by the
-    conference of another committee of the round: its papers are read and stand on the agenda there. It is
-    rated at home. Raises ``ValidationError``."""
+    """Let a leadership collective of fewer people than the rule set asks for (HD43 §7.4) be reviewed by the
+    conference of another committee of the round: its papers are read there and are on the agenda there. It is
+    still rated at home. Raises ``ValidationError`` where it is not small, has a conference or joined others
+    itself, or where the other conference has been convened."""
     session, other = _both(session, other)
     require(SessionVerb.HOLD_WITH, session, by)
     reason = guards.why_own_conference(session)
     if reason:
         raise ValidationError(reason)
-    if session.conference_on or session.holds.exists():
-        raise ValidationError(_("This collective's own conference has been convened, or reviews others too."))
+    if session.conference_on:
+        raise ValidationError(_("This collective's own conference has been convened already."))
+    if session.holds.exists():
+        raise ValidationError(_("The conference of this collective reviews other collectives too."))
     if not ReviewSession.objects.hosts_for(session).filter(pk=other.pk).exists():
         raise ValidationError(_("Choose a committee of this round whose conference is not convened yet."))
     session.held_with = other
@@ -102,12 +110,15 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
 
 @transaction.atomic
 def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
-    """It holds its own conference after all; while the other's has not been convened."""
+    """Let the collective hold its own conference after all. Raises ``ValidationError`` where the other
+    conference has been convened or somebody has commented there."""
     session, other = _both(session, session.room)
     require(SessionVerb.HOLD_WITH, session, by)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
-    if other.conference_on or there.filter(comments__isnull=False).exists():
-        raise ValidationError(_("The review there has begun. Let it be brought to its end."))
+    if other.conference_on:
+        raise ValidationError(_("The conference there has been convened with this collective."))
+    if there.filter(comments__isnull=False).exists():
+        raise ValidationError(_("Papers of this collective have been commented on there already."))
     there.delete()
     session.held_with = None
     session.save(update_fields=["held_with"])
@@ -116,6 +127,7 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
 
 
 def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, ReviewSession]:
-    """Under lock, in the order of their keys."""
+    """Both sessions under lock. They are locked in the order of their keys, so that two requests which lock
+    the same two never wait for each other."""
     rows = {pk: lock_session(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
     return rows[session.pk], rows[other.pk]

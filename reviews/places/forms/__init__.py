@@ -1,1 +1,1 @@
-"""reviews.places.forms"""
+"""The forms of this room."""

@@ -1,4 +1,4 @@
-"""Naming a person to be sent."""
+"""The forms by which a person is sent to one session or to several."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from members.models import Member, Role, RoleKind
 from reviews.models import ReviewSession
 
 SHOWN = 8
+"""How many people of one name an error lists at most."""
 
 
 class SendForm(forms.Form):
-    """``person`` is a member's code, or a name among those the sender may see."""
+    """Sending one person to one session. ``person`` is the code of any member, or part of the name of a
+    member whom the sender may see."""
 
     helper = bare()
 
@@ -51,7 +53,7 @@ class SendForm(forms.Form):
 
 
 class UnitsField(RowsField):
-    """Sessions by the names of their committees."""
+    """Sessions to be ticked, each shown by the name of its committee."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.committee)

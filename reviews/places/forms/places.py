@@ -1,4 +1,4 @@
-"""Saying where people are not reviewed after all."""
+"""The forms that settle where people are reviewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HoldWithForm(forms.Form):
 
 
 class AsideForm(forms.Form):
-    """The places are ticked in the table of the page."""
+    """Setting places aside; they are ticked in the table of the page."""
 
     helper = bare()
 

@@ -1,1 +1,1 @@
-"""reviews.places.notices"""
+"""The notices of this room."""

@@ -1,4 +1,4 @@
-"""Messages about people sent to a session."""
+"""The notices about people sent to a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reviews.sessions.people import clerks_of
 
 
 def person_sent(role: Role, session: ReviewSession) -> None:
-    """To the person, and to the clerks of the unit."""
+    """Tell the person sent, and the clerks of the session."""
     days = {
         "start": role.starts_on.strftime("%d/%m/%Y"),
         "end": role.ends_on.strftime("%d/%m/%Y") if role.ends_on else "–",

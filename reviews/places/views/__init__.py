@@ -1,1 +1,1 @@
-"""reviews.places.views"""
+"""The pages of this room."""

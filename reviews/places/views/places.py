@@ -1,4 +1,4 @@
-"""Where the people of a session are reviewed: at the home of their papers, and where else."""
+"""The page on where the people of a session are reviewed, and by whose conference."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def session_places(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who of the session is reviewed elsewhere too, and how far that is; staff above set places aside, of
-    papers at home here and never of their own."""
+    """Who of the session is reviewed elsewhere too, and how far each review has come. A POST by staff above
+    sets places aside, for papers whose home is this session and never for the own paper. A collective that is
+    too small for its own conference is offered the form to join another's."""
     session = fetch_session(request, pk)
     verbs = allowed(capacities_in(request.member, session), session)
     if request.method == "POST":
@@ -36,6 +37,8 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
         actions.set_places_aside(form.cleaned_data["places"], form.cleaned_data["reason"], by=request.member)
 
     def page() -> HttpResponse:
+        may_join = SessionVerb.HOLD_WITH in verbs and not session.held_with
+        is_small = may_join and not guards.why_own_conference(session)
         reviewed = Paper.objects.reviewed_in(session).filter(pk__in=ReviewPlace.objects.values("paper"))
         papers = reviewed.for_list().prefetch_related(Prefetch("places", ReviewPlace.objects.for_list()))
         context = {
@@ -45,7 +48,7 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
             "ticked": set(request.POST.getlist("places")),
             "sets_aside": SessionVerb.SET_PLACE_ASIDE in verbs,
             "offered": {place.pk for place in unheld} if SessionVerb.SET_PLACE_ASIDE in verbs else set(),
-            "hold_form": _hold_form(request, session) if SessionVerb.HOLD_WITH in verbs else None,
+            "hold_form": HoldWithForm(others=_hosts(request, session)) if is_small else None,
         }
         return render(request, "reviews/places/session_places.html", context)
 
@@ -59,20 +62,15 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-def _hold_form(request: MemberRequest, session: ReviewSession) -> HoldWithForm | None:
-    """Only of a collective too small for a conference of its own, until it is settled."""
-    if session.held_with or guards.why_own_conference(session):
-        return None
-    return HoldWithForm(others=_hosts(request, session))
-
-
 def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuerySet:
+    """The sessions whose conference this one may join, as far as this person sees them."""
     return ReviewSession.objects.visible_to(request.member).hosts_for(session).for_list()
 
 
 @require_POST
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
-    """The conference of another committee reviews this small collective, or after all its own (``alone``)."""
+    """Let this small collective be reviewed by the conference of another committee; with ``alone`` by its own
+    after all."""
     session = fetch_session(request, pk)
     require(SessionVerb.HOLD_WITH, session, request.member)
     back = reverse("reviews:session_places", args=[pk])
@@ -89,7 +87,7 @@ def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    """A place set aside counts again."""
+    """Take back that a place was set aside."""
     sessions = ReviewSession.objects.visible_to(request.member)
     rows = ReviewPlace.objects.filter(paper__session__in=sessions.values("pk")).select_related("paper")
     place = get_object_or_404(rows, pk=pk)

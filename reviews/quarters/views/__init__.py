@@ -1,1 +1,1 @@
-"""reviews.quarters.views"""
+"""The pages of the evaluation of quarters."""

@@ -1,4 +1,4 @@
-"""One leader's evaluation of a quarter: filling it in, and what the others do with it."""
+"""The page of one leader's evaluation of a quarter: filling it in, returning, appraising, deciding it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 
 Sent = Mapping[str, forms.Form]
-"""Forms that came back with errors, by name."""
+"""Forms that were refused, by name in the template."""
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """One section as the page shows it."""
+    """A section of the form; ``lack`` is what is missing in it, ``opens_group`` puts a heading above it."""
 
     rule: SectionRule
     section: EvaluationSection
@@ -59,13 +59,18 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResponse:
-    """The writer's form, or what was handed in; marks given by others only where they may be seen."""
+    """The form to fill in, or as handed in; marks by others are shown to those who may see them."""
     member, case = request.member, sheet.case
     verbs = allowed_in_quarter(member, sheet)
     whole = sees_marks(member, sheet)
     shown = sheet.shows(member)
     lacks = lacks_of_quarter(sheet) if QuarterVerb.WRITE in verbs else []
     steps = {name: step for name, step in case.taken.items() if shown and (whole or name == Step.SELF)}
+    given = _forms(request, sheet, verbs, sent)
+    rating, live = given["rating"] or given["appraisal"], dict[str, Any]()
+    if isinstance(rating, RatingForm):
+        # What the score sheet comes to: as it was sent, else as it is on record.
+        live = preview(rating) if rating.is_bound else on_record(case, rating.step)
     context: dict[str, Any] = {
         "sheet": sheet,
         "case": case,
@@ -84,8 +89,8 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
         "parts": _parts(sheet, lacks) if shown else [],
         "lacks": lacks,
         "documents": Document.objects.visible_to(member).filter(sheet=sheet),
-        **(given := _forms(request, sheet, verbs, sent)),
-        **_live(given["rating"] or given["appraisal"]),
+        **given,
+        **{name: value for name, value in live.items() if value is not None},
     }
     return render(request, "reviews/quarters/evaluation.html", context)
 
@@ -93,7 +98,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
 def _forms(
     request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[QuarterVerb], sent: Sent
 ) -> dict[str, forms.Form | None]:
-    """Each form for whoever may use it: the one that was refused with its errors, else a fresh one."""
+    """The forms by name: the refused one with its errors, else a new one; None if not for this person."""
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
         "rating": (QuarterVerb.WRITE in verbs, lambda: SelfRatingForm(case=sheet.case)),
@@ -118,18 +123,10 @@ def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[SheetPart]:
     return rows
 
 
-def _live(form: forms.Form | None) -> dict[str, Any]:
-    """What the score sheet comes to: as it was sent, else as it stands on record."""
-    if not isinstance(form, RatingForm):
-        return {}
-    found = preview(form) if form.is_bound else on_record(form.case, form.step)
-    return {name: value for name, value in found.items() if value is not None}
-
-
 def _act_on_sheet(
     request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Act on one of the forms of this page, which bears this name there."""
+    """Run ``write`` for a form of this page; ``name`` is the form's name in the template."""
     return act(
         request, form, write, to=sheet, page=lambda: _page(request, sheet, {name: form}), done=_("Saved.")
     )

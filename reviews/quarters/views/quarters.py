@@ -1,4 +1,4 @@
-"""The quarters staff have opened: their list, opening one, the board over its leaders, and the release."""
+"""Pages on the evaluations of quarters: their list, opening one, the board of its leaders, the release."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """One leader as this person may see it; ``hidden``: the own marks before their release."""
+    """One leader as this person may see it; ``hidden``: marks and levels may not be seen (yet)."""
 
     sheet: SelfEvaluation
     standing: SheetState
@@ -45,7 +45,7 @@ class QuarterRow:
 
 @dataclass(frozen=True)
 class Meter:
-    """One peer group's quota, and how many more it allows."""
+    """The quota of a peer group; ``room`` is how many more “excellent” it allows."""
 
     count: rating_guards.QuotaCount
     room: int
@@ -73,7 +73,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """The form; asked for by htmx, only the last day of the quarter that has been chosen."""
+    """Open an evaluation; htmx loads only the field of the due date, for the chosen quarter and rule set."""
     member = request.member
     refuse_unless(member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     if request.method == "GET":
@@ -118,7 +118,10 @@ def _form(evaluation: Evaluation, data: Any = None) -> DecisionForm:
 
 
 def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | None = None) -> HttpResponse:
-    """Late ones first, then by the tree and rank; ``?show=`` narrows to those that stand somewhere."""
+    """The board: late leaders first, then in the order of the tree and by rank.
+
+    ``?show=`` leaves only the forms in this ``SheetState``.
+    """
     member = request.member
     sheets = _sheets(member, evaluation)
     rows = [_row(member, sheet) for sheet in sheets]
@@ -168,7 +171,7 @@ def _row(member: Member, sheet: SelfEvaluation) -> QuarterRow:
 
 
 def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
-    """The groups of the quarter under its committee that this person watches."""
+    """The quotas of the quarter's peer groups below its committee that this person may see."""
     rule = evaluation.ruleset.quota
     if rule is None:
         return []
@@ -184,7 +187,7 @@ def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
 
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    """One level for every ticked leader, all or none."""
+    """Decide one level for every ticked leader; if one is refused, nothing is decided."""
     evaluation = _fetch(request, pk)
     form = _form(evaluation, request.POST)
     wanted = [key for key in request.POST.getlist("sheet") if key.isdecimal()]

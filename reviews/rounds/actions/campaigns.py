@@ -1,4 +1,5 @@
-"""Planning a round and having it opened; the opening itself is ``reviews.opening``."""
+"""Actions on a round before it opens: plan it, set its contents, dates and legal basis, and ask for its
+opening. The opening itself is ``reviews.rounds.opening``."""
 
 from __future__ import annotations
 
@@ -16,35 +17,19 @@ from django.utils.translation import gettext as _
 from members.models import Committee, CommitteeKind, Event, Member
 from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
-from ratings.rulesets import RuleSet
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
 from reviews.rounds.opening import open_planned
 from reviews.rules import UnitVerb, require
-from reviews.sessions.people import why_left_out
 from reviews.sessions.worker import ask
 from reviews.texts import clean_text
 
-__all__ = [
-    "Dues",
-    "RoundContent",
-    "RoundPlan",
-    "add_basis",
-    "attach_basis",
-    "open_campaign",
-    "plan_campaign",
-    "request_opening",
-    "settle_dues",
-    "settle_topics",
-    "why_left_out",
-]
-
 LOWEST = (CommitteeKind.GRASSROOTS, CommitteeKind.CELL)
-"""The levels that a rule set's own deadline for the grassroots is for."""
+"""The levels to which a rule set's own deadline for the grassroots applies."""
 
 
 class Dues(NamedTuple):
-    """The three dates, in their order."""
+    """The three dates of a round or of a level, in their order."""
 
     writing_due: dt.date
     commenting_due: dt.date
@@ -52,7 +37,7 @@ class Dues(NamedTuple):
 
 
 class RoundContent(NamedTuple):
-    """One of the contents of a thematic round."""
+    """One topic of a thematic round, which becomes a section of every paper in it."""
 
     heading: str
     hint: str = ""
@@ -61,8 +46,8 @@ class RoundContent(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What staff settle before a round opens; ``legal_basis`` are citations in their order. A thematic round
-    has a ``kind`` of period other than the year's, with its first and last day, and ``topics``."""
+    """What staff enter before a round opens. ``legal_basis`` are citations in their order. A thematic round
+    has a ``kind`` of period other than the year, with its first and last day, and ``topics``."""
 
     title: str
     year: int
@@ -91,7 +76,8 @@ def _locked(campaign: Campaign) -> Campaign:
 
 @transaction.atomic
 def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
-    """Plan the round and open it here and now; for a large tree it is left to the worker."""
+    """Plan the round and open it in this transaction. A large tree takes too long for that; there
+    ``plan_campaign`` and ``request_opening`` leave the work to the worker."""
     campaign = plan_campaign(committee, plan, by=by)
     _begin(campaign, by=by)
     open_planned(campaign.pk)
@@ -101,10 +87,15 @@ def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
 
 @transaction.atomic
 def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
-    """Put the round on record, with nothing opened yet. A second round for the same period is refused by the
-    database (``IntegrityError``), one that would rate the same people again in words."""
+    """Record the round without opening anything. A second round of one committee for the same period raises
+    ``IntegrityError``; a round that would rate the same people twice raises ``ValidationError``."""
     require(UnitVerb.RUN_ROUNDS, committee, by)
-    period = _period(plan)
+    if plan.kind == PeriodKind.YEAR:
+        period = open_year(plan.year, plan.ruleset_code)
+    elif plan.starts_on and plan.ends_on:
+        period = open_titled(plan.kind, plan.title, plan.starts_on, plan.ends_on, plan.ruleset_code)
+    else:
+        raise ValidationError(_("A thematic round needs its first and its last day."))
     if plan.is_rated:
         _refuse_overlap(committee, period)
     campaign = Campaign.objects.create(
@@ -126,16 +117,9 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
     return campaign
 
 
-def _period(plan: RoundPlan) -> Period:
-    if plan.kind == PeriodKind.YEAR:
-        return open_year(plan.year, plan.ruleset_code)
-    if not plan.starts_on or not plan.ends_on:
-        raise ValidationError(_("A thematic round needs its first and its last day."))
-    return open_titled(plan.kind, plan.title, plan.starts_on, plan.ends_on, plan.ruleset_code)
-
-
 def _refuse_overlap(committee: Committee, period: Period) -> None:
-    """Nobody has two cases in a period, so no round that rates may lie over, in or under another of it."""
+    """Nobody may have two cases in one period, so two rounds that rate in it must not share a committee:
+    raise ``ValidationError`` if another one lies above, below or at this committee."""
     rating = Campaign.objects.filter(period=period, is_rated=True).exclude(committee=committee)
     found = (
         rating.annotate(path=Value(committee.path))
@@ -150,24 +134,21 @@ def _refuse_overlap(committee: Committee, period: Period) -> None:
 
 
 def _level_dues(period: Period, dues: Dues) -> dict[str, Dues]:
-    """The grassroots' dates where the rule set has a deadline of theirs; else they have the round's."""
-    day = _base_finish(period.ruleset, period.year) if period.kind == PeriodKind.YEAR else None
-    if day is None or day >= dues.finish_due:
-        return {}
-    return {kind.value: Dues(*(min(due, day) for due in dues)) for kind in LOWEST}
-
-
-def _base_finish(ruleset: RuleSet, year: int) -> dt.date | None:
-    deadline = ruleset.deadline("base_finish")
+    """Return dates for the grassroots levels if the rule set has a deadline for them that is earlier than the
+    end of the round; otherwise nothing, so that they have the round's dates."""
+    deadline = period.ruleset.deadline("base_finish") if period.kind == PeriodKind.YEAR else None
     if deadline is None:
-        return None
-    return deadline.on(year) - dt.timedelta(days=1 if deadline.before else 0)
+        return {}
+    last = deadline.on(period.year) - dt.timedelta(days=1 if deadline.before else 0)
+    if last >= dues.finish_due:
+        return {}
+    return {kind.value: Dues(*(min(due, last) for due in dues)) for kind in LOWEST}
 
 
 @transaction.atomic
 def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
-    """Have the worker open what is not open yet: at first everything, later the committees that came since.
-    Pressing twice is pressing once."""
+    """Ask the worker to open what is not open yet: the first time every committee, later those that were
+    added since. Asking twice has the effect of asking once."""
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPENING:
@@ -186,6 +167,7 @@ def _begin(campaign: Campaign, *, by: Member) -> None:
 
 
 def _require_unsettled(campaign: Campaign, by: Member) -> None:
+    """Refuse everybody who may not run this round; raise ``ValidationError`` once it has been opened."""
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.is_settled or campaign.sessions.exists():
         raise ValidationError(_("The round has been opened: this can no longer be changed."))
@@ -193,7 +175,8 @@ def _require_unsettled(campaign: Campaign, by: Member) -> None:
 
 @transaction.atomic
 def settle_topics(campaign: Campaign, topics: Sequence[RoundContent], *, by: Member) -> None:
-    """The contents of a thematic round, in their order, in the place of those before."""
+    """Replace the topics of a thematic round. Raises ``ValidationError`` for a yearly round, and once the
+    round is opened."""
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
     if not campaign.is_thematic:
@@ -218,11 +201,15 @@ def _write_topics(campaign: Campaign, topics: Sequence[RoundContent]) -> None:
 
 @transaction.atomic
 def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> None:
-    """The dates of the levels that do not have the round's, before anything is opened."""
+    """Replace the dates of those levels that do not have the round's own. Raises ``ValidationError`` once the
+    round is opened, and for dates that do not follow each other."""
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
     _write_dues(campaign, dues)
-    Event.record("settle_dues", campaign, by=by, levels={kind: _said(row) for kind, row in dues.items()})
+    levels = {
+        kind: {name: day.isoformat() for name, day in row._asdict().items()} for kind, row in dues.items()
+    }
+    Event.record("settle_dues", campaign, by=by, levels=levels)
 
 
 def _write_dues(campaign: Campaign, dues: Mapping[str, Dues]) -> None:
@@ -233,15 +220,11 @@ def _write_dues(campaign: Campaign, dues: Mapping[str, Dues]) -> None:
     LevelDues.objects.bulk_create(rows)
 
 
-def _said(dues: Dues) -> dict[str, str]:
-    return {name: day.isoformat() for name, day in dues._asdict().items()}
-
-
 @transaction.atomic
 def add_basis(
     campaign: Campaign, citation: str, upload: UploadedFile | None = None, *, by: Member
 ) -> LegalBasis:
-    """Cite one more paper on which the round rests, with its file if it is at hand."""
+    """Cite one more paper on which the round rests, with its file if there is one."""
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis(
@@ -255,7 +238,7 @@ def add_basis(
 
 @transaction.atomic
 def attach_basis(basis: LegalBasis, upload: UploadedFile, *, by: Member) -> LegalBasis:
-    """Put the file to a citation that has none yet."""
+    """Add the file to a citation. Raises ``ValidationError`` if it has one already."""
     campaign = _locked(basis.campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)

@@ -1,4 +1,5 @@
-"""Changing the dates of an open round: with a reason, on record, and told to everyone concerned."""
+"""Changes the dates of an open round: with a reason, recorded in the history, and told to everyone
+concerned."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: Member) -> DeadlineChange:
-    """Set the dates of one level, or with an empty ``kind`` those of every level that has none of its own.
-    The sessions concerned have them at once; the worker tells the people."""
+    """Set the dates of one level or, with an empty ``kind``, those of every level without dates of its own.
+    The sessions concerned get them at once; the worker tells the people. Raises ``ValidationError`` if the
+    round is not open, without a reason, and for dates that do not follow each other or do not differ."""
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee")
     campaign = rows.get(pk=campaign.pk)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
@@ -40,17 +42,13 @@ def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: M
         by=by,
     )
     if change.old == change.new:
-        raise ValidationError(_("These are the dates that stand already."))
+        raise ValidationError(_("These dates hold already. Change at least one of them."))
     change.save()
-    _apply(campaign, kind, dues)
-    change.reached().update(**dues._asdict())
-    Event.record("change_dues", campaign, by=by, kind=kind, old=change.old, new=change.new, reason=reason)
-    ask("reviews.tell_deadline_change", change.pk)
-    return change
-
-
-def _apply(campaign: Campaign, kind: str, dues: Dues) -> None:
     if kind:
         LevelDues.objects.update_or_create(campaign=campaign, kind=kind, defaults=dues._asdict())
     else:
         Campaign.objects.filter(pk=campaign.pk).update(**dues._asdict())
+    change.reached().update(**dues._asdict())
+    Event.record("change_dues", campaign, by=by, kind=kind, old=change.old, new=change.new, reason=reason)
+    ask("reviews.tell_deadline_change", change.pk)
+    return change

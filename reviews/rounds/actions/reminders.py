@@ -1,4 +1,4 @@
-"""Reminding those who are behind: by hand, and by the clock; each once a day."""
+"""Reminds those who are behind, by hand or by the clock; each session at most once a day in each way."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from reviews.rules import SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
 
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
-"""So long before its date a stage is called to mind, once; and so long after it every day. What is still not
-done then is for people to speak about."""
+"""The clock reminds of a stage once, ``BEFORE`` its date, and every day after the date until ``AFTER``. If it
+is still not done then, people have to speak to each other."""
 
 
 @transaction.atomic
 def remind_session(session: ReviewSession, *, by: Member) -> int:
-    """Remind the people of one session of what its stage asks for; returns how many were told."""
+    """Remind the people of one session of what its stage asks of them; return how many were told."""
     session = lock_session(session)
     require(SessionVerb.REMIND, session, by)
     return sum(_remind([session.pk], by=by).values())
@@ -36,7 +36,7 @@ def remind_session(session: ReviewSession, *, by: Member) -> int:
 
 @transaction.atomic
 def remind_late(campaign: Campaign, *, by: Member) -> int:
-    """Remind everybody in every session of the round that is late; returns how many were told."""
+    """Remind the people in every session of the round that is late; return how many were told."""
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     yesterday = clock.today() - dt.timedelta(days=1)
     late = campaign.sessions.due_by(yesterday).values_list("pk", flat=True)
@@ -45,35 +45,37 @@ def remind_late(campaign: Campaign, *, by: Member) -> int:
 
 @transaction.atomic
 def remind_by_clock() -> int:
-    """Remind where a date is near, once, and where it is past, every day; returns how many sessions. What two
-    workers do at once is done by one: the sessions' locks and a constraint see to it."""
+    """Remind once where a date is near, and every day where it has passed; return how many sessions. If two
+    workers run at once each session is reminded once: the locks of the sessions and a constraint ensure
+    that."""
     today = clock.today()
     near = ReviewSession.objects.due_by(today + BEFORE).filter(campaign__state=CampaignState.OPEN)
-    rows = near.annotate(called=Max("reminders__on", filter=Q(reminders__by__isnull=True)))
-    due = [session.pk for session in rows if _is_called_for(session, today)]
+    due = []
+    for session in near.annotate(called=Max("reminders__on", filter=Q(reminders__by__isnull=True))):
+        last: dt.date | None = session.called  # type: ignore[attr-defined]  # annotated above
+        if session.is_late(today):
+            is_due = today <= session.due + AFTER
+        else:
+            is_due = last is None or last < session.due - BEFORE
+        if is_due:
+            due.append(session.pk)
     return len(_remind(due, by=None))
 
 
-def _is_called_for(session: ReviewSession, today: dt.date) -> bool:
-    """``called`` is the day on which the clock reminded last."""
-    if session.is_late(today):
-        return today <= session.due + AFTER
-    called: dt.date | None = session.called  # type: ignore[attr-defined]  # remind_by_clock()
-    return called is None or called < session.due - BEFORE
-
-
 def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
-    """How many were told in each session; raises where by hand nobody is left to be reminded today."""
+    """Remind the sessions not yet reminded today in this way (by hand or by the clock), and return how many
+    people were told in each. By hand, raise ``ValidationError`` if there is no session or all were reminded
+    today."""
     today = clock.today()
     rows = ReviewSession.objects.for_list().select_for_update(of=("self",), no_key=True)
     sessions = list(rows.filter(pk__in=pks).order_by("pk"))
     done = Reminder.objects.filter(session__in=sessions, on=today, by__isnull=by is None)
     reminded = set(done.values_list("session", flat=True))
     left = [session for session in sessions if session.pk not in reminded]
+    if by and not sessions:
+        raise ValidationError(_("No session of this round is late, so nobody was reminded."))
     if by and not left:
-        raise ValidationError(
-            _("Nobody is left to be reminded today: that was done already, or none is late.")
-        )
+        raise ValidationError(_("Everybody concerned was reminded today already. Remind again tomorrow."))
     with translation.override("vi"):
         found = reminders_due(left, today)
     told = Counter(session for _member, session in found)

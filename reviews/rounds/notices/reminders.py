@@ -1,4 +1,4 @@
-"""What those are told who are behind, or soon would be."""
+"""The texts of reminders to people who are late or will be soon."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ OPEN_TO_WRITE = (Stage.WRITING, Stage.COMMENTING)
 
 
 def reminders_due(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
-    """By member and session, each person once a session: the writers of what is missing, of it; clerks and
-    heads, of the stage. A fixed number of queries, however many sessions."""
+    """Return the reminders by member and session, one for each member in each session: writers are reminded
+    of their missing paper or answer, clerks and heads of the stage. If both apply, the writer's reminder is
+    kept. The number of queries does not grow with the sessions."""
     by_pk = {session.pk: session for session in sessions}
     return _leads(by_pk, today) | _answers(by_pk) | _papers(by_pk, today)
 
 
 def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """Nobody has to write before the session is open for it. Who is reviewed in several is told in each."""
+    """Missing papers, once a session is open for writing. Who is reviewed in several sessions is reminded in
+    each."""
     missing = Paper.objects.missing().filter(member__isnull=False, session__stage__in=OPEN_TO_WRITE)
     own = missing.filter(session__in=sessions).select_related("member")
     places = ReviewPlace.objects.standing().filter(
@@ -47,7 +49,7 @@ def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
 
 
 def _answers(sessions: dict[int, ReviewSession]) -> Found:
-    """For a comment said in a further place, by the date there."""
+    """Unanswered comments; one made at a further place of review is due by the date of that session."""
     here = [pk for pk, session in sessions.items() if session.stage == Stage.COMMENTING]
     rows = Comment.objects.unanswered().filter(
         Q(place__isnull=True, paper__session__in=here) | Q(place__session__in=here),
@@ -68,6 +70,7 @@ def _answers(sessions: dict[int, ReviewSession]) -> Found:
 
 
 def _leads(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
+    """The clerks and heads of the sessions."""
     by_committee: dict[int, list[ReviewSession]] = {}
     for session in sessions.values():
         by_committee.setdefault(session.committee_id, []).append(session)

@@ -1,4 +1,4 @@
-"""What people are told of a round as a whole: that it is open, that its dates changed."""
+"""Notices about a round as a whole: it has been opened, its opening failed, its dates have changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.models import Campaign, DeadlineChange, Paper, ReviewSession
 
 
 def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
-    """The clerks of all these committees, in one go."""
+    """Tell the clerks of all these committees that the review is to be prepared."""
     by_committee = {session.committee_id: session for session in sessions}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
     for role in roles.select_related("member"):
@@ -32,7 +32,8 @@ def opening_failed(campaign: Campaign) -> None:
 
 
 def deadline_changed(change: DeadlineChange) -> None:
-    """Whoever is reviewed, heads or serves in a session concerned, into the inbox and by mail."""
+    """Tell everybody who is reviewed in, heads or is clerk of a session concerned, in the inbox and by
+    mail."""
     campaign = change.campaign
     words = _("“%(round)s”: the dates have changed. %(dues)s. Reason: %(reason)s") % {
         "round": campaign,
@@ -47,7 +48,7 @@ def deadline_changed(change: DeadlineChange) -> None:
 
 
 def _concerned(change: DeadlineChange) -> dict[Member, ReviewSession]:
-    """Members, each with one session of theirs that the change reaches."""
+    """Return the members concerned, each with one of the sessions through which the change concerns them."""
     sessions = change.reached()
     found = {
         paper.member: paper.session

@@ -1,4 +1,4 @@
-"""The board over a round, and entering a new one."""
+"""The list of rounds, the board of one round, and planning a new one."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
 
 @require_GET
 def board(request: MemberRequest, pk: int) -> HttpResponse:
-    """The tree of the round as far as this person watches it, folded, late ones first. ``?under=`` unfolds
-    one committee; with ``?page=`` it lists the ones right below it. ``?stage=``, ``?q=`` and ``?late=`` list
-    what they find. While the round is being opened the progress stands above."""
+    """The tree of the round as far as this member may see it, folded, late committees first. ``?under=``
+    unfolds one committee; with ``?page=`` it lists the committees right below it. ``?stage=``, ``?q=`` and
+    ``?late=`` list what they find. While the round is being opened, the progress is shown above the tree."""
     rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
     campaign = get_object_or_404(rows, pk=pk)
     whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})

@@ -1,4 +1,5 @@
-"""The plan of a round: its contents, dates by level and legal basis; opening it, and changing its dates."""
+"""The page of a round's plan: its topics, dates by level and legal basis; opening it, and changing its
+dates."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def basis(request: MemberRequest, pk: int) -> HttpResponse:
-    """What everybody in a session may know of its round: on which papers it rests, and its dates."""
+    """Show everybody in a session the legal basis of its round, the topics, and the changes of its dates."""
     session = fetch_session(request, pk)
     campaign = session.campaign
     changes = campaign.deadline_changes.filter(kind__in=("", session.committee.kind))
@@ -53,21 +54,27 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
 
 
 def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
-    """``sent`` are forms that came back with their errors, by name."""
+    """``sent`` are forms that come back with their errors, by the name under which the template expects
+    them."""
     kinds = kinds_of(campaign)
     may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
     may_settle = may and not campaign.is_settled and not campaign.sessions.exists()
+    topics = list(campaign.topics.all())
+    topic_forms = None
+    if may_settle and campaign.is_thematic:
+        known = [{"heading": row.heading, "hint": row.hint, "min_words": row.min_words} for row in topics]
+        topic_forms = TopicFormSet(prefix="topics", initial=known)
     context = {
         "campaign": campaign,
         "basis": list(campaign.legal_basis.select_related("attachment")),
-        "topics": list(campaign.topics.all()),
+        "topics": topics,
         "level_dues": list(campaign.level_dues.all()),
         "changes": _said(campaign.deadline_changes.all()),
         "may": may,
         "may_settle": may_settle,
         "may_open": may and campaign.state in (CampaignState.PLANNED, CampaignState.FAILED),
-        "topic_forms": _topic_forms(campaign) if may_settle and campaign.is_thematic else None,
+        "topic_forms": topic_forms,
         "level_forms": _level_forms(campaign) if may_settle else [],
         "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
         "basis_form": BasisForm() if may else None,
@@ -75,11 +82,6 @@ def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRespon
         **sent,
     }
     return render(request, "reviews/rounds/round_plan.html", context)
-
-
-def _topic_forms(campaign: Campaign) -> Any:
-    rows = campaign.topics.values("heading", "hint", "min_words")
-    return TopicFormSet(prefix="topics", initial=list(rows))
 
 
 def _level_forms(campaign: Campaign, data: Any = None) -> list[LevelForm]:
@@ -156,7 +158,7 @@ def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
-    """One more citation, or (with ``basis``) the file to one that is there."""
+    """Add a citation, or (with ``basis`` in the request) the file to an existing one."""
     campaign = fetch_campaign(request, pk)
     plan = reverse("reviews:round_plan", args=[pk])
     key = request.POST.get("basis", "")
@@ -183,7 +185,7 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def open_round(request: MemberRequest, pk: int) -> HttpResponse:
-    """Hand the opening to the worker; the board shows how far it is."""
+    """Ask the worker to open the round; the board shows the progress."""
     campaign = fetch_campaign(request, pk)
     return act(
         request,

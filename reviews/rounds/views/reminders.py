@@ -1,4 +1,4 @@
-"""Reminding by hand."""
+"""The buttons that remind one session, or all late sessions of a round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Reads a round as a tree of committees for the board: who stands where, summed up over every subtree."""
+"""Reads a round as a tree of committees for the board: stage and papers of each, summed up over every
+subtree."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from reviews.models import Campaign, Paper, ReviewSession
 from reviews.stages import HANDED_IN, Stage
 
 LIMIT = 80
-"""Committees shown at once; the others are one link away."""
+"""How many committees are shown at once; a link leads to the others."""
 
 COLUMNS = ("pk", "committee", "committee__path", "committee__name", "committee__kind", "stage")
 DATES = ("writing_due", "commenting_due", "finish_due")
@@ -25,7 +26,8 @@ DATES = ("writing_due", "commenting_due", "finish_due")
 
 @dataclass
 class Node:
-    """One committee of the round; ``total``, ``closed`` and ``late_count`` are of it and all below it."""
+    """One committee of the round. ``total``, ``closed`` and ``late_count`` count it and all committees below
+    it."""
 
     session: ReviewSession
     papers: int
@@ -60,20 +62,21 @@ class Node:
 
     @property
     def owes_papers(self) -> bool:
-        """Whether what makes it late are papers not handed in."""
+        """Whether the committee is late because papers have not been handed in."""
         stages = (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)
         return self.late and self.papers_in < self.papers and self.session.stage in stages
 
 
 @dataclass(frozen=True)
 class Tree:
-    """All the committees of the round that this person watches."""
+    """All committees of the round that a member may see, by path."""
 
     nodes: dict[str, Node]
 
     @cached_property
     def roots(self) -> list[Node]:
-        """The topmost committees watched; summed up once, from the leaves."""
+        """The topmost committees. Reading this also links the children and sums up the counts, once, from the
+        leaves."""
         tops = []
         for path, node in sorted(self.nodes.items(), reverse=True):
             node.total += 1
@@ -100,7 +103,8 @@ class Tree:
         return [node for node in self.nodes.values() if node.late]
 
     def unfold(self, committee: str) -> Node | None:
-        """Open the way down to this committee; nothing where it is not in the round."""
+        """Open every node on the way down to this committee, and return its node; None if it is not in the
+        tree."""
         found = next((n for n in self.nodes.values() if str(n.committee.pk) == committee), None)
         if found is None:
             return None
@@ -115,7 +119,8 @@ class Tree:
         return found
 
     def found(self, stage: str, name: str, *, late: bool) -> list[Node]:
-        """The committees at this stage (any, if empty), with these letters in the name, late ones first."""
+        """Return the committees at this stage (any if empty) whose name contains these letters, late ones
+        first."""
         letters = name.casefold()
         nodes = (
             node
@@ -132,7 +137,7 @@ def _late_first(node: Node) -> tuple[bool, str]:
 
 
 def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
-    """One query, however many committees there are."""
+    """Read the whole tree in one query, however many committees it has."""
     rows = ReviewSession.objects.filter(
         pk__in=ReviewSession.objects.visible_to(member).filter(campaign=campaign).values("pk")
     )
@@ -152,14 +157,14 @@ def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
 
 
 def kinds_of(campaign: Campaign) -> list[CommitteeKind]:
-    """The levels there are in the round's tree, from the top."""
+    """Return the kinds of committees in the round's tree, from the top down."""
     rows = Committee.objects.under(campaign.committee).order_by("depth").values_list("kind", flat=True)
     return [CommitteeKind(kind) for kind in dict.fromkeys(rows.distinct())]
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many were rated a level this year and last, and what part of all that is."""
+    """How many were rated at one level this year and last year, and what percentage of all that is."""
 
     level: Level
     now: int
@@ -169,7 +174,8 @@ class Share:
 
 
 def distribution(campaign: Campaign) -> list[Share]:
-    """Released levels only, over the whole round; last year's beside them."""
+    """Return the shares of all levels over the whole round, counting released levels only; nothing for a
+    round that is not yearly or not rated, or if no level has been released in both years."""
     period = campaign.period
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
@@ -202,5 +208,5 @@ def _shares(campaign: Campaign, counts: dict[tuple[int, str], int]) -> Iterable[
 
 
 def _percent(part: int, whole: int) -> int:
-    """Rounded half up; nothing of nothing is nothing."""
+    """Rounded half up; 0 if ``whole`` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0

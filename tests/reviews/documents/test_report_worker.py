@@ -18,6 +18,7 @@ from django.utils import translation
 from config.supervisor import Service
 from members.models import Event, Member, Notice
 from reviews import tasks
+from reviews.locks import try_lock
 from reviews.models import Document, DocumentState
 from tests.conftest import eventually, loses_for
 from tests.reviews.factories import make_document, make_session, write_all
@@ -44,7 +45,7 @@ def lock_held_elsewhere(document: Document) -> Iterator[None]:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with tasks._held(document.pk) as mine:
+        with try_lock(tasks.LOCKS_OF_DOCUMENTS, document.pk) as mine:
             assert mine
             held.set()
             done.wait(30)
@@ -164,7 +165,7 @@ def test_what_fails_again_and_again_is_given_up_in_words(
     document.refresh_from_db()
     assert verbs(document) == ["document_started"] * 4 + ["document_failed"]
     with translation.override("vi"):
-        assert (document.state, document.error) == (DocumentState.FAILED, tasks._unexpected())
+        assert (document.state, document.error) == (DocumentState.FAILED, str(tasks.UNEXPECTED))
     assert document.finished_at is not None
     notice = Notice.objects.get(recipient=document.requested_by, url=document.get_absolute_url())
     assert str(document.session) in notice.text
@@ -177,7 +178,7 @@ def test_what_ended_its_workers_is_not_begun_for_ever(document: Document, media:
     tasks.build_document(document.pk)
     document.refresh_from_db()
     with translation.override("vi"):
-        assert (document.state, document.error) == (DocumentState.FAILED, tasks._too_many_starts())
+        assert (document.state, document.error) == (DocumentState.FAILED, str(tasks.TOO_MANY_STARTS))
     assert verbs(document)[-1] == "document_failed"
     assert list(media.rglob("*")) == []
 
