@@ -152,7 +152,7 @@ class VoteForm(forms.Form):
         return self.cleaned_data["abstaining"] or 0
 
 
-class PointForm(forms.Form):
+class AgendaChoiceForm(forms.Form):
     """Choose the agenda item to write about. The field has the id that the page's script looks for."""
 
     helper = bare()

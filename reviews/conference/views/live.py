@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
-from reviews.conference.forms import CallForm, PointForm, RecommendationForm, RemarkForm, VoteForm
+from reviews.conference.forms import AgendaChoiceForm, CallForm, RecommendationForm, RemarkForm, VoteForm
 from reviews.conference.views import room as rooms
 from reviews.conference.views.conferences import fetch_for
 from reviews.conference.views.vote_parts import vote_parts
@@ -97,7 +97,7 @@ def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, A
         "item": item,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
-        "point_form": PointForm(room.items, item),
+        "agenda_choice_form": AgendaChoiceForm(room.items, item),
         "remark_form": RemarkForm(item, roll),
         "key": uuid4(),
         "nobody": UUID(int=0),
