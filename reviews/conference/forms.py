@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.bootstrap import StrictButton
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -183,13 +183,22 @@ class CallForm(forms.Form):
         choose(self, "attendee", named)
 
 
+def _short(name: str) -> Field:
+    """A field in few bytes, for a page that shows it in many rows: its label is only read out."""
+    return Field(name, template="parts/row_field.html")
+
+
 class RemarkForm(forms.Form):
     """One remark, shown once for every remark on an agenda item. The action that saves it checks it,
     because the page's script shows the action's reasons."""
 
     helper = bare(
-        Layout("item", "version", Div("speaker", "kind", "section", css_class="remark-head"), "text"),
-        label_class=HIDDEN,
+        Layout(
+            "item",
+            "version",
+            Div(*map(_short, ("speaker", "kind", "section")), css_class="remark-head"),
+            _short("text"),
+        )
     )
     item = forms.IntegerField(widget=forms.HiddenInput())
     version = forms.IntegerField(widget=forms.HiddenInput())
