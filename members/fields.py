@@ -30,17 +30,22 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-def text_area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def text_area(rows: int, **attributes: object) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attributes})
 
 
-def bare(layout: Layout | None = None) -> FormHelper:
+HIDDEN = "visually-hidden"
+"""The class of a label that is read out but not shown, where a heading or column already shows it."""
+
+
+def bare(layout: Layout | None = None, *, label_class: str = "") -> FormHelper:
     """Make the helper of a form of which only the fields are rendered; the template writes the form's tag,
     its token and the buttons. All forms of a class share one helper: a form must not change it for itself."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
     helper.layout = layout
+    helper.label_class = label_class
     return helper
 
 

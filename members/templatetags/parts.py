@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from copy import deepcopy
 
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -76,11 +77,29 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
 
 
 @register.simple_tag
-def row_form(form: BaseForm, key: object, **initial: object) -> SafeString:
+def row_tick(
+    name: str, value: object, label: object = "", form: str = "", ticked: Container[str] = ()
+) -> SafeString:
+    """Render the box that picks one row of a list.
+
+    ``label`` names the row where no label stands around the box; ``form`` is the id of the form it is sent
+    with, if it does not stand in it; ``ticked`` are the values sent before, where a page is shown again."""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" name="{}" value="{}"{}{}>',
+        name,
+        value,
+        spelled({"form": form, "aria-label": label}),
+        SafeString(" checked") if str(value) in ticked else "",
+    )
+
+
+@register.simple_tag
+def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: object) -> SafeString:
     """Render the fields of a form that is repeated in many rows of a page.
 
-    The view makes the form once. Each row gives a ``key``, which makes the ids unique, and its own values."""
+    The view makes the form once. Each row gives a ``key``, which makes the ids unique, and its own values:
+    those of the fields of ``row`` with the same names, then those given one by one."""
     own = deepcopy(form)
     own.auto_id = f"id_%s-{key}"
-    own.initial = {**form.initial, **initial}
+    own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}
     return SafeString(render_crispy_form(own))

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import bare, field_of
+from members.fields import bare, choose, field_of
 from ratings.models import CalendarDay
 
 WORKS = [("off", _("Day off")), ("works", _("Working day (made up)"))]
+
+
+class YearForm(forms.Form):
+    """Which year's days are shown; ``cleaned_data["year"]`` is None where none was asked for."""
+
+    helper = bare()
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "year", [(year, year) for year in years])
 
 
 class CalendarDayForm(forms.Form):

@@ -7,15 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import field_of, offer
+from members.fields import HIDDEN, bare, field_of, offer
 from ratings.models import PeerGroup
 
 
 class NameForm(forms.Form):
+    helper = bare(label_class=HIDDEN)
     name = field_of(PeerGroup, "name")
 
 
 class ExceptionForm(forms.Form):
+    helper = bare()
     number = field_of(PeerGroup, "exception_number", required=True)
     on = field_of(PeerGroup, "exception_on", widget=forms.DateInput(attrs={"type": "date"}), required=True)
     reason = field_of(PeerGroup, "exception_reason", widget=forms.Textarea(attrs={"rows": 2}), required=True)
@@ -24,7 +26,11 @@ class ExceptionForm(forms.Form):
 class TargetForm(forms.Form):
     """The group into which cases are moved; ``groups`` are those that this person may arrange."""
 
-    target = forms.ModelChoiceField(PeerGroup.objects.none(), label=_("Group"))
+    use_required_attribute = False
+    """Where there is no other group, the rest of the page's form can still be sent."""
+
+    helper = bare(label_class=HIDDEN)
+    target = forms.ModelChoiceField(PeerGroup.objects.none(), label=_("Group"), empty_label=None)
 
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

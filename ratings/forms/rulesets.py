@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,17 @@ def _bare() -> FormHelper:
 def _line() -> forms.Textarea:
     """A text area of one line, which grows with its text so that a long name can be read on a phone."""
     return forms.Textarea(attrs={"rows": 1})
+
+
+class CompareForm(forms.Form):
+    """Which other set this one is held against. The field is called ``with``, as the address has it, which
+    no attribute of a class can be called."""
+
+    helper = bare(Layout(Field("with", wrapper_class="flex-grow-1")))
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["with"] = forms.ChoiceField(label=_("Compare with"), choices=others, required=False)
 
 
 class NamesForm(forms.Form):

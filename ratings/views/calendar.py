@@ -16,7 +16,7 @@ from members.requests import MemberRequest
 from members.rules import refuse_unless
 from ratings import workdays
 from ratings.actions import calendar as actions
-from ratings.forms.calendar import CalendarDayForm
+from ratings.forms.calendar import CalendarDayForm, YearForm
 from ratings.models import CalendarDay
 from ratings.rules import can_keep_calendar, can_read_rulesets
 from ratings.workdays import Span
@@ -43,11 +43,12 @@ def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
         can_read_rulesets(request.member), _("Rule sets are read by staff, approvers and administrators.")
     )
     rows = list(CalendarDay.objects.select_related("by"))
-    years = sorted({span.first.year for span in workdays.shipped_spans()} | {row.day.year for row in rows})
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else clock.today().year
+    this_year = clock.today().year
+    years = {span.first.year for span in workdays.shipped_spans()} | {row.day.year for row in rows}
+    asked = YearForm({"year": this_year, **request.GET.dict()}, years=sorted({*years, this_year}))
+    year = (asked.cleaned_data["year"] if asked.is_valid() else None) or this_year
     context = {
-        "years": years,
+        "filter_form": asked,
         "year": year,
         "lines": _lines(year, rows),
         "form": form if can_keep_calendar(request.member) else None,

@@ -16,6 +16,7 @@ from members.requests import MemberRequest
 from members.rules import refuse_unless
 from ratings import rulesets
 from ratings.actions.rulesets import examine_ruleset
+from ratings.forms.rulesets import CompareForm
 from ratings.models import LocalRuleSet, Period
 from ratings.models.case import SUBJECT_KINDS
 from ratings.notation import as_figure
@@ -91,6 +92,7 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
     _require_reader(request.member)
     entry, ruleset, problems = find(request.member, code)
     years = _years_by_code().get(code, ())
+    others = _others(request.member, code)
     context = {
         "entry": entry,
         "local": entry.local,
@@ -99,7 +101,9 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
         "lowest": ruleset.level_name(ruleset.lowest_level) if ruleset else "",
         "kinds": [_kind_part(ruleset, kind, str(name)) for kind, name in SUBJECT_KINDS] if ruleset else [],
         "exempt": ruleset.exempt.values() if ruleset else [],
-        "others": [other for other in entries(request.member) if other.code != code],
+        "compare_form": CompareForm(others=others, initial={"with": ruleset.parent})
+        if ruleset and others
+        else None,
         "years": years,
         "allowed": _allowed(request.member, entry.local, is_used=bool(years)),
     }
@@ -112,8 +116,8 @@ def compare(request: MemberRequest, code: str) -> HttpResponse:
     ``?sources=1``."""
     _require_reader(request.member)
     left, one, _problems = find(request.member, code)
-    others = [entry for entry in entries(request.member) if entry.code != code]
-    wanted = request.GET.get("with") or (others[0].code if others else "")
+    others = _others(request.member, code)
+    wanted = request.GET.get("with") or (others[0][0] if others else "")
     right, other, _problems = find(request.member, wanted)
     found = rulesets.differences(one, other) if one and other else []
     with_sources = request.GET.get("sources") == "1"
@@ -126,13 +130,18 @@ def compare(request: MemberRequest, code: str) -> HttpResponse:
         "right": right,
         "one": one,
         "other": other,
-        "others": others,
+        "filter_form": CompareForm(others=others, initial={"with": right.code}),
         "parts": list(parts.items()),
         "shown": len(shown),
         "hidden": len(found) - len(shown),
         "with_sources": with_sources,
     }
     return render(request, "ratings/compare.html", context)
+
+
+def _others(member: Member, code: str) -> list[tuple[str, str]]:
+    """Code and title of the sets that the one with this code can be held against."""
+    return [(entry.code, entry.title) for entry in entries(member) if entry.code != code]
 
 
 def entries(member: Member) -> list[Entry]:

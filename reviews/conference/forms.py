@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, field_of, offer, text_area
+from members.fields import HIDDEN, DateInput, bare, choose, field_of, offer, text_area
 from members.models import Member
 from reviews.models import (
+    AgendaItem,
     Attendee,
+    CommentKind,
     Conference,
     ConferenceDay,
     Paper,
@@ -21,6 +26,9 @@ from reviews.models import (
     Vote,
 )
 from reviews.rules import may_chair
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class TimeInput(forms.TimeInput):
@@ -70,14 +78,28 @@ class AgendaItemForm(forms.Form):
     title = forms.CharField(label=_("Further item"), max_length=300)
 
 
-class MarkForm(forms.Form):
-    """The attendance of one person on one day. The page lays the fields out in the row of that person."""
+def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
+    return StrictButton(label, name="present", value=value, type="submit", css_class="btn-outline-primary")
 
-    attendee = forms.ModelChoiceField(queryset=Attendee.objects.none())
+
+class MarkForm(forms.Form):
+    """The attendance of one person on one day; the button that is pressed says ``present``."""
+
+    helper = bare(
+        Layout(
+            "attendee",
+            "came_at",
+            "left_at",
+            _mark_button("yes", _("Present")),
+            "reason",
+            _mark_button("no", _("Absent")),
+        )
+    )
+    attendee = forms.ModelChoiceField(queryset=Attendee.objects.none(), widget=forms.HiddenInput())
     present = forms.ChoiceField(choices=[("yes", _("Present")), ("no", _("Absent"))])
-    reason = forms.CharField(max_length=200, required=False)
-    came_at = forms.TimeField(required=False)
-    left_at = forms.TimeField(required=False)
+    reason = forms.CharField(label=_("Reason of absence"), max_length=200, required=False)
+    came_at = forms.TimeField(label=_("From"), required=False, widget=TimeInput())
+    left_at = forms.TimeField(label=_("Until"), required=False, widget=TimeInput())
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,3 +150,74 @@ class VoteForm(forms.Form):
 
     def clean_abstaining(self) -> int:
         return self.cleaned_data["abstaining"] or 0
+
+
+class AgendaChoiceForm(forms.Form):
+    """Choose the agenda item to write about. The field has the id that the page's script looks for."""
+
+    helper = bare()
+    item = forms.ChoiceField(label=_("Writing about"), required=False)
+
+    def __init__(self, items: Sequence[AgendaItem], current: AgendaItem) -> None:
+        super().__init__(auto_id="%s", initial={"item": current.pk})
+        titles = (Truncator(str(item)).chars(70) for item in items)
+        choose(
+            self,
+            "item",
+            [
+                (item.pk, f"{n}. {title}")
+                for n, (item, title) in enumerate(zip(items, titles, strict=True), 1)
+            ],
+        )
+
+
+class CallForm(forms.Form):
+    """Choose whom the clerk puts on the list of speakers."""
+
+    helper = bare(label_class=HIDDEN)
+    attendee = forms.ChoiceField(label=_("Who speaks"), required=False)
+
+    def __init__(self, roll: Iterable[Attendee]) -> None:
+        super().__init__(auto_id="call_%s")
+        named = [(one.pk, str(one) if one.entitled else f"{one} ({_('no vote')})") for one in roll]
+        choose(self, "attendee", named)
+
+
+def _short(name: str) -> Field:
+    """A field in few bytes, for a page that shows it in many rows: its label is only read out."""
+    return Field(name, template="parts/row_field.html")
+
+
+class RemarkForm(forms.Form):
+    """One remark, shown once for every remark on an agenda item. The action that saves it checks it,
+    because the page's script shows the action's reasons."""
+
+    helper = bare(
+        Layout(
+            "item",
+            "version",
+            Div(*map(_short, ("speaker", "kind", "section")), css_class="remark-head"),
+            _short("text"),
+        )
+    )
+    item = forms.IntegerField(widget=forms.HiddenInput())
+    version = forms.IntegerField(widget=forms.HiddenInput())
+    speaker = forms.ChoiceField(label=_("Who speaks"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    text = forms.CharField(label=_("What is being said"), required=False, widget=text_area(2, lang="vi"))
+
+    def __init__(self, item: AgendaItem, roll: Iterable[Attendee]) -> None:
+        super().__init__(initial={"item": item.pk, "version": 0})
+        sections = item.paper.outline.sections if item.paper else ()
+        self._choose("speaker", [(one.pk, str(one)) for one in roll])
+        self._choose("kind", CommentKind.choices)
+        self._choose("section", [(rule.code, Truncator(rule.heading).chars(50)) for rule in sections])
+        if not sections:
+            self.fields["section"].widget = forms.HiddenInput()
+        self.fields["text"].widget.attrs["placeholder"] = self.fields["text"].label
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        field.widget.attrs["class"] = "form-select-sm"
+        choose(self, name, [("", f"{field.label} …"), *choices])

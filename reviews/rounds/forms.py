@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, bare, choose, field_of, offer, text_area
+from members.fields import HIDDEN, DateInput, bare, choose, field_of, offer, text_area
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
 from reviews.models import DUES, Campaign, DeadlineChange, LevelDues, RoundTopic
+from reviews.stages import Stage
 
 KINDS = [
     (PeriodKind.YEAR.value, _("Yearly round, with the forms of the rule set")),
@@ -35,6 +37,18 @@ class DuesForm(forms.Form):
         if len(dues) == len(DUES) and dues != sorted(dues):
             raise forms.ValidationError(_("The dates must follow each other: papers, comments, end."))
         return data
+
+
+class TreeFilterForm(forms.Form):
+    """Which committees of a tree are listed: those at a stage, those with these letters in the name."""
+
+    helper = bare(Layout("stage", Field("q", wrapper_class="flex-grow-1")), label_class=HIDDEN)
+    stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput())
+    q = forms.CharField(
+        label=_("Name of the committee"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Name of the committee")}),
+    )
 
 
 class CampaignForm(DuesForm):
@@ -184,6 +198,17 @@ class DeadlineChangeForm(DuesForm):
         )
         for name in DUES:
             self.fields[name].initial = getattr(campaign, name)
+
+
+class BasisFileForm(forms.Form):
+    """The file of a paper that is cited already."""
+
+    helper = bare(label_class=HIDDEN)
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={"required": _("Choose a file first.")},
+        widget=forms.FileInput(attrs={"class": "form-control-sm file"}),
+    )
 
 
 class BasisForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from members.requests import MemberRequest
 from reviews import texts
 from reviews.models import VersionedText
+from reviews.sessions.fields import TextForm
 from reviews.sessions.saving import ConflictError
 
 
@@ -64,7 +65,7 @@ def _conflict(request: MemberRequest, kept: VersionedText, back: str, *, is_scri
     fields = {"text", "version", "csrfmiddlewaretoken"}
     context = {
         "kept": kept,
-        "mine": request.POST.get("text", ""),
+        "form": TextForm(kept, _("Yours"), rows=14, mine=request.POST.get("text", "")),
         "back": back,
         "more": [(name, value) for name, value in request.POST.items() if name not in fields],
     }

@@ -1,9 +1,11 @@
-"""Filters and tags that show a text, a level or a figure; they decide nothing."""
+"""Filters and tags that show a text, a level or a figure, and the field of a text; they decide nothing."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,6 +13,11 @@ from django.utils.safestring import SafeString
 from ratings import notation
 from ratings.rulesets import RuleSet
 from reviews import texts
+from reviews.models import VersionedText
+from reviews.sessions.fields import TextForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 
@@ -62,3 +69,15 @@ def figure(value: Decimal | str | None) -> str:
     if not isinstance(value, Decimal):
         return "–"
     return notation.as_figure(value)
+
+
+@register.simple_tag
+def text_field(
+    text: VersionedText, label: StrOrPromise, rows: int, least: int | str = "", hint: str = ""
+) -> SafeString:
+    """The area of a text that saves itself, with its version. ``least`` is the number of words asked for, if
+    the page counts them; ``hint`` is what is said about it above, in a paragraph with the id
+    ``hint-`` and the text's key."""
+    more: dict[str, object] = {} if least in ("", None) else {"data-least": least}
+    more |= {"aria-describedby": f"hint-{text.pk}"} if hint else {}
+    return SafeString(render_crispy_form(TextForm(text, label, rows, more=more)))

@@ -13,8 +13,9 @@ function key() {
 }
 
 document.getElementById("next-remark")?.addEventListener("click", () => {
-  const form = document.importNode(fresh.content.firstElementChild, true);
-  form.setAttribute("action", form.getAttribute("action").replace(fresh.dataset.nobody, key()));
+  const next = document.createElement("template");
+  next.innerHTML = fresh.innerHTML.replaceAll(fresh.dataset.nobody, key()); // in its address and its ids
+  const form = document.importNode(next.content.firstElementChild, true);
   const speaker = document.getElementById("now").dataset.speaker;
   if (speaker) form.elements.speaker.value = speaker;
   document.getElementById("remarks").append(form);

@@ -95,6 +95,36 @@ def test_no_template_compares_a_state_with_a_word() -> None:
     assert {name: conditions for name, conditions in found.items() if conditions} == {}
 
 
+INPUT = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
+UNSEEN = re.compile(r"""\btype=(["'])(?:hidden|submit)\1|\shidden(?=[\s>])""")
+
+
+def by_hand(text: str) -> list[str]:
+    """The inputs a person sees that are written in a template instead of a form."""
+    return [tag for tag in INPUT.findall(text) if not UNSEEN.search(tag)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "seen"),
+    [
+        ('<input name="q">', True),
+        ('<select class="form-select"\n  name="group">', True),
+        ('<textarea name="text" rows="3">', True),
+        ('<input type="hidden" name="version">', False),
+        ('<textarea name="text" hidden>', False),
+        ('<input type="submit">', False),
+    ],
+)
+def test_an_input_by_hand_is_found(tag: str, seen: bool) -> None:
+    assert by_hand(f"<form>{tag}</form>") == ([tag] if seen else [])
+
+
+def test_what_is_filled_in_is_a_form() -> None:
+    """By `{% crispy %}`, `as_crispy_field`, in rows `{% row_form %}`; a box alone is `{% row_tick %}`."""
+    found = {str(path.relative_to(ROOT)): by_hand(path.read_text(encoding="utf-8")) for path in templates()}
+    assert {name: tags for name, tags in found.items() if tags} == {}
+
+
 def test_every_module_says_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))

@@ -6,6 +6,8 @@ import re
 
 from django.template import Context, Template
 
+from ratings.forms.peergroups import NameForm
+from ratings.models import PeerGroup
 from tests.reviews.cast import Cast
 
 
@@ -58,3 +60,25 @@ def test_a_tick_says_whether_a_text_is_there_too_short_or_missing() -> None:
     assert show('{% tick "" code="II" %}') == (
         '<span class="tick tick-empty" data-mark="II" aria-hidden="true">○</span>'
     )
+
+
+def test_the_box_of_a_row_is_named_and_stays_ticked() -> None:
+    assert (
+        show('{% row_tick "paper" 7 label form="decide" %}', label="<b>")
+        == '<input class="form-check-input" type="checkbox" name="paper" value="7"'
+        ' form="decide" aria-label="&lt;b&gt;">'
+    )
+    assert [show('{% row_tick "paper" 7 ticked=ticked %}', ticked=sent) for sent in ({"7"}, {"70"})] == [
+        '<input class="form-check-input" type="checkbox" name="paper" value="7" checked>',
+        '<input class="form-check-input" type="checkbox" name="paper" value="7">',
+    ]
+
+
+def test_a_form_in_a_row_has_ids_and_values_of_its_own() -> None:
+    form, group = NameForm(), PeerGroup(name="Trưởng ban")
+    found = [show("{% row_form form key row %}", form=form, key=key, row=group) for key in ("a", "b")]
+    assert [re.findall(r'<input[^>]* value="([^"]*)"[^>]* id="([^"]*)"', text) for text in found] == [
+        [("Trưởng ban", "id_name-a")],
+        [("Trưởng ban", "id_name-b")],
+    ]
+    assert form.initial == {}

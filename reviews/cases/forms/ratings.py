@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal
 from typing import Any, cast
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -243,6 +244,22 @@ class MitigationForm(forms.Form):
             "ground",
             [(rule.code, f"{rule.text[:1].upper()}{rule.text[1:]} ({rule.source})") for rule in case.grounds],
         )
+
+
+class BoardFilterForm(forms.Form):
+    """Which group the decision board shows, and who of it."""
+
+    helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show"))
+    group = forms.ChoiceField(label=_("Peer group"), required=False)
+    q = forms.CharField(label=_("Name contains"), required=False)
+    show = forms.ChoiceField(label=_("Show"), required=False)
+
+    def __init__(
+        self, *args: Any, groups: Iterable[tuple[Any, Any]], shows: Iterable[tuple[Any, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "group", groups)
+        choose(self, "show", [("", _("All")), *shows])
 
 
 class DecisionForm(ResolutionForm):

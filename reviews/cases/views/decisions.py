@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.acting import act
+from members.fields import choose
 from members.models import Member
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
@@ -25,7 +26,7 @@ from ratings.forms.peergroups import ExceptionForm, NameForm, TargetForm
 from ratings.models import PeerGroup, RatingCase
 from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
-from reviews.cases.forms.ratings import DecisionForm
+from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.views.boards import Board, BoardFilter, read_board
 from reviews.cases.views.ratings import enter
@@ -96,16 +97,23 @@ def _page(
 ) -> HttpResponse:
     """The board; ``sent`` holds the refused form by its name in the template."""
     context = _context(request, campaign, group)
-    name, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    asked = BoardFilterForm(
+        {**request.GET.dict(), "group": group.pk if group else ""},
+        groups=[(row.pk, str(row)) for row in groups],
+        shows=BoardFilter.choices,
+    )
+    asked.is_valid()
+    name, show = asked.cleaned_data.get("q", ""), asked.cleaned_data.get("show", "")
+    target = TargetForm(groups=PeerGroup.objects.none())
+    choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
     context |= {
-        "groups": groups,
+        "filter_form": asked,
         "rows": page_of(request, context["board"].shown(name, show)),
         "url": reverse("reviews:decisions", args=[campaign.pk]),
-        "q": name,
-        "show": show,
-        "shows": BoardFilter.choices,
         "form": _form(campaign),
         "body_form": _body_form(campaign),
+        "name_form": NameForm(),
+        "target_form": target,
         "exception_form": ExceptionForm(),
         "errors": next((form.errors for form in (sent or {}).values()), {}),
         **(sent or {}),

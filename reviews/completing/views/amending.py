@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from members.requests import MemberRequest
 from ratings.rulesets import SectionRule
 from reviews import texts
 from reviews.completing.actions import amending as actions
+from reviews.completing.forms.amending import CausesForm
 from reviews.models import Amendment, Change, Finding, Paper, ReReview, Revision
 from reviews.papers.checklist import lacks_of_paper
 from reviews.papers.fetching import fetch_paper
@@ -29,7 +31,7 @@ class Changed:
     diff: list[texts.TextRun]
     findings: list[Finding]
     amendments: list[Amendment]
-    why: str
+    why: BoundField
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,16 @@ def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
 def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
     rules = {rule.code: rule for rule in paper.outline.sections}
     now, before = paper.texts(), paper.kept()
+    causes = {code: actions.causes_of_change(paper, code) for code in actions.changed_sections(paper)}
+    form = CausesForm(request.POST or None, is_caused={code: any(found) for code, found in causes.items()})
     return [
         Changed(
             rules[code],
             texts.compare_texts(before.get(code, ""), now[code]),
-            *actions.causes_of_change(paper, code),
-            request.POST.get(f"why-{code}", ""),
+            *found,
+            form[f"why-{code}"],
         )
-        for code in actions.changed_sections(paper)
+        for code, found in causes.items()
     ]
 
 

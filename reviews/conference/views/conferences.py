@@ -225,6 +225,7 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
         "unmarked": sum(1 for one in people if one.pk not in marks),
         "quorum": quorum_of(found, day),
         "allowed": verbs,
+        "mark_form": MarkForm(conference=found),
         "attendee_form": AttendeeForm(auto_id="attendee_%s"),
         "recusal_form": RecusalForm(conference=found, auto_id="recusal_%s"),
         "recusals": Recusal.objects.filter(attendee__conference=found).select_related(

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from members.acting import act, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
-from reviews.conference.forms import RecommendationForm, VoteForm
+from reviews.conference.forms import AgendaChoiceForm, CallForm, RecommendationForm, RemarkForm, VoteForm
 from reviews.conference.views import room as rooms
 from reviews.conference.views.conferences import fetch_for
 from reviews.conference.views.vote_parts import vote_parts
 from reviews.models import (
     AgendaItem,
     Attendee,
-    CommentKind,
     Conclusion,
     Conference,
     Recommendation,
@@ -64,21 +63,22 @@ def clerks_page(
 ) -> HttpResponse:
     """The whole page, with the agenda item whose key is ``wanted`` to write about. ``sent`` are refused forms
     of votes to be shown again, by the key of the vote."""
-    shared, writing = _shared(room, verbs), _writing(room, wanted)
+    roll = list(room.conference.roll.all())
+    shared, writing = _shared(room, verbs, roll), _writing(room, wanted, roll)
     item: AgendaItem = writing["item"]
     taken = shared["taken"] if item == room.current else list(item.votes.for_list())
     context = {**shared, **writing, **vote_parts(item, taken, verbs, sent or {})}
     return render(request, "reviews/conference/live.html", context)
 
 
-def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb]) -> dict[str, Any]:
+def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Attendee]) -> dict[str, Any]:
     """What the whole page and its changing part both show."""
     return {
         "conference": room.conference,
         "session": room.conference.session,
         "room": room,
         "allowed": verbs,
-        "roll": list(room.conference.roll.all()),
+        "call_form": CallForm(roll) if ConferenceVerb.RUN in verbs else None,
         "recent": list(room.current.remarks.exclude(text="").for_list().reverse()[:5])
         if room.current
         else [],
@@ -86,7 +86,7 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb]) -> dict[str, Any
     }
 
 
-def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
+def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, Any]:
     """The agenda item being written about, with its remarks, its conclusion and the forms: the one
     ``wanted``, else the one that is on, else the next, else the last."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
@@ -97,8 +97,8 @@ def _writing(room: rooms.Room, wanted: str) -> dict[str, Any]:
         "item": item,
         "remarks": list(item.remarks.for_list()),
         "conclusion": Conclusion.objects.select_related("saved_by").get(item=item),
-        "sections": item.paper.outline.sections if item.paper else (),
-        "kinds": CommentKind.choices,
+        "agenda_choice_form": AgendaChoiceForm(room.items, item),
+        "remark_form": RemarkForm(item, roll),
         "key": uuid4(),
         "nobody": UUID(int=0),
         "recommendations": list(room.conference.recommendations.all()),
@@ -110,7 +110,8 @@ def _part(
     request: MemberRequest, room: rooms.Room, verbs: frozenset[ConferenceVerb], refused: str = ""
 ) -> HttpResponse:
     """The changing part of the clerk's page, with the words of a refusal."""
-    return render(request, "reviews/conference/live_now.html", {**_shared(room, verbs), "refused": refused})
+    shared = _shared(room, verbs, list(room.conference.roll.all()))
+    return render(request, "reviews/conference/live_now.html", {**shared, "refused": refused})
 
 
 @require_GET

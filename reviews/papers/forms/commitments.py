@@ -16,8 +16,8 @@ BLANK_LINES, PAPER_LINES = 3, 9
 
 
 class CommitmentItemForm(forms.Form):
-    text = field_of(CommitmentItem, "text", widget=text_area(2), required=False)
-    measure = field_of(CommitmentItem, "measure", widget=text_area(2), required=False)
+    text = field_of(CommitmentItem, "text", widget=text_area(2, lang="vi"), required=False)
+    measure = field_of(CommitmentItem, "measure", widget=text_area(2, lang="vi"), required=False)
 
 
 ItemFormSet = forms.formset_factory(CommitmentItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,13 @@ class UnitsField(RowsField):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.committee)
+
+
+class UnitsFilterForm(forms.Form):
+    """Which units of a round are shown."""
+
+    helper = bare(Layout(Field("q", wrapper_class="flex-grow-1")))
+    q = forms.CharField(label=_("Units whose name contains"), required=False)
 
 
 class SendManyForm(SendForm):

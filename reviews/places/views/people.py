@@ -19,7 +19,7 @@ from members.requests import MemberRequest
 from members.rules import refuse_unless
 from reviews.models import SENT, Campaign, ReviewSession
 from reviews.places.actions import people as actions
-from reviews.places.forms.people import SendForm, SendManyForm
+from reviews.places.forms.people import SendForm, SendManyForm, UnitsFilterForm
 from reviews.rules import allowed, capacities_in, sendable
 from reviews.sessions.fetching import fetch_session
 
@@ -97,7 +97,8 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )
-    wanted = request.GET.get("q", "").strip()
+    asked = UnitsFilterForm(request.GET)
+    wanted = asked.cleaned_data["q"] if asked.is_valid() else ""
     found = ReviewSession.objects.visible_to(request.member).filter(
         campaign=campaign, committee__name__icontains=wanted
     )
@@ -113,7 +114,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
         context = {
             "campaign": campaign,
             "form": form if kinds else None,
-            "q": wanted,
+            "filter_form": asked,
             "units": units,
             "roles": roles.select_related("member", "committee").order_by("committee__path", "starts_on"),
             "today": clock.today(),

@@ -20,7 +20,7 @@ from members.requests import MemberRequest
 from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
-from reviews.rounds.forms import CampaignForm
+from reviews.rounds.forms import CampaignForm, TreeFilterForm
 from reviews.rounds.views.trees import LIMIT, distribution, read_tree
 from reviews.rules import UnitVerb, can, people_in_words
 from reviews.stages import Capacity, Stage, stages_of
@@ -75,7 +75,10 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
-    asked = {name: request.GET.get(name, "").strip() for name in ("under", "stage", "q", "late")}
+    wanted = TreeFilterForm(request.GET)
+    wanted.is_valid()
+    asked = {name: request.GET.get(name, "").strip() for name in ("under", "late")}
+    asked |= {name: wanted.cleaned_data.get(name, "") for name in ("stage", "q")}
     tree = read_tree(campaign, request.member, clock.today())
     roots = tree.roots
     node = tree.unfold(asked["under"]) if asked["under"] else None
@@ -91,6 +94,7 @@ def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
     return {
         "campaign": campaign,
         **asked,
+        "filter_form": wanted,
         "nodes": page,
         "rest": page.paginator.count - page.end_index(),
         "node": node,

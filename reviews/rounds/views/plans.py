@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
-from reviews.rounds.forms import BasisForm, DeadlineChangeForm, LevelForm, TopicFormSet
+from reviews.rounds.forms import BasisFileForm, BasisForm, DeadlineChangeForm, LevelForm, TopicFormSet
 from reviews.rounds.views.campaigns import fetch_campaign
 from reviews.rounds.views.trees import kinds_of
 from reviews.rules import UnitVerb, can
@@ -79,6 +78,7 @@ def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRespon
         "level_forms": _level_forms(campaign) if may_settle else [],
         "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
         "basis_form": BasisForm() if may else None,
+        "basis_file_form": BasisFileForm(),
         **sent,
     }
     return render(request, "reviews/rounds/round_plan.html", context)
@@ -164,14 +164,14 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
     key = request.POST.get("basis", "")
     if key.isdecimal():
         basis = get_object_or_404(campaign.legal_basis, pk=key)
-
-        def attach() -> None:
-            upload = request.FILES.get("file")
-            if upload is None:
-                raise ValidationError(_("Choose a file first."))
-            actions.attach_basis(basis, upload, by=request.member)
-
-        return act(request, None, attach, to=plan, done=_("Saved."))
+        sent = BasisFileForm(request.POST, request.FILES)
+        return act(
+            request,
+            sent,
+            lambda: actions.attach_basis(basis, sent.cleaned_data["file"], by=request.member),
+            to=plan,
+            done=_("Saved."),
+        )
     form = BasisForm(request.POST, request.FILES)
     return act(
         request,
