@@ -95,11 +95,13 @@ def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iter
 
 
 def _standing(case: RatingCase) -> ListedRating:
-    path, place = case.committee.path, getattr(case, "place", None)
-    role = UnitRole(place.role) if place else UnitRole.MEMBER
+    path, role = case.committee.path, UnitRole.COLLECTIVE
+    if case.member_id:  # a collective's place is not read: its role is known without it
+        place = getattr(case, "place", None)
+        role = UnitRole(place.role) if place else UnitRole.MEMBER
     return ListedRating(
         key=str(case.pk),
-        role=UnitRole.COLLECTIVE if case.member_id is None else role,
+        role=role,
         unit=path,
         above=path[: -Committee.steplen],
         is_agency=case.committee.kind in AGENCIES,
