@@ -28,7 +28,7 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is 
         return user
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Closes sign-up: only the administrator makes logins."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

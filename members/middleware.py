@@ -16,7 +16,7 @@ def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
-            request.member = request.user.member  # type: ignore[attr-defined]
+            request.member = request.user.member  # type: ignore[attr-defined]  # set here
         return get_response(request)
 
     return middleware

@@ -102,7 +102,7 @@ class User(AbstractUser):
     login."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # the same
     date_joined = models.DateTimeField(_("date joined"), default=clock.now)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
 

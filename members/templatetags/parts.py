@@ -26,7 +26,7 @@ def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
     rest = list(steps)
     while rest:
         step = rest.pop(0)
-        own = step.get_absolute_url() if isinstance(step, Model) else ""  # type: ignore[attr-defined]
+        own = step.get_absolute_url() if isinstance(step, Model) else ""  # type: ignore[attr-defined]  # pages only
         said = str(rest.pop(0)) if rest and (not own or str(rest[0]).startswith(("/", "#", "?"))) else ""
         address = said if said.startswith("/") else own + said if own else reverse(said)
         way.append((address, str(step)))

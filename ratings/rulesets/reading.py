@@ -56,7 +56,7 @@ def read_record(kind: type[Record], value: object, place: ValuePlace) -> Record:
         if key not in hints:
             raise place.key(str(key)).fail(f"không có khóa này; được dùng: {', '.join(sorted(hints))}")
     given = {}
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+    for field in dataclasses.fields(kind):  # type: ignore[arg-type]  # T is a record
         if field.name in value:
             given[field.name] = _value(hints[field.name], value[field.name], place.key(field.name))
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
@@ -101,7 +101,7 @@ def _mapping(key_hint: Any, hint: Any, value: object, place: ValuePlace) -> dict
     read_all = {}
     for key, item in value.items():
         under = place.key(str(key))
-        coded = dataclasses.is_dataclass(hint) and "code" in _hints(hint)  # type: ignore[arg-type]
+        coded = dataclasses.is_dataclass(hint) and "code" in _hints(hint)  # type: ignore[arg-type]  # the same
         content = {"code": key, **item} if coded and isinstance(item, Mapping) else item
         read_all[_value(key_hint, key, under)] = _value(hint, content, under)
     return read_all

@@ -147,7 +147,7 @@ def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capa
     for paper in papers.annotate(unanswered=unanswered):
         paper.session = session
         # The type checker loses the annotation on the way through our own queryset.
-        lacking = leads and (paper.is_collective or paper.unanswered)  # type: ignore[attr-defined]
+        lacking = leads and (paper.is_collective or paper.unanswered)  # type: ignore[attr-defined]  # annotated
         found = final_lacks(paper) if lacking else []
         rows.append(PaperRow(paper, allowed_on_paper(request.member, paper, played), found))
     return rows
