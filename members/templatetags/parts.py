@@ -10,7 +10,7 @@ from django import template
 from django.db.models import Model
 from django.forms import BaseForm, model_to_dict
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -100,6 +100,6 @@ def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: o
     The view makes the form once. Each row gives a ``key``, which makes the ids unique, and its own values:
     those of the fields of ``row`` with the same names, then those given one by one."""
     own = deepcopy(form)
-    own.auto_id = f"id_%s-{key}"
+    own.auto_id = form.auto_id and f"id_%s-{key}"
     own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}
-    return SafeString(render_crispy_form(own))
+    return SafeString(strip_spaces_between_tags(render_crispy_form(own)))

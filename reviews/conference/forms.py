@@ -190,7 +190,8 @@ def _short(name: str) -> Field:
 
 class RemarkForm(forms.Form):
     """One remark, shown once for every remark on an agenda item. The action that saves it checks it,
-    because the page's script shows the action's reasons."""
+    because the page's script shows the action's reasons. Its fields are named by ``aria-label`` and have no
+    ids: a day has hundreds of remarks, and labels would be a tenth of the page."""
 
     helper = bare(
         Layout(
@@ -208,7 +209,7 @@ class RemarkForm(forms.Form):
     text = forms.CharField(label=_("What is being said"), required=False, widget=text_area(2, lang="vi"))
 
     def __init__(self, item: AgendaItem, roll: Iterable[Attendee]) -> None:
-        super().__init__(initial={"item": item.pk, "version": 0})
+        super().__init__(initial={"item": item.pk, "version": 0}, auto_id=False)
         sections = item.paper.outline.sections if item.paper else ()
         self._choose("speaker", [(one.pk, str(one)) for one in roll])
         self._choose("kind", CommentKind.choices)
@@ -216,6 +217,8 @@ class RemarkForm(forms.Form):
         if not sections:
             self.fields["section"].widget = forms.HiddenInput()
         self.fields["text"].widget.attrs["placeholder"] = self.fields["text"].label
+        for name in ("speaker", "kind", "section", "text"):
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
