@@ -61,7 +61,7 @@ def _enter(
     case: RatingCase, step: Step, resolution: Resolution, level: str, reason: str, *, by: Member
 ) -> RatingStep:
     forward = case.proposed
-    if forward is None:  # require_on_case has asked for the appraisal
+    if forward is None:  # cannot happen: ``require_on_case`` requires an appraisal
         raise LookupError(f"{case} has no appraisal")
     if level and level != forward.level and not reason.strip():
         raise ValidationError({"reason": _("The level differs from the one put forward: give the reason.")})

@@ -244,7 +244,7 @@ class RuleSetForms:
     def is_valid(self) -> bool:
         parts = [self.names, self.deadlines, *(block.rows for block in self.weights)]
         valid = [part.is_valid() for part in [*parts, *([self.quota] if self.quota else [])]]
-        return all(valid)  # each part was asked, so that every error is shown at once
+        return all(valid)  # checks every part, so that all errors are shown at once
 
     def settings(self) -> Settings:
         """What was typed, as the rule sets take it; only after ``is_valid`` has said yes."""
