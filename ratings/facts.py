@@ -161,7 +161,7 @@ def _official(facts: CaseFacts, *, fits: Callable[[str], bool]) -> bool:
     return bool(facts.official_level) and fits(facts.official_level)
 
 
-# By the code of each figure that a rule set may compare (``rulesets.FIGURES``), the function that computes it.
+# The function that computes each figure that a rule set may compare (``rulesets.FIGURES``), by its code.
 RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "done_pct": _share("done"),
     "on_time_pct": _share("on_time"),
