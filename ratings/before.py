@@ -41,11 +41,11 @@ def missing_steps_in_words(case: RatingCase) -> list[str]:
 
 
 def undecided_before(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
-    """Return, by the key of each case, sentences that name the cases to be decided before it, one for each
-    rule.
+    """Return for each case, by its key, sentences that name the undecided cases to be decided before it, one
+    sentence for each rule.
 
-    Without such rules in the rule set there is no entry. ``together`` has the keys of cases that are decided
-    in the same step and therefore count as decided. Costs one query.
+    A rule set without such rules gives no entries. ``together`` has the keys of the cases that are decided in
+    one step with these and therefore count as decided. Costs one query.
     """
     found: dict[int, list[str]] = defaultdict(list)
     ruleset = next(iter(cases)).period.ruleset if cases else None
@@ -84,7 +84,8 @@ def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[Li
 
 def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iterable[RatingCase]:
     """Return the collectives without a decision that may have to be decided before these cases. For a person
-    that is the collective of the unit, for a collective those directly below and directly above it."""
+    that is the collective of the unit. For a collective they are the ones directly below and directly above
+    it."""
     collectives = [case.committee.path for case in cases if case.member_id is None]
     units = {case.committee_id for case in cases if case.member_id}
     above = [path[: -Committee.steplen] for path in collectives]

@@ -18,7 +18,7 @@ class ListedRating:
 
     ``key`` identifies the subject in the list. ``level`` is the level decided or proposed, empty if there is
     none yet. ``unit`` identifies the unit of the subject, so that a collective and its people have an equal
-    one; ``above`` identifies the unit directly above. ``unit_done_pct`` is the share of its tasks that the
+    value. ``above`` identifies the unit directly above. ``unit_done_pct`` is the share of its tasks that the
     unit completed, in percent, ``None`` if unknown. ``quarters`` has the level of each quarter of the year,
     empty for one not decided. ``is_agency`` is true for agencies and leadership collectives, false for party
     organisations.
@@ -42,10 +42,13 @@ class ListedRating:
 
 @dataclass(frozen=True)
 class Breach:
-    """One bond that is broken. ``key`` is the key of the subject that breaks it, ``code``, ``text`` and
-    ``source`` are those of the rule, and ``actual`` says in words what the case has instead. If ``blocks`` is
-    false the bond only warns and does not forbid a release. ``certain`` is false if ``source`` has still to
-    be checked."""
+    """One broken bond, that is, a rule tying one rating to another that is not satisfied.
+
+    ``key`` identifies the subject that breaks the bond. ``code``, ``text`` and ``source`` are those of the
+    rule. ``actual`` says in words which levels or figures break it. If ``blocks`` is false the bond only
+    warns and does not forbid a release. ``certain`` is false if ``source`` has still to be checked against
+    the signed text.
+    """
 
     key: str
     code: str
@@ -62,8 +65,8 @@ class Breach:
 
 
 def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
-    """Return every bond of the rule set that the ratings of this list break. A subject without a level breaks
-    none."""
+    """Return every bond of the rule set that the ratings of this list break, one ``Breach`` for each subject
+    and bond. A subject without a level breaks none."""
     collectives = {row.unit or row.key: row for row in standings if row.role is UnitRole.COLLECTIVE}
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
@@ -78,8 +81,8 @@ def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRat
     """Return one ``Breach`` for each undecided subject that must be decided before ``row``, with that
     subject's key in ``actual``.
 
-    A collective comes before its head and its members, lower units before the one above, and an agency before
-    the party organisations above it and within it.
+    A collective comes before its head and its members, lower units before the unit above, and an agency
+    before the party organisations above it and within it.
     """
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, certain=rule.certain, actual=earlier.key)
@@ -130,8 +133,8 @@ def _not_above(
 def _unit_under(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """Yield the unit's share and the level in words if the unit completed less than the required share of its
-    tasks and the level is not the one to which this leads."""
+    """Yield the unit's share of tasks completed and the level, in words, if the share is below ``rule.below``
+    percent and the level is not ``rule.level``, which the rule then requires."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level != rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -140,8 +143,8 @@ def _unit_under(
 def _unit_under_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """Yield the unit's share and the level in words if the unit completed less than the required share of its
-    tasks and the level is the one that this forbids."""
+    """Yield the unit's share of tasks completed and the level, in words, if the share is below ``rule.below``
+    percent and the level is ``rule.level``, which the rule then forbids."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level == rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -156,8 +159,8 @@ def _done(row: ListedRating, collective: ListedRating | None) -> Decimal | None:
 def _quarter_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
-    """Yield the failed quarters in words if a quarter was rated with a level that forbids the level of the
-    year."""
+    """Yield the quarters with the level ``rule.failed``, in words, if there are any and the year has the
+    level ``rule.level``, which the rule then forbids."""
     if row.level == rule.level and rule.failed in row.quarters:
         yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
 
@@ -165,8 +168,8 @@ def _quarter_bars(
 def _quarters_running(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
-    """Yield the failed quarters in words if at least ``rule.count`` quarters in a row were rated with the
-    level ``rule.failed``."""
+    """Yield the quarters with the level ``rule.failed``, in words, if at least ``rule.count`` of them follow
+    each other."""
     longest = run = 0
     for level in row.quarters:
         run = run + 1 if level == rule.failed else 0

@@ -156,7 +156,7 @@ def _members(facts: CaseFacts, *, is_act_here: bool) -> int:
 
 
 def _official(facts: CaseFacts, *, fits: Callable[[str], bool]) -> bool:
-    """Return whether the level as an official satisfies the test ``fits``; false for somebody without such a
+    """Return whether the level as an official satisfies the test ``fits``. False for somebody without such a
     level."""
     return bool(facts.official_level) and fits(facts.official_level)
 

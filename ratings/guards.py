@@ -85,10 +85,10 @@ def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowanc
 
 
 def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCount]:
-    """Return the quota counts of those peer groups of these cases that exceed their quota, counted either
-    over all decisions or over what is published once these cases are released.
+    """Return the quota counts of all peer groups of these cases that exceed their quota, either with every
+    decision counted or with the published list as it would be once these cases are released.
 
-    The caller who releases levels must hold the locks of the groups, so that nobody can change the counts in
+    The caller who releases levels must have locked the groups, so that nobody can change the counts in
     between. Without the locks the counts are only a forecast.
     """
     if ruleset.quota is None:
@@ -118,12 +118,13 @@ def broken_bonds(
     given: Mapping[int, str] | None = None,
     quarters: Quarters | None = None,
 ) -> list[Breach]:
-    """Return the bonds that these cases break, each with the key of its case in ``key``.
+    """Return the bonds (rules that tie one rating to another) that these cases break. ``key`` of each is the
+    case's key.
 
     The level of a case is taken from ``given`` (by the case's key), else it is the level decided, else the
-    one proposed. A person is compared with the collective of the unit only if the collective is among
-    ``cases``. The cases must be read with their steps, facts and place. ``quarters`` saves a query if they
-    have been read.
+    level proposed. A person is compared with the collective of the unit only if the collective is among
+    ``cases``. The cases must be read with their steps, facts and place. Passing ``quarters`` saves the query
+    that reads them.
     """
     known = decided_quarters(cases) if quarters is None else quarters
     by_place: dict[int, tuple[str, ...]] = {}  # one level for each of the four quarters, empty if undecided

@@ -109,8 +109,9 @@ class Doubt:
 class Assessment:
     """Everything that the rating engine finds about one case.
 
-    ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are those
-    rules leading to the lowest level that apply to the case. ``doubts`` are the questions left to a person.
+    ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
+    rules that apply to the case and by themselves lead to the lowest level. ``doubts`` are the questions left
+    to a person.
     """
 
     points: Decimal
@@ -207,7 +208,7 @@ def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
 
 
 def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason, ...]:
-    """Return the reasons that tell whether the score is in the band of the level; none if grading is by
+    """Return the reasons that tell whether the score is in the band of the level, no reasons if grading is by
     words.
 
     A score above the band is accepted only if no better level is possible and the rule set then steps down to

@@ -41,8 +41,8 @@ class Tally:
 class Allowance:
     """The quota applied to the numbers of a ``tally``: how many cases may be rated Excellent, and why.
 
-    ``share`` is in percent, and ``base`` is the number of cases of which it is taken. ``limit`` is share ×
-    base / 100, exact; ``most`` is the limit rounded as the rule set requires. ``formula`` shows this
+    ``share`` is in percent, and ``base`` is the number of cases of which it is taken. ``limit`` is exactly
+    share × base / 100, and ``most`` is the limit rounded as the rule set requires. ``formula`` shows this
     calculation and ``basis`` names the base in words. ``exception`` cites the decision that allows a higher
     share, empty if there is none. ``certain`` is false if ``source`` has still to be checked against the
     signed text.

@@ -36,8 +36,9 @@ class Calendar:
 class Span:
     """Days in a row, both ends included, that are off or, with ``works``, working days.
 
-    ``decreed`` is false for days that are only expected; they do not count. ``source`` cites the decision
-    paper or the law. ``certain`` is false if its number has still to be checked against the signed text.
+    ``decreed`` is false for days that are only expected and therefore do not count. ``source`` cites the
+    decision paper or the law. ``certain`` is false if its number has still to be checked against the signed
+    text.
     """
 
     first: dt.date
@@ -81,8 +82,8 @@ def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
 
 
 def workdays_between(first: dt.date, last: dt.date, calendar: Calendar) -> int:
-    """Return the number of working days after ``first``, up to and including ``last``; 0 if ``last`` is not
-    later.
+    """Return the number of working days after ``first``, up to and including ``last``. Return 0 if ``last``
+    is not later.
 
     If ``last`` is a working day, ``workday_after`` leads from ``first`` to ``last`` with this number.
     """

@@ -130,7 +130,8 @@ def _require_bonds(case: RatingCase, before: str, level: str) -> None:
 
 def _require_quota(case: RatingCase, groups: list[PeerGroup]) -> None:
     """Raise ``ValidationError`` if a group exceeds its quota with the new level. The quota is counted over
-    the published list with the new decision in it; the error then makes the transaction undo the decision."""
+    the published list, in which the new decision already stands. The error makes the transaction undo that
+    decision."""
     rule = case.period.ruleset.quota
     for count in guards.quota_counts(rule, groups) if rule else ():
         if not count.published.kept:

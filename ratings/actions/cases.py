@@ -52,7 +52,7 @@ class RatingProposal:
     """A level with the points on which it rests.
 
     ``scores`` maps the code of each criterion to its points. ``notes`` maps such codes to the subject's
-    evidence or the appraiser's remark; the text of a criterion that is not in ``notes`` stays as it is.
+    evidence or the appraiser's remark. The text of a criterion that is not in ``notes`` stays as it is.
     """
 
     level: str
@@ -117,13 +117,14 @@ def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCa
 
 
 def lock_case(case: RatingCase) -> RatingCase:
-    """Return the case, read again and locked, with its period, its committee and ``above``."""
+    """Return the case, read again and locked, with its period, its committee and ``above``, the kind of the
+    committee directly above."""
     return lock_cases([case.pk])[0]
 
 
 def lock_cases(cases: Collection[int]) -> list[RatingCase]:
     """Return the cases with these keys, read and locked in the order of the keys, each with its period, its
-    committee and ``above``."""
+    committee and ``above``, the kind of the committee directly above."""
     rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee")
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
@@ -167,10 +168,11 @@ def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> Rati
 
 @transaction.atomic
 def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Save the appraised points and the proposed level, and return the step.
+    """Save the appraised points and the proposed level, and return the step. All steps that rest on an
+    earlier appraisal are superseded: they stay readable but no longer count.
 
-    Raises ``ValidationError`` without a reason if the level is not the best possible one, differs much from
-    the self-rating or breaks a bond. All steps that rest on an earlier appraisal are superseded.
+    Raises ``ValidationError`` if the reason is missing although the level is not the best possible one,
+    differs much from the self-rating or breaks a bond (a rule that ties one rating to another).
     """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
@@ -183,15 +185,17 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 def take_step(
     case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
 ) -> RatingStep:
-    """Save the step of a body in between or of the competent authority, with the appraised points, and return
-    it. The caller must have locked the case and checked that the step may be taken now."""
+    """Save the step of a body between appraisal and decision, or of the competent authority, with the
+    appraised points, and return it. The caller must have locked the case and checked that the step may be
+    taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
     return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
 
 
 @transaction.atomic
 def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
-    """Supersede appraisal and decision because the review on which they rest is repeated. They stay readable.
+    """Mark appraisal and decision as superseded because the review on which they rest is repeated. They stay
+    readable but no longer count.
 
     The caller must have checked that ``by`` may order that. Raises ``PermissionDenied`` if the result has
     been released.
@@ -211,8 +215,9 @@ def release_levels(cases: list[RatingCase], *, by: Member) -> None:
 
 
 def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Save the scores and the step, check the level with the rating engine, and return the step. An earlier
-    step of this kind is superseded, with all steps that rest on it."""
+    """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
+    steps that rest on it. Raises ``ValidationError`` if the scores or the level cannot be accepted or the
+    case is left unrated."""
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
     _write_scores(case, step, proposal)
@@ -275,8 +280,8 @@ def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
 
 
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
-    """Supersede the step in force and all later steps, which rest on it. They stay readable. A new
-    self-rating supersedes only the self-rating before it."""
+    """Mark the step in force and all later steps, which rest on it, as superseded. They stay readable but no
+    longer count. A new self-rating supersedes only the self-rating before it."""
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
@@ -285,8 +290,9 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
 
 
 def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
-    """Raise ``ValidationError`` if this level breaks a bond and no reason is given. With a reason the level
-    may be proposed or decided, but it is not released while the bond is broken."""
+    """Raise ``ValidationError`` if this level breaks a bond (a rule that ties one rating to another) and no
+    reason is given. With a reason the level may be proposed or decided, but it is not released while the bond
+    is broken."""
     if reason.strip() or not (found := list(guards.bonds_broken_by(cases, level))):
         return
     raise ValidationError(

@@ -1,5 +1,6 @@
-"""Actions that enter what bodies in between proposed or passed, and the decision. Each takes one case or
-many, and saves the step for all of them or for none. The peer groups are locked first, then the cases."""
+"""Actions that enter what bodies between appraisal and decision proposed or passed, and the decision. Each
+takes one case or many, and saves the step for all of them or for none. Peer groups are locked before the
+cases."""
 
 from __future__ import annotations
 
@@ -74,8 +75,8 @@ def _enter(
 
 
 def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
-    """Return the resolution; if it names no body, with the body as the rule set names it. Raises
-    ``ValidationError`` if the number or the day of the resolution is missing."""
+    """Return the resolution with its body. If the person named no body, the name is taken from the rule set.
+    Raises ``ValidationError`` if the number or the day of the resolution is missing."""
     row = case.authority
     body = resolution.body.strip() or (row.body(step) if row else "")
     if not resolution.number.strip() or resolution.on is None:
@@ -92,8 +93,8 @@ def decide_cases(
     the steps.
 
     The quota is not checked here, because it forbids only the release. Raises ``ValidationError`` if a step
-    of a body in between is missing, if another case must be decided first, if a reason is missing, or if a
-    trigger or an open question forbids the level.
+    between appraisal and decision is missing, if another case must be decided first, if a reason is missing,
+    or if a trigger or an open question forbids the level.
     """
     lock_groups_of(cases)
     rows = lock_cases(cases)

@@ -65,8 +65,8 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
 def group_new_cases(period: Period, committee: Committee, cases: Sequence[RatingCase]) -> None:
     """Put the cases just created for a round into their default groups, as ``group_cases`` does.
 
-    ``committee`` is the one over which the round is carried out. The caller must have checked that the round
-    may be opened, and must have read the cases with their committees.
+    ``committee`` is the topmost committee of the round. The caller must have checked that the round may be
+    opened, and must have read the cases with their committees.
     """
     Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
     placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
@@ -77,10 +77,10 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
-    """Put these cases into their default groups and return how many they are.
+    """Put these cases into their default groups and return how many cases they are.
 
-    ``above`` maps paths to superior committees, but only to those within the round. A committee whose
-    superior is not in it counts as its own superior.
+    ``above`` maps a path to the committee with that path; the superiors of the cases are looked up in it. A
+    committee whose superior is not in ``above``, like the topmost one of a round, counts as its own superior.
     """
     held = Post.objects.held_on(period.ends_on).filter(committee__in={case.committee_id for case in cases})
     heads = set(held.filter(is_head=True).values_list("member", "committee"))
@@ -153,7 +153,7 @@ def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
 @transaction.atomic
 def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
     """Move these cases to another group of their period. Raises ``ValidationError`` if a case is released or
-    of another period, or if groups were changed meanwhile."""
+    of another period, or if somebody else has changed the groups since they were read."""
     lines = {row.pk: row for row in lock_groups({*_groups_of(cases), group.pk})}
     _require(by, *(row.committee for row in lines.values()))
     places = list(PeerPlace.objects.filter(case__in=cases).select_related("case"))
@@ -172,8 +172,8 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
 @transaction.atomic
 def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
     """Move all cases of these groups to the group ``into``, delete the emptied groups and return ``into``.
-    Raises ``ValidationError`` if released levels would then exceed the quota, or if groups were changed
-    meanwhile."""
+    Raises ``ValidationError`` if released levels would then exceed the quota, or if somebody else has deleted
+    a group."""
     rows = {row.pk: row for row in lock_groups({into.pk, *(group.pk for group in groups)})}
     if len(rows) != len({into.pk, *(group.pk for group in groups)}):
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))

@@ -121,7 +121,8 @@ def _locked(local: LocalRuleSet) -> LocalRuleSet:
 
 
 def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
-    """Save the names and those settings that differ from the parent. Raises ``ValidationError`` by field."""
+    """Save the names of the rule set and those settings that differ from the parent's. Raises
+    ``ValidationError``, with the field concerned, if a value is not valid or the code is taken."""
     for name, value in asdict(names).items():
         setattr(local, name, value)
     _refuse_taken_names(local)

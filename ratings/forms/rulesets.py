@@ -196,7 +196,7 @@ class WeightBlock:
 
     def filled(self) -> list[WeightRow]:
         """Return the criteria entered, without empty rows and rows with errors. If the form was not sent,
-        return those with which it starts."""
+        return the criteria with which it starts."""
         if not self.rows.is_bound:
             return [
                 WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial

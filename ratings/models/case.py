@@ -76,7 +76,7 @@ class RatingCase(models.Model):
     committee.
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
-    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released; before that the subject sees only
+    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
     the self-rating. ``above`` exists only on cases read through ``with_above``.
     """
 
@@ -201,9 +201,9 @@ class RatingCase(models.Model):
         return self.weighed(self.facts.known())
 
     def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
-        """Return a copy of these facts that also says whether an objection still forbids a decision or was
-        followed by a new appraisal (366-QĐ/TW Đ12.1), and which grounds of mitigation the competent body
-        recorded (Đ11.4)."""
+        """Return a copy of these facts, completed with the state of the objections (366-QĐ/TW Đ12.1) and the
+        grounds of mitigation recorded for the case (Đ11.4). The copy says whether an objection still forbids
+        a decision."""
         return replace(
             facts,
             is_contested=bool(self.facts.raised),
@@ -274,7 +274,7 @@ class RatingStep(models.Model):
 
     ``points`` is the sum of the marks, empty if the rule set grades by words or if the result was taken over
     from the time before the program. ``against_engine`` is true if the rating engine did not find the level
-    possible; every such step except a self-rating has a reason.
+    possible. Every such step except a self-rating has a reason.
 
     ``by`` is the person who entered the step. If a body took the step, ``body`` is its name, ``paper_number``
     and ``paper_on`` cite its resolution, and ``votes`` says in words how it voted. A decision may cite a
@@ -381,6 +381,6 @@ class RatingStep(models.Model):
 
     @property
     def paper(self) -> str:
-        """The number and the day of the resolution or decision paper, as it is cited; empty if
+        """The number and the day of the resolution or decision paper, as it is cited. Empty if
         there is none."""
         return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""

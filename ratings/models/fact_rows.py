@@ -85,7 +85,7 @@ class Discipline(models.Model):
     """One disciplinary decision taken in the period, as the appraisal found it.
 
     ``whose`` says who was disciplined. The unit in which the act was committed is ``act_committee`` or, in
-    words, ``act_unit``; both are empty if it is the case's own unit. The unit and the day of the act
+    words, ``act_unit``. Both are empty if it is the case's own unit. The unit and the day of the act
     determine which rules count the decision (366-QĐ/TW Đ11, special cases). ``decided_on`` is empty only in
     old records.
     """
@@ -147,7 +147,7 @@ class Discipline(models.Model):
         return not self.act_unit
 
     def is_act_before(self, case: RatingCase) -> bool:
-        """Return whether the act was committed before the period began; false if the day of the act is
+        """Return whether the act was committed before the period began. False if the day of the act is
         unknown."""
         return self.act_on is not None and self.act_on < case.period.starts_on
 

@@ -149,9 +149,9 @@ class Facts(models.Model):
 
     @cached_property
     def record(self) -> Record:
-        """The units led and the disciplinary decisions of these facts, with the objections and the grounds of
-        mitigation of the case, as lists of plain values (see ``gathered_facts``). They come with the query
-        that reads the facts; only facts that have just been created cost another query."""
+        """Plain lists of the units led, the disciplinary decisions, the objections and the grounds of
+        mitigation, as ``gathered_facts`` reads them. They come with the query that reads the facts. Only
+        facts that have just been created cost another query."""
         return Facts.objects.get(pk=self.pk).record
 
     @property

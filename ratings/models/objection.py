@@ -42,8 +42,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.filter(handled).exclude(own)
 
     def standing(self) -> Self:
-        """Filter to the objections that forbid a decision: those that are not settled, and those that no new
-        appraisal has followed. ``Objection.stands`` applies this rule to one objection."""
+        """Filter to the objections that forbid a decision: not settled yet, or settled without a new
+        appraisal after the settlement. ``Objection.stands`` applies this rule to one objection."""
         anew = models.Q(
             case__steps__step=Step.APPRAISED,
             case__steps__superseded_at__isnull=True,

@@ -29,10 +29,11 @@ class PeerGroupQuerySet(models.QuerySet["PeerGroup"]):
 
 
 class PeerGroup(models.Model):
-    """A group of cases of one period whose subjects have similar posts; the quota is counted within it.
+    """A group of cases of one period whose subjects have similar posts. The quota is counted within the
+    group.
 
     ``committee`` is the one competent to decide the cases. ``key`` identifies a default group and is empty
-    for a group made by hand. The fields ``exception_…`` hold number, day and grounds of the decision that
+    for a group made by hand. The fields ``exception_…`` contain number, day and grounds of the decision that
     allows the group a higher share of Excellent ratings. They are either all filled or all empty.
     """
 
@@ -72,7 +73,7 @@ class PeerGroup(models.Model):
 
     @property
     def exception(self) -> str:
-        """The number and the day of the decision on the higher share, as it is cited; empty if
+        """The number and the day of the decision on the higher share, as it is cited. Empty if
         there is none."""
         return f"{self.exception_number}, {self.exception_on:%d/%m/%Y}" if self.exception_on else ""
 

@@ -21,13 +21,14 @@ class PetitionOutcome(models.TextChoices):
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to the petitions that the member lodged and those in cases that the member may see."""
+        """Filter to the petitions that the member lodged and the petitions in cases that the member
+        may see."""
         cases = RatingCase.objects.visible_to(member).values("pk")
         return self.filter(models.Q(by=member) | models.Q(case__in=cases))
 
 
 class Petition(models.Model):
-    """A subject's petition to reconsider one decision; each decision has at most one. ``due_on`` is the last
+    """A subject's petition to reconsider one decision. Each decision has at most one. ``due_on`` is the last
     day to settle the petition, empty if the rule set sets no time limit."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="petitions")

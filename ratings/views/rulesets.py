@@ -155,8 +155,7 @@ def entries(member: Member) -> list[Entry]:
 
 
 def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSetProblem]]:
-    """Return three things about the rule set with this code: its line in the list, the typed rule set, and
-    its problems.
+    """Return the line in the list, the typed rule set and the problems of the rule set with this code.
 
     Only a draft has problems. The typed rule set is ``None`` for a draft that cannot be read. Raises
     ``Http404`` if there is no rule set with this code that the person may read.
