@@ -68,8 +68,9 @@ class CaseFacts:
     sums. ``named`` and ``remedied`` are numbers of earlier shortcomings. ``units`` is the number of units in
     charge that were rated. ``low_trust_pct`` is in percent, ``None`` if no confidence vote was held.
     ``official_level`` is the rating as an official, empty for somebody who is not an official.
-    ``is_contested`` is true while an objection forbids a decision. ``grounds`` are the codes of the grounds
-    of mitigation recorded for the case.
+    ``is_contested`` is true if an objection was raised against the case, and ``is_reappraised`` if no
+    objection forbids a decision any more. ``grounds`` are the codes of the grounds of mitigation recorded for
+    the case.
     """
 
     assigned: int = 0

@@ -92,9 +92,9 @@ class Doubt:
     """One question that the regulation leaves to a person.
 
     ``level`` is the code of the level that the question is about, empty if it is about the whole case.
-    ``weight`` tells whether the question blocks a decision until it is settled, must be answered by the
-    decision, or is only a warning. ``certain`` is false if ``source`` has still to be checked against the
-    signed text.
+    ``weight`` tells whether the question blocks every decision until it is settled, is answered by a decision
+    with a reason, or is only a warning. ``certain`` is false if ``source`` has still to be checked against
+    the signed text.
     """
 
     question: str

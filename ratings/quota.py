@@ -71,8 +71,8 @@ class Allowance:
 
 
 def tally_of(rule: Quota, rated: Iterable[RatedLine]) -> Tally:
-    """Return how many of the rated cases are Excellent and how many are Good. Heads of units are left out of
-    both numbers if the rule set does not count them."""
+    """Return how many of the rated cases are Excellent and how many are Good. If the rule set does not count
+    heads of units in the quota, both numbers leave them out."""
     counted = [row.level for row in rated if rule.counts_head or not row.is_head]
     return Tally(counted.count(rule.level), counted.count(rule.good))
 

@@ -172,8 +172,8 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
 @transaction.atomic
 def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
     """Move all cases of these groups to the group ``into``, delete the emptied groups and return ``into``.
-    Raises ``ValidationError`` if released levels would then exceed the quota, or if somebody else has deleted
-    a group."""
+    Raises ``ValidationError`` if a group is of another period or was deleted by somebody else, or if the
+    released levels would then exceed the quota."""
     rows = {row.pk: row for row in lock_groups({into.pk, *(group.pk for group in groups)})}
     if len(rows) != len({into.pk, *(group.pk for group in groups)}):
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))

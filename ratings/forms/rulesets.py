@@ -214,7 +214,7 @@ class RuleSetForms:
     """All forms of the page on which a local rule set is written.
 
     ``under`` is the shipped rule set from which it is derived. The rows start with the values of ``ruleset``,
-    which is either ``under`` itself or the local rule set as it was saved.
+    which is either ``under`` itself or a local rule set as it was saved.
     """
 
     def __init__(

@@ -201,9 +201,9 @@ class RatingCase(models.Model):
         return self.weighed(self.facts.known())
 
     def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
-        """Return a copy of these facts, completed with the state of the objections (366-QĐ/TW Đ12.1) and the
-        grounds of mitigation recorded for the case (Đ11.4). The copy says whether an objection still forbids
-        a decision."""
+        """Return a copy of these facts, completed with the objections (366-QĐ/TW Đ12.1) and the grounds of
+        mitigation of the case (Đ11.4). ``is_contested`` is true in it if an objection was raised,
+        ``is_reappraised`` if none forbids a decision any more."""
         return replace(
             facts,
             is_contested=bool(self.facts.raised),
