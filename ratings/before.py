@@ -1,5 +1,5 @@
-"""Finds what has to come before the decision on a case: the steps of the bodies in between, and the decisions
-on other cases that the rule set puts first. Reads the database and never writes to it."""
+"""Finds what has to come before the decision on a case: the steps of bodies between appraisal and decision,
+and the decisions on other cases that the rule set puts first. Reads the database and never writes to it."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ def undecided_before(cases: Collection[RatingCase], together: Collection[int] = 
 
 
 def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[ListedRating]]]:
-    """Return the names of these cases by key, and the cases by unit. The path of a unit leads to the cases of
-    the unit itself, "^" and the path to the cases of the units directly below it."""
+    """Return two tables of these cases: their names by key, and the cases by unit. In the second table the
+    path of a unit leads to the cases of the unit itself, and "^" with the path to those of the units directly
+    below it."""
     names: dict[str, str] = {}
     near: dict[str, list[ListedRating]] = defaultdict(list)
     for case in rows:

@@ -93,8 +93,8 @@ class Doubt:
 
     ``level`` is the code of the level that the question is about, empty if it is about the whole case.
     ``weight`` tells whether the question blocks every decision until it is settled, is answered by a decision
-    with a reason, or is only a warning. ``certain`` is false if ``source`` has still to be checked against
-    the signed text.
+    with a reason, or is only a warning or a note. ``certain`` is false if ``source`` has still to be checked
+    against the signed text.
     """
 
     question: str

@@ -34,9 +34,9 @@ def _require(by: Member) -> None:
 
 @transaction.atomic
 def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
-    """Save one day as a working day or a day off and return it. Dates computed from now on take it into
-    account, dates computed earlier stay as they are. Raises ``ValidationError`` if the calendar already has
-    the day so."""
+    """Save one day as a working day or a day off and return it. Dates computed from now on take the day into
+    account, dates computed earlier stay as they are. Raises ``ValidationError`` if the day is so in the
+    calendar already."""
     _require(by)
     row = CalendarDay(
         day=decreed.day,

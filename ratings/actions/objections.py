@@ -53,9 +53,9 @@ def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) ->
 
 @transaction.atomic
 def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Member) -> Objection:
-    """Save the result of the verification and return the objection. The case has to be appraised again before
-    it can be decided. Raises ``ValidationError`` if the objection has been settled already or the finding is
-    empty."""
+    """Save the result of the verification and return the objection. Unless it was recorded after the release,
+    the case has to be appraised again before it can be decided. Raises ``ValidationError`` if the objection
+    has been settled already or the finding is empty."""
     case = lock_case(objection.case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)

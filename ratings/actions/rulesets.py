@@ -34,7 +34,7 @@ class Names:
 @transaction.atomic
 def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
     """Create a draft derived from the shipped rule set with the code ``parent``, and return it. Raises
-    ``ValidationError`` by field, for example if the code is taken."""
+    ``ValidationError``, with the field concerned, for example if the code is taken."""
     refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
     _write(local, names, settings)
