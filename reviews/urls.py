@@ -1,4 +1,4 @@
-"""The addresses of the reviews, room by room; all rooms share the namespace ``reviews``."""
+"""The addresses of the reviews, room by room. All rooms share the namespace ``reviews``."""
 
 from reviews.cases import urls as cases
 from reviews.completing import urls as completing
