@@ -29,6 +29,6 @@ urlpatterns = [
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,
-    # Last, because points/<pk>/<verb>/ would take what other rooms say of points.
+    # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

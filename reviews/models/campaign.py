@@ -27,8 +27,8 @@ LEADING = (HEAD, RoleKind.CLERK)
 """The roles that write the collective's paper and lead the session."""
 
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-"""Every role that has a part in a session. Members who are only reviewed need none, and the administrator's
-role is not among them."""
+"""Every role that has a part in a session. Being reviewed is not a role, and the administrator's role has no
+part."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
@@ -129,8 +129,8 @@ class Campaign(models.Model):
 
     @cached_property
     def outline(self) -> Outline:
-        """The outline of every paper of a thematic round: one section for each topic. Collectives and persons
-        have an equal outline."""
+        """The outline of every paper of a thematic round: one section for each topic. Papers of collectives
+        and of persons share this outline."""
         rules = (
             SectionRule(topic.code, topic.heading, "", min_words=topic.min_words, hint=topic.hint)
             for topic in self.topics.all()
@@ -228,9 +228,9 @@ class ReviewSession(models.Model):
     The three dates are those set for the committee's level, and whether the session is late is measured by
     them. ``drafts_out_on``: the last day on which the papers were sent out for comments. ``least_days``: how
     many days the conference must last at least, set where topics were suggested. ``conference_on``: the first
-    day for which the conference is convened. ``held_with``: set if the collective is too small for a
-    conference of its own. The conference of that session (``room``) then reviews it, but it is rated in its
-    own session (HD43 §7.4).
+    day for which the conference is convened. ``held_with``: the session whose conference (``room``) also
+    reviews this collective, because the collective is too small for a conference of its own (HD43 §7.4). The
+    collective is still rated in this session.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")

@@ -1,5 +1,5 @@
-"""Comments of colleagues and opinions from outside on a paper, with the verification of the opinions and the
-answer to each of both."""
+"""Comments of colleagues and opinions from outside on a paper, the verification of the opinions, and the
+answers."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ class PointQuerySet(models.QuerySet["Point"]):
 
 
 class Point(models.Model):
-    """One point in which the clerk put together several comments on a paper that say alike. The comments stay
-    as they are. The point counts as answered when each of its comments is answered."""
+    """One point in which the clerk put together several comments on a paper, because they say one and the
+    same thing. The comments stay as they are. The point counts as answered when each of its comments is
+    answered."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="points")
     section = models.CharField(_("section"), max_length=40, blank=True)

@@ -75,8 +75,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """Return keyword arguments for ``Q``: the foreign keys of these names are set and the others of the four
-    are empty."""
+    """Return keyword arguments for ``Q`` that require these of the four foreign keys to be set and the others
+    to be empty."""
     every = ("session", "step", "sheet", "evaluation")
     return {f"{name}__isnull": name not in names for name in every}
 

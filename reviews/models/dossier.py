@@ -38,7 +38,7 @@ FROM_OUTSIDE = (
     DossierKind.COMPLAINTS,
     DossierKind.OTHERS,
 )
-"""The kinds that may be put in as a file. The documents of the other kinds are in the program itself."""
+"""The kinds that may be put in as a file. Documents of the other kinds are made in the program itself."""
 
 
 class DossierItemQuerySet(models.QuerySet["DossierItem"]):

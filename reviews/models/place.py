@@ -80,7 +80,7 @@ class ReviewPlace(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "session"], name="place_once_a_paper"),
-            # What the two-column key of a comment refers to (migration 0002).
+            # The two-column foreign key of a comment refers to this pair (migration 0002).
             models.UniqueConstraint(fields=["id", "paper"], name="place_with_its_paper"),
             models.CheckConstraint(
                 condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)

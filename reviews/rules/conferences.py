@@ -52,8 +52,8 @@ CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
         _("Reopen locked minutes, with a reason"), frozenset({Capacity.CHAIR}), _HELD
     ),
 }
-"""The rules for the verbs of a conference. They need the conference and not only its session, because only
-the conference knows its chair (``allowed_at``)."""
+"""The rules for the verbs of a conference. They are checked for the conference and not for its session,
+because only the conference knows its chair (``allowed_at``)."""
 
 
 def conference_capacities(
