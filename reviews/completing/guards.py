@@ -1,4 +1,8 @@
-"""The guards on sending a session's papers up: final papers, findings, amendments, complete dossiers."""
+"""Checks that hold a session back from sending its papers up.
+
+They look at final papers, findings, amendments and complete dossiers. Each returns the blocker, or None if
+nothing is missing.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,10 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
 
 
 def dossier_complete(session: ReviewSession) -> Blocker | None:
-    """Names for each missing kind of paper the subjects whose dossiers lack it."""
+    """Return the blocker that lists each missing kind of document, with the subjects who lack it.
+
+    Return None if no dossier lacks anything.
+    """
     lacking: dict[str, list[Paper]] = {}
     for folder in dossier_folders(session):
         for line in folder.missing:

@@ -1,6 +1,6 @@
-"""Objections, subjects left unrated, petitions and re-ratings, and the page of published levels.
+"""Receives objections, petitions, re-ratings and “left unrated”, and shows a session's published levels.
 
-The forms are shown on the page of the case (``ratings``); here they are acted on.
+The forms are shown on the page of the case, in ``ratings``.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def published(request: MemberRequest, pk: int) -> HttpResponse:
-    """The published levels of a closed session, without points and reasons."""
+    """Show the published levels of a closed session, without points and reasons."""
     session = fetch_session(request, pk)
     ruleset = session.period.ruleset
     may = SessionVerb.SEE_PUBLISHED in allowed(capacities_in(request.member, session), session)

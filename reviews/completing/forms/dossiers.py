@@ -1,4 +1,7 @@
-"""Forms for filling and receiving dossiers; the form of several subjects is also used for a re-review."""
+"""Forms to put documents into dossiers, to record that none is required, and to record an arrival.
+
+``PapersForm`` is also used to order a re-review.
+"""
 
 from __future__ import annotations
 
