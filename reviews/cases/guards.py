@@ -46,7 +46,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
     """Return the blocker that a subject is in no peer group or a quota is exceeded, or None.
 
     The quota of every peer group with a subject of this session is counted twice: over all decided cases of
-    the group, and over those that would be released once this session closes.
+    the group, and over the cases whose levels will have been released once this session closes.
     """
     if session.period.ruleset.quota is None:
         return None
@@ -64,7 +64,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that states the broken bonds between ratings, or None."""
+    """Return the blocker that ratings break a bond with other ratings, or None."""
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
     texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
     return (
@@ -75,7 +75,10 @@ def coupling_kept(session: ReviewSession) -> Blocker | None:
 
 
 def objections_settled(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the subjects with an objection not settled and appraised, or None."""
+    """Return the blocker that names the subjects with an open objection, or None.
+
+    An objection is open until it is settled and a new appraisal has followed (366-QĐ/TW Đ12.1).
+    """
     standing = Objection.objects.filter(case=OuterRef("case")).standing()
     papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
     sentence = _(
@@ -89,7 +92,8 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
 def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
     """Return a sentence for each reason why these leaders' levels of a quarter cannot be released.
 
-    Quota and bonds are checked as for a session. The list is empty if the levels can be released.
+    Objections, peer groups, quotas and bonds are checked, as for a session. The list is empty if the levels
+    can be released.
     """
     cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
     for case in cases:

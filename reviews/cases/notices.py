@@ -53,7 +53,10 @@ def re_rated(paper: Paper) -> None:
 
 
 def petition_lodged(paper: Paper, petition: Petition) -> None:
-    """Tell the approvers over the committee that a petition waits, except whoever made the decision."""
+    """Tell the approvers who may settle the petition that it waits for them.
+
+    These are the approvers responsible for the committee, except whoever made the decision.
+    """
     committee = paper.session.committee
     roles = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]

@@ -89,7 +89,8 @@ def gather_decision(document: Document) -> DecisionPaper:
 def _organ(step: RatingStep) -> Committee:
     """Return the committee in whose name the approver decides.
 
-    A person may be approver for several committees over the case. The one nearest to the case is taken.
+    A person may be approver of several committees at or above the committee of the case. The nearest one is
+    returned.
     """
     committee = step.case.committee
     roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")

@@ -1,7 +1,7 @@
-"""Reads what a subject's dossier holds and lacks, by the nine kinds of documents in it.
+"""Reads what a subject's dossier holds and lacks, by the nine kinds of items (366-QĐ/TW Đ17, HD43 Mẫu 04).
 
-Source: 366-QĐ/TW Đ17, HD43 Mẫu 04. Nothing is written here: documents are put into a dossier in
-``actions.dossiers``.
+Kinds are, for instance, the final paper, the minutes and the opinion from the place of residence. Nothing is
+written here: items are put into a dossier in ``actions.dossiers``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from reviews.models import (
 
 
 class DossierLineState(TextChoices):
-    """Whether one kind of document is in a dossier.
+    """Whether one kind of item is in a dossier.
 
     THERE: it is. MISSING: it is required and not there. NONE: it is not there and not required. WAIVED: it
     would be required, but somebody recorded the reason why it is not.
@@ -44,10 +44,10 @@ class DossierLineState(TextChoices):
 
 @dataclass(frozen=True)
 class DossierLine:
-    """One kind of document in one dossier.
+    """One kind of item in one dossier.
 
-    ``says`` is the remark beside it. ``url`` is the page on which a missing document can be supplied. Files
-    on complaints are counted but never named, because readers of the list must not learn their source.
+    ``says`` is the remark beside it. ``url`` is the page on which a missing item can be supplied. Files on
+    complaints are counted but never named, because readers of the list must not learn their source.
     """
 
     kind: DossierKind
@@ -67,9 +67,9 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the session has on record about the subject of a paper.
+    """The facts on record about the subject of a paper that decide what the subject's dossier lacks.
 
-    It is read together with all papers, in one query.
+    They are read together with all papers, in one query.
     """
 
     is_appraised: bool
@@ -81,13 +81,13 @@ class Counted:
 
     @classmethod
     def of(cls, paper: Paper) -> Self:
-        """Return the counts of a paper. The query has annotated the paper with every field of this class."""
+        """Return the facts of a paper. The query has annotated the paper with every field of this class."""
         return cls(**{field.name: getattr(paper, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
 class Folder:
-    """One subject's dossier: the subject's paper, and a line for every kind of document."""
+    """One subject's dossier: the subject's paper, and a line for every kind of item."""
 
     paper: Paper
     counted: Counted
@@ -118,7 +118,7 @@ def dossier_folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     states = Conference.objects.filter(session=session.room).values_list("minutes__state", flat=True)
-    # None: no conference was convened, so that there can be no minutes.
+    # None means that no conference was convened, so that there can be no minutes.
     minutes_locked = next((state == MinutesState.LOCKED for state in states), None)
     folders = []
     for paper in papers:
@@ -175,9 +175,9 @@ def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
 def _without_item(
     paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: bool | None, url: str
 ) -> DossierLine:
-    """Return the line of a kind of which nobody put a document into the dossier.
+    """Return the line of a kind of which nobody put an item into the dossier.
 
-    The session itself may hold such a document, for instance the minutes.
+    The session itself may hold one, for instance the minutes.
     """
     known = {
         DossierKind.MINUTES: minutes_locked,

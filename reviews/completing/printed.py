@@ -33,7 +33,7 @@ class ListedPaper:
 class ListedDossier:
     """The printed list of one dossier.
 
-    ``missing`` is the number of kinds of documents that are required and not there.
+    ``missing`` is the number of kinds of items that are required and not there.
     """
 
     subject: str

@@ -39,7 +39,7 @@ class DuesForm(forms.Form):
 
 
 class TreeFilterForm(forms.Form):
-    """Filters the committees of a tree: by the stage of their session, and by letters in their name."""
+    """The filter of a tree of committees: the stage of their session, and letters in their name."""
 
     helper = bare(Layout("stage", Field("q", wrapper_class="flex-grow-1")), label_class=HIDDEN)
     stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput())

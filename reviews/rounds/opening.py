@@ -48,7 +48,7 @@ BATCH = 20
 
 @dataclass(frozen=True)
 class Seat:
-    """The committee in which one member is reviewed in the round, and the post held there.
+    """The committee in which a member is reviewed in the round, and the post that the member holds there.
 
     ``post`` is None for a member without a post.
     """
@@ -88,8 +88,8 @@ class PaperPlace:
 def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
     """Open the round's committees that have no session yet, and return whether all are open.
 
-    After ``seconds`` the rest is left for the next run. Nothing is done unless the opening was requested; the
-    result is then True.
+    After ``seconds`` the rest is left for the next run. Return True and do nothing if the round is not being
+    opened.
     """
     rows = Campaign.objects.select_related("committee", "period", "opened_by")
     campaign = rows.get(pk=campaign_id)
@@ -231,7 +231,7 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
     plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
-    # An earlier run of the opening may have placed some of them in another committee.
+    # An earlier run of the opening may have given some of these members a seat in another committee.
     members = [seat.member for seat in seats]
     papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
     left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)

@@ -206,9 +206,9 @@ def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> 
 def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -> Suggestion:
     """Issue a paper of suggestions to which the inspection commission agreed.
 
-    The papers that have to answer get sections for the answers. Those already submitted are returned to their
-    writers; the subjects of the others are told. Raise ``ValidationError`` without a signer, or if the
-    issuing committee used the number before.
+    The papers that have to answer get sections for the answers. Papers already submitted are returned to
+    their writers. The subjects of the other papers are told. Raise ``ValidationError`` without a signer, or
+    if the issuing committee used the number before.
     """
     session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
@@ -216,7 +216,7 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     if not signer or terms.number < 1:
         raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
     suggestion.state = SuggestionState.ISSUED
-    # The approver acts for the nearest committee over the unit that gave the role.
+    # The approver acts for the nearest committee at or above the unit whose approver the member is.
     held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
     over = [one for one in held if session.committee.path.startswith(one.path)]
     nearest = max(over, key=lambda one: len(one.path))
@@ -227,7 +227,7 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     _save_numbered(suggestion)
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
     papers = _papers(suggestion)
-    # Each topic is answered in three sections of the paper addressed.
+    # Each topic is answered in three sections of the paper that has to answer it.
     Section.objects.bulk_create(
         Section(paper_id=topic.paper_id, code=topic.section(field))
         for topic in suggestion.topics.all()

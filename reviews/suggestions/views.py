@@ -104,7 +104,7 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         forms["issue_form"] = IssueForm()
     if is_open and SessionVerb.SUGGEST_AGREE in verbs:
         forms["object_form"] = ReasonForm(prefix="object")
-    # Before the issue staff withdraw what they proposed, afterwards only an approver does.
+    # Before the paper of suggestions is issued staff may withdraw it, afterwards only an approver may.
     withdraws = SessionVerb.SUGGEST_PROPOSE if is_open else SessionVerb.SUGGEST_ISSUE
     if row.state != SuggestionState.WITHDRAWN and withdraws in verbs:
         forms["withdraw_form"] = ReasonForm(prefix="withdraw")

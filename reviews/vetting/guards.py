@@ -1,4 +1,7 @@
-"""Whether a session's dossier must be vetted, how far that has come, and the guard on the conference."""
+"""Reads whether a session's dossier must be vetted and how far the vetting is.
+
+The guard blocks the conference until a dossier that must be vetted has passed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from reviews.stages import Guard, Stage, reached
 
 
 class VettingState(Enum):
-    """How far the vetting of a session's dossier is.
+    """The state of the vetting of a session's dossier.
 
     CHANGED says that a paper has changed since the dossier was sent or passed.
     """
@@ -34,8 +37,8 @@ class VettingState(Enum):
 class Vetting:
     """The vetting of one session.
 
-    ``grounds`` are sentences on why vetting is required; without any it is not required. ``dossiers`` are all
-    dossiers that were sent, oldest first.
+    ``grounds`` are sentences on why vetting is required. If the list is empty, vetting is not required.
+    ``dossiers`` are all dossiers that were sent, oldest first.
     """
 
     session: ReviewSession

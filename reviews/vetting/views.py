@@ -62,9 +62,10 @@ def vetting(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
-    """Show the page of a session's vetting; ``refused`` are forms with errors by their names in the template.
+    """Show the page of a session's vetting.
 
-    If such a form is no longer on the page, its errors are shown as messages.
+    ``refused`` are forms with errors by their names in the template. If such a form is no longer on the page,
+    its errors are shown as messages.
     """
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)

@@ -44,10 +44,11 @@ def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> for
 
 
 class RatingForm(forms.Form):
-    """A mark and a note for every criterion, the facts that the frozen rule set asks for, and a level.
+    """The form of a score sheet: a mark and a note for every criterion, the facts, and a level.
 
-    Each subclass is for one ``step``. It names the columns of ``Score`` that hold its marks (``column``) and
-    notes (``note``). ``offers`` are the facts that may be entered at this step.
+    The frozen rule set of the case says which criteria, facts and levels there are. Each subclass is for one
+    ``step``. It names the columns of ``Score`` that hold its marks (``column``) and notes (``note``).
+    ``offers`` are the facts that may be entered at this step.
     """
 
     helper = bare()
@@ -158,9 +159,9 @@ class RatingForm(forms.Form):
         return found
 
     def supposed(self) -> levels.CaseFacts:
-        """Return the facts as they would be if the form were saved; nothing is saved.
+        """Return the facts as they would be on record if the form were saved.
 
-        For a field that is not valid, the value on record is taken.
+        For a field that is not valid, the value on record is taken. Nothing is saved.
         """
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
@@ -255,7 +256,7 @@ class MitigationForm(forms.Form):
 
 
 class BoardFilterForm(forms.Form):
-    """Chooses the peer group that the decision board shows, and filters its rows by name and ``show``."""
+    """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``."""
 
     helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show"))
     group = forms.ChoiceField(label=_("Peer group"), required=False)
@@ -284,7 +285,7 @@ class DecisionForm(ResolutionForm):
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # No level is preselected: nobody shall decide a level by leaving the field alone.
+        # No level is preselected, so that nobody decides a level by not touching the field.
         choose(self, "level", [("", _("Choose a level")), *levels])
 
 

@@ -32,7 +32,10 @@ class ResolutionForm(forms.Form):
 
 
 class BodyForm(ResolutionForm):
-    """What a body between appraisal and decision proposed or passed, copied from its resolution."""
+    """The step of a body between appraisal and decision, copied from its resolution.
+
+    It says what the body proposed or passed, and how it voted.
+    """
 
     helper = bare(Layout("step", "body", PAPER, "votes", "level", "reason"))
 

@@ -25,7 +25,7 @@ SubjectKey = tuple[int | None, int | None]
 
 
 class BoardFilter(TextChoices):
-    """Which rows of a peer group the decision board shows. Without a filter it shows all rows."""
+    """The two filters of the decision board's rows. Without a filter the board shows all rows."""
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
     FLAGGED = "flagged", gettext_lazy("To be looked at")
@@ -37,8 +37,8 @@ class BoardRow:
 
     ``hidden`` rows show no marks and levels: the member's own case before its release, and cases whose papers
     are still being written. ``last`` is the level of the year before. ``best`` is the best level that the
-    rules find possible. ``flags`` are sentences on what needs a look. ``quarters`` are pairs of quarters and
-    the level decided for them.
+    appraised marks and facts allow. ``flags`` are sentences on what needs a look. ``quarters`` are pairs of
+    quarters and the level decided for them.
     """
 
     case: RatingCase
@@ -141,9 +141,10 @@ def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
-    """Return the cases of the group from every round, and the collectives of their units, in legal order.
+    """Return the cases of the group from every round, and those of the collectives of their units.
 
-    The collectives are needed to check the bonds between a person's and the collective's rating.
+    They are in the order of the tree and by rank. The collectives are needed to check the bonds between a
+    person's and the collective's rating.
     """
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
@@ -237,9 +238,9 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardR
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:
-    """Return the best level possible by the appraised marks, and sentences on what needs a look.
+    """Return the best level that the appraised marks and facts allow, and sentences on what needs a look.
 
-    The rules of the case find that level. Without an appraisal both are empty.
+    Without an appraisal both are empty.
     """
     marks = case.marks(Step.APPRAISED)
     taken = [step for step in case.taken.values() if step.step != Step.SELF]

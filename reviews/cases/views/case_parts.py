@@ -1,6 +1,6 @@
 """Gathers parts of the page of a case: objections, left unrated, bodies, petitions, earlier steps.
 
-Marks, facts and the reasons for levels are gathered in ``score_sheet``.
+Marks, facts and the reasons that allow or bar levels are gathered in ``score_sheet``.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def case_parts(
     quarters = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
     superseded = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
     if is_own:
-        # Of replaced steps the subject sees the decisions that had been released.
+        # Of the steps that were replaced, the subject sees only decisions that had been released.
         superseded = superseded.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
     return {
         **_objections(member, paper, verbs, sent),
@@ -57,7 +57,7 @@ def case_parts(
         **_between(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": list(superseded.select_related("by", "superseded_by").order_by("pk")),
-        # Nobody reads the level of an own quarter before its release.
+        # Nobody may see the level of their own quarter before its release.
         "quarters": [step for step in quarters if step.case.released_at or not is_own],
     }
 

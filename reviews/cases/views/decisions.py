@@ -101,7 +101,10 @@ def _page(
     *,
     sent: dict[str, forms.Form] | None = None,
 ) -> HttpResponse:
-    """Show the decision board; ``sent`` is the form with errors by its name in the template."""
+    """Show the decision board.
+
+    ``sent`` is the form with errors by its name in the template.
+    """
     context = _context(request, campaign, group)
     asked = BoardFilterForm(
         {**request.GET.dict(), "group": group.pk if group else ""},
@@ -180,7 +183,7 @@ def _many(
     def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
         touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
-        # A row that is on another page or filtered out has no place to be put into.
+        # Only rows that the member's page shows can be replaced: not those of another page or filtered out.
         shown = request.POST.get("shown", "").split(",")
         changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
         more = {"errors": form.errors, "changed": changed}

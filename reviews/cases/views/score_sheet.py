@@ -83,7 +83,10 @@ def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
 
 
 def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, str]]:
-    """Return pairs of a discipline that the appraisal recorded and a note on how it counts."""
+    """Return the disciplines that the appraisal recorded, each with a note on how it counts.
+
+    With ``own_only``, and before the appraisal, the list is empty.
+    """
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return [(row, _counts_for(case, row)) for row in verified.found_disciplines] if verified else []
 
@@ -115,9 +118,10 @@ def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
 
 
 def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
-    """Return what the rules find by the appraised marks, or by the own marks if there are none.
+    """Return the assessment: which levels the marks and facts of the case allow, and why.
 
-    Return None if there are no marks yet. With ``own_only``, own marks and declared facts alone are used.
+    The appraised marks are used, or the own marks if there are none. Return None if there are no marks at
+    all. With ``own_only``, own marks and declared facts alone are used.
     """
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
@@ -151,7 +155,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
     own = form.step == Step.SELF
     facts = form.supposed()
     if not own:
-        # Saving is the new appraisal that settled objections wait for; those not settled still wait.
+        # Saving counts as the new appraisal that settled objections require, unless one is still open.
         settled = all(objection.settled_at for objection in case.facts.raised)
         facts = replace(case.weighed(facts), is_reappraised=settled)
     assessment = case.assess(marks, facts) if whole else None

@@ -1,6 +1,7 @@
-"""Receives objections, petitions, re-ratings and “left unrated”, and shows a session's published levels.
+"""Receives the forms for objections, subjects left unrated, petitions and re-ratings.
 
-The forms are shown on the page of the case, in ``ratings``.
+The forms are shown on the page of the case, in ``ratings``. The page of a session's published levels is here,
+too.
 """
 
 from __future__ import annotations

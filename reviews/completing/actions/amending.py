@@ -40,7 +40,7 @@ def _held(paper: Paper) -> Paper:
 
 @transaction.atomic
 def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
-    """Let the writer change the paper again while the papers are completed.
+    """Open the paper so that its writer can change it again after the conference.
 
     Only clerk or head may open a final paper, with a reason. Raise ``ValidationError`` for a person's final
     paper while the collective's is final, because the collective's paper has to become final last.
@@ -69,9 +69,9 @@ def changed_sections(paper: Paper) -> list[str]:
 def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
     """Return the recorded causes of a change in this section: findings and amendments.
 
-    The findings are about the person and answered. The amendments are of the collective's paper and were
-    taken in. Causes that an earlier change names already are left out. With a recorded cause the writer need
-    not give one in words.
+    The findings are about the person and are answered. The amendments are of the collective's paper and were
+    taken in. A cause that an earlier change names already is left out. If there is a recorded cause, the
+    writer need not give one in words.
     """
     findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
     amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")

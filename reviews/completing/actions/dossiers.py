@@ -1,4 +1,4 @@
-"""Puts documents into dossiers, records why one is not required, and records that a dossier has arrived."""
+"""Puts items into dossiers, records why an item is not required, and records that a dossier has arrived."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
-    """Put a file from outside the session into the subject's dossier.
+    """Put a file from outside the session into the subject's dossier, as an item of this kind.
 
-    If somebody had recorded that this kind of document is not required, that record is deleted.
+    If somebody had recorded that this kind of item is not required, that record is deleted.
     """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FILL_DOSSIER, session, by)
@@ -52,9 +52,9 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
 
 @transaction.atomic
 def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
-    """Record why this kind of document is not required in these dossiers, all of one session.
+    """Record why this kind of item is not required in these dossiers, all of one session.
 
-    Dossiers that already hold a document of this kind, or a record that none is required, stay as they are.
+    Dossiers that already hold an item of this kind, or a record that none is required, stay as they are.
     """
     if not papers:
         raise ValidationError(_("Choose whose dossier it is."))

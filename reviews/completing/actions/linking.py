@@ -241,9 +241,10 @@ def _checked_proposal(
 
 @transaction.atomic
 def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Member) -> Amendment:
-    """Take the amendment in, or keep it aside with a reason. It can be decided only once.
+    """Record the decision on an amendment: it is taken in, or kept aside with a reason.
 
-    Once an amendment is taken in, the collective's paper has to be changed before it can be made final.
+    It can be decided only once. Once an amendment is taken in, the collective's paper has to be changed
+    before it can be made final.
     """
     session = lock_session_and_papers(amendment.paper.session)
     require(SessionVerb.DECIDE_AMENDMENT, session, by)

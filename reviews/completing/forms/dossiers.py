@@ -1,4 +1,4 @@
-"""Forms to put documents into dossiers, to record that none is required, and to record an arrival.
+"""Forms to put items into dossiers, to record that none is required, and to record an arrival.
 
 ``PapersForm`` is also used to order a re-review.
 """
@@ -31,7 +31,7 @@ class FileForm(forms.Form):
 
 
 class PapersForm(forms.Form):
-    """Chooses several subjects of one session and asks for a reason."""
+    """A choice of several subjects of one session, and a reason."""
 
     helper = bare()
 

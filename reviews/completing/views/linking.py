@@ -50,7 +50,7 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class LinkingForms:
-    """The forms of the page; a form sent with errors is shown again."""
+    """The forms of the page of links. A form sent with errors is shown again."""
 
     finding: FindingForm | None = None
     amendment: AmendmentForm | None = None
@@ -142,7 +142,7 @@ def _amendments(
 
 
 def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capacity]) -> list[PaperRow]:
-    """Return a row for every paper of the session, in the legal order.
+    """Return a row for every paper of the session, the collective's first, then the persons' by rank.
 
     Only clerk and head see what a paper lacks.
     """

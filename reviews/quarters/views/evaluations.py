@@ -75,7 +75,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
     given = _forms(request, sheet, verbs, sent)
     rating, live = given["rating"] or given["appraisal"], dict[str, Any]()
     if isinstance(rating, RatingForm):
-        # What the score sheet comes to: as it was sent, else as it is on record.
+        # Show what the score sheet comes to: the marks sent with errors, else the marks on record.
         live = preview(rating) if rating.is_bound else on_record(case, rating.step)
     context: dict[str, Any] = {
         "sheet": sheet,

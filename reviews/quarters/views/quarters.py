@@ -33,9 +33,9 @@ from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """One leader on the board, as this member may see the leader.
+    """One leader on the board of a quarter, as far as the reading member may see.
 
-    ``hidden`` says that the member may not see marks and levels, or may not see them yet.
+    ``hidden`` says that this member may not see marks and levels, or may not see them yet.
     """
 
     sheet: SelfEvaluation

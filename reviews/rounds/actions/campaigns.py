@@ -31,9 +31,9 @@ LOWEST = (CommitteeKind.GRASSROOTS, CommitteeKind.CELL)
 
 
 class Dues(NamedTuple):
-    """The three dates of a round or of one level of committees, in their order.
+    """The three due dates of a round or of one level of committees.
 
-    They are the last days for papers, for comments, and for the end of the session.
+    They are the last days for papers, for comments, and for the whole session, in this order.
     """
 
     writing_due: dt.date
@@ -84,7 +84,7 @@ def _locked(campaign: Campaign) -> Campaign:
 
 @transaction.atomic
 def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
-    """Plan the round and open it in the transaction of the caller.
+    """Plan the round and open it at once, in one transaction.
 
     A large tree takes too long for that. For such a tree use ``plan_campaign`` and then ``request_opening``,
     which leave the work to the worker.

@@ -77,8 +77,8 @@ def remind_by_clock() -> int:
 def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
     """Remind those sessions that were not yet reminded today, and return the number of reminders by session.
 
-    Reminders by a member (``by``) and by the scheduled task are counted apart. For a member, raise
-    ``ValidationError`` if there is no session, or if all were reminded today.
+    Reminders by a member (``by``) and by the scheduled task are counted separately. For a member, raise
+    ``ValidationError`` if there is no session, or if all sessions were reminded today.
     """
     today = clock.today()
     rows = ReviewSession.objects.for_list().select_for_update(of=("self",), no_key=True)

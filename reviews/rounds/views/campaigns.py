@@ -51,7 +51,7 @@ def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
 def board(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the tree of the round's committees as far as this member may see it, folded, late ones first.
 
-    ``?under=`` unfolds one committee; with ``?page=`` it lists the committees right below that one.
+    ``?under=`` unfolds one committee. Together with ``?page=`` it lists the committees right below that one.
     ``?stage=``, ``?q=`` and ``?late=`` list the committees that pass these filters. While the round is being
     opened, the progress is shown above the tree. A round not opened yet leads to its plan.
     """

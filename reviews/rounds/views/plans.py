@@ -56,7 +56,10 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
 
 
 def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
-    """Show the page of the plan; ``sent`` are forms with errors by their names in the template."""
+    """Show the page of a round's plan.
+
+    ``sent`` are forms with errors by their names in the template.
+    """
     kinds = kinds_of(campaign)
     may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
