@@ -20,14 +20,14 @@ from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
-    """Return the session's papers whose case lacks this step, except those left unrated."""
+    """Return the papers of the session whose case lacks this step. Subjects left unrated are skipped."""
     taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 
 
 def subjects_appraised(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the subjects not appraised yet, or None."""
+    """Return a blocker with the names of the subjects not appraised yet, or None if there are none."""
     sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
     return papers_blocker(
         session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers.all()
@@ -35,7 +35,7 @@ def subjects_appraised(session: ReviewSession) -> Blocker | None:
 
 
 def subjects_decided(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the subjects without a decision, or None."""
+    """Return a blocker with the names of the subjects without a decision, or None if there are none."""
     sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
     return papers_blocker(
         session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers.all()
@@ -43,7 +43,7 @@ def subjects_decided(session: ReviewSession) -> Blocker | None:
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that a subject is in no peer group or a quota is exceeded, or None.
+    """Return a blocker if a subject is in no peer group or a quota is exceeded, otherwise None.
 
     The quota of every peer group with a subject of this session is counted twice: over all decided cases of
     the group, and over the cases whose levels will have been released once this session closes.
@@ -64,7 +64,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that ratings break a bond with other ratings, or None."""
+    """Return a blocker if ratings of this session break a bond with other ratings, otherwise None."""
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
     texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
     return (
@@ -75,7 +75,7 @@ def coupling_kept(session: ReviewSession) -> Blocker | None:
 
 
 def objections_settled(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the subjects with an open objection, or None.
+    """Return a blocker with the names of the subjects with an open objection, or None if there are none.
 
     An objection is open until it is settled and a new appraisal has followed (366-QĐ/TW Đ12.1).
     """

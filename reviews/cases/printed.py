@@ -41,7 +41,10 @@ class DecisionPaper:
 
 
 def gather_decision(document: Document) -> DecisionPaper:
-    """Return the content of the decision that ``document`` prints, with the level that it replaced."""
+    """Return the content of the decision of re-rating that ``document`` prints.
+
+    It names both the new level and the level that was replaced.
+    """
     rows = RatingStep.objects.select_related("by", "case__period__frozen", "case__member", "case__committee")
     step = rows.get(documents=document)
     paper = Paper.objects.for_list().select_related("case").get(case=step.case)

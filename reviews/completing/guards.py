@@ -21,7 +21,7 @@ def _link(session: ReviewSession) -> str:
 
 
 def papers_final(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the subjects whose papers are not final, or None."""
+    """Return a blocker with the names of the subjects whose papers are not final, otherwise None."""
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
     found = papers_blocker(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
@@ -29,7 +29,7 @@ def papers_final(session: ReviewSession) -> Blocker | None:
 
 
 def findings_answered(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that names the persons who have not answered a finding, or None."""
+    """Return a blocker with the names of the persons who have not answered a finding, otherwise None."""
     missing = Finding.objects.filter(paper__session=session).unanswered()
     n = missing.count()
     if not n:
@@ -43,7 +43,7 @@ def findings_answered(session: ReviewSession) -> Blocker | None:
 
 
 def amendments_decided(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that amendments of the collective's paper are not decided, or None."""
+    """Return a blocker if an amendment of the collective's paper is not decided, otherwise None."""
     n = Amendment.objects.filter(paper__session=session).undecided().count()
     if not n:
         return None
@@ -52,7 +52,7 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
 
 
 def dossier_complete(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that lists each missing kind of item, with the subjects whose dossiers lack it.
+    """Return a blocker that lists each missing kind of item, with the subjects whose dossiers lack it.
 
     Return None if no dossier lacks anything.
     """

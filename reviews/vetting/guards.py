@@ -137,7 +137,7 @@ def is_vetting_asked(session: ReviewSession) -> bool:
 
 
 def dossier_passed(session: ReviewSession) -> Blocker | None:
-    """Return the blocker that the dossier must pass vetting before the conference, or None."""
+    """Return a blocker if the dossier must pass vetting and has not passed yet, otherwise None."""
     if not is_vetting_asked(session):
         return None
     appraisal = vetting_of(session)

@@ -65,9 +65,9 @@ def appraise_in_session(
 def record_mitigation_in_session(
     paper: Paper, granted: mitigation.GrantedMitigation, *, by: Member
 ) -> Mitigation:
-    """Record a mitigation.
+    """Record the ground on which a case may get a better level than a trigger allows.
 
-    This is a ground on which the competent body may consider a better level than a trigger allows.
+    Such a mitigation is granted by the competent body.
     """
     _require(SessionVerb.MITIGATE, paper, by)
     return mitigation.record_mitigation(paper.rated_case(), granted, by=by)
@@ -83,9 +83,10 @@ def enter_body_in_session(
     level: str = "",
     reason: str = "",
 ) -> list[RatingStep]:
-    """Record what a body between appraisal and decision proposed or passed, for one subject or several.
+    """Record a step of a body between appraisal and decision, for one subject or several.
 
-    If the step is not allowed for one of the subjects, nothing is recorded for any of them.
+    The body, for instance a standing committee, proposed or passed a level. If the step is not allowed for
+    one of the subjects, nothing is recorded for any of them.
     """
     _require_all(SessionVerb.ENTER_BODY, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
@@ -107,7 +108,7 @@ def decide_in_session(
 
 @transaction.atomic
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
-    """Record a shortcoming named in this review, which the subject's next paper must answer.
+    """Record a shortcoming that the subject's next paper must answer.
 
     Return None and record nothing if the text is empty.
     """

@@ -140,9 +140,9 @@ def _rows(
 
 
 def filled_rows(rows: Iterable[Any]) -> list[Any]:
-    """Return the unsaved model objects of the rows that were sent filled in.
+    """Return the model objects, not saved yet, of those sent rows that are valid and filled in.
 
-    Rows that are not valid, empty or ticked for removal are left out.
+    Rows that are ticked for removal are left out, too.
     """
     fit = [row for row in rows if row.is_bound and not row.errors]
     return [row.instance for row in fit if row.cleaned_data and not row.cleaned_data.get("DELETE")]

@@ -93,7 +93,10 @@ def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
 
 
 def settled_text(paper: Paper) -> str | None:
-    """Return the text of the last settled collective's paper that findings may quote, or None."""
+    """Return the text of the collective's paper, as last settled, that findings may quote.
+
+    Return None if the paper was never settled.
+    """
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
     return None if last is None else quotable_text(last)
 
@@ -154,9 +157,9 @@ def require_finding_answer(finding: Finding, *, by: Member) -> None:
 
 @transaction.atomic
 def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
-    """Record in words that the person accepts the responsibility, or explains.
+    """Record the person's answer to a finding: accepting the responsibility, or explaining.
 
-    A later answer replaces an earlier one.
+    The answer is also given in words. A later answer replaces an earlier one.
     """
     lock_session_and_papers(finding.paper.session)
     rows = Finding.objects.for_list().select_related("paper__session__committee")

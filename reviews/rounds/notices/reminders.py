@@ -18,7 +18,7 @@ OPEN_TO_WRITE = (Stage.WRITING, Stage.COMMENTING)
 
 
 def reminders_due(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
-    """Return the reminders by keys of member and session, one for each member in each session.
+    """Return one reminder for each member in each session, by the keys of member and session.
 
     Writers are reminded of their missing paper or answer, clerks and heads of the stage. If both apply to a
     member, the reminder about the member's own paper or answer is kept. The number of queries does not grow
@@ -78,7 +78,7 @@ def _answers(sessions: dict[int, ReviewSession]) -> Found:
 
 
 def _leads(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """Return the reminders to the clerks and heads of the sessions, that the stage is to end."""
+    """Return the reminders that tell the clerks and heads of the sessions by when the stage is to end."""
     by_committee: dict[int, list[ReviewSession]] = {}
     for session in sessions.values():
         by_committee.setdefault(session.committee_id, []).append(session)
