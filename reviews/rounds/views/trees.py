@@ -176,9 +176,9 @@ def kinds_of(campaign: Campaign) -> list[CommitteeKind]:
 
 @dataclass(frozen=True)
 class Share:
-    """How many subjects were rated at one level this year and the year before.
+    """The share of one level: how many subjects were rated at it this year and the year before.
 
-    The percentages are of all subjects rated in that year.
+    ``now`` and ``before`` are numbers of subjects. The percentages are of all subjects rated in that year.
     """
 
     level: Level
