@@ -88,9 +88,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 
 def conninfo() -> dict[str, str]:
-    """Return the parts of DATABASE_URL, which is an address or keywords of libpq; a host may be a folder.
+    """Return the parts of DATABASE_URL by their libpq names, such as "host" and "dbname".
 
-    Raises ``ImproperlyConfigured`` if it cannot be read."""
+    DATABASE_URL is an address or keywords of libpq. Its host may be the folder of a socket. Raises
+    ``ImproperlyConfigured`` if it cannot be read."""
     value = environ.required("DATABASE_URL", "postgresql://user:password@host/database")
     try:
         return {name: str(part) for name, part in conninfo_to_dict(value).items() if part not in (None, "")}
@@ -210,9 +211,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 
 def static_storage() -> str:
-    """Return how static files are stored: under hashed names, which needs `collectstatic` before the start.
+    """Return the class that stores static files under hashed names.
 
-    With PLAIN_STATIC=1 they are served under their own names."""
+    Hashed names need `collectstatic` before the start. With PLAIN_STATIC=1 the class that keeps their own
+    names is returned."""
     if environ.flag("PLAIN_STATIC"):
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
     return "config.storage.HashedStaticFilesStorage"
@@ -262,15 +264,17 @@ VISIBILITY_TIMEOUT = environ.number("VISIBILITY_TIMEOUT", 300)
 
 
 def can_listen(parts: dict[str, str]) -> bool:
-    """Whether the queue can listen for messages; otherwise it polls.
+    """Whether the queue can listen for messages on this database. If not, it polls.
 
-    The connection with which it listens knows only these keywords, and writes their values unquoted."""
+    The connection with which it listens knows only the keywords below, and writes their values unquoted."""
     known = {"dbname", "user", "password", "host", "port"}
     return parts.keys() <= known and not any(set(part) & set(" '\\") for part in parts.values())
 
 
 def queue_options(broker: str) -> dict[str, Any]:
-    """Return the options for PostgreSQL as the broker; another broker gets none and uses its defaults."""
+    """Return the queue's options if PostgreSQL is the broker.
+
+    For any other broker the result is empty, and the broker uses its defaults."""
     if not broker.startswith("pgmq"):
         return {}
     return {

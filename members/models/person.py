@@ -112,7 +112,7 @@ class User(AbstractUser):
     What the member may do depends on posts and roles, not on the login."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
-    last_name = None  # type: ignore[assignment]  # the same
+    last_name = None  # type: ignore[assignment]  # the name is the person's
     date_joined = models.DateTimeField(_("date joined"), default=clock.now)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
 

@@ -1,7 +1,7 @@
 """The records of which a rule set is made.
 
-In all of them ``source`` cites the article or section that the rule comes from. ``certain`` is false while
-the citation has still to be checked against the signed text."""
+Their ``source`` cites the rule. Their ``certain`` is false while the citation is not yet checked against the
+signed text."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Operator(StrEnum):
 class QuestionWeight(StrEnum):
     """What a question does to the decision on a level.
 
-    BLOCK: nothing is decided before the question is settled. DECIDE: the competent person decides and gives a
-    reason. WARN: the competent person is warned. NOTE: the question is only recorded."""
+    BLOCK: nothing is decided before it is settled. DECIDE: the competent person decides and gives a reason.
+    WARN: the competent person is warned. NOTE: the question is only recorded."""
 
     BLOCK = "block"
     DECIDE = "decide"
@@ -69,18 +69,14 @@ class QuotaBase(StrEnum):
 
 
 class Rounding(StrEnum):
-    """How the number of places that the quota allows is rounded.
-
-    FLOOR: down. HALF_UP: to the nearest whole number, with 0.5 going up."""
+    """How the number of places in the quota is rounded: down, or to the nearest (0.5 goes up)."""
 
     FLOOR = "floor"
     HALF_UP = "half_up"
 
 
 class Exempt(StrEnum):
-    """What somebody is exempt from.
-
-    LEFT_OUT: the person is neither reviewed nor rated. NOT_RATED: the person is reviewed, but not rated."""
+    """What somebody is exempt from: review and rating (LEFT_OUT), or only rating (NOT_RATED)."""
 
     LEFT_OUT = "left_out"
     NOT_RATED = "not_rated"
@@ -96,9 +92,7 @@ class UnitRole(StrEnum):
 
 
 class Bond(StrEnum):
-    """The ways in which one rating may depend on another.
-
-    ``ratings.coupling`` has one function for each value."""
+    """The ways in which a rating may depend on another. ``ratings.coupling`` has a function for each."""
 
     NOT_ABOVE_COLLECTIVE = "not_above_collective"
     UNIT_UNDER = "unit_under"
@@ -120,11 +114,10 @@ class SubjectRule:
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """One kind of review period.
+    """One kind of review period, for subjects of these ``kinds``.
 
-    ``quarters`` lists the quarters (1 to 4) that are evaluated by themselves. ``form`` is the code of the
-    form used in this kind of period only, empty if there is none. ``kinds`` are the kinds of subjects
-    reviewed or evaluated in it."""
+    ``quarters`` lists the quarters (1 to 4) that are evaluated by themselves. ``form`` is the code of a form
+    used only in this period, empty if there is none."""
 
     code: str
     name: str
@@ -160,9 +153,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Group:
-    """One criteria group.
-
-    For each kind of subject, the criteria of the group add up to ``max`` points."""
+    """One criteria group. For each kind of subject, its criteria add up to ``max`` points."""
 
     code: str
     name: str
@@ -173,9 +164,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion for subjects of these ``kinds``.
-
-    ``group`` is the code of its criteria group. ``max`` is the greatest number of points that it can get."""
+    """One criterion for subjects of these ``kinds``. ``group`` is a code, ``max`` the most points it
+    gives."""
 
     code: str
     name: str
@@ -247,10 +237,7 @@ class MitigationRule:
 
 @dataclass(frozen=True)
 class Fallback:
-    """What follows where the regulation gives no level by itself.
-
-    ``on_condition_failure`` is for a score that reaches a level whose conditions are not met. ``on_no_level``
-    is for a subject that no level fits."""
+    """What follows where a score's level fails its conditions, and where no level fits at all."""
 
     on_condition_failure: Otherwise = Otherwise.HUMAN_DECISION
     on_no_level: Otherwise = Otherwise.HUMAN_DECISION
@@ -321,17 +308,13 @@ class Deadline:
     certain: bool = True
 
     def on(self, year: int, quarter: int = 4) -> dt.date:
-        """Return the date of the deadline for the year reviewed and, where it depends on it, the quarter.
-
-        Raises ``ValueError`` if the calendar has no such day."""
+        """Return the date of the deadline for this year; raise ``ValueError`` if there is no such day."""
         return dt.date(year + self.years_after, self.month or 3 * quarter, self.day)
 
 
 @dataclass(frozen=True)
 class Minimum:
-    """The least number of something that a rule requires.
-
-    ``unit`` is "working_days", "days", "people", "points" or "percent"."""
+    """The least number of ``unit``: "working_days", "days", "people", "points" or "percent"."""
 
     code: str
     text: str
@@ -343,9 +326,7 @@ class Minimum:
 
 @dataclass(frozen=True)
 class PetitionRule:
-    """The time limits of a petition against a result, in working days.
-
-    ``days_to_lodge`` is the time to petition, ``days_to_settle`` the time to settle the petition."""
+    """The time to petition against a result, and the time to settle a petition, in working days."""
 
     days_to_lodge: int
     days_to_settle: int
@@ -355,10 +336,9 @@ class PetitionRule:
 
 @dataclass(frozen=True)
 class Exemption:
-    """One reason for which somebody is not reviewed or not rated.
+    """One reason for which somebody is not reviewed or not rated, as ``effect`` says.
 
-    ``effect`` says which of the two. ``months`` is used only by "newly_admitted": the number of months after
-    admission during which the reason holds."""
+    ``months`` is used only by "newly_admitted": for so many months after admission the reason holds."""
 
     code: str
     text: str
@@ -376,9 +356,8 @@ class Exemption:
 class SectionRule:
     """One section of a form.
 
-    ``kind`` is "text" for a section that is written freely, "earlier" for the table of the shortcomings of
-    earlier reviews, or "topics" for answers to the suggested topics. ``min_words`` is the least number of
-    words."""
+    ``kind`` is "text" for free writing, "earlier" for the table of the shortcomings of earlier reviews, or
+    "topics" for answers to the suggested topics. ``min_words`` is the least number of words."""
 
     code: str
     title: str
