@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
 DATABASE = "kiemdiem"
-# The path of the socket must need no quoting: pg_ctl gives it to a shell, and the queue does not quote it.
+# The path of the socket must need no quoting: pg_ctl passes it to a shell, and the queue does not quote it.
 PLAIN_PATH = re.compile(r"[\w./+-]+")
 LONGEST_PATH = 107 - len("/.s.PGSQL.5432")
 SYSTEM_USER = "pgserver"
@@ -196,9 +196,9 @@ def unicode_locale() -> Iterator[None]:
 def passage_to(*paths: Path) -> Iterator[None]:
     """Let the system user of PostgreSQL pass through the folders above these paths, and no more.
 
-    PostgreSQL refuses to run as root. If root starts it, the package runs it as the user `pgserver` and gives
-    everybody all rights on every folder above, which is more than passing through needs. When the block ends,
-    the other rights are taken back, and the folders newly opened for passing through are printed."""
+    PostgreSQL refuses to run as root. If root starts it, the package runs it as the user `pgserver` and opens
+    every folder above to everybody, which is more than passing through needs. When the block ends, the other
+    rights are taken back, and the folders newly opened for passing through are printed."""
     folders = {folder for path in paths for folder in path.absolute().parents} if os.geteuid() == 0 else set()
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders if folder.exists()}
     try:

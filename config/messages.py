@@ -26,7 +26,7 @@ KEYWORDS = {
 }
 REMARK = "Translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
-# Without dates and names, which would change with every run; the version control has them.
+# The header has no dates and names. They would change with every run, and the version control has them.
 HEADER = r"""msgid ""
 msgstr ""
 "Language: {locale}\n"
@@ -67,7 +67,7 @@ def gather_messages(base: Path) -> Catalog:
         file = (path.relative_to(base).as_posix(), 0)
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            # Django turns a template into the calls of its tags; brackets make up for their indents.
+            # Django turns the tags of a template into calls, which are indented. The brackets allow the indents.
             text = f"(\n{template.templatize(text, origin=str(path))}\n)"
         found = extract("python", BytesIO(text.encode()), KEYWORDS, [REMARK])
         for _line, ids, remarks, context in found:

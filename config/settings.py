@@ -154,10 +154,10 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-# How many proxies of our own are in front of the program; headers of proxies are trusted only then.
+# How many proxies of our own are in front of the program. With 0, the headers of proxies are not trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-# Browsers that know frame-ancestors (below) ignore this; 'self' there lets the preview show a PDF.
+# Browsers that know frame-ancestors (below) ignore this. There, 'self' lets the preview show a PDF.
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -317,7 +317,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    # Hourly, so that a machine that was off in the morning reminds later; people are reminded once a day.
+    # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",
         "schedule": crontab(minute=5, hour="7-17"),

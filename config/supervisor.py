@@ -17,10 +17,10 @@ from pathlib import Path
 LOG_LIMIT = 5_000_000
 START_SECONDS = 60
 STOP_SECONDS = 30
-# After this time a child counts as healthy; if it ends later, that counts as the first time again.
+# A child that ran longer than this was healthy. If it ends then, its restarts are counted anew.
 HEALTHY_SECONDS = 60
 BACKOFF_SECONDS = (1, 2, 4, 8, 16)
-# The libraries that WeasyPrint loads, with their Debian packages.
+# The libraries that WeasyPrint loads, each with the Debian package that has it.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -38,8 +38,8 @@ class Service:
     """One child process with its log.
 
     ``started`` is the time of its last start, ``due`` the earliest time of the next restart, both in seconds
-    of the monotonic clock. ``deaths`` counts how often it ended soon after a start. ``backoff`` holds the
-    seconds to wait before each restart."""
+    of the monotonic clock. ``deaths`` counts how often in a row it has ended soon after a start. ``backoff``
+    holds the seconds to wait before each restart."""
 
     name: str
     command: list[str]

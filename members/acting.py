@@ -42,13 +42,13 @@ def act(
 ) -> HttpResponse:
     """Check the form, call the action ``do``, show ``done`` as a message, and redirect to the page ``to``.
 
-    ``form`` is None for a button without fields. Of several forms all must be valid, and errors of the action
-    are shown in the first. ``to`` and ``done`` may be functions, which get what ``do`` returned.
+    ``form`` is None for a button without fields. Several forms must all be valid, and errors of the action
+    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned.
 
-    If a form is not valid, or ``do`` raises a ``ValidationError``, nothing is done and ``page`` is shown with
-    status 422. The errors are shown in the form: those of a field at that field, all others at the field
-    named ``field`` or above the form. They are shown as messages instead where there is no form, where there
-    is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
+    If a form is not valid, or if ``do`` raises a ``ValidationError``, nothing is done and ``page`` is shown
+    with status 422. The errors are shown in the form: those of a field at that field, all others at the field
+    named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
+    there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
     redirects.
 
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""

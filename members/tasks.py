@@ -43,7 +43,7 @@ def send_mails() -> None:
     mail, and missing a deadline is worse for a person than reading of it twice."""
     with translation.override("vi"):
         error = _("The program was stopped each time it sent this mail.")
-    # A mail that has had its last try is due only if that try was lost with its worker: give it up.
+    # A mail that has had its last try is due only if its worker was killed during that try. It is given up.
     Mail.objects.due().filter(tries__gte=MAX_TRIES).update(state=MailState.FAILED, error=error)
     end = time.monotonic() + SECONDS
     connection = get_connection()

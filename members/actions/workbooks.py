@@ -182,10 +182,11 @@ def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) ->
 
 
 def _hold(judged: JudgedLine[Any, Any]) -> tuple[bool, bool]:
-    """Return the sort key by which lines that end a post are written before lines that begin one.
+    """Return the sort key that puts changed lines into an order of writing that the database allows.
 
-    The key says whether the post is open after the import, and whether it is then the post of the head. The
-    database checks row by row that a person has one open post in a committee and a committee one head."""
+    First come posts that have ended after the import, then open posts, last open posts of a head. The
+    database allows one open post of a person in a committee and one head of a committee, and it checks row by
+    row."""
     row = judged.row
     is_open = getattr(row, "ends_on", None) is None
     return is_open, is_open and getattr(row, "is_head", False)

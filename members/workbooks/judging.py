@@ -77,7 +77,8 @@ def judge_lines(
 
     ``present`` holds the things in the database by the key of the sheet. ``row_of`` turns one of them into
     the record that would describe it. Columns that the sheet does not have keep their value. ``check`` yields
-    the problems of a line whose cells could be read. Two lines about one thing are found here."""
+    the problems of a line whose cells could be read. If two lines are about one thing, the second one gets a
+    problem."""
     first: dict[Key, SheetLine[R]] = {}
 
     def judged(line: SheetLine[R]) -> JudgedLine[R, M]:

@@ -36,7 +36,8 @@ MOST_ROWS = 10_000
 SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
 LAST_ROW = 1_048_576
 LAST_COLUMN = 40
-# No program writes a DOCTYPE into an .xlsx, and entities that grow without end need one. With \0 for UTF-16.
+# No program writes a DOCTYPE into an .xlsx, but an attack with entities that grow without end needs one.
+# The \0 matches the second byte of each character in UTF-16.
 DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
 
 Grid = list[tuple[int, tuple[object, ...]]]

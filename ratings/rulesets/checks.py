@@ -234,7 +234,7 @@ def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
         try:
             is_later = local is not None and local.on(2025) > deadline.on(2025)
         except ValueError:
-            continue  # there is no such day, which `_days` reports
+            continue  # the calendar has no such day, which `_days` reports
         if local and is_later:
             day = f"{deadline.day}/{deadline.month}" if deadline.month else f"{deadline.day} tháng cuối quý"
             text = f"{local.name}: không được muộn hơn ngày {day} ({deadline.source})"

@@ -164,8 +164,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion for subjects of these ``kinds``. ``group`` is a code, ``max`` the most points it
-    gives."""
+    """One criterion for subjects of these ``kinds``. It gives at most ``max`` points."""
 
     code: str
     name: str
@@ -250,10 +249,10 @@ class Fallback:
 class Quota:
     """The limit on the best level: in each peer group at most ``share`` percent may get ``level``.
 
-    ``base`` and ``good`` say of which number the share is taken, and ``counts_head`` whether the head of the
-    unit counts in it. ``exception_share`` (percent) is allowed only by a separate decision; 0 means that
-    there is no exception. ``certain_method`` is false while the way of computing the number has still to be
-    checked."""
+    ``base`` says of which number the share is taken, ``good`` is the code of the level Good, and
+    ``counts_head`` says whether the head of the unit counts. ``exception_share`` (percent) is allowed only by
+    a separate decision; 0 means that there is no exception. ``certain_method`` is false while the way of
+    computing the number has still to be checked."""
 
     share: Decimal
     source: str
