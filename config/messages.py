@@ -67,7 +67,7 @@ def gather_messages(base: Path) -> Catalog:
         file = (path.relative_to(base).as_posix(), 0)
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            # Django turns the tags of a template into calls, which are indented. The brackets allow the indents.
+            # Django turns the tags of a template into indented calls. The brackets allow the indents.
             text = f"(\n{template.templatize(text, origin=str(path))}\n)"
         found = extract("python", BytesIO(text.encode()), KEYWORDS, [REMARK])
         for _line, ids, remarks, context in found:
