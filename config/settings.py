@@ -1,4 +1,6 @@
-"""The settings of the program, read from the environment; without its secrets the program does not start."""
+"""The settings of the program, read from the environment.
+
+The program does not start without its secrets."""
 
 from pathlib import Path
 from typing import Any

@@ -159,9 +159,9 @@ class Stop:
 def only_one(path: Path, address: str) -> Iterator[None]:
     """Hold a lock on the file until the block ends, so that the program runs only once.
 
-    The kernel releases the lock however the program ends. ``address`` is where this program can be reached;
-    it is written to the file, so that a second program can name it. Raises ``ServeError`` if another one
-    runs."""
+    The kernel releases the lock however the program ends. ``address`` is where this program can be reached.
+    It is written to the file, so that a second program can name it. Raises ``ServeError`` if another program
+    holds the lock."""
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -85,9 +85,9 @@ def offer(
 ) -> None:
     """Set the database rows among which a field lets people choose.
 
-    ``empty`` is the label shown while no row is chosen. With ``once`` the rows are read now; otherwise a form
-    that is shown many times on a page would read them each time. Raises ``TypeError`` if the field does not
-    choose among rows."""
+    ``empty`` is the label shown while no row is chosen. With ``once`` the rows are read now, which saves
+    queries if the form is shown many times on a page. Raises ``TypeError`` if the field does not choose among
+    rows."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")

@@ -98,9 +98,10 @@ def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
 
     def apply() -> None:
-        """Import the workbook; raise ``ValidationError`` with the number of cells that have errors.
+        """Import the workbook.
 
-        Which cells they are is shown on the page of the workbook."""
+        Raises ``ValidationError`` with the number of cells that have errors. The page of the workbook shows
+        which cells they are."""
         try:
             apply_workbook(workbook, by=request.member)
         except WorkbookRefusedError as error:

@@ -51,7 +51,7 @@ def set_address(member: Member, email: str, *, by: Member) -> User:
 
 
 def _free(email: str, user: User | None = None) -> str:
-    """Return the address in its stored spelling; raise ``ValidationError`` if another login uses it."""
+    """Return the address in its stored spelling. Raises ``ValidationError`` if another login uses it."""
     email = User.objects.normalize_email(email)
     others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
     if email and others.filter(email__iexact=email).exists():

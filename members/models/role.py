@@ -113,7 +113,7 @@ class Reach:
         """Return a filter for database rows whose committee is reached by a role of one of these ``kinds``.
 
         Without ``kinds``, every kind of role counts. ``committee`` is the lookup from the row to its
-        committee, e.g. "session__committee"; it is empty where the rows are committees themselves."""
+        committee, e.g. "session__committee", and empty where the rows are committees themselves."""
         wanted = [held for held in self.held if not kinds or held.kind in kinds]
         pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
         reached = models.Q(**{f"{pk}__in": [held.committee for held in wanted]})

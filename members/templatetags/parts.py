@@ -109,8 +109,8 @@ def day_set() -> dt.date | None:
 def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: object) -> SafeString:
     """Render the fields of a form that is repeated many times on a page, once for each row.
 
-    The view makes the form once. ``key`` makes the ids of the fields unique. The values are those of the
-    database row's fields with these names; values given in ``initial`` replace them."""
+    The view makes the form once. ``key`` makes the ids of the fields unique. The fields are filled with the
+    values of ``row``, and values given in ``initial`` replace these."""
     own = deepcopy(form)
     own.auto_id = form.auto_id and f"id_%s-{key}"
     own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}

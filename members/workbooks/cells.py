@@ -45,7 +45,7 @@ class Column:
 
     ``name`` is the field of the record made from a line, ``heading`` the text in the first line of the sheet.
     ``hint`` and ``example`` explain the column in the guide. ``longest`` is the greatest number of characters
-    of a text. For a ``WORD``, ``words`` gives for each value the word written in the file; the codes and
+    of a text. For a ``WORD``, ``words`` gives for each value the word written in the file. The codes and
     labels of ``choices`` can be read as well. ``blank`` is the value of an empty cell if the column is not
     ``required``."""
 
@@ -160,10 +160,10 @@ def _parse_date(text: str) -> dt.date | None:
 
 
 def _read_number(value: object) -> int:
-    """Return a whole number from 1 to ``LARGEST``; raise ``CellError`` for any other value.
+    """Return a whole number from 1 to ``LARGEST``, written as a number or as text.
 
-    The number may be written as a number or as text. Each type that needs checks has a function of its own,
-    so that ``Column.read`` only chooses among them."""
+    Raises ``CellError`` for any other value. Each type that needs checks has a function of its own, so that
+    ``Column.read`` only chooses among them."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 1 <= int(text) <= LARGEST:
         raise CellError(_("This is not a whole number from 1 to %(largest)d.") % {"largest": LARGEST})

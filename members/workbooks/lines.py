@@ -93,8 +93,8 @@ def read_line(
 ) -> SheetLine[R]:
     """Return one line of a sheet, read from its cells.
 
-    ``given`` holds the cells by the names of their columns; a missing column counts as empty. Cells that
-    cannot be read become ``problems`` of the line, and no error is raised."""
+    ``given`` holds the cells by the names of their columns. A column that is missing counts as empty. Cells
+    that cannot be read become ``problems`` of the line, and no error is raised."""
     cells = cells or {}
     values: dict[str, Any] = {}
     problems = []

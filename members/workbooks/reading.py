@@ -112,10 +112,10 @@ def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
 
 
 def _opened(content: bytes) -> Workbook:
-    """Return the workbook, opened for reading; raise ``WorkbookError`` if it has over ``MOST_SHEETS`` sheets.
+    """Return the workbook, opened for reading.
 
-    The number of sheets is not checked in ``grids_of``, because there every error of another kind is taken
-    for a broken file."""
+    Raises ``WorkbookError`` if it has more than ``MOST_SHEETS`` sheets. The number of sheets is not checked
+    in ``grids_of``, because there every error of another kind is taken for a broken file."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
         raise _too_large()
@@ -123,7 +123,7 @@ def _opened(content: bytes) -> Workbook:
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
-    """Return the lines that are not empty; raise ``WorkbookError`` if there are more than ``MOST_ROWS``."""
+    """Return the lines that are not empty. Raises ``WorkbookError`` if there are more than ``MOST_ROWS``."""
     grid: Grid = []
     for number, row in enumerate(rows, start=1):
         if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
