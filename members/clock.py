@@ -89,7 +89,7 @@ def keep() -> None:
 
 
 def is_set() -> bool:
-    """Whether this process goes by a time that was set and not by the machine's."""
+    """Whether another time than that of the machine's clock was set for this process."""
     return settings.LOCAL and os.path.exists(_file())  # noqa: PTH110  asked on every page
 
 

@@ -101,7 +101,7 @@ def row_tick(
 
 @register.simple_tag
 def day_set() -> dt.date | None:
-    """Return the day of the program where it was set for trying it, otherwise ``None``."""
+    """Return the present day if another time was set on the clock, otherwise None."""
     return clock.today() if clock.is_set() else None
 
 

@@ -61,7 +61,7 @@ class Authority:
 
     ``self_rates``, ``proposes``, ``passes``, ``appraises`` and ``decides`` name in words the body that takes
     that step, and are empty if nobody takes it. The row applies to subjects of these ``kinds``, in committees
-    of the kinds ``bodies`` whose parent committee is of one of the kinds ``above``; an empty tuple means any
+    of the kinds ``bodies`` whose parent committee is of one of the kinds ``above``. An empty tuple means any
     kind. ``between`` lists the steps required before the decision. ``outside`` is true if the body that
     decides does not work in this program, so that its decision is entered from the decision paper."""
 

@@ -78,7 +78,7 @@ def _hints(kind: Hashable) -> dict[str, Any]:
 
 
 def _value(hint: Any, value: object, place: ValuePlace) -> Any:
-    """Return the value converted to the type ``hint``; raise ``RuleSetError`` if it is of another type."""
+    """Return the value converted to the type ``hint``. Raises ``RuleSetError`` if it is of another type."""
     if get_origin(hint) in (Union, types.UnionType):
         # "X | None" means that the key may be left out; if it is there, it holds an X.
         hint = next(part for part in get_args(hint) if part is not type(None))

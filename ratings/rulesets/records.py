@@ -307,7 +307,7 @@ class Deadline:
     certain: bool = True
 
     def on(self, year: int, quarter: int = 4) -> dt.date:
-        """Return the date of the deadline for this year; raise ``ValueError`` if there is no such day."""
+        """Return the date of the deadline for this year. Raises ``ValueError`` if there is no such day."""
         return dt.date(year + self.years_after, self.month or 3 * quarter, self.day)
 
 

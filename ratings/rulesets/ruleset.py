@@ -98,7 +98,7 @@ class RuleSet:
 
     @property
     def is_in_points(self) -> bool:
-        """Whether criteria are graded by points; if not, they are graded by words."""
+        """Whether criteria are graded by points. Otherwise they are graded by words."""
         return self.grading is Grading.POINTS
 
     @property
@@ -164,7 +164,7 @@ class RuleSet:
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
-        """Return the rule set with this resolved content; raise ``RuleSetError`` if it cannot be read.
+        """Return the rule set with this resolved content. Raises ``RuleSetError`` if it cannot be read.
 
         ``file`` is the name of the file in error messages. Under grading by words, each criterion gets the
         number of the best grade as its ``max``."""

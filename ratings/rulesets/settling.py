@@ -1,7 +1,7 @@
 """The settings that a local rule set may change: points of criteria, deadlines and quota.
 
 They are read and entered as the rows of a form, and turned into overrides of the parent. Nothing is checked
-here; ``checks`` does that."""
+here, since ``checks`` does that."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def digest(content: Content) -> str:
 
 
 def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSource:
-    """Return the content as it is kept for a period; raise ``RuleSetError`` for its first problem.
+    """Return the content as it is kept for a period. Raises ``RuleSetError`` for its first problem.
 
     With ``parent``, also check that the content changes only what a local rule set may change."""
     ruleset = RuleSet.parse(content)
