@@ -1,2 +1,2 @@
-"""Ratings: regulations as data, levels with their reasons, and the steps from a score to a decision. It knows
-nothing of rounds, sessions and papers: those are the reviews."""
+"""Ratings: regulations as data, levels with their reasons, and the steps from a score to a decision. Imports
+nothing about rounds, sessions and papers, which belong to the reviews."""

@@ -1,5 +1,5 @@
-"""Says what a decision on a case still waits for: steps of the bodies in between, and other cases that the
-rule set has decided first. Reads only."""
+"""Finds what has to come before the decision on a case: the steps of bodies between appraisal and decision,
+and the decisions on other cases that the rule set puts first. Reads the database and never writes to it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ PARENT = Left("committee__path", Length("committee__path") - Committee.steplen)
 
 
 def missing_steps(case: RatingCase) -> list[Step]:
-    """The steps in between that the rule set requires of this case and that nobody has entered, in order."""
+    """Return the steps between appraisal and decision that the rule set requires of this case and that nobody
+    has entered, in their order."""
     row = case.authority
     return [step for step in BETWEEN if row and step.value in row.between and case.step(step) is None]
 
 
 def missing_steps_in_words(case: RatingCase) -> list[str]:
-    """A sentence for each missing step: which step of which body, what to do, and the citation."""
+    """Return a sentence for each missing step: which body has to take it, how to enter it, and the
+    citation."""
     row = case.authority
     sentence = _("%(step)s is missing: %(body)s. Enter it with its paper before the decision (%(source)s)")
     return [
@@ -39,9 +41,12 @@ def missing_steps_in_words(case: RatingCase) -> list[str]:
 
 
 def undecided_before(cases: Collection[RatingCase], together: Collection[int] = ()) -> dict[int, list[str]]:
-    """By the key of each case, sentences that name the cases to be decided before it, one for each rule; no
-    entry for a rule set without such rules. ``together`` has the keys of cases that are decided in the same
-    step and therefore count as decided. One query."""
+    """Return for each case, by its key, sentences that name the undecided cases to be decided before it, one
+    sentence for each rule.
+
+    A rule set without such rules gives no entries. ``together`` has the keys of the cases that are decided in
+    one step with these and therefore count as decided. Costs one query.
+    """
     found: dict[int, list[str]] = defaultdict(list)
     ruleset = next(iter(cases)).period.ruleset if cases else None
     if ruleset is None or not any(rule.stage == "rating" for rule in ruleset.order):
@@ -65,8 +70,9 @@ def undecided_before(cases: Collection[RatingCase], together: Collection[int] = 
 
 
 def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[ListedRating]]]:
-    """The names of these cases by key, and the cases by unit: under the unit's path those of the unit itself,
-    under "^" and the path those of the units directly below it."""
+    """Return two tables of these cases: their names by key, and the cases by unit. In the second table the
+    path of a unit leads to the cases of the unit itself, and "^" with the path to those of the units directly
+    below it."""
     names: dict[str, str] = {}
     near: dict[str, list[ListedRating]] = defaultdict(list)
     for case in rows:
@@ -78,8 +84,9 @@ def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[Li
 
 
 def _undecided(cases: Collection[RatingCase], together: Collection[int]) -> Iterable[RatingCase]:
-    """The collectives without a decision that may have to be decided before these cases: for a person, the
-    one of the unit; for a collective, those directly below and directly above it."""
+    """Return the collectives without a decision that may have to be decided before these cases. For a person
+    that is the collective of the unit. For a collective they are the ones directly below and directly above
+    it."""
     collectives = [case.committee.path for case in cases if case.member_id is None]
     units = {case.committee_id for case in cases if case.member_id}
     above = [path[: -Committee.steplen] for path in collectives]
@@ -109,7 +116,7 @@ def _standing(case: RatingCase) -> ListedRating:
 
 
 def legal_order(case: RatingCase) -> tuple[bool, int, bool, int]:
-    """A sort key that puts cases decided together in the order of the regulation: agencies before party
-    organisations, lower committees before higher ones, a collective before its people."""
+    """Return a sort key that puts cases decided together into the order of the regulation: agencies before
+    party organisations, lower committees before higher ones, a collective before its people."""
     committee = case.committee
     return committee.kind not in AGENCIES, -committee.depth, case.member_id is not None, case.pk

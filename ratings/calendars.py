@@ -1,4 +1,4 @@
-"""Reads the working calendar in force: the shipped one, with the days that staff have set otherwise."""
+"""Reads the working calendar in force: the shipped calendar with the days that staff have set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from ratings.workdays import Calendar, known_calendar
 
 
 def calendar_in_force() -> Calendar:
-    """The calendar by which working days are counted. Each call is one query: read it once and pass it on."""
+    """Return the calendar by which working days are counted. Each call costs one query, so read it once and
+    pass the result on."""
     calendar = known_calendar()
     for day, works in CalendarDay.objects.values_list("day", "is_working"):
         calendar = calendar.setting(day, works=works)

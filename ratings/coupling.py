@@ -1,5 +1,6 @@
-"""Checks the bonds between ratings: of a head and the collective, of a unit's results and its rating, of the
-quarters and the year; and which cases have to be decided first. Reads nothing from the database."""
+"""Checks the bonds, which are rules that tie one rating to another: a head to the collective, a unit's rating
+to its results, a year to its quarters. Also finds which cases must be decided first. Reads nothing from the
+database."""
 
 from __future__ import annotations
 
@@ -13,13 +14,14 @@ from ratings.rulesets import Bond, Coupling, RuleSet, UnitRole
 
 @dataclass(frozen=True)
 class ListedRating:
-    """One subject of a list of ratings, as the bonds see it.
+    """One subject in a list of ratings, with what the bonds compare.
 
-    ``level`` is the level proposed or decided, empty if there is none yet. ``unit`` identifies the unit of
-    the subject, the same for a collective and its people, and ``above`` the unit directly above that one.
-    ``unit_done_pct`` is the share of its tasks that the unit completed, in percent, ``None`` if unknown.
-    ``quarters`` has the level of each quarter of the year, empty for one not decided. ``is_agency`` is true
-    for agencies and leadership collectives, false for party organisations.
+    ``key`` identifies the subject in the list. ``level`` is the level decided or proposed, empty if there is
+    none yet. ``unit`` identifies the unit of the subject, so that a collective and its people have an equal
+    value. ``above`` identifies the unit directly above. ``unit_done_pct`` is the share of its tasks that the
+    unit completed, in percent, ``None`` if unknown. ``quarters`` has the level of each quarter of the year,
+    empty for one not decided. ``is_agency`` is true for agencies and leadership collectives, false for party
+    organisations.
     """
 
     key: str
@@ -34,14 +36,19 @@ class ListedRating:
 
     @property
     def own_unit(self) -> str:
-        """The unit; a collective listed without one is its own unit."""
+        """The unit of the subject. A collective listed without a unit is its own unit."""
         return self.unit or self.key
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A bond that is broken: ``key`` is that of the subject, ``actual`` what was found. If ``blocks`` is
-    false the bond only warns and does not forbid publishing."""
+    """One broken bond, that is, a rule tying one rating to another that is not satisfied.
+
+    ``key`` identifies the subject that breaks the bond. ``code``, ``text`` and ``source`` are those of the
+    rule. ``actual`` says in words which levels or figures break it. If ``blocks`` is false the bond only
+    warns and does not forbid a release. ``certain`` is false if ``source`` has still to be checked against
+    the signed text.
+    """
 
     key: str
     code: str
@@ -58,8 +65,8 @@ class Breach:
 
 
 def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
-    """Every bond of the rule set that the ratings of this list break; a subject without a level breaks
-    none."""
+    """Return every bond of the rule set that the ratings of this list break, one ``Breach`` for each subject
+    and bond. A subject without a level breaks none."""
     collectives = {row.unit or row.key: row for row in standings if row.role is UnitRole.COLLECTIVE}
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, rule.blocks, rule.certain, actual)
@@ -71,9 +78,12 @@ def breaches(ruleset: RuleSet, standings: Sequence[ListedRating]) -> tuple[Breac
 
 
 def waits_for(ruleset: RuleSet, row: ListedRating, standings: Sequence[ListedRating]) -> tuple[Breach, ...]:
-    """The undecided subjects that must be decided before ``row``, one breach for each with its key in
-    ``actual``: a collective before its head and its members, lower units before the one above, an agency
-    before the party organisations above it and within it."""
+    """Return one ``Breach`` for each undecided subject that must be decided before ``row``, with that
+    subject's key in ``actual``.
+
+    A collective comes before its head and its members, lower units before the unit above, and an agency
+    before the party organisations above it and within it.
+    """
     return tuple(
         Breach(row.key, rule.code, rule.text, rule.source, certain=rule.certain, actual=earlier.key)
         for rule in ruleset.order
@@ -93,13 +103,14 @@ def _precedes(earlier: ListedRating, later: ListedRating, pair: tuple[str, str])
 
 
 def _lower(earlier: ListedRating, later: ListedRating) -> bool:
-    """Whether ``earlier`` is directly below ``later``. The party organisation within an agency is below it,
-    too, and still does not come before the agency."""
+    """Return whether ``earlier`` is directly below ``later``. The party organisation within an agency is
+    below the agency, too, but does not come before it."""
     return earlier.above == later.own_unit and (earlier.is_agency or not later.is_agency)
 
 
 def _agency(earlier: ListedRating, later: ListedRating) -> bool:
-    """Whether ``earlier`` is an agency and ``later`` a party organisation directly above it or within it."""
+    """Return whether ``earlier`` is an agency and ``later`` a party organisation directly above it or within
+    it."""
     linked = earlier.above == later.own_unit or later.above == earlier.own_unit
     return linked and earlier.is_agency and not later.is_agency
 
@@ -114,7 +125,7 @@ THEN = {UnitRole.COLLECTIVE: "", UnitRole.HEAD: "head", UnitRole.DEPUTY: "member
 def _not_above(
     ruleset: RuleSet, _rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """The person has a better level than the collective of the unit."""
+    """Yield both levels in words if the person has a better level than the collective of the unit."""
     if collective and collective.level and ruleset.rank(row.level) < ruleset.rank(collective.level):
         yield f"{ruleset.level_name(row.level)}, tập thể {ruleset.level_name(collective.level)}"
 
@@ -122,7 +133,8 @@ def _not_above(
 def _unit_under(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """The unit completed less than the share required, and the level is not the one that this forces."""
+    """Yield the unit's share of tasks completed and the level, in words, if the share is below ``rule.below``
+    percent and the level is not ``rule.level``, which the rule then requires."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level != rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -131,7 +143,8 @@ def _unit_under(
 def _unit_under_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, collective: ListedRating | None
 ) -> Iterator[str]:
-    """The unit completed less than the share required, and the level is one that this forbids."""
+    """Yield the unit's share of tasks completed and the level, in words, if the share is below ``rule.below``
+    percent and the level is ``rule.level``, which the rule then forbids."""
     done = _done(row, collective)
     if done is not None and done < rule.below and row.level == rule.level:
         yield f"đơn vị hoàn thành {as_share(done, rule.below)}, xếp {ruleset.level_name(row.level)}"
@@ -146,7 +159,8 @@ def _done(row: ListedRating, collective: ListedRating | None) -> Decimal | None:
 def _quarter_bars(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
-    """A quarter of the year was rated too low for the level of the year."""
+    """Yield the quarters with the level ``rule.failed``, in words, if there are any and the year has the
+    level ``rule.level``, which the rule then forbids."""
     if row.level == rule.level and rule.failed in row.quarters:
         yield f"quý {_numbers(rule, row)} {ruleset.level_name(rule.failed)}"
 
@@ -154,7 +168,8 @@ def _quarter_bars(
 def _quarters_running(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
-    """At least ``rule.count`` quarters in a row were rated too low."""
+    """Yield the quarters with the level ``rule.failed``, in words, if at least ``rule.count`` of them follow
+    each other."""
     longest = run = 0
     for level in row.quarters:
         run = run + 1 if level == rule.failed else 0

@@ -1,5 +1,5 @@
-"""Says which facts have to be entered for each kind of subject, so that the rules of a rule set find the
-figures that they compare. Reads nothing from the database."""
+"""Determines which facts have to be entered for each kind of subject, so that all figures that the rules of a
+rule set compare can be computed. Reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FINDINGS = (
 """The facts that only an appraisal enters."""
 
 DECLARED = (*TASKS, "sick_months", "is_on_maternity")
-"""The facts that the subject declares, beside the units led, and that an appraisal verifies."""
+"""The facts that the subject declares, besides the units led, and that an appraisal verifies."""
 
 ENTERED: dict[str, tuple[str, ...]] = {
     "done_pct": ("assigned", "done"),
@@ -62,7 +62,8 @@ ENTERED: dict[str, tuple[str, ...]] = {
     "reappraised": (),
     "lowest_grade": (),
 }
-"""For each figure the facts from which it is computed. Three have none: objections and marks supply them."""
+"""The facts from which each figure is computed, by the figure's code. Three figures have no facts, because
+objections and marks supply them."""
 
 _OWN = {"disciplined", "removals", "earlier_acts"}
 _MEMBERS = {
@@ -76,7 +77,7 @@ _SHARE_OF_UNIT = {Bond.UNIT_UNDER, Bond.UNIT_UNDER_BARS}
 
 
 def compared_figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
-    """The codes of the figures that any rule of this rule set compares for subjects of this kind."""
+    """Return the codes of the figures that any rule of this rule set compares for subjects of this kind."""
     rules = [rule for rule in (*ruleset.conditions, *ruleset.triggers) if kind in rule.kinds]
     tests = [test for question in ruleset.questions if kind in question.kinds for test in question.when]
     found = {rule.fact for rule in rules} | {test.fact for test in tests}
@@ -85,13 +86,14 @@ def compared_figures(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
 
 
 def asked_facts(ruleset: RuleSet, kind: SubjectKind) -> frozenset[str]:
-    """The names of the facts to be entered for subjects of this kind. ``LED`` and ``DISCIPLINES`` are not
-    fields but tables of rows."""
+    """Return the names of the facts to be entered for subjects of this kind. ``LED`` and ``DISCIPLINES``
+    among them are not fields but tables with several rows."""
     return frozenset(name for figure in compared_figures(ruleset, kind) for name in ENTERED[figure])
 
 
 def whose_discipline(ruleset: RuleSet, kind: SubjectKind) -> tuple[Whose, ...]:
-    """For whose discipline subjects of this kind answer under this rule set."""
+    """Return whose disciplinary decisions have to be entered for subjects of this kind under this
+    rule set."""
     found = compared_figures(ruleset, kind)
     of_whom = {
         Whose.SELF: kind is not SubjectKind.COLLECTIVE and found & _OWN,

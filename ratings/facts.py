@@ -1,5 +1,5 @@
-"""Holds what is known of one subject in one period and computes the figures that rules compare. It judges
-nothing and reads nothing from the database."""
+"""Contains the facts known about one subject in one period and computes from them the figures that rules
+compare. It judges nothing and reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NOT_COMPLETED = "NOT_COMPLETED"
 
 
 class Whose(StrEnum):
-    """Who was disciplined: the person rated, a member of the collective, a unit below, or an organisation
-    or person under the leader's direct management."""
+    """Who was disciplined: the person rated, a member of the collective, a unit below, or an organisation or
+    person under the leader's direct management."""
 
     SELF = "self"
     MEMBER = "member"
@@ -35,7 +35,7 @@ class Sanction(StrEnum):
 
 @dataclass(frozen=True)
 class DisciplineFact:
-    """A disciplinary decision taken in the period. ``is_act_here`` is true if the act was committed in the
+    """One disciplinary decision taken in the period. ``is_act_here`` is true if the act was committed in the
     case's unit, ``is_earlier_act`` if it was committed before the period (366-QĐ/TW Đ11, special cases)."""
 
     whose: Whose = Whose.SELF
@@ -50,7 +50,7 @@ class DisciplineFact:
 
 @dataclass(frozen=True)
 class UnitResult:
-    """Numbers of tasks of one locality, field or unit that a leader directly leads."""
+    """The numbers of tasks of one locality, field or unit that a leader directly leads."""
 
     name: str
     assigned: int
@@ -64,11 +64,13 @@ class CaseFacts:
     """The facts of one case.
 
     ``assigned``, ``done``, ``on_time`` (on time and with the required quality) and ``exceeding`` are numbers
-    of tasks. For a leader they are the tasks of the units led: give ``led`` unit by unit, or only the sums.
-    ``named`` and ``remedied`` are numbers of earlier shortcomings. ``units`` is the number of units in charge
-    that were rated. ``low_trust_pct`` is in percent, ``None`` if no confidence vote was held.
-    ``official_level`` is the rating as an official, empty for somebody who is none. ``grounds`` are codes of
-    grounds of mitigation in the rule set.
+    of tasks. For a leader they are the tasks of the units led, either unit by unit in ``led`` or only as
+    sums. ``named`` and ``remedied`` are numbers of earlier shortcomings. ``units`` is the number of units in
+    charge that were rated. ``low_trust_pct`` is in percent, ``None`` if no confidence vote was held.
+    ``official_level`` is the rating as an official, empty for somebody who is not an official.
+    ``is_contested`` is true if an objection was raised against the case, and ``is_reappraised`` if no
+    objection forbids a decision any more. ``grounds`` are the codes of the grounds of mitigation recorded for
+    the case.
     """
 
     assigned: int = 0
@@ -97,17 +99,18 @@ class CaseFacts:
     grounds: frozenset[str] = frozenset()
 
     def value(self, fact: str) -> Decimal | None:
-        """The figure with this code, shares in percent and flags as 0 or 1; ``None`` if it cannot be
-        computed."""
+        """Return the figure with this code: a share in percent, a flag as 0 or 1, a number as such. Return
+        ``None`` if the figure cannot be computed."""
         found = RECKONED[fact](self)
         return found if found is None else Decimal(found)
 
     def tasks(self, name: str) -> int:
-        """The number of tasks in the field ``name``, added up over the units led if these are given."""
+        """Return the number of tasks in the field ``name``, added up over the units led if these
+        are entered."""
         return sum(getattr(unit, name) for unit in self.led) if self.led else getattr(self, name)
 
     def sanctions(self, *whose: Whose) -> list[DisciplineFact]:
-        """The disciplinary decisions against any of these."""
+        """Return the disciplinary decisions against these kinds of people or units."""
         return [discipline for discipline in self.disciplines if discipline.whose in whose]
 
 
@@ -124,8 +127,8 @@ def _short_of(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
-    """The lowest share among the units led, without those that have no tasks; the share over all tasks if no
-    unit is given."""
+    """Return a function that computes from the facts the lowest share of tasks ``name`` among the units led,
+    in percent. Units without tasks are left out. If no unit is entered, it is the share of all tasks."""
 
     def least(facts: CaseFacts) -> Decimal | None:
         shares = [_percent(getattr(unit, name), unit.assigned) for unit in facts.led]
@@ -136,14 +139,15 @@ def _least(name: str) -> Callable[[CaseFacts], Decimal | None]:
 
 
 def _disciplined(facts: CaseFacts) -> bool:
-    """Whether the person was disciplined for duty. An act of an earlier period does not count here: the rule
-    set asks the superior about it instead."""
+    """Return whether the person was disciplined for a duty-related act. Acts committed before the period do
+    not count here, because a question of the rule set leaves them to the superior."""
     own = facts.sanctions(Whose.SELF)
     return any(row.is_duty_related and not row.is_earlier_act for row in own)
 
 
 def _members_for_duty(facts: CaseFacts) -> int:
-    """The number of members of the collective disciplined for duty, for an act in this unit and period."""
+    """Return how many disciplinary decisions were taken against members of the collective for duty-related
+    acts in this unit that were not committed before the period."""
     rows = facts.sanctions(Whose.MEMBER)
     return sum(row.is_duty_related and row.is_act_here and not row.is_earlier_act for row in rows)
 
@@ -153,11 +157,12 @@ def _members(facts: CaseFacts, *, is_act_here: bool) -> int:
 
 
 def _official(facts: CaseFacts, *, fits: Callable[[str], bool]) -> bool:
-    """Whether the level as an official fits; never for somebody who is no official and has no such level."""
+    """Return whether the level as an official satisfies the test ``fits``. False for somebody without such a
+    level."""
     return bool(facts.official_level) and fits(facts.official_level)
 
 
-# How each figure that a rule set may name (``rulesets.FIGURES``) is computed from the facts.
+# The function that computes each figure that a rule set may compare (``rulesets.FIGURES``), by its code.
 RECKONED: dict[str, Callable[[CaseFacts], Decimal | int | None]] = {
     "done_pct": _share("done"),
     "on_time_pct": _share("on_time"),

@@ -12,14 +12,15 @@ LIMIT = Decimal(5)  # points, for a rule set that names no limit
 
 
 def gap_limit(ruleset: RuleSet) -> Decimal:
-    """The difference in points from which a reason is required: the rule set's own figure, else ``LIMIT``."""
+    """Return the difference in points from which a reason is required: the figure of the rule set, else
+    ``LIMIT``."""
     rule = ruleset.minimum("score_gap")
     return rule.value if rule else LIMIT
 
 
 def widest_gap(ruleset: RuleSet, own: Marks | None, appraised: Marks) -> Decimal:
-    """The largest difference in points between own marks and appraised ones, of the total or of one
-    criterion; 0 if there are no own marks or the rule set grades by words."""
+    """Return the largest difference in points between the subject's own marks and the appraised marks, of the
+    total or of one criterion. Return 0 if there are no own marks or the rule set grades by words."""
     if own is None or ruleset.grading is Grading.WORDS:
         return Decimal(0)
     each = [abs(appraised[code] - own[code]) for code in appraised if code in own]

@@ -1,5 +1,5 @@
-"""Finds what forbids publishing ratings: a quota that is exceeded, a bond between ratings that is broken.
-Reads the database and never writes to it."""
+"""Finds what forbids releasing ratings: a quota that is exceeded, or a broken bond, which is a rule that ties
+one rating to another. Reads the database and never writes to it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ratings.quota import Allowance, RatedLine
 from ratings.rulesets import Quota, RuleSet, UnitRole
 
 Quarters = Mapping[int, list[RatingStep]]
-"""The decisions on the quarters of one year: by the member's key, the first quarter first."""
+"""The type of the decisions on the quarters of one year: by the member's key, the first quarter first."""
 
 
 @dataclass(frozen=True)
 class QuotaCount:
-    """The quota of one peer group, counted twice: over all cases with a decision (``decided``), and over
-    those that are published or about to be published now (``published``)."""
+    """The quota of one peer group, counted twice: ``decided`` over all cases with a decision, and
+    ``published`` over the cases that are released or about to be released."""
 
     group: PeerGroup
     decided: Allowance
@@ -33,12 +33,12 @@ class QuotaCount:
 
     @property
     def broken(self) -> Allowance | None:
-        """The first of the two counts that exceeds the quota; ``None`` if neither does."""
+        """The first of the two counts that exceeds the quota, ``None`` if neither does."""
         return next((found for found in (self.decided, self.published) if not found.kept), None)
 
     @property
     def sentence(self) -> str:
-        """A sentence that says by which figures the quota is exceeded; empty while it is kept."""
+        """A sentence that says by which figures the quota is exceeded, empty while it is kept."""
         if self.broken is None:
             return ""
         figures = {"group": self.group, "figures": self.broken.sentence}
@@ -48,8 +48,8 @@ class QuotaCount:
 def quota_counts(
     rule: Quota, groups: Iterable[PeerGroup], *, closing: Collection[int] = ()
 ) -> list[QuotaCount]:
-    """The quota of each group, in the order of the groups and in one query. ``closing`` has the keys of the
-    cases that are about to be published."""
+    """Return the quota count of each group, in the order of the groups, with one query for the cases.
+    ``closing`` has the keys of the cases that are about to be released."""
     found = list(groups)
     decided: dict[int, list[RatedLine]] = defaultdict(list)
     published: dict[int, list[RatedLine]] = defaultdict(list)
@@ -67,8 +67,8 @@ def quota_counts(
 
 
 def quota_count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> QuotaCount:
-    """The quota of one group, without a query. ``cases`` must be all cases of the group, read with their
-    steps and their place in the group."""
+    """Return the quota count of one group without a query. ``cases`` must be all cases of the group, read
+    with their steps and their place in the group."""
     taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
     rows = [
         (RatedLine(step.level, is_head=case.place.role == UnitRole.HEAD), case.released_at)
@@ -85,9 +85,12 @@ def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowanc
 
 
 def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCount]:
-    """The peer groups of these cases that exceed their quota, either with all decisions counted or with these
-    cases published. Nobody else can change the answer while the caller holds the locks of the groups, as
-    whoever publishes must; without the locks the answer is only a forecast."""
+    """Return the quota counts of all peer groups of these cases that exceed their quota, either with every
+    decision counted or with the published list as it would be once these cases are released.
+
+    The caller who releases levels must have locked the groups, so that nobody can change the counts in
+    between. Without the locks the counts are only a forecast.
+    """
     if ruleset.quota is None:
         return []
     groups = PeerGroup.objects.filter(places__case__in=cases).distinct()
@@ -96,7 +99,7 @@ def over_quota(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[QuotaCou
 
 
 def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -> list[str]:
-    """The bonds that forbid publishing these decided cases, one sentence for each."""
+    """Return one sentence for each bond that forbids releasing these decided cases."""
     named = {str(case.pk): case for case in cases}
     return [
         f"{named[breach.key]}: {breach.sentence}." for breach in broken_bonds(ruleset, cases) if breach.blocks
@@ -104,8 +107,8 @@ def bonds_barring_publication(ruleset: RuleSet, cases: Collection[RatingCase]) -
 
 
 def ungrouped_cases(cases: Iterable[RatingCase]) -> list[RatingCase]:
-    """The cases that stand in no peer group, so that no quota counts them; they cannot be published yet.
-    ``cases`` are read with their place."""
+    """Return the cases that stand in no peer group. No quota counts them, so they cannot be released yet.
+    ``cases`` must be read with their place in a group."""
     return [case for case in cases if not hasattr(case, "place")]
 
 
@@ -115,11 +118,13 @@ def broken_bonds(
     given: Mapping[int, str] | None = None,
     quarters: Quarters | None = None,
 ) -> list[Breach]:
-    """The bonds that these cases break, each with the key of its case in ``key``.
+    """Return the bonds (rules that tie one rating to another) that these cases break. ``key`` of each is the
+    case's key.
 
-    A case counts with the level in ``given`` (by the case's key), else with the level decided, else with the
-    one proposed. A person is compared with the collective of the unit only if that is among ``cases``, which
-    come with steps, facts and place. ``quarters`` saves a query if the caller has read them already.
+    The level of a case is taken from ``given`` (by the case's key), else it is the level decided, else the
+    level proposed. A person is compared with the collective of the unit only if the collective is among
+    ``cases``. The cases must be read with their steps, facts and place. Passing ``quarters`` saves the query
+    that reads them.
     """
     known = decided_quarters(cases) if quarters is None else quarters
     by_place: dict[int, tuple[str, ...]] = {}  # one level for each of the four quarters, empty if undecided
@@ -131,9 +136,12 @@ def broken_bonds(
 
 
 def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Breach]:
-    """The bonds that forbid publishing and that would be broken if these cases had this level, by the
-    sentence that says so. They are the bonds of the cases themselves and, for a collective among them, those
-    of its people who have a decision. All ``cases`` are of periods with one rule set."""
+    """Return the bonds that would be broken and forbid a release if these cases had this level, each under
+    the sentence that describes it.
+
+    Included are the bonds of the cases themselves and, for a collective among them, the bonds of its people
+    who have a decision. All ``cases`` must be of periods with one rule set.
+    """
     if not cases:
         return {}
     around = {str(case.pk): case for case in _around(cases)}
@@ -147,8 +155,8 @@ def bonds_broken_by(cases: Collection[RatingCase], level: str) -> dict[str, Brea
 
 
 def _around(cases: Collection[RatingCase]) -> list[RatingCase]:
-    """These cases together with the collective of each one's unit, and with the people of each collective
-    among them: all whom a bond can tie to these cases."""
+    """Return all cases that a bond can tie to these cases: the cases themselves, the collective of each one's
+    unit, and the people of each collective among them."""
     units = {case.committee_id for case in cases}
     collectives = {case.committee_id for case in cases if case.member_id is None}
     wanted = Q(pk__in=[case.pk for case in cases]) | Q(member__isnull=True, committee__in=units)
@@ -177,8 +185,8 @@ def _standing(case: RatingCase, level: str, quarters: Mapping[int, tuple[str, ..
 
 
 def decided_quarters(cases: Collection[RatingCase]) -> Quarters:
-    """The decisions on the quarters of the same year, by the member's key and the first quarter first
-    (366-QĐ/TW Đ15.1), in one query. Cases of a period that is not a year have no entry."""
+    """Return the decisions on the quarters in the year of these cases, by the member's key and the first
+    quarter first (366-QĐ/TW Đ15.1). Cases whose period is not a year have no entry. Costs one query."""
     years = {case.period.year for case in cases if case.period.kind == PeriodKind.YEAR}
     members = [case.member_id for case in cases if case.member_id]
     rows = RatingStep.objects.in_force().filter(

@@ -1,4 +1,4 @@
-"""The rating engine: says which levels the score and the facts of a case allow, and why. It never chooses a
+"""The rating engine: finds which levels the score and the facts of a case allow, and why. It never chooses a
 level, and it reads nothing from the database."""
 
 from __future__ import annotations
@@ -46,10 +46,11 @@ COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 @dataclass(frozen=True)
 class Reason:
-    """The result of comparing one rule with the case: ``text`` is the rule and ``source`` its citation.
+    """The result of comparing one rule with a case. ``text`` is the rule in words and ``source`` its
+    citation.
 
     ``holds`` is true if the case satisfies the rule. ``value`` is the figure that was compared, ``None`` if
-    nobody entered it; ``actual`` is that figure in words, empty for a rule that is simply true or false.
+    nobody entered it. ``actual`` is that figure in words, empty for a rule that is simply true or false.
     ``certain`` is false if the citation still has to be checked against the signed text.
     """
 
@@ -63,8 +64,8 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """The rule, the figure and the citation in one line: "Ít nhất 30 % nhiệm vụ vượt mức yêu cầu: thực tế
-        29,9 % (366-QĐ/TW Đ11.1)"."""
+        """The rule, the figure compared and the citation in one line: "Ít nhất 30 % nhiệm vụ vượt mức yêu
+        cầu: thực tế 29,9 % (366-QĐ/TW Đ11.1)"."""
         found = f": {self.actual}" if self.actual else ""
         cited = f" ({self.source})" if self.source else ""
         return f"{self.text[:1].upper()}{self.text[1:]}{found}{cited}"
@@ -72,7 +73,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class LevelFinding:
-    """What the engine found about one level; the level is possible if every reason holds."""
+    """The reasons for and against one level. The level is possible if all of them hold."""
 
     level: Level
     reasons: tuple[Reason, ...]
@@ -88,8 +89,12 @@ class LevelFinding:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A question that the regulation leaves to a person. With a ``level`` it is about that level only,
-    otherwise about the whole case. ``weight`` says whether it blocks a decision, asks for one, or only warns.
+    """One question that the regulation leaves to a person.
+
+    ``level`` is the code of the level that the question is about, empty if it is about the whole case.
+    ``weight`` tells whether the question blocks every decision until it is settled, is answered by a decision
+    with a reason, or is only a warning or a note. ``certain`` is false if ``source`` has still to be checked
+    against the signed text.
     """
 
     question: str
@@ -102,10 +107,11 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything that the engine says about a case.
+    """Everything that the rating engine finds about one case.
 
     ``findings`` has one entry for each level of the rule set, the best level first. ``triggers`` are the
-    rules that force the lowest level, those that apply only. ``doubts`` are the questions left to a person.
+    rules that apply to the case and by themselves lead to the lowest level. ``doubts`` are the questions left
+    to a person.
     """
 
     points: Decimal
@@ -115,31 +121,33 @@ class Assessment:
 
     @property
     def best(self) -> str:
-        """The code of the best possible level; empty if no level is possible, and a person has to decide."""
+        """The code of the best possible level. Empty if no level is possible, so that a person has
+        to decide."""
         return next((finding.level.code for finding in self.findings if finding.possible), "")
 
     def finding(self, level: str) -> LevelFinding:
         return next(finding for finding in self.findings if finding.level.code == level)
 
     def doubts_about(self, level: str) -> tuple[Doubt, ...]:
-        """The open questions about this level and those about the whole case."""
+        """Return the open questions about this level and those about the whole case."""
         return tuple(doubt for doubt in self.doubts if doubt.level in ("", level))
 
     def needs_reason(self, level: str) -> bool:
-        """Whether a person who gives this level must write a reason: because it is not the best level found,
-        or because giving it answers a question that the regulation leaves open."""
+        """Return whether a person who gives this level must write a reason, either because it is not the best
+        possible level or because giving it answers a question that the regulation leaves open."""
         asked = any(doubt.weight is QuestionWeight.DECIDE for doubt in self.doubts_about(level))
         return asked or level != self.best
 
     @property
     def blocked(self) -> tuple[Doubt, ...]:
-        """The questions that have to be settled before any level is decided."""
+        """The questions that have to be settled before any level can be decided."""
         return tuple(doubt for doubt in self.doubts if doubt.weight is QuestionWeight.BLOCK)
 
 
 @dataclass(frozen=True)
 class _Case:
-    """What the functions below need to know of the case; ``marks`` has a mark for each criterion's code."""
+    """What the functions of this module need to know about a case. ``points`` is the sum of the points, and
+    ``marks`` maps the code of each criterion to its mark."""
 
     ruleset: RuleSet
     kind: SubjectKind
@@ -148,12 +156,13 @@ class _Case:
     marks: Marks = field(default_factory=dict)
 
     def value(self, fact: str, group: str = "") -> Decimal | None:
-        """The figure that a rule compares; ``group`` narrows a grade to the criteria of one group."""
+        """Return the figure with the code ``fact`` that a rule compares, ``None`` if it is unknown. If the
+        figure is the lowest grade, ``group`` narrows it to the criteria of one group."""
         return self._lowest_grade(group) if FIGURES[fact].unit is FigureUnit.GRADE else self.facts.value(fact)
 
     def _lowest_grade(self, group: str) -> Decimal | None:
-        """The lowest mark among the criteria of the group, of all criteria if it is empty; ``None`` until
-        every one of them has its mark."""
+        """Return the lowest mark among the criteria of the group, among all criteria if ``group`` is empty.
+        Return ``None`` until every one of these criteria has its mark."""
         criteria = self.ruleset.criteria_for(self.kind)
         codes = [criterion.code for criterion in criteria if group in ("", criterion.group)]
         given = [self.marks[code] for code in codes if code in self.marks]
@@ -163,12 +172,13 @@ class _Case:
 def assess(
     ruleset: RuleSet, kind: SubjectKind, points: Decimal, facts: CaseFacts, marks: Marks | None = None
 ) -> Assessment:
-    """Compare the score and the facts of a case with every level of the rule set.
+    """Return which levels of the rule set the score and the facts of a case allow, and the reasons for each
+    level.
 
-    A level is possible if the score is in its band and all its conditions are met; a trigger forces the
-    lowest level whatever the score (366-QĐ/TW Đ11). ``points`` is the sum of the criteria. ``marks`` maps
-    each criterion's code to its grade as a number; a rule set that grades by words needs it and ignores
-    ``points``.
+    A level is possible if the score is in its band and all its conditions are met. A trigger leads to the
+    lowest level whatever the score (366-QĐ/TW Đ11). ``points`` is the sum of the points of all criteria.
+    ``marks`` maps the code of each criterion to its grade as a number. A rule set that grades by words needs
+    ``marks`` and ignores ``points``.
     """
     case = _Case(ruleset, kind, points, facts, marks or {})
     hits = (_judge(case, clause) for clause in ruleset.triggers if kind in clause.kinds)
@@ -183,13 +193,13 @@ def assess(
 
 
 def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
-    """Each level judged by its band and its conditions, for a case without a trigger."""
+    """Return the finding on each level, from its band and its conditions, for a case without a trigger."""
     findings: list[LevelFinding] = []
     for level in case.ruleset.levels[:-1]:
         clauses = [c for c in case.ruleset.conditions if c.level == level.code and case.kind in c.kinds]
         judged = tuple(_judge(case, clause) for clause in clauses)
         reasons = (*_band(case, level, findings), *judged)
-        if not reasons:  # without this a level of which the rule set says nothing would always be possible
+        if not reasons:  # a level without band and conditions would otherwise always be possible
             text = "bộ quy tắc chưa có điều kiện của mức này"
             reasons = (Reason(text, level.source, False, certain=False),)
         findings.append(LevelFinding(level, reasons))
@@ -198,8 +208,11 @@ def _weighed(case: _Case) -> tuple[LevelFinding, ...]:
 
 
 def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason, ...]:
-    """Whether the score is in the level's band. A score above the band is accepted only if no better level is
-    possible and the rule set then steps down to this one. ``above`` holds the findings of the better levels.
+    """Return the reasons that tell whether the score is in the band of the level, no reasons if grading is by
+    words.
+
+    A score above the band is accepted only if no better level is possible and the rule set then steps down to
+    this level. ``above`` has the findings on the better levels.
     """
     if case.ruleset.grading is Grading.WORDS:
         return ()
@@ -223,15 +236,18 @@ def _band(case: _Case, level: Level, above: list[LevelFinding]) -> tuple[Reason,
 
 
 def _stepped(case: _Case) -> Reason:
-    """The reason that allows a level because the conditions of the better ones are not met."""
+    """Return the reason that allows a level because the conditions of the better levels are not met."""
     rule = case.ruleset.fallback
     text = f"không đủ điều kiện của mức cao hơn nên {rule.text}"
     return Reason(text, rule.source, True, code="step_down", certain=rule.certain)
 
 
 def _lowest(case: _Case, above: list[LevelFinding]) -> tuple[Reason, ...]:
-    """The reasons for or against the lowest level in a case without a trigger: its band, or that no better
-    level is possible and the rule set then gives the lowest one. ``above`` has the findings of all others."""
+    """Return the reasons for or against the lowest level in a case without a trigger.
+
+    The level is possible if the score is in its band, or if no better level is possible and the rule set then
+    gives the lowest one. ``above`` has the findings on all other levels.
+    """
     level = case.ruleset.levels[-1]
     settled = not any(finding.possible for finding in above) and not _lacks_figures(above)
     if settled and case.ruleset.fallback.on_no_level is Otherwise.STEP_DOWN:
@@ -254,7 +270,8 @@ def _lowest(case: _Case, above: list[LevelFinding]) -> tuple[Reason, ...]:
 
 
 def _lacks_figures(upper: Sequence[LevelFinding]) -> bool:
-    """Whether one of these levels is impossible only because figures that its rules compare are missing."""
+    """Return whether one of these levels is impossible only because figures that its rules compare are
+    missing."""
     return any(finding.unmet and all(reason.value is None for reason in finding.unmet) for finding in upper)
 
 
@@ -276,7 +293,8 @@ def _holds(value: Decimal | None, op: str, limit: Decimal) -> bool:
 
 
 def _actual(ruleset: RuleSet, fact: str, value: Decimal | None, limit: Decimal) -> str:
-    """The figure in words, or that it is missing; empty for a fact that is only true or false."""
+    """Return the figure in words, or words that say that it is missing. Empty for a fact that is only true or
+    false."""
     unit = FIGURES[fact].unit
     if unit is FigureUnit.FLAG:
         return ""
@@ -306,7 +324,8 @@ def _doubts(case: _Case, findings: tuple[LevelFinding, ...], triggers: tuple[Rea
 
 
 def _unmatched(case: _Case, findings: tuple[LevelFinding, ...]) -> Doubt:
-    """The question that is asked if no level is possible: figures are missing, or the rule set is silent."""
+    """Return the question that a person has to answer if no level is possible, either because figures are
+    missing or because the rule set does not cover the case."""
     source = case.ruleset.fallback.source or findings[0].level.source
     if _lacks_figures(findings[:-1]):
         text = "Chưa đủ số liệu để xét các mức. Bổ sung số liệu, hoặc người có thẩm quyền xếp mức nào?"

@@ -1,4 +1,5 @@
-"""Writes figures and lists as Vietnamese offices do: decimal comma, no idle zeros, "29,9 %", quarter III."""
+"""Writes figures and lists as Vietnamese offices do: decimal comma, no trailing zeros, "29,9 %",
+quarter III."""
 
 from __future__ import annotations
 
@@ -8,21 +9,25 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 NUMERALS = ("I", "II", "III", "IV")
-"""How the quarters of a year are numbered, in order."""
+"""The Roman numerals by which the quarters of a year are called, in order."""
 
 SHOWN = 5  # names in a list before it is cut short
 
 
 def as_figure(number: Decimal) -> str:
-    """The number with all its digits and a decimal comma, without trailing zeros: "92", "89,99"."""
+    """Return the number with all its digits and a decimal comma, without trailing zeros: "92", "89,99"."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",")
 
 
 def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
-    """A percentage with one digit after the comma, or with as many as needed to stay on the right side of
-    ``limit``: 29,96 compared with 30 is "29,96 %", never "30 %"."""
+    """Return a percentage with one digit after the comma.
+
+    With a ``limit`` it has as many digits as needed to stay on the right side of the limit: 29,96 compared
+    with 30 is "29,96 %", never "30 %". If seven digits are not enough, "hơn" (more than) or "gần" (almost) is
+    put first.
+    """
     for digits in range(1, 8):
         rounded = percent.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         if limit is None or _side(rounded, limit) == _side(percent, limit):
@@ -31,17 +36,18 @@ def as_share(percent: Decimal, limit: Decimal | None = None) -> str:
 
 
 def as_cut_figure(number: Decimal, digits: int = 2) -> str:
-    """The number cut after so many digits, not rounded, so that it never shows more than there is."""
+    """Return the number cut after so many digits and not rounded, so that it never looks greater
+    than it is."""
     return as_figure(number.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN))
 
 
 def few_names(rows: Iterable[object]) -> str:
-    """The first five names, and the number of those left out."""
+    """Return the first five names, separated by commas, and how many more there are."""
     names = [str(row) for row in rows]
     shown, more = ", ".join(names[:SHOWN]), len(names) - SHOWN
     return _("%(names)s and %(more)s more") % {"names": shown, "more": more} if more > 0 else shown
 
 
 def _side(number: Decimal, limit: Decimal) -> int:
-    """1 above the limit, 0 at it, -1 below it."""
+    """Return 1 if the number is above the limit, 0 if equal to it, -1 if below it."""
     return (number > limit) - (number < limit)

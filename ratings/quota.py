@@ -1,5 +1,5 @@
-"""Computes how many cases of a peer group may be rated Excellent, with the formula in words. It never says
-who should be, and it reads nothing from the database."""
+"""Computes how many cases of a peer group may be rated Excellent, with the formula in words. It does not
+choose these cases, and it reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BASE_NAMES = {
 
 @dataclass(frozen=True)
 class RatedLine:
-    """One rated case as the quota sees it: its level, and whether the subject heads the unit."""
+    """One rated case as the quota counts it: its level, and whether the subject heads the unit."""
 
     level: str
     is_head: bool = False
@@ -28,7 +28,7 @@ class RatedLine:
 
 @dataclass(frozen=True)
 class Tally:
-    """The number of cases rated Excellent and the number rated Good, in one group or in several pooled."""
+    """The numbers of cases rated Excellent and rated Good, in one peer group or in several pooled groups."""
 
     excellent: int = 0
     good: int = 0
@@ -39,11 +39,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Allowance:
-    """The quota applied to a tally.
+    """The quota applied to the numbers of a ``tally``: how many cases may be rated Excellent, and why.
 
-    ``share`` is in percent and ``base`` is the number it is taken of, so that ``limit`` = share × base / 100,
-    exact. ``most`` is the limit rounded as the rule set says. ``formula`` and ``basis`` are text for a
-    reader. ``exception`` cites the decision that raised the share, empty if there is none.
+    ``share`` is in percent, and ``base`` is the number of cases of which it is taken. ``limit`` is exactly
+    share × base / 100, and ``most`` is the limit rounded as the rule set requires. ``formula`` shows this
+    calculation and ``basis`` names the base in words. ``exception`` cites the decision that allows a higher
+    share, empty if there is none. ``certain`` is false if ``source`` has still to be checked against the
+    signed text.
     """
 
     tally: Tally
@@ -64,26 +66,26 @@ class Allowance:
 
     @property
     def sentence(self) -> str:
-        """The formula, what its base is, and the citation, in one line."""
+        """The formula, the words for its base, and the citation, in one line."""
         return f"{self.formula}; {self.basis} ({self.source})"
 
 
 def tally_of(rule: Quota, rated: Iterable[RatedLine]) -> Tally:
-    """Count the rated cases. If the rule says that the head of a unit does not count, heads are in neither
-    figure."""
+    """Return how many of the rated cases are Excellent and how many are Good. If the rule set does not count
+    heads of units in the quota, both numbers leave them out."""
     counted = [row.level for row in rated if rule.counts_head or not row.is_head]
     return Tally(counted.count(rule.level), counted.count(rule.good))
 
 
 def pool_tallies(tallies: Iterable[Tally]) -> Tally:
-    """The tallies of several groups added up. Whether small groups are pooled is for the competent authority
-    to decide."""
+    """Return the sum of the tallies of several groups. Whether small groups are pooled is a decision of the
+    competent authority, which this function does not make."""
     return sum(tallies, Tally())
 
 
 def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowance:
-    """Apply the quota to these counts. The higher share is used only if ``exception`` cites the decision that
-    grants it, and if the rule set has a higher share at all."""
+    """Return the quota applied to these counts. The higher share is used only if ``exception`` cites the
+    decision that grants it and the rule set has a higher share."""
     raised = bool(exception.strip()) and rule.exception_share > 0
     share = rule.exception_share if raised else rule.share
     base = counts.good + (counts.excellent if rule.base is QuotaBase.GOOD_OR_BETTER else 0)
@@ -108,15 +110,16 @@ def allowance_of(rule: Quota, counts: Tally, *, exception: str = "") -> Allowanc
 
 
 def most_of(rule: Quota, total: int, *, exception: str = "") -> int:
-    """How many of ``total`` cases can be Excellent within the quota if all the others of them are Good.
+    """Return how many of ``total`` cases can be Excellent within the quota if all remaining cases are Good.
 
-    The answer is searched for from above: each case that rises may also change the base of the share."""
+    The number is searched for from above, because each case that rises may also change the base of the share.
+    """
     splits = (Tally(excellent, total - excellent) for excellent in range(total, 0, -1))
     kept = (split for split in splits if allowance_of(rule, split, exception=exception).kept)
     return next(kept, Tally()).excellent
 
 
 def room_for_excellent(rule: Quota, counts: Tally, *, exception: str = "") -> int:
-    """How many more cases could rise from Good to Excellent; a negative number says how many have to come
-    down."""
+    """Return how many more cases could rise from Good to Excellent within the quota. A negative number is how
+    many have to come down."""
     return most_of(rule, counts.excellent + counts.good, exception=exception) - counts.excellent

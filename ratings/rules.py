@@ -1,5 +1,5 @@
-"""Says who may take which step of a rating. It does not say at which stage of a round or a quarter: the
-reviews add the stages to what ``CASE_RULES`` says."""
+"""Defines who may take which step of a rating. The stages of a round or a quarter are not considered here:
+the reviews add them to ``CASE_RULES``."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class RuleSetVerb(StrEnum):
 
 @dataclass(frozen=True)
 class CaseRule:
-    """Who may use a verb on a case: holders of one of these ``kinds`` of role over the case's committee,
-    never in their own case (R17). ``says`` names the step for a reader.
+    """Who may use one verb on a case: people with a role of one of these ``kinds`` over the case's committee,
+    never in their own case (R17). ``says`` names the step in words for the pages.
 
     ``unreleased``: only before the result is released. ``appraised``: only after an appraisal.
     ``by_another``: not the person who appraised the case.
@@ -84,7 +84,7 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
 
 
 def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
-    """A sentence that says why this person may not use the verb on the case; empty if they may."""
+    """Return a sentence that says why this person may not use the verb on the case, empty if they may."""
     rule, appraised = CASE_RULES[verb], case.step(Step.APPRAISED)
     if not rule.kinds & by.reach.kinds_over(case.committee):
         return for_whom(str(words) for kind, words in IN_WORDS.items() if kind in rule.kinds)
@@ -100,19 +100,21 @@ def case_refusal(verb: CaseVerb, case: RatingCase, by: Member) -> str:
 
 
 def can_on_case(member: Member, verb: CaseVerb, case: RatingCase) -> bool:
-    """Whether this person may use the verb on the case, at whatever stage the session is."""
+    """Return whether the member may use the verb on the case, whatever the stage of the session."""
     return not case_refusal(verb, case, member)
 
 
 def require_on_case(verb: CaseVerb, case: RatingCase, by: Member) -> None:
-    """Raise ``PermissionDenied`` (403) with a sentence that says why, if ``by`` may not use the verb."""
+    """Raise ``PermissionDenied`` (403) with a sentence that says why, if ``by`` may not use the verb on the
+    case."""
     refusal = case_refusal(verb, case, by)
     if refusal:
         raise PermissionDenied(refusal)
 
 
 def can_settle_petition(member: Member, petition: Petition) -> bool:
-    """An approver settles a petition, but not one who lodged it or who appraised or decided the case."""
+    """Return whether the member may settle the petition: as an approver who neither lodged it nor appraised
+    or decided the case."""
     return (
         can_on_case(member, CaseVerb.SETTLE_PETITION, petition.case)
         and petition.by_id != member.pk
@@ -121,30 +123,36 @@ def can_settle_petition(member: Member, petition: Petition) -> bool:
 
 
 def can_read_rulesets(member: Member) -> bool:
-    """Staff, approvers and administrators read rule sets, wherever their role lies."""
+    """Return whether the member may read rule sets: as staff, approver or administrator of any part of the
+    tree."""
     return reads_rulesets(member)
 
 
 def can_keep_calendar(member: Member) -> bool:
-    """Staff over the whole tree set working days, which hold for the whole tree."""
+    """Return whether the member may set working days: as staff over the whole tree, where these days are
+    valid."""
     return keeps_rulesets(member)
 
 
 def can_derive_ruleset(member: Member) -> bool:
-    """Staff over the whole tree derive rule sets, which can be used anywhere below."""
+    """Return whether the member may derive a local rule set: as staff over the whole tree, where it can be
+    used."""
     return keeps_rulesets(member)
 
 
 def can_change_ruleset(member: Member, local: LocalRuleSet) -> bool:
-    """Staff over the whole tree change a draft, check it and take it into use."""
+    """Return whether the member may change this rule set, check it and take it into use: as staff over the
+    whole tree, while the rule set is a draft."""
     return keeps_rulesets(member) and local.state == RuleSetState.DRAFT
 
 
 def can_reopen_ruleset(member: Member, local: LocalRuleSet, *, is_used: bool) -> bool:
-    """Staff over the whole tree make a usable set a draft again while no period was opened under it."""
+    """Return whether the member may make this usable rule set a draft again: as staff over the whole tree,
+    while no period was opened under it (``is_used``)."""
     return keeps_rulesets(member) and local.is_usable and not is_used
 
 
 def can_group(member: Member, committee: Committee) -> bool:
-    """Staff of the organisation commission over the competent committee arrange its peer groups."""
+    """Return whether the member may arrange the peer groups of this committee: as staff of the organisation
+    commission over it."""
     return RoleKind.STAFF in member.reach.kinds_over(committee)

@@ -1,5 +1,5 @@
-"""Counts working days by a calendar and reads the calendar shipped with the program. It knows no database:
-what staff have set is added in ``calendars``."""
+"""Counts working days by a calendar and reads the calendar shipped with the program. Reads nothing from the
+database: the module ``calendars`` adds the days that staff have set."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are working days: Monday to Friday without the days ``off``, and the days ``worked`` at a
-    weekend."""
+    """The working days: Monday to Friday without the days ``off``, and the days ``worked``, mostly at
+    weekends."""
 
     off: frozenset[dt.date] = frozenset()
     worked: frozenset[dt.date] = frozenset()
@@ -27,16 +27,19 @@ class Calendar:
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
     def setting(self, day: dt.date, *, works: bool) -> Calendar:
-        """A copy of the calendar with this one day set as worked or off, whatever it was before."""
+        """Return a copy of the calendar in which this one day is a working day or a day off."""
         off, worked = self.off - {day}, self.worked - {day}
         return replace(self, off=off, worked=worked | {day}) if works else Calendar(off | {day}, worked)
 
 
 @dataclass(frozen=True)
 class Span:
-    """Days in a row, both ends included, that are off or, with ``works``, working days. A span that is only
-    expected (``decreed`` is false) does not count. ``certain`` is false if the number of the paper in
-    ``source`` still has to be checked against the signed text."""
+    """Days in a row, both ends included, that are off or, with ``works``, working days.
+
+    ``decreed`` is false for days that are only expected and therefore do not count. ``source`` cites the
+    decision paper or the law. ``certain`` is false if its number has still to be checked against the signed
+    text.
+    """
 
     first: dt.date
     last: dt.date
@@ -53,14 +56,15 @@ class Span:
 
 @cache
 def shipped_spans() -> tuple[Span, ...]:
-    """The spans in ``workdays.toml``, in the order of their days."""
+    """Return the spans listed in ``workdays.toml``, in the order of their days."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["spans"]
     return tuple(Span(**{"last": row["first"], **row}) for row in rows)
 
 
 @cache
 def known_calendar() -> Calendar:
-    """The shipped calendar: all spans that are decreed or fixed by law, without the days set by staff."""
+    """Return the shipped calendar: all spans that are decreed or fixed by law, without the days set
+    by staff."""
     calendar = Calendar()
     for span in shipped_spans():
         for day in span.days if span.decreed else ():
@@ -69,7 +73,7 @@ def known_calendar() -> Calendar:
 
 
 def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
-    """The day that is ``days`` working days after ``day``; ``day`` itself does not count."""
+    """Return the day that is ``days`` working days after ``day``. The day ``day`` itself does not count."""
     while days > 0:
         day += DAY
         if calendar.is_working(day):
@@ -78,7 +82,9 @@ def workday_after(day: dt.date, days: int, calendar: Calendar) -> dt.date:
 
 
 def workdays_between(first: dt.date, last: dt.date, calendar: Calendar) -> int:
-    """The number of working days after ``first``, up to and including ``last``; 0 if ``last`` is not later.
-    It is the number with which ``workday_after`` comes from ``first`` to ``last`` if that is a working day.
+    """Return the number of working days after ``first``, up to and including ``last``. Return 0 if ``last``
+    is not later.
+
+    If ``last`` is a working day, ``workday_after`` leads from ``first`` to ``last`` with this number.
     """
     return sum(calendar.is_working(first + DAY * number) for number in range(1, (last - first).days + 1))

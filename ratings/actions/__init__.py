@@ -1,1 +1,1 @@
-"""Everything that the ratings write to the database."""
+"""All actions of the ratings that write to the database."""

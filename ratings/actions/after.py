@@ -1,4 +1,5 @@
-"""Actions that may follow a decision: a petition against it, its settlement, and a re-rating."""
+"""Actions that may follow a decision: a petition against it, the settlement of the petition, and a
+re-rating."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ from ratings.rules import CaseVerb, can_settle_petition, require_on_case
 
 
 def last_day(case: RatingCase) -> dt.date | None:
-    """The last day on which the subject may petition against the decision in force; ``None`` if there is no
-    released decision or the rule set names no time."""
+    """Return the last day on which the subject may petition against the decision in force. Return ``None`` if
+    there is no released decision or the rule set sets no time limit."""
     decided, rule = case.step(Step.DECIDED), case.period.ruleset.petition
     if case.released_at is None or decided is None or rule is None:
         return None
@@ -32,7 +33,7 @@ def last_day(case: RatingCase) -> dt.date | None:
 
 @transaction.atomic
 def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
-    """Record the subject's petition against the decision in force.
+    """Save the subject's petition against the decision in force and return it.
 
     The caller must have checked that ``by`` speaks for the subject. Raises ``ValidationError`` if there is no
     released decision, if a petition against it exists already, or if the time to petition is over.
@@ -59,10 +60,11 @@ def lodge_petition(case: RatingCase, text: str, *, by: Member) -> Petition:
 
 @transaction.atomic
 def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member) -> Petition:
-    """Record the answer to a petition, with its reason.
+    """Save the answer to a petition, with its reason, and return the petition.
 
-    Raises ``PermissionDenied`` unless ``by`` is an approver who neither appraised nor decided the case, and
-    ``ValidationError`` if the petition has been settled already or the reason is missing.
+    Raises ``PermissionDenied`` unless ``by`` is an approver who neither lodged the petition nor appraised or
+    decided the case, and ``ValidationError`` if the petition has been settled already or the reason is
+    missing.
     """
     case = lock_case(petition.case)
     petition = (
@@ -90,11 +92,12 @@ def settle_petition(petition: Petition, outcome: str, reason: str, *, by: Member
 def re_rate(
     case: RatingCase, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
-    """Cancel the released decision and decide anew (366-QĐ/TW Đ15.3); the cancelled one stays readable.
+    """Cancel the released decision, decide anew (366-QĐ/TW Đ15.3) and return the new decision. The cancelled
+    decision stays readable.
 
     ``seen`` is the key of the decision that the person had on the page. Raises ``ValidationError`` if that
-    one has been replaced meanwhile, if the reason is missing, if the level stays the same, or if the
-    published list would then break a bond or exceed the quota. Groups are locked before the case.
+    decision has been replaced meanwhile, if the reason is missing, if the level stays the same, or if the
+    released levels would then break a bond or exceed the quota. The peer groups are locked before the case.
     """
     groups = lock_groups_of([case.pk])
     case = lock_case(case)
@@ -126,8 +129,9 @@ def _require_bonds(case: RatingCase, before: str, level: str) -> None:
 
 
 def _require_quota(case: RatingCase, groups: list[PeerGroup]) -> None:
-    """Raise ``ValidationError`` if publishing the new level puts a group over its quota; the transaction then
-    undoes the step. Quotas are counted after the step, on the published list as it would be."""
+    """Raise ``ValidationError`` if a group exceeds its quota with the new level. The quota is counted over
+    the published list, in which the new decision already stands. The error makes the transaction undo that
+    decision."""
     rule = case.period.ruleset.quota
     for count in guards.quota_counts(rule, groups) if rule else ():
         if not count.published.kept:

@@ -18,7 +18,8 @@ from ratings.rules import can_keep_calendar
 
 @dataclass(frozen=True)
 class Decreed:
-    """What a paper decrees about one day: whether it is a working day, and what for (``name``)."""
+    """What a decision paper decrees about one day: whether it is a working day, and on what occasion
+    (``name``). ``paper_number`` and ``paper_on`` cite the paper."""
 
     day: dt.date
     is_working: bool
@@ -33,8 +34,9 @@ def _require(by: Member) -> None:
 
 @transaction.atomic
 def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
-    """Set one day as worked or off. Dates computed from now on count by it; dates already on record stay as
-    they are. Raises ``ValidationError`` if the calendar already says so."""
+    """Save one day as a working day or a day off and return it. Dates computed from now on take the day into
+    account, dates computed earlier stay as they are. Raises ``ValidationError`` if the day is so in the
+    calendar already."""
     _require(by)
     row = CalendarDay(
         day=decreed.day,
@@ -56,8 +58,8 @@ def set_day(decreed: Decreed, *, by: Member) -> CalendarDay:
 
 @transaction.atomic
 def take_back_day(day: CalendarDay, *, by: Member) -> None:
-    """Delete what staff set for the day, so that the shipped calendar holds again. Does nothing if somebody
-    else has done so meanwhile."""
+    """Delete what staff set for the day, so that the shipped calendar is valid again. Does nothing if
+    somebody else has deleted it meanwhile."""
     _require(by)
     row = CalendarDay.objects.select_for_update().filter(pk=day.pk).first()
     if row:

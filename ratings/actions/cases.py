@@ -1,4 +1,5 @@
-"""Actions that open rating cases and write their facts, scores and steps, each under the lock of the case."""
+"""Actions that open rating cases and write their facts, scores and steps. A case is locked before it is
+changed."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ from ratings.rulesets import SubjectKind
 
 @dataclass(frozen=True)
 class Resolution:
-    """The body in whose name a step is taken, its votes in words, and the number and day of its paper."""
+    """The resolution or decision paper of the body in whose name a step is taken: the body, the votes in
+    words, and the number and the day of the paper."""
 
     body: str = ""
     number: str = ""
@@ -49,8 +51,8 @@ UNSAID = Resolution()
 class RatingProposal:
     """A level with the points on which it rests.
 
-    ``scores`` maps the code of each criterion to its points. ``notes`` maps codes to the subject's evidence
-    or the appraiser's remark; a criterion that is not in it keeps its text.
+    ``scores`` maps the code of each criterion to its points. ``notes`` maps such codes to the subject's
+    evidence or the appraiser's remark. The text of a criterion that is not in ``notes`` stays as it is.
     """
 
     level: str
@@ -63,8 +65,8 @@ class RatingProposal:
 def open_case(
     period: Period, committee: Committee, kind: SubjectKind, member: Member | None = None
 ) -> RatingCase:
-    """The case of the subject in the period. If there is none it is created, with empty facts and an empty
-    score for each criterion."""
+    """Return the case of the subject in the period. A case that does not exist yet is created, with empty
+    facts and an empty score for each criterion."""
     case, made = RatingCase.objects.get_or_create(
         period=period,
         member=member,
@@ -78,7 +80,7 @@ def open_case(
 
 
 class CaseSubject(NamedTuple):
-    """Who is rated and in which committee; without ``member`` it is the collective of the committee."""
+    """Who is rated, and in which committee. Without ``member`` it is the collective of the committee."""
 
     committee: Committee
     kind: SubjectKind
@@ -86,13 +88,14 @@ class CaseSubject(NamedTuple):
 
     @property
     def key(self) -> tuple[int | None, int | None]:
-        """Identifies the subject in a period: a person by the member, a collective by the committee."""
+        """The pair that identifies the subject in a period: the member's key and ``None`` for a person,
+        ``None`` and the committee's key for a collective."""
         return (self.member.pk, None) if self.member else (None, self.committee.pk)
 
 
 def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCase]:
-    """The cases of the subjects, in the order of the subjects; cases that do not exist yet are created. The
-    number of queries does not depend on the number of subjects."""
+    """Return the cases of these subjects in the period, in the order of the subjects. Cases that do not exist
+    yet are created. The number of queries does not depend on the number of subjects."""
     members = [subject.member for subject in subjects if subject.member]
     units = [subject.committee for subject in subjects if subject.member is None]
     known = RatingCase.objects.filter(
@@ -114,13 +117,14 @@ def open_cases(period: Period, subjects: Sequence[CaseSubject]) -> list[RatingCa
 
 
 def lock_case(case: RatingCase) -> RatingCase:
-    """Read the case again and lock it, with its period, its committee and ``above``."""
+    """Return the case, read again and locked, with its period, its committee and ``above``, the kind of the
+    committee directly above."""
     return lock_cases([case.pk])[0]
 
 
 def lock_cases(cases: Collection[int]) -> list[RatingCase]:
-    """Read the cases with these keys and lock them in the order of the keys, each with its period, its
-    committee and ``above``."""
+    """Return the cases with these keys, read and locked in the order of the keys, each with its period, its
+    committee and ``above``, the kind of the committee directly above."""
     rows = RatingCase.objects.select_for_update(of=("self",)).select_related("period", "committee")
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
@@ -133,9 +137,12 @@ def record_facts(
     step: Step = Step.SELF,
     **facts: Unpack[EnteredFacts],
 ) -> None:
-    """Write the given facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``);
-    fields that are not given stay. The caller must have checked that ``by`` may do so. Raises
-    ``ValidationError`` if the numbers do not add up."""
+    """Save these facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``). Fields
+    that are not passed stay as they are.
+
+    The caller must have checked that ``by`` may enter them. Raises ``ValidationError`` if the numbers do not
+    add up.
+    """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
     for name, value in facts.items():
@@ -154,17 +161,18 @@ def record_facts(
 
 @transaction.atomic
 def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Record the points and the level that the subject gives. The caller must have checked that ``by`` writes
-    for the subject."""
+    """Save the points and the level that the subject gives, and return the step. The caller must have checked
+    that ``by`` writes for the subject."""
     return _take(lock_case(case), Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
 def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Record the appraised points and the proposed level.
+    """Save the appraised points and the proposed level, and return the step. All steps that rest on an
+    earlier appraisal are superseded: they stay readable but no longer count.
 
-    A level that is not the best one found, that differs much from the self-rating or that breaks a bond
-    needs a reason, else ``ValidationError``. All steps that rest on an earlier appraisal are superseded.
+    Raises ``ValidationError`` if the reason is missing although the level is not the best possible one,
+    differs much from the self-rating or breaks a bond (a rule that ties one rating to another).
     """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
@@ -177,17 +185,21 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 def take_step(
     case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
 ) -> RatingStep:
-    """Record the step of a body in between or of the competent authority, on the appraised points. The caller
-    holds the lock of the case and must have checked that the step may be taken now."""
+    """Save the step of a body between appraisal and decision, or of the competent authority, with the
+    appraised points, and return it. The caller must have locked the case and checked that the step may be
+    taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
     return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
 
 
 @transaction.atomic
 def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
-    """Supersede appraisal and decision because the review on which they rest is held again; they stay
-    readable. The caller must have checked that ``by`` may order that. Raises ``PermissionDenied`` if the
-    result has been released."""
+    """Mark appraisal and decision as superseded because the review on which they rest is repeated. They stay
+    readable but no longer count.
+
+    The caller must have checked that ``by`` may order that. Raises ``PermissionDenied`` if the result has
+    been released.
+    """
     case = lock_case(case)
     refuse_unless(case.released_at is None, _("A result already released is cancelled by a re-rating."))
     _supersede(case, Step.APPRAISED, reason, by=by)
@@ -196,14 +208,16 @@ def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
 
 @transaction.atomic
 def release_levels(cases: list[RatingCase], *, by: Member) -> None:
-    """Release the levels decided in these cases: from now on the subjects see them."""
+    """Release the levels decided in these cases. From now on the subjects see them."""
     RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
     for case in cases:
         Event.record("release", case, by=by)
 
 
 def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
-    """Write the scores, check the level against the engine and record the step in place of the one before."""
+    """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
+    steps that rest on it. Raises ``ValidationError`` if the scores or the level cannot be accepted or the
+    case is left unrated."""
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
     _write_scores(case, step, proposal)
@@ -253,8 +267,8 @@ def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, asses
 
 
 def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
-    """A sentence that says which trigger forbids deciding this level (R13); empty if none applies, if the
-    level is the lowest, or if the competent body has recorded a ground of mitigation."""
+    """Return a sentence that says which trigger forbids deciding this level (R13). Empty if no trigger
+    applies, if the level is the lowest, or if the competent body has recorded a ground of mitigation."""
     ruleset = case.period.ruleset
     if not assessment.triggers or level == ruleset.lowest_level or case.facts.grounds:
         return ""
@@ -266,8 +280,8 @@ def decision_bar(case: RatingCase, assessment: Assessment, level: str) -> str:
 
 
 def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None:
-    """Supersede the step in force and, as they rest on it, all steps that come after it. They stay readable.
-    A self-rating supersedes only the self-rating before it."""
+    """Mark the step in force and all later steps, which rest on it, as superseded. They stay readable but no
+    longer count. A new self-rating supersedes only the self-rating before it."""
     order = [Step.APPRAISED, *BETWEEN, Step.DECIDED]
     steps = order[order.index(step) :] if step in order else [step]
     RatingStep.objects.in_force().filter(case=case, step__in=steps).update(
@@ -276,8 +290,9 @@ def _supersede(case: RatingCase, step: Step, reason: str, *, by: Member) -> None
 
 
 def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: str) -> None:
-    """Raise ``ValidationError`` if this level breaks a bond and no reason is given. With a reason it may be
-    proposed or decided, but not published while the bond is broken."""
+    """Raise ``ValidationError`` if this level breaks a bond (a rule that ties one rating to another) and no
+    reason is given. With a reason the level may be proposed or decided, but it is not released while the bond
+    is broken."""
     if reason.strip() or not (found := list(guards.bonds_broken_by(cases, level))):
         return
     raise ValidationError(
@@ -286,8 +301,8 @@ def require_reason_for_bonds(cases: Collection[RatingCase], level: str, reason: 
 
 
 def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str, Decimal]) -> str:
-    """A sentence that says how these marks or this level differ from the self-rating, if they differ so much
-    that a reason is required; empty otherwise."""
+    """Return a sentence that says how these marks or this level differ from the self-rating, if they differ
+    so much that a reason is required. Empty otherwise."""
     own, ruleset = case.step(Step.SELF), case.period.ruleset
     gap = gaps.widest_gap(ruleset, case.marks(Step.SELF), marks)
     if gap >= gaps.gap_limit(ruleset):
@@ -304,8 +319,8 @@ def departure_from_self_rating(case: RatingCase, level: str, marks: Mapping[str,
 
 
 def _write_scores(case: RatingCase, step: Step, proposal: RatingProposal) -> None:
-    """Check that every criterion has points within its scale and save them, in the own column or in the
-    appraiser's. Later steps only check: they rest on the appraised points."""
+    """Save the points as the subject's own or as appraised. A later step saves nothing, as it rests on the
+    appraised points. Raise ``ValidationError`` unless every criterion has points within its scale."""
     points, notes = proposal.scores, proposal.notes
     for criterion in case.criteria:
         if not 0 <= points.get(criterion.code, Decimal(-1)) <= criterion.max:

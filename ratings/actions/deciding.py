@@ -1,5 +1,6 @@
-"""Actions that enter what bodies in between proposed or passed, and the decision: for one case or for many at
-once, either for all of them or for none. The peer groups are locked first, then the cases."""
+"""Actions that enter what bodies between appraisal and decision proposed or passed, and the decision. Each
+takes one case or many, and saves the step for all of them or for none. Peer groups are locked before the
+cases."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, require_on_case
 
 AS_BEFORE = "Theo lý do đã nêu khi thẩm định, đề xuất."
-"""The reason of a body that follows the proposal before it and gives none of its own. It is printed."""
+"""The reason saved for a body that follows the earlier proposal and gives no reason of its own. It appears on
+printed papers."""
 
 
 @transaction.atomic
@@ -31,11 +33,12 @@ def enter_body(
     level: str = "",
     reason: str = "",
 ) -> list[RatingStep]:
-    """Enter what a body proposed or passed in one paper: for each case the level proposed last or, with
-    ``level``, this one for all.
+    """Save what a body proposed or passed for these cases in one resolution, and return the steps. Each case
+    gets the level proposed last or, if ``level`` is given, that level.
 
-    Raises ``ValidationError`` if the rule set does not require the step of a case, if an earlier step is
-    missing or the case is decided, if the level is another and ``reason`` is empty, or without a paper.
+    Raises ``ValidationError`` if the rule set does not require this step of a case, if an earlier step is
+    missing, if the case is decided, if ``level`` differs from the level proposed last and ``reason`` is
+    empty, or if the number or the day of the resolution is missing.
     """
     rows = lock_cases(cases)
     for case in rows:
@@ -45,7 +48,8 @@ def enter_body(
 
 
 def _require_step(case: RatingCase, step: Step) -> None:
-    """Raise ``ValidationError`` unless the rule set requires this step of the case and it is the next one."""
+    """Raise ``ValidationError`` unless the rule set requires this step of the case, no required step before
+    it is missing, and the case is not decided."""
     row = case.authority
     if step not in BETWEEN or row is None or step.value not in row.between:
         raise ValidationError(_("%(case)s: the rule set asks for no such step.") % {"case": case})
@@ -61,7 +65,7 @@ def _enter(
     case: RatingCase, step: Step, resolution: Resolution, level: str, reason: str, *, by: Member
 ) -> RatingStep:
     forward = case.proposed
-    if forward is None:  # require_on_case has asked for the appraisal
+    if forward is None:  # cannot happen: ``require_on_case`` requires an appraisal
         raise LookupError(f"{case} has no appraisal")
     if level and level != forward.level and not reason.strip():
         raise ValidationError({"reason": _("The level differs from the one put forward: give the reason.")})
@@ -71,8 +75,8 @@ def _enter(
 
 
 def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
-    """The resolution with the body as the rule set names it, if the person named none. Raises
-    ``ValidationError`` if the number or the day of the paper is missing."""
+    """Return the resolution with its body. If the person named no body, the name is taken from the rule set.
+    Raises ``ValidationError`` if the number or the day of the resolution is missing."""
     row = case.authority
     body = resolution.body.strip() or (row.body(step) if row else "")
     if not resolution.number.strip() or resolution.on is None:
@@ -85,11 +89,12 @@ def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
 def decide_cases(
     cases: Collection[int], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
 ) -> list[RatingStep]:
-    """Record the decision of the competent authority for all these cases, on the appraised points.
+    """Save the decision of the competent authority for all these cases, with the appraised points, and return
+    the steps.
 
-    The quota is not checked here: it forbids publishing only. Raises ``ValidationError`` if a body in between
-    has still to act or another case must be decided first, if a reason is missing, or if a trigger or an
-    open question forbids the level.
+    The quota is not checked here, because it forbids only the release. Raises ``ValidationError`` if a step
+    between appraisal and decision is missing, if another case must be decided first, if a reason is missing,
+    or if a trigger or an open question forbids the level.
     """
     lock_groups_of(cases)
     rows = lock_cases(cases)
@@ -113,7 +118,8 @@ def decide_cases(
 
 
 def outside_resolution(case: RatingCase, resolution: Resolution) -> Resolution:
-    """The resolution to record with a decision. An authority outside the program decides in a paper of its
-    own, which must be given; inside the program a paper is optional."""
+    """Return the decision paper to save with a decision. An authority outside the program decides in a paper
+    of its own, so ``ValidationError`` is raised if number or day are missing. Inside the program the paper is
+    optional."""
     row = case.authority
     return _named(case, Step.DECIDED, resolution) if row and row.outside else resolution

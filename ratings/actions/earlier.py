@@ -13,8 +13,9 @@ from ratings.models import RatingCase, RatingStep, Step
 
 @transaction.atomic
 def take_over_result(case: RatingCase, level: str, *, by: Member, reason: str = "") -> RatingStep:
-    """Record the level that was decided and announced then, without points, which are not known. Raises
-    ``ValidationError`` if the rule set has no such level."""
+    """Save the level that was decided and announced before the program was in use, and return the decision.
+    The case counts as released. The decision has no points, which are not known. Raises ``ValidationError``
+    if the rule set has no such level."""
     if level not in {known.code for known in case.period.ruleset.levels}:
         raise ValidationError(_("Choose one of the levels of the rule set."))
     step = RatingStep.objects.create(case=case, step=Step.DECIDED, level=level, reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""Writes the rows of the facts of a case. Only actions that hold the lock of the case call it."""
+"""Writes the facts of a case and their rows. Only actions that have locked the case call these functions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ CARRIED = (*DECLARED, "named", "remedied", "evidence")
 
 
 class EnteredFacts(TypedDict, total=False):
-    """The facts of a case as people enter them; a fact that is left out stays as it is. The rows in ``led``
-    and ``disciplines`` replace all those on record."""
+    """The facts of a case as people enter them. A fact that is left out stays as it is. The rows in ``led``
+    and ``disciplines`` replace all saved ones."""
 
     assigned: int
     done: int
@@ -41,8 +41,8 @@ class EnteredFacts(TypedDict, total=False):
 
 
 def facts_for(case: RatingCase, step: Step) -> Facts:
-    """The facts of this step. If an appraisal has none yet, they are created as a copy of what the subject
-    declared."""
+    """Return the facts of this step. If the appraisal has none yet, they are created as a copy of what the
+    subject declared."""
     found = case.facts_at(step)
     if found:
         return found
@@ -55,8 +55,8 @@ def facts_for(case: RatingCase, step: Step) -> Facts:
 
 
 def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
-    """Replace the units led that are on record by these and set the counts of tasks to their sums. The caller
-    saves ``row``."""
+    """Replace the saved units led by these units, and set the numbers of tasks of ``row`` to their sums. The
+    caller must save ``row``."""
     row.led.all().delete()
     for unit in units:
         unit.facts = row
@@ -67,7 +67,7 @@ def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:
 
 
 def replace_disciplines(row: Facts, found: Sequence[Discipline]) -> None:
-    """Replace the disciplinary decisions on record by these."""
+    """Replace the saved disciplinary decisions by these decisions."""
     row.disciplines.all().delete()
     for discipline in found:
         discipline.facts = row

@@ -18,8 +18,9 @@ from ratings.rules import CaseVerb, require_on_case
 
 @dataclass(frozen=True)
 class GrantedMitigation:
-    """A ground found by the competent body: ``ground`` is its code in the rule set, ``authority`` names in
-    words who decided; the paper is optional."""
+    """A ground of mitigation as the competent body decided it. ``ground`` is its code in the rule set, and
+    ``authority`` names the body in words. ``number`` and ``paper_on`` cite the decision paper, which is
+    optional."""
 
     ground: str
     reason: str
@@ -30,8 +31,9 @@ class GrantedMitigation:
 
 @transaction.atomic
 def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Member) -> Mitigation:
-    """Record the ground (366-QĐ/TW Đ11.4). It permits a better level, which has still to be decided. Raises
-    ``ValidationError`` if the rule set has no such ground for this kind of subject."""
+    """Save the ground of mitigation (366-QĐ/TW Đ11.4) and return it. It permits a better level, which has
+    still to be decided. Raises ``ValidationError`` if the rule set has no such ground for this kind of
+    subject."""
     case = lock_case(case)
     require_on_case(CaseVerb.MITIGATE, case, by)
     grounds = {rule.code for rule in case.grounds}

@@ -1,5 +1,5 @@
-"""Actions that record and settle objections against a case, and that leave a case unrated, each under the
-lock of the case."""
+"""Actions that record and settle objections against a case, and that leave a case unrated. The case is locked
+before anything is saved."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class ObjectionInput:
 
 @transaction.atomic
 def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) -> Objection:
-    """Record an objection. From now on the case cannot be decided until the objection is settled and the case
-    has been appraised again. Raises ``ValidationError`` for a day in the future."""
+    """Save an objection and return it. From now on the case cannot be decided until the objection is settled
+    and the case has been appraised again. Raises ``ValidationError`` if the day it came in is in the future.
+    """
     case = lock_case(case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection(
@@ -52,8 +53,9 @@ def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) ->
 
 @transaction.atomic
 def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Member) -> Objection:
-    """Record what verification found; a new appraisal has to follow. Raises ``ValidationError`` if the
-    objection has been settled already or the finding is empty."""
+    """Save the result of the verification and return the objection. Unless it was recorded after the release,
+    the case has to be appraised again before it can be decided. Raises ``ValidationError`` if the objection
+    has been settled already or the finding is empty."""
     case = lock_case(objection.case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
@@ -71,9 +73,12 @@ def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Me
 
 @transaction.atomic
 def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unrated:
-    """Record why the subject gets no level; the case then counts as appraised and decided (366-QĐ/TW Đ3.4).
-    Raises ``ValidationError`` if the case is decided or left unrated already, or if another reason is not
-    given in words."""
+    """Save the reason why the subject gets no level, and return the record. The case then counts as appraised
+    and decided (366-QĐ/TW Đ3.4).
+
+    Raises ``ValidationError`` if the case is decided or left unrated already, or if the reason is "another"
+    and ``note`` does not give it in words.
+    """
     case = lock_case(case)
     require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     if case.step(Step.DECIDED):
@@ -91,7 +96,7 @@ def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unra
 
 @transaction.atomic
 def rate_after_all(case: RatingCase, *, by: Member) -> None:
-    """Withdraw the record that the case is left unrated; does nothing if there is none."""
+    """Delete the record that leaves the case unrated. Does nothing if there is none."""
     case = lock_case(case)
     require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
     unrated = Unrated.objects.filter(case=case).first()

@@ -1,7 +1,7 @@
-"""Actions that make and arrange peer groups, each under the lock of every group that it changes.
+"""Actions that make and arrange peer groups. Each locks every group that it changes.
 
-Here and in all actions that decide or publish, sessions are locked first, then groups, then cases, each kind
-in the order of the keys. A case enters or leaves a group only while that group is locked.
+Here and in all actions that decide or release levels, sessions are locked first, then groups, then cases,
+each in the order of the keys. A case enters or leaves a group only while that group is locked.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ INDIVIDUALS = "individuals"
 
 
 def lock_groups(pks: Collection[int]) -> list[PeerGroup]:
-    """Read the groups with these keys and lock them, in the order of the keys."""
+    """Return the groups with these keys, read and locked in the order of the keys."""
     rows = PeerGroup.objects.select_for_update(of=("self",)).select_related("committee", "period__frozen")
     return list(rows.filter(pk__in=pks).order_by("pk"))
 
 
 def lock_groups_of(cases: Collection[int]) -> list[PeerGroup]:
-    """Read and lock every group in which these cases stand. Raises ``ValidationError`` if a case was moved to
-    another group while this call waited for the locks."""
+    """Return every group in which these cases stand, read and locked. Raises ``ValidationError`` if a case
+    was moved to another group while this call waited for the locks."""
     groups = lock_groups(_groups_of(cases))
     if _groups_of(cases) - {group.pk for group in groups}:
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
@@ -44,11 +44,11 @@ def _groups_of(cases: Collection[int]) -> set[int]:
 
 @transaction.atomic
 def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
-    """Put every case of the committee and those below it that stands in no group into its default group, and
-    return the number of cases placed.
+    """Put every case of the committee and the committees below it that stands in no group into its default
+    group. Return the number of cases placed.
 
-    A default group holds cases of one kind of subject, in committees of one kind under one superior; in cells
-    all individuals are one group (366-QĐ/TW Đ11.1.5).
+    A default group has the cases of one kind of subject, in committees of one kind under one superior. In
+    cells all individuals are one group (366-QĐ/TW Đ11.1.5).
     """
     _require(by, committee)
     period = Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
@@ -64,8 +64,10 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
 @transaction.atomic
 def group_new_cases(period: Period, committee: Committee, cases: Sequence[RatingCase]) -> None:
     """Put the cases just created for a round into their default groups, as ``group_cases`` does.
-    ``committee`` is the one over which the round is held. The caller must have checked that the round may be
-    opened, and has read the cases with their committees."""
+
+    ``committee`` is the topmost committee of the round. The caller must have checked that the round may be
+    opened, and must have read the cases with their committees.
+    """
     Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
     placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
     cases = [case for case in cases if case.pk not in placed]
@@ -75,8 +77,11 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
-    """Put these cases into their default groups and return how many they are. ``above`` has the superior
-    committees by path, those within the round only: the topmost committee counts as its own superior."""
+    """Put these cases into their default groups and return how many cases they are.
+
+    ``above`` maps a path to the committee with that path; the superiors of the cases are looked up in it. A
+    committee whose superior is not in ``above``, like the topmost one of a round, counts as its own superior.
+    """
     held = Post.objects.held_on(period.ends_on).filter(committee__in={case.committee_id for case in cases})
     heads = set(held.filter(is_head=True).values_list("member", "committee"))
     groups: dict[tuple[int, str], PeerGroup] = {}
@@ -103,7 +108,8 @@ def _require(by: Member, *committees: Committee) -> None:
 
 
 def _key(case: RatingCase) -> str:
-    """The key of the case's default group under its superior: kind of subject and kind of committee."""
+    """Return the key that the case's default group has under its superior: the kind of subject and the kind
+    of committee."""
     in_cell = case.committee.kind == CommitteeKind.CELL and case.member_id is not None
     return f"{INDIVIDUALS if in_cell else case.kind}.{case.committee.kind}"
 
@@ -123,8 +129,8 @@ def _default_group(period: Period, authority: Committee, case: RatingCase) -> Pe
 
 @transaction.atomic
 def make_group(period: Period, committee: Committee, name: str, *, by: Member) -> PeerGroup:
-    """Create an empty group, into which cases can then be moved. Raises ``ValidationError`` if the name is
-    taken."""
+    """Create an empty group and return it. Cases can then be moved into it. Raises ``ValidationError`` if the
+    name is taken."""
     _require(by, committee)
     group = PeerGroup(period=period, committee=committee, name=name.strip())
     group.full_clean()
@@ -146,8 +152,8 @@ def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
 
 @transaction.atomic
 def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
-    """Move these cases to another group of their period. Raises ``ValidationError`` if one of them is
-    published or of another period, or if groups were changed meanwhile."""
+    """Move these cases to another group of their period. Raises ``ValidationError`` if a case is released or
+    of another period, or if somebody else has changed the groups since they were read."""
     lines = {row.pk: row for row in lock_groups({*_groups_of(cases), group.pk})}
     _require(by, *(row.committee for row in lines.values()))
     places = list(PeerPlace.objects.filter(case__in=cases).select_related("case"))
@@ -165,8 +171,9 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
 
 @transaction.atomic
 def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> PeerGroup:
-    """Move all cases of these groups to the group ``into`` and delete the groups. Raises ``ValidationError``
-    if published ratings would then exceed the quota, or if groups were changed meanwhile."""
+    """Move all cases of these groups to the group ``into``, delete the emptied groups and return ``into``.
+    Raises ``ValidationError`` if a group is of another period or was deleted by somebody else, or if the
+    released levels would then exceed the quota."""
     rows = {row.pk: row for row in lock_groups({into.pk, *(group.pk for group in groups)})}
     if len(rows) != len({into.pk, *(group.pk for group in groups)}):
         raise ValidationError(_("The peer groups have just been changed. Look at them again."))
@@ -183,8 +190,8 @@ def pool_groups(groups: Sequence[PeerGroup], into: PeerGroup, *, by: Member) -> 
 
 @transaction.atomic
 def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, by: Member) -> PeerGroup:
-    """Record the decision that allows the group the higher share of Excellent ratings. Raises
-    ``ValidationError`` unless number and grounds are given."""
+    """Save the decision that allows the group the higher share of Excellent ratings, and return the group.
+    Raises ``ValidationError`` unless number and grounds are given."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     group.exception_number, group.exception_on = number.strip(), on
@@ -199,8 +206,8 @@ def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, 
 
 @transaction.atomic
 def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
-    """Delete the decision on the higher share. Raises ``ValidationError`` if the published ratings of the
-    group would exceed the usual share."""
+    """Delete the decision on the higher share and return the group. Raises ``ValidationError`` if the
+    released levels of the group would exceed the usual share."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old = group.exception
@@ -212,8 +219,8 @@ def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
 
 
 def _require_kept(groups: Iterable[PeerGroup]) -> None:
-    """Raise ``ValidationError`` if the published ratings of one of these groups exceed its quota; the
-    transaction then undoes the change. All groups are of one period."""
+    """Raise ``ValidationError`` if the released levels of one of these groups exceed its quota. The error
+    makes the transaction undo the change. All groups must be of one period."""
     found = list(groups)
     rule = found[0].period.ruleset.quota if found else None
     for count in guards.quota_counts(rule, found) if rule else ():

@@ -17,9 +17,11 @@ from ratings.rulesets import PeriodRule, RuleSet
 
 @transaction.atomic
 def open_year(year: int, ruleset_code: str) -> Period:
-    """The period of the year under this rule set. The first call creates it and freezes the rule set; later
-    calls return the same period, with the rule set as it was then. Raises ``FileNotFoundError`` if no usable
-    rule set has this code."""
+    """Return the period of the year under this rule set.
+
+    The first call creates the period and freezes the rule set. Later calls return that period, with the rule
+    set as it was then. Raises ``FileNotFoundError`` if no usable rule set has this code.
+    """
     frozen = _freeze(ruleset_code)
     period, _made = Period.objects.get_or_create(
         kind=PeriodKind.YEAR,
@@ -36,8 +38,8 @@ def open_year(year: int, ruleset_code: str) -> Period:
 
 @transaction.atomic
 def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
-    """The period of the quarter (1 to 4), created like that of a year. Raises ``ValidationError`` if the rule
-    set does not evaluate this quarter on its own."""
+    """Return the period of the quarter (1 to 4), which is created at the first call as ``open_year`` does.
+    Raises ``ValidationError`` if the rule set does not evaluate this quarter on its own."""
     frozen = _freeze(ruleset_code)
     quarter_rule(RuleSet.parse(frozen.content), quarter)
     starts_on = dt.date(year, 3 * quarter - 2, 1)
@@ -59,7 +61,8 @@ def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
 def open_titled(
     kind: PeriodKind, title: str, starts_on: dt.date, ends_on: dt.date, ruleset_code: str
 ) -> Period:
-    """The period of a term or of an occasion, with a title of its own, created like that of a year."""
+    """Return the period of a term or of an occasion with this title and these dates, which is created at the
+    first call as ``open_year`` does."""
     frozen = _freeze(ruleset_code)
     period, _made = Period.objects.get_or_create(
         kind=kind,
@@ -73,8 +76,8 @@ def open_titled(
 
 
 def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
-    """What the rule set says about quarters. Raises ``ValidationError`` if it does not evaluate this quarter
-    on its own."""
+    """Return the rule that the rule set has for quarters. Raises ``ValidationError`` if the rule set does not
+    evaluate this quarter on its own."""
     rule = next((rule for rule in ruleset.periods if rule.code == PeriodKind.QUARTER), None)
     if rule is None or not rule.quarters:
         raise ValidationError(
@@ -89,8 +92,8 @@ def quarter_rule(ruleset: RuleSet, quarter: int) -> PeriodRule:
 
 
 def _freeze(ruleset_code: str) -> FrozenRuleSet:
-    """Keep the rule set word for word as it is now. A local one is locked, so that it cannot be made a draft
-    again before the period is created."""
+    """Return the rule set as it is now, saved word for word. A local rule set is locked, so that nobody can
+    make it a draft again before the period is created."""
     source = catalogue.hold_ruleset(ruleset_code)
     frozen, _made = FrozenRuleSet.objects.get_or_create(
         digest=source.digest, defaults={"code": source.code, "content": source.content}

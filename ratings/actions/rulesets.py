@@ -1,5 +1,5 @@
-"""Actions on a local rule set: a draft is derived, changed, checked and taken into use. It can be made a
-draft again until a period was opened under it."""
+"""Actions on a local rule set: a draft is derived, changed, checked and taken into use. A usable rule set can
+be made a draft again while no period has been opened under it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from ratings.rulesets import Content, RuleSetError, RuleSetProblem, Settings
 
 @dataclass(frozen=True)
 class Names:
-    """What a local rule set says about itself: its code in the program, and the title, the number
-    (``short``), the day and the province of the paper in which it was issued."""
+    """How a local rule set is called: its code in the program, and the title, the number (``short``), the
+    first day in force and the province of the regulation."""
 
     code: str
     title: str
@@ -33,8 +33,8 @@ class Names:
 
 @transaction.atomic
 def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
-    """Create a draft derived from the shipped rule set with the code ``parent``. Raises ``ValidationError``
-    by field, for example if the code is taken."""
+    """Create a draft derived from the shipped rule set with the code ``parent``, and return it. Raises
+    ``ValidationError``, with the field concerned, for example if the code is taken."""
     refuse_unless(can_derive_ruleset(by), _("Only staff over the whole tree derive a rule set."))
     local = LocalRuleSet(parent=parent, made_by=by)
     _write(local, names, settings)
@@ -44,7 +44,8 @@ def derive_ruleset(parent: str, names: Names, settings: Settings, *, by: Member)
 
 @transaction.atomic
 def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by: Member) -> LocalRuleSet:
-    """Change a draft. It must then be checked again, as an earlier check was of something else."""
+    """Save changed names and settings of a draft and return it. It must then be checked again, because an
+    earlier check was of the draft before the change."""
     local = _locked(local)
     refuse_unless(
         can_change_ruleset(by, local), _("Only a draft can be changed. Derive a new version from this one.")
@@ -58,8 +59,8 @@ def change_ruleset(local: LocalRuleSet, names: Names, settings: Settings, *, by:
 
 @transaction.atomic
 def check_ruleset(local: LocalRuleSet, *, by: Member) -> list[RuleSetProblem]:
-    """Check a draft and return its problems, such as points that do not add up. If there are none, the whole
-    rule set is saved as it reads now."""
+    """Check a draft and return its problems, for example points that do not add up. If there are none, the
+    whole rule set is saved as it reads now."""
     local = _locked(local)
     refuse_unless(can_change_ruleset(by, local), _("Only a draft can be checked."))
     problems, content = examine_ruleset(local)
@@ -74,8 +75,9 @@ def check_ruleset(local: LocalRuleSet, *, by: Member) -> list[RuleSetProblem]:
 
 @transaction.atomic
 def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
-    """Make a checked draft usable: from now on a round can be opened under it. Raises ``ValidationError`` if
-    it was not checked, or reads otherwise than when it was, for example because its parent has changed."""
+    """Make a checked draft usable and return it. From now on a round can be opened under it. Raises
+    ``ValidationError`` if it was not checked, or has changed since the check, for example because its parent
+    did."""
     local = _locked(local)
     refuse_unless(can_change_ruleset(by, local), _("This rule set is in use already."))
     if local.checked_at is None or rulesets.digest(local.resolved()) != local.digest:
@@ -88,8 +90,8 @@ def take_into_use(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
 
 @transaction.atomic
 def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
-    """Make a usable rule set a draft again, if no period was opened under it. Opening a period locks the same
-    row, so that none can be opened in between."""
+    """Make a usable rule set a draft again and return it. Raises ``PermissionDenied`` if a period was opened
+    under it. Opening a period locks this rule set, too, so that no period can be opened in between."""
     local = _locked(local)
     is_used = Period.objects.filter(ruleset_code=local.code).exists()
     refuse_unless(
@@ -103,8 +105,8 @@ def reopen_ruleset(local: LocalRuleSet, *, by: Member) -> LocalRuleSet:
 
 
 def examine_ruleset(local: LocalRuleSet) -> tuple[list[RuleSetProblem], Content]:
-    """The problems that keep the rule set from being used, and its whole content, empty if it cannot be read.
-    Writes nothing."""
+    """Return the problems that keep the rule set from being used, and its whole content, empty if it cannot
+    be read. Writes nothing."""
     try:
         content = local.resolved()
         return rulesets.problems_of(content, local.parent_ruleset), content
@@ -119,7 +121,8 @@ def _locked(local: LocalRuleSet) -> LocalRuleSet:
 
 
 def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
-    """Save names and settings; of the settings only those that differ from the parent are kept."""
+    """Save the names of the rule set and those settings that differ from the parent's. Raises
+    ``ValidationError``, with the field concerned, if a value is not valid or the code is taken."""
     for name, value in asdict(names).items():
         setattr(local, name, value)
     _refuse_taken_names(local)
@@ -133,7 +136,8 @@ def _write(local: LocalRuleSet, names: Names, settings: Settings) -> None:
 
 
 def _refuse_taken_names(local: LocalRuleSet) -> None:
-    """Raise ``ValidationError`` if a shipped rule set has this code, or the parent this title or number."""
+    """Raise ``ValidationError`` if the parent is no shipped rule set, if the code is "new" or that of a
+    shipped rule set, or if title or number are equal to the parent's."""
     shipped = {source.code for source in rulesets.shipped_rulesets()}
     if local.parent not in shipped:
         raise ValidationError(_("The rule set to derive from is not there."))

@@ -1,1 +1,1 @@
-"""The forms of the ratings: they check what people send and write nothing."""
+"""The forms of the ratings. They check what people send and write nothing to the database."""

@@ -1,4 +1,4 @@
-"""The form by which staff set one day as off or worked."""
+"""The form by which staff set one day as a day off or a working day, and the choice of the year shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ WORKS = [("off", _("Day off")), ("works", _("Working day (made up)"))]
 
 
 class YearForm(forms.Form):
-    """Which year's days are shown; ``cleaned_data["year"]`` is None where none was asked for."""
+    """The choice of the year whose days are shown. ``cleaned_data["year"]`` is ``None`` if no year was
+    chosen."""
 
     helper = bare()
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)

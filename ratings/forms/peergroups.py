@@ -1,4 +1,4 @@
-"""The forms by which staff arrange peer groups; they write nothing."""
+"""The forms by which staff arrange peer groups."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ class ExceptionForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    """The group into which cases are moved; ``groups`` are those that this person may arrange."""
+    """The choice of the peer group into which cases are moved. ``groups`` are those that this person may
+    arrange."""
 
     use_required_attribute = False
-    """Where there is no other group, the rest of the page's form can still be sent."""
+    """The field is not marked as required in HTML. Otherwise the page's form, which has other buttons too,
+    could not be sent while there is no other group to choose."""
 
     helper = bare(label_class=HIDDEN)
     target = forms.ModelChoiceField(PeerGroup.objects.none(), label=_("Group"), empty_label=None)

@@ -1,4 +1,4 @@
-"""The forms by which staff derive and change a local rule set; they write nothing."""
+"""The forms by which staff derive and change a local rule set."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ POINTS |= {"localize": True}
 
 
 def _bare() -> FormHelper:
-    """Fields only: the template has the form's tag, token and buttons."""
+    """Return a layout of fields only, because the template has the form's tag, token and buttons."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -45,13 +45,14 @@ def _bare() -> FormHelper:
 
 
 def _line() -> forms.Textarea:
-    """A text area of one line, which grows with its text so that a long name can be read on a phone."""
+    """Return a text area of one line, which grows with its text so that a long name can be read on
+    a phone."""
     return forms.Textarea(attrs={"rows": 1})
 
 
 class CompareForm(forms.Form):
-    """Which other set this one is held against. The field is called ``with``, as the address has it, which
-    no attribute of a class can be called."""
+    """The choice of the rule set with which the one shown is compared. The field is called ``with``, as in
+    the page's address. It is added at run time, because ``with`` cannot be the name of a class attribute."""
 
     helper = bare(Layout(Field("with", wrapper_class="flex-grow-1")))
 
@@ -120,7 +121,7 @@ class QuotaForm(forms.Form):
 
 
 class WeightForm(forms.Form):
-    """One criterion with its highest points; a row with neither name nor points does not count."""
+    """One criterion with its highest number of points. A row with neither name nor points is ignored."""
 
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Criterion"), max_length=200, required=False, widget=_line())
@@ -135,7 +136,7 @@ class WeightForm(forms.Form):
 
 
 class RuleSetDeadlineForm(forms.Form):
-    """One deadline; a row without a name does not count."""
+    """One deadline. A row without a name is ignored."""
 
     code = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
     name = forms.CharField(label=_("What is due"), max_length=200, required=False, widget=_line())
@@ -159,8 +160,8 @@ class RuleSetDeadlineForm(forms.Form):
 
 
 def _in_table(form: type[forms.Form]) -> type[forms.Form]:
-    """Prepare a form whose fields stand in the cells of a table: style, and a name for screen readers in
-    place of the label."""
+    """Prepare a form whose fields stand in the cells of a table, and return it. Fields get their style, and
+    the label is given to screen readers as the field's name."""
     for field in form.base_fields.values():
         style = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
         field.widget.attrs |= {"class": style, "aria-label": field.label}
@@ -173,8 +174,8 @@ DeadlineFormSet = forms.formset_factory(_in_table(RuleSetDeadlineForm), extra=BL
 
 @dataclass(frozen=True)
 class WeightBlock:
-    """The rows of one group of criteria for one kind of subject. ``rows`` is a ``WeightFormSet``; the points
-    must add up to the maximum of the group."""
+    """The criteria of one group for one kind of subject, as they are entered on the page. ``rows`` is a
+    ``WeightFormSet``. The points must add up to the maximum of the group."""
 
     kind: SubjectKind
     group: Group
@@ -186,7 +187,7 @@ class WeightBlock:
 
     @property
     def total(self) -> Decimal:
-        """The sum of the points typed; a row that cannot be read counts nothing until it is corrected."""
+        """The sum of the points entered. A row with errors counts nothing until it is corrected."""
         return sum((row.max for row in self.filled()), Decimal(0))
 
     @property
@@ -194,7 +195,8 @@ class WeightBlock:
         return self.total == self.group.max
 
     def filled(self) -> list[WeightRow]:
-        """The criteria that count: those typed if the form was sent, else those with which it starts."""
+        """Return the criteria entered, without empty rows and rows with errors. If the form was not sent,
+        return the criteria with which it starts."""
         if not self.rows.is_bound:
             return [
                 WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial
@@ -209,8 +211,11 @@ class WeightBlock:
 
 
 class RuleSetForms:
-    """All forms of the page on which a local rule set is written. ``under`` is the rule set from which it is
-    derived. The rows start with what ``ruleset`` says: the same one, or the local set as it was saved."""
+    """All forms of the page on which a local rule set is written.
+
+    ``under`` is the shipped rule set from which it is derived. The rows start with the values of ``ruleset``,
+    which is either ``under`` itself or a local rule set as it was saved.
+    """
 
     def __init__(
         self, under: RuleSet, ruleset: RuleSet, data: Mapping[str, Any] | None, names: Mapping[str, Any]
@@ -234,7 +239,7 @@ class RuleSetForms:
 
     @property
     def kinds(self) -> list[tuple[str, str, list[WeightBlock]]]:
-        """For each kind of subject that has blocks: its code, its name and its blocks."""
+        """For each kind of subject that has blocks of criteria: its code, its name and its blocks."""
         found = [
             (code, str(name), [block for block in self.weights if block.kind.value == code])
             for code, name in SUBJECT_KINDS
@@ -244,10 +249,11 @@ class RuleSetForms:
     def is_valid(self) -> bool:
         parts = [self.names, self.deadlines, *(block.rows for block in self.weights)]
         valid = [part.is_valid() for part in [*parts, *([self.quota] if self.quota else [])]]
-        return all(valid)  # each part was asked, so that every error is shown at once
+        return all(valid)  # checks every part, so that all errors are shown at once
 
     def settings(self) -> Settings:
-        """What was typed, as the rule sets take it; only after ``is_valid`` has said yes."""
+        """Return what was entered, in the form that the rule sets take. Works only after ``is_valid`` has
+        returned true."""
         weights: dict[SubjectKind, list[WeightRow]] = {}
         for block in self.weights:
             weights.setdefault(block.kind, []).extend(block.filled())

@@ -1,4 +1,4 @@
-"""The table of days that staff set as off or worked, each with its paper."""
+"""The table of days that staff set as off or worked, each with the paper that decrees it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from members.models import Member
 
 
 class CalendarDay(models.Model):
-    """One day as off or worked, whatever the shipped calendar says. To take it back the row is deleted; an
-    ``Event`` keeps what it said."""
+    """One day that staff set as a day off or a working day, against the shipped calendar.
+
+    ``paper_number`` and ``paper_on`` cite the outside decision paper that decrees the day. To take the day
+    back, the row is deleted, and an ``Event`` of the history keeps what the row contained.
+    """
 
     day = models.DateField(_("day"), unique=True)
     is_working = models.BooleanField(_("working day"))
@@ -37,5 +40,5 @@ class CalendarDay(models.Model):
 
     @property
     def paper(self) -> str:
-        """The paper as it is cited: number and day."""
+        """The number and the day of the decision paper, in one text as it is cited."""
         return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}"

@@ -31,8 +31,11 @@ SUBJECT_KINDS = [
 
 
 class Step(models.TextChoices):
-    """The steps of a rating in their order (366-QĐ/TW Đ12, Đ13). The two between appraisal and decision are
-    taken only if the rule set requires them. Nobody decides a case that they appraised."""
+    """The steps of a rating in their order (366-QĐ/TW Đ12, Đ13).
+
+    The two steps between appraisal and decision are taken only if the rule set requires them. Nobody decides
+    a case that they appraised.
+    """
 
     SELF = "self", _("Self-rating")
     APPRAISED = "appraised", _("Appraisal and proposal")
@@ -46,19 +49,21 @@ BETWEEN = (Step.PROPOSED, Step.PASSED)
 
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def visible_to(self, member: Member) -> Self:
-        """The member's own case, and those of committees that the member heads or is clerk, staff or approver
-        of."""
+        """Filter to the cases that the member may see: the member's own case, and all cases of committees
+        over which the member is head, clerk, staff or approver."""
         handled = member.reach.over("committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER)
         return self.filter(models.Q(member=member) | handled)
 
     def for_list(self) -> Self:
-        """Read all that a line of a table or the engine needs of the cases, in a fixed number of queries."""
+        """Load with each case the related rows that a line of a table or the rating engine needs, so that the
+        cost is a fixed number of queries."""
         rows = self.select_related("member", "committee", "unrated")
         return rows.prefetch_related("scores", "steps__by", "fact_rows")
 
     def with_above(self) -> Self:
-        """Add ``above``, the kind of the committee directly above, ``None`` at the top. ``authority`` needs
-        it: who proposes and passes depends on that kind."""
+        """Add to each case the attribute ``above``: the kind of the committee directly above the case's
+        committee, ``None`` at the top of the tree. The property ``authority`` needs it, because that kind
+        determines which bodies propose and pass a rating."""
         path = Left(
             models.OuterRef("committee__path"), Length(models.OuterRef("committee__path")) - Committee.steplen
         )
@@ -67,11 +72,12 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
 
 
 class RatingCase(models.Model):
-    """The rating of one subject in one period. Without ``member`` the subject is the committee's collective.
+    """The rating of one subject in one period. Without ``member`` the subject is the collective of the
+    committee.
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
-    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released; before that the subject sees only
-    the self-rating. ``above`` exists only on rows read ``with_above``.
+    (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
+    the self-rating. ``above`` exists only on cases read through ``with_above``.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
@@ -111,64 +117,66 @@ class RatingCase(models.Model):
 
     @property
     def taken(self) -> dict[str, RatingStep]:
-        """The steps in force by their kind; without a query if ``steps`` are prefetched."""
+        """The steps of the case that are in force, by their kind. Costs no query if ``steps`` are
+        prefetched."""
         return {row.step: row for row in self.steps.all() if row.superseded_at is None}
 
     def step(self, step: Step) -> RatingStep | None:
-        """The step of this kind that is in force; ``None`` if it was not taken."""
+        """Return the step of this kind that is in force, ``None`` if there is none."""
         return self.taken.get(step)
 
     @property
     def proposed(self) -> RatingStep | None:
-        """The step on which a decision rests: the last one in force of appraisal, proposal and passing.
-        ``None`` before the appraisal."""
+        """The step on which a decision rests: the last one in force among appraisal, proposal and passing. It
+        is ``None`` before the appraisal."""
         return next((step for row in reversed((Step.APPRAISED, *BETWEEN)) if (step := self.step(row))), None)
 
     @property
     def level(self) -> str:
-        """The level decided, else the last one proposed; empty for neither, and for a case left unrated."""
+        """The code of the level decided or, before a decision, of the level proposed last. Empty if there is
+        neither, and for a case left unrated."""
         found = self.step(Step.DECIDED) or self.proposed
         return found.level if found and not hasattr(self, "unrated") else ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """The criteria for this kind of subject, in the order of the rule set."""
+        """The criteria that the rule set has for this kind of subject, in the order of the rule set."""
         return self.period.ruleset.criteria_for(SubjectKind(self.kind))
 
     @property
     def authority(self) -> Authority | None:
-        """Who proposes, passes and decides the case under its rule set; ``None`` if that says nothing. Needs
-        a row read ``with_above``."""
+        """The bodies that propose, pass and decide the case under its rule set, ``None`` if the rule set does
+        not name them. Works only on a case read through ``with_above``."""
         return self.period.ruleset.authority_for(self.kind, self.committee.kind, self.above or "")
 
     @property
     def grounds(self) -> tuple[rulesets.MitigationRule, ...]:
-        """The grounds of mitigation that the rule set has for this kind of subject: each permits a better
-        level than the one a trigger forces."""
+        """The grounds of mitigation that the rule set has for this kind of subject. Each one permits a better
+        level than the lowest, to which a trigger leads."""
         known = self.period.ruleset.mitigation
         return tuple(rule for rule in known if SubjectKind(self.kind) in rule.kinds)
 
     @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
-        """Every criterion with its score, in the order of the rule set."""
+        """Every criterion paired with its score, in the order of the rule set."""
         scores = {score.criterion: score for score in self.scores.all()}
         return [(criterion, scores[criterion.code]) for criterion in self.criteria]
 
     def marks(self, step: Step) -> levels.Marks | None:
-        """The marks by the code of the criterion: the subject's own for ``Step.SELF``, else the appraised
-        ones. ``None`` until every criterion has its mark."""
+        """Return the marks by the code of the criterion: the subject's own marks for ``Step.SELF``, the
+        appraised marks for any other step. Return ``None`` while any criterion has no mark."""
         column = "self_points" if step == Step.SELF else "appraised_points"
         given = {criterion.code: getattr(score, column) for criterion, score in self.sheet}
         return None if None in given.values() else given
 
     def total(self, marks: levels.Marks) -> Decimal | None:
-        """The sum of the points; ``None`` if the rule set grades by words, which cannot be added."""
+        """Return the sum of the points, ``None`` if the rule set grades by words, which cannot be added."""
         by_points = self.period.ruleset.grading is Grading.POINTS
         return sum(marks.values(), Decimal(0)) if by_points else None
 
     def facts_at(self, step: Step) -> Facts | None:
-        """The facts as declared (``Step.SELF``) or as verified (``Step.APPRAISED``); ``None`` if nobody has
-        done so. Without a query if ``fact_rows`` are prefetched."""
+        """Return the facts as the subject declared them (``Step.SELF``) or as the appraisal verified them
+        (``Step.APPRAISED``), ``None`` if there are none. Costs no query if ``fact_rows`` are prefetched."""
         return next((row for row in self.fact_rows.all() if row.step == step), None)
 
     @property
@@ -178,21 +186,24 @@ class RatingCase(models.Model):
 
     @property
     def facts(self) -> Facts:
-        """The facts that count: those verified by the appraisal, before it those declared."""
+        """The facts that count: those verified by the appraisal or, before the appraisal, those declared."""
         return self.facts_at(Step.APPRAISED) or self.declared
 
     def assess(self, marks: levels.Marks, facts: levels.CaseFacts | None = None) -> levels.Assessment:
-        """What the engine says for these marks, by the ``facts`` given or else by the facts that count."""
+        """Return what the rating engine finds for these marks: which levels are possible, and why. It uses
+        the ``facts`` passed or, without them, the facts that count."""
         ruleset, kind = self.period.ruleset, SubjectKind(self.kind)
         return levels.assess(ruleset, kind, self.total(marks) or Decimal(0), facts or self.known(), marks)
 
     def known(self) -> levels.CaseFacts:
-        """The facts that count as the engine takes them, with objections and grounds of mitigation."""
+        """Return the facts that count in the form that the rating engine takes, with the state of the
+        objections and the grounds of mitigation."""
         return self.weighed(self.facts.known())
 
     def weighed(self, facts: levels.CaseFacts) -> levels.CaseFacts:
-        """Add to these facts whether an objection is still open or was followed by a new appraisal (366-QĐ/TW
-        Đ12.1), and the grounds of mitigation that the competent body found (Đ11.4)."""
+        """Return a copy of these facts, completed with the objections (366-QĐ/TW Đ12.1) and the grounds of
+        mitigation of the case (Đ11.4). ``is_contested`` is true in it if an objection was raised,
+        ``is_reappraised`` if none forbids a decision any more."""
         return replace(
             facts,
             is_contested=bool(self.facts.raised),
@@ -220,8 +231,9 @@ def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
 
 
 class Score(models.Model):
-    """The marks of one criterion: the subject's own with its ``evidence``, and the appraiser's with a
-    ``remark``. A mark is a number of points or, if the rule set grades by words, the number of the grade."""
+    """The marks of one criterion in one case: the subject's own mark with its ``evidence``, and the
+    appraiser's mark with a ``remark``. A mark is a number of points or, if the rule set grades by words, the
+    number of the grade."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)
@@ -247,25 +259,28 @@ class Score(models.Model):
 
 class RatingStepQuerySet(models.QuerySet["RatingStep"]):
     def in_force(self) -> Self:
-        """The steps that count: of each case the last one of each kind that has not been superseded."""
+        """Filter to the steps that count: in each case the last step of each kind, if it has not been
+        superseded."""
         return self.filter(superseded_at__isnull=True)
 
     def superseded(self) -> Self:
-        """The steps that no longer count, because they or a step on which they rested were taken again."""
+        """Filter to the steps that no longer count, because they or a step on which they rested were taken
+        again."""
         return self.filter(superseded_at__isnull=False)
 
 
 class RatingStep(models.Model):
-    """One step of a rating as taken, with the level given in it.
+    """One step of a rating as it was taken, with the level given in it.
 
-    ``points`` is the sum of the marks, empty if the rule set grades by words or the result was taken over
-    from an earlier program. ``against_engine`` is true if the engine did not find the level possible; from
-    the appraisal on such a step has a reason.
+    ``points`` is the sum of the marks, empty if the rule set grades by words or if the result was taken over
+    from the time before the program. ``against_engine`` is true if the rating engine did not find the level
+    possible. Every such step except a self-rating has a reason.
 
-    ``by`` entered the step. If a body took it, ``body`` is its name, ``paper_number`` and ``paper_on`` cite
-    its paper, and ``votes`` says in words how it voted. A decision may have a paper, too.
+    ``by`` is the person who entered the step. If a body took the step, ``body`` is its name, ``paper_number``
+    and ``paper_on`` cite its resolution, and ``votes`` says in words how it voted. A decision may cite a
+    decision paper in these two fields, too.
 
-    A step is never changed: when it is taken again the old one is superseded and stays readable.
+    A step is never changed. When a step is taken again, the earlier one is superseded and stays readable.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
@@ -366,5 +381,6 @@ class RatingStep(models.Model):
 
     @property
     def paper(self) -> str:
-        """The paper as it is cited, number and day; empty if there is none."""
+        """The number and the day of the resolution or decision paper, as it is cited. Empty if
+        there is none."""
         return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""

@@ -1,4 +1,4 @@
-"""The tables of rows that belong to the facts of a case: units led, and disciplinary decisions."""
+"""The tables of the rows that belong to the facts of a case: units led, and disciplinary decisions."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ class LedUnit(models.Model):
 
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> LedUnit:
-        """A unit made from a row that ``gathered_facts`` read; it has no key of its own."""
+        """Return an unsaved ``LedUnit`` built from one JSON row of ``gathered_facts``, without a
+        primary key."""
         return cls(facts=facts, **{name: row[name] for name in LED_UNIT})
 
     def known(self) -> engine.UnitResult:
@@ -81,11 +82,12 @@ class LedUnit(models.Model):
 
 
 class Discipline(models.Model):
-    """A disciplinary decision taken in the period, as the appraisal found it.
+    """One disciplinary decision taken in the period, as the appraisal found it.
 
-    The unit in which the act was committed is ``act_committee`` or, in words, ``act_unit``; both are empty if
-    it is the case's own unit. The unit and the day of the act decide for what the act counts (366-QĐ/TW Đ11,
-    special cases). ``decided_on`` is empty only in old records that did not have it.
+    ``whose`` says who was disciplined. The unit in which the act was committed is ``act_committee`` or, in
+    words, ``act_unit``. Both are empty if it is the case's own unit. The unit and the day of the act
+    determine which rules count the decision (366-QĐ/TW Đ11, special cases). ``decided_on`` is empty only in
+    old records.
     """
 
     facts = models.ForeignKey("ratings.Facts", on_delete=models.CASCADE, related_name="disciplines")
@@ -127,30 +129,32 @@ class Discipline(models.Model):
         return f"{self.get_whose_display()}: {self.get_sanction_display()}{day}"
 
     def clean(self) -> None:
-        """Refuse a decision of another period: it counts there."""
+        """Raise ``ValidationError`` if the decision was taken outside the period of the case."""
         period = self.facts.case.period
         if self.decided_on and not period.starts_on <= self.decided_on <= period.ends_on:
             raise ValidationError({"decided_on": gettext("This day is not in the period rated.")})
 
     @property
     def place(self) -> str:
-        """The name of the unit in which the act was committed; empty for the case's own unit."""
+        """The name of the unit in which the act was committed, empty for the case's own unit."""
         return self.act_committee.name if self.act_committee else self.act_unit
 
     def is_act_in(self, case: RatingCase) -> bool:
-        """Whether the act was committed in the unit of the case or in one below it."""
+        """Return whether the act was committed in the unit of the case or in a unit below it. An act whose
+        unit is given in words only counts as committed elsewhere."""
         if self.act_committee:
             return self.act_committee.path.startswith(case.committee.path)
         return not self.act_unit
 
     def is_act_before(self, case: RatingCase) -> bool:
-        """Whether the act was committed before the period; not if its day is unknown."""
+        """Return whether the act was committed before the period began. False if the day of the act is
+        unknown."""
         return self.act_on is not None and self.act_on < case.period.starts_on
 
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> Discipline:
-        """A decision made from a row that ``gathered_facts`` read. It has no key of its own, and
-        ``act_committee`` has only key, name and path."""
+        """Return an unsaved ``Discipline`` built from one JSON row of ``gathered_facts``. It has no primary
+        key, and its ``act_committee`` has only key, name and path."""
         found = cls(facts=facts, **{name: row[name] for name in DISCIPLINE})
         found.decided_on, found.act_on = _day(row["decided_on"]), _day(row["act_on"])
         if row["committee"]:
@@ -173,8 +177,8 @@ class Discipline(models.Model):
 
 LED_UNIT = ("name", "assigned", "done", "on_time", "exceeding")
 DISCIPLINE = ("whose", "sanction", "decided_on", "act_on", "act_unit", "is_duty_related", "is_corruption")
-"""The columns of a disciplinary decision that ``gathered_facts`` reads, as ``LED_UNIT`` are those of a unit.
-"""
+"""The columns of a disciplinary decision that ``gathered_facts`` reads. ``LED_UNIT`` above has those of a
+unit led."""
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -37,11 +37,11 @@ PLAIN = (
     "is_degraded",
     "is_reputation_harmed",
 )
-"""The fields that the engine takes without change, under the same name."""
+"""The fields that ``Facts.known`` copies unchanged, under the names that ``CaseFacts`` has for them, too."""
 
 
 class FactsManager(models.Manager["Facts"]):
-    """Reads every row with its ``record``, in the same query."""
+    """The manager that reads every ``Facts`` row together with its ``record``, in one query."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
         more = {"record": gathered_facts()}  # the name of the property that it fills
@@ -49,11 +49,11 @@ class FactsManager(models.Manager["Facts"]):
 
 
 class Facts(models.Model):
-    """The facts of one case: one row as the subject declared them and one as the appraisal verified them,
-    which does not overwrite the first.
+    """The facts of one case, either as the subject declared them or as the appraisal verified them.
 
-    For a leader the numbers of tasks are those of the units led; if these are entered one by one
-    (``LedUnit``) the numbers are their sums.
+    ``step`` tells which: ``Step.SELF`` or ``Step.APPRAISED``. A case has at most one row of each, so that an
+    appraisal does not overwrite what the subject declared. For a leader the numbers of tasks are those of the
+    units led. If the units are entered one by one (``LedUnit``), the numbers here are their sums.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="fact_rows")
@@ -149,8 +149,9 @@ class Facts(models.Model):
 
     @cached_property
     def record(self) -> Record:
-        """The rows around this one, as ``gathered_facts`` reads them. It is read together with the row; only
-        a row that has just been created needs another query."""
+        """Plain lists of the units led, the disciplinary decisions, the objections and the grounds of
+        mitigation, as ``gathered_facts`` reads them. They come with the query that reads the facts. Only
+        facts that have just been created cost another query."""
         return Facts.objects.get(pk=self.pk).record
 
     @property
@@ -163,7 +164,8 @@ class Facts(models.Model):
 
     @property
     def raised(self) -> list[Objection]:
-        """The objections against the case, with the times of recording and settlement only."""
+        """The objections against the case as unsaved ``Objection`` records, with only the times at which each
+        one was recorded and settled."""
         return [
             Objection(**{name: text and dt.datetime.fromisoformat(text) for name, text in row.items()})
             for row in self.record["objections"]
@@ -171,14 +173,14 @@ class Facts(models.Model):
 
     @property
     def grounds(self) -> frozenset[str]:
-        """The codes of the grounds of mitigation that the competent body found for the case."""
+        """The codes of the grounds of mitigation recorded for the case."""
         return frozenset(self.record["grounds"])
 
     def known(
         self, led: Iterable[LedUnit] | None = None, disciplines: Iterable[Discipline] | None = None
     ) -> engine.CaseFacts:
-        """These facts as the engine takes them. ``led`` and ``disciplines`` replace the rows on record, so
-        that rows can be tried before they are saved."""
+        """Return these facts in the form that the rating engine takes. ``led`` and ``disciplines``, if given,
+        are used in place of the saved rows, so that rows can be tried before they are saved."""
         units = self.units_led if led is None else led
         rows = self.found_disciplines if disciplines is None else disciplines
         return engine.CaseFacts(

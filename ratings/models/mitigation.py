@@ -1,5 +1,5 @@
-"""The table of grounds of mitigation that a competent body found. Without one, no level but the lowest can be
-decided in a case with a trigger."""
+"""The table of the grounds of mitigation recorded for cases. In a case with a trigger no level but the lowest
+can be decided unless such a ground is recorded."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from ratings.rulesets import MitigationRule as Ground
 
 
 class Mitigation(models.Model):
-    """A ground on which the competent body may, in writing and on its own responsibility, consider a better
-    level than a trigger forces (366-QĐ/TW Đ11.4).
+    """One ground on which the competent body may, in writing and on its own responsibility, consider a better
+    level than the lowest, to which a trigger leads (366-QĐ/TW Đ11.4).
 
-    It permits a level and decides none. ``ground`` is a code of the frozen rule set. A row is never changed;
-    everybody who sees the whole case sees it.
+    The ground only permits a better level, which has still to be decided. ``ground`` is a code of the frozen
+    rule set. ``number`` and ``paper_on`` cite the body's decision paper. A row is never changed. Everybody
+    who sees the whole case sees its grounds.
     """
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="mitigations")
@@ -66,5 +67,5 @@ class Mitigation(models.Model):
 
     @property
     def rule(self) -> Ground:
-        """The ground in the words of the case's rule set."""
+        """The entry of the case's rule set for this ground, with its wording and citation."""
         return next(row for row in self.case.grounds if row.code == self.ground)

@@ -1,4 +1,4 @@
-"""The table of objections: what was raised against a case, and what verification found."""
+"""The table of objections: what was raised against a case, and what the verification found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ratings.models.case import RatingCase, Step
 
 
 class ObjectionKind(models.TextChoices):
-    """What can be raised against a case (366-QĐ/TW Đ12.1)."""
+    """The kinds of things that can be raised against a case (366-QĐ/TW Đ12.1)."""
 
     COMPLAINT = "complaint", _("Complaint")
     DENUNCIATION = "denunciation", _("Denunciation")
@@ -32,8 +32,9 @@ class ObjectionOutcome(models.TextChoices):
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, member: Member) -> Self:
-        """Objections of cases that the member handles as head, clerk, staff or approver, but never those of
-        the member's own case: the person concerned must not learn the source."""
+        """Filter to the objections in cases of committees over which the member is head, clerk, staff or
+        approver. Objections in the member's own case are left out, because the person concerned must not
+        learn the source."""
         handled = member.reach.over(
             "case__committee", HEAD, RoleKind.CLERK, RoleKind.STAFF, RoleKind.APPROVER
         )
@@ -41,8 +42,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.filter(handled).exclude(own)
 
     def standing(self) -> Self:
-        """The objections that forbid a decision, as ``Objection.stands`` says it: not verified yet, or not
-        followed by a new appraisal."""
+        """Filter to the objections that forbid a decision: not settled yet, or settled without a new
+        appraisal after the settlement. ``Objection.stands`` applies this rule to one objection."""
         anew = models.Q(
             case__steps__step=Step.APPRAISED,
             case__steps__superseded_at__isnull=True,
@@ -53,8 +54,8 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
 
 class Objection(models.Model):
-    """Something raised against a case. Outcome, finding, person and time of the settlement are either all
-    there or all empty."""
+    """One complaint, denunciation or other thing raised against a case, with its settlement once it was
+    verified. Outcome, finding, person and time of the settlement are either all filled or all empty."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="objections")
     kind = models.CharField(_("kind"), max_length=12, choices=ObjectionKind.choices)
@@ -111,8 +112,12 @@ class Objection(models.Model):
         return f"{self.get_kind_display()} {self.received_on:%d/%m/%Y}"
 
     def stands(self, appraised_at: dt.datetime | None, released_at: dt.datetime | None) -> bool:
-        """Whether the objection forbids a decision: until it is settled and the case has been appraised again
-        after that. One recorded after the release needs no new appraisal, as the re-rating considers it."""
+        """Return whether the objection forbids a decision on a case appraised and released at these times.
+
+        It does until it is settled and the case has been appraised again after the settlement. An objection
+        recorded after the release needs no new appraisal once it is settled, because the re-rating considers
+        it.
+        """
         if self.settled_at is None:
             return True
         if released_at is not None and self.recorded_at > released_at:

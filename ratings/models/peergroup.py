@@ -24,16 +24,17 @@ ROLES = [
 
 class PeerGroupQuerySet(models.QuerySet["PeerGroup"]):
     def visible_to(self, member: Member) -> Self:
-        """The groups of committees over which the member is staff or approver."""
+        """Filter to the peer groups of committees over which the member is staff or approver."""
         return self.filter(member.reach.over("committee", RoleKind.STAFF, RoleKind.APPROVER))
 
 
 class PeerGroup(models.Model):
-    """Cases of one period with similar posts.
+    """A group of cases of one period whose subjects have similar posts. The quota is counted within the
+    group.
 
-    ``committee`` is the one that is competent to decide them. ``key`` identifies a default group and is empty
-    for a group made by hand. Number, day and grounds of the decision on a higher share are either all there
-    or all empty.
+    ``committee`` is the one competent to decide the cases. ``key`` identifies a default group and is empty
+    for a group made by hand. The fields ``exception_…`` contain number, day and grounds of the decision that
+    allows the group a higher share of Excellent ratings. They are either all filled or all empty.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="peer_groups")
@@ -72,13 +73,14 @@ class PeerGroup(models.Model):
 
     @property
     def exception(self) -> str:
-        """The decision on the higher share as it is cited, number and day; empty if there is none."""
+        """The number and the day of the decision on the higher share, as it is cited. Empty if
+        there is none."""
         return f"{self.exception_number}, {self.exception_on:%d/%m/%Y}" if self.exception_on else ""
 
 
 class PeerPlace(models.Model):
-    """The one peer group in which a case is counted. ``role`` is the place of the subject in its unit at the
-    time when the case was grouped. A trigger keeps group and case in the same period."""
+    """The place of one case in the one peer group in which it is counted. ``role`` is what the subject was in
+    its unit when the case was put into a group. The database refuses a group of another period."""
 
     case = models.OneToOneField(RatingCase, on_delete=models.CASCADE, related_name="place")
     group = models.ForeignKey(PeerGroup, on_delete=models.PROTECT, related_name="places")

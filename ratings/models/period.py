@@ -13,8 +13,8 @@ from ratings.rulesets import RuleSet
 
 
 class PeriodKind(models.TextChoices):
-    """How often people and collectives are rated: each year, each quarter, each term or when needed
-    (366-QĐ/TW Đ1)."""
+    """The kinds of evaluation periods: people and collectives are rated each year, each quarter, each term or
+    when needed (366-QĐ/TW Đ1)."""
 
     YEAR = "year", _("Year")
     QUARTER = "quarter", _("Quarter")
@@ -27,8 +27,11 @@ TITLED = (PeriodKind.TERM.value, PeriodKind.AD_HOC.value)
 
 
 class FrozenRuleSet(models.Model):
-    """A rule set word for word as it was when a period was opened under it. The key is the SHA-256 of its
-    content. A row is never changed: after a change of the file the next period freezes another row."""
+    """A rule set word for word as it was when a period was opened under it.
+
+    ``digest``, the primary key, is the SHA-256 of the content. A row is never changed. If the rule set
+    changes later, the next period that is opened under it gets a new row.
+    """
 
     digest = models.CharField(primary_key=True, max_length=64)
     code = models.CharField(_("code"), max_length=40)
@@ -42,10 +45,10 @@ class FrozenRuleSet(models.Model):
 
 
 class Period(models.Model):
-    """An evaluation period: a year, a quarter, a term or an occasion.
+    """One evaluation period: a year, a quarter, a term or an occasion.
 
-    It keeps the rule set under which it was opened in ``frozen``, so that later changes of the rule set do
-    not touch what was decided. ``quarter`` is 1 to 4 for a quarter and empty otherwise. Only a term or an
+    ``frozen`` is the rule set under which the period was opened, so that later changes of the rule set do not
+    touch what was decided. ``quarter`` is 1 to 4 for a quarter and empty otherwise. Only a term or an
     occasion has a ``title``.
     """
 

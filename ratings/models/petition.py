@@ -21,14 +21,15 @@ class PetitionOutcome(models.TextChoices):
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, member: Member) -> Self:
-        """The petitions that the member lodged, and those of cases that the member sees."""
+        """Filter to the petitions that the member lodged and the petitions in cases that the member
+        may see."""
         cases = RatingCase.objects.visible_to(member).values("pk")
         return self.filter(models.Q(by=member) | models.Q(case__in=cases))
 
 
 class Petition(models.Model):
-    """A petition to reconsider one decision; there is at most one for each. ``due_on`` is the last day to
-    settle it, empty if the rule set names no time."""
+    """A subject's petition to reconsider one decision. Each decision has at most one. ``due_on`` is the last
+    day to settle the petition, empty if the rule set sets no time limit."""
 
     case = models.ForeignKey(RatingCase, on_delete=models.PROTECT, related_name="petitions")
     step = models.OneToOneField(RatingStep, on_delete=models.PROTECT, related_name="petition")
@@ -93,5 +94,5 @@ class Petition(models.Model):
         return f"{self.by}: {self.text[:40]}"
 
     def is_late(self, today: dt.date) -> bool:
-        """Whether the petition is not settled although its last day is over."""
+        """Return whether the petition is still not settled although the last day to settle it is over."""
         return self.settled_at is None and self.due_on is not None and today > self.due_on

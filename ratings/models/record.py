@@ -1,4 +1,4 @@
-"""Reads the rows that belong to a row of facts together with it, in one query."""
+"""Reads the rows that belong to the facts of a case in the same query as the facts themselves."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from ratings.models.objection import Objection
 
 
 def gathered_facts() -> JSONObject:
-    """An expression for a query of ``Facts``: a JSON object with lists of the units led (``led``) and the
-    ``disciplines`` of the row, and the ``objections`` and ``grounds`` of mitigation of its case."""
+    """Return an expression with which a query of ``Facts`` reads the rows that belong to the facts, too.
+
+    Its value is a JSON object of lists: the units led (``led``) and the disciplinary decisions
+    (``disciplines``) of the facts, the times of the ``objections`` and the codes of the ``grounds`` of
+    mitigation of the case.
+    """
     led = LedUnit.objects.filter(facts=models.OuterRef("pk"))
     disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))
     objections = Objection.objects.filter(case=models.OuterRef("case"))

@@ -27,12 +27,13 @@ class RuleSetState(models.TextChoices):
 
 
 def reads_rulesets(member: Member) -> bool:
-    """Whether the member is staff, approver or administrator anywhere, and so may read rule sets."""
+    """Return whether the member is staff, approver or administrator anywhere and so may read rule sets."""
     return member.watches or member.administers
 
 
 def keeps_rulesets(member: Member) -> bool:
-    """Whether the member is staff over the whole tree and so may write rule sets that hold for it."""
+    """Return whether the member is staff over the whole tree and so may write rule sets, which are valid
+    there."""
     return any(
         held.kind == RoleKind.STAFF and len(held.path) == Committee.steplen for held in member.reach.held
     )
@@ -40,7 +41,8 @@ def keeps_rulesets(member: Member) -> bool:
 
 class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
     def visible_to(self, member: Member) -> Self:
-        """All of them for those who may write rule sets, the usable ones for those who may read them."""
+        """Filter to the local rule sets that the member may read: all for a member who may write rule sets,
+        the usable ones for a member who may only read them, none for anybody else."""
         if keeps_rulesets(member):
             return self.all()
         return self.usable() if reads_rulesets(member) else self.none()
@@ -50,11 +52,11 @@ class LocalRuleSetQuerySet(models.QuerySet["LocalRuleSet"]):
 
 
 class LocalRuleSet(models.Model):
-    """A rule set in which a province settles some things otherwise than a shipped one.
+    """A rule set in which a province settles some things differently from a shipped rule set.
 
-    ``parent`` is the code of the shipped one, ``overrides`` what differs from it. ``content`` and ``digest``
-    are the whole rule set as it was when a check found no problem; every change empties them. The database
-    refuses to change a rule set under which a period was opened.
+    ``parent`` is the code of the shipped rule set and ``overrides`` what differs from it. ``content`` is the
+    whole rule set as it was when a check found no problem, and ``digest`` its SHA-256. Every change empties
+    both. The database refuses to change a rule set under which a period was opened.
     """
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
@@ -126,7 +128,8 @@ class LocalRuleSet(models.Model):
 
     @property
     def names(self) -> Content:
-        """Code, title, number, province and day, in the form in which the content of a rule set has them."""
+        """Code, title, number, province and first day in force, under the keys that the content of a rule set
+        uses."""
         day: dt.date = self.effective_from
         names = {"code": self.code, "title": self.title, "short": self.short, "province": self.province}
         return {**names, "effective_from": day.isoformat()}
@@ -137,14 +140,15 @@ class LocalRuleSet(models.Model):
         return rulesets.thaw_ruleset(source.digest, lambda: source.content)
 
     def resolved(self) -> Content:
-        """The whole content: that of the parent, with names and overrides put in. Raises ``RuleSetError`` if
-        the names are not its own."""
+        """Return the whole content: that of the parent, with the names and the overrides of this rule set put
+        in. Raises ``RuleSetError`` if code, title or number (``short``) are not its own."""
         return rulesets.merge_overrides(
             rulesets.load_shipped(self.parent).content, {**self.names, **self.overrides}
         )
 
     @property
     def source(self) -> RuleSetSource:
-        """The content that a period freezes; only for a rule set that was checked."""
+        """The code, title, content and digest that a period freezes. Fails for a rule set that was not
+        checked."""
         assert self.content is not None, f"{self.code} was not checked"  # noqa: S101  # kept by a constraint
         return RuleSetSource(self.code, self.title, self.content, self.digest)

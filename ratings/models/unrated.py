@@ -14,7 +14,7 @@ from ratings.models.case import RatingCase
 
 
 class UnratedCode(models.TextChoices):
-    """The only reasons for which somebody who was reviewed is not rated (366-QĐ/TW Đ3.4)."""
+    """The only reasons for which a subject who was reviewed gets no level (366-QĐ/TW Đ3.4)."""
 
     TRAINING = "training", _("In full-time training")
     LEAVE = "leave", _("Sick or on maternity leave, no work in the period")
@@ -24,8 +24,8 @@ class UnratedCode(models.TextChoices):
 
 
 class Unrated(models.Model):
-    """The record that a case gets no level; it takes the place of appraisal and decision. To withdraw it the
-    row is deleted; an ``Event`` keeps what it said."""
+    """The record that a case gets no level, in place of appraisal and decision. To withdraw the record, the
+    row is deleted, and an ``Event`` of the history keeps what the row contained."""
 
     case = models.OneToOneField(RatingCase, on_delete=models.PROTECT, related_name="unrated")
     code = models.CharField(_("reason"), max_length=10, choices=UnratedCode.choices)

@@ -1,4 +1,4 @@
-"""Template filters that write the values of a rule set as offices do; they decide nothing."""
+"""Template filters that write the values of a rule set as offices do. They decide nothing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ register.filter("spell", rulesets.spell_value)
 
 @register.filter
 def points(value: Decimal | None) -> str:
-    """A figure with a decimal comma; empty for ``None``."""
+    """Return the figure with a decimal comma, an empty string for ``None``."""
     return "" if value is None else notation.as_figure(value)
 
 
 @register.filter
 def lookup(table: Mapping[str, Any], key: str) -> Any:
-    """The entry of the table under a key that a template holds in a variable; an empty tuple if there is
-    none."""
+    """Return the entry of the table under a key that the template has in a variable, an empty tuple if there
+    is none."""
     return table.get(key, ())

@@ -1,1 +1,1 @@
-"""The pages of the ratings: each reads through ``visible_to``, checks a form, calls an action and answers."""
+"""The pages of the ratings. Each reads through ``visible_to``, checks a form, calls an action and answers."""

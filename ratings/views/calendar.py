@@ -24,9 +24,9 @@ from ratings.workdays import Span
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """One line of the list. ``row`` is the day as staff set it, ``None`` for a shipped span. ``is_open`` is
-    true for a shipped span that is expected but not decreed, and that staff have not set yet with its paper.
-    """
+    """One line of the list of days. ``row`` is the day as staff set it, ``None`` for a shipped span.
+    ``is_open`` is true for a shipped span that is expected but not decreed, and of which staff have not set
+    every day."""
 
     span: Span
     row: CalendarDay | None = None
@@ -57,7 +57,8 @@ def _page(request: MemberRequest, form: CalendarDayForm) -> HttpResponse:
 
 
 def _lines(year: int, rows: list[CalendarDay]) -> list[CalendarLine]:
-    """The lines of one year in the order of their days, a shipped span before what staff set on that day."""
+    """Return the lines of one year in the order of their days, a shipped span before what staff set on its
+    first day."""
     set_days = {row.day for row in rows}
     lines = [
         CalendarLine(span, is_open=not span.decreed and not set_days.issuperset(span.days))

@@ -24,8 +24,11 @@ NAMES = ("code", "title", "short", "province", "effective_from")
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """Write a new draft. ``?from=`` has the code of the rule set that fills the form at first; if that is a
-    local one, the draft is derived from the same shipped rule set as it."""
+    """Show the form for a new local rule set and save it as a draft.
+
+    ``?from=`` has the code of the rule set with whose values the form starts. If that is a local rule set,
+    the draft is derived from the shipped rule set from which it was derived.
+    """
     refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     start, ruleset, _problems = find(
         request.member, request.GET.get("from") or rulesets.shipped_rulesets()[0].code
@@ -66,7 +69,7 @@ def change(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_POST
 def sums(request: MemberRequest, parent: str) -> HttpResponse:
-    """The sums of the points in the form as it is being typed; nothing is saved."""
+    """Show the sums of the points in the form while somebody types. Nothing is saved."""
     refuse_unless(can_derive_ruleset(request.member), _("Only staff over the whole tree derive a rule set."))
     under = _shipped(parent)
     forms = RuleSetForms(under, under, request.POST, {})
@@ -120,7 +123,7 @@ def _names(forms: RuleSetForms) -> actions.Names:
 
 
 def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
-    """Redirect to the page of the rule set, or back to the form if the check finds something to correct."""
+    """Redirect to the page of the rule set, or back to the form if there are problems to correct."""
     problems, _content = actions.examine_ruleset(local)
     if problems:
         messages.info(request, _("Saved as a draft. What has to be put right stands beside the fields."))
@@ -130,7 +133,7 @@ def _saved(request: MemberRequest, local: LocalRuleSet) -> HttpResponse:
 
 
 def _by_place(problems: list[RuleSetProblem]) -> dict[str, list[RuleSetProblem]]:
-    """The problems by the part of the form beside which they are shown: the code of a kind of subject,
+    """Return the problems by the part of the form beside which they are shown: the code of a kind of subject,
     "quota", "deadlines" or "other"."""
     places: dict[str, list[RuleSetProblem]] = {}
     for problem in problems:

@@ -46,8 +46,8 @@ from ratings.rulesets import (
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list: a shipped rule set or, with ``local``, a local one. ``years`` are those opened
-    under it."""
+    """One line of the list: a shipped rule set or, with ``local``, a local one. ``years`` are the years for
+    which periods were opened under it."""
 
     code: str
     title: str
@@ -57,7 +57,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class LevelPart:
-    """A level as it holds for one kind of subject: its band in words, its conditions, its questions."""
+    """One level with what the rule set requires of one kind of subject: its band in words, its conditions and
+    its questions."""
 
     level: Level
     band: str
@@ -67,7 +68,7 @@ class LevelPart:
 
 @dataclass(frozen=True)
 class KindPart:
-    """All rules of a rule set that hold for one kind of subject."""
+    """All rules of a rule set that are valid for one kind of subject."""
 
     kind: str
     name: str
@@ -88,7 +89,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def ruleset(request: MemberRequest, code: str) -> HttpResponse:
-    """Show one rule set whole and, for a draft, the problems that keep it from being used."""
+    """Show one rule set with all its rules and, for a draft, the problems that keep it from being used."""
     _require_reader(request.member)
     entry, ruleset, problems = find(request.member, code)
     years = _years_by_code().get(code, ())
@@ -112,8 +113,8 @@ def ruleset(request: MemberRequest, code: str) -> HttpResponse:
 
 @require_GET
 def compare(request: MemberRequest, code: str) -> HttpResponse:
-    """Show the differences to the rule set in ``?with=``; differences of the citation alone only with
-    ``?sources=1``."""
+    """Show the differences between this rule set and the one with the code in ``?with=``. Differences of the
+    citation alone are shown only with ``?sources=1``."""
     _require_reader(request.member)
     left, one, _problems = find(request.member, code)
     others = _others(request.member, code)
@@ -140,12 +141,12 @@ def compare(request: MemberRequest, code: str) -> HttpResponse:
 
 
 def _others(member: Member, code: str) -> list[tuple[str, str]]:
-    """Code and title of the sets that the one with this code can be held against."""
+    """Return code and title of all rule sets with which the one with this code can be compared."""
     return [(entry.code, entry.title) for entry in entries(member) if entry.code != code]
 
 
 def entries(member: Member) -> list[Entry]:
-    """Every rule set that this person may read, the shipped ones first."""
+    """Return a line for every rule set that this person may read, the shipped ones first."""
     local = LocalRuleSet.objects.visible_to(member).select_related("made_by")
     years = _years_by_code()
     known = [(source.code, source.title, None) for source in rulesets.shipped_rulesets()]
@@ -154,9 +155,11 @@ def entries(member: Member) -> list[Entry]:
 
 
 def find(member: Member, code: str) -> tuple[Entry, RuleSet | None, list[RuleSetProblem]]:
-    """The rule set with this code: its line in the list, the typed rule set and, for a draft, its problems. A
-    draft that cannot be read has ``None`` for the typed rule set. Raises ``Http404`` if there is none that
-    this person may read."""
+    """Return the line in the list, the typed rule set and the problems of the rule set with this code.
+
+    Only a draft has problems. The typed rule set is ``None`` for a draft that cannot be read. Raises
+    ``Http404`` if there is no rule set with this code that the person may read.
+    """
     local = LocalRuleSet.objects.visible_to(member).filter(code=code).first()
     if local is None:
         source = next((source for source in rulesets.shipped_rulesets() if source.code == code), None)
@@ -182,7 +185,7 @@ def _require_reader(member: Member) -> None:
 
 
 def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> set[RuleSetVerb]:
-    """What this person may do with the rule set now: the buttons of the page."""
+    """Return what this person may do with the rule set now. The page shows a button for each."""
     verbs = {RuleSetVerb.DERIVE} if can_derive_ruleset(member) else set()
     if local and can_change_ruleset(member, local):
         verbs |= {RuleSetVerb.CHANGE, RuleSetVerb.CHECK}
@@ -193,7 +196,7 @@ def _allowed(member: Member, local: LocalRuleSet | None, *, is_used: bool) -> se
 
 
 def _years_by_code() -> dict[str, tuple[int, ...]]:
-    """The years for which periods were opened, by the code of their rule set."""
+    """Return the years for which periods were opened, in order, by the code of their rule set."""
     years: dict[str, tuple[int, ...]] = {}
     for code, year in Period.objects.order_by("year").values_list("ruleset_code", "year").distinct():
         years[code] = (*years.get(code, ()), year)
@@ -227,7 +230,8 @@ def _level_parts(ruleset: RuleSet, kind: SubjectKind) -> Iterator[LevelPart]:
 
 
 def _bands(ruleset: RuleSet) -> list[str]:
-    """The band of each level in words, in the order of the levels; empty strings if grading is by words."""
+    """Return the band of each level in words, in the order of the levels. The words are empty if grading is
+    by words."""
     if ruleset.grading is Grading.WORDS or not ruleset.levels:
         return ["" for _level in ruleset.levels]
     mins = [level.min for level in ruleset.levels]
@@ -243,7 +247,8 @@ def _bands(ruleset: RuleSet) -> list[str]:
 
 
 def _criteria_by_group(ruleset: RuleSet, kind: SubjectKind) -> Iterator[tuple[Group | None, list[Criterion]]]:
-    """The criteria for this kind of subject under their groups; last, with ``None``, those in no group."""
+    """Yield each group with its criteria for this kind of subject, and at the end ``None`` with the criteria
+    that are in no group."""
     criteria = ruleset.criteria_for(kind)
     groups: list[Group | None] = [*ruleset.groups, None]
     for group in groups:
