@@ -1,5 +1,5 @@
-"""Entering, correcting and withdrawing a vote on the clerk's page; a refused form comes back as it was
-typed."""
+"""Entering, correcting and withdrawing a vote on the clerk's page. A form with errors is shown again as it
+was typed."""
 
 from __future__ import annotations
 
