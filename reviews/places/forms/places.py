@@ -30,7 +30,7 @@ class HoldWithForm(forms.Form):
 
 
 class AsideForm(forms.Form):
-    """Setting places aside; they are ticked in the table of the page."""
+    """The form to set places aside. The places are ticked in the table of the page."""
 
     helper = bare()
 
