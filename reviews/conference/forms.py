@@ -1,4 +1,4 @@
-"""The forms for convening a conference and for what is entered while it goes on."""
+"""The forms for convening a conference and for recording what happens at it."""
 
 from __future__ import annotations
 

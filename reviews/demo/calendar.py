@@ -36,7 +36,7 @@ def at(day: dt.date, time: dt.time = MORNING) -> dt.datetime:
 
 
 def workday(day: dt.date) -> dt.date:
-    """Return this day if it is a working day, else the first working day after it."""
+    """Return ``day`` where it is a working day, else the first working day after it."""
     calendar = calendars.calendar_in_force()
     while not calendar.is_working(day):
         day += dt.timedelta(days=1)

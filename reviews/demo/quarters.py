@@ -19,7 +19,7 @@ from reviews.quarters import actions
 
 PLACE = "VL"
 
-# Sheets that do not go the usual way, by the code of the member and the number of the quarter.
+# The sheets with an unusual course, by the code of the member and the number of the quarter.
 FAILED = {("VL-11", 2)}
 EXCELLENT = {("VL-02", 3), ("VL-10", 3)}
 NOT_HANDED_IN = {("CM-02", 3), ("T3-02", 3)}
@@ -103,7 +103,7 @@ class _Sheet:
         return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
 
     def hand_in(self) -> None:
-        """Write the sections and the own rating as the member, and hand the sheet in."""
+        """Write the sections and the self-rating as the member, and hand the sheet in."""
         field = self.row.portfolio[:1].lower() + self.row.portfolio[1:] or "các việc được giao"
         quarter = NUMERALS[self.number - 1]
         for section in self.row.sections.all():

@@ -54,7 +54,7 @@ def _timezone() -> Timezone:
 
 
 def _event(entry: Entry) -> Event:
-    # The end that the standard asks for is not part of the entry: of whole days it is the day after the last.
+    # The end that the standard requires is exclusive: for whole days it is the day after the last one.
     is_moment = isinstance(entry.last, dt.datetime)
     end = _moment(entry.last) if is_moment else entry.last + dt.timedelta(days=1)
     event = Event()

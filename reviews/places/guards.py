@@ -51,7 +51,8 @@ class AwaitedReview:
 def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[AwaitedReview]:
     """Return one entry for each review that has to be held in another session before ``session`` may review
     the paper, by ``PLACE_ORDER``. All ``papers`` have to be reviewed in ``session``. The function costs at
-    most two queries. A session held with another one has no review of its own, so nobody waits for it."""
+    most two queries. A collective reviewed by another committee's conference holds no review of its own, so
+    nobody waits for it."""
     by_pk = {paper.pk: paper for paper in papers}
     places = ReviewPlace.objects.standing().filter(paper__in=by_pk).exclude(session=session).order_by("pk")
     homes = {paper.pk: paper.session for paper in papers if paper.session_id != session.pk}

@@ -181,7 +181,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
             post = f", {paper.title}" if paper.title else ""
             title = f"Kiểm điểm đồng chí {paper.member}{post}"[:300]
         planned.append((kind, title, paper))
-    # The kinds are declared in the legal order; the sort is stable, so members stay in order of rank.
+    # The kinds are declared in the legal order. The sort is stable, so members stay in order of rank.
     order = list(AgendaKind)
     planned.sort(key=lambda row: order.index(row[0]))
     items = AgendaItem.objects.bulk_create(

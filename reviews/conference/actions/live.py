@@ -94,8 +94,8 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
-    """Record that the subject of the item is asked to leave the room (``out`` is true), or asked back in.
-    Return the item. Raises ``ValidationError`` where the item is about nobody."""
+    """Record that the person under review in this item is to leave the room (``out`` is true), or may come
+    back in. Return the item. Raises ``ValidationError`` where the item is about nobody."""
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.paper_id is None:

@@ -1,4 +1,5 @@
-"""Calling the roll: who is present on which day, people without a vote who are added, and recusals."""
+"""Calling the roll: marking who is present on which day, adding people without a vote, and recording
+recusals."""
 
 from __future__ import annotations
 

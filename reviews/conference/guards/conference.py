@@ -80,10 +80,10 @@ def too_short_for(session: ReviewSession, days: int) -> str:
 
 
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
-    """Return a blocker with the sentence ``text`` and the address of the page on which the user can remove
-    it, or ``None`` where ``text`` is empty. The address is the page of convening unless ``url`` is given. For
-    a session held with another one, which has no conference of its own, it is the page of the session's
-    places."""
+    """Return a blocker with the sentence ``text``, or ``None`` where ``text`` is empty. The blocker leads to
+    the page on which the user can remove it: ``url``, by default the page to convene the conference. A
+    collective reviewed by another committee's conference has none of its own, so its blocker leads to the
+    page of its places of review."""
     if session.held_with:
         url = reverse("reviews:session_places", args=[session.pk])
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
@@ -124,8 +124,8 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
     """Return a blocker where an agenda item before the rating is not closed (any item, where nothing is
-    rated), or where the collective or a person reviewed has had no item. For a session held with another one,
-    only the items of its own papers count."""
+    rated), or where the collective or a person reviewed has had no item. For a collective reviewed by another
+    committee's conference, only the items on its own papers count."""
     items = AgendaItem.objects.filter(conference__session=session.room)
     if session.held_with:
         items = items.filter(paper__session=session)

@@ -43,14 +43,14 @@ class Voters:
 
 
 def voters_of(item: AgendaItem) -> Voters:
-    """Return who may vote on the item, counted by the roll of the last day that has begun. The moment that
-    counts is now while the item is current, and its end once it is closed. People who came later or had left
-    by that moment are not in the room. People recused for the subject of the item leave the room for it, and
-    so does the subject where asked to."""
+    """Return the number of people who may vote on the item, counted by the roll of the last day that has
+    begun. The moment that counts is now while the item is current, and its end once it is closed. People who
+    came later or had left by that moment are not in the room. People recused for the subject of the item
+    leave the room for it, and so does the subject where the item says so (``clears_room``)."""
     moment = timezone.localtime(item.ended_at or clock.now())
     begun = ConferenceDay.objects.filter(conference=item.conference_id, date__lte=moment.date())
-    # An item may be looked at on a later date than the last day of the conference: then everybody present
-    # that day has come, and who left early is gone.
+    # The page may be opened on a later date than the last day of the conference. By then everybody present on
+    # that day has come, and everybody who left early is gone.
     time, is_later = moment.time(), Q(day__date__lt=moment.date())
     has_come = Q(came_at__isnull=True) | Q(came_at__lte=time) | is_later
     stays = Q(left_at__isnull=True) | Q(left_at__gt=time) & ~is_later

@@ -73,7 +73,7 @@ def clerks_page(
 
 
 def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Attendee]) -> dict[str, Any]:
-    """Return the context that the whole page and its changing part have in common."""
+    """Return the template context that the whole page and its changing part have in common."""
     return {
         "conference": room.conference,
         "session": room.conference.session,
@@ -88,12 +88,13 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Atten
 
 
 def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, Any]:
-    """Return the context for writing about one agenda item: the item, its remarks, its conclusion and the
-    forms. The item is the one with the key ``wanted``, else the current one, else the next, else the last."""
+    """Return the template context for writing about one agenda item: the item, its remarks, its conclusion
+    and the forms. The item is the one with the key ``wanted``, else the current one, else the next, else the
+    last."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
     if item.paper:
-        item.paper.session = room.conference.session  # already read; the outline asks for it
+        item.paper.session = room.conference.session  # The outline needs it, no second query.
     return {
         "item": item,
         "remarks": list(item.remarks.for_list()),

@@ -80,7 +80,7 @@ def read(conference: Conference) -> Room:
 
 def _leaving(current: AgendaItem | None) -> list[str]:
     """Return the names of the people who leave the room during the current item: those recused for its
-    subject, and the subject where asked to leave."""
+    subject, and the subject where the item says so (``clears_room``)."""
     if current is None or current.paper is None:
         return []
     rows = Recusal.objects.filter(paper=current.paper_id).order_by("attendee__rank", "pk")

@@ -1,5 +1,5 @@
-"""The context for the votes of one agenda item on the clerk's page, with the forms to enter and to correct a
-vote."""
+"""The template context for the votes of one agenda item on the clerk's page, with the forms to enter and to
+correct a vote."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NEW = 0
 def vote_parts(
     item: AgendaItem, taken: Sequence[Vote], verbs: frozenset[ConferenceVerb], sent: Mapping[int, VoteForm]
 ) -> dict[str, Any]:
-    """Return the context for the votes ``taken``: each vote with the form to correct it, the form for a new
-    vote, and how many people may vote. Where the reader may not enter votes or the item has not begun, the
-    context holds the votes alone. ``sent`` are forms with errors, shown again, by the key of their vote."""
+    """Return the template context for the votes ``taken``: each vote with the form to correct it, the form
+    for a new vote, and how many people may vote. Where the reader may not enter votes or the item has not
+    begun, there are only the votes. ``sent`` are forms with errors, shown again, by the key of their vote."""
     if ConferenceVerb.TAKE_VOTE not in verbs or item.state == ItemState.WAITING:
         return {"votes": [(vote, None) for vote in taken]}
     votes = []

@@ -98,7 +98,7 @@ class PlayedSession:
         )
 
     def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
-        """Write the sections, the answer to last year's shortcoming and the own rating, without submitting
+        """Write the sections, the answer to last year's shortcoming and the self-rating, without submitting
         the paper."""
         author = paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):

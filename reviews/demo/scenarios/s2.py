@@ -120,7 +120,7 @@ class Play(Round):
         course.waive_residence(self.data["residence"])
         for role in roles:
             people.recall_person(role, course.session, by=course.clerk)
-        guest = Member.objects.get(code="S2-21")  # fresh: what a person may see is read once a request
+        guest = Member.objects.get(code="S2-21")  # Read anew: a member keeps cached rights.
         seen = ReviewSession.objects.visible_to(guest).filter(pk=course.session.pk)
         self.telling.step(f"Khách mời hết nhiệm vụ: còn thấy {seen.count()} phiên kiểm điểm")
         course.move(Stage.DECIDING)

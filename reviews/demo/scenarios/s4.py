@@ -57,7 +57,7 @@ class Play:
 
     @cached_property
     def upwards(self) -> list[TreePlace]:
-        """The committees, lower ones before higher ones."""
+        """The committees of the tree, lower ones before higher ones."""
         return sorted(self.places, key=lambda place: -Committee.objects.get(code=place.code).depth)
 
     def derive(self) -> LocalRuleSet:

@@ -1,4 +1,5 @@
-"""S5: a city committee reviews its 42 units, with supervisors, suggestions and vetting of dossiers."""
+"""S5: a city committee reviews its 42 units. Supervisors follow the units, topics are suggested to three of
+them, and dossiers are vetted."""
 
 from __future__ import annotations
 
@@ -277,7 +278,7 @@ class Play:
 
 
 def play(telling: Telling) -> None:
-    """Play the whole scenario: all units write and comment in the same days, then four units hold their
+    """Play the whole scenario: all units write and comment during one period, then four units hold their
     conferences each day."""
     scenario = Play(telling)
     scenario.suggest()

@@ -19,8 +19,8 @@ NONE_SUGGESTED = "Không có nội dung được gợi ý kiểm điểm."
 
 @dataclass(frozen=True)
 class Written:
-    """The content of a paper to be written: sections by code, the figures of the tasks, and the author's own
-    rating."""
+    """The content of a paper to be written: sections by code, the figures of the tasks, and the author's
+    self-rating."""
 
     sections: Texts
     tasks: EnteredFacts

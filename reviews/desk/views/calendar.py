@@ -1,4 +1,4 @@
-"""The conferences and due dates that concern a person, as a page and as a calendar file."""
+"""A member's conferences and due dates, as a page and as a calendar file."""
 
 from __future__ import annotations
 

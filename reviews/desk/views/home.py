@@ -54,7 +54,7 @@ def start(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-# No address to come back to: whoever asked for the bare address of the site shall begin at ``start``.
+# No address to come back to: people who open the bare address of the site begin at ``start``.
 @login_required(redirect_field_name=None)
 def my_work(request: MemberRequest) -> HttpResponse:
     """Show what the signed-in member has to do: papers to write, to comment on and to answer, and everything

@@ -84,7 +84,7 @@ def paper_page(
         "paper": paper,
         "session": paper.session,
         "places": places,
-        # Whoever has no part in the home of the paper knows it from a further place of review.
+        # A reader without a part in the paper's home session comes from a further place of review.
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
@@ -113,8 +113,9 @@ def paper_page(
 def _forms(
     paper: Paper, verbs: frozenset[PaperVerb], comment_form: CommentForm | None, refused: Refused
 ) -> dict[str, Any]:
-    """Return the context with the small forms beside the text, as far as the reader may use them. The form to
-    return the paper is always there, and the page shows it only where ``allowed`` contains that verb."""
+    """Return the template context with the small forms beside the text, as far as the reader may use them.
+    The form to return the paper is always there, and the page shows it only where ``allowed`` contains that
+    verb."""
     return {
         "answers": answer_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
         "promises": promise_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
@@ -127,10 +128,10 @@ def _forms(
 def _last_parts(
     paper: Paper, carried: Carried, sent: SelfRatingForm | None, *, writes_here: bool
 ) -> dict[str, Any]:
-    """Return the context for part B (the rating) and for the earlier shortcomings. The writer gets the form
-    of the own rating, with its result so far. The writer's forms for the shortcomings come from ``_forms``.
-    Every other reader gets the own rating as text, and each earlier shortcoming with the remedies planned for
-    it. There is no part B where the round is not rated."""
+    """Return the template context for part B (the self-rating) and for the earlier shortcomings. The writer
+    gets the form of the self-rating, with its result so far, while the writer's forms for the shortcomings
+    come from ``_forms``. Every other reader gets the self-rating as text, and each earlier shortcoming with
+    the remedies planned for it. There is no part B where the round is not rated."""
     case = paper.case
     if writes_here:
         if case is None:
@@ -149,16 +150,16 @@ def _last_parts(
 
 
 def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
-    """Return the form in which the writer rates the own work. Where the paper lists its tasks, the figures of
-    the tasks are counted from that list and have no fields."""
+    """Return the form of the writer's self-rating. Where the paper lists its tasks, the figures of the tasks
+    are counted from that list and have no fields."""
     return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
 def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
-    """Return the context with what others said of the paper, as far as the reader may see it: all comments,
-    those on no section, and the points into which similar comments are combined. From the conference on, it
-    also has the findings, and each comment has the amendments (``asked_for``) and remedies (``led_to``) that
-    came of it."""
+    """Return the template context with what others said of the paper, as far as the reader may see it: all
+    comments, those on no section, and the points into which similar comments are combined. From the
+    conference on, it also has the findings, and each comment has the amendments (``asked_for``) and remedies
+    (``led_to``) that came of it."""
     rows = paper.comments.visible_to(request.member).for_list()
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:

@@ -1,4 +1,4 @@
-"""The page on which a re-review is ordered."""
+"""The page to order a re-review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms by which a person is sent to one session or to several."""
+"""The forms to send a person to one session, or to several sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms that settle where people are reviewed."""
+"""The forms to decide where people are reviewed."""
 
 from __future__ import annotations
 

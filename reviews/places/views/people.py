@@ -63,7 +63,7 @@ def session_people(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
-    """Send the person of a valid form to the sessions."""
+    """Give the person chosen in a valid form the chosen role in these sessions."""
     data: dict[str, Any] = form.cleaned_data
     days = {"starts_on": data["starts_on"], "ends_on": data["ends_on"]}
     actions.send_person(data["person"], data["kind"], sessions, **days, by=by)
