@@ -58,8 +58,8 @@ def lock_conference(conference: Conference) -> Conference:
 
 
 def announce_news(conference: Conference) -> None:
-    """Raise the conference's counter ``pulse`` by one. Open pages compare it to learn that the conference has
-    changed."""
+    """Raise the conference's counter ``pulse`` by one. Open pages ask for it and load the changed part when
+    it has risen."""
     conference.pulse += 1
     conference.save(update_fields=["pulse"])
 

@@ -56,7 +56,7 @@ class Play(Round):
 
     def cell_before_the_collective(self, room: Room) -> None:
         """Hold the conference of the leaders' cell. Check first that nobody can be reviewed in the standing
-        committee before it."""
+        committee before that conference."""
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",

@@ -154,8 +154,8 @@ class Play:
         return ReviewSession.objects.for_list().get(campaign=self.campaign, committee__code=place.code)
 
     def way(self, place: TreePlace, telling: Telling | None = None) -> PlacePlay:
-        """Return the session of the committee, read anew, with its steps. They are reported only where a
-        ``telling`` is given."""
+        """Return the object that plays the committee's session, which is read anew. Its steps are reported
+        only where a ``telling`` is given."""
         return PlacePlay(
             place, PlayedSession(self.session(place), telling or Telling()), self.supervisor(place)
         )

@@ -171,8 +171,8 @@ class Play:
         self.after(self.way_of(unit))
 
     def way_of(self, unit: BaseUnit) -> UnitCourse:
-        """Return the session of the unit with its steps. They are reported only where topics were suggested
-        to the unit."""
+        """Return the object that plays the unit's session. Its steps are reported only where topics were
+        suggested to the unit."""
         return self.course(unit, self.telling if unit.code in self.suggested else None)
 
     def begin(self, unit: BaseUnit) -> None:

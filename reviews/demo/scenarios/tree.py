@@ -91,8 +91,8 @@ class PlacePlay:
 
     @cached_property
     def comments(self) -> list[Spoken]:
-        """The comments: by the head on the collective first, then by the head and the deputy on each
-        other."""
+        """The comments in this committee, each with its answer: by the head on the collective first, then by
+        the head and the deputy on each other."""
         known, place = self.place.figures, self.place
         return [
             Spoken(

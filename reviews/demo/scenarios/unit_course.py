@@ -64,8 +64,8 @@ class UnitCourse:
 
     @property
     def comments(self) -> list[Spoken]:
-        """The comments: by the head on the collective first, then by the head and the deputy on each
-        other."""
+        """The comments in this unit, each with its answer: by the head on the collective first, then by the
+        head and the deputy on each other."""
         known, unit = self.unit.figures, self.unit
         plan = "Đã bổ sung ngày xong và người làm vào mục VI."
         return [
