@@ -1,5 +1,5 @@
-"""Assembles the text of the minutes in Vietnamese from what was recorded at the conference. It writes
-nothing; ``actions.minutes`` keeps the sections."""
+"""Assembles the Vietnamese text of the minutes from what was recorded at the conference. Nothing is saved
+here, saving the sections is in ``actions.minutes``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from reviews.documents.wording import occasion
 from reviews.models import AgendaItem, Attendance, Attendee, Conference, ConferenceDay, Remark, Vote
 
 BEGINNING, ITEMS, END = 1, 100, 9_000
-"""Positions in the minutes: of the first section, of the agenda items (plus the position on the agenda), and
-of the first section after them."""
+"""The positions of sections in the minutes: of the first section, of the agenda items (to which the position
+on the agenda is added), and of the first section after the agenda."""
 
 
 @dataclass(frozen=True)
 class SectionDraft:
-    """One assembled section; ``code`` names it in the minutes for ever."""
+    """One section of the minutes as the program assembles it. ``code`` identifies the section and never
+    changes."""
 
     code: str
     position: int
@@ -31,8 +32,8 @@ class SectionDraft:
 
 @dataclass(frozen=True)
 class ConferenceRecord:
-    """Everything the minutes are made of. A recommendation is its addressee and its text; ``clerks`` are
-    names, ``basis`` the citations on which the round rests."""
+    """Everything from which the minutes are assembled. Each recommendation is a pair of addressee and text,
+    ``clerks`` are names, and ``basis`` are the citations on which the round rests."""
 
     conference: Conference
     days: list[ConferenceDay]
@@ -45,7 +46,7 @@ class ConferenceRecord:
 
 
 def read_conference(conference: Conference) -> ConferenceRecord:
-    """Read the record, in a number of queries that does not grow with the conference."""
+    """Return the record of the conference, read in a number of queries that does not grow with its size."""
     said = Remark.objects.exclude(text="").select_related("speaker").order_by("pk")
     items = conference.items.in_order().select_related(
         "conclusion", "day", "paper__member", "paper__session__committee"
@@ -66,8 +67,9 @@ def read_conference(conference: Conference) -> ConferenceRecord:
 
 
 def draft_sections(conference: Conference) -> list[SectionDraft]:
-    """Every section in its order, by the parts of the reference form. Levels proposed are left out: the
-    rating has papers of its own, and nobody shall read the own level here."""
+    """Return every section of the minutes in order, by the parts of the reference form. Proposed levels are
+    left out: the rating has documents of its own, and members must not read their own level in the
+    minutes."""
     with translation.override("vi"):
         course = read_conference(conference)
         conclusions = [(item.title, item.conclusion.text) for item in course.items if item.conclusion.text]
@@ -82,7 +84,7 @@ def draft_sections(conference: Conference) -> list[SectionDraft]:
 
 
 def hours_of(moment: dt.datetime | dt.time) -> str:
-    """The hour and minute, local, as the papers write it: "14 giờ 30"."""
+    """Return a local hour and minute as Vietnamese official documents write them, such as "14 giờ 30"."""
     local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
     return f"{local:%H} giờ {local:%M}"
 
@@ -115,8 +117,9 @@ def _participants(course: ConferenceRecord) -> str:
 
 
 def _presence(course: ConferenceRecord, day: ConferenceDay, entitled: list[Attendee]) -> list[str]:
-    """The lines for one day: how many of those entitled were present, who was absent and why, who came late
-    or left early. No line where the roll was not called that day."""
+    """Return the lines on one day's attendance: how many of those entitled to vote were present, who was
+    absent and why, who came late or left early. The result is empty where the roll was not called that
+    day."""
     marks = {mark.attendee_id: mark for mark in course.marks if mark.day_id == day.pk}
     there = [one for one in entitled if one.pk in marks and marks[one.pk].present]
     if not marks:
@@ -152,7 +155,7 @@ def _purpose(course: ConferenceRecord) -> str:
 
 
 def _item(number: int, item: AgendaItem) -> SectionDraft:
-    """The section of one agenda item: when it was on, who said what, and the votes taken."""
+    """Return the section of one agenda item: when it was dealt with, who said what, and the votes taken."""
     lines = []
     if item.started_at:
         end = f" đến {hours_of(item.ended_at)}" if item.ended_at else ""
@@ -168,8 +171,8 @@ def _item(number: int, item: AgendaItem) -> SectionDraft:
 
 
 def _vote(vote: Vote) -> str:
-    """The count, against the number entitled and present. Whether the motion is carried is for the chair to
-    conclude and not said here."""
+    """Return the sentence with the count of a vote and the number entitled and present. It does not say
+    whether the motion is carried, which the chair concludes."""
     others = {
         "không tán thành": vote.against,
         "không có ý kiến": vote.abstaining,
@@ -187,5 +190,5 @@ def _one_line(text: str) -> str:
 
 
 def _lines(rows: Iterable[tuple[str, str]]) -> str:
-    """One line for each pair of a title and its text."""
+    """Return the text with one line for each pair of a title and its text."""
     return "\n".join(f"- {about}: {_one_line(text)}" for about, text in rows)

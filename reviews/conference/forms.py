@@ -1,4 +1,4 @@
-"""The forms for convening a conference and for what is entered while it goes on."""
+"""The forms for convening a conference and for recording what happens at it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class TimeInput(forms.TimeInput):
-    """A field of hour and minute, with the browser's own picker."""
+    """The widget for an hour and minute, with the browser's own picker."""
 
     input_type = "time"
 
@@ -48,7 +48,8 @@ class ConferenceDayForm(forms.Form):
 
 
 DayFormSet = forms.formset_factory(ConferenceDayForm, extra=1, min_num=1, max_num=10, validate_min=True)
-"""The days of a conference, 1 to 10, with one empty row more, which may stay empty."""
+"""The rows for the days of a conference, 1 to 10 of them. The page shows one more empty row, which may stay
+empty."""
 
 
 class ChairForm(forms.Form):
@@ -83,7 +84,7 @@ def _mark_button(value: str, label: StrOrPromise) -> StrictButton:
 
 
 class MarkForm(forms.Form):
-    """The attendance of one person on one day; the button that is pressed says ``present``."""
+    """The form for the attendance of one person on one day. The pressed button sends ``present``."""
 
     helper = bare(
         Layout(
@@ -131,7 +132,7 @@ class RecommendationForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A motion and the hands counted. Left empty, the fields for against and abstaining count as 0."""
+    """The form for a motion and its counted hands. An empty field for against or abstaining counts as 0."""
 
     helper = bare(Layout("motion", Div("in_favour", "against", "abstaining", css_class="in-row")))
 
@@ -153,7 +154,7 @@ class VoteForm(forms.Form):
 
 
 class AgendaChoiceForm(forms.Form):
-    """Choose the agenda item to write about. The field has the id that the page's script looks for."""
+    """The form to choose the agenda item to write about. The page's script finds the field by its id."""
 
     helper = bare()
     item = forms.ChoiceField(label=_("Writing about"), required=False)
@@ -172,7 +173,7 @@ class AgendaChoiceForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    """Choose whom the clerk puts on the list of speakers."""
+    """The form in which the clerk chooses whom to add to the list of speakers."""
 
     helper = bare(label_class=HIDDEN)
     attendee = forms.ChoiceField(label=_("Who speaks"), required=False)
@@ -184,14 +185,16 @@ class CallForm(forms.Form):
 
 
 def _short(name: str) -> Field:
-    """A field in few bytes, for a page that shows it in many rows: its label is only read out."""
+    """Return the field written in few bytes, for a page that shows it in many rows. Its label is not visible
+    and only read out by screen readers."""
     return Field(name, template="parts/row_field.html")
 
 
 class RemarkForm(forms.Form):
-    """One remark, shown once for every remark on an agenda item. The action that saves it checks it,
-    because the page's script shows the action's reasons. Its fields are named by ``aria-label`` and have no
-    ids: a day has hundreds of remarks, and labels would be a tenth of the page."""
+    """The form of one remark, used for every remark on an agenda item. The action that saves the remark
+    checks the input, because the page's script shows the action's errors. The fields are named by
+    ``aria-label`` and have no ids: a day has hundreds of remarks, and labels would make up a tenth of the
+    page."""
 
     helper = bare(
         Layout(

@@ -10,7 +10,7 @@ from reviews.models import Conference
 
 
 def invitations_sent(conference: Conference) -> None:
-    """Tell every member on the roll when and where the conference begins."""
+    """Notify every member on the roll of when and where the conference begins."""
     first = conference.days.order_by("number")[0]
     words = _("%(session)s: the review conference is convened for %(time)s on %(day)s, %(place)s.") % {
         "session": conference.session,

@@ -1,5 +1,5 @@
-"""Gathers what the printed papers of a conference say: summons and invitation, and the minutes. The templates
-in ``reviews/conference/paper`` lay them out."""
+"""Gathers the contents of the printed papers of a conference: summons and invitation, and the minutes. The
+templates in ``reviews/conference/paper`` lay them out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.texts import split_paragraphs
 
 @dataclass(frozen=True)
 class MinutesPart:
-    """One part of the printed minutes; a section is its heading and its paragraphs."""
+    """One part of the printed minutes. Each section is a pair of its heading and its paragraphs."""
 
     title: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
@@ -26,8 +26,8 @@ class MinutesPart:
 
 @dataclass(frozen=True)
 class MinutesPaper:
-    """The printed minutes. The template numbers the parts; a section has an empty heading where the title of
-    its part says the same. ``clerk`` is empty until a clerk has confirmed."""
+    """The contents of the printed minutes. The template numbers the parts. A section has an empty heading
+    where the title of its part says enough. ``clerk`` is empty until a clerk has confirmed the minutes."""
 
     letterhead: Letterhead
     is_draft: bool
@@ -41,8 +41,8 @@ class MinutesPaper:
 
 @dataclass(frozen=True)
 class Called:
-    """One of the two papers that call people to a conference: its title, its verb, and the people it
-    names."""
+    """One of the two printed papers that call people to a conference (summons or invitation): its title, its
+    verb, and the names of the people."""
 
     kind: str
     verb: str
@@ -51,7 +51,8 @@ class Called:
 
 @dataclass(frozen=True)
 class Invitation:
-    """Summons and invitation, printed together; ``items`` are the titles of the agenda."""
+    """The contents of the summons and the invitation, which are printed together. ``items`` are the titles of
+    the agenda."""
 
     letterhead: Letterhead
     papers: tuple[Called, ...]
@@ -64,7 +65,7 @@ class Invitation:
 
 
 def gather_minutes(document: Document) -> MinutesPaper:
-    """The minutes as they are now; marked as a draft until they are locked."""
+    """Return the contents of the minutes as they are now, marked as a draft until they are locked."""
     conference = _conference(document)
     session, minutes = conference.session, conference.minutes
     with translation.override("vi"):
@@ -81,7 +82,8 @@ def gather_minutes(document: Document) -> MinutesPaper:
 
 
 def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
-    """The sections of the agenda items form one part together; every other section is a part of its own."""
+    """Return the parts of the printed minutes. The sections of all agenda items together form one part, and
+    every other section is a part of its own."""
     found = []
     sections = list(conference.minutes.sections.all())
     for is_course, rows in groupby(sections, key=lambda row: row.code.startswith("item-")):
@@ -94,7 +96,8 @@ def _parts(conference: Conference) -> tuple[MinutesPart, ...]:
 
 
 def gather_invitation(document: Document) -> Invitation:
-    """Summons and invitation, dated on the day of convening and signed by the head of the committee."""
+    """Return the contents of summons and invitation, dated on the day of convening and signed by the head of
+    the committee."""
     conference = _conference(document)
     session = conference.session
     head = (
@@ -128,8 +131,8 @@ def _matter(session: ReviewSession) -> str:
 
 
 def _called(roll: list[Attendee]) -> tuple[Called, ...]:
-    """Those entitled to vote are summoned, everybody else is invited. A paper that would name nobody is left
-    out."""
+    """Return the summons, which names everybody entitled to vote, and the invitation, which names everybody
+    else. A printed paper that would name nobody is left out."""
     summoned = tuple(_line(one) for one in roll if one.entitled)
     invited = tuple(_line(one) for one in roll if not one.entitled)
     papers = (
@@ -148,7 +151,8 @@ def _conference(document: Document) -> Conference:
 
 
 def _letterhead(conference: Conference, kind: str, *, convened: bool = False) -> Letterhead:
-    """The letterhead, numbered as ``kind``, dated on the day of convening or, by default, of opening."""
+    """Return the letterhead with the numbering of ``kind``, dated on the day of opening, or with ``convened``
+    on the day of convening."""
     session: ReviewSession = conference.session
     committee = session.committee
     parent = Committee.objects.get_parent(committee)

@@ -1,2 +1,2 @@
-"""The demonstration: an invented province with its people and texts, and rounds played through the
+"""The demonstration: an invented province with its people and texts, and rounds played through the program's
 actions."""

@@ -1,4 +1,4 @@
-"""Plays a whole conference in a few calls, through the actions that its pages use."""
+"""Plays a whole conference in a few calls, through the actions that the pages of the conference use."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ def convene_played(
     place: str = "Hội trường A",
     first: dt.date | None = None,
 ) -> Conference:
-    """Convene the conference for as many days as the session needs: working days from ``first`` on.
-
-    Without ``first`` they are the days from today on, days off too: a caller that does not move the clock can
-    hold the conference today only."""
+    """Convene the conference for as many days as the session needs, and return it. The days are working days
+    from ``first`` on. Without ``first`` they are consecutive days from today on, days off included, so that a
+    caller who does not move the program's clock can hold a conference of one day today."""
     number = days_needed(session)
     dates = [clock.today() + dt.timedelta(days=later) for later in range(number)]
     if first:
@@ -43,9 +42,9 @@ def hold_played(
     say: Callable[[AgendaItem], None] = lambda _item: None,
     sitting: Sitting | None = None,
 ) -> None:
-    """Hold the conference with everybody present: go through every item in order and call ``say`` for each.
-
-    With a ``sitting`` the clock moves forward by its hours; without one everything happens at this moment."""
+    """Hold the conference with everybody present: begin and close every agenda item in order, and call
+    ``say`` with each. With a ``sitting`` the program's clock moves forward by that timetable. Without one
+    everything happens at the present moment."""
     days = list(conference.days.all())
     items = list(conference.items.in_order())
     seen: int | None = None
@@ -68,7 +67,7 @@ def hold_played(
 
 
 def sign_minutes(conference: Conference, *, clerk: Member, chair: Member) -> None:
-    """Have the clerk and then the chair confirm the minutes, and lock them."""
+    """Confirm the minutes as the clerk and then as the chair, and lock them."""
     minutes.confirm_as_clerk(conference, by=clerk)
     minutes.confirm_as_chair(conference, by=chair)
     minutes.lock_minutes(conference, by=chair)
@@ -77,10 +76,9 @@ def sign_minutes(conference: Conference, *, clerk: Member, chair: Member) -> Non
 def minutes_taker(
     conference: Conference, clerk: Member, said: Mapping[int | None, list[tuple[Member, str]]]
 ) -> Callable[[AgendaItem], None]:
-    """Make a function for ``say`` of ``hold_played`` that writes the minutes of an item.
-
-    It enters the remarks in ``said``, which are the author and the text by the key of the paper, and a
-    conclusion of the chair on each paper. For the collective's report everybody entitled votes in favour."""
+    """Return a function for the parameter ``say`` of ``hold_played``. It enters the remarks on an item, a
+    conclusion of the chair on each paper, and on the collective's report a vote in which everybody entitled
+    is in favour. ``said`` holds pairs of author and text, by the key of the paper."""
     people = {one.member_id: one for one in conference.roll.all()}
 
     def say(item: AgendaItem) -> None:

@@ -48,9 +48,8 @@ BELOW = "Kết luận của Ban Thường vụ Tỉnh ủy."
 
 @dataclass
 class DemoSession:
-    """One session and the people who act in it.
-
-    ``say`` is called with a line at each step; ``meets_on`` is the day on which the conference begins."""
+    """One session of the demonstration and the people who act in it. ``say`` is called with a line of text
+    for each step. ``meets_on`` is the day on which the conference begins."""
 
     session: ReviewSession
     say: Say
@@ -74,9 +73,8 @@ class DemoSession:
         return self.session.period.year
 
     def until(self, stage: Stage) -> None:
-        """Play every stage up to this one, and this one as far as there are texts for it.
-
-        Called again with a later stage, it goes on from where it stopped."""
+        """Play every stage up to and including ``stage``, as far as there are texts. A later call with a
+        later stage goes on from where this one stopped."""
         steps: dict[Stage, Callable[[], None]] = {
             Stage.WRITING: self.write,
             Stage.COMMENTING: self.comment,
@@ -98,7 +96,7 @@ class DemoSession:
         self.say(f"  {self.session.committee.code}: {self.session.get_stage_display()}")
 
     def write(self) -> None:
-        """Write the papers for which there are texts; submit those that are complete."""
+        """Write the papers for which there are texts, and submit the complete ones."""
         for code, text in papers_of(self.session.committee.code, self.year).items():
             paper = self.papers[code]
             author = paper.member or self.clerk
@@ -127,7 +125,8 @@ class DemoSession:
             paper_actions.submit_paper(paper, by=author)
 
     def _carry_one(self, paper: Paper, text: WrittenPaper, author: Member) -> None:
-        """Answer the promises of the year's commitment, and paste the tasks as from a sheet."""
+        """Answer the promises of the year's commitment in the paper, and enter its tasks as if pasted from a
+        sheet."""
         committee = self.session.committee.code
         known = {pledge.text: pledge for pledge in pledges_of(committee, self.year).get(text.code, ())}
         for answer in paper.promises.select_related("item", "paper"):
@@ -158,7 +157,8 @@ class DemoSession:
             comment_actions.answer_comment(comment, row.answer_kind, row.answer, by=answerer)
 
     def _chair(self) -> Member:
-        """Return the chair: the head, or another person reviewed here if the head is also the clerk."""
+        """Return the member who chairs: the head, or another person reviewed here where the head is also the
+        clerk."""
         others = (paper.member for paper in self.papers.values() if paper.member)
         return self.head if self.head != self.clerk else next(one for one in others if one != self.clerk)
 
@@ -166,8 +166,8 @@ class DemoSession:
         return f"Phòng họp {self.session.committee.name}"
 
     def confer(self) -> None:
-        """Hold the conference from the roll to the locked minutes; the comments are the remarks made
-        there."""
+        """Hold the conference from the roll to the locked minutes. The comments are repeated there as
+        remarks."""
         said: dict[int | None, list[tuple[Member, str]]] = {}
         for row in comments_of(self.session.committee.code, self.year):
             author = self.papers[row.by].member
@@ -180,7 +180,8 @@ class DemoSession:
         conferences.sign_minutes(conference, clerk=self.clerk, chair=self._chair())
 
     def appraise(self) -> None:
-        """Appraise everybody as the clerk, the clerk as the head; then settle the collective's paper."""
+        """Appraise everybody as the clerk, and the clerk's own paper as the head. Then settle the text of the
+        collective's paper."""
         for code, text in papers_of(self.session.committee.code, self.year).items():
             if text.appraised:
                 paper = self.papers[code]
@@ -204,10 +205,8 @@ class DemoSession:
         amending.finalise_papers(self.session, by=self.head)
 
     def _link(self) -> None:
-        """Draw a finding from the first shortcoming of the collective for the person next in rank to the
-        head.
-
-        The person accepts it."""
+        """Draw a finding from the first shortcoming of the collective, for the person next in rank to the
+        head, and accept it as that person."""
         papers = self.session.papers.for_list().in_order()
         persons = [paper for paper in papers if paper.member and paper.member != self.head]
         settled = linking.settled_text(self.papers[COLLECTIVE]) if COLLECTIVE in self.papers else None
@@ -221,7 +220,7 @@ class DemoSession:
         linking.answer_finding(finding, FindingAnswer.ACCEPTS, answer, by=persons[0].member)
 
     def _plan(self) -> None:
-        """Plan a remedy for the finding, and have the head approve the plan."""
+        """Plan a remedy for the finding, and approve the plan as the head."""
         finding = Finding.objects.filter(paper__session=self.session).select_related("paper__member").first()
         if finding is None or finding.paper.member is None:
             return
@@ -236,8 +235,8 @@ class DemoSession:
         remedies.approve_plan(self.session, by=self.head)
 
     def decide(self) -> None:
-        """Decide the levels, the collective's first, after the steps of the bodies in between where there are
-        any."""
+        """Decide the levels, the collective's first. Where bodies in between have to act on a case, their
+        steps are entered before."""
         texts = papers_of(self.session.committee.code, self.year)
         for code in sorted(texts, key=lambda code: code != COLLECTIVE):
             if texts[code].decided:
@@ -256,15 +255,14 @@ class DemoSession:
         spend(5)
 
     def _resolution(self, step: Step) -> Resolution:
-        """Make an invented resolution dated today."""
+        """Return an invented resolution of the body that takes this step, dated today."""
         row = RESOLUTIONS[step]
         return Resolution(number=row, on=clock.today(), votes=VOTES.get(step, ""))
 
     def settle_below(self) -> None:
-        """Give each committee directly below its level, since lower ones are decided before higher ones.
-
-        A collective that is appraised is decided as good; the others are left unrated, as appointed less than
-        six months ago."""
+        """Decide the collectives of the committees directly below, because lower committees are decided
+        before higher ones. An appraised collective is decided as Good. The others are left unrated with the
+        ground of an appointment less than six months ago."""
         rows = Paper.objects.filter(session__campaign=self.session.campaign, member=None, case__unrated=None)
         below = rows.filter(
             session__committee__path__startswith=self.session.committee.path,
@@ -279,5 +277,6 @@ class DemoSession:
 
 
 def _holder(kind: RoleKind, **where: object) -> Member:
-    """Return the first person who holds a role of this kind today."""
+    """Return the first member who holds a role of this kind today. ``where`` are further conditions on the
+    role."""
     return Role.objects.current().filter(kind=kind, **where).select_related("member")[0].member

@@ -1,4 +1,4 @@
-"""Starts a real worker and waits for its documents, for the commands that play rounds."""
+"""Starts a real worker and waits for its printed documents, for the commands that play rounds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ WAIT = 300
 
 
 class NotPrintedError(Exception):
-    """A document failed or was not made within ``WAIT`` seconds."""
+    """The error that a document failed or was not made within ``WAIT`` seconds."""
 
 
 @contextmanager
 def own_worker() -> Iterator[None]:
-    """Run a worker until the block ends; another one that runs already does no harm."""
+    """Run a worker process until the block ends. Another worker that is running already does no harm."""
     command = [
         sys.executable,
         "-m",
@@ -44,9 +44,9 @@ def own_worker() -> Iterator[None]:
 def wait_for(
     documents: Sequence[Document], told: Callable[[Document], None] = lambda _document: None
 ) -> None:
-    """Wait until every document is made, and call ``told`` whenever the progress of one changes.
-
-    Raises ``NotPrintedError`` if one failed, or if they took longer than ``WAIT`` seconds in all."""
+    """Wait until every document is made, and call ``told`` with a document whenever its progress changes.
+    Raises ``NotPrintedError`` where a document failed, or where all together took longer than ``WAIT``
+    seconds."""
     end = time.monotonic() + WAIT
     for document in documents:
         shown = -1

@@ -1,4 +1,5 @@
-"""Brings in the invented province: people by import, logins, last year's results, commitments, the round."""
+"""Creates the invented province: people by import, logins, last year's results, commitments, and the
+round."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ EARLIER_RULESET = "124-2023"
 SINCE = dt.date(2024, 1, 2)
 FILE = Path(__file__).parent / "province.toml"
 ON_PAPER = ("BT",)
-"""The codes of cells that hold their reviews on paper, outside the program."""
+"""The codes of the cells that hold their reviews on paper, outside the program."""
 
 LEGAL_BASIS = (
     "Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị",
@@ -42,12 +43,12 @@ LEGAL_BASIS = (
 
 
 def province_workbook() -> bytes:
-    """Return the province as a filled-in import workbook, as the bytes of an .xlsx file."""
+    """Return the province as a filled-in import workbook: the bytes of an .xlsx file."""
     return fill_workbook(province_rows(tomllib.loads(FILE.read_text(encoding="utf-8"))))
 
 
 def province_rows(data: dict[str, Any]) -> list[WorkbookRow]:
-    """Turn the committees, people, posts and roles of a TOML file of people into rows of the workbook."""
+    """Return the committees, people, posts and roles of a parsed TOML file as rows of the import workbook."""
     found: list[WorkbookRow] = []
     for code, parent, name, kind, body, symbol, place in data["committees"]:
         found.append(CommitteeRow(code, parent, name, kind, body, symbol, place))
@@ -61,18 +62,21 @@ def province_rows(data: dict[str, Any]) -> list[WorkbookRow]:
 
 
 def import_province() -> None:
-    """Import people and committees as the operator of the server, since nobody can sign in yet."""
+    """Import the people and committees of the province. The import has no author, since nobody can sign in
+    yet."""
     import_rows(read_workbook(province_workbook()), by=None, source=FILE.name)
 
 
 def make_logins(codes: list[str], password: str) -> None:
-    """Make a login for each of these members, named by the member's code in small letters."""
+    """Create a login with this password for each of these members. The login name is the member's code in
+    lower case."""
     for member in Member.objects.filter(code__in=codes):
         make_login(member, member.code.lower(), password)
 
 
 def record_province_last_year(year: int) -> None:
-    """Record the levels of the year before ``year`` and the shortcomings that were named then."""
+    """Record for each committee with texts the levels of the year before ``year`` and the shortcomings named
+    then."""
     by = staff()
     ruleset = RULESET if year > RULESET_SINCE else EARLIER_RULESET
     period = open_year(year - 1, ruleset)
@@ -93,7 +97,7 @@ def record_province_last_year(year: int) -> None:
 
 
 def write_commitments(year: int) -> None:
-    """Have each member with pledges in the files write and hand in a commitment for the year."""
+    """Write and hand in a commitment for the year as each member who has pledges in the files."""
     people = {member.code: member for member in Member.objects.all()}
     for committee in committees_with_texts():
         for code, pledges in pledges_of(committee, year).items():
@@ -105,7 +109,7 @@ def write_commitments(year: int) -> None:
 
 
 def subject_kind(member: Member | None) -> SubjectKind:
-    """Return which form holds for the member; None stands for the collective."""
+    """Return the kind of subject, which decides the form of the paper. ``None`` stands for the collective."""
     if member is None:
         return SubjectKind.COLLECTIVE
     if member.posts.current().filter(leads=True).exists():
@@ -114,7 +118,7 @@ def subject_kind(member: Member | None) -> SubjectKind:
 
 
 def open_yearly_round(year: int) -> Campaign:
-    """Open the round of that year, with the dates first planned."""
+    """Open the round of that year with the due dates first planned, and return it."""
     plan = RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại chất lượng năm {year}",
         year=year,
@@ -128,22 +132,22 @@ def open_yearly_round(year: int) -> Campaign:
 
 
 def put_off(campaign: Campaign, year: int) -> None:
-    """Put off every date of the round because of a flood.
-
-    With the new dates, some committees are late and some are not when the demonstration stops."""
+    """Postpone every due date of the round because of a flood. With the new dates, some committees are late
+    and some are not when the demonstration stops."""
     dues = Dues(in_round(year, 1, 15), in_round(year, 1, 22), in_round(year, 1, 29))
     reason = "Các cấp ủy tập trung khắc phục hậu quả mưa lũ; lùi thời hạn theo Công văn số 88-CV/TU."
     change_dues(campaign, "", dues, reason, by=staff())
 
 
 def settle_places(campaign: Campaign) -> None:
-    """Record that the cells in ``ON_PAPER``, which are not played, have held their reviews on paper."""
+    """Set aside the places of review in the cells in ``ON_PAPER``, which are not played, with the reason that
+    these cells have held their reviews on paper."""
     cells = ReviewPlace.objects.filter(session__campaign=campaign, session__committee__code__in=ON_PAPER)
     places.set_places_aside(cells, "Chi bộ đã kiểm điểm, ghi biên bản giấy.", by=staff())
 
 
 def staff() -> Member:
-    """Return the person who acts as staff in the demonstration: the first by code who holds the role."""
+    """Return the member who acts as staff in the demonstration: the first by code who holds the role."""
     role = (
         Role.objects.current()
         .filter(kind=RoleKind.STAFF)

@@ -1,4 +1,5 @@
-"""Plays the evaluations of the first three quarters of the demonstration's year, through the actions."""
+"""Plays the evaluations of the first three quarters of the demonstration's year, through the actions that the
+pages use."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from reviews.quarters import actions
 
 PLACE = "VL"
 
-# Sheets that do not go the usual way, by the code of the member and the number of the quarter.
+# The sheets with an unusual course, by the code of the member and the number of the quarter.
 FAILED = {("VL-11", 2)}
 EXCELLENT = {("VL-02", 3), ("VL-10", 3)}
 NOT_HANDED_IN = {("CM-02", 3), ("T3-02", 3)}
@@ -50,9 +51,8 @@ POINTS = {
 
 
 def play_quarters(year: int, say: Callable[[str], None]) -> None:
-    """Open the evaluation of each quarter and release it, on days of its last month.
-
-    A few sheets of the third quarter are left unfinished, as ``NOT_HANDED_IN`` and ``NOT_APPRAISED`` say."""
+    """Open, play and release the evaluation of each quarter, on days of its last month. A few sheets of the
+    third quarter stay unfinished, as listed in ``NOT_HANDED_IN`` and ``NOT_APPRAISED``."""
     committee = Committee.objects.get(code=PLACE)
     approver = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member")[0].member
     for number in (1, 2, 3):
@@ -77,7 +77,7 @@ def play_quarters(year: int, say: Callable[[str], None]) -> None:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One member's sheet in one quarter, and what is written in it."""
+    """One member's sheet in one quarter, with the figures and the level that are entered in it."""
 
     row: SelfEvaluation
     member: Member
@@ -103,7 +103,7 @@ class _Sheet:
         return {"assigned": 10, "done": 10, "on_time": 10, "exceeding": exceeding}
 
     def hand_in(self) -> None:
-        """Write the sections, rate the own work and hand the sheet in."""
+        """Write the sections and the self-rating as the member, and hand the sheet in."""
         field = self.row.portfolio[:1].lower() + self.row.portfolio[1:] or "các việc được giao"
         quarter = NUMERALS[self.number - 1]
         for section in self.row.sections.all():
@@ -115,9 +115,8 @@ class _Sheet:
         actions.hand_in_sheet(self.row, by=self.member)
 
     def appraise(self, approver: Member) -> None:
-        """Appraise the sheet and decide its level, unless it is the approver's own.
-
-        The clerk of the committee appraises; staff do where there is no clerk and for the clerk's own
+        """Appraise the sheet and decide its level, except for the approver's own, which is only appraised.
+        The clerk of the committee appraises. Staff appraise where there is no clerk, and the clerk's own
         sheet."""
         if self.key in NOT_APPRAISED:
             return

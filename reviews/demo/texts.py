@@ -19,8 +19,8 @@ YEARS = re.compile(r"\{year([+-]\d)?\}")
 
 @dataclass(frozen=True)
 class WrittenRating:
-    """A rating as written: level, points by criterion, reason; ``notes`` say on what a criterion's points
-    rest."""
+    """A rating as the file gives it: level, points by criterion, and reason. ``notes`` say, by criterion, on
+    what the points rest."""
 
     level: str
     points: dict[str, Decimal]
@@ -30,7 +30,7 @@ class WrittenRating:
 
 @dataclass(frozen=True)
 class WrittenShortcoming:
-    """A shortcoming named last year, and what the paper answers to it."""
+    """A shortcoming named last year, and what this year's paper says about it."""
 
     shortcoming: str
     status: str
@@ -41,11 +41,10 @@ class WrittenShortcoming:
 
 @dataclass(frozen=True)
 class WrittenPaper:
-    """One subject's paper with everything that is played on it.
-
-    ``code`` is the member's code or "collective". ``own``, ``appraised`` and ``decided`` are empty if that
-    step is not played. ``led`` are the units led. ``verified`` are the facts as the appraisal found them,
-    where they differ from the declared ones in ``tasks``."""
+    """One subject's paper with the ratings that are played on it. ``code`` is the member's code or
+    "collective". ``own``, ``appraised`` and ``decided`` are empty where that step is not played. ``led`` are
+    the units that the subject leads. ``verified`` are the facts as the appraisal corrects them, where they
+    differ from the declared facts in ``tasks``."""
 
     code: str
     last_level: str
@@ -63,7 +62,8 @@ class WrittenPaper:
 
 @dataclass(frozen=True)
 class WrittenComment:
-    """A comment and its answer; ``on`` is the code of the paper's subject, ``by`` that of the author's."""
+    """A comment and its answer. ``on`` is the code of the paper's subject, and ``by`` is the code of the
+    author."""
 
     on: str
     by: str
@@ -76,7 +76,8 @@ class WrittenComment:
 
 
 def load(file: Path, year: int) -> dict[str, Any]:
-    """Read a TOML file of texts; "{year}", "{year-1}" and so on in it are replaced, counted from ``year``."""
+    """Return the data of a TOML file of texts. In it "{year}", "{year-1}" and the like are replaced by years
+    counted from ``year``."""
     text = file.read_text(encoding="utf-8")
     return tomllib.loads(YEARS.sub(lambda found: str(year + int(found[1] or 0)), text))
 
@@ -109,7 +110,7 @@ def _paper(data: dict[str, Any]) -> WrittenPaper:
 
 @cache
 def papers_of(committee: str, year: int) -> dict[str, WrittenPaper]:
-    """Read the papers of a committee about that year, by the code of the subject."""
+    """Return the papers of a committee about that year, by the code of the subject."""
     files = sorted((FOLDER / committee).glob("*.toml"))
     loaded = [_paper(load(file, year)) for file in files if not file.name.startswith("comments")]
     return {paper.code: paper for paper in loaded}
@@ -117,7 +118,7 @@ def papers_of(committee: str, year: int) -> dict[str, WrittenPaper]:
 
 @cache
 def comments_of(committee: str, year: int) -> list[WrittenComment]:
-    """Read the comments on the papers of a committee about that year, in the order of the files."""
+    """Return the comments on the papers of a committee about that year, in the order of the files."""
     rows: list[WrittenComment] = []
     for file in sorted((FOLDER / committee).glob("comments*.toml")):
         written = load(file, year)["comment"]

@@ -1,4 +1,4 @@
-"""The tasks and commitments of the demonstration; recurring tasks are made from a few patterns."""
+"""The tasks and commitments of the demonstration. Recurring tasks are made from a few patterns."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ TURNS = (
     ("Kế hoạch năm về {what}", "Kế hoạch năm {year}", (1, 24)),
     ("Làm việc sáu tháng với đơn vị về {what}", "Thông báo kết luận làm việc", (6, 20)),
 )
-"""The recurring tasks of a field: what is done, its product, and the month and day on which it is due."""
+"""The recurring tasks in a field of work: name of the task, its product, and the month and day on which it is
+due."""
 
 
 @dataclass(frozen=True)
 class Pledge:
-    """One item of a commitment, and what the year's paper says of it."""
+    """One item of a commitment, and what the year's paper says about it."""
 
     text: str
     measure: str
@@ -43,7 +44,7 @@ def _written(committee: str, year: int) -> dict[str, Any]:
 
 
 def pledges_of(committee: str, year: int) -> dict[str, tuple[Pledge, ...]]:
-    """Return the commitments of a committee's members, by the member's code."""
+    """Return the pledges of a committee's members, by the member's code."""
     return {
         code: tuple(Pledge(*row) for row in work["promises"])
         for code, work in _written(committee, year).items()
@@ -52,9 +53,8 @@ def pledges_of(committee: str, year: int) -> dict[str, tuple[Pledge, ...]]:
 
 
 def tasks_of(committee: str, code: str, assigned: int, year: int) -> list[TaskRow]:
-    """Return this number (``assigned``) of tasks of a subject: first those in the file, then recurring ones.
-
-    Returns an empty list if the file has nothing on the subject."""
+    """Return ``assigned`` tasks of a subject, first those in the file and then recurring ones. The list is
+    empty where the file has nothing on the subject."""
     work = _written(committee, year).get(code)
     if work is None:
         return []
@@ -96,7 +96,8 @@ def _turns(work: dict[str, Any], year: int) -> Iterator[TaskRow]:
 
 
 def as_pasted(rows: list[TaskRow]) -> str:
-    """Return the rows as text copied from Excel: a line of headings, cells separated by tabs."""
+    """Return the rows as text as it is copied from Excel: a line of headings, then one line for each row,
+    with cells separated by tabs."""
     lines = [[column.heading for column in COLUMNS]]
     lines += [[column.show(getattr(row, column.name)) for column in COLUMNS] for row in rows]
     return "\n".join("\t".join(cells) for cells in lines)

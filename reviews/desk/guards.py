@@ -1,4 +1,4 @@
-"""Which function of which room checks each guard, and which guards of a move do not hold yet."""
+"""Which function checks each guard, and which guards of a move do not hold yet."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ GUARDS: dict[Guard, Callable[[ReviewSession], Blocker | None]] = {
 
 
 def blockers_of_move(session: ReviewSession, move: Move) -> list[Blocker]:
-    """One blocker for every guard of the move that does not hold now; empty where the move may be taken."""
+    """Return one blocker for every guard of the move that does not hold now. The list is empty where the move
+    may be taken."""
     found = (GUARDS[guard](session) for guard in move.guards)
     return [blocker for blocker in found if blocker]

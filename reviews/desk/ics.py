@@ -1,4 +1,5 @@
-"""Writes a calendar file that other programs read (RFC 5545). It knows nothing of rounds and sessions."""
+"""Writes a calendar file that other programs can read (RFC 5545). This module knows nothing of rounds and
+sessions."""
 
 from __future__ import annotations
 
@@ -12,13 +13,14 @@ from icalendar import Calendar, Event, Timezone, vText
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SINCE = dt.date(2000, 1, 1)
-"""The file gives the offsets of the zone from this day on; no entry is older."""
+"""The first day for which the file states the offsets of the time zone. No entry is older."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a calendar. ``first`` and ``last`` are two days, both included, or two moments. An entry
-    that is written again keeps its ``uid``, by which a calendar recognises it."""
+    """One entry of a calendar. ``first`` and ``last`` are two days, both included, or two moments. ``stamp``
+    is the moment of writing. An entry that is written again keeps its ``uid``, by which a calendar program
+    recognises it."""
 
     uid: str
     title: str
@@ -31,7 +33,8 @@ class Entry:
 
 
 def write_calendar(name: str, entries: Iterable[Entry]) -> str:
-    """The text of the file, named ``name``, with the line ends of the standard."""
+    """Return the text of a calendar file with the title ``name``, with the line ends that the standard
+    requires."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Kiem diem//VI")
@@ -51,7 +54,7 @@ def _timezone() -> Timezone:
 
 
 def _event(entry: Entry) -> Event:
-    # The end that the standard asks for is not part of the entry: of whole days it is the day after the last.
+    # The end that the standard requires is exclusive: for whole days it is the day after the last one.
     is_moment = isinstance(entry.last, dt.datetime)
     end = _moment(entry.last) if is_moment else entry.last + dt.timedelta(days=1)
     event = Event()

@@ -14,8 +14,8 @@ from reviews.stages import Stage
 
 
 def stage_reached(session: ReviewSession) -> None:
-    """Tell the members what the new stage asks of them, and by when; at the close, that results are
-    released."""
+    """Notify the members of what they have to do in the new stage and by when. When the session is closed,
+    notify them that the results are released."""
     texts = {
         Stage.WRITING: _("%(session)s: please write your self-review by %(due)s."),
         Stage.COMMENTING: _("%(session)s: the drafts are out; please comment by %(due)s."),
@@ -34,8 +34,8 @@ def stage_reached(session: ReviewSession) -> None:
 
 
 def re_review_ordered(order: ReReview, papers: Sequence[Paper]) -> None:
-    """Tell the writers of the papers named, with a link to their paper, and everybody else of the session;
-    never the person who ordered it."""
+    """Notify the writers of the given papers, with a link to their paper, and everybody else in the session,
+    with a link to the session. The person who ordered the re-review gets no notice."""
     session = order.session
     named = [paper.member for paper in papers if paper.member]
     for paper in papers:

@@ -18,7 +18,8 @@ from reviews.suggestions import printed as suggestions
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """How one kind of document is printed: ``template`` gets as ``report`` what ``gather`` returns."""
+    """How one kind of document is printed: ``gather`` returns its contents, and ``template`` gets them as
+    ``report``."""
 
     gather: Callable[[Document], object]
     template: str

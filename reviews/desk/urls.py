@@ -1,4 +1,4 @@
-"""The addresses of the pages that show several things at once."""
+"""The addresses of the pages that bring several things together."""
 
 from django.urls import path
 

@@ -1,2 +1,2 @@
-"""Where else a person is reviewed, which small collectives join another's conference, who is sent to a
-session."""
+"""The further places in which a person is reviewed, small collectives that are reviewed by another
+committee's conference, and people sent to a session from outside."""

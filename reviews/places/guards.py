@@ -1,5 +1,5 @@
-"""The order between the places in which one person is reviewed, and whether a collective is small enough to
-join the conference of another."""
+"""The order of the places in which one person is reviewed, and the check whether a collective is small enough
+to be reviewed by another committee's conference."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ PLACE_ORDER: tuple[Order, ...] = (
 
 @dataclass(frozen=True)
 class AwaitedReview:
-    """A person who has to be reviewed in the session ``first`` before, by the rule ``order``."""
+    """A paper that has to be reviewed in the session ``first`` before it is reviewed anywhere else, as the
+    rule ``order`` requires."""
 
     paper: Paper
     first: ReviewSession
@@ -48,9 +49,10 @@ class AwaitedReview:
 
 
 def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[AwaitedReview]:
-    """Which of the papers, all of them reviewed in ``session``, still await a review in another session that
-    comes first by ``PLACE_ORDER``. It takes at most two queries. A session held with another has no review of
-    its own and is never waited for."""
+    """Return one entry for each review that has to be held in another session before ``session`` may review
+    the paper, by ``PLACE_ORDER``. All ``papers`` have to be reviewed in ``session``. The function costs at
+    most two queries. A collective reviewed by another committee's conference holds no review of its own, so
+    nobody waits for it."""
     by_pk = {paper.pk: paper for paper in papers}
     places = ReviewPlace.objects.standing().filter(paper__in=by_pk).exclude(session=session).order_by("pk")
     homes = {paper.pk: paper.session for paper in papers if paper.session_id != session.pk}
@@ -75,8 +77,8 @@ def reviews_awaited(session: ReviewSession, papers: Sequence[Paper]) -> list[Awa
 
 
 def require_held_before(paper: Paper, session: ReviewSession) -> None:
-    """Raise ``ValidationError`` where another place comes first and has not held its review (366-QĐ/TW Đ7.3);
-    it names the place and what to do."""
+    """Raise ``ValidationError`` where another place has to review the paper before ``session`` does and has
+    not done so (366-QĐ/TW Đ7.3). The error names that place and says what to do."""
     first = reviews_awaited(session, [paper])
     if first:
         text = _("Close the review there, or have the staff of the level above say why it is not held there.")
@@ -84,8 +86,8 @@ def require_held_before(paper: Paper, session: ReviewSession) -> None:
 
 
 def why_own_conference(session: ReviewSession) -> str:
-    """Why the collective has to hold its own conference, as a sentence; empty where it is small enough to
-    join another's (HD43 §7.4)."""
+    """Return a sentence that says why the collective has to hold its own conference, or an empty string where
+    it is small enough to be reviewed by another committee's (HD43 §7.4)."""
     rule = session.period.ruleset.minimum("small_collective")
     if session.committee.kind not in _AGENCY or rule is None:
         return _("Only a leadership collective can be reviewed by the conference of another.")

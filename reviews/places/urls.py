@@ -1,4 +1,4 @@
-"""The addresses of the pages on places of review and on people sent."""
+"""The addresses of the pages on places of review and on people sent to a session."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Every write at a conference."""
+"""The actions that change a conference."""

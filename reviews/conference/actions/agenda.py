@@ -1,5 +1,5 @@
-"""Changes to the agenda: an item is moved, added or removed. The legal order itself is in
-``reviews.agenda``."""
+"""Changes to the agenda of a conference: moving, adding and removing an item. The legal order of the items is
+in ``reviews.agenda``."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ UP, DOWN = "up", "down"
 
 
 def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem], int]:
-    """Lock the conference of the item. Returns it with its items in order and the index of this one. Raises
-    ``PermissionDenied``, or ``ValidationError`` where the item has been removed."""
+    """Lock the conference of the item. Return the conference, all its items in order, and the index of the
+    given item among them. Raises ``PermissionDenied``, or ``ValidationError`` where the item has been
+    removed."""
     conference = lock_conference(item.conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     items = list(conference.items.in_order())
@@ -31,8 +32,9 @@ def _arranged(item: AgendaItem, by: Member) -> tuple[Conference, list[AgendaItem
 
 @transaction.atomic
 def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
-    """Move an item that has not begun one place ``UP`` or ``DOWN``. At the edge of its day the item changes
-    to the neighbouring day and keeps its number. Raises ``ValidationError``, with the rule where the move
+    """Move an item that has not begun one place ``UP`` or ``DOWN``, and return the item. The first item of a
+    day that goes up, or the last one that goes down, changes to the neighbouring day and keeps its position
+    on the agenda. Raises ``ValidationError`` where the item has begun, and, citing the rule, where the move
     would break the legal order (366-QĐ/TW Đ7.3)."""
     conference, items, place = _arranged(item, by)
     row, step = items[place], -1 if way == UP else 1
@@ -52,8 +54,8 @@ def move_item(item: AgendaItem, way: str, *, by: Member) -> AgendaItem:
 
 
 def _swap(conference: Conference, items: list[AgendaItem], place: int, other: int) -> None:
-    """Exchange the items at two neighbouring indexes of ``items``. Raises ``ValidationError`` where the other
-    one has begun or the legal order would be broken."""
+    """Exchange the two neighbouring items at the indexes ``place`` and ``other``. Raises ``ValidationError``
+    where the item at ``other`` has begun or the exchange would break the legal order."""
     if items[other].state != ItemState.WAITING:
         raise ValidationError(_("An item that has begun keeps its place."))
     items[place], items[other] = items[other], items[place]
@@ -67,8 +69,8 @@ def _swap(conference: Conference, items: list[AgendaItem], place: int, other: in
 
 
 def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaItem:
-    """Put the first or last item of the agenda into the day before or after; where there is no such day,
-    change nothing."""
+    """Put the first or last item of the agenda on the day before (``step`` -1) or after (``step`` 1), and
+    return the item. Where there is no such day, nothing changes."""
     beyond = conference.days.filter(number=row.day.number + step).first()
     if beyond:
         row.day = beyond
@@ -79,8 +81,8 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
 
 @transaction.atomic
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
-    """Add a further item just before the conclusion; from there it can be moved. Raises ``ValidationError``
-    where the title is empty or the conclusion has begun."""
+    """Add an item of free choice just before the conclusion, from where it can be moved. Return the new item.
+    Raises ``ValidationError`` where the title is empty or the conclusion has begun."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     title = clean_text(title)
@@ -108,8 +110,9 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Member) -> None:
-    """Remove an item that was added, or the speech of the superior's delegate where nobody comes. Raises
-    ``ValidationError`` for an item that the regulation asks for, and for one that has begun."""
+    """Remove from the agenda an item that was added, or the speech of the superior's delegate where no
+    delegate comes. Raises ``ValidationError`` for an item that the regulation requires, for one that has
+    begun, and for one with remarks."""
     conference, items, place = _arranged(item, by)
     row = items[place]
     if not row.is_removable:

@@ -1,4 +1,5 @@
-"""Convening a conference, making its agenda and its roll, and opening it; what follows is in ``live``."""
+"""Convening a conference, making its agenda and its roll, and opening it. Running the open conference is in
+``live``."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ from reviews.rules import ConferenceVerb, SessionVerb, may_chair, require
 from reviews.sessions.locking import lock_session
 
 CLERKS, SENT_HERE = 900, 950
-"""The ranks on the roll of clerks and of people sent to the session: they stand after the members
-reviewed."""
+"""The ranks of clerks and of people sent to the session on the roll of a conference. Both are higher numbers
+than any member's, so these people stand after the members reviewed."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ class Day:
 
 
 def lock_conference(conference: Conference) -> Conference:
-    """Lock the session, then the conference, and return the conference as it is stored now. Until the
-    transaction ends nobody else changes the stage of the session or anything of the conference."""
+    """Lock the session, then its conference, and return the conference as it is stored now. Until the
+    transaction ends, nobody else can change the stage of the session or anything of the conference."""
     session = lock_session(ReviewSession(pk=conference.session_id))
     conference = (
         Conference.objects.select_for_update(of=("self",)).select_related("chair").get(pk=conference.pk)
@@ -57,15 +58,17 @@ def lock_conference(conference: Conference) -> Conference:
 
 
 def announce_news(conference: Conference) -> None:
-    """Count up ``pulse``, by which open pages notice that the conference has changed."""
+    """Raise the conference's counter ``pulse`` by one. Open pages ask for it and load the changed part when
+    it has risen."""
     conference.pulse += 1
     conference.save(update_fields=["pulse"])
 
 
 @transaction.atomic
 def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> ReviewSession:
-    """Set how many days, 1 to 30, the conference has to last at least, as the authority that suggested topics
-    decides (HD43 §2.1d). With ``None`` the rule set decides. Raises ``ValidationError``."""
+    """Set the least number of days, 1 to 30, that the conference has to last, as decided by the authority
+    that suggested topics (HD43 §2.1d). With ``None`` the rule set decides. Raises ``ValidationError`` where
+    the number is out of range."""
     session = lock_session(session)
     require(SessionVerb.SET_LEAST_DAYS, session, by)
     if days is not None and not 1 <= days <= 30:
@@ -80,9 +83,10 @@ def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> R
 def convene_conference(
     session: ReviewSession, days: Sequence[Day], *, chair: Member, by: Member
 ) -> Conference:
-    """Convene the conference, or convene it anew while it has not been opened. The agenda is made in the
-    legal order, the roll from the papers and the roles, and everybody on the roll is told. Raises
-    ``ValidationError`` where a day breaks a rule or the chair may not chair here."""
+    """Convene the conference of the session, or convene it anew while it has not been opened, and return it.
+    This makes the agenda in the legal order, makes the roll from the papers and the roles, and notifies every
+    member on the roll. Raises ``ValidationError`` where a day breaks a rule or ``chair`` may not chair
+    here."""
     session = lock_session(session)
     require(SessionVerb.CONVENE, session, by)
     if session.held_with:
@@ -111,8 +115,8 @@ def convene_conference(
 
 
 def _checked(session: ReviewSession, days: Sequence[Day]) -> list[Day]:
-    """Returns the days by date. Raises ``ValidationError`` where a day is missing, given twice, without a
-    place, too early for the drafts, or where there are too few."""
+    """Return the days sorted by date. Raises ``ValidationError`` where there are fewer days than required, a
+    day is given twice or has no place, or the first day comes too early after the drafts went out."""
     rows = sorted(days, key=lambda day: day.date)
     if not rows:
         raise ValidationError(_("Give at least one day."))
@@ -127,8 +131,8 @@ def _checked(session: ReviewSession, days: Sequence[Day]) -> list[Day]:
 
 
 def _set_days(conference: Conference, days: Sequence[Day]) -> None:
-    """Write the days, numbered from 1. Where their number has changed, the agenda items are spread over them
-    anew, and days that are no longer given are deleted with the attendance marked on them."""
+    """Save the days, numbered from 1. Where the number of days has changed, the agenda items are spread over
+    the days anew, and surplus days are deleted together with the attendance marked on them."""
     before = list(conference.days.all())
     rows = [
         ConferenceDay.objects.update_or_create(
@@ -150,9 +154,10 @@ def _set_days(conference: Conference, days: Sequence[Day]) -> None:
 
 
 def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]:
-    """Create the items in the legal order (366-QĐ/TW Đ7.3): opening, suggested topics and earlier
-    shortcomings, the collective, the head, the members by rank, the superior's delegate, points and levels
-    where the round is rated, and the conclusion. All are put on ``day`` and get an empty conclusion."""
+    """Create the agenda items in the legal order (366-QĐ/TW Đ7.3) and return them: opening, suggested topics
+    and earlier shortcomings, the collective, the head, the members by rank, the superior's delegate, points
+    and levels where the round is rated, and the conclusion. Every item is put on ``day`` and gets an empty
+    text for the chair's conclusion."""
     session = conference.session
     posts = Post.objects.current().filter(committee=session.committee, is_head=True)
     heads = set(posts.values_list("member", flat=True))
@@ -176,7 +181,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
             post = f", {paper.title}" if paper.title else ""
             title = f"Kiểm điểm đồng chí {paper.member}{post}"[:300]
         planned.append((kind, title, paper))
-    # The kinds are declared in the legal order; the sort is stable, so members stay in order of rank.
+    # The kinds are declared in the legal order. The sort is stable, so members stay in order of rank.
     order = list(AgendaKind)
     planned.sort(key=lambda row: order.index(row[0]))
     items = AgendaItem.objects.bulk_create(
@@ -188,14 +193,14 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
 
 
 def _reviewed(session: ReviewSession) -> PaperQuerySet:
-    """The papers reviewed by this conference, by rank: those of the session itself, and those for which it is
-    a further place of review."""
+    """Return the papers reviewed by this conference in order of rank: the session's own papers, and the
+    papers for which the session is a further place of review."""
     return Paper.objects.reviewed_in(session).for_list().in_order()
 
 
 def fill_roll(conference: Conference) -> None:
-    """Add to the roll whoever belongs on it and is missing: the members reviewed, with a vote, and the clerks
-    and people sent to the session, without one."""
+    """Add to the roll everybody who belongs on it and is missing: the members reviewed, entitled to vote, and
+    the clerks and people sent to the session, without a vote."""
     session = conference.session
     there = set(conference.roll.values_list("member", flat=True))
     rows: dict[int, Attendee] = {}
@@ -230,8 +235,8 @@ def _attendee(
 
 @transaction.atomic
 def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
-    """Add one more day after the last one, for a conference that takes longer. Raises ``ValidationError``
-    where the day is not later or has no place."""
+    """Add a day after the last day of the conference, and return the new day. Raises ``ValidationError``
+    where the date is not later than the last day or the place is empty."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
     last = conference.days.order_by("number").last()
@@ -250,8 +255,9 @@ def add_day(conference: Conference, day: Day, *, by: Member) -> ConferenceDay:
 
 @transaction.atomic
 def open_conference(conference: Conference, *, by: Member) -> Conference:
-    """Open the conference on its first day or later. From then on it can no longer be convened anew. Raises
-    ``ValidationError`` where it is open already, too early, too short or without a quorum."""
+    """Open the conference, on its first day or later. An open conference can no longer be convened anew.
+    Raises ``ValidationError`` where the conference is open already, convened for a later date or too soon
+    after the drafts, has too few days, or has no quorum."""
     conference = lock_conference(conference)
     require(ConferenceVerb.OPEN, conference, by)
     session, today = conference.session, clock.today()
@@ -278,7 +284,7 @@ def open_conference(conference: Conference, *, by: Member) -> Conference:
 
 
 def day_of(days: Sequence[ConferenceDay], today: dt.date) -> ConferenceDay:
-    """The last of the days that is not after today; the first one where all are still to come. ``days`` are
-    in order and not empty."""
+    """Return the latest of the days that has begun by ``today``, or the first day where all are still to
+    come. ``days`` has to be in order and not empty."""
     begun = [day for day in days if day.date <= today]
     return begun[-1] if begun else days[0]

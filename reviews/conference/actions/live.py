@@ -1,4 +1,4 @@
-"""Running an open conference: which agenda item is on, who speaks, who leaves the room."""
+"""Running an open conference: which agenda item is being dealt with, who speaks, who leaves the room."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.rules import ConferenceVerb, require
 
 
 def _running(conference: Conference, by: Member) -> Conference:
-    """Lock the conference for somebody who may run it. Raises ``ValidationError`` where it is not open."""
+    """Lock the conference for a person who may run it, and return it as it is stored now. Raises
+    ``PermissionDenied``, or ``ValidationError`` where the conference is not open."""
     conference = lock_conference(conference)
     require(ConferenceVerb.RUN, conference, by)
     if conference.opened_at is None:
@@ -34,9 +35,10 @@ def _item(conference: Conference, item: AgendaItem) -> AgendaItem:
 
 @transaction.atomic
 def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
-    """Begin an item, or take a closed one up again; the item that is on is closed. ``seen`` is the key of the
-    item that was on when the button was pressed, ``None`` for none. Raises ``ValidationError`` where another
-    one is on by now, or where another review has to come first."""
+    """Begin an agenda item, or take a closed item up again, and return it. The current item is closed.
+    ``seen`` is the key of the item that the page showed as current when the button was pressed, ``None``
+    where it showed none. Raises ``ValidationError`` where another item is current by now, or where the legal
+    order or another place of review requires a different review first."""
     conference = _running(item.conference, by)
     row, now = _item(conference, item), conference.items.filter(state=ItemState.CURRENT).first()
     if (now.pk if now else None) != seen:
@@ -57,8 +59,8 @@ def start_item(item: AgendaItem, *, by: Member, seen: int | None) -> AgendaItem:
 
 
 def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | None) -> None:
-    """Raise ``ValidationError`` where an item is still open that comes before ``row`` in the legal order. The
-    item ``now``, which ``row`` is about to end, does not count as open."""
+    """Raise ``ValidationError`` where an item that comes before ``row`` in the legal order is not closed. The
+    item ``now``, which ends when ``row`` begins, does not count."""
     over = [one.pk for one in (row, now) if one]
     for other in conference.items.open().exclude(pk__in=over):
         order = barring_order(other.kind, row.kind)
@@ -70,7 +72,8 @@ def _require_order(conference: Conference, row: AgendaItem, now: AgendaItem | No
 
 
 def _close(item: AgendaItem) -> None:
-    """Close the item and its list of speakers: those who waited are taken off, the others have spoken."""
+    """Close the item and its list of speakers: those still waiting are deleted, all others count as having
+    spoken."""
     item.state, item.ended_at = ItemState.CLOSED, clock.now()
     item.save(update_fields=["state", "ended_at"])
     item.speakers.filter(state=SpeakerState.WAITING).delete()
@@ -91,7 +94,8 @@ def close_item(item: AgendaItem, *, by: Member) -> AgendaItem:
 
 @transaction.atomic
 def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
-    """Ask the subject of the item to leave the room (``out``), or to come back in."""
+    """Record that the person under review in this item is to leave the room (``out`` is true), or may come
+    back in. Return the item. Raises ``ValidationError`` where the item is about nobody."""
     conference = _running(item.conference, by)
     row = _item(conference, item)
     if row.paper_id is None:
@@ -105,8 +109,9 @@ def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
 
 @transaction.atomic
 def ask_floor(conference: Conference, *, by: Member) -> Speaker:
-    """Put the member ``by`` on the list of speakers of the item that is on. Guests and people sent to the
-    session cannot ask; they are put on the list by ``call_speaker``."""
+    """Add the member ``by`` to the list of speakers of the current item, and return the entry. Only members
+    entitled to vote can ask for the floor, all others get ``PermissionDenied``. Guests and people sent to the
+    session are added by ``call_speaker``."""
     conference = lock_conference(conference)
     attendee = conference.roll.filter(member=by).first()
     if attendee is None or not attendee.entitled:
@@ -119,13 +124,15 @@ def ask_floor(conference: Conference, *, by: Member) -> Speaker:
 
 @transaction.atomic
 def call_speaker(attendee: Attendee, *, by: Member) -> Speaker:
-    """Put anybody who is on the roll on the list of speakers of the item that is on."""
+    """Add any person on the roll to the list of speakers of the current item, and return the entry."""
     conference = _running(attendee.conference, by)
     return _queue(conference, attendee, by)
 
 
 def _queue(conference: Conference, attendee: Attendee, by: Member) -> Speaker:
-    """Add the attendee at the end of the list; who waits or speaks already is not added twice."""
+    """Add the attendee at the end of the list of speakers of the current item, and return the entry. An
+    attendee who already waits or speaks is not added twice. Raises ``ValidationError`` where no item is
+    current."""
     item = conference.items.filter(state=ItemState.CURRENT).first()
     if item is None:
         raise ValidationError(_("No point is on at the moment."))
@@ -141,8 +148,8 @@ def _queue(conference: Conference, attendee: Attendee, by: Member) -> Speaker:
 
 
 def _speaker(speaker: Speaker, by: Member) -> tuple[Conference, Speaker]:
-    """The running conference under lock, and the speaker as stored now. Raises ``ValidationError`` where the
-    speaker has been taken off the list."""
+    """Lock the running conference, and return it with the speaker as stored now. Raises ``ValidationError``
+    where the speaker has been taken off the list."""
     conference = _running(speaker.conference, by)
     row = conference.speakers.filter(pk=speaker.pk).select_related("attendee").first()
     if row is None:
@@ -152,7 +159,7 @@ def _speaker(speaker: Speaker, by: Member) -> tuple[Conference, Speaker]:
 
 @transaction.atomic
 def give_floor(speaker: Speaker, *, by: Member) -> Speaker:
-    """Let a speaker who waits speak now; whoever spoke until now has finished."""
+    """Let a waiting speaker speak now. The person who was speaking counts as having spoken."""
     conference, row = _speaker(speaker, by)
     if row.state != SpeakerState.WAITING:
         raise ValidationError(_("The list of speakers has changed meanwhile."))
@@ -174,7 +181,7 @@ def end_speech(speaker: Speaker, *, by: Member) -> Speaker:
 
 @transaction.atomic
 def drop_speaker(speaker: Speaker, *, by: Member) -> None:
-    """Take a speaker who still waits off the list; who speaks or has spoken stays on it."""
+    """Take a waiting speaker off the list. Somebody who speaks or has spoken stays on the list."""
     conference, row = _speaker(speaker, by)
     if row.state == SpeakerState.WAITING:
         row.delete()

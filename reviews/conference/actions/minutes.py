@@ -1,5 +1,5 @@
-"""The minutes: they are assembled from the conference, edited, confirmed by clerk and chair, locked and
-reopened. What the sections say by themselves is in ``assembly``."""
+"""The minutes of a conference: assembling, editing and confirming them (by clerk and chair), locking and
+reopening them. The texts that the program assembles are made in ``assembly``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from reviews.texts import clean_text
 
 
 def _held(conference: Conference) -> tuple[Conference, Minutes]:
-    """The conference and its minutes under lock. Empty minutes are created where there are none yet."""
+    """Lock the conference and its minutes, and return both. Empty minutes are created where there are none
+    yet."""
     conference = lock_conference(conference)
     Minutes.objects.get_or_create(conference=conference)
     return conference, Minutes.objects.select_for_update().get(conference=conference)
@@ -36,9 +37,9 @@ def _require_writing(minutes: Minutes) -> None:
 
 @transaction.atomic
 def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
-    """Assemble the sections anew from what the conference has so far. A section that somebody has edited
-    keeps its text, and the newly assembled text is offered beside it. Raises ``ValidationError`` where the
-    minutes are confirmed or locked."""
+    """Assemble every section of the minutes anew from what has been recorded so far, and return the minutes.
+    A section that somebody has edited keeps its text, and the newly assembled text is offered beside it.
+    Raises ``ValidationError`` where the minutes are confirmed or locked."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     _require_writing(minutes)
@@ -48,8 +49,9 @@ def assemble_minutes(conference: Conference, *, by: Member) -> Minutes:
 
 
 def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
-    """Bring every section up to date, as ``assemble_minutes`` says. In a section ``assembled`` is the text
-    that it was last given by the program: where ``text`` still equals it, nobody has edited the section."""
+    """Bring every section up to date by the rules of ``assemble_minutes``. The field ``assembled`` of a
+    section is the last text that the program wrote into it. Nobody has edited the section as long as ``text``
+    equals it."""
     there = {row.code: row for row in minutes.sections.select_for_update()}
     for fresh in draft_sections(conference):
         row = there.get(fresh.code) or MinutesSection(minutes=minutes, code=fresh.code)
@@ -66,8 +68,8 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
 
 
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
-    """The section under lock. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes are
-    confirmed or locked."""
+    """Lock the section and return it. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes
+    are confirmed or locked."""
     rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
     require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
@@ -77,15 +79,16 @@ def _section(section: MinutesSection, by: Member) -> MinutesSection:
 
 @transaction.atomic
 def save_minutes_section(section: MinutesSection, text: str, *, by: Member, version: int) -> MinutesSection:
-    """Save one section. ``version`` is the one that was edited; raises ``ConflictError`` as ``save_text``
-    does where the section has changed since."""
+    """Save the text of one section, and return the section. ``version`` is the version that the writer
+    edited. Raises ``ConflictError`` where the section has been saved by somebody else since."""
     return save_text(_section(section, by), text, by=by, version=version)
 
 
 @transaction.atomic
 def settle_offer(section: MinutesSection, *, by: Member, version: int, take: bool) -> MinutesSection:
-    """Settle the offer beside a section: put the newly assembled text in place of the edited one (``take``),
-    or keep the edited one. Raises ``ConflictError`` where the section has changed since ``version``."""
+    """Settle the newly assembled text offered beside an edited section, and return the section. With ``take``
+    the offered text replaces the edited one. Otherwise the edited text stays and the offer is dropped. Raises
+    ``ConflictError`` where the section has changed since ``version``."""
     row = _section(section, by)
     if row.version != version:
         raise ConflictError(row)
@@ -98,9 +101,9 @@ def settle_offer(section: MinutesSection, *, by: Member, version: int, take: boo
 
 
 def confirm_as_clerk(conference: Conference, *, by: Member) -> Minutes:
-    """Confirm the minutes as clerk. They are assembled anew first, and that stays even where the confirmation
-    is then refused. Raises ``ValidationError`` where an agenda item is open or newer text is offered beside a
-    section and not settled."""
+    """Confirm the minutes as clerk, and return them. They are assembled anew first, and the assembled text
+    stays even where the confirmation then fails. Raises ``ValidationError`` where an agenda item is not
+    closed, or where newer text is still offered beside a section."""
     # Each of the two calls is a transaction of its own.
     assemble_minutes(conference, by=by)
     return _confirm_as_clerk(conference, by)
@@ -108,7 +111,8 @@ def confirm_as_clerk(conference: Conference, *, by: Member) -> Minutes:
 
 @transaction.atomic
 def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
-    """The second transaction of ``confirm_as_clerk``: check and confirm."""
+    """Check that the minutes can be confirmed, and confirm them: the second transaction of
+    ``confirm_as_clerk``."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.CONFIRM_AS_CLERK, conference, by)
     _require_writing(minutes)
@@ -130,8 +134,8 @@ def _confirm_as_clerk(conference: Conference, by: Member) -> Minutes:
 
 @transaction.atomic
 def confirm_as_chair(conference: Conference, *, by: Member) -> Minutes:
-    """Confirm as chair what the clerk has confirmed. Raises ``ValidationError`` where the clerk has not yet,
-    ``PermissionDenied`` where clerk and chair are the same person."""
+    """Confirm as chair the minutes that the clerk has confirmed. Raises ``ValidationError`` where the clerk
+    has not confirmed them yet, and ``PermissionDenied`` where clerk and chair are one person."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.CONFIRM_AS_CHAIR, conference, by)
     if minutes.state != MinutesState.BY_CLERK:
@@ -159,8 +163,8 @@ UNSIGNED = {"clerk": None, "clerk_at": None, "chair": None, "chair_at": None, "l
 
 @transaction.atomic
 def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
-    """Take the confirmations back, so that the minutes can be edited. Raises ``ValidationError`` where they
-    are locked."""
+    """Withdraw the confirmations of clerk and chair, so that the minutes can be edited. Raises
+    ``ValidationError`` where the minutes are locked."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
@@ -171,8 +175,9 @@ def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
 
 @transaction.atomic
 def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minutes:
-    """Open locked minutes again. Their text is kept as a revision with the reason. Raises ``ValidationError``
-    where they are not locked or the reason is empty."""
+    """Reopen locked minutes for editing, without confirmations. The text that was locked is kept as a
+    revision, with the reason. Raises ``ValidationError`` where the minutes are not locked or the reason is
+    empty."""
     conference, minutes = _held(conference)
     require(ConferenceVerb.REOPEN_MINUTES, conference, by)
     reason = clean_text(reason)
@@ -190,7 +195,8 @@ def reopen_minutes(conference: Conference, *, by: Member, reason: str) -> Minute
 def _move(
     minutes: Minutes, state: MinutesState, fields: Mapping[str, object], by: Member, *, reason: str = ""
 ) -> None:
-    """Record the change of state, then write it together with ``fields``."""
+    """Record in the history that the minutes change to ``state``, then save the state together with
+    ``fields``."""
     Event.record("minutes", minutes, by=by, old=minutes.state, new=state.value, reason=reason)
     minutes.state = state
     for name, value in fields.items():

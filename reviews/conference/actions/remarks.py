@@ -1,5 +1,5 @@
-"""Writing down what is said, concluded and recommended. Every text carries a version, so that two people who
-write at once do not overwrite each other."""
+"""Recording the remarks, the chair's conclusions and the recommendations of a conference. Every text has a
+version number, so that two people who write at once do not overwrite each other."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class RemarkInput:
-    """A remark as it is entered: on which agenda item, by whom (``None``: the name was not caught), of which
-    ``CommentKind``, and about which section of the paper; empty where it is about no one in particular."""
+    """One remark as it is entered. ``speaker`` is ``None`` where the clerk did not catch the name, ``kind``
+    is one of ``CommentKind``, and ``section`` is the code of a section of the paper, or empty where the
+    remark is about no particular section."""
 
     item: AgendaItem
     speaker: Attendee | None
@@ -41,15 +42,16 @@ class RemarkInput:
 
 
 def _require_open(conference: Conference, by: Member) -> None:
-    """Raise ``PermissionDenied``, or ``ValidationError`` where the minutes are locked."""
+    """Raise ``PermissionDenied`` where the person may not record here, and ``ValidationError`` where the
+    minutes are locked."""
     require(ConferenceVerb.RECORD, conference, by)
     if Minutes.objects.filter(conference=conference, locked_at__isnull=False).exists():
         raise ValidationError(_("The minutes are locked; nothing more is written down."))
 
 
 def _check(conference: Conference, said: RemarkInput) -> None:
-    """Raise ``ValidationError`` where item or speaker is of another conference, or kind or section
-    unknown."""
+    """Raise ``ValidationError`` where the item or the speaker belongs to another conference, or where the
+    kind or the section is unknown."""
     if said.item.conference_id != conference.pk:
         raise ValidationError(_("This item is no longer on the agenda."))
     if said.speaker and said.speaker.conference_id != conference.pk:
@@ -63,9 +65,9 @@ def _check(conference: Conference, said: RemarkInput) -> None:
 
 @transaction.atomic
 def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Member, version: int) -> Remark:
-    """Save one remark. ``key`` is made by the page; the remark is created when text comes under a new key.
-    Raises ``ValidationError``, and ``ConflictError`` as ``save_text`` does where it has changed since
-    ``version``."""
+    """Save one remark, and return it. ``key`` is made by the page, and the remark is created when the first
+    text comes under a new key. Raises ``ValidationError`` where the input is wrong, and ``ConflictError``
+    where somebody else has changed the remark since ``version``."""
     conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
     _require_open(conference, by)
     _check(conference, said)
@@ -85,7 +87,8 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
 
 @transaction.atomic
 def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: int) -> Conclusion:
-    """Save what the chair concludes on an agenda item; raises ``ConflictError`` as ``save_text`` does."""
+    """Save the chair's conclusion on an agenda item. Raises ``ConflictError`` where somebody else has changed
+    it since ``version``."""
     row = (
         Conclusion.objects.select_for_update(of=("self",))
         .select_related("item__conference__session__committee", "saved_by")
@@ -97,8 +100,8 @@ def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: i
 
 @transaction.atomic
 def add_recommendation(conference: Conference, addressee: str, text: str, *, by: Member) -> Recommendation:
-    """Record what the conference recommends, and to whom. The same recommendation entered twice is one.
-    Raises ``ValidationError`` where one of the two texts is empty."""
+    """Record a recommendation of the conference and the body to which it is made. A recommendation entered
+    twice is stored once. Raises ``ValidationError`` where one of the two texts is empty."""
     conference = lock_conference(conference)
     _require_open(conference, by)
     words = {"addressee": clean_text(addressee)[:200], "text": clean_text(text)}

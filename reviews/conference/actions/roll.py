@@ -1,4 +1,5 @@
-"""Calling the roll: who is present on which day, people without a vote who are added, and recusals."""
+"""Calling the roll: marking who is present on which day, adding people without a vote, and recording
+recusals."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class AttendanceMark:
-    """What is marked for one person on one day. The reason belongs to an absence, the hours to a presence."""
+    """The attendance entered for one person on one day. A reason belongs to an absence only, the hours of
+    coming and leaving to a presence only."""
 
     present: bool
     reason: str = ""
@@ -30,8 +32,8 @@ class AttendanceMark:
 def mark_attendance(
     attendee: Attendee, day: ConferenceDay, what: AttendanceMark, *, by: Member
 ) -> Attendance:
-    """Mark somebody present or absent on a day, or change the mark. Raises ``ValidationError`` where an
-    absence has no reason or the day is of another conference."""
+    """Mark a person present or absent on a day, or change the mark. Raises ``ValidationError`` where an
+    absence has no reason or the day belongs to another conference."""
     conference = lock_conference(attendee.conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
@@ -54,8 +56,8 @@ def mark_attendance(
 
 @transaction.atomic
 def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
-    """Mark everybody present who has no mark on that day yet. Returns how many were marked. Absences are
-    marked one by one."""
+    """Mark as present on the day everybody who has no mark yet, and return how many people were marked.
+    Absences are marked one by one."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
@@ -71,7 +73,7 @@ def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) 
 
 @transaction.atomic
 def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
-    """Add somebody without a vote and without a login to the roll, such as a delegate of the superior. Raises
+    """Add to the roll a person without a vote and without a login, such as a delegate of the superior. Raises
     ``ValidationError`` where the name is empty."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
@@ -86,9 +88,9 @@ def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -
 
 @transaction.atomic
 def recuse_attendee(attendee: Attendee, paper: Paper, reason: str, *, by: Member) -> Recusal:
-    """Record that the attendee leaves the room whenever the subject of the paper is spoken of, or change the
-    reason, which only those who see the record are shown. Raises ``ValidationError`` where there is no reason
-    or the paper is of another session."""
+    """Record that the attendee leaves the room whenever the subject of the paper is discussed, or change the
+    reason. The reason is shown only to people who may see the record. Raises ``ValidationError`` where the
+    reason is empty or the paper is reviewed in another session."""
     conference = lock_conference(attendee.conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     reason = clean_text(reason)[:200]

@@ -1,6 +1,6 @@
-"""Votes by show of hands: they are entered, checked against the number entitled and present, and corrected
-until the minutes are confirmed. Whether a motion is carried is not decided here, since the regulation sets no
-threshold."""
+"""Votes by show of hands: entering them, checking them against the number entitled and present, and
+correcting them until the minutes are confirmed. The program does not decide whether a motion is carried,
+since the regulation sets no threshold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class ShowOfHands:
-    """A motion and how many raised a hand for it, against it, and to abstain."""
+    """A motion, and the number of hands raised for it, against it, and to abstain."""
 
     motion: str
     in_favour: int
@@ -34,8 +34,9 @@ class ShowOfHands:
 
 
 def _held(conference: Conference, by: Member) -> Conference:
-    """Lock the conference. Raises ``PermissionDenied``, or ``ValidationError`` where it is not open or
-    somebody has confirmed the minutes."""
+    """Lock the conference for a person who may enter votes, and return it as stored now. Raises
+    ``PermissionDenied``, or ``ValidationError`` where the conference is not open or the minutes are confirmed
+    or locked."""
     conference = lock_conference(conference)
     require(ConferenceVerb.TAKE_VOTE, conference, by)
     if conference.opened_at is None:
@@ -50,8 +51,8 @@ def _held(conference: Conference, by: Member) -> Conference:
 
 
 def _checked(count: ShowOfHands) -> ShowOfHands:
-    """Returns the vote with its motion on one line, of at most 500 characters. Raises ``ValidationError`` for
-    the field where there is no motion, no hand or a negative number."""
+    """Return the vote with its motion on one line of at most 500 characters. Raises ``ValidationError``, with
+    the name of the field, where the motion is empty, no hand is counted, or a number is negative."""
     motion = " ".join(clean_text(count.motion).split())[:500]
     if not motion:
         raise ValidationError({"motion": _("Say what the vote is on.")})
@@ -61,7 +62,7 @@ def _checked(count: ShowOfHands) -> ShowOfHands:
 
 
 def _said(vote: Vote) -> str:
-    """The count in words, for a message."""
+    """Return the count of a vote in words, for a message."""
     return _("%(in_favour)s in favour, %(against)s against, %(abstaining)s abstaining") % asdict(_count(vote))
 
 
@@ -71,9 +72,10 @@ def _count(vote: Vote) -> ShowOfHands:
 
 @transaction.atomic
 def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
-    """Enter a vote on an agenda item that is on or closed; the number of those entitled and present is kept
-    with it. The same vote entered twice is one. Raises ``ValidationError`` where the motion has been entered
-    with another count, or where more hands are counted than people may vote."""
+    """Enter a vote on an agenda item that is current or closed, and return the vote. The number of people
+    entitled and present is stored with it. A vote entered twice is stored once. Raises ``ValidationError``
+    where the motion has been entered with another count, or where more hands are counted than people may
+    vote."""
     conference = _held(item.conference, by)
     row = conference.items.select_related("paper").filter(pk=item.pk).first()
     if row is None:
@@ -100,7 +102,7 @@ def take_vote(item: AgendaItem, count: ShowOfHands, *, by: Member) -> Vote:
 
 
 def _entered(before: Vote) -> ValidationError:
-    """The error for a motion that has been entered already."""
+    """Return the error that says who has entered this motion already, and with which count."""
     return ValidationError(
         _(
             "%(who)s has entered this motion: %(said)s. Correct that count, or say in the motion that this is"
@@ -111,7 +113,7 @@ def _entered(before: Vote) -> ValidationError:
 
 
 def _fresh(vote: Vote, by: Member) -> tuple[Conference, Vote]:
-    """Lock the conference and return it with the vote as stored now. Raises ``ValidationError`` where the
+    """Lock the conference, and return it with the vote as stored now. Raises ``ValidationError`` where the
     vote has been withdrawn."""
     conference = _held(vote.item.conference, by)
     row = Vote.objects.for_list().filter(pk=vote.pk).first()
@@ -131,9 +133,10 @@ def _require_seen(row: Vote, version: int) -> None:
 
 @transaction.atomic
 def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) -> Vote:
-    """Correct motion or count; history keeps what stood before. The count is checked against the number
-    present when the vote was taken. Raises ``ValidationError`` where somebody has corrected the vote since
-    ``version``, or where it cannot be right."""
+    """Correct the motion or the count of a vote, and return the vote. The history keeps the earlier values.
+    Raises ``ValidationError`` where somebody has corrected the vote since ``version``, where more hands are
+    counted than people were entitled and present when the vote was taken, or where the motion has been
+    entered in another vote."""
     conference, row = _fresh(vote, by)
     old = _count(row)
     if count == old:
@@ -162,8 +165,8 @@ def correct_vote(vote: Vote, count: ShowOfHands, *, by: Member, version: int) ->
 
 @transaction.atomic
 def withdraw_vote(vote: Vote, *, by: Member, version: int) -> None:
-    """Delete a vote that was entered by mistake; history keeps it. Raises ``ValidationError`` where somebody
-    has corrected it since ``version``."""
+    """Delete a vote that was entered by mistake. The history keeps its values. Raises ``ValidationError``
+    where somebody has corrected the vote since ``version``."""
     conference, row = _fresh(vote, by)
     _require_seen(row, version)
     told = {"item": row.item_id, **asdict(_count(row)), "present": row.present}

@@ -1,1 +1,1 @@
-"""What must hold at a conference: its dates and length, its quorum, and who may vote."""
+"""The conditions that a conference has to meet: its dates and length, its quorum, and who may vote."""

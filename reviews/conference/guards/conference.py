@@ -1,5 +1,6 @@
-"""The guards that concern the conference: before a session comes to it, before rating begins, and before the
-papers are completed. A guard returns what is in the way, or ``None``."""
+"""The guards of the conference, checked before a session enters the stage of the conference, before rating
+begins, and before the papers are completed. A guard returns a blocker, or ``None`` where nothing stands in
+the way."""
 
 from __future__ import annotations
 
@@ -27,19 +28,20 @@ from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard
 
 AFTER_THE_REVIEWS = (AgendaKind.RATING, AgendaKind.CONCLUSION)
-"""The agenda items that go on while the session is in the stage of rating."""
+"""The kinds of agenda item that are dealt with while the session is already in the stage of rating."""
 
 
 def earliest_day(session: ReviewSession) -> dt.date:
-    """The first day on which the conference may begin, counted in working days from the day on which the
-    drafts went out; from today while they have not."""
+    """Return the first day on which the conference may begin. The working days that the rule set requires are
+    counted from the day on which the drafts went out, or from today where they have not gone out."""
     rule = session.period.ruleset.minimum("draft_report")
     out = session.drafts_out_on or clock.today()
     return workdays.workday_after(out, int(rule.value), calendars.calendar_in_force()) if rule else out
 
 
 def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
-    """Why the conference may not begin on the day ``first``, as a sentence; empty where it may."""
+    """Return a sentence that says why the conference may not begin on the day ``first``, or an empty string
+    where it may."""
     earliest, rule = earliest_day(session), session.period.ruleset.minimum("draft_report")
     if first >= earliest or rule is None:
         return ""
@@ -55,14 +57,14 @@ def drafts_too_late(session: ReviewSession, first: dt.date) -> str:
 
 
 def days_needed(session: ReviewSession) -> int:
-    """The least number of days: as the authority that suggested topics has set it, else as the rule set says
-    for this kind of committee, else 1."""
+    """Return the least number of days that the conference has to last: as set by the authority that suggested
+    topics, else as the rule set says for this kind of committee, else 1."""
     rule = session.period.ruleset.duration_for(session.committee.kind)
     return session.least_days or (math.ceil(rule.days) if rule else 1)
 
 
 def too_short_for(session: ReviewSession, days: int) -> str:
-    """Why ``days`` days are not enough, as a sentence; empty where they are."""
+    """Return a sentence that says why ``days`` days are too few, or an empty string where they are enough."""
     least, rule = days_needed(session), session.period.ruleset.duration_for(session.committee.kind)
     if days >= least:
         return ""
@@ -78,8 +80,10 @@ def too_short_for(session: ReviewSession, days: int) -> str:
 
 
 def _blocker(session: ReviewSession, guard: Guard, text: str, url: str = "") -> Blocker | None:
-    """A blocker with the page on which it can be mended, ``None`` where ``text`` is empty. A session held
-    with another has no conference of its own to mend: its blocker leads to the page of its places."""
+    """Return a blocker with the sentence ``text``, or ``None`` where ``text`` is empty. The blocker leads to
+    the page on which the user can remove it: ``url``, by default the page to convene the conference. A
+    collective reviewed by another committee's conference has none of its own, so its blocker leads to the
+    page of its places of review."""
     if session.held_with:
         url = reverse("reviews:session_places", args=[session.pk])
     return Blocker(guard, text, url or reverse("reviews:convene", args=[session.pk])) if text else None
@@ -93,8 +97,9 @@ def conference_convened(session: ReviewSession) -> Blocker | None:
 
 
 def drafts_in_time(session: ReviewSession) -> Blocker | None:
-    """The drafts were out early enough before the conference. Where it was opened before and is taken up
-    again after a re-review, its last day counts instead of the first."""
+    """Return a blocker where the drafts went out too late before the conference. The day that counts is the
+    first day of a conference not yet opened, and the last day of one that was opened before and is taken up
+    again after a re-review."""
     room = session.room
     if room.conference_on is None:
         return None
@@ -118,9 +123,9 @@ def duration_kept(session: ReviewSession) -> Blocker | None:
 
 
 def reviews_held(session: ReviewSession) -> Blocker | None:
-    """Every agenda item before the rating is closed (every item, where nothing is rated), and among them one
-    for the collective and for each person reviewed. For a session held with another, only the items of its
-    own papers count."""
+    """Return a blocker where an agenda item before the rating is not closed (any item, where nothing is
+    rated), or where the collective or a person reviewed has had no item. For a collective reviewed by another
+    committee's conference, only the items on its own papers count."""
     items = AgendaItem.objects.filter(conference__session=session.room)
     if session.held_with:
         items = items.filter(paper__session=session)

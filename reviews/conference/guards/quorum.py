@@ -1,5 +1,5 @@
-"""The quorum: whether enough of those entitled to vote are present on a day. Guests, clerks and people sent
-to the session never count."""
+"""The quorum of a conference: whether enough of the people entitled to vote are present on a day. Guests,
+clerks and people sent to the session never count."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from reviews.models import Attendee, Conference, ConferenceDay
 
 TWO_THIRDS = Decimal("66.66")
-"""The share in percent where the rule set says nothing; a little below two thirds, so that rounding up does
-not ask for three of three."""
+"""The share in percent that has to be present where the rule set says nothing. It is a little below two
+thirds, so that rounding up does not require three of three."""
 
 
 @dataclass(frozen=True)
 class Quorum:
-    """The quorum of one day, in people: how many are present, entitled, and needed."""
+    """The quorum of one day, as numbers of people: present, entitled to vote, and needed."""
 
     present: int
     entitled: int
@@ -31,7 +31,8 @@ class Quorum:
 
     @property
     def sentence(self) -> str:
-        """How many are present of how many, and how many are needed; where there are too few, what to do."""
+        """The sentence that says how many of how many are present and how many are needed. Where there are
+        too few, it also says what to do."""
         figures = {"present": self.present, "entitled": self.entitled, "needed": self.needed}
         if self.stands:
             return (
@@ -47,7 +48,8 @@ class Quorum:
 
 
 def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
-    """Count the quorum of the day by the roll, with the share that the rule set asks for, rounded up."""
+    """Return the quorum of the day, counted by the roll. The number needed is the share that the rule set
+    requires, rounded up."""
     rule = conference.session.period.ruleset.minimum("quorum")
     share = rule.value if rule else TWO_THIRDS
     counts = Attendee.objects.filter(conference=conference, entitled=True).aggregate(

@@ -1,4 +1,4 @@
-"""How many people may vote on an agenda item, and how many in the room may not."""
+"""How many people may vote on an agenda item, and how many people in the room may not."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from reviews.models import AgendaItem, Attendance, ConferenceDay, Recusal
 
 @dataclass(frozen=True)
 class Voters:
-    """People counted for one agenda item: ``present`` are entitled and in the room, ``out`` are entitled but
-    leave the room for this item, ``beside`` are in the room without a vote."""
+    """The numbers of people for one agenda item: ``present`` are entitled to vote and in the room, ``out``
+    are entitled but leave the room for this item, and ``beside`` are in the room without a vote."""
 
     present: int
     out: int
     beside: int
 
     def refuses(self, hands: int) -> str:
-        """Why ``hands`` raised hands cannot be right and what to do, as sentences; empty where they can."""
+        """Return sentences that say why ``hands`` raised hands are too many and what to do, or an empty
+        string where the number is possible."""
         if hands <= self.present:
             return ""
         if not self.present:
@@ -42,13 +43,14 @@ class Voters:
 
 
 def voters_of(item: AgendaItem) -> Voters:
-    """Count by the roll of the last day that has begun: as of now while the item is on, as of its end where
-    it is closed. Who came later or had left by then is not in the room. Whoever is recused for the subject of
-    the item leaves the room for it, and so does the subject where asked to."""
+    """Return the number of people who may vote on the item, counted by the roll of the last day that has
+    begun. The moment that counts is now while the item is current, and its end once it is closed. People who
+    came later or had left by that moment are not in the room. People recused for the subject of the item
+    leave the room for it, and so does the subject where the item says so (``clears_room``)."""
     moment = timezone.localtime(item.ended_at or clock.now())
     begun = ConferenceDay.objects.filter(conference=item.conference_id, date__lte=moment.date())
-    # An item may be looked at on a later date than the last day of the conference: then everybody present
-    # that day has come, and who left early is gone.
+    # The page may be opened on a later date than the last day of the conference. By then everybody present on
+    # that day has come, and everybody who left early is gone.
     time, is_later = moment.time(), Q(day__date__lt=moment.date())
     has_come = Q(came_at__isnull=True) | Q(came_at__lte=time) | is_later
     stays = Q(left_at__isnull=True) | Q(left_at__gt=time) & ~is_later

@@ -1,5 +1,5 @@
-"""Convening, the page of the conference for everybody in the session, changes to the agenda, and the roll.
-The clerk's page while the conference goes on is in ``live``."""
+"""The pages to convene a conference, to follow it as anybody in the session, to change its agenda, and to
+call its roll. The clerk's page for the open conference is in ``live``."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def convene(request: MemberRequest, pk: int) -> HttpResponse:
-    """Set days, place and chair, or change them while the conference has not been opened. The form begins
-    with what is set already, with as many empty rows as days are still needed, and with the head as chair."""
+    """Show and save the form with the days, places and chair of the conference, until it has been opened. The
+    form starts with the values already set, with an empty row for each day still needed, and with the head as
+    chair."""
     session = fetch_session(request, pk)
     require(SessionVerb.CONVENE, session, request.member)
     conference = Conference.objects.filter(session=session).select_related("chair").first()
@@ -92,7 +93,7 @@ def convene(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def least_days(request: MemberRequest, pk: int) -> HttpResponse:
-    """Set how many days the conference has to last at least."""
+    """Save the least number of days that the conference has to last."""
     session = fetch_session(request, pk)
     form = LeastDaysForm(request.POST)
     require(SessionVerb.SET_LEAST_DAYS, session, request.member)
@@ -106,8 +107,9 @@ def least_days(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def conference(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page for everybody in the session: what is on now, the agenda with the papers, recommendations. An
-    htmx request gets only the part that changes, and an empty 204 where nothing has."""
+    """Show the page of the conference for everybody in the session: the current agenda item, the agenda with
+    the papers, the recommendations. An htmx request gets only the changing part of the page, or an empty
+    response 204 where nothing has changed."""
     found = rooms.fetch(request, pk)
     if request.htmx and not rooms.is_news(request, found):
         return rooms.no_news()
@@ -115,8 +117,8 @@ def conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def conference_page(request: MemberRequest, found: Conference) -> HttpResponse:
-    """The page, or only its changing part for htmx. Who may arrange the agenda is warned of reviews that have
-    to be held elsewhere first."""
+    """Show the whole page of the conference, or to htmx only its changing part. People who may arrange the
+    agenda see a warning about reviews that have to be held in another place first."""
     room = rooms.read(found)
     verbs = allowed_at(request.member, found)
     context: dict[str, Any] = {
@@ -177,8 +179,8 @@ def add_item(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_for(request: MemberRequest, pk: int, verb: ConferenceVerb) -> Conference:
-    """The conference, for somebody who may use the verb there. Raises ``Http404`` or ``PermissionDenied``,
-    before the view looks at anything that was sent."""
+    """Return the conference for a person who may use ``verb`` there. Raises ``Http404`` or
+    ``PermissionDenied``, before the view reads any submitted data."""
     found = rooms.fetch(request, pk)
     require(verb, found, request.member)
     return found
@@ -201,8 +203,8 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
-    """The roll of one day, by its number (``?day=``), else of the day that is now. A POST marks one person,
-    or everybody not marked yet."""
+    """Show the roll of one day, given by its number in ``?day=``, by default of the latest day that has
+    begun. A POST marks one person, or everybody not marked yet."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -236,7 +238,8 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
-    """Mark one person on the day, or with ``all`` everybody who has no mark yet."""
+    """Save the attendance of one person on the day, or with ``all`` mark everybody without a mark as
+    present."""
     back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
     if "all" in request.POST:
         return act(request, None, lambda: roll.mark_all_present(found, day, by=request.member), to=back)

@@ -1,5 +1,5 @@
-"""The pages while a conference goes on: the clerk's and the projector's, with the buttons and texts of the
-clerk's page."""
+"""The clerk's page and the projector's page of an open conference, and the requests that the buttons and
+texts of the clerk's page send."""
 
 from __future__ import annotations
 
@@ -35,13 +35,14 @@ from reviews.rules import ConferenceVerb, allowed_at, capacities_in, require
 from reviews.sessions.autosave import autosave
 
 NEXT_SHOWN = 3
-"""How many of those who wait to speak the projector shows."""
+"""The number of waiting speakers that the projector shows."""
 
 
 @require_GET
 def live_page(request: MemberRequest, pk: int) -> HttpResponse:
-    """The clerk's page. ``?item=`` is the agenda item being written about, else the one that is on. An htmx
-    request gets only the part that changes, and an empty 204 where nothing has."""
+    """Show the clerk's page. ``?item=`` is the key of the agenda item to write about, by default the current
+    item. An htmx request gets only the changing part of the page, or an empty response 204 where nothing has
+    changed."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -61,8 +62,8 @@ def clerks_page(
     wanted: str,
     sent: Mapping[int, VoteForm] | None = None,
 ) -> HttpResponse:
-    """The whole page, with the agenda item whose key is ``wanted`` to write about. ``sent`` are refused forms
-    of votes to be shown again, by the key of the vote."""
+    """Show the whole clerk's page, for writing about the agenda item with the key ``wanted``. ``sent`` are
+    vote forms with errors, shown again, by the key of their vote."""
     roll = list(room.conference.roll.all())
     shared, writing = _shared(room, verbs, roll), _writing(room, wanted, roll)
     item: AgendaItem = writing["item"]
@@ -72,7 +73,7 @@ def clerks_page(
 
 
 def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Attendee]) -> dict[str, Any]:
-    """What the whole page and its changing part both show."""
+    """Return the template context that the whole page and its changing part have in common."""
     return {
         "conference": room.conference,
         "session": room.conference.session,
@@ -87,12 +88,13 @@ def _shared(room: rooms.Room, verbs: frozenset[ConferenceVerb], roll: list[Atten
 
 
 def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, Any]:
-    """The agenda item being written about, with its remarks, its conclusion and the forms: the one
-    ``wanted``, else the one that is on, else the next, else the last."""
+    """Return the template context for writing about one agenda item: the item, its remarks, its conclusion
+    and the forms. The item is the one with the key ``wanted``, else the current one, else the next, else the
+    last."""
     item = next((row for row in room.items if str(row.pk) == wanted), None)
     item = item or room.current or room.following or room.items[-1]
     if item.paper:
-        item.paper.session = room.conference.session  # already read; the outline asks for it
+        item.paper.session = room.conference.session  # The outline needs it, no second query.
     return {
         "item": item,
         "remarks": list(item.remarks.for_list()),
@@ -109,15 +111,15 @@ def _writing(room: rooms.Room, wanted: str, roll: list[Attendee]) -> dict[str, A
 def _part(
     request: MemberRequest, room: rooms.Room, verbs: frozenset[ConferenceVerb], refused: str = ""
 ) -> HttpResponse:
-    """The changing part of the clerk's page, with the words of a refusal."""
+    """Show the changing part of the clerk's page, with the error ``refused`` where a button failed."""
     shared = _shared(room, verbs, list(room.conference.roll.all()))
     return render(request, "reviews/conference/live_now.html", {**shared, "refused": refused})
 
 
 @require_GET
 def projector(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page for the wall: the agenda item that is on, who speaks, who is next, who leaves the room, the
-    last vote taken on it. Remarks and conclusions are never shown there."""
+    """Show the page for the wall: the current agenda item, who speaks, who is next, who leaves the room, the
+    last vote taken on the item. Remarks and conclusions are never shown on the wall."""
     found = rooms.fetch(request, pk)
     require(ConferenceVerb.PROJECT, found, request.member)
     if request.htmx and not rooms.is_news(request, found):
@@ -137,8 +139,8 @@ def projector(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _press(request: MemberRequest, conference: Conference, write: Callable[[], object]) -> HttpResponse:
-    """Do what a button of the clerk's page asks. Htmx gets the changing part of the page, with the words of
-    the refusal where there was one; without htmx the browser goes back to the page."""
+    """Carry out what a button of the clerk's page requests. Htmx gets the changing part of the page, with the
+    error where the request failed. Without htmx the browser is redirected to the clerk's page."""
     if not request.htmx:
         return act(request, None, write, to=reverse("reviews:live", args=[conference.pk]))
     refusal = forms.Form(request.POST)
@@ -153,8 +155,8 @@ def _press(request: MemberRequest, conference: Conference, write: Callable[[], o
 
 @require_POST
 def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Start or close an agenda item, or ask its subject out of the room or back in. ``seen`` is the key of
-    the item that the page showed as being on."""
+    """Start or close an agenda item, ask its subject out of the room, or back in. ``seen`` is the key of the
+    item that the page showed as current."""
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
     item = get_object_or_404(rows, pk=pk)
     seen = request.POST.get("seen", "")
@@ -173,7 +175,7 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
-    """A member asks for the floor, from the page of the conference."""
+    """Add the signed-in member to the list of speakers, from the page of the conference."""
     found = rooms.fetch(request, pk)
     return act(
         request,
@@ -186,7 +188,7 @@ def ask_floor(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def call(request: MemberRequest, pk: int) -> HttpResponse:
-    """The clerk puts somebody on the list of speakers."""
+    """Add a person chosen by the clerk to the list of speakers."""
     found = fetch_for(request, pk, ConferenceVerb.RUN)
     attendee = get_object_or_404(Attendee, conference=found, pk=posted_number(request, "attendee"))
     return _press(request, found, lambda: live.call_speaker(attendee, by=request.member))
@@ -210,7 +212,7 @@ def speaker(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def save_remark(request: MemberRequest, pk: int, key: UUID) -> HttpResponse:
-    """Save one remark; the page has made its ``key``."""
+    """Save one remark under the ``key`` that the page has made."""
     found = fetch_for(request, pk, ConferenceVerb.RECORD)
     items = found.items.select_related("paper__session__campaign__period")
     item = get_object_or_404(items, pk=posted_number(request, "item"))

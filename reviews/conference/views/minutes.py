@@ -1,5 +1,5 @@
-"""The page of the minutes: sections that save themselves, newly assembled text offered beside them, and the
-confirmations."""
+"""The page of the minutes: sections that are saved while they are written, newly assembled text offered
+beside them, and the confirmations."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from reviews.texts import compare_texts
 
 @require_GET
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page of the minutes, for those who see the record. The sections can be edited until somebody has
-    confirmed the minutes."""
+    """Show the page of the minutes to people who may see the record. The sections can be edited until
+    somebody has confirmed the minutes."""
     found = rooms.fetch(request, pk)
     played = capacities_in(request.member, found.session)
     require(ConferenceVerb.SEE_RECORD, found, request.member, played=played)
@@ -54,8 +54,8 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Assemble the minutes, confirm them as clerk or chair, lock them, take the confirmations back, or reopen
-    them."""
+    """Change the minutes as the verb says: assemble them, confirm them as clerk or chair, lock them, withdraw
+    the confirmations, or reopen them."""
     found = rooms.fetch(request, pk)
     by, reason = request.member, request.POST.get("reason", "")
     writes: dict[str, Callable[[], object]] = {
@@ -93,7 +93,7 @@ def save_section(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def settle(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take the newly assembled text, or keep the edited one."""
+    """Replace a section by the newly assembled text offered beside it, or keep the edited text."""
     section = _section(request, pk)
     version = posted_number(request, "version", missing=-1)
 

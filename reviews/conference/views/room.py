@@ -1,4 +1,5 @@
-"""What goes on at a conference now, as its pages show it, and how an open page asks whether there is news."""
+"""The present state of a conference as its pages show it, and how an open page asks whether anything has
+changed."""
 
 from __future__ import annotations
 
@@ -21,14 +22,15 @@ from reviews.models import (
 )
 
 NO_NEWS = 204
-"""The HTTP status that tells htmx to leave the page as it is."""
+"""The HTTP status that makes htmx leave the page as it is."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """What goes on now: ``day`` is the day that is now, ``current`` the item that is on, ``following`` the
-    next one, ``speaking`` and ``waiting`` the speakers of the current item. ``leaving`` are names only: why
-    somebody leaves the room is not shown to everybody."""
+    """The present state of a conference. ``day`` is the latest day that has begun, ``current`` the agenda
+    item being dealt with, ``following`` the next item, ``speaking`` and ``waiting`` the speakers on the
+    current item. ``leaving`` are only the names of the people who leave the room, because not everybody may
+    see the reason."""
 
     conference: Conference
     days: list[ConferenceDay]
@@ -42,7 +44,7 @@ class Room:
 
     @property
     def number(self) -> int:
-        """The number on the agenda, from 1, of the item that is on; 0 where none is."""
+        """The position on the agenda, from 1, of the current item, or 0 where none is current."""
         return self.items.index(self.current) + 1 if self.current else 0
 
     @property
@@ -55,7 +57,8 @@ def fetch(request: MemberRequest, pk: int) -> Conference:
 
 
 def read(conference: Conference) -> Room:
-    """Read the room, in a number of queries that does not grow with the conference."""
+    """Return the present state of the conference, read in a number of queries that does not grow with its
+    size."""
     days = list(conference.days.all())
     items = list(conference.items.in_order())
     current = next((item for item in items if item.state == ItemState.CURRENT), None)
@@ -76,8 +79,8 @@ def read(conference: Conference) -> Room:
 
 
 def _leaving(current: AgendaItem | None) -> list[str]:
-    """Who leaves the room while this item is on: whoever is recused for its subject, and the subject where
-    asked to."""
+    """Return the names of the people who leave the room during the current item: those recused for its
+    subject, and the subject where the item says so (``clears_room``)."""
     if current is None or current.paper is None:
         return []
     rows = Recusal.objects.filter(paper=current.paper_id).order_by("attendee__rank", "pk")
@@ -88,8 +91,8 @@ def _leaving(current: AgendaItem | None) -> list[str]:
 
 
 def is_news(request: MemberRequest, conference: Conference) -> bool:
-    """Whether the conference has changed since the ``pulse`` that the page last saw, which it sends as
-    ``seen``."""
+    """Whether the conference has changed since the page was last updated. The page sends the ``pulse`` that
+    it last got as ``seen``."""
     return request.GET.get("seen", "") != str(conference.pulse)
 
 
@@ -98,7 +101,7 @@ def no_news() -> HttpResponse:
 
 
 def marked(answer: HttpResponse) -> HttpResponse:
-    """Add the header ``X-Room``, by which the page's script knows that this is the part it asked for and not
-    the sign-in page."""
+    """Return the response with the header ``X-Room`` added. By it the page's script recognises the part that
+    it requested and does not mistake the sign-in page for it."""
     answer["X-Room"] = "1"
     return answer

@@ -1,5 +1,5 @@
-"""The votes of one agenda item as the clerk's page shows them, with the forms to enter and to correct
-them."""
+"""The template context for the votes of one agenda item on the clerk's page, with the forms to enter and to
+correct a vote."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from reviews.models import AgendaItem, ItemState, Vote
 from reviews.rules import ConferenceVerb
 
 NEW = 0
-"""Stands for the key of a vote in the form that enters a new one."""
+"""The key used for the form that enters a new vote, which has no key yet."""
 
 
 def vote_parts(
     item: AgendaItem, taken: Sequence[Vote], verbs: frozenset[ConferenceVerb], sent: Mapping[int, VoteForm]
 ) -> dict[str, Any]:
-    """What the template shows of the votes ``taken``: each with the form to correct it, the form for a new
-    one, and how many may vote; the votes alone where the reader may not take votes or the item has not begun.
-    ``sent`` are refused forms to be shown again, by the key of their vote."""
+    """Return the template context for the votes ``taken``: each vote with the form to correct it, the form
+    for a new vote, and how many people may vote. Where the reader may not enter votes or the item has not
+    begun, there are only the votes. ``sent`` are forms with errors, shown again, by the key of their vote."""
     if ConferenceVerb.TAKE_VOTE not in verbs or item.state == ItemState.WAITING:
         return {"votes": [(vote, None) for vote in taken]}
     votes = []

@@ -1,5 +1,5 @@
-"""Entering, correcting and withdrawing a vote on the clerk's page; a refused form comes back as it was
-typed."""
+"""Entering, correcting and withdrawing a vote on the clerk's page. A form with errors is shown again as it
+was typed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
         votes.correct_vote(vote, votes.ShowOfHands(**form.cleaned_data), by=request.member, version=seen)
 
     def page() -> HttpResponse:
-        """Show the form again; where the vote has been withdrawn meanwhile, as the form for a new one."""
+        """Show the form with errors, or the form for a new vote where the vote has been withdrawn
+        meanwhile."""
         return _again(request, vote.item, pk if Vote.objects.filter(pk=pk).exists() else NEW, form)
 
     return act(request, form, correct_vote, to=_place(vote.item), page=page, done=_("Saved."))
@@ -75,8 +76,8 @@ def _place(item: AgendaItem) -> str:
 
 
 def _again(request: MemberRequest, item: AgendaItem, key: int, form: VoteForm) -> HttpResponse:
-    """The clerk's page on this item with the form as it was sent. The version beside it is the current one,
-    so that the next attempt is made in knowledge of what changed."""
+    """Show the clerk's page on this item with the form as it was submitted. The form carries the present
+    version of the vote, so that a second attempt is made in knowledge of what has changed."""
     found = rooms.fetch(request, item.conference_id)
     verbs = allowed_at(request.member, found)
     return clerks_page(request, rooms.read(found), verbs, str(item.pk), {key: form})

@@ -1,5 +1,5 @@
-"""Real rounds that are replayed with invented people, one module for each; a new one is added to the list
-here."""
+"""The scenarios: real rounds replayed with invented people, one module for each. A new scenario is added to
+the list here."""
 
 from reviews.demo.scenarios import s1, s2, s3, s4, s5
 from reviews.demo.scenarios.frame import Scenario

@@ -1,4 +1,4 @@
-"""Plays a round over one committee from its TOML file: what S1, S2 and S3 have in common."""
+"""Plays a round over one committee from its TOML file: the steps that S1, S2 and S3 have in common."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from reviews.rounds.actions.campaigns import RoundPlan, open_campaign
 from reviews.stages import Stage
 
 OPENS, WRITES = (11, 10), (11, 24)
-"""The month and day on which the round is opened, and on which papers are written if the file names no
-day."""
+"""The month and day on which the round is opened, and those on which papers are written where the file names
+no day."""
 
 BEFORE_EIGHT, THREE = dt.time(7, 45), dt.time(15)
 CONCLUDED = (
@@ -41,7 +41,8 @@ CELL_CONCLUDED = "Chi bộ thống nhất với bản tự kiểm điểm; đề
 
 
 class Round:
-    """A round as far as it has been played; its methods are the steps, which a test may take one by one."""
+    """A round over one committee. Each method plays one step, so that a test may play the steps one by
+    one."""
 
     def __init__(self, source: str, telling: Telling) -> None:
         """Import the people, record last year's results, open the round and move its session to writing."""
@@ -77,15 +78,15 @@ class Round:
         return leader(self.data["facts"][code], int(code[-2:]))
 
     def earlier(self, code: str) -> list[str]:
-        """Return the answer of this subject to the shortcoming named last year; empty if none was."""
+        """Return what this subject's paper says of last year's shortcoming: status, degree, difficulty and
+        responsibility. The list is empty where no shortcoming was named."""
         found: dict[str, list[str]] = self.data["earlier_answers"]
         return found.get(code or "collective", [])
 
     def write(self) -> None:
-        """Write and hand in all papers; the drafts go out on the morning after.
-
-        The clerk writes for the collective, all others for themselves. The collective's paper is refused at
-        first because a section is missing."""
+        """Write and hand in all papers, and send the drafts out on the next working morning. The clerk writes
+        for the collective, all others write for themselves. First check that the collective's paper cannot be
+        submitted while a section is missing."""
         course = self.course
         wait_until(in_round(course.session.period.year, *self.data.get("writes", WRITES)))
         for code, paper in course.papers().items():
@@ -107,8 +108,8 @@ class Round:
         self.telling.step(f"{paper} nộp bản kiểm điểm, tự nhận {level}")
 
     def comment(self) -> None:
-        """Enter the comments and their answers; the session cannot move on while the last one has no
-        answer."""
+        """Enter the comments and their answers. Check before the last answer that the session cannot move
+        on."""
         *rows, last = self.comments
         self.course.comment([*rows, Spoken(last.on, last.by, last.kind, last.section, last.text)])
         self.course.cannot_move("họp khi còn một ý kiến chưa trả lời", Stage.CONFERENCE)
@@ -121,13 +122,13 @@ class Round:
 
     @property
     def dates(self) -> list[dt.date]:
-        """The days of the conference: working days from the day of the real conference on."""
+        """The days of the conference: working days, beginning with the day of the real conference."""
         first = in_round(self.course.session.period.year, *self.data["meets"])
         return workdays_from(first, self.data["days"])
 
     def convene(self) -> Conference:
-        """Convene the conference; two working days after the drafts is refused, as is opening it before its
-        day."""
+        """Convene the conference, and return it. Check that it cannot be convened for two working days after
+        the drafts went out, and cannot be opened before its day."""
         course, hall, number = self.course, self.data["hall"], self.data["days"]
         out, calendar = course.session.drafts_out_on or clock.today(), calendars.calendar_in_force()
         early = [workdays.workday_after(out, n, calendar) for n in range(2, 2 + number)]
@@ -148,8 +149,8 @@ class Round:
         return conference
 
     def settle_places(self) -> None:
-        """Record that the cell has held its reviews on paper, if the file says so; then nobody waits for the
-        cell."""
+        """Set the places in the cell aside where the file says that the cell has held its reviews on paper,
+        so that nobody waits for the cell."""
         reason = self.data.get("cell_on_paper")
         if reason:
             found = ReviewPlace.objects.filter(paper__session=self.course.session)
@@ -157,9 +158,8 @@ class Round:
             self.telling.step(f"{self.staff} ghi nhận {len(rows)} đồng chí: {reason}")
 
     def prepare_cell(self) -> None:
-        """Play the leaders' cell up to its conference: its papers, its comments, the conference convened.
-
-        The conference of the cell is in the afternoon of the first day of the collective's conference."""
+        """Play the papers and the comments of the leaders' cell, and convene its conference. That conference
+        is held in the afternoon of the first day of the collective's conference."""
         cell = self.cell()
         cell.move(Stage.WRITING)
         for paper in cell.papers().values():
@@ -187,7 +187,8 @@ class Round:
         return cell
 
     def room(self) -> Room:
-        """Prepare the conference; the comments are what is said there. Opening without a roll is refused."""
+        """Return the conference, ready to be played, with the comments as the remarks made there. Check that
+        it cannot be opened before the roll is called."""
         concluded = {code: self._conclusion(code) for code in (COLLECTIVE, *self.data["facts"])}
         room = Room(self.course, said_on(self.comments), concluded)
         wait_until(self.dates[0], BEFORE_EIGHT)
@@ -204,9 +205,8 @@ class Round:
         return f"{CONCLUDED[int(code[-2:]) % len(CONCLUDED)]}: {measure}."
 
     def appraise(self, room: Room) -> None:
-        """Appraise everybody, lock the minutes and move on to completing.
-
-        The move is refused while somebody is not appraised, and while the minutes are not locked."""
+        """Appraise everybody, lock the minutes and move on to completing. Check that the move is not possible
+        while somebody is not appraised or while the minutes are not locked."""
         course = self.course
         wait(1)
         *first, last = course.papers()
@@ -224,8 +224,7 @@ class Round:
 
 
 def year_plan(legal_basis: list[str]) -> RoundPlan:
-    """Return the plan of a yearly round: papers in November, comments and conferences in December, end in
-    January."""
+    """Return the plan of a yearly round: papers due in November, comments in December, end in January."""
     year = year_played()
     return RoundPlan(
         title=f"Kiểm điểm, đánh giá, xếp loại năm {year}",
@@ -241,7 +240,7 @@ def year_plan(legal_basis: list[str]) -> RoundPlan:
 def record_last_year(
     data: dict[str, Any], people: dict[str, Member], committee: Committee, by: Member
 ) -> None:
-    """Record last year's results: everybody was rated Good, with the shortcomings that the file names."""
+    """Record last year's results: the level Good for everybody, with the shortcomings that the file names."""
     period = open_year(year_played() - 1, RULESET)
     for code in ("collective", *data["facts"]):
         member = people.get(code)

@@ -1,4 +1,4 @@
-"""The steps of one session, through the actions that its pages use; each scenario puts them in its own
+"""The steps of one session, through the actions that the pages use. Each scenario puts the steps in its own
 order."""
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 
 COLLECTIVE = ""
-"""Stands for the collective where the code of a member is expected."""
+"""The code that stands for the collective where the code of a member is expected."""
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A comment on a paper, or a remark at the conference; ``on`` and ``by`` are the subject's and author's
-    codes."""
+    """A comment on a paper, or a remark at the conference. ``on`` is the code of the paper's subject, and
+    ``by`` is the code of the author."""
 
     on: str
     by: str
@@ -46,9 +46,8 @@ class Spoken:
 
 @dataclass
 class PlayedSession:
-    """One session with its clerk and its head; every step is reported to ``telling``.
-
-    Writing a paper and appraising it take ``pace`` minutes each by the clock."""
+    """One session with its clerk and its head. Every step is reported to ``telling``. Writing a paper and
+    appraising a paper move the program's clock by ``pace`` minutes each."""
 
     session: ReviewSession
     telling: Telling
@@ -72,14 +71,15 @@ class PlayedSession:
         return self.session.committee.body_name
 
     def papers(self) -> dict[str, Paper]:
-        """Read all papers of the session anew, by the code of the subject; the collective's under
-        ``COLLECTIVE``."""
+        """Return all papers of the session, read anew, by the code of the subject. The collective's paper has
+        the key ``COLLECTIVE``."""
         rows = self.session.papers.in_order().select_related("member", "case", "session__campaign__period")
         rows = rows.select_related("session__committee")
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
     def reviewed(self) -> dict[str, Paper]:
-        """Read all papers reviewed here, also of people for whom this is a further place of review."""
+        """Return all papers reviewed here, read anew, by the code of the subject. They include papers of
+        people for whom this is a further place of review."""
         rows = Paper.objects.reviewed_in(self.session).for_list().in_order()
         return {paper.member.code if paper.member else COLLECTIVE: paper for paper in rows}
 
@@ -87,18 +87,19 @@ class PlayedSession:
         return self.papers()[code]
 
     def move(self, target: Stage, *, by: Member | None = None) -> None:
-        """Move the session to this stage, as the clerk unless ``by`` says otherwise."""
+        """Move the session to this stage, as the clerk unless ``by`` names somebody else."""
         self.session = advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         self.telling.step(f"→ {self.name}: {self.session.get_stage_display()}")
 
     def cannot_move(self, what: str, target: Stage, *, by: Member | None = None) -> str:
-        """Try to move to this stage, which must be refused, and return the sentence of the refusal."""
+        """Check that the session cannot be moved to this stage now, and return the sentence of the error."""
         return self.telling.refused(
             what, lambda: advance_session(self.session, target, by=by or self.clerk, seen=self.session.stage)
         )
 
     def fill_in(self, paper: Paper, written: Written, earlier: Sequence[str] = ()) -> None:
-        """Write the sections, the answer to last year's shortcoming and the own rating; do not submit."""
+        """Write the sections, the answer to last year's shortcoming and the self-rating, without submitting
+        the paper."""
         author = paper.member or self.clerk
         for section in paper.sections.filter(code__in=written.sections):
             paper_actions.save_paper_section(
@@ -118,7 +119,7 @@ class PlayedSession:
         paper_actions.submit_paper(paper, by=paper.member or self.clerk)
 
     def comment(self, rows: Iterable[Spoken]) -> None:
-        """Enter each comment as its author, followed by its answer if it has one."""
+        """Enter each comment as its author, and then its answer where it has one."""
         papers = self.reviewed()
         people = {code: paper.member for code, paper in papers.items() if paper.member}
         for row in rows:
@@ -129,7 +130,7 @@ class PlayedSession:
                 self.answer(row)
 
     def answer(self, row: Spoken) -> None:
-        """Answer the comment as the subject of the paper, or as the head for the collective."""
+        """Answer the comment as the subject of the paper, or as the head where it is on the collective."""
         said = Comment.objects.said_in(self.session).select_related("paper__member", "place__session")
         comment = said.get(author__code=row.by, text=row.text)
         answerer = comment.paper.member or self.head
@@ -140,7 +141,7 @@ class PlayedSession:
         return conferences.convene_conference(self.session, days, chair=self.head, by=self.clerk)
 
     def appraise(self, code: str, proposal: RatingProposal, by: Member | None = None) -> None:
-        """Appraise a case as the clerk, or as the head if it is the clerk's own."""
+        """Appraise a case as the clerk, or as the head where it is the clerk's own case."""
         paper = self.paper(code)
         by = by or (self.head if paper.member == self.clerk else self.clerk)
         rating_actions.appraise_in_session(paper, proposal, by=by)
@@ -158,13 +159,14 @@ class PlayedSession:
         self.telling.step(f"Kế hoạch khắc phục: {plan.items.count()} việc, {self.head} duyệt")
 
     def ask_for(self, *kinds: DocumentKind) -> None:
-        """Ask for documents of these kinds; the worker makes them when the scenario is over."""
+        """Request printed documents of these kinds as the clerk. The worker makes them when the scenario is
+        over."""
         for kind in kinds:
             request_document(self.session, kind, by=self.clerk)
             self.telling.step(f"Yêu cầu in: {kind.label}")
 
     def levels(self) -> dict[str, str]:
-        """Return the decided levels by the code of the subject; those not decided are left out."""
+        """Return the decided levels by the code of the subject. Subjects not decided yet are left out."""
         found: dict[str, str] = {}
         for code, paper in self.papers().items():
             step = paper.rated_case().step(Step.DECIDED)

@@ -1,5 +1,5 @@
-"""What all scenarios are built of: lines on the screen, attempts that must fail, and data from a TOML
-file."""
+"""The parts shared by all scenarios: reporting steps on the screen, attempts that must fail, and reading data
+from a TOML file."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ FOLDER = Path(__file__).parent
 
 
 class NotRefusedError(Exception):
-    """The program accepted something that it must refuse."""
+    """The error that the program accepted an attempt which it has to refuse."""
 
 
 @dataclass
 class Telling:
-    """Reports the steps of a scenario; ``refusals`` collects the sentences with which the program refused."""
+    """Reports the steps of a scenario by calling ``say`` with a line of text. ``refusals`` collects the
+    sentences with which the program refused attempts."""
 
     say: Callable[[str], None] = lambda _line: None
     refusals: list[str] = field(default_factory=list)
@@ -38,9 +39,9 @@ class Telling:
         self.say(f"  {line}")
 
     def refused(self, what: str, attempt: Callable[[], object]) -> str:
-        """Try something that must be refused, report it, and return the sentence of the refusal.
-
-        Nothing of the attempt is kept. Raises ``NotRefusedError`` if it succeeds."""
+        """Make an attempt that the program has to refuse, report it, and return the sentence of the error.
+        ``what`` describes the attempt. No change of the attempt is kept. Raises ``NotRefusedError`` where the
+        attempt succeeds."""
         try:
             with transaction.atomic():
                 attempt()
@@ -56,10 +57,9 @@ class Telling:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One real round to be replayed.
-
-    ``root`` is the code of its topmost committee, which exists once the scenario has been played. ``tell``
-    plays the scenario from the import of the people to the last decision, and moves the clock on."""
+    """One real round to be replayed. ``root`` is the code of its topmost committee, which exists once the
+    scenario has been played. ``tell`` plays the scenario from the import of the people to the last decision,
+    and moves the program's clock forward."""
 
     code: str
     title: str
@@ -67,7 +67,7 @@ class Scenario:
     tell: Callable[[Telling], None]
 
     def play(self, telling: Telling) -> None:
-        """Play the scenario on the days on which such a round is held, whatever day it is now."""
+        """Play the scenario on the days on which such a round is held, whatever the present day."""
         with clock.running_from(beginning()):
             self.tell(telling)
 
@@ -77,18 +77,19 @@ class Scenario:
 
     @property
     def path(self) -> str:
-        """The path of its topmost committee, with which the paths of all its committees begin."""
+        """The tree path of the topmost committee, with which the paths of all committees of the scenario
+        begin."""
         return Committee.objects.get(code=self.root).path
 
 
 def load_scenario(name: str) -> dict[str, Any]:
-    """Read the data of a scenario from its TOML file; ``{year}`` is replaced by the year reviewed."""
+    """Return the data of a scenario from its TOML file, with ``{year}`` replaced by the year under review."""
     text = (FOLDER / name).read_text(encoding="utf-8")
     return tomllib.loads(text.replace("{year}", str(year_played())))
 
 
 def import_people(data: dict[str, Any], source: str) -> dict[str, Member]:
-    """Import the people and committees as a workbook, and return the people by their codes."""
+    """Import the people and committees through a workbook, and return the people by their codes."""
     import_rows(read_workbook(fill_workbook(province_rows(data))), by=None, source=source)
     codes = [row[0] for row in data["people"]]
     return {member.code: member for member in Member.objects.filter(code__in=codes)}

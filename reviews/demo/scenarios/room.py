@@ -18,10 +18,9 @@ from reviews.models import AgendaItem, Attendee, Conference, ConferenceDay, Item
 
 
 class Room:
-    """The conference of a session.
-
-    ``said`` are the remarks and ``concluded`` the chair's conclusions, by the code of the subject; ``length``
-    is how long it sits on a day."""
+    """The conference of a session, ready to be played. ``said`` are the remarks and ``concluded`` are the
+    chair's conclusions, both by the code of the subject. ``length`` is the time that the conference sits on a
+    day."""
 
     def __init__(
         self,
@@ -39,14 +38,13 @@ class Room:
 
     @property
     def roll(self) -> dict[str, Attendee]:
-        """The members on the roll, by their codes."""
+        """The attendees who are members, by their codes."""
         rows = self.conference.roll.filter(member__isnull=False).select_related("member")
         return {one.member.code: one for one in rows if one.member}
 
     def call_roll(self, late: Mapping[int, tuple[str, dt.time]] | None = None) -> None:
-        """Call the roll of the first day with everybody present; the rolls of later days follow in ``run``.
-
-        ``late`` gives, by the number of the day, the code of a member who comes late and when."""
+        """Mark everybody present on the first day. The rolls of later days are called in ``run``. ``late``
+        holds, by the number of the day, the code of a member who comes late and the time of coming."""
         self.late = late or {}
         first = self.conference.days.all()[0]
         early = at(first.date, first.starts_at) - dt.timedelta(minutes=15)
@@ -77,15 +75,14 @@ class Room:
         return self.conference.roll.filter(entitled=True)
 
     def item(self, kind: AgendaKind, code: str = COLLECTIVE) -> AgendaItem:
-        """Return the agenda item of this kind; with a ``code``, the one of that person."""
+        """Return the agenda item of this kind. A ``code`` selects the item of that person."""
         items = AgendaItem.objects.select_related("conference", "paper__member", "conclusion")
         found = items.filter(conference=self.conference, kind=kind)
         return found.get(paper__member__code=code) if code else found[0]
 
     def run(self, until: AgendaKind | None = None, also: Callable[[AgendaItem], None] | None = None) -> None:
-        """Go through the waiting items in order, and stop before the first one of the kind ``until``.
-
-        ``also`` is called with each item after what is said on it."""
+        """Go through the waiting items in order, and stop before the first item of the kind ``until``.
+        ``also`` is called with each item after the remarks on it."""
         sitting = Sitting.of(self.conference, self.length)
         rows = (
             self.conference.items.filter(state=ItemState.WAITING)
@@ -131,8 +128,8 @@ class Room:
             self.course.telling.step(f"{item.title}: {len(rows)} lượt phát biểu")
 
     def speak(self, item: AgendaItem, row: Spoken) -> None:
-        """Let somebody speak: a member asks for the floor, others are called; the clerk writes down what is
-        said."""
+        """Let one person speak: a member entitled to vote asks for the floor, anybody else is called. The
+        clerk records the remark."""
         speaker = self.roll[row.by]
         member = speaker.member
         asked = (

@@ -1,5 +1,5 @@
-"""S1: a standing committee of six meets for three days; findings and amendments link collective and
-persons."""
+"""S1: a standing committee of six meets for three days. Findings and amendments link the paper of the
+collective with the papers of the persons."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DECIDED = "Theo đề xuất của Ban Thường vụ Đảng ủy xã và kết
 
 
 class Play(Round):
-    """The round of S1, with what only S1 has: findings, amendments and the remedy plan."""
+    """The round of S1, with the steps that only S1 has: findings, amendments and the remedy plan."""
 
     def open_room(self) -> Room:
         room = self.room()
@@ -43,7 +43,8 @@ class Play(Round):
         return room
 
     def review_collective(self, room: Room) -> None:
-        """Review the collective, up to the head's item, which is refused before the collective's item."""
+        """Review the collective, and stop before the item of the head. Check first that the head's item
+        cannot begin before the collective's."""
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu trước tập thể",
@@ -54,7 +55,8 @@ class Play(Round):
         self.telling.step("Tập thể thống nhất tạm thời báo cáo kiểm điểm (làm cơ sở kiểm điểm cá nhân)")
 
     def cell_before_the_collective(self, room: Room) -> None:
-        """Hold the review of the cell; before it, nobody may be reviewed in the standing committee."""
+        """Hold the conference of the leaders' cell. Check first that nobody can be reviewed in the standing
+        committee before that conference."""
         head = room.item(AgendaKind.HEAD)
         self.telling.refused(
             "kiểm điểm người đứng đầu ở Ban Thường vụ khi chi bộ chưa kiểm điểm",
@@ -64,7 +66,8 @@ class Play(Round):
         self.cell_first().ask_for(DocumentKind.MINUTES)
 
     def draw_findings(self) -> list[Finding]:
-        """Draw three findings from the collective's paper: one by task, one by field, one by locality."""
+        """Draw three findings from the collective's paper (one by task, one by field, one by locality), and
+        return them."""
         course = self.course
         settled = split_paragraphs(linking.settled_text(course.paper()) or "")
         drawn = (
@@ -106,10 +109,8 @@ class Play(Round):
             self.telling.step(f"{paper} đề nghị sửa báo cáo tập thể: {text}")
 
     def complete(self) -> None:
-        """Complete the papers and send the dossier up.
-
-        Findings are added to the persons' papers and amendments to the collective's, which becomes final
-        last."""
+        """Complete the papers and send the dossier up. The findings are added to the papers of the persons,
+        and the amendments to the collective's paper, which becomes final last."""
         course = self.course
         wait(1)
         self._decide_amendments()
@@ -135,7 +136,8 @@ class Play(Round):
         course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def _decide_amendments(self) -> None:
-        """Decide the amendments: one with a reason in the file is kept aside, the others are taken in."""
+        """Decide the proposed amendments: those with a reason in the file are kept aside, all others are
+        taken in."""
         reasons = {text: reason for _code, _section, text, _added, reason in self.data["amendments"]}
         for amendment in self.course.paper().amendments.all():
             reason = reasons[amendment.text]
@@ -156,7 +158,8 @@ class Play(Round):
         self.amend(COLLECTIVE, *added[-1])
 
     def amend(self, code: str, section: str, text: str, *, hand_in: bool = True) -> None:
-        """Add a line to a section of a paper that was handed in, and hand it in again."""
+        """Add a line to a section of a paper that was handed in before, and hand the paper in again unless
+        ``hand_in`` is false."""
         paper = self.course.paper(code)
         author = paper.member or self.course.clerk
         if paper.state == PaperState.SUBMITTED:
@@ -197,8 +200,8 @@ class Play(Round):
         course.plan(rows)
 
     def decide(self) -> None:
-        """Receive the dossier and decide, the collective first; releasing is refused while one is
-        undecided."""
+        """Receive the dossier and decide the levels, the collective's first. Check that the levels cannot be
+        released while one is undecided."""
         course = self.course
         wait(2)
         dossiers.receive_dossier(course.session, by=self.staff, note="Đủ chín loại tài liệu theo Mẫu 04.")
@@ -218,7 +221,7 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> Play:
-    """Play from the import of the people to the convened conference."""
+    """Play from the import of the people to the convened conference, and return the round."""
     play = Play("s1.toml", telling)
     play.write()
     play.comment()

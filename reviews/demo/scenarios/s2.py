@@ -1,4 +1,5 @@
-"""S2: a conference of two days with central guests, recommendations, and a rating through four bodies."""
+"""S2: a conference of two days with guests from the centre, recommendations, and a rating that passes through
+four bodies."""
 
 from __future__ import annotations
 
@@ -26,17 +27,18 @@ from reviews.stages import Stage
 DECIDED = "Theo Nghị quyết của Ban Chấp hành Đảng bộ tỉnh và kết quả thẩm định."
 GUESTS = ("S2-21", "S2-22")
 STAY = dt.timedelta(days=7)
-"""How long after the last day of the conference a guest may still read the papers."""
+"""The time after the last day of the conference for which a guest may still read the papers."""
 
 HIGHER = "Có nhiều sản phẩm vượt yêu cầu."
 
 
 class Play(Round):
-    """The round of S2, with what only S2 has: guests, recommendations and the bodies in between."""
+    """The round of S2, with the steps that only S2 has: guests, recommendations, and the bodies that act on
+    the rating before the decision."""
 
     def invite(self) -> list[Role]:
-        """Make the guests' roles, and return them. A guest reads and may be called to speak; commenting is
-        refused."""
+        """Send the guests to the session, and return their roles. A guest may read and may be called to
+        speak. Check that a guest cannot comment."""
         session, clerk, today = self.course.session, self.course.clerk, clock.today()
         last = self.dates[-1] + STAY
         roles = []
@@ -79,7 +81,8 @@ class Play(Round):
         )
 
     def _vote(self, room: Room, item: AgendaItem) -> None:
-        """Vote on the proposed level; counting guests is refused, and so is a guest entering the result."""
+        """Take the vote on the proposed level. Check first that guests cannot be counted, and that a guest
+        cannot enter the result."""
         motion, hands = self.data["motion"], room.roll_of_members().count()
         guests = [self.people[code] for code in GUESTS]
         self.telling.refused(
@@ -93,7 +96,7 @@ class Play(Round):
         room.vote(item, votes.ShowOfHands(motion, hands))
 
     def rate(self, room: Room) -> None:
-        """Appraise everybody; a guest who tries to appraise is refused."""
+        """Appraise everybody. Check first that a guest cannot appraise."""
         guest, paper = self.people["S2-22"], self.course.paper()
         proposal = RatingProposal("GOOD", self.written(COLLECTIVE).points, self.data["agreed"])
         self.telling.refused(
@@ -117,7 +120,7 @@ class Play(Round):
         course.waive_residence(self.data["residence"])
         for role in roles:
             people.recall_person(role, course.session, by=course.clerk)
-        guest = Member.objects.get(code="S2-21")  # fresh: what a person may see is read once a request
+        guest = Member.objects.get(code="S2-21")  # Read anew: a member keeps cached rights.
         seen = ReviewSession.objects.visible_to(guest).filter(pk=course.session.pk)
         self.telling.step(f"Khách mời hết nhiệm vụ: còn thấy {seen.count()} phiên kiểm điểm")
         course.move(Stage.DECIDING)
@@ -141,14 +144,16 @@ class Play(Round):
 
     @property
     def resolutions(self) -> dict[Step, Resolution]:
-        """The resolution of each step: number, day and votes. The rule set names the bodies."""
+        """The resolution of each step, with number, day and votes. The names of the bodies are left empty, as
+        the rule set gives them."""
         today = clock.today()
         return {
             Step(step): Resolution("", number, today, votes) for step, number, votes in self.data["bodies"]
         }
 
     def enter(self, step: Step) -> list[RatingStep]:
-        """Enter as the clerk what a body in between did with the collective's rating."""
+        """Enter, as the clerk, the step that a body took on the collective's rating before the decision.
+        Return the saved steps."""
         said, clerk = self.resolutions[step], self.course.clerk
         return rating_actions.enter_body_in_session([self.course.paper()], step, said, by=clerk)
 
@@ -156,8 +161,8 @@ class Play(Round):
         return self._decide([self.course.paper()], "GOOD", self.resolutions[Step.DECIDED])
 
     def pass_rating(self) -> None:
-        """Enter the steps of the collective's rating in order: proposed, passed, decided; other orders are
-        refused."""
+        """Enter the steps of the collective's rating in order: proposed, passed, decided. Check that they
+        cannot be entered in another order."""
         told = self.telling
         told.refused("Ban Chấp hành thông qua khi chưa có đề xuất", lambda: self.enter(Step.PASSED))
         wait(1)
@@ -184,10 +189,9 @@ class Play(Round):
         )
 
     def decide(self) -> None:
-        """Decide the persons and close the session.
-
-        Refused are: the head above the collective without a reason, releasing while one is undecided, and
-        releasing above the quota of Excellent."""
+        """Decide the levels of the persons and close the session. Check that the head cannot be rated above
+        the collective without a reason, and that levels cannot be released while one is undecided or while
+        the quota of Excellent is exceeded."""
         course, papers = self.course, self.course.papers()
         head, second = papers["S2-01"], papers["S2-05"]
         self.telling.refused(
@@ -211,7 +215,7 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> tuple[Play, list[Role]]:
-    """Play from the import of the people to the convened conference; return the play and the guests'
+    """Play from the import of the people to the convened conference. Return the round and the guests'
     roles."""
     play = Play("s2.toml", telling)
     play.write()

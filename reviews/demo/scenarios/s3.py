@@ -1,5 +1,5 @@
-"""S3: a thematic round with its own topics and no ratings; opinions from outside are verified and
-answered."""
+"""S3: a thematic round with its own topics and without ratings, in which opinions from outside are verified
+and answered."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from reviews.texts import split_paragraphs
 
 
 class Play(Round):
-    """The round of S3, which has three topics of its own; nothing in it is rated."""
+    """The round of S3, which has three topics of its own and is not rated."""
 
     def __init__(self, source: str, telling: Telling) -> None:
         """Import the people, open the round with its topics and move its session to writing."""
@@ -60,7 +60,7 @@ class Play(Round):
         self.course.move(Stage.WRITING)
 
     def plan(self, contents: tuple[RoundContent, ...]) -> RoundPlan:
-        """Return the plan of a round on an occasion, with a period of its own and dates counted from
+        """Return the plan of a round held on an occasion, with its own period and with dates counted from
         today."""
         return RoundPlan(
             title=self.data["title"],
@@ -78,7 +78,7 @@ class Play(Round):
         )
 
     def texts(self, code: str) -> Texts:
-        """Return what this subject writes on the three topics, by the code of the section."""
+        """Return the texts that this subject writes on the three topics, by the code of the section."""
         written = self.data["collective"] if code == COLLECTIVE else self.data["facts"][code]
         return {name: written[name].strip() for name in sorted(written) if name.startswith("topic-")}
 
@@ -103,8 +103,8 @@ class Play(Round):
         paper_actions.save_paper_section(section, text, by=author, version=section.version)
 
     def gather(self) -> None:
-        """Enter the opinions from outside as the clerk, each with its source; one without a source is
-        refused."""
+        """Enter the opinions from outside as the clerk, each with its source. Check first that an opinion
+        without a source cannot be entered."""
         course = self.course
         first = self.data["opinions"][0]
         nobody = opinions.OpinionSource(first["origin"], "", in_days(-3))
@@ -123,13 +123,13 @@ class Play(Round):
         self.telling.step(f"Tiếp nhận {origins.total()} ý kiến từ bên ngoài ({said})")
 
     def opinions(self) -> list[Comment]:
-        """Read the opinions from outside anew, in the order of the file."""
+        """Return the opinions from outside, read anew, in the order of the file."""
         rows = Comment.objects.for_list().from_outside().filter(paper__session=self.course.session)
         return list(rows.select_related("paper__session").order_by("pk"))
 
     def examine(self) -> None:
-        """Verify every opinion; verifying one on oneself is refused, and so is a conference before all are
-        verified."""
+        """Verify every opinion. Check that nobody can verify an opinion on themselves, and that the
+        conference cannot begin before all opinions are verified."""
         course = self.course
         wait(1)
         found = self.opinions()
@@ -145,8 +145,8 @@ class Play(Round):
         self.telling.step("Thẩm tra: " + "; ".join(f"{name} {n}" for name, n in verdicts.items()))
 
     def explain(self) -> None:
-        """Assign and answer every opinion; those that say the same are combined into a point and answered at
-        once."""
+        """Assign and answer every opinion. Opinions that agree are combined into one point and answered
+        together."""
         course = self.course
         wait(1)
         for row, opinion in zip(self.data["opinions"], self.opinions(), strict=True):
@@ -183,9 +183,8 @@ class Play(Round):
         return room
 
     def review_collective(self, room: Room) -> None:
-        """Review the collective, then draw a finding for each person responsible.
-
-        Refused are: the head before the collective, and a finding that is not in the settled paper."""
+        """Review the collective, then draw a finding for each person responsible. Check that the head cannot
+        be reviewed before the collective, and that a finding has to quote the settled paper."""
         course = self.course
         head = room.item(AgendaKind.HEAD)
         room.run(until=AgendaKind.COLLECTIVE)
@@ -206,7 +205,7 @@ class Play(Round):
             self._charge(row["who"], row["begins"], row["ground"], row["about"])
 
     def _charge(self, code: str, begins: str, ground: str, about: str) -> None:
-        """Draw a finding that quotes the collective's paper, and accept it as the person."""
+        """Draw a finding that quotes the collective's paper, and accept the finding as the person."""
         paper = self.course.paper(code)
         settled = split_paragraphs(linking.settled_text(self.course.paper()) or "")
         quote = next(line for line in settled if line.startswith(begins))
@@ -218,7 +217,7 @@ class Play(Round):
         self.telling.step(f"Trách nhiệm của {paper} ({finding.get_ground_display().lower()}): {about}")
 
     def review_people(self, room: Room) -> None:
-        """Review the persons, propose amendments of the collective's report, lock the minutes."""
+        """Review the persons, propose amendments of the collective's report, and lock the minutes."""
         course = self.course
         room.run()
         for code, section, text in self.data["put_forward"]:
@@ -231,7 +230,8 @@ class Play(Round):
         course.move(Stage.COMPLETING)
 
     def complete(self) -> None:
-        """Amend and finalise the papers, the persons' first, then plan the remedies and close the session."""
+        """Amend the papers and make them final, the persons' papers first. Then plan the remedies and close
+        the session."""
         course = self.course
         wait(1)
         for text in self.data["named"]:
@@ -285,7 +285,8 @@ class Play(Round):
 
 
 def until_conference(telling: Telling) -> Play:
-    """Play from the import of the people to the convened conference, with every opinion answered."""
+    """Play from the import of the people to the convened conference, with every opinion answered, and return
+    the round."""
     play = Play("s3.toml", telling)
     play.gather()
     play.write()

@@ -1,5 +1,5 @@
-"""S4: a province uses its own rule set and reviews four levels of committees at once; lower ones decide
-first."""
+"""S4: a province uses its own rule set and reviews committees of four levels at once. The lower levels are
+decided first."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from reviews.rounds.opening import open_planned
 from reviews.stages import Stage
 
 OPENS, DECIDES = (11, 10), (1, 11)
-"""The month and day on which the round is planned and opened, and on which deciding begins."""
+"""The month and day on which the round is planned and opened, and those on which deciding begins."""
 
 
 class Play:
-    """The round as far as it has been played; its methods are the steps, which a test may take one by one."""
+    """The round of S4. Each method plays one step, so that a test may play the steps one by one."""
 
     def __init__(self, telling: Telling) -> None:
-        """Import the people of every level, and those who decide for the province from outside it."""
+        """Import the people of every level, and the superiors outside the province who decide its ratings."""
         self.telling, self.data = telling, load_scenario("s4.toml")
         self.places = places(self.data)
         add_places(self.data, self.places)
@@ -57,13 +57,12 @@ class Play:
 
     @cached_property
     def upwards(self) -> list[TreePlace]:
-        """The committees, lower ones before higher ones."""
+        """The committees of the tree, lower ones before higher ones."""
         return sorted(self.places, key=lambda place: -Committee.objects.get(code=place.code).depth)
 
     def derive(self) -> LocalRuleSet:
-        """Derive the local rule set of the province and take it into use.
-
-        Refused are: a cell that derives one, and a set that goes beyond the central rules."""
+        """Derive the province's own rule set from the central one, take it into use, and return it. Check
+        that a cell cannot derive a rule set, and that the province's cannot go beyond the central rules."""
         names = ruleset_actions.Names(
             self.data["ruleset"]["code"],
             self.data["ruleset"]["title"],
@@ -92,8 +91,8 @@ class Play:
         return local
 
     def settings(self, share: str) -> Settings:
-        """Return the settings of the parent with the province's quota (``share`` is its key) and a deadline
-        of its own."""
+        """Return the settings of the central rule set with two changes: the province's own quota, given in
+        the file under the key ``share``, and one more deadline."""
         rows, own = settings_of(RuleSet.parse(rulesets.load_shipped(RULESET).content)), self.data["ruleset"]
         if rows.quota is None:
             raise ValidationError(f"{RULESET}: không có tỷ lệ")
@@ -102,7 +101,8 @@ class Play:
         return replace(rows, deadlines=[*rows.deadlines, day], quota=quota)
 
     def plan(self) -> Campaign:
-        """Plan one round over the whole tree, with dates for each level; a second one below is refused."""
+        """Plan one round over the whole tree, with dates for each level, and return it. Check that no second
+        round can be planned at a lower level."""
         wait_until(in_round(year_played(), *OPENS))
         committee = Committee.objects.get(code=self.top.code)
         self.campaign: Campaign = plan_campaign(committee, self.round, by=self.staff)
@@ -129,7 +129,8 @@ class Play:
         )
 
     def open(self) -> None:
-        """Open the round as the worker does, twice: the second time changes nothing."""
+        """Open the round as the worker does, twice, to show that the second time changes nothing. Then send
+        the supervisors."""
         for _time in range(2):
             request_opening(self.campaign, by=self.staff)
             open_planned(self.campaign.pk)
@@ -139,7 +140,7 @@ class Play:
         self.supervise()
 
     def supervise(self) -> None:
-        """Send somebody of the level above to each committee as its supervisor."""
+        """Send a person of the level above to each committee as its supervisor."""
         for place in self.places:
             days = {"starts_on": clock.today(), "ends_on": in_days(90)}
             sessions = [self.session(place)]
@@ -153,7 +154,8 @@ class Play:
         return ReviewSession.objects.for_list().get(campaign=self.campaign, committee__code=place.code)
 
     def way(self, place: TreePlace, telling: Telling | None = None) -> PlacePlay:
-        """Read the committee's session anew; its steps are reported only if a ``telling`` is given."""
+        """Return the object that plays the committee's session, which is read anew. Its steps are reported
+        only where a ``telling`` is given."""
         return PlacePlay(
             place, PlayedSession(self.session(place), telling or Telling()), self.supervisor(place)
         )
@@ -164,11 +166,11 @@ class Play:
 
     @cached_property
     def low(self) -> TreePlace:
-        """The committee whose collective, and therefore its head, is rated lower than the others."""
+        """The committee whose collective is rated lower than the others, and therefore its head too."""
         return next(place for place in self.places if place.level() == LOW)
 
     def write(self) -> None:
-        """Write the papers on all levels at the same time, except those of one cell, which is late."""
+        """Write the papers on all levels at once, except those of one late cell."""
         for place in self.places:
             way = self.way(place)
             way.course.move(Stage.WRITING)
@@ -179,7 +181,7 @@ class Play:
         self.telling.step(f"Các cấp cùng viết: {stands}/{len(self.places)} nơi đã gửi dự thảo")
 
     def catch_up(self) -> None:
-        """Remind those who are late as staff; then the late cell writes."""
+        """Send a reminder, as staff, to everybody who is late. Then write the papers of the late cell."""
         late = self.campaign.sessions.due_by(in_days(-1)).count()
         told = remind_late(self.campaign, by=self.staff)
         self.telling.step(f"Chậm {late} nơi: {self.late.name}; {self.staff} nhắc {told} người")
@@ -198,9 +200,8 @@ class Play:
         return self.people[place.theme["approver"]]
 
     def decide(self) -> None:
-        """Decide as the level above, lower committees before higher, the collective before its people.
-
-        Deciding a higher committee first is refused."""
+        """Decide the levels as the level above: lower committees before higher ones, and the collective
+        before its people. Check that a higher committee cannot be decided first."""
         wait_until(in_round(year_played(), *DECIDES))
         second = self.places[1]
         collective, _persons = self.way(second).papers()
@@ -231,8 +232,8 @@ class Play:
         self._decide(place, [deputy], place.level(place.deputy))
 
     def _decide(self, place: TreePlace, rows: list[Paper], level: str, reason: str | None = None) -> None:
-        """Decide these cases; for the province, enter the decision of the superior outside with its
-        number."""
+        """Decide these cases. For the province, the decision of its superior outside the program is entered
+        with its number."""
         said = Resolution(number="105-TB/TW", on=clock.today()) if place == self.top else Resolution()
         reason = self.data["decided"] if reason is None else reason
         by = self.approver(place)
@@ -250,7 +251,7 @@ class Play:
             wait(3)
 
     def close(self) -> None:
-        """Receive the dossiers and close the sessions, lower ones first; then ask for the printed reports."""
+        """Receive the dossiers and close the sessions, lower ones first. Then request the printed reports."""
         wait(1)
         for place in self.upwards:
             way = self.way(place)

@@ -1,4 +1,5 @@
-"""S5: a city committee reviews its 42 units, with supervisors, suggestions and vetting of dossiers."""
+"""S5: a city committee reviews its 42 units. Supervisors follow the units, topics are suggested to three of
+them, and dossiers are vetted."""
 
 from __future__ import annotations
 
@@ -39,20 +40,19 @@ from reviews.suggestions import actions as suggestions
 from reviews.vetting import actions as appraisals
 
 OPENS, WRITES, MEETS, DECIDES = (11, 10), (11, 19), (12, 4), (1, 6)
-"""The month and day on which the round is opened, papers are written, conferences begin, and deciding
+"""The months and days on which the round is opened, papers are written, conferences begin, and deciding
 begins."""
 
 STARTS = (dt.time(8), dt.time(9, 45), dt.time(13, 30), dt.time(15, 15))
-"""The times at which the four conferences of a day begin."""
+"""The times at which the four conferences of one day begin."""
 
 
 class Play:
-    """The round as far as it has been played; ``units`` are its 42 units, each with a session of its own."""
+    """The round of S5. ``units`` are its 42 units, each with a session of its own."""
 
     def __init__(self, telling: Telling, only: Collection[str] = ()) -> None:
-        """Import the people, record last year's results, open the round and send the supervisors.
-
-        A test may restrict the round to the units whose codes are in ``only``."""
+        """Import the people, record last year's results, open the round and send the supervisors. A test may
+        restrict the round to the units whose codes are in ``only``."""
         self.telling, self.data = telling, load_scenario("s5.toml")
         self.units = [unit for unit in units(self.data) if not only or unit.code in only]
         add_units(self.data, self.units)
@@ -79,8 +79,8 @@ class Play:
 
     @cached_property
     def sessions(self) -> dict[str, ReviewSession]:
-        """The sessions of the units by code; the city's own session is not among them and is reviewed
-        later."""
+        """The sessions of the units, by the code of the unit. The city's own session is left out, because it
+        is reviewed later."""
         rows = self.campaign.sessions.exclude(committee__code="S5").for_list()
         return {session.committee.code: session for session in rows}
 
@@ -108,15 +108,14 @@ class Play:
         self.telling.step(f"Ghi kết quả và hạn chế năm {year_played() - 1} của {len(self.units)} đơn vị")
 
     def supervisor(self, unit: BaseUnit) -> str:
-        """Return the code of the member of the standing committee who supervises this unit."""
+        """Return the code of the member of the city's standing committee who supervises this unit."""
         codes: list[str] = self.data["supervisors"]
         return codes[unit.number % len(codes)]
 
     def _settle_places(self) -> None:
-        """Record that the city's leaders are reviewed later, so that no unit waits for their papers.
-
-        Staff record it, and the approver does for the person of staff, since nobody records it for
-        oneself."""
+        """Set aside the places of the city's leaders, who are reviewed later, so that no unit waits for their
+        papers. Staff record this. The approver records it for the person of staff, since nobody may record it
+        for oneself."""
         rows = ReviewPlace.objects.filter(session__campaign=self.campaign)
         own = rows.filter(paper__member=self.staff)
         for found, by in ((rows.exclude(pk__in=own), self.staff), (own, self.approver)):
@@ -132,8 +131,8 @@ class Play:
             self.telling.step(f"{self.people[code]} phụ trách {len(mine)} đơn vị đến {until:%d/%m/%Y}")
 
     def suggest(self) -> list[Suggestion]:
-        """Suggest topics to three units: drafted by staff, agreed by the inspection commission, issued and
-        printed."""
+        """Suggest topics to three units, and return the suggestions. Staff draft them, the inspection
+        commission agrees, then they are issued and printed."""
         found = []
         for row in self.suggested.values():
             session = self.sessions[row["unit"]]
@@ -158,7 +157,7 @@ class Play:
         return {row["unit"]: row for row in self.data["suggested"] if row["unit"] in self.known}
 
     def special(self, unit: BaseUnit) -> None:
-        """Play a unit with suggestions, from its papers to sending the dossier up."""
+        """Play a unit with suggested topics, from its papers to sending the dossier up."""
         self.begin(unit)
         self.way_of(unit).convene()
         self.pass_the_gate(unit)
@@ -166,13 +165,14 @@ class Play:
         self.print_papers(unit)
 
     def plain(self, unit: BaseUnit) -> None:
-        """Play a unit without suggestions, from its papers to sending the dossier up."""
+        """Play a unit without suggested topics, from its papers to sending the dossier up."""
         self.begin(unit)
         self.way_of(unit).convene()
         self.after(self.way_of(unit))
 
     def way_of(self, unit: BaseUnit) -> UnitCourse:
-        """Return the course of the unit; its steps are reported only if topics were suggested to it."""
+        """Return the object that plays the unit's session. Its steps are reported only where topics were
+        suggested to the unit."""
         return self.course(unit, self.telling if unit.code in self.suggested else None)
 
     def begin(self, unit: BaseUnit) -> None:
@@ -186,8 +186,8 @@ class Play:
         way.comment(self.supervisor(unit))
 
     def pass_the_gate(self, unit: BaseUnit) -> None:
-        """Have the unit's dossier vetted; the conference is refused until it passes. One unit's is returned
-        once."""
+        """Have the unit's dossier vetted, and check that the conference cannot begin until the dossier
+        passes. The dossier of one unit is returned once."""
         way = self.way_of(unit)
         course = way.course
         course.cannot_move("họp khi hồ sơ chưa gửi thẩm định", Stage.CONFERENCE)
@@ -204,7 +204,8 @@ class Play:
         self.way_of(unit).course.ask_for(DocumentKind.MINUTES, DocumentKind.PLAN, DocumentKind.DOSSIER)
 
     def write(self, way: UnitCourse) -> None:
-        """Write the papers; the one with a suggested topic is refused until the topic is answered."""
+        """Write the papers. Check that the paper with a suggested topic cannot be submitted before the topic
+        is answered."""
         topic = self.suggested[way.unit.code]
         code = way.unit.head if topic.get("on_head") else COLLECTIVE
         way.fill_in(code)
@@ -241,7 +242,8 @@ class Play:
         way.complete(self.data["residence"])
 
     def decide(self) -> None:
-        """Decide all cases by level, collectives first; releasing is refused while one is undecided."""
+        """Decide all cases level by level, collectives first. Check that levels cannot be released while one
+        is undecided."""
         papers = Paper.objects.filter(session__in=self.sessions.values()).for_list().select_related("case")
         found: dict[tuple[bool, str], list[Paper]] = {}
         for paper in papers:
@@ -262,9 +264,8 @@ class Play:
         self.telling.step(f"{self.approver} quyết định {len(rows)} {what}: {name}")
 
     def close(self) -> int:
-        """Receive the dossiers and close the sessions; return how many are closed.
-
-        Units rated Excellent come last, so that the quota is kept at each release."""
+        """Receive the dossiers and close the sessions, and return the number of closed sessions. Units rated
+        Excellent come last, so that the quota is kept at each release."""
         for unit in sorted(self.units, key=lambda unit: unit.level() == "EXCELLENT"):
             way = self.course(unit)
             dossiers.receive_dossier(way.course.session, by=self.staff)
@@ -277,7 +278,8 @@ class Play:
 
 
 def play(telling: Telling) -> None:
-    """Play the scenario: all units write and comment in the same days, then hold four conferences a day."""
+    """Play the whole scenario: all units write and comment during one period, then four units hold their
+    conferences each day."""
     scenario = Play(telling)
     scenario.suggest()
     wait_until(in_round(year_played(), *WRITES))

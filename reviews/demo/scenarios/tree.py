@@ -1,4 +1,5 @@
-"""The committees of the tree in S4, each with two people, and the steps of such a committee in the round."""
+"""The committees of the tree in S4, each with two people, and the steps that such a committee takes in the
+round."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ LOW = "COMPLETED"
 
 @dataclass(frozen=True)
 class TreePlace(BaseUnit):
-    """One committee of the tree. ``theme`` is its part of the file; ``level`` in it is the level of the
-    collective, and also of its head."""
+    """One committee of the tree. ``theme`` is its part of the file. The entry ``level`` in it is the level of
+    the collective and of its head."""
 
     @property
     def code(self) -> str:
@@ -36,7 +37,7 @@ class TreePlace(BaseUnit):
 
     @property
     def above(self) -> str:
-        """The code of the committee above; empty for the topmost one."""
+        """The code of the committee above, or an empty string for the topmost committee."""
         return str(self.theme["above"])
 
     @property
@@ -47,7 +48,7 @@ class TreePlace(BaseUnit):
         return "GOOD" if who == self.deputy else str(self.theme.get("level", "GOOD"))
 
     def earlier(self) -> list[str]:
-        """Return no answers: no shortcomings were named last year."""
+        """Return an empty list, since no shortcomings were named last year."""
         return []
 
 
@@ -57,7 +58,7 @@ def places(data: dict[str, Any]) -> list[TreePlace]:
 
 
 def add_places(data: dict[str, Any], found: list[TreePlace]) -> None:
-    """Add the committees, their people, posts and roles to the data, as rows for the import."""
+    """Add the committees, their people, posts and roles to ``data``, as rows for the import."""
     for place in found:
         theme, n = place.theme, place.number
         row = [
@@ -82,14 +83,16 @@ def add_places(data: dict[str, Any], found: list[TreePlace]) -> None:
 
 
 class PlacePlay:
-    """The session of one committee; the deputy is its clerk, and ``supervisor`` is of the level above."""
+    """The session of one committee with the steps to play it. The deputy is the clerk, and ``supervisor``
+    comes from the level above."""
 
     def __init__(self, place: TreePlace, course: PlayedSession, supervisor: Member) -> None:
         self.place, self.course, self.supervisor = place, course, supervisor
 
     @cached_property
     def comments(self) -> list[Spoken]:
-        """The comments: the head on the collective first, then the head and the deputy on each other."""
+        """The comments in this committee, each with its answer: by the head on the collective first, then by
+        the head and the deputy on each other."""
         known, place = self.place.figures, self.place
         return [
             Spoken(
@@ -122,7 +125,7 @@ class PlacePlay:
         ]
 
     def write(self) -> None:
-        """Write and hand in the papers: the head's, the deputy's, the collective's; then the drafts go
+        """Write and hand in the papers of the head, the deputy and the collective. Then send the drafts
         out."""
         for code in (self.place.head, self.place.deputy, COLLECTIVE):
             self.course.fill_in(self.course.paper(code), self.written(code))
@@ -134,9 +137,8 @@ class PlacePlay:
         return self.place.person(code) if code else self.place.collective()
 
     def hold(self) -> None:
-        """Enter comments and answers, and hold the conference up to the locked minutes.
-
-        It takes as many days as the level requires; a shorter one is refused."""
+        """Enter comments and answers, and hold the conference up to the locked minutes. It lasts as many days
+        as the rule set requires on this level. Check that a shorter one cannot be convened."""
         self.course.comment(self.comments)
         tomorrow = clock.today() + dt.timedelta(days=1)
         first = max(earliest_day(self.course.session), tomorrow)
@@ -162,7 +164,8 @@ class PlacePlay:
         self.course.move(Stage.RATING)
 
     def complete(self, agreed: str, residence: str) -> None:
-        """Appraise, name a shortcoming, finalise the papers, plan a remedy, send the dossier up."""
+        """Appraise the papers, name a shortcoming, make the papers final, plan a remedy, and send the dossier
+        up."""
         course, known = self.course, self.place.figures
         for code in course.papers():
             own = self.written(code)
@@ -184,11 +187,11 @@ class PlacePlay:
         course.move(Stage.DECIDING)
 
     def papers(self) -> tuple[Paper, list[Paper]]:
-        """Return the collective's paper, and the papers of the head and the deputy."""
+        """Return the collective's paper, and a list of the papers of the head and the deputy."""
         found = self.course.papers()
         return found[COLLECTIVE], [found[self.place.head], found[self.place.deputy]]
 
 
 def _sentence(text: str) -> str:
-    """Return the text with a capital letter at its head."""
+    """Return the text with a capital first letter."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -1,4 +1,4 @@
-"""The steps of one grassroots unit in S5: two people and their collective, a short conference."""
+"""The steps of one grassroots unit in S5, which has two people, their collective, and a short conference."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ LENGTH = dt.timedelta(minutes=90)
 
 
 class UnitCourse:
-    """The session of one unit; the deputy is its clerk, the head its chair."""
+    """The session of one unit with the steps to play it. The deputy is the clerk, and the head is the
+    chair."""
 
     def __init__(self, unit: BaseUnit, course: PlayedSession) -> None:
         self.unit, self.course = unit, course
 
     def fill_in(self, code: str) -> None:
-        """Write everything of one paper, but do not submit it."""
+        """Write everything in one paper, without submitting it."""
         written = self.unit.person(code) if code else self.unit.collective()
         self.course.fill_in(self.course.paper(code), written, self.unit.earlier())
 
     def answer_topic(self, code: str, said: Mapping[str, str]) -> None:
-        """Answer the suggested topic in its three parts and submit the paper."""
+        """Answer the suggested topic in its three parts, and submit the paper."""
         paper = self.course.paper(code)
         author = paper.member or self.course.clerk
         for topic in paper.topics_to_answer:
@@ -48,14 +49,14 @@ class UnitCourse:
         self.course.telling.step(f"{paper} giải trình nội dung gợi ý và nộp bản kiểm điểm")
 
     def write(self, but: str | None = None) -> None:
-        """Write and submit all papers except ``but``, which was submitted already."""
+        """Write and submit all papers except that of ``but``, which was submitted before."""
         for code in self.course.papers():
             if code != but:
                 self.fill_in(code)
         self.hand_in()
 
     def hand_in(self) -> None:
-        """Submit all papers that are not submitted yet; then the drafts go out."""
+        """Submit all papers that are not submitted yet, and send the drafts out."""
         for paper in self.course.papers().values():
             if paper.is_open:
                 paper_actions.submit_paper(paper, by=paper.member or self.course.clerk)
@@ -63,7 +64,8 @@ class UnitCourse:
 
     @property
     def comments(self) -> list[Spoken]:
-        """The comments: the head on the collective, then the head and the deputy on each other."""
+        """The comments in this unit, each with its answer: by the head on the collective first, then by the
+        head and the deputy on each other."""
         known, unit = self.unit.figures, self.unit
         plan = "Đã bổ sung ngày xong và người làm vào mục VI."
         return [
@@ -89,7 +91,8 @@ class UnitCourse:
         ]
 
     def comment(self, supervisor: str) -> None:
-        """Enter the comments, and one of the supervisor, who is sent here and not reviewed here."""
+        """Enter the comments, and one of the supervisor, who is sent to the session and not reviewed in
+        it."""
         self.course.comment(self.comments)
         member = Member.objects.get(code=supervisor)
         known = self.unit.figures
@@ -100,7 +103,7 @@ class UnitCourse:
         comment_actions.answer_comment(comment, "taken_up", answer, by=self.course.head)
 
     def convene(self, day: dt.date | None = None, start: dt.time = MORNING) -> None:
-        """Convene the conference for this day, or for the first day on which it may be held."""
+        """Convene the conference for this day, or for the first day on which it may begin."""
         dates = [day or earliest_day(self.course.session)]
         self.course.convene(dates, f"Phòng họp chi bộ {self.unit.name}", start)
 
@@ -139,7 +142,7 @@ class UnitCourse:
         self.course.move(Stage.COMPLETING)
 
     def complete(self, residence: str) -> None:
-        """Name a shortcoming, finalise the papers, plan a remedy, send the dossier up."""
+        """Name a shortcoming, make the papers final, plan a remedy, and send the dossier up."""
         course, known = self.course, self.unit.figures
         fault = known["fault"]
         rating_actions.name_shortcoming(course.paper(), f"{fault[:1].upper()}{fault[1:]}.", by=course.head)

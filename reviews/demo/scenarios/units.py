@@ -1,4 +1,4 @@
-"""The 42 units of S5, made from a few themes; each has people, figures and papers of its own."""
+"""The 42 units of S5, made from a few themes. Each unit has its own people, figures and papers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ TASKS: dict[str, EnteredFacts] = {
 
 @dataclass(frozen=True)
 class BaseUnit:
-    """One grassroots organisation; ``data`` is the whole file, ``theme`` the part that this unit uses."""
+    """One grassroots organisation. ``data`` is the whole file, and ``theme`` is the part of it that this unit
+    uses."""
 
     number: int
     name: str
@@ -47,7 +48,7 @@ class BaseUnit:
 
     @property
     def figures(self) -> dict[str, str]:
-        """The values filled into the braces of the unit's texts, by name."""
+        """The values that replace the names in braces in the unit's texts, by name."""
         n = self.number
         own = {
             "unit": f"chi bộ {self.name}",
@@ -62,9 +63,8 @@ class BaseUnit:
         return own | words | numbered
 
     def level(self, who: str = "") -> str:
-        """Return the level of the collective, or of the member ``who``.
-
-        The late unit and its head are rated lower; an excellent collective has people rated Good."""
+        """Return the level of the collective, or of the member with the code ``who``. A late unit and its
+        head are rated lower. The people of an Excellent collective are rated Good."""
         if self.code in LATE and who != self.deputy:
             return "COMPLETED"
         return "EXCELLENT" if self.code in EXCELLENT and not who else "GOOD"
@@ -87,7 +87,8 @@ class BaseUnit:
         return leader(facts, self.number + (code == self.deputy))
 
     def earlier(self) -> list[str]:
-        """Return the answer to last year's shortcoming: remedied, except in the late unit."""
+        """Return what the paper says of last year's shortcoming: remedied, or still in progress in a late
+        unit."""
         known, words = self.figures, self.data["earlier"]
         if self.code in LATE:
             return ["in_progress", words["open"].format(**known), words["hard"], "Bí thư chi bộ."]
@@ -104,7 +105,7 @@ def units(data: dict[str, Any]) -> list[BaseUnit]:
 
 
 def add_units(data: dict[str, Any], found: list[BaseUnit]) -> None:
-    """Add the committees of the units, their people, posts and roles to the data, as rows for the import."""
+    """Add the committees of the units, their people, posts and roles to ``data``, as rows for the import."""
     for unit in found:
         n = unit.number
         data["committees"].append([unit.code, "S5", f"Chi bộ {unit.name}", "cell", "Chi ủy", "CB", "Phù Sa"])
@@ -119,6 +120,7 @@ def add_units(data: dict[str, Any], found: list[BaseUnit]) -> None:
 
 
 def full_name(data: dict[str, Any], number: int) -> str:
-    """Return the name with this number; no two are equal, since the lengths of the lists share no divisor."""
+    """Return the invented full name with this number. No two names are equal, since the lengths of the three
+    lists of names have no common divisor."""
     lists = (data["surnames"], data["middles"], data["given"])
     return " ".join(names[number * step % len(names)] for names, step in zip(lists, (1, 2, 3), strict=True))

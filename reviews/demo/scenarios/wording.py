@@ -1,4 +1,4 @@
-"""Makes the texts of papers from the facts of a person, by filling them into frames."""
+"""Makes the texts of papers by filling the facts of a person into frames."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ NONE_SUGGESTED = "Không có nội dung được gợi ý kiểm điểm."
 
 @dataclass(frozen=True)
 class Written:
-    """A paper to be written: sections by code, the figures of the tasks, and the author's own rating."""
+    """The content of a paper to be written: sections by code, the figures of the tasks, and the author's
+    self-rating."""
 
     sections: Texts
     tasks: EnteredFacts
@@ -28,7 +29,7 @@ class Written:
     evidence: str = ""
 
     def without(self, code: str) -> Written:
-        """Return the same paper without one section."""
+        """Return a copy of the paper without the section of this code."""
         return replace(self, sections={key: text for key, text in self.sections.items() if key != code})
 
 
@@ -37,20 +38,21 @@ def points_from(row: dict[str, Any]) -> dict[str, Decimal]:
 
 
 def collective(row: dict[str, Any]) -> Written:
-    """Return the collective's paper, whose sections are in the file in full."""
+    """Return the collective's paper, whose sections are written out in the file."""
     sections = {code: text.strip() for code, text in row["sections"].items()}
     return Written(sections, row["tasks"], row["level"], points_from(row), row["evidence"])
 
 
 def leader(row: dict[str, Any], seed: int) -> Written:
-    """Return a leader's paper (form 2A); ``seed`` chooses the frames, so that people do not write the
-    same."""
+    """Return a leader's paper (form 2A). ``seed`` chooses among the frames, so that people do not write
+    alike."""
     known = _frames()
     return _written(row, known[seed % len(known)])
 
 
 def nonleader(row: dict[str, Any]) -> Written:
-    """Return the paper of somebody who leads nobody (form 2B), without the sections of leaders."""
+    """Return the paper of a person who leads nobody (form 2B). It lacks the sections that only leaders
+    write."""
     return _written(row, {code: frame for code, frame in _frames()[0].items() if code not in OF_LEADERS})
 
 

@@ -1,1 +1,1 @@
-"""The writes that concern a session as a whole."""
+"""The actions that change a session as a whole."""

@@ -26,9 +26,9 @@ from reviews.texts import clean_text
 def advance_session(
     session: ReviewSession, target: str, *, by: Member, seen: str, reason: str = ""
 ) -> ReviewSession:
-    """Move the session to the stage ``target``. ``seen`` is the stage that the page showed. Raises
-    ``ValidationError`` where somebody has moved the session since or there is no such move, ``BlockedError``
-    where a guard does not hold, ``PermissionDenied``."""
+    """Move the session to the stage ``target``, and return it. ``seen`` is the stage that the page showed.
+    Raises ``ValidationError`` where somebody has moved the session meanwhile, there is no such move, or a
+    reason is missing, ``BlockedError`` where a guard of the move does not hold, and ``PermissionDenied``."""
     session = lock_session(session)
     move = find_move(session.stage, target, rated=session.campaign.is_rated)
     if session.stage != seen or move is None or move.by_order:
@@ -40,10 +40,10 @@ def advance_session(
 
 
 def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "") -> ReviewSession:
-    """Take the move. The caller has locked the session and checked that the move starts at its stage. Going
-    on to commenting notes the day on which the drafts went out, closing releases the levels, and the members
-    are told. Raises ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is
-    missing."""
+    """Move the session by ``move``, notify the members, and return the session. The caller has locked the
+    session and checked that the move starts at its present stage. The move from writing to commenting records
+    today as the day on which the drafts went out. The move to closed releases the levels. Raises
+    ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is missing."""
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
     )

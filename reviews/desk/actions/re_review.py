@@ -22,9 +22,10 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def order_re_review(session: ReviewSession, papers: Sequence[Paper], reason: str, *, by: Member) -> ReReview:
-    """Send the session back to writing for these papers, with the reason (366-QĐ/TW Đ8). Each is returned to
-    its writer, and its rating is taken back; the other papers stay final. Raises ``ValidationError`` where
-    the stage allows no re-review or no paper or reason is given, and ``PermissionDenied``."""
+    """Send the session back to writing for the given papers, with the reason (366-QĐ/TW Đ8), and return the
+    order. Each of these papers is returned to its writer and its rating is withdrawn, while all other papers
+    stay final. Raises ``ValidationError`` where the stage allows no re-review, or where no paper or no reason
+    is given, and ``PermissionDenied``."""
     session = lock_session_and_papers(session)
     named = list(
         session.papers.filter(pk__in=[paper.pk for paper in papers]).for_list().select_related("case")

@@ -1,1 +1,1 @@
-"""The pages that show several things at once."""
+"""The pages that bring several things together."""

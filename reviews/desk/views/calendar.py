@@ -1,4 +1,4 @@
-"""The conferences and due dates that concern a person, as a page and as a calendar file."""
+"""A member's conferences and due dates, as a page and as a calendar file."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from reviews.models import SENT, ConferenceDay, ReviewSession
 from reviews.stages import Stage
 
 KEPT = dt.timedelta(days=31)
-"""How long a date stays in the calendar after it has passed."""
+"""The time for which a past date stays in the calendar."""
 
 
 @dataclass(frozen=True)
 class Date:
-    """A date of a session that concerns somebody; ``kind`` is "conference", "writing", "commenting" or
+    """One date of a session in somebody's calendar. ``kind`` is "conference", "writing", "commenting" or
     "finish"."""
 
     kind: str
@@ -39,15 +39,15 @@ class Date:
 
 
 def conference_days(session: ReviewSession) -> list[ConferenceDay]:
-    """The days of the session's conference in order; empty while it is not convened."""
+    """Return the days of the session's conference in order, or an empty list while it is not convened."""
     conference = getattr(session, "conference", None)
     return list(conference.days.all()) if conference else []
 
 
 def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
-    """The sessions not closed in which the member is reviewed, which the member leads, or to which the member
-    is sent, each with whether the member is reviewed there. Sessions that somebody only watches from above
-    would fill a calendar, so they are left out."""
+    """Return the sessions in the member's calendar, each with whether the member is reviewed there. These are
+    the open sessions in which the member is reviewed or is head or clerk, or to which the member is sent.
+    Sessions that somebody only watches from above are left out, since they would fill the calendar."""
     own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
@@ -58,8 +58,8 @@ def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
 
 
 def dates_of(member: Member) -> list[Date]:
-    """The dates that concern the member, by day: the conference for everybody in a session, the due dates of
-    writing and commenting for those reviewed, the end of the round for head and clerk."""
+    """Return the dates in the member's calendar, by day: the conference for everybody in a session, the due
+    dates of writing and commenting for those reviewed, and the end of the round for head and clerk."""
     found = []
     for session, is_reviewed in _mine(member):
         days = conference_days(session)
@@ -78,7 +78,7 @@ def dates_of(member: Member) -> list[Date]:
 
 @require_GET
 def calendar(request: MemberRequest) -> HttpResponse:
-    """The own dates as a page, those to come and those past."""
+    """Show the signed-in member's dates, those to come and those past."""
     today = clock.today()
     dates = dates_of(request.member)
     context = {
@@ -91,15 +91,15 @@ def calendar(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def mine(request: MemberRequest) -> HttpResponse:
-    """The own dates as a calendar file."""
+    """Send the signed-in member's dates as a calendar file."""
     entries = [_entry(date) for date in dates_of(request.member)]
     return _file(_("Reviews and ratings"), entries, "kiem-diem.ics")
 
 
 @require_GET
 def conference(request: MemberRequest, pk: int) -> HttpResponse:
-    """One conference as a calendar file, for everybody who sees the session. Raises ``Http404`` while it is
-    not convened."""
+    """Send the dates of one conference as a calendar file, to everybody who may see the session. Raises
+    ``Http404`` while the conference is not convened."""
     session = get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)
     days = conference_days(session)
     if not days:
@@ -109,8 +109,8 @@ def conference(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _entry(date: Date) -> ics.Entry:
-    """The entry of a date. Its ``uid`` is made of kind and session, so that a calendar which reads the file
-    again changes the entry instead of adding a second one."""
+    """Return the calendar entry of a date. Its ``uid`` is made of the kind and the session, so that a
+    calendar program which reads the file again changes the entry instead of adding a second one."""
     session = date.session
     days = conference_days(session) if date.is_conference else []
     return ics.Entry(

@@ -1,4 +1,4 @@
-"""Commenting on a paper and answering comments; both lead back to the comment on the page of the paper."""
+"""Commenting on a paper and answering comments. Both lead back to the comment on the page of the paper."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.papers.fetching import fetch_paper
 
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
-    """Comment on a paper; a refused form comes back on the page of the paper."""
+    """Save a comment on a paper. A form with errors is shown again on the page of the paper."""
     paper = fetch_paper(request, pk)
     form = CommentForm(request.POST, paper=paper)
     return act(
@@ -33,7 +33,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change the own comment while it has no answer."""
+    """Show and save the form to change one's own comment, as long as nobody has answered it."""
     own = Comment.objects.visible_to(request.member).filter(author=request.member)
     comment = get_object_or_404(own.select_related("paper__session__campaign__period"), pk=pk)
     initial = {name: getattr(comment, name) for name in ("section", "quote", "kind", "text")}
@@ -50,7 +50,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
-    """Answer a comment, or change the answer while commenting lasts."""
+    """Show and save the form to answer a comment. The answer can be changed as long as the stage of
+    commenting lasts."""
     visible = Comment.objects.visible_to(request.member).select_related(
         "author",
         "answered_by",

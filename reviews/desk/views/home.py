@@ -1,4 +1,4 @@
-"""The pages about oneself: what a person has to do, the own results, and the notices."""
+"""The pages about the signed-in member: work to do, own results, and notices."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ from reviews.stages import Stage
 
 @require_GET
 def start(request: MemberRequest) -> HttpResponse:
-    """Where a person begins after signing in: staff and approvers at the board of their latest round, a clerk
-    at the sessions, an administrator at the import, everybody else at ``my_work``."""
+    """Redirect the signed-in member to the page to begin with: staff and approvers to the board of their
+    latest round, a clerk to the sessions, an administrator to the import, everybody else to ``my_work``."""
     member = request.member
     if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
         campaign = Campaign.objects.reaching(member).first()
@@ -54,10 +54,11 @@ def start(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-# No address to come back to: whoever asked for the bare address of the site shall begin at ``start``.
+# No address to come back to: people who open the bare address of the site begin at ``start``.
 @login_required(redirect_field_name=None)
 def my_work(request: MemberRequest) -> HttpResponse:
-    """What a person has to do: papers to write, comment on and answer, and everything else that waits."""
+    """Show what the signed-in member has to do: papers to write, to comment on and to answer, and everything
+    else that waits for the member."""
     member = request.member
     papers = _own_papers(member)
     explain = Comment.objects.visible_to(member).unanswered().filter(assigned_to=member)
@@ -86,8 +87,9 @@ def my_work(request: MemberRequest) -> HttpResponse:
 
 
 def _own_papers(member: Member) -> list[Paper]:
-    """The papers that the member writes, the latest round first, each with how far it has come: the sections,
-    promises and earlier shortcomings in it, how many of each are filled in, and its tasks."""
+    """Return the papers that the member writes, the latest round first. Each has counts that show its
+    progress: its sections, promises and earlier shortcomings, how many of each are filled in, and its
+    tasks."""
     own = (
         Paper.objects.written_by(member)
         .for_list()
@@ -105,8 +107,8 @@ def _own_papers(member: Member) -> list[Paper]:
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
-    """How many of the rows belong to the paper. Each is counted in a query of its own inside the query, since
-    several joins in one would multiply each other's rows."""
+    """Return the expression that counts the rows belonging to each paper. It is a query of its own inside the
+    main query, since several joins in one query would multiply each other's rows."""
     mine = rows.filter(paper=OuterRef("pk")).order_by().values("paper")
     return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
@@ -119,8 +121,8 @@ def _is_owed(paper: Paper) -> bool:
 
 
 def _papers_to_comment(member: Member) -> QuerySet[Paper]:
-    """The papers of colleagues in the own sessions in the stage of commenting, on which the member has not
-    commented yet."""
+    """Return the papers of colleagues on which the member has not commented yet, in those of the member's
+    sessions that are in the stage of commenting."""
     sessions = ReviewSession.objects.of(member).filter(stage=Stage.COMMENTING).values("pk")
     visiting = ReviewPlace.objects.standing().filter(session__in=sessions).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
@@ -129,8 +131,8 @@ def _papers_to_comment(member: Member) -> QuerySet[Paper]:
 
 
 def _papers_to_answer(member: Member) -> QuerySet[Paper]:
-    """The papers that the member writes, with comments in ``waiting`` that have no answer. A paper may be
-    commented on in a further place while its home is in another stage."""
+    """Return the papers that the member writes and that have unanswered comments, with their number as
+    ``waiting``. A paper may be commented on in a further place while its home session is in another stage."""
     elsewhere = ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING).values("paper")
     papers = Paper.objects.written_by(member).filter(Q(session__stage=Stage.COMMENTING) | Q(pk__in=elsewhere))
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))
@@ -138,8 +140,8 @@ def _papers_to_answer(member: Member) -> QuerySet[Paper]:
 
 
 def _papers_to_explain(member: Member) -> QuerySet[Paper]:
-    """The papers that the member writes in which a suggested topic is not answered in full. ``topics_n`` is
-    how many topics were suggested."""
+    """Return the papers that the member writes in which the answer to a suggested topic is incomplete.
+    ``topics_n`` is the number of topics suggested."""
     open_papers = Paper.objects.written_by(member).filter(
         session__stage__in=(Stage.WRITING, Stage.COMMENTING)
     )
@@ -150,8 +152,8 @@ def _papers_to_explain(member: Member) -> QuerySet[Paper]:
 
 
 def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
-    """The suggestions that wait for this person: inspection to agree to them, approvers to issue them, staff
-    to change them after an objection."""
+    """Return the suggestions on which the member has to act: inspection agrees to them, approvers issue them,
+    staff change them after an objection."""
     if not member.holds(RoleKind.INSPECTION, RoleKind.APPROVER, RoleKind.STAFF):
         return Suggestion.objects.none()
     asked = Q(pk__in=[])
@@ -169,7 +171,8 @@ def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
 
 @require_GET
 def results(request: MemberRequest) -> HttpResponse:
-    """The own rating cases, the latest period first; levels only once they are released."""
+    """Show the signed-in member's rating cases, the latest period first. Levels appear only once they are
+    released."""
     cases = RatingCase.objects.filter(member=request.member).select_related(
         "period", "committee", "paper", "self_evaluation", "unrated"
     )
@@ -196,7 +199,7 @@ def notices(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def read_notices(request: MemberRequest) -> HttpResponse:
-    """Mark all notices as read. The view writes this itself: it is the reader's own mark and needs no
-    history."""
+    """Mark all notices of the signed-in member as read. The view saves this itself, because it is the
+    reader's own mark and needs no history."""
     request.member.notices.unread().update(read_at=clock.now())
     return redirect("reviews:notices")

@@ -1,4 +1,5 @@
-"""The page of one paper, on which it is read, written, submitted and returned."""
+"""The page of one paper, and the requests of its writer: saving, answering, rating, submitting. The paper is
+returned from here too."""
 
 from __future__ import annotations
 
@@ -65,9 +66,9 @@ def paper_page(
     comment_form: CommentForm | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    """The page of the paper, as far as this reader may see it. Forms that were refused are shown again as
-    they were sent, with their errors. Readers other than the writers see the text as it was last handed
-    in."""
+    """Show the page of the paper, as far as the signed-in member may see it. ``rating_form``,
+    ``comment_form`` and ``refused`` are forms with errors, shown again as they were submitted. Readers other
+    than the writers see the text as it was last handed in."""
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
     places = list(paper.places.for_reader(request.member))
@@ -83,7 +84,7 @@ def paper_page(
         "paper": paper,
         "session": paper.session,
         "places": places,
-        # Whoever has no part in the home of the paper knows it from a further place of review.
+        # A reader without a part in the paper's home session comes from a further place of review.
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
         "allowed": verbs,
         "writes": writes,
@@ -112,8 +113,9 @@ def paper_page(
 def _forms(
     paper: Paper, verbs: frozenset[PaperVerb], comment_form: CommentForm | None, refused: Refused
 ) -> dict[str, Any]:
-    """The small forms beside the text, as far as this reader may use them. The returning of a paper has its
-    form always; the page shows it where ``allowed`` says so."""
+    """Return the template context with the small forms beside the text, as far as the reader may use them.
+    The form to return the paper is always there, and the page shows it only where ``allowed`` contains that
+    verb."""
     return {
         "answers": answer_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
         "promises": promise_forms(paper, refused) if PaperVerb.WRITE in verbs else [],
@@ -126,10 +128,10 @@ def _forms(
 def _last_parts(
     paper: Paper, carried: Carried, sent: SelfRatingForm | None, *, writes_here: bool
 ) -> dict[str, Any]:
-    """Part B and the earlier shortcomings. The writer gets the form of the own rating with its result so far
-    (the forms for the shortcomings are in ``_forms``); every other reader gets both as they are shown to
-    readers, each shortcoming with the remedies planned for it. There is no part B where the round is not
-    rated."""
+    """Return the template context for part B (the self-rating) and for the earlier shortcomings. The writer
+    gets the form of the self-rating, with its result so far, while the writer's forms for the shortcomings
+    come from ``_forms``. Every other reader gets the self-rating as text, and each earlier shortcoming with
+    the remedies planned for it. There is no part B where the round is not rated."""
     case = paper.case
     if writes_here:
         if case is None:
@@ -148,15 +150,16 @@ def _last_parts(
 
 
 def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
-    """The form of the own rating. Where the paper lists its tasks, their figures are counted from the list
-    and not asked for."""
+    """Return the form of the writer's self-rating. Where the paper lists its tasks, the figures of the tasks
+    are counted from that list and have no fields."""
     return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
 def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
-    """What was said of the paper, as far as this reader may see it: the comments, those on no section, those
-    that say the same put together. From the conference on also the findings, and beside each comment the
-    amendments and remedies that it led to (``asked_for``, ``led_to``)."""
+    """Return the template context with what others said of the paper, as far as the reader may see it: all
+    comments, those on no section, and the points into which similar comments are combined. From the
+    conference on, it also has the findings, and each comment has the amendments (``asked_for``) and remedies
+    (``led_to``) that came of it."""
     rows = paper.comments.visible_to(request.member).for_list()
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:

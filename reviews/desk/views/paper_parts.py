@@ -1,4 +1,4 @@
-"""The sections of a paper as its page shows them, with what is shown beside each."""
+"""The sections of a paper as its page shows them, each with what is shown beside it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.papers.similarity import cut_at_spans
 
 Refused = Mapping[str, forms.Form]
-"""Refused forms to be shown again, by their prefix, such as "promise-5"."""
+"""Forms with errors to be shown again, by their prefix, such as "promise-5"."""
 
 PROMISES, TASKS = "commitment", ("duties", "targets")
-"""The codes of the sections beside which the page shows the promises of the year, and its tasks."""
+"""The code of the section beside which the page shows the promises of the year, and the codes of those beside
+which it shows the tasks."""
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How much a section resembles other papers, which only its author is shown. ``pieces`` is the text cut
-    at the passages that repeat the author's last paper, each with whether it does; it is empty where the text
-    has changed since it was measured."""
+    """How much a section resembles other papers, which is shown to its author only. ``pieces`` is the text
+    cut at the passages that repeat the author's last paper, each piece with whether it repeats. It is empty
+    where the text has changed since it was compared (``is_current`` is false)."""
 
     found: Similarity
     pieces: list[tuple[bool, str]]
@@ -46,7 +47,7 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Answer:
-    """One part of the answer to a suggested topic, with the section that holds it."""
+    """One of the three parts of the answer to a suggested topic, with the section in which it is stored."""
 
     field: TopicField
     section: Section | None
@@ -55,8 +56,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class PaperPart:
-    """One section as the page shows it: its rule, its text, what it lacks, the comments on it, and what is
-    shown beside it. In the section on suggested topics their answers take the place of the text."""
+    """One section as the page shows it: its rule, its text, what is missing in it, its comments, and what is
+    shown beside it. The section on suggested topics shows the answers to the topics instead of a text."""
 
     rule: SectionRule
     section: Section | None
@@ -81,8 +82,9 @@ def parts_of(
     comments: list[Comment],
     alike: dict[int, Likeness],
 ) -> list[PaperPart]:
-    """The sections in the order of the outline. ``words`` are the texts by section code, ``found`` what the
-    paper lacks, ``alike`` the likeness by key of the section."""
+    """Return the sections of the paper as the page shows them, in the order of the outline. ``words`` are the
+    texts by section code, ``found`` is what is missing in the paper, and ``alike`` are the likenesses by key
+    of the section."""
     sections = {section.code: section for section in paper.sections.all()}
     missing = {lack.section: lack for lack in found}
     rows: list[PaperPart] = []
@@ -110,7 +112,7 @@ def parts_of(
 def _topics(
     paper: Paper, sections: dict[str, Section], words: dict[str, str]
 ) -> list[tuple[Topic, list[Answer]]]:
-    """Each topic that the paper has to answer, with the three parts of its answer."""
+    """Return each topic that the paper has to answer, with the three parts of its answer."""
     return [
         (
             topic,
@@ -124,8 +126,8 @@ def _topics(
 
 
 def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
-    """The likeness by key of the section; empty for everybody but the author, to whom ``visible_to`` limits
-    it."""
+    """Return the likenesses of the paper's sections, by key of the section. The result is empty for everybody
+    but the author, to whom ``visible_to`` limits the rows."""
     rows = Similarity.objects.visible_to(member).filter(section__paper=paper).select_related("section")
     alike = {}
     for row in rows:
@@ -136,7 +138,8 @@ def likeness(member: Member, paper: Paper) -> dict[int, Likeness]:
 
 
 def answer_forms(paper: Paper, refused: Refused) -> list[tuple[ShortcomingAnswer, forms.Form]]:
-    """Each earlier shortcoming with the form to say what became of it; a refused one in its place."""
+    """Return each earlier shortcoming with the form in which the writer says what became of it. A form with
+    errors from ``refused`` replaces the fresh one."""
     return [
         (
             answer,
@@ -148,7 +151,8 @@ def answer_forms(paper: Paper, refused: Refused) -> list[tuple[ShortcomingAnswer
 
 
 def promise_forms(paper: Paper, refused: Refused) -> list[tuple[PromiseAnswer, forms.Form]]:
-    """Each promise with the form to say whether it was kept; a refused one in its place."""
+    """Return each promise with the form in which the writer says whether it was kept. A form with errors from
+    ``refused`` replaces the fresh one."""
     return [
         (answer, refused.get(f"promise-{answer.pk}") or _form(PromiseForm, answer, f"promise-{answer.pk}"))
         for answer in paper.promises.all()
@@ -156,6 +160,7 @@ def promise_forms(paper: Paper, refused: Refused) -> list[tuple[PromiseAnswer, f
 
 
 def _form(kind: type[forms.Form], answer: Any, prefix: str) -> forms.Form:
-    """A form of this kind, filled from the attributes of the answer that have its fields' names."""
+    """Return a form of the class ``kind``, filled from the attributes of ``answer`` that are named like its
+    fields."""
     initial = {name: getattr(answer, name) for name in kind.base_fields}
     return kind(initial=initial, prefix=prefix)

@@ -1,4 +1,5 @@
-"""The result of a score sheet while somebody fills it in: computed from what is typed, never saved."""
+"""Shows the result of a score sheet while somebody fills it in. The result is computed from the typed values
+and never saved."""
 
 from __future__ import annotations
 

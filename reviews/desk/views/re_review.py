@@ -1,4 +1,4 @@
-"""The page on which a re-review is ordered."""
+"""The page to order a re-review."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def re_review(request: MemberRequest, pk: int) -> HttpResponse:
-    """Order a re-review: choose the papers and give the reason. The own paper is not offered."""
+    """Show and save the form to order a re-review, with the papers to choose and the reason. The signed-in
+    member's own paper is not offered."""
     session = fetch_session(request, pk)
     require(SessionVerb.RE_REVIEW, session, request.member)
     papers = session.papers.for_list().in_order().exclude(member=request.member)

@@ -1,4 +1,4 @@
-"""The page of a session with its stages, papers, people and documents, its next move, and the matrix of
+"""The page of a session with its stages, papers, people, documents and next moves, and the matrix of
 comments."""
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from reviews.stages import Capacity, Move, Stage, stages_of
 
 @dataclass(frozen=True)
 class NextMove:
-    """A move that this person may take, with the guards that do not hold yet."""
+    """A move to another stage that the signed-in member may take, with one blocker for each of its guards
+    that does not hold yet."""
 
     move: Move
     blockers: list[blocker.Blocker]
@@ -38,7 +39,8 @@ class NextMove:
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """The sessions that this person sees, the latest year first; where there is one only, its page."""
+    """Show the sessions visible to the signed-in member, the latest year first. Where there is only one,
+    redirect to its page."""
     sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
     page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
@@ -48,7 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page of one session, with what this person may see and do there."""
+    """Show the page of one session, with what the signed-in member may see and do there."""
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
@@ -81,8 +83,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
-    """Every stage in order, with the CSS class of its step ("done", "now", "next") and whether the session is
-    there now."""
+    """Return every stage in order, each with the CSS class of its step ("done", "now" or "next") and whether
+    it is the present stage of the session."""
     order = list(stages_of(rated=session.campaign.is_rated))
     here = order.index(Stage(session.stage))
     return [
@@ -92,9 +94,10 @@ def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
 
 
 def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
-    """The papers reviewed in the session in the legal order, each with counts: on how many papers its member
-    has commented (``given``), comments on it (``received``), those without an answer (``waiting``), and steps
-    of appraisal (``appraised``). Unless ``whole``, opinions that are not shown to all are not counted."""
+    """Return the papers reviewed in the session in the legal order, each with counts: the papers on which its
+    member has commented (``given``), the comments on it (``received``), those of them without an answer
+    (``waiting``), and the steps of appraisal (``appraised``). Opinions that are not shown to everybody are
+    counted only with ``whole``."""
     said = Comment.objects.said_in(session)
     counted = Q(comments__in=(said if whole else said.filter(SHOWN_TO_ALL)).values("pk"))
     given = (
@@ -126,14 +129,14 @@ def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
 
 
 def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
-    """The keys of the papers reviewed in the session that this person may read."""
+    """Return the keys of the papers reviewed in the session that the signed-in member may read."""
     rows = Paper.objects.reviewed_in(session).visible_to(request.member)
     return set(rows.values_list("pk", flat=True))
 
 
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    """Move the session to the stage ``target``; ``seen`` is the stage that the page showed."""
+    """Move the session to the posted stage ``target``. ``seen`` is the stage that the page showed."""
     session = fetch_session(request, pk)
     target, seen, reason = (request.POST.get(name, "") for name in ("target", "seen", "reason"))
     return act(
@@ -146,8 +149,9 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def matrix(request: MemberRequest, pk: int) -> HttpResponse:
-    """How often each colleague has commented on each paper: one row for each author, one column for each
-    paper, ``None`` where they are the same person. Below are the comments without an answer."""
+    """Show how often each colleague has commented on each paper, with a row for each author and a column for
+    each paper. A cell is ``None`` where author and subject are one person. Below are the unanswered
+    comments."""
     session = fetch_session(request, pk)
     reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
     papers = list(reviewed.in_order())

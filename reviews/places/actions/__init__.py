@@ -1,1 +1,1 @@
-"""Every write on places of review and on people sent."""
+"""The actions on places of review and on people sent to a session."""

@@ -28,8 +28,9 @@ def send_person(
     by: Member,
 ) -> list[Role]:
     """Give the member the role ``kind`` in the committee of every session, from ``starts_on`` to ``ends_on``,
-    both included. Either all roles are given or none. Raises ``ValidationError`` where the kind or the days
-    are wrong, the member is reviewed in one of the sessions, or is sent there in these days already."""
+    both included. Return the new roles. Either all roles are given or none. Raises ``ValidationError`` where
+    the kind or the days are wrong, where the member is reviewed in one of the sessions, or where the member
+    already has this role there on one of these days."""
     if kind not in SENT:
         raise ValidationError({"kind": _("Choose the role in which the person is sent.")})
     if ends_on < starts_on:
@@ -66,8 +67,8 @@ def _send_one(
 
 @transaction.atomic
 def recall_person(role: Role, session: ReviewSession, *, by: Member) -> None:
-    """End the role at once: from now on the person sees nothing of the session. A role that began today or
-    later is deleted; history keeps it."""
+    """End the role at once, so that from now on it gives no access to the session. A role that began today or
+    begins later is deleted, and the history keeps it."""
     session = lock_session(session)
     role = (
         Role.objects.select_for_update().select_related("member").get(pk=role.pk, committee=session.committee)

@@ -1,5 +1,5 @@
-"""Settling where people are reviewed besides the home of their paper: a place is set aside or taken back, and
-a small collective joins the conference of another."""
+"""Deciding where people are reviewed besides the home of their paper: setting a place aside or restoring it,
+and letting a small collective be reviewed by another committee's conference."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from reviews.sessions.locking import lock_session
 from reviews.texts import clean_text
 
 AMONG_OTHERS = 700
-"""Added to the ranks of a small collective, whose people follow those of the collective that it joins."""
+"""The number added to the ranks of a small collective's people, so that they stand after the people of the
+collective whose conference reviews them."""
 
 
 def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
-    """The place as stored now, under the lock of its session. Raises ``PermissionDenied`` for everybody but
-    staff above the home of the paper."""
+    """Lock the session of the place, and return the place as it is stored now. Raises ``PermissionDenied``
+    for everybody but staff above the home of the paper."""
     lock_session(place.session)
     rows = ReviewPlace.objects.select_related("paper__session__committee", "paper__session__campaign__period")
     place = rows.select_related("paper__member", "session__committee", "session__campaign").get(pk=place.pk)
@@ -34,10 +35,10 @@ def _hold(place: ReviewPlace, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) -> list[ReviewPlace]:
-    """Settle that people are not reviewed in these places, with the reason: for instance that the party cell
-    has done it on paper, or that all of a collective belong to one committee (366-QĐ/TW Đ7.2.4). Either all
-    places are set aside or none. Raises ``ValidationError`` where there is no place or no reason, or where
-    the review in a place has begun."""
+    """Record that people are not reviewed in these places, and why: for instance because the party cell has
+    reviewed them on paper, or because all members of a collective belong to one committee (366-QĐ/TW Đ7.2.4).
+    Return the places. Either all places are set aside or none. Raises ``ValidationError`` where no place or
+    no reason is given, or where the review in one of the places has begun."""
     reason, rows = clean_text(reason), sorted(places, key=lambda place: (place.session_id, place.pk))
     if not rows:
         raise ValidationError(_("Tick at least one person."))
@@ -47,8 +48,9 @@ def set_places_aside(places: Iterable[ReviewPlace], reason: str, *, by: Member) 
 
 
 def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
-    """Set one place aside. An agenda item about the person that has not begun is removed there; comments made
-    there stay."""
+    """Set one place aside, and return it. An agenda item there about the person is deleted, and comments made
+    there stay. Raises ``ValidationError`` where such an item has begun, or where the whole collective is
+    reviewed in that place."""
     if place.session_id == place.paper.session.held_with_id:
         text = _("The whole collective of %(person)s is reviewed there, and nowhere else.")
         raise ValidationError(text % {"person": place.paper})
@@ -66,8 +68,8 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
-    """Settle that the person is reviewed in the place after all. Raises ``ValidationError`` where a
-    conference has been convened there."""
+    """Record that the person is reviewed in the place after all, and return the place. Raises
+    ``ValidationError`` where a conference has been convened there."""
     place = _hold(place, by)
     if place.session.conference_on:
         raise ValidationError(_("The conference there has been convened without this person."))
@@ -80,10 +82,11 @@ def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
 
 @transaction.atomic
 def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> ReviewSession:
-    """Let a leadership collective of fewer people than the rule set asks for (HD43 §7.4) be reviewed by the
-    conference of another committee of the round: its papers are read there and are on the agenda there. It is
-    still rated at home. Raises ``ValidationError`` where it is not small, has a conference or joined others
-    itself, or where the other conference has been convened."""
+    """Let a leadership collective with fewer people than the rule set requires (HD43 §7.4) be reviewed by the
+    conference of another committee of the round, and return its session. Its papers can be read there and are
+    put on the agenda there, while the rating stays at home. Raises ``ValidationError`` where the collective
+    is not small, where its own conference has been convened or reviews other collectives, or where the
+    conference of ``other`` cannot be joined."""
     session, other = _both(session, other)
     require(SessionVerb.HOLD_WITH, session, by)
     reason = guards.why_own_conference(session)
@@ -110,8 +113,9 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
 
 @transaction.atomic
 def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
-    """Let the collective hold its own conference after all. Raises ``ValidationError`` where the other
-    conference has been convened or somebody has commented there."""
+    """Let the collective hold its own conference after all, and return its session. Raises
+    ``ValidationError`` where the conference that it had joined has been convened, or where one of its papers
+    has been commented on there."""
     session, other = _both(session, session.room)
     require(SessionVerb.HOLD_WITH, session, by)
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
@@ -127,7 +131,7 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
 
 
 def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, ReviewSession]:
-    """Both sessions under lock. They are locked in the order of their keys, so that two requests which lock
-    the same two never wait for each other."""
+    """Lock both sessions and return them as stored now. They are locked in the order of their keys, so that
+    two requests which lock one pair never wait for each other."""
     rows = {pk: lock_session(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
     return rows[session.pk], rows[other.pk]

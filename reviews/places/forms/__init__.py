@@ -1,1 +1,1 @@
-"""The forms of this room."""
+"""The forms on places of review and on people sent to a session."""

@@ -1,4 +1,4 @@
-"""The forms by which a person is sent to one session or to several."""
+"""The forms to send a person to one session, or to several sessions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from members.models import Member, Role, RoleKind
 from reviews.models import ReviewSession
 
 SHOWN = 8
-"""How many people of one name an error lists at most."""
+"""The greatest number of people with one name that an error lists."""
 
 
 class SendForm(forms.Form):
-    """Sending one person to one session. ``person`` is the code of any member, or part of the name of a
-    member whom the sender may see."""
+    """The form to send one person to one session. ``person`` is the code of any member, or part of the name
+    of a member whom the sender may see."""
 
     helper = bare()
 
@@ -53,14 +53,14 @@ class SendForm(forms.Form):
 
 
 class UnitsField(RowsField):
-    """Sessions to be ticked, each shown by the name of its committee."""
+    """The field in which sessions are ticked. Each session is shown by the name of its committee."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.committee)
 
 
 class UnitsFilterForm(forms.Form):
-    """Which units of a round are shown."""
+    """The form to search the units of a round by name."""
 
     helper = bare(Layout(Field("q", wrapper_class="flex-grow-1")))
     q = forms.CharField(label=_("Units whose name contains"), required=False)

@@ -1,4 +1,4 @@
-"""The forms that settle where people are reviewed."""
+"""The forms to decide where people are reviewed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HoldWithForm(forms.Form):
 
 
 class AsideForm(forms.Form):
-    """Setting places aside; they are ticked in the table of the page."""
+    """The form to set places aside. The places are ticked in the table of the page."""
 
     helper = bare()
 

@@ -1,1 +1,1 @@
-"""The notices of this room."""
+"""The notices on places of review and on people sent to a session."""

@@ -11,7 +11,7 @@ from reviews.sessions.people import clerks_of
 
 
 def person_sent(role: Role, session: ReviewSession) -> None:
-    """Tell the person sent, and the clerks of the session."""
+    """Notify the person sent and the clerks of the session."""
     days = {
         "start": role.starts_on.strftime("%d/%m/%Y"),
         "end": role.ends_on.strftime("%d/%m/%Y") if role.ends_on else "–",

@@ -1,4 +1,4 @@
-"""The notices about where somebody is reviewed."""
+"""The notices about changes to where somebody is reviewed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def place_taken_back(place: ReviewPlace) -> None:
 
 
 def conference_joined(session: ReviewSession) -> None:
-    """Tell everybody reviewed in the small collective, and the clerks of both sessions."""
+    """Notify everybody reviewed in the small collective, and the clerks of both sessions."""
     words = {"session": session.committee.body_name, "other": session.room.committee.body_name}
     text = _("%(session)s is reviewed by the conference of %(other)s.") % words
     tell({*subjects_of(session), *clerks_of(session)}, text, session.get_absolute_url())
@@ -28,8 +28,8 @@ def conference_joined(session: ReviewSession) -> None:
 
 
 def _tell(place: ReviewPlace, text: str) -> None:
-    """Tell the person and the clerks of the paper's home, with a link to the session there; and the clerks of
-    the place, with a link to theirs."""
+    """Notify the person and the clerks of the paper's home with a link to the home session, and the clerks of
+    the further place with a link to the session of that place."""
     member = place.paper.member
     home = [*([member] if member else []), *clerks_of(place.paper.session)]
     tell(home, text, place.paper.session.get_absolute_url())

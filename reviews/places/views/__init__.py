@@ -1,1 +1,1 @@
-"""The pages of this room."""
+"""The pages on places of review and on people sent to a session."""

@@ -1,4 +1,4 @@
-"""The pages on which people are sent: to one session, or to several sessions of a round."""
+"""The pages to send people to one session, or to several sessions of a round."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from reviews.rules import allowed, capacities_in, sendable
 from reviews.sessions.fetching import fetch_session
 
 SHOWN = 60
-"""How many units one page offers to be ticked."""
+"""The number of units that one page offers to be ticked."""
 
 
 def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKind]]:
-    """The session, and the roles in which this person may send others there. Raises ``PermissionDenied``
-    where there is none."""
+    """Return the session, and the roles in which the signed-in member may send others there. Raises
+    ``PermissionDenied`` where there is no such role."""
     session = fetch_session(request, pk)
     kinds = sendable(allowed(capacities_in(request.member, session), session))
     refuse_unless(bool(kinds), _("People are sent by staff; guests are invited by the clerk or the head."))
@@ -38,7 +38,7 @@ def _fetch(request: MemberRequest, pk: int) -> tuple[ReviewSession, list[RoleKin
 
 @require_http_methods(["GET", "POST"])
 def session_people(request: MemberRequest, pk: int) -> HttpResponse:
-    """The people sent to one session, with the form to send another."""
+    """Show the people sent to one session, with the form to send another person, and save that form."""
     session, kinds = _fetch(request, pk)
     form = SendForm(request.POST or None, by=request.member, kinds=kinds)
 
@@ -63,7 +63,7 @@ def session_people(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
-    """Send the person of a valid form to the sessions."""
+    """Give the person chosen in a valid form the chosen role in these sessions."""
     data: dict[str, Any] = form.cleaned_data
     days = {"starts_on": data["starts_on"], "ends_on": data["ends_on"]}
     actions.send_person(data["person"], data["kind"], sessions, **days, by=by)
@@ -71,7 +71,7 @@ def _send(form: SendForm, sessions: list[ReviewSession], *, by: Member) -> None:
 
 @require_POST
 def recall(request: MemberRequest, pk: int) -> HttpResponse:
-    """Recall somebody who was sent to the session."""
+    """End the role of a person who was sent to the session."""
     session, _kinds = _fetch(request, pk)
     rows = Role.objects.filter(committee=session.committee, kind__in=SENT)
     role = rows.filter(pk=posted_number(request, "role")).first()
@@ -92,8 +92,8 @@ def recall(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who is sent to the units of a round, with the form to send one person to several of them. A large round
-    is shown page by page; ``?q=`` searches the names of units."""
+    """Show who is sent to the units of a round, with the form to send one person to several units, and save
+    that form. A large round is split into pages. ``?q=`` searches the names of units."""
     campaign = get_object_or_404(
         Campaign.objects.visible_to(request.member).select_related("committee"), pk=pk
     )

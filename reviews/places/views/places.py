@@ -1,4 +1,4 @@
-"""The page on where the people of a session are reviewed, and by whose conference."""
+"""The page that shows where the people of a session are reviewed, and by whose conference."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from reviews.sessions.fetching import fetch_session
 
 @require_http_methods(["GET", "POST"])
 def session_places(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who of the session is reviewed elsewhere too, and how far each review has come. A POST by staff above
-    sets places aside, for papers whose home is this session and never for the own paper. A collective that is
-    too small for its own conference is offered the form to join another's."""
+    """Show who of the session is reviewed in other places too, and whether each of those reviews has been
+    held. With a POST, staff above set places aside, only for papers whose home is this session and never for
+    their own paper. A collective that is small enough is offered the form to be reviewed by another
+    committee's conference."""
     session = fetch_session(request, pk)
     verbs = allowed(capacities_in(request.member, session), session)
     if request.method == "POST":
@@ -63,14 +64,15 @@ def session_places(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _hosts(request: MemberRequest, session: ReviewSession) -> ReviewSessionQuerySet:
-    """The sessions whose conference this one may join, as far as this person sees them."""
+    """Return those sessions visible to the signed-in member whose conference may review this small
+    collective."""
     return ReviewSession.objects.visible_to(request.member).hosts_for(session).for_list()
 
 
 @require_POST
 def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
-    """Let this small collective be reviewed by the conference of another committee; with ``alone`` by its own
-    after all."""
+    """Let this small collective be reviewed by the conference of another committee, or with ``alone`` by its
+    own conference after all."""
     session = fetch_session(request, pk)
     require(SessionVerb.HOLD_WITH, session, request.member)
     back = reverse("reviews:session_places", args=[pk])
@@ -87,7 +89,7 @@ def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take back that a place was set aside."""
+    """Record that a person is reviewed after all in a place that had been set aside."""
     sessions = ReviewSession.objects.visible_to(request.member)
     rows = ReviewPlace.objects.filter(paper__session__in=sessions.values("pk")).select_related("paper")
     place = get_object_or_404(rows, pk=pk)
