@@ -1,1 +1,2 @@
-"""Documents: letterhead, wording and typesetting of every printed paper, its file, and attachments."""
+"""What all printed papers share: letterhead, wording and making the PDF; asking for a document and opening
+it; and attached files."""

@@ -184,8 +184,8 @@ def _lock(member: Member) -> None:
 
 
 def _own_draft(commitment: Commitment, by: Member) -> Commitment:
-    """Return the commitment, freshly read, with its member locked. Refuses everybody but that member, and
-    raises ``ValidationError`` if the commitment has been handed in."""
+    """Return the commitment, freshly read, with its member locked. Raises ``PermissionDenied`` if ``by`` is
+    not that member, and ``ValidationError`` if the commitment has been handed in."""
     refuse_unless(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
     _lock(by)
     commitment = Commitment.objects.for_list().get(pk=commitment.pk)

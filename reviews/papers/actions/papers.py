@@ -60,7 +60,8 @@ class ShortcomingReport:
 
 
 def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
-    """Return the paper, locked in the database. Refuses everybody who may not write in it now."""
+    """Return the paper, locked in the database. Raises ``PermissionDenied`` if ``by`` may not write in it
+    now."""
     paper = locked_paper(paper)
     require(PaperVerb.WRITE, paper, by)
     return paper
