@@ -1,2 +1,2 @@
-"""What all printed papers share: letterhead, wording and making the PDF; asking for a document and opening
-it; and attached files."""
+"""Printed documents and attached files: what all printed papers share (letterhead, wording, making the PDF),
+asking for a document and opening it, and attaching files."""

@@ -28,7 +28,7 @@ class Letterhead:
 @dataclass(frozen=True)
 class Signature:
     """The block at the end of a printed paper: who signs, and with what title. ``authority`` says on whose
-    behalf ("T/M BAN THƯỜNG VỤ"); it is empty on a member's own paper."""
+    behalf ("T/M BAN THƯỜNG VỤ") and is empty on a member's own paper."""
 
     authority: str
     title: str

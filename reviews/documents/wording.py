@@ -15,7 +15,7 @@ ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def figure_text(number: Decimal | None) -> str:
-    """Return the number with a decimal comma, as Vietnamese writes it; an empty string for None."""
+    """Return the number with a decimal comma, as Vietnamese writes it, or an empty string for None."""
     return "" if number is None else notation.as_figure(number)
 
 
@@ -26,8 +26,8 @@ def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
 
 
 def percent_text(part: int, whole: int) -> str:
-    """Return ``part`` of ``whole`` as a percentage with at most one decimal; an empty string if ``whole`` is
-    0."""
+    """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
+    is 0."""
     return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
 
 

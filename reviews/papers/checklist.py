@@ -35,7 +35,8 @@ class Lack:
 
 
 def lacks_of_paper(paper: Paper) -> list[Lack]:
-    """Return what the paper lacks, in the order of its form; an empty list if the paper can be handed in."""
+    """Return what the paper lacks, in the order of its form, or an empty list if the paper can be handed
+    in."""
     texts = {section.code: section for section in paper.sections.all()}
     found: list[Lack | None] = []
     for rule in paper.outline.sections:
@@ -82,7 +83,7 @@ def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> La
 
 
 def _promise_lack(paper: Paper) -> Lack | None:
-    """Return the lack that counts the promises not answered yet; None if all are answered."""
+    """Return one lack that says how many promises are not answered yet, or None if all are answered."""
     answers = list(paper.promises.all())
     missing = sum(1 for answer in answers if not answer.verdict)
     if not missing:
@@ -113,7 +114,7 @@ def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
 
 
 def final_lacks(paper: Paper) -> list[str]:
-    """Return sentences that say why the paper cannot be made final yet; an empty list if it can. The
+    """Return sentences that say why the paper cannot be made final yet, or an empty list if it can. The
     collective's paper comes last, after those of all persons."""
     if paper.is_collective:
         return _collective_lacks(paper)

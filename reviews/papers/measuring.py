@@ -1,11 +1,11 @@
-"""Measures the similarity of sections whose text has not changed for a while, and stores it; called by a
-scheduled task.
+"""Measures how similar sections are to other papers once their text has not changed for a while, and stores
+the result. A scheduled task calls this module.
 
 A section is compared only with papers that its author may read, and of a colleague's paper only a rough step
 is stored (``Likeness``). Otherwise somebody could type a text, learn how much of it is in a colleague's
-draft, and so find out that draft sentence by sentence. For the same reason a colleague's paper is compared
-only from the stage of commenting on, and only as it was handed in. With nothing finer than a step stored,
-nobody can be ranked by similarity.
+draft, and so find out that draft sentence by sentence. For this reason a colleague's paper is compared only
+from the stage of commenting on, and only as it was handed in. With nothing finer than a step stored, nobody
+can be ranked by similarity.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ SOME, MUCH = 10, 30
 
 
 def papers_to_measure() -> PaperQuerySet:
-    """Filter to the papers with a section to measure. Its text was saved at least ``SETTLES_AFTER`` ago, and
-    either was not measured since, or another paper that it may be compared with was handed in since."""
+    """Filter to the papers that have a section to measure.
+
+    Such a section was saved at least ``SETTLES_AFTER`` ago. Either its text was not measured since, or its
+    author may now read colleagues' papers and one of these was handed in since.
+    """
     measured = Similarity.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
     read = Q(paper__session__stage=Stage.COMMENTING, paper__member__isnull=False)
     kept = Revision.objects.filter(paper__session=OuterRef("paper__session"), kind=RevisionKind.SUBMITTED)
@@ -96,7 +99,7 @@ def _measured(section: Section, against: SimilarityBase) -> Similarity:
 
 
 def _own_before(paper: Paper) -> Runs | None:
-    """Return the word runs of the subject's last paper from an earlier period; None if there is none."""
+    """Return the word runs of the subject's last paper from an earlier period, or None if there is none."""
     earlier = Paper.objects.filter(
         session__campaign__period__ends_on__lt=paper.session.period.starts_on
     ).exclude(state=PaperState.DRAFT)

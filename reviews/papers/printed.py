@@ -58,8 +58,8 @@ class TaskLine:
 @dataclass(frozen=True)
 class Annex:
     """The annex of a paper: its tasks as lines, and their counts in one sentence (``summary``). ``to`` is the
-    title of the paper it belongs to. ``assigned_by`` is the decision paper that assigned all tasks; it is
-    empty if they were assigned by several, which are then named in the lines."""
+    title of the paper it belongs to. ``assigned_by`` names the resolution that assigned all tasks. It is
+    empty if several resolutions assigned them, and the lines name these."""
 
     to: str
     assigned_by: str
@@ -69,10 +69,13 @@ class Annex:
 
 @dataclass(frozen=True)
 class SectionText:
-    """One section of the paper. Most sections are ``paragraphs``, with a table of ``promises`` above them if
-    there are any. The section on earlier shortcomings has the table ``earlier`` in place of paragraphs, and
-    is the only one where ``earlier`` is not None. The section on suggested topics has ``topics`` in their
-    place."""
+    """One section of a printed paper.
+
+    Most sections have ``paragraphs``, with a table of ``promises`` above them in the section on the
+    commitment. In the section on earlier shortcomings the table ``earlier`` takes the place of the
+    paragraphs; it is None in all other sections. In the section on suggested topics ``topics`` take their
+    place.
+    """
 
     title: str
     paragraphs: tuple[str, ...]

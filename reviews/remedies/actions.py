@@ -230,9 +230,9 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
 
 @transaction.atomic
 def remind_owners(today: dt.date) -> int:
-    """Remind the owners of open remedies, and return how many remedies that concerned: once of a remedy due
-    within ``REMIND_DAYS`` days, once a day of an overdue one. The rows are locked, so that two workers
-    running at the same time remind only once."""
+    """Remind the owners of open remedies, and return how many remedies were reminded of. A remedy due within
+    ``REMIND_DAYS`` days is reminded of once, an overdue one once a day. The rows are locked, so that two
+    workers running together remind only once."""
     soon = Q(due_on__lte=today + dt.timedelta(days=REMIND_DAYS), reminded_on__isnull=True)
     late = Q(due_on__lt=today) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
     rows = RemedyItem.objects.still_open().filter(soon | late).for_list()

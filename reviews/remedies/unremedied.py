@@ -11,8 +11,8 @@ from django.db.models import Q
 from reviews.models import Campaign, Paper, RemedyItem, Shortcoming
 
 Owner = tuple[int | None, int | None]
-"""The subject a shortcoming belongs to, as keys of member and committee. For a person only the member is
-given, wherever that person is reviewed; for a collective only the committee."""
+"""The subject that a shortcoming belongs to, as keys of member and committee, one of them None. A person is
+given by the member only, in whatever committee the review is, and a collective by the committee only."""
 
 
 def owner_of(paper: Paper) -> Owner:

@@ -35,8 +35,8 @@ class CommentedPaper:
 @dataclass(frozen=True)
 class Taken:
     """One step of a rating as it was taken. ``signed`` says by whom and when. ``against`` is true if the
-    level was given although its conditions were not all met. ``remarks`` are the appraiser's remarks on
-    single criteria."""
+    level was given although the rules did not find all its conditions met. ``remarks`` are the appraiser's
+    remarks on single criteria."""
 
     points: str
     level: str
@@ -121,9 +121,9 @@ class MatrixLine:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The table of who commented on whom, cut to as many columns (papers) as one page can show. ``totals``
-    belong to these columns. ``total`` here and the total of each line count the comments on all papers, also
-    those on other pages."""
+    """The table of who commented on whom, cut to as many papers (columns) as one printed page can show.
+    ``totals`` belong to these columns. ``total`` counts the comments on all papers, also those on other
+    pages."""
 
     heads: tuple[str, ...]
     lines: tuple[MatrixLine, ...]

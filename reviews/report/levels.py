@@ -56,8 +56,8 @@ def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
 
 
 def _said(row: RatingStep) -> str:
-    """Return the body that took the step, its resolution and its votes in one line; an empty string if none
-    of them was entered."""
+    """Return the body that took the step, its resolution and its votes in one line, or an empty string if
+    none of them was entered."""
     paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
     votes = f"biểu quyết: {row.votes}" if row.votes else ""
     return ", ".join(part for part in (row.body, paper, votes) if part)
@@ -84,13 +84,12 @@ def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
 
 
 def paper_label(rows: SessionRows, paper: Paper) -> str:
-    """Return the number of a paper as all tables of the report have it; "T" for the collective's paper, which
-    is first."""
+    """Return the number of a paper as all tables of the report show it, or "T" for the collective's paper."""
     return str(rows.numbers[paper.pk] or "T")
 
 
 def _taken(case: RatingCase, step: Step) -> Taken | None:
-    """Return the step of the rating as printable text; None if it is not taken."""
+    """Return the step of the rating as printable text, or None if it is not taken."""
     row = case.step(step)
     if row is None:
         return None
@@ -109,8 +108,8 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
 
 
 def _own(paper: Paper, case: RatingCase) -> Taken | None:
-    """Return the self-rating as printable text; None if there is none. Of a returned paper it is the one last
-    handed in, because later changes are only for its writer."""
+    """Return the self-rating as printable text, or None if there is none. Of a returned paper it is the one
+    last handed in, because later changes are only for its writer."""
     if paper.state != PaperState.RETURNED:
         return _taken(case, Step.SELF)
     own = carried_as_shown(paper, as_handed_in=True).own
@@ -120,7 +119,7 @@ def _own(paper: Paper, case: RatingCase) -> Taken | None:
 
 def _unrated(case: RatingCase) -> Taken | None:
     """Return what is printed in place of the decided level if the subject is left unrated, with the recorded
-    reason; otherwise None."""
+    reason, and None if the subject is rated."""
     found: Unrated | None = getattr(case, "unrated", None)
     if found is None:
         return None

@@ -56,7 +56,7 @@ def report_letterhead(rows: SessionRows) -> Letterhead:
 
 
 def collective_paper(rows: SessionRows) -> PaperText | None:
-    """Return the collective's report as printable text; None if the session has none."""
+    """Return the collective's report as printable text, or None if the session has none."""
     paper = next((paper for paper in rows.papers if paper.is_collective), None)
     if paper is None:
         return None
@@ -135,8 +135,8 @@ def _place_and_date(rows: SessionRows) -> str:
 
 
 def _person(rows: SessionRows, paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Return the personal details at the head of a self-review as pairs of label and value; none for the
-    collective."""
+    """Return the personal details at the head of a self-review as pairs of label and value. The collective
+    has none."""
     member = paper.member
     if member is None:
         return ()

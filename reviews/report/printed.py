@@ -1,4 +1,4 @@
-"""Puts together what the consolidated report of a session says; ``reviews.documents.press`` prints it."""
+"""Puts together what the consolidated report of a session says. ``reviews.documents.press`` prints it."""
 
 from __future__ import annotations
 

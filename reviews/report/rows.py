@@ -58,7 +58,7 @@ class SessionRows:
 
     @property
     def head(self) -> Post | None:
-        """The post of the head of the session's committee; None if nobody holds it."""
+        """The post of the head of the session's committee, or None if nobody holds it."""
         wanted = self.session.committee_id
         return next((post for post in self.posts if post.is_head and post.committee_id == wanted), None)
 

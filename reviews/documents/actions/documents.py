@@ -24,9 +24,11 @@ PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
 
 @transaction.atomic
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
-    """Ask the worker for a document of the session and return its row, still without a file. If a document of
-    this kind is being made already, that one is returned; two clicks cannot start two, because the session is
-    locked. Raises ``ValidationError`` if there is nothing to print yet."""
+    """Ask the worker for a document of the session and return its row, which has no file yet.
+
+    If a document of this kind is being made already, that one is returned. The session is locked, so that two
+    clicks cannot start two documents. Raises ``ValidationError`` if there is nothing to print yet.
+    """
     session = lock_session(session)
     require(PRINT_VERBS[kind], session, by)
     if kind == DocumentKind.INVITATION and not Conference.objects.filter(session=session).exists():

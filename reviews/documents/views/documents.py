@@ -80,8 +80,8 @@ def _name(document: Document) -> str:
 @require_GET
 @xframe_options_sameorigin
 def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
-    """Send the PDF, or go to the document's page if the PDF may not be fetched. That it was read is written
-    to the history; otherwise this GET writes nothing."""
+    """Send the PDF, or go to the document's page if the PDF cannot be fetched. Every reading is written to
+    the history, which is all that this GET writes."""
     document = _fetch(request, pk)
     if not can_fetch(document):
         return redirect(document)

@@ -121,8 +121,9 @@ def require_comment_answer(comment: Comment, *, by: Member) -> None:
 
 @transaction.atomic
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
-    """Record the answer: taken up, explained or kept aside (``AnswerKind``), always with words. Raises
-    ``ValidationError``."""
+    """Save the answer to a comment and tell its author. ``kind`` is a value of ``AnswerKind`` (taken up,
+    explained or kept aside), and the answer always needs words. Raises ``ValidationError`` if either is
+    missing."""
     comment = _locked(comment)
     require_comment_answer(comment, by=by)
     if kind not in AnswerKind.values:

@@ -80,9 +80,9 @@ def _locked(comment: Comment) -> Comment:
 
 @transaction.atomic
 def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
-    """Save what checking a claim found: the verdict, and in words the finding. Nobody may verify what is said
-    of themselves. A later result replaces the first one, which stays in the history. Raises
-    ``ValidationError`` by field."""
+    """Save what checking an opinion found: ``verdict``, a value of ``Verification``, and the finding in
+    words. Nobody may verify what is said of themselves. A later result replaces the first one, which stays in
+    the history. Raises ``ValidationError`` by field."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
     refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))

@@ -138,8 +138,8 @@ def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
 def _act_on_opinions(
     request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Call ``write`` if the form is valid and go back to the page of the opinions; otherwise show that page
-    with the errors."""
+    """Call ``write`` if the form is valid and go back to the page of the opinions. If there are errors, show
+    that page with them."""
     return act(
         request,
         form,

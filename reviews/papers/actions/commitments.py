@@ -213,7 +213,7 @@ def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
 
 def _paper(member: Member, year: int) -> Paper | None:
     """Return the member's paper in the yearly round of ``year``, locked, because its promises are taken from
-    the commitment; None if there is no such paper."""
+    the commitment, or None if there is no such paper."""
     yearly = Paper.objects.for_list().filter(session__campaign__period__kind=PeriodKind.YEAR)
     paper = yearly.filter(member=member, session__campaign__period__year=year).first()
     return locked_paper(paper) if paper else None

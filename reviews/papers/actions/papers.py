@@ -37,8 +37,8 @@ HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """Raised when a paper cannot be handed in yet. ``lacks`` says what is missing and where: the list that
-    the paper's page shows."""
+    """Raised when a paper cannot be handed in yet. ``lacks`` lists what is missing and where, as the paper's
+    page shows it."""
 
     def __init__(self, found: list[Lack], said: str = "") -> None:
         super().__init__(
@@ -109,8 +109,8 @@ def answer_shortcoming(
 
 
 def _require_whole(answer: ShortcomingAnswer) -> None:
-    """Raise ``ValidationError`` by field if the answer lacks what its status requires; the table has a
-    constraint that requires the same."""
+    """Raise ``ValidationError`` by field if the answer lacks what its status requires. The table has a
+    constraint with these requirements too."""
     going_on = answer.status == RemedyStatus.IN_PROGRESS
     missing = {
         "status": answer.status not in RemedyStatus.values

@@ -41,7 +41,7 @@ class ChangedMeanwhileError(ValidationError):
 
 
 class TasksRefusedError(ValidationError):
-    """Raised when rows of a sheet have errors. Nothing has been written; ``verdict`` names the rows and
+    """Raised when lines of a sheet have errors. Nothing has been written, and ``verdict`` names the lines and
     columns."""
 
     def __init__(self, verdict: TaskVerdict) -> None:
@@ -59,7 +59,7 @@ class TasksRefusedError(ValidationError):
 def add_task(
     paper: Paper, row: TaskRow, *, by: Member, lead: Member | None = None, upload: UploadedFile | None = None
 ) -> TaskResult:
-    """Add a task to the paper and return the task; ``upload`` is kept as its evidence. Raises
+    """Add a task to the paper and return the task. The file ``upload`` is kept as its evidence. Raises
     ``ValidationError`` by field, or for the whole form if the paper would have more than ``MOST_ROWS``
     tasks."""
     paper = locked_for_writing(paper, by=by)
@@ -95,8 +95,8 @@ def change_task(
 
 @transaction.atomic
 def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
-    """Delete a task; its name, product and result stay in the history. Raises ``ChangedMeanwhileError`` if
-    the task was changed since the writer saw ``version``."""
+    """Delete a task. Its name, product and result stay in the history. Raises ``ChangedMeanwhileError`` if
+    the task was changed since the writer's page showed it with this ``version``."""
     task = _unchanged(task, version, by=by)
     paper = task.paper
     Event.record("delete_task", paper, by=by, task=task.name, product=task.product, result=task.result)
@@ -106,11 +106,12 @@ def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
 
 @transaction.atomic
 def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
-    """Read the pasted text once more, compare it with the paper's tasks, and write all its lines or none.
-    Returns the verdict on the lines that were written.
+    """Write the lines of a pasted sheet to the paper's tasks, all of them or none, and return the verdict on
+    the lines.
 
-    ``seen`` is the value of ``mark_of`` for the tasks that the user's page was based on. Raises
-    ``TasksRefusedError`` if lines have errors, ``ChangedMeanwhileError`` if the tasks are no longer those.
+    ``seen`` is what ``mark_of`` returned for the tasks when the user was shown the verdict. Raises
+    ``TasksRefusedError`` if a line has an error, and ``ChangedMeanwhileError`` if the tasks were changed
+    after the user saw the verdict.
     """
     paper = locked_for_writing(paper, by=by)
     lines, tasks = read_text(text, paper), list(tasks_in_paper(paper))
@@ -152,7 +153,7 @@ def take_over_tasks(paper: Paper, *, by: Member) -> int:
 
 def offered_tasks(paper: Paper) -> QuerySet[TaskResult]:
     """Filter to the tasks of the collective's paper that this paper's member is in charge of and has not
-    copied yet; none for the collective's own paper."""
+    copied yet. For the collective's own paper there are none."""
     named = TaskResult.objects.filter(
         paper__session=paper.session_id, paper__member__isnull=True, lead=paper.member_id
     )

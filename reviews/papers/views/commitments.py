@@ -62,7 +62,7 @@ def _people(committee: Committee) -> QuerySet[Member]:
 
 @require_POST
 def start(request: MemberRequest) -> HttpResponse:
-    """Start a commitment for the year sent, and go to its page."""
+    """Start the member's commitment for the year that was chosen, and go to its page."""
     return act(
         request,
         None,
@@ -118,7 +118,7 @@ def _promised(formset: Any) -> list[actions.Promised]:
 
 @require_POST
 def save(request: MemberRequest, pk: int) -> HttpResponse:
-    """Save the draft; if the button ``hand_in`` was pressed, hand it in too."""
+    """Save the draft, and hand it in too if the button ``hand_in`` was pressed."""
     commitment = _fetch(request, pk)
     formset = ItemFormSet(request.POST, prefix="items")
     hands_in = "hand_in" in request.POST

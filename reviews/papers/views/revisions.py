@@ -95,8 +95,8 @@ def _sides(page: Page, now: Words, revisions: list[Revision], chosen: Revision) 
     """Return the older and the newer contents to compare.
 
     If the last revision is chosen and its writer has changed the paper since, the two are that revision and
-    ``now``, the paper as the reader sees it. Otherwise they are the revision before the chosen one and the
-    chosen one; before the first revision there is nothing.
+    ``now``, the paper as the reader sees it. Otherwise they are the revision before the chosen one, empty for
+    the first, and the chosen one.
     """
     kept = page.kept(chosen)
     if chosen is revisions[-1] and page.paper.is_open and now != kept:

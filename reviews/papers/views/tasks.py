@@ -31,8 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Checked:
-    """A pasted text with the verdict on its lines. ``seen`` is the value of ``mark_of`` for the tasks it was
-    compared with."""
+    """A pasted sheet and the verdict on its lines, to be confirmed by the user. ``seen`` is what ``mark_of``
+    returned for the tasks the lines were compared with."""
 
     text: str
     verdict: TaskVerdict

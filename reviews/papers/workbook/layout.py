@@ -110,8 +110,8 @@ def columns_of(paper: Paper) -> tuple[Column, ...]:
 
 
 def sheet_of(paper: Paper) -> Sheet[TaskRow]:
-    """Return the layout by which lines are read. Two lines are the same task if their names differ only in
-    case and spacing."""
+    """Return the layout by which lines are read. Lines whose names differ only in case and spacing mean one
+    task."""
     return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
 
 

@@ -23,8 +23,8 @@ FEW = 2
 
 
 def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
-    """Return the lines of a pasted table, one task each; the cells of a line are separated by tabs, as Excel
-    and Word paste them. If the first line has headings, the columns may come in any order; otherwise they
+    """Return the lines of a pasted table, one task each. The cells of a line are separated by tabs, as Excel
+    and Word paste them. If the first line has headings, the columns may come in any order. Otherwise they
     come in the order of the template.
 
     Raises ``ValidationError`` if there is no line, if there are more than ``MOST_ROWS`` lines or
@@ -84,7 +84,7 @@ def _split(text: str) -> list[list[str]]:
 
 
 def _places(columns: Sequence[Column], first: list[str]) -> dict[str, int]:
-    """Return the position of each column by its name if the first line has headings; an empty dict if the
+    """Return the position of each column by its name if the first line has headings, or an empty dict if the
     first line is a task already. Raises ``ValidationError`` if a required heading is missing."""
     found = {fold(heading): place for place, heading in reversed(list(enumerate(first)))}
     places = {column.name: found[fold(column.heading)] for column in columns if fold(column.heading) in found}

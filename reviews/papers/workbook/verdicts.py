@@ -49,8 +49,8 @@ class TaskVerdict:
 def judge_tasks(
     lines: Sequence[SheetLine[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]
 ) -> TaskVerdict:
-    """Return the verdict on each line compared with the tasks of the paper. A line and a task belong together
-    if they have the same name."""
+    """Return the verdict: for each line, what writing it would change. A line is compared with the task of
+    the paper that has its name."""
     called = _people(paper)
     leads: dict[int, Member] = {}
 
