@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 PROGRESS = logging.getLogger("weasyprint.progress")
-# It says one line a page; those are for us, not for the log.
+# WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
 PROGRESS.setLevel(logging.INFO)
 PROGRESS.propagate = False
 
@@ -71,7 +71,7 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
         laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
-    # A title may be written on several lines of its template; in the file it is one.
+    # A title may be written on several lines of its template. In the PDF it is one line.
     laid.metadata.title = " ".join((laid.metadata.title or "").split())
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True)

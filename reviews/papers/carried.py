@@ -209,7 +209,7 @@ class Carried:
 
 
 def carried_now(paper: Paper) -> Carried:
-    """Return what the paper's tables hold now."""
+    """Return everything in the paper beside its texts, as the tables hold it now."""
     prefetch_related_objects([paper], *ROWS)
     return Carried(
         earlier=tuple(_earlier(answer) for answer in paper.earlier.all()),
@@ -223,8 +223,9 @@ def carried_now(paper: Paper) -> Carried:
 
 
 def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
-    """Return what a reader is shown. With ``as_handed_in``, a paper that was opened again is shown as it was
-    last handed in, because later changes are only for its writer."""
+    """Return everything in the paper beside its texts, as a reader is shown it. With ``as_handed_in``, a
+    paper that was opened again is shown as it was last handed in, because later changes are only for its
+    writer."""
     revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
     return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 

@@ -73,8 +73,8 @@ class SectionText:
 
     Most sections have ``paragraphs``, with a table of ``promises`` above them in the section on the
     commitment. In the section on earlier shortcomings the table ``earlier`` takes the place of the
-    paragraphs; it is None in all other sections. In the section on suggested topics ``topics`` take their
-    place.
+    paragraphs, and in all other sections ``earlier`` is None. In the section on suggested topics ``topics``
+    take their place.
     """
 
     title: str

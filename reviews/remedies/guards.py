@@ -12,8 +12,8 @@ from reviews.stages import Guard
 
 
 def plan_approved(session: ReviewSession) -> Blocker | None:
-    """Return the blocker if shortcomings were named in the session and no remedy plan is approved, or
-    otherwise None."""
+    """Return the blocker if shortcomings were named in the session and no remedy plan is approved, otherwise
+    None."""
     named = Shortcoming.objects.named_in(session).count()
     if not named or RemedyPlan.objects.filter(session=session, approved_at__isnull=False).exists():
         return None

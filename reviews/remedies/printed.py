@@ -15,7 +15,7 @@ from reviews.models import Document, RemedyItem, RemedyPlan
 @dataclass(frozen=True)
 class RemedyPlanPaper:
     """The content of a printed remedy plan. ``items`` are its remedies. ``approved`` says who approved it and
-    when; it is empty as long as the plan is a draft."""
+    when, and is empty as long as the plan is a draft."""
 
     occasion: str
     body: str

@@ -39,12 +39,15 @@ from reviews.sessions.fields import ReasonForm
 
 @require_GET
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the page of a session's remedy plan."""
     return plan_page(request, fetch_session(request, pk))
 
 
 def plan_page(
     request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
+    """Show the remedy plan of a session with those of its remedies that the reader may see, and with the
+    forms that the reader may use. ``form`` is a remedy to be added, shown with its errors."""
     verbs = allowed(capacities_in(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()

@@ -29,7 +29,7 @@ def _comment(comment: Comment, paper: Paper) -> CommentText:
     if comment.is_from_outside:
         author = comment.speaker
     else:
-        # A comment made at a place of review names that place; one made in the paper's own session does not.
+        # Only a comment made at a further place of review names the place.
         author = f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
     verified = answered = ""
     if comment.verdict:

@@ -111,7 +111,8 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """How many comments one author wrote on each paper. The cell of the author's own paper is None."""
+    """How many comments one author wrote on each paper. The cell of the author's own paper is None. ``total``
+    counts the author's comments on all papers of the session, also those on other pages."""
 
     number: str
     name: str

@@ -153,12 +153,12 @@ def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
         level = finding.level
         if level.code == assessment.best:
             return
-        # Where nothing triggers, the first reason of a level is that the points lie in its band.
+        # Without a trigger, the first reason of a level says whether the points lie in its band.
         if not assessment.triggers and level.min <= assessment.points and not finding.reasons[0].holds:
             continue
         reasons = []
         for reason in finding.unmet:
-            # An article is named only where it is not that of the level itself.
+            # The source of a condition is named only if it is not that of the level itself.
             source = "" if reason.source == level.source else reason.source
             notes = "; ".join(note for note in (reason.actual, source) if note)
             reasons.append(f"{reason.text} ({notes})" if notes else reason.text)

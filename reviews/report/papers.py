@@ -114,7 +114,7 @@ def _paper(
         form=paper.outline.name,
         letterhead=head,
         kind=kind,
-        # The title of a thematic round says the theme; that of the yearly round needs its year.
+        # In a thematic round the title names the theme already. In a yearly round it needs the year.
         about=about if rows.session.period.title else f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
         groups=groups,
@@ -125,8 +125,8 @@ def _paper(
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:
-    """Return the title of a form in two parts: the kind of paper, which is printed in capitals, and what the
-    paper is about."""
+    """Return the title of a form in two parts. The first is ``kind``, the kind of paper, which is printed in
+    capitals. The second is what the paper is about, empty if the title does not begin with ``kind``."""
     return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
 

@@ -39,7 +39,7 @@ def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
     reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
     answered = sum(1 for comment in rows.comments if comment.answer_kind)
     head = rows.head
-    # One name once, even if the person served twice in the same role.
+    # A person is named once in each role, even if the person served in it twice.
     served = {
         kind: dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
         for kind in ROLE_LABELS

@@ -220,7 +220,7 @@ def _paper(member: Member, year: int) -> Paper | None:
 
 
 def _require_open(paper: Paper | None) -> None:
-    """Raise ``ValidationError`` if the paper has been handed in. No paper is no obstacle."""
+    """Raise ``ValidationError`` if the paper has been handed in. If there is no paper, nothing is checked."""
     if paper is None:
         return
     writable = paper.session.stage in (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)

@@ -40,8 +40,8 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _place(committee: Committee, year: int) -> dict[str, Any]:
-    """Return for the page the committee, each member reviewed there with the commitments handed in for this
-    year and the next, and how many have none for this year."""
+    """Return what the page shows of one committee: the members reviewed there, each with the commitments
+    handed in for this year and the next, and how many members have none for this year."""
     rows = Commitment.objects.in_force().filter(committee=committee, year__in=(year, year + 1))
     given = {(row.member_id, row.year): row for row in rows}
     return {
