@@ -1,6 +1,7 @@
 # make demo   the program with a whole province of examples, at http://127.0.0.1:8000/ (SERVE=0: only prepare)
 # make run    the program with what is in var/ already
-# make test   every test, in one process more than there are cores, four at most (ARGS='--numprocesses 0 tests/members': these, one by one)
+# make test   every test, in one process more than there are cores, four at most
+#             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
 # make clean  removes .venv and var/, with the database in it
 

@@ -85,6 +85,11 @@ def keep() -> None:
     _write(now(), Path(settings.VAR_DIR, KEPT))
 
 
+def is_set() -> bool:
+    """Whether this process goes by a time that was set and not by the machine's."""
+    return settings.LOCAL and os.path.exists(_file())  # noqa: PTH110  asked on every page
+
+
 def _require_local() -> None:
     if not settings.LOCAL:
         raise ClockError("In production the clock cannot be set.")

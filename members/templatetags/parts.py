@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container
 from copy import deepcopy
 
@@ -12,6 +13,8 @@ from django.forms import BaseForm, model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString
+
+from members import clock
 
 register = template.Library()
 
@@ -91,6 +94,12 @@ def row_tick(
         spelled({"form": form, "aria-label": label}),
         SafeString(" checked") if str(value) in ticked else "",
     )
+
+
+@register.simple_tag
+def day_set() -> dt.date | None:
+    """Return the day of the program where it was set for trying it, otherwise ``None``."""
+    return clock.today() if clock.is_set() else None
 
 
 @register.simple_tag

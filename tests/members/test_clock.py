@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from members import clock
@@ -102,3 +104,14 @@ def test_what_is_written_down_bears_its_time() -> None:
     with clock.running_from(MORNING):
         event = Event.record("tried", cast.session, by=None)
     assert is_about(event.at, MORNING)
+
+
+def test_a_page_says_that_the_day_is_set(client: Client, db: None) -> None:
+    said = "Ngày của chương trình được đặt để dùng thử: 04/12/2025."
+    user = make_cast().member.user
+    client.force_login(user)
+    before = client.get(reverse("reviews:my_work")).content.decode()
+    with clock.running_from(MORNING):
+        client.force_login(user)
+        during = client.get(reverse("reviews:my_work")).content.decode()
+    assert (said in before, said in during) == (False, True)
