@@ -1,9 +1,8 @@
-"""Sentences of Django and allauth that they do not translate into Vietnamese, or not in the tone of an
-office.
+"""Sentences of Django and allauth that need our own Vietnamese.
 
-Nothing imports this module. `manage.py messages` reads it, so that the sentences are in our own catalogue,
-which Django asks before the others.
-"""
+Django and allauth do not translate them, or not in the tone of an office. No module imports this one.
+`manage.py messages` reads it, so that the sentences are in our own catalogue, where Django looks before it
+looks in the others."""
 
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy

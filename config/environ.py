@@ -1,7 +1,7 @@
 """Reads settings from environment variables.
 
-A variable that is missing or wrong raises ``ImproperlyConfigured`` with a message on how to put it right.
-"""
+If a variable is missing or wrong, the functions raise ``ImproperlyConfigured`` with a message on how to
+correct it."""
 
 import os
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def required(name: str, hint: str) -> str:
-    """Return the value of a variable that must be set; ``hint`` says to what."""
+    """Return the value of a variable that must be set. ``hint`` tells the operator what to set it to."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
@@ -24,12 +24,12 @@ def text(name: str, default: str) -> str:
 
 
 def words(name: str, hint: str) -> list[str]:
-    """Return the words of a required variable that are separated by commas."""
+    """Return the words of a variable that must be set. In the variable they are separated by commas."""
     return [word.strip() for word in required(name, hint).split(",") if word.strip()]
 
 
 def flag(name: str) -> bool:
-    """Return whether the variable is 1; it is 0 if it is not set."""
+    """Return True if the variable is 1, and False if it is 0 or not set."""
     value = text(name, "0")
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
@@ -44,7 +44,7 @@ def number(name: str, default: int) -> int:
 
 
 def choice(name: str, options: tuple[str, ...]) -> str:
-    """Return the value, which must be one of the options; the first one is the default."""
+    """Return the value of the variable, which must be one of ``options``. The default is the first option."""
     value = text(name, options[0])
     if value not in options:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(options)}.")

@@ -1,5 +1,6 @@
-"""Sets the language of a page: Vietnamese, unless the reader chose another one with the switch on the
-page."""
+"""Sets the language of a page.
+
+Pages are in Vietnamese, unless the reader chose another language with the switch on the page."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def chosen_language(get_response: GetResponse) -> GetResponse:
-    """Middleware that takes the language from the cookie of the switch.
+    """Return the middleware that takes the language of a page from the cookie of the language switch.
 
     The language of the browser is ignored, since many offices use browsers set to English."""
     known = {code for code, _name in settings.LANGUAGES}

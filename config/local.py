@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 
 VAR_DIR = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
 DATABASE = "kiemdiem"
-# The path of the socket must need no quoting: pg_ctl gives it to a shell, and the queue does not quote it.
+# The path of the socket must need no quoting: pg_ctl passes it to a shell, and the queue does not quote it.
 PLAIN_PATH = re.compile(r"[\w./+-]+")
 LONGEST_PATH = 107 - len("/.s.PGSQL.5432")
 SYSTEM_USER = "pgserver"
 
 
 class LocalError(Exception):
-    """The program cannot be started here; the message says what to do."""
+    """The program cannot be started on this machine. The message says what to do."""
 
 
 def prepare_environment(var: Path = VAR_DIR) -> None:
     """Set the environment variables that are not set yet, and start the database if it is needed.
 
-    A second call changes nothing, even one from another process at the same moment. Raises ``LocalError``."""
+    A second call changes nothing, even one from another process at that moment. Raises ``LocalError`` if the
+    program cannot be started."""
     try:
         var.mkdir(parents=True, exist_ok=True)
         with file_lock(var / "prepare.lock"):
@@ -69,7 +70,7 @@ def read_secret(path: Path) -> str:
 
 
 def start_database(var: Path) -> str:
-    """Start the server or use the one that runs, and return the connection string of the database.
+    """Start PostgreSQL, or use the server that runs already, and return its connection string.
 
     The server stops when the last process that uses it ends. Raises ``LocalError`` if it does not start."""
     data = data_folder(var)
@@ -95,8 +96,9 @@ def start_database(var: Path) -> str:
 
 
 def data_folder(var: Path) -> Path:
-    """Return the folder of the database: under var/, unless that path needs quoting or is too long for a
-    socket."""
+    """Return the folder of the database.
+
+    It is under var/, unless that path needs quoting or is too long for a socket."""
     folder = var.resolve() / "postgres"
     if PLAIN_PATH.fullmatch(str(folder)) and len(bytes(folder)) <= LONGEST_PATH:
         return folder
@@ -117,8 +119,9 @@ def start_server(data: Path) -> "PostgresServer":
 
 
 def start_patiently(server: "PostgresServer", tries: int = 8) -> None:
-    """Start the server, and try again for some seconds: helpers of a killed server may hold the files that
-    long."""
+    """Start the server, and try again for some seconds if it does not start.
+
+    The helper processes of a killed server may hold its files for that long."""
     for left in reversed(range(tries)):
         try:
             server.start()
@@ -130,16 +133,19 @@ def start_patiently(server: "PostgresServer", tries: int = 8) -> None:
 
 
 def make_runtime_folder() -> None:
-    """Make the folder in which the package keeps its lock.
+    """Make the folder in which the package of the embedded PostgreSQL keeps its lock.
 
-    Without the folder it uses one file in /tmp, which belongs to the first user and locks out all others."""
+    Without the folder the package uses one file in /tmp, which belongs to the first user and locks out all
+    others."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
 
 
 def leave_server(users: IO[str], stop: Callable[[], None], owner: int) -> None:
-    """Stop the server unless another process still uses it; a forked child leaves that to its parent."""
+    """Stop the server, unless another process still uses it.
+
+    In a forked child nothing is done, since its parent stops the server."""
     if os.getpid() != owner:
         return
     with suppress(BlockingIOError):
@@ -148,9 +154,9 @@ def leave_server(users: IO[str], stop: Callable[[], None], owner: int) -> None:
 
 
 def await_server(pidfile: Path) -> None:
-    """Wait while a server is starting or stopping, and remove the file that a killed one left.
+    """Wait while a server is starting or stopping, and remove the process file of a killed server.
 
-    The file names a process number, which may meanwhile belong to another program. Raises ``RuntimeError`` if
+    The file holds a process number, which may meanwhile belong to another program. Raises ``RuntimeError`` if
     a running server does not get ready within 15 seconds."""
     for _ in range(150):
         try:
@@ -172,9 +178,9 @@ def await_server(pidfile: Path) -> None:
 
 @contextmanager
 def unicode_locale() -> Iterator[None]:
-    """Set the locale that a new database cluster takes: C.UTF-8, which is on every machine.
+    """Set the locale for a new database cluster to C.UTF-8 until the block ends.
 
-    With it PostgreSQL knows Vietnamese capital letters."""
+    C.UTF-8 is on every machine, and with it PostgreSQL knows Vietnamese capital letters."""
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C.UTF-8"
     try:
@@ -188,13 +194,11 @@ def unicode_locale() -> Iterator[None]:
 
 @contextmanager
 def passage_to(*paths: Path) -> Iterator[None]:
-    """Let the system user of the server pass through the folders above these paths, and do nothing else
-    there.
+    """Let the system user of PostgreSQL pass through the folders above these paths, and no more.
 
-    PostgreSQL refuses to run as root, so for root the package starts it as the user `pgserver` and opens
-    every folder above to everybody. Passing through is enough: the other rights are taken back, and the
-    folders that stay open for passing are printed.
-    """
+    PostgreSQL refuses to run as root. If root starts it, the package runs it as the user `pgserver` and opens
+    every folder above to everybody, which is more than passing through needs. When the block ends, the other
+    rights are taken back, and the folders newly opened for passing through are printed."""
     folders = {folder for path in paths for folder in path.absolute().parents} if os.geteuid() == 0 else set()
     modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in folders if folder.exists()}
     try:
@@ -209,9 +213,10 @@ def passage_to(*paths: Path) -> Iterator[None]:
 
 
 def search_bit(folder: Path) -> int:
-    """Return the bit that lets the server pass through the folder.
+    """Return the permission bit that lets the server pass through the folder.
 
-    The server keeps the groups of root, so the bit of the group is enough where the folder belongs to one."""
+    The server keeps the groups of root. If the folder belongs to one of them, the bit of the group is
+    enough."""
     own = {os.getegid(), *os.getgroups()}
     return stat.S_IXGRP if folder.stat().st_gid in own else stat.S_IXOTH
 

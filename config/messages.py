@@ -26,7 +26,7 @@ KEYWORDS = {
 }
 REMARK = "Translators:"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
-# Without dates and names, which would change with every run; the version control has them.
+# The header has no dates and names. They would change with every run, and the version control has them.
 HEADER = r"""msgid ""
 msgstr ""
 "Language: {locale}\n"
@@ -40,7 +40,10 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Update:
-    """The catalogue as it should be: its text, its faults, and the messages that are not used any more."""
+    """The catalogue as it should be.
+
+    ``text`` is the whole .po file, ``faults`` has a line for each fault, and ``obsolete`` lists the messages
+    that are not used any more."""
 
     text: str
     faults: list[str]
@@ -48,9 +51,9 @@ class Update:
 
 
 def update_catalog(old: str, gathered: Catalog, locale: str) -> Update:
-    """Return the catalogue with the translations of all gathered messages, and of no others.
+    """Return the catalogue with a place for each gathered message, and with no others.
 
-    No translation is guessed from a similar message."""
+    The translations are taken from the ``old`` text. No translation is guessed from a similar message."""
     catalog = read_po(BytesIO(old.encode()), locale=locale, abort_invalid=True)
     catalog.update(gathered, no_fuzzy_matching=True)
     obsolete = sorted(_name(message) for message in catalog.obsolete.values())
@@ -58,13 +61,13 @@ def update_catalog(old: str, gathered: Catalog, locale: str) -> Update:
 
 
 def gather_messages(base: Path) -> Catalog:
-    """Collect every message in code and templates under ``base``, with the files in which it is used."""
+    """Return every message in code and templates under ``base``, with the files in which it is used."""
     catalog = Catalog()
     for path in message_sources(base):
         file = (path.relative_to(base).as_posix(), 0)
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            # Django turns a template into the calls of its tags; brackets make up for their indents.
+            # Django turns the tags of a template into indented calls. The brackets allow the indents.
             text = f"(\n{template.templatize(text, origin=str(path))}\n)"
         found = extract("python", BytesIO(text.encode()), KEYWORDS, [REMARK])
         for _line, ids, remarks, context in found:
@@ -73,7 +76,7 @@ def gather_messages(base: Path) -> Catalog:
 
 
 def message_sources(base: Path) -> list[Path]:
-    """Return the files that may have messages: modules except migrations, and templates."""
+    """Return the files that may have messages: all modules except migrations, and all templates."""
     files = (path for root in ROOTS for path in (base / root).rglob("*.*"))
     found = []
     for path in files:
@@ -85,14 +88,17 @@ def message_sources(base: Path) -> list[Path]:
 
 
 def catalog_faults(catalog: Catalog) -> list[str]:
-    """Return a line for each message without a translation, with an uncertain one, or with other
-    placeholders."""
+    """Return one line for each fault of a message.
+
+    A message is at fault if it has no translation, if its translation is marked as uncertain, or if the
+    translation has other placeholders."""
     return [f"{fault}: {_name(message)}" for message in catalog if message.id for fault in _faults(message)]
 
 
 def catalog_text(catalog: Catalog) -> str:
-    """Return the text of the .po file, sorted and without line numbers, so that it changes only with
-    messages."""
+    """Return the text of the .po file.
+
+    It is sorted and has no line numbers, so that it changes only when messages change."""
     header = HEADER.format(locale=catalog.locale, plural_forms=catalog.plural_forms)
     body = generate_po(
         catalog, omit_header=True, ignore_obsolete=True, include_lineno=False, sort_by="message", width=100
@@ -101,7 +107,7 @@ def catalog_text(catalog: Catalog) -> str:
 
 
 def message_forms(text: object) -> list[str]:
-    """Return the singular and the plural of a message, or its only form."""
+    """Return the singular and the plural of a message, or its only form, as a list."""
     return [str(form or "") for form in text] if isinstance(text, tuple | list) else [str(text or "")]
 
 

@@ -9,9 +9,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def explain_lost_post(get_response: GetResponse) -> GetResponse:
-    """Middleware that answers a GET of such an address with an explanation.
+    """Return the middleware that answers a GET of an address for POST only with an explanation, status 405.
 
-    People come there after they sent a form whose login had expired: signing in leads back to the address."""
+    People come to such an address after they sent a form whose login had expired, since signing in leads back
+    to the address of the form."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,4 +1,6 @@
-"""The settings of the program, read from the environment; without its secrets the program does not start."""
+"""The settings of the program, read from the environment.
+
+The program does not start without its secrets."""
 
 from pathlib import Path
 from typing import Any
@@ -88,9 +90,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 
 def conninfo() -> dict[str, str]:
-    """Return the parts of DATABASE_URL, which is an address or keywords of libpq; a host may be a folder.
+    """Return the parts of DATABASE_URL by their libpq names, such as "host" and "dbname".
 
-    Raises ``ImproperlyConfigured`` if it cannot be read."""
+    DATABASE_URL is an address or keywords of libpq. Its host may be the folder of a socket. Raises
+    ``ImproperlyConfigured`` if it cannot be read."""
     value = environ.required("DATABASE_URL", "postgresql://user:password@host/database")
     try:
         return {name: str(part) for name, part in conninfo_to_dict(value).items() if part not in (None, "")}
@@ -153,10 +156,10 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
-# How many proxies of our own are in front of the program; headers of proxies are trusted only then.
+# How many proxies of our own are in front of the program. With 0, the headers of proxies are not trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-# Browsers that know frame-ancestors (below) ignore this; 'self' there lets the preview show a PDF.
+# Browsers that know frame-ancestors (below) ignore this. There, 'self' lets the preview show a PDF.
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -210,9 +213,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 
 def static_storage() -> str:
-    """Return how static files are stored: under hashed names, which needs `collectstatic` before the start.
+    """Return the class that stores static files under hashed names.
 
-    With PLAIN_STATIC=1 they are served under their own names."""
+    Hashed names need `collectstatic` before the start. With PLAIN_STATIC=1 the class that keeps their own
+    names is returned."""
     if environ.flag("PLAIN_STATIC"):
         return "django.contrib.staticfiles.storage.StaticFilesStorage"
     return "config.storage.HashedStaticFilesStorage"
@@ -262,15 +266,17 @@ VISIBILITY_TIMEOUT = environ.number("VISIBILITY_TIMEOUT", 300)
 
 
 def can_listen(parts: dict[str, str]) -> bool:
-    """Whether the queue can listen for messages; otherwise it polls.
+    """Whether the queue can listen for messages on this database. If not, it polls.
 
-    The connection with which it listens knows only these keywords, and writes their values unquoted."""
+    The connection with which it listens knows only the keywords below, and writes their values unquoted."""
     known = {"dbname", "user", "password", "host", "port"}
     return parts.keys() <= known and not any(set(part) & set(" '\\") for part in parts.values())
 
 
 def queue_options(broker: str) -> dict[str, Any]:
-    """Return the options for PostgreSQL as the broker; another broker gets none and uses its defaults."""
+    """Return the queue's options if PostgreSQL is the broker.
+
+    For any other broker the result is empty, and the broker uses its defaults."""
     if not broker.startswith("pgmq"):
         return {}
     return {
@@ -313,7 +319,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
-    # Hourly, so that a machine that was off in the morning reminds later; people are reminded once a day.
+    # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",
         "schedule": crontab(minute=5, hour="7-17"),

@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
-    """The storage of Whitenoise, which here also puts hashed names into the imports of JavaScript modules.
+    """The storage of Whitenoise, which here also puts hashed names into imports of JavaScript modules.
 
     Otherwise a browser would load a module twice, under both names, and the two copies would not share their
     state."""

@@ -17,10 +17,10 @@ from pathlib import Path
 LOG_LIMIT = 5_000_000
 START_SECONDS = 60
 STOP_SECONDS = 30
-# After this time a child counts as healthy; if it ends later, that counts as the first time again.
+# A child that ran longer than this was healthy. If it ends then, its restarts are counted anew.
 HEALTHY_SECONDS = 60
 BACKOFF_SECONDS = (1, 2, 4, 8, 16)
-# The libraries that WeasyPrint loads, with their Debian packages.
+# The libraries that WeasyPrint loads, each with the Debian package that has it.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -30,14 +30,16 @@ PR_SET_PDEATHSIG = 1
 
 
 class ServeError(Exception):
-    """The services cannot run; the message says what to do."""
+    """The web server or the worker cannot run. The message says what to do."""
 
 
 @dataclass
 class Service:
-    """One child process, its log, and how often it has ended.
+    """One child process with its log.
 
-    ``backoff`` are the seconds to wait before each restart; ``due`` is when the next restart may be."""
+    ``started`` is the time of its last start, ``due`` the earliest time of the next restart, both in seconds
+    of the monotonic clock. ``deaths`` counts how often in a row it has ended soon after a start. ``backoff``
+    holds the seconds to wait before each restart."""
 
     name: str
     command: list[str]
@@ -63,7 +65,9 @@ class Service:
         self.started = time.monotonic()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Ask the process to finish; after ``seconds`` kill it. Its own children are killed in any case."""
+        """Tell the process to finish, and kill it after ``seconds``.
+
+        The processes that it started are killed in any case."""
         if self.process is None:
             return
         self.process.terminate()
@@ -79,7 +83,7 @@ class Service:
     def watch(self) -> None:
         """Start the process again if it has ended, after a wait that grows each time.
 
-        Raises ``ServeError`` if it ended too often, each time soon after its start."""
+        Raises ``ServeError`` if the process ended too often, each time soon after its start."""
         if self.process is None:
             if time.monotonic() >= self.due:
                 self.start()
@@ -110,8 +114,9 @@ def say(message: str) -> None:
 
 
 def end_with_parent() -> None:
-    """Ask Linux to stop this process when its parent ends, even if the parent is killed; runs in the
-    child."""
+    """Make Linux stop this process when its parent ends, even if the parent is killed.
+
+    It runs in the child process."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -125,9 +130,9 @@ def web_service(port: int, logs: Path) -> Service:
 
 
 def worker_service(logs: Path) -> Service:
-    """Return the worker with the scheduler of timed tasks in it (-B).
+    """Return the worker as a child process, with the scheduler of the scheduled tasks in it (-B).
 
-    Each of its processes is replaced after some tasks, since WeasyPrint does not give its memory back."""
+    Each process of the worker is replaced after 20 tasks, since WeasyPrint does not give its memory back."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--loglevel", "INFO"]
     command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
     command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
@@ -135,9 +140,9 @@ def worker_service(logs: Path) -> Service:
 
 
 class Stop:
-    """Remembers that somebody asked to stop.
+    """Remembers in ``asked`` that one of these signals told the program to stop.
 
-    An error raised in the signal handler instead could lose a child that is just starting."""
+    If the signal handler raised an error instead, a child process that is just starting could be lost."""
 
     def __init__(self, *signals: signal.Signals) -> None:
         self.asked = False
@@ -152,9 +157,11 @@ class Stop:
 
 @contextmanager
 def only_one(path: Path, address: str) -> Iterator[None]:
-    """Hold a lock, so that the program runs only once; the kernel releases it however the program ends.
+    """Hold a lock on the file until the block ends, so that the program runs only once.
 
-    Raises ``ServeError`` if another one runs; ``address`` is what that one will say of this."""
+    The kernel releases the lock however the program ends. ``address`` is where this program can be reached.
+    It is written to the file, so that a second program can name it. Raises ``ServeError`` if another program
+    holds the lock."""
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -225,7 +232,7 @@ def rotate_log(log: Path, limit: int = LOG_LIMIT) -> None:
 
 
 def serve(var: Path, port: int, only: str | None = None) -> None:
-    """Run the web server and the worker, or ``only`` one of them, until somebody asks to stop.
+    """Run the web server and the worker, or ``only`` one of them, until somebody stops the program.
 
     Raises ``ServeError`` if they cannot run."""
     logs = var / "log"
@@ -243,7 +250,7 @@ def serve(var: Path, port: int, only: str | None = None) -> None:
 
 
 def run_services(services: list[Service], port: int | None, greeting: str) -> None:
-    """Run the services until somebody asks to stop, then stop them in the same order.
+    """Run the services until somebody stops the program, then stop them in the order of the list.
 
     The web server comes first, so that no new work comes in while the worker finishes."""
     stop = Stop(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

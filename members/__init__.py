@@ -1,1 +1,1 @@
-"""The ground floor: people, committees, posts, roles, sign-in, history and notices."""
+"""The app on which the others stand: people, committees, posts, roles, sign-in, history and notices."""

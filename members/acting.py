@@ -1,5 +1,4 @@
-"""How a view acts on what was sent to it: check the form, call the action, answer. Every view uses
-``act``."""
+"""How a view answers a sent form: check the form, call the action, redirect. Every view uses ``act``."""
 
 from __future__ import annotations
 
@@ -21,14 +20,14 @@ class Checkable(Protocol):
 
 
 class HasPage(Protocol):
-    """A row with a page of its own."""
+    """A database row with a page of its own."""
 
     def get_absolute_url(self) -> str: ...
 
 
 Result = TypeVar("Result")
 Target = str | HasPage | HttpResponse
-"""Where to go next: an address, an object that has a page of its own, or a finished response."""
+"""The next page: an address, an object that has a page of its own, or a finished response."""
 
 
 def act(
@@ -41,18 +40,18 @@ def act(
     done: str | Callable[[Result], str] = "",
     field: str | None = None,
 ) -> HttpResponse:
-    """Check the form, ``do`` what it asks, say that it is ``done`` and go on ``to`` the next page.
+    """Check the form, call the action ``do``, show ``done`` as a message, and redirect to the page ``to``.
 
-    ``form`` is None for a button; of several forms all must be valid and the first takes the refusal. ``to``
-    and ``done`` may be functions of what ``do`` returned.
+    ``form`` is None for a button without fields. Several forms must all be valid, and errors of the action
+    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned.
 
-    If a form is not valid, or ``do`` refuses with a ``ValidationError``, nothing is done and ``page`` is
-    shown with status 422. The reasons are shown in the form: the errors of a field at that field, all others
-    at ``field`` or above the form. They are shown as messages instead where there is no form, where there is
-    no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page`` redirects.
+    If a form is not valid, or if ``do`` raises a ``ValidationError``, nothing is done and ``page`` is shown
+    with status 422. The errors are shown in the form: those of a field at that field, all others at the field
+    named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
+    there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
+    redirects.
 
-    A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on.
-    """
+    A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
         return page()
     forms: list[Checkable] = list(form) if isinstance(form, Sequence) else [form] if form else []
@@ -74,7 +73,9 @@ def act(
 
 
 def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:
-    """Give the page the status 422. If the answer redirects, show the forms' errors as messages instead."""
+    """Return the answer with status 422. If it redirects, show the errors of the forms as messages instead.
+
+    An answer to htmx keeps status 200."""
     if answer.status_code == 302:
         sentences: list[str] = []
         for form in forms:
@@ -90,15 +91,15 @@ def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse)
 
 
 def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
-    """Read a whole number posted beside a form, such as the version that the page showed.
+    """Return a whole number that was posted beside a form, such as the version that the page showed.
 
-    Return ``missing`` if nothing was posted under that name, or something else than digits."""
+    Returns ``missing`` if nothing was posted under that name, or if it is anything but digits."""
     value = request.POST.get(name, "")
     return int(value) if value.isdecimal() else missing
 
 
 def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError, field: str | None) -> None:
-    """Put the reasons of a refusal into the form, or show them as messages where there is no single form."""
+    """Put the errors of the action into the form, or show them as messages where there is no single form."""
     if not isinstance(form, BaseForm):
         for sentence in error.messages:
             messages.error(request, sentence)

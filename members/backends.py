@@ -1,4 +1,6 @@
-"""Signing in: the checks are those of allauth; the member is read with the login, and nobody can sign up."""
+"""Signing in, with the checks of allauth.
+
+The member is read together with the login, and nobody can sign up."""
 
 from __future__ import annotations
 
@@ -13,10 +15,9 @@ from members.models import Notice, User
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     def get_user(self, user_id: int) -> User | None:
-        """Read the login, its member and the number of unread notices in one query; every page needs all
-        three.
+        """Return the login with its member and the number of unread notices, read in one query.
 
-        Returns None if there is no such login or it is not active."""
+        Every page needs all three. Returns None if there is no such login or it is not active."""
         unread = Notice.objects.unread().filter(recipient=OuterRef("member")).order_by().values("recipient")
         rows = User.objects.select_related("member").annotate(
             unread=Coalesce(Subquery(unread.values(found=Count("pk"))), 0)
@@ -29,7 +30,7 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is 
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Closes sign-up: only the administrator makes logins."""
+    """Closes sign-up: nobody can make a login for themselves."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

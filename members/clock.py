@@ -1,9 +1,8 @@
 """The one clock of the program: every "now" and every "today" comes from here.
 
-Outside production another time can be set, for the demonstration, the replays and the tests. It stands in a
-small file, which the worker reads as well, since that is another process. From the time set the clock runs on
-at its usual pace; it can be moved forward and never back.
-"""
+Outside production another time can be set, for the demonstration, the replays and the tests. The difference
+to the machine's clock is written to a small file, which the worker reads as well, because it is another
+process. From the time set the clock runs on at its usual pace. It can be moved forward and never back."""
 
 from __future__ import annotations
 
@@ -18,19 +17,20 @@ from django.conf import settings
 from django.utils import timezone
 
 VARIABLE = "CLOCK_FILE"
-"""The environment variable with the path of the clock file for this process and the processes it starts.
-Where it is not set, the file in ``VAR_DIR`` is used."""
+"""The environment variable with the path of the clock file, for this process and the processes it starts.
+
+If the variable is not set, the file in ``VAR_DIR`` is used."""
 
 KEPT = "clock"
 """The name of the clock file in ``VAR_DIR``, which all processes with this ``VAR_DIR`` read."""
 
 
 class ClockError(Exception):
-    """The clock cannot be set like this; the message says why."""
+    """The clock cannot be set as required. The message says why."""
 
 
 def now() -> dt.datetime:
-    """Return the present moment by the clock, aware and in UTC."""
+    """Return the present moment by this clock, with its time zone, in UTC."""
     return timezone.now() + _ahead()
 
 
@@ -41,9 +41,9 @@ def today() -> dt.date:
 
 @contextmanager
 def running_from(moment: dt.datetime) -> Iterator[None]:
-    """Set the clock to this moment for this process and the processes it starts, until the block ends.
+    """Set the clock to this moment until the block ends.
 
-    Raises ``ClockError`` in production."""
+    The time holds for this process and the processes it starts. Raises ``ClockError`` in production."""
     _require_local()
     before = os.environ.get(VARIABLE)
     with tempfile.TemporaryDirectory(prefix="clock-") as folder:
@@ -59,15 +59,18 @@ def running_from(moment: dt.datetime) -> Iterator[None]:
 
 
 def move_to(moment: dt.datetime) -> None:
-    """Move the clock that ``running_from`` set forward to this moment. Raises ``ClockError`` as ``move_on``
-    does."""
+    """Move the clock, which ``running_from`` must have set before, forward to this moment.
+
+    Raises ``ClockError`` in production, if the clock was not set in this process, or if the moment has
+    passed."""
     move_on(moment - now())
 
 
 def move_on(by: dt.timedelta) -> None:
-    """Move the clock that ``running_from`` set forward by this much.
+    """Move the clock, which ``running_from`` must have set before, forward by this much time.
 
-    Raises ``ClockError`` in production, if the clock was not set in this process, or to go back."""
+    Raises ``ClockError`` in production, if the clock was not set in this process, or if the time is
+    negative."""
     _require_local()
     if VARIABLE not in os.environ:
         raise ClockError("The clock was not set here, so it cannot be moved. Set it with running_from.")
@@ -78,15 +81,15 @@ def move_on(by: dt.timedelta) -> None:
 
 
 def keep() -> None:
-    """Make the time that was set hold for every process with this ``VAR_DIR``, also for those started later.
+    """Save the time that the clock shows for all processes with this ``VAR_DIR``.
 
-    Raises ``ClockError`` in production."""
+    Processes started later use it, too. Raises ``ClockError`` in production."""
     _require_local()
     _write(now(), Path(settings.VAR_DIR, KEPT))
 
 
 def is_set() -> bool:
-    """Whether this process goes by a time that was set and not by the machine's."""
+    """Whether another time than that of the machine's clock was set for this process."""
     return settings.LOCAL and os.path.exists(_file())  # noqa: PTH110  asked on every page
 
 
@@ -100,7 +103,7 @@ def _file() -> str:
 
 
 def _ahead() -> dt.timedelta:
-    """Return how far the clock is ahead of the machine's; negative where it shows an earlier time."""
+    """Return how far this clock is ahead of the machine's clock, negative if it is behind."""
     if not settings.LOCAL:
         return dt.timedelta()
     try:
@@ -111,7 +114,9 @@ def _ahead() -> dt.timedelta:
 
 
 def _write(moment: dt.datetime, file: Path | None = None) -> None:
-    """Write the clock file by replacing it, so that no process reads half a number."""
+    """Write the clock file so that the clock shows this moment.
+
+    The file is replaced as a whole, so that no process reads half a number."""
     file = file or Path(_file())
     draft = file.with_suffix(f".{os.getpid()}")
     draft.write_text(f"{(moment - timezone.now()).total_seconds()}\n", encoding="ascii")

@@ -35,12 +35,16 @@ def text_area(rows: int, **attributes: object) -> forms.Textarea:
 
 
 HIDDEN = "visually-hidden"
-"""The class of a label that is read out but not shown, where a heading or column already shows it."""
+"""The CSS class of a label that only screen readers read out.
+
+It is used where a heading or column already shows the name."""
 
 
 def bare(layout: Layout | None = None, *, label_class: str = "") -> FormHelper:
-    """Make the helper of a form of which only the fields are rendered; the template writes the form's tag,
-    its token and the buttons. All forms of a class share one helper: a form must not change it for itself."""
+    """Return the helper of a form that renders only its fields.
+
+    The template writes the form's tag, its token and the buttons. All forms of a class share one helper, so a
+    single form must not change it."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -57,16 +61,16 @@ def model_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    """Return the name of the field with a capital letter at its head."""
+    """Return the name of the model's field, with a capital letter at the beginning."""
     return str(capfirst(model_field(model, name).verbose_name))
 
 
 def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Field:
-    """Make a form field from a field of the model, with its label, length, choices and whether it may be
-    empty.
+    """Return a form field for a field of the model.
 
-    ``changes`` are further arguments of the form field. A field whose choice is required offers no empty one.
-    Raises ``TypeError`` if the model's field cannot be entered in a form."""
+    It takes its label, length, choices, and whether it may be empty from the model. ``changes`` are further
+    arguments of the form field. A required field with choices does not offer an empty choice. Raises
+    ``TypeError`` if the model's field cannot be entered in a form."""
     field = model_field(model, name)
     if field.choices and not field.blank:
         changes.setdefault("choices", field.choices)
@@ -79,10 +83,11 @@ def field_of(model: type[models.Model], name: str, **changes: Any) -> forms.Fiel
 def offer(
     form: forms.BaseForm, name: str, rows: models.QuerySet[Any], *, empty: Any = None, once: bool = False
 ) -> None:
-    """Set the rows that a field offers. ``empty`` is the label shown while no row is chosen.
+    """Set the database rows among which a field lets people choose.
 
-    ``once`` reads the rows now; a form that is shown in many rows of a page would otherwise read them in
-    each. Raises ``TypeError`` if the field does not choose among rows."""
+    ``empty`` is the label shown while no row is chosen. With ``once`` the rows are read now, which saves
+    queries if the form is shown many times on a page. Raises ``TypeError`` if the field does not choose among
+    rows."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose among rows.")
@@ -94,7 +99,9 @@ def offer(
 
 
 def choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Set the values that a field offers; raise ``TypeError`` if it does not choose among values."""
+    """Set the values, with their labels, among which a field lets people choose.
+
+    Raises ``TypeError`` if the field does not choose among values."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} does not choose among values.")

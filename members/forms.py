@@ -1,4 +1,4 @@
-"""The forms of the ground floor: they check what was sent and write nothing."""
+"""The forms for workbooks and addresses: they check what was sent and write nothing."""
 
 from __future__ import annotations
 

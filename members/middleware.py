@@ -12,7 +12,7 @@ from members.models import User
 def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside it
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Sets ``request.member`` for signed-in requests."""
+    """Set ``request.member`` to the member of the login, on every request of somebody signed in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):

@@ -1,4 +1,4 @@
-"""Writes notices and puts mails into the outbox; no other module does."""
+"""Writes notices and puts mails into the outbox. No other module does."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ BATCH = 2_000
 
 
 def tell(recipients: Iterable[Member], text: str, url: str) -> None:
-    """Put the same message into every recipient's inbox; ``url`` is an address inside this site."""
+    """Put one message into the inbox of every recipient. ``url`` is an address inside this site."""
     Notice.objects.bulk_create(Notice(recipient=member, text=text[:300], url=url) for member in recipients)
 
 
 class Message(NamedTuple):
-    """One text for one recipient; ``url`` is the address inside this site that it is about."""
+    """One message to one recipient.
+
+    ``url`` is the address, inside this site, of the page that the message is about."""
 
     recipient: Member
     text: str
@@ -36,9 +38,10 @@ def tell_each(messages: Iterable[Message]) -> None:
 
 
 def mail_each(messages: Sequence[Message]) -> None:
-    """Queue each message as a mail if its recipient has an active login with an address.
+    """Queue each message as a mail, if its recipient has an active login with an e-mail address.
 
-    Mails are written in Vietnamese. They hold the text of the notice and its address, nothing else."""
+    Mails are written in Vietnamese. They hold the text of the message and the link to its page, nothing
+    else."""
     people = {one.recipient.pk for one in messages}
     logins = User.objects.filter(member__in=people, is_active=True).exclude(email="")
     addresses = dict(logins.values_list("member", "email"))

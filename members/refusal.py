@@ -1,4 +1,4 @@
-"""Triggers with which the database itself refuses a change; models declare them in ``Meta.triggers``."""
+"""Database triggers that refuse a forbidden change. Models declare them in ``Meta.triggers``."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def refuse(
     level: pgtrigger.Level = pgtrigger.Row,
     code: str = "check_violation",
 ) -> pgtrigger.Trigger:
-    """A trigger that raises ``message`` before any of the ``operations``.
+    """Return a database trigger that raises the error ``message`` before any of the ``operations``.
 
-    ``where`` is SQL over ``NEW``, ``OLD`` and other tables; ``condition`` looks at the row alone. If neither
-    is given, the operation is always refused. ``code`` is PostgreSQL's name of the error, which Django raises
-    as ``IntegrityError``. The message is for programmers: the actions check first and tell people the reason.
-    """
+    ``where`` is an SQL condition on ``NEW``, ``OLD`` and other tables. ``condition`` looks only at the row
+    that is changed. If neither is given, the operation is always refused. ``code`` is PostgreSQL's name of
+    the error, which Django raises as ``IntegrityError``. The message is for programmers: the actions check
+    first and tell people the reason."""
     body = f"RAISE EXCEPTION '{message}' USING ERRCODE = '{code}';"
     if where:
         body = f"IF {' '.join(where.split())} THEN {body} END IF; RETURN COALESCE(NEW, OLD);"

@@ -7,8 +7,9 @@ from members.models import Member, User
 
 
 class MemberRequest(HttpRequest):
-    """The request that every view for people who are signed in receives; ``members.middleware`` sets
-    ``member``."""
+    """A request of somebody who is signed in.
+
+    ``member`` is the person's member row, which ``members.middleware`` sets."""
 
     user: User
     member: Member

@@ -1,4 +1,4 @@
-"""Who may act on people and committees; the words in which all rooms refuse and name the people allowed."""
+"""Who may act on people and committees, and the words with which all apps refuse and name those allowed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ IN_WORDS: dict[str, str | Promise] = {
 
 
 def refuse_unless(allowed: bool, sentence: str) -> None:
-    """Raise ``PermissionDenied`` (403) unless ``allowed``; the person is shown the ``sentence``."""
+    """Raise ``PermissionDenied`` (403) unless ``allowed``. The person is shown the ``sentence``."""
     if not allowed:
         raise PermissionDenied(sentence)
 
 
 def either(words: Iterable[str]) -> str:
-    """Join the words into "a, b or c". There must be at least one."""
+    """Return the words joined as "a, b or c". Raises ``ValueError`` if there are none."""
     *others, last = words
     if not others:
         return last
@@ -40,7 +40,7 @@ def either(words: Iterable[str]) -> str:
 
 
 def for_whom(words: Iterable[str]) -> str:
-    """Return the sentence of a refusal that names who is allowed: "This is for a, b or c"."""
+    """Return the sentence that tells a refused person who is allowed, as in "This is for a, b or c"."""
     return gettext("This is for %(people)s.") % {"people": either(words)}
 
 
@@ -52,12 +52,13 @@ def can_import(member: Member, committee: Committee) -> bool:
 def can_store_workbook(member: Member) -> bool:
     """Whether the member may upload a workbook, as administrator of any part of the tree.
 
-    Whether each row may be written is asked separately, with ``can_import``."""
+    Whether each of its lines may be written is a separate question, which ``can_import`` answers."""
     return member.administers
 
 
 def can_send_again(member: Member, mail: Mail) -> bool:
-    """Whether the member may have a failed mail sent again, as staff or administrator over the recipient's
-    cell."""
+    """Whether the member may have a failed mail sent again.
+
+    Those allowed are staff and administrators over the recipient's cell."""
     kinds = member.reach.kinds_over(mail.recipient.cell)
     return bool(kinds & {RoleKind.STAFF, RoleKind.ADMINISTRATOR})

@@ -1,4 +1,4 @@
-"""The task of the worker that sends the mails waiting in the outbox."""
+"""The scheduled task that sends the mails waiting in the outbox."""
 
 from __future__ import annotations
 
@@ -19,29 +19,31 @@ from members.models import Mail, MailState
 
 MAX_TRIES = 5
 FIRST_WAIT = dt.timedelta(minutes=2)
-"""The wait after the first try. It doubles after every try, so the last try is half an hour after the
-first."""
+"""The wait after the first try.
+
+It doubles after every try, so the last try is half an hour after the first."""
 
 SECONDS = 60.0
-"""How many seconds one run may take; the next run sends the mails that are left."""
+"""How many seconds one run may take. The next run sends the mails that are left."""
 
 CLAIM = dt.timedelta(seconds=2 * settings.VISIBILITY_TIMEOUT)
-"""How long a claimed mail is kept from other workers: longer than any task runs."""
+"""How long a mail claimed by one worker is kept from other workers: longer than any task runs."""
 
 
 @shared_task(name="members.send_mails")
 def send_mails() -> None:
     """Send the mails that are due, over one connection to the mail server.
 
-    No transaction is open while the program talks to the mail server. Each mail is claimed in one short
-    transaction, sent, and marked in another, so two workers share the work and never send the same mail.
+    Each mail is claimed in one short transaction, sent, and marked as sent in another transaction. No
+    transaction is open while the program talks to the mail server. Two workers share the mails and never send
+    a mail twice.
 
     A mail is delivered at least once. If a worker is killed after the server took the mail and before the
     mail was marked, the mail is sent again when its claim has run out. The other choice would be to lose that
     mail, and missing a deadline is worse for a person than reading of it twice."""
     with translation.override("vi"):
         error = _("The program was stopped each time it sent this mail.")
-    # A mail that has had its last try is due only if that try was lost with its worker: give it up.
+    # A mail that has had its last try is due only if its worker was killed during that try. It is given up.
     Mail.objects.due().filter(tries__gte=MAX_TRIES).update(state=MailState.FAILED, error=error)
     end = time.monotonic() + SECONDS
     connection = get_connection()
@@ -63,7 +65,9 @@ def send_mails() -> None:
 
 @transaction.atomic
 def _claim() -> Mail | None:
-    """Claim the next mail that is due, or return None: count a try, and make it due again after ``CLAIM``."""
+    """Claim the next mail that is due and return it, or None if no mail is due.
+
+    Claiming counts a try and makes the mail due again after ``CLAIM``."""
     mail = Mail.objects.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
     if mail is not None:
         mail.tries += 1

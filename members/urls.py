@@ -1,4 +1,4 @@
-"""The URL patterns of the ground floor."""
+"""The URL patterns of workbooks, the outbox and addresses."""
 
 from django.urls import path
 

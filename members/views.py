@@ -1,4 +1,4 @@
-"""The pages of the ground floor: import of workbooks, the outbox, and the address of the signed-in person."""
+"""The pages for importing workbooks, for the outbox, and for the address of the signed-in person."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 def workbooks(request: MemberRequest) -> HttpResponse:
-    """Upload a workbook, or choose one that was uploaded earlier."""
+    """Show the page for uploading a workbook, with the earlier uploads, or store an uploaded workbook."""
     require_administrator(request.member)
     form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
 
@@ -57,7 +57,7 @@ def workbooks(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def workbook_template(request: MemberRequest) -> HttpResponse:
-    """Download the empty workbook."""
+    """Send the empty workbook as a download."""
     require_administrator(request.member)
     headers = {"Content-Disposition": 'attachment; filename="mau-nhap-du-lieu.xlsx"'}
     return HttpResponse(empty_workbook(), content_type=XLSX, headers=headers)
@@ -65,7 +65,9 @@ def workbook_template(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def workbook(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show what importing the workbook would do, row by row; ``?state=`` shows the rows of one state only."""
+    """Show the page that says what importing each line of the workbook would do.
+
+    ``?state=`` limits the page to the lines of one state."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
     require_administrator(request.member)
     try:
@@ -92,11 +94,14 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
-    """Import the workbook and go back to its page, which then shows every row as unchanged."""
+    """Import the workbook and go back to its page, which then shows every line as unchanged."""
     workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
 
     def apply() -> None:
-        """Say how many cells have errors; the page that is shown next says which."""
+        """Import the workbook.
+
+        Raises ``ValidationError`` with the number of cells that have errors. The page of the workbook shows
+        which cells they are."""
         try:
             apply_workbook(workbook, by=request.member)
         except WorkbookRefusedError as error:
@@ -118,8 +123,9 @@ def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def outbox(request: MemberRequest) -> HttpResponse:
-    """Show the mails to people whom this person watches as staff or administers; ``?state=`` shows one state
-    only."""
+    """Show the page of mails to people over whom this person is staff or administrator.
+
+    ``?state=`` limits the page to the mails of one state."""
     if not request.member.holds(RoleKind.STAFF, RoleKind.ADMINISTRATOR):
         raise PermissionDenied(_("The outbox is for staff and the administrator."))
     mails = Mail.objects.visible_to(request.member)
@@ -149,7 +155,7 @@ def send_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def address(request: MemberRequest) -> HttpResponse:
-    """Set the address to which the mails of the signed-in person are sent."""
+    """Show the form for the address to which the signed-in person's mails are sent, or save the address."""
     form = AddressForm(request.POST or None, initial={"email": request.user.email})
     return act(
         request,

@@ -1,1 +1,1 @@
-"""The reviews: rounds, sessions, papers, opinions, ratings in a session, and their printed documents."""
+"""The reviews: rounds, sessions, papers, opinions, ratings in a session, and their printed papers."""

@@ -1,4 +1,4 @@
-"""The kinds of agenda items of a conference and the legal order between them, as data; no models here."""
+"""The kinds of agenda items of a conference and the legal order between them, as data without models."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class AgendaKind(TextChoices):
 
 
 REMOVABLE = frozenset({AgendaKind.FREE, AgendaKind.DELEGATE})
-"""The kinds that may be taken off the agenda: an item added freely, and the delegate's speech where no
-delegate comes. Every other kind is required by the regulation."""
+"""The kinds of items that may be taken off the agenda: a freely added item, and the delegate's speech where
+no delegate comes. Every other kind is required by the regulation."""
 
 
 @dataclass(frozen=True)
 class Order:
     """One rule of the legal order: items of the kinds ``first`` come before items of the kinds ``then``.
 
-    ``rule`` is the code under which a rule set states this rule; it is empty where no rule set does. ``text``
-    is the sentence shown to the user where the rule set does not state the rule.
+    ``rule`` is the code under which a rule set states this rule, empty where no rule set does. ``text`` is
+    the sentence shown to the user where the rule set does not state the rule.
     """
 
     rule: str
@@ -43,8 +43,8 @@ class Order:
     text: str | Promise
 
     def stated_by(self, ruleset: RuleSet) -> str:
-        """The rule as the rule set words it, with its source; the sentence of ``text`` if the rule set does
-        not state it."""
+        """Return the rule as the rule set words it, with its source. If the rule set does not state the rule,
+        return ``text``."""
         stated = next((rule for rule in ruleset.order if rule.code == self.rule), None)
         return f"{stated.text} ({stated.source})" if stated else str(self.text)
 
@@ -94,8 +94,8 @@ AGENDA_ORDER: tuple[Order, ...] = (
 
 
 def broken_order(kinds: Sequence[str]) -> Order | None:
-    """The first rule of ``AGENDA_ORDER`` that agenda items of these kinds, in this sequence, break; ``None``
-    if they break none."""
+    """Return the first rule of ``AGENDA_ORDER`` that agenda items of these kinds, in this sequence, break.
+    Return ``None`` if they break no rule."""
     for order in AGENDA_ORDER:
         firsts = [place for place, kind in enumerate(kinds) if kind in order.first]
         thens = [place for place, kind in enumerate(kinds) if kind in order.then]
@@ -105,12 +105,12 @@ def broken_order(kinds: Sequence[str]) -> Order | None:
 
 
 def barring_order(earlier: str, kind: str, orders: Sequence[Order] = AGENDA_ORDER) -> Order | None:
-    """The first of the rules that requires items of the kind ``earlier`` to be closed before an item of
-    ``kind`` starts; ``None`` if there is none."""
+    """Return the first of ``orders`` that requires items of the kind ``earlier`` to be closed before an item
+    of ``kind`` starts, or ``None`` if no rule does."""
     return next((order for order in orders if earlier in order.first and kind in order.then), None)
 
 
 def spread_over_days(items: int, days: int) -> list[int]:
-    """Spread ``items`` agenda items evenly over ``days`` days, in their order: for each item the index of its
-    day, counted from 0."""
+    """Return for each of ``items`` agenda items the index of its day, counted from 0. The items are spread
+    evenly over ``days`` days and keep their order."""
     return [place * days // max(items, 1) for place in range(items)]

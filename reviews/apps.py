@@ -1,4 +1,4 @@
-"""Django's entry for the reviews app."""
+"""Django's configuration of the reviews app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Advisory locks of PostgreSQL by which a worker knows that another worker is already doing the same work."""
+"""Advisory locks of PostgreSQL, by which a worker knows that another worker is already doing the work."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.db import DatabaseError, connection
 
 @contextmanager
 def try_lock(space: int, key: int) -> Iterator[bool]:
-    """Try to take the advisory lock of ``key`` for the length of the block; yields whether it was taken.
+    """Try to take the advisory lock of ``key`` for the length of the ``with`` block, and yield whether it was
+    taken.
 
-    ``space`` is the class of things locked (a number). The lock belongs to the database connection and is
-    released when that ends: a worker that was killed blocks nobody, and a worker that lost its connection can
-    no longer write.
+    ``space`` is the number of the class of things to which ``key`` belongs. The lock belongs to the database
+    connection and ends with it. So a worker that was killed blocks nobody, and a worker that lost its
+    connection can no longer write.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
@@ -28,7 +29,7 @@ def try_lock(space: int, key: int) -> Iterator[bool]:
 
 
 def held_keys(space: int) -> list[int]:
-    """The keys of this class that are locked now, by any connection to this database."""
+    """Return the keys of this class that are locked now, by any connection to this database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = database"

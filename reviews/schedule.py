@@ -1,4 +1,4 @@
-"""The tasks that run by the clock; each calls one action and holds no rules itself."""
+"""The scheduled tasks of the reviews. Each calls one action and holds no rules itself."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from reviews.rounds.actions.reminders import remind_by_clock
 
 @shared_task(name="reviews.remind_owners")
 def remind_of_remedies() -> int:
-    """Remind owners of their remedies, once a day; a second run on the same day reminds nobody again."""
+    """Remind owners of their remedies, once a day, and return the number of remedies. A second run on the
+    same day reminds nobody again."""
     with translation.override("vi"):
         return remedies.remind_owners(clock.today())
 
 
 @shared_task(name="reviews.remind")
 def remind_by_date() -> None:
-    """Remind sessions of their dates. It runs every hour, and reminds a session at most once a day."""
+    """Remind sessions of their dates. The task runs every hour, but reminds a session at most once a day."""
     remind_by_clock()

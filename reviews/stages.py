@@ -1,5 +1,5 @@
-"""The stages of a session, the moves between them and the states of papers and sheets, as data; no models and
-no database here."""
+"""The stages of a session, the moves between them and the states of papers and sheets, as data without models
+and database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Stage(TextChoices):
 
 
 class Capacity(TextChoices):
-    """As what a person acts towards one session; one person may have several capacities in it."""
+    """The capacity in which a person acts towards one session. One person may have several in a session."""
 
     SUBJECT = "subject", _("Member reviewed")
     HEAD = "head", _("Head of the committee")
@@ -37,7 +37,7 @@ class Capacity(TextChoices):
 
 
 class Rounds(TextChoices):
-    """The rounds in which a move exists: a round without ratings has no stages of rating and deciding."""
+    """The rounds in which a move exists. A round without ratings has no stages of rating and deciding."""
 
     ALL = "all", _("all")
     RATED = "rated", _("rated")
@@ -48,8 +48,8 @@ class Rounds(TextChoices):
 
 
 class Guard(TextChoices):
-    """A condition that must be true before a session moves on. ``reviews.desk.guards`` names the function
-    that tells what is still missing."""
+    """One condition that must be true before a session moves on. ``reviews.desk.guards`` has for each guard
+    the function that returns what is still missing."""
 
     PAPERS_SUBMITTED = "papers_submitted", _("every paper is submitted")
     COMMENTS_ANSWERED = "comments_answered", _("every comment has its answer")
@@ -83,11 +83,11 @@ class Guard(TextChoices):
 
 @dataclass(frozen=True)
 class Move:
-    """One move from a stage to another: which capacities may take it, which guards must hold, and whether a
-    reason is asked for.
+    """One move from a stage to another: the capacities that may take it, the guards that must be met, and
+    whether a reason is required.
 
-    A move ``by_order`` is not taken by ``advance_session``: it has an action of its own, which puts the
-    superior's order on record.
+    A move with ``by_order`` is not taken by ``advance_session``. It has an action of its own, which records
+    the superior's order.
     """
 
     source: Stage
@@ -254,12 +254,14 @@ MOVES: tuple[Move, ...] = (
 
 
 def stages_of(*, rated: bool) -> tuple[Stage, ...]:
-    """The stages through which a session of a round with (or without) ratings goes, in their order."""
+    """Return the stages of a session in their order, for a round with ratings or (``rated`` is False)
+    without."""
     return tuple(stage for stage in Stage if rated or stage not in RATING_STAGES)
 
 
 def moves_from(stage: str, *, rated: bool = True) -> tuple[Move, ...]:
-    """Every move that leaves this stage in a round with (or without) ratings, forward moves first."""
+    """Return every move that leaves this stage, forward moves first, in a round with ratings or (``rated`` is
+    False) without."""
     found = (move for move in MOVES if move.source == stage and move.rounds.fits(rated=rated))
     return tuple(sorted(found, key=lambda move: not move.is_forward))
 
@@ -269,7 +271,7 @@ def find_move(source: str, target: str, *, rated: bool = True) -> Move | None:
 
 
 def reached(stage: Stage) -> list[str]:
-    """The values of this stage and of all stages after it, for use in a filter."""
+    """Return the values of this stage and of all stages after it, for use in a filter."""
     order = list(Stage)
     return [later.value for later in order[order.index(stage) :]]
 
@@ -286,15 +288,15 @@ class PaperState(TextChoices):
 
 
 OPENED = (PaperState.RETURNED, PaperState.AMENDING)
-"""The states in which the writer changes a paper again, while others still read it as it was handed in."""
+"""The states of a paper that is opened again: its writer changes it, while others read what was handed in."""
 
 HANDED_IN = (PaperState.SUBMITTED, PaperState.AMENDING, PaperState.FINAL)
 """The states in which a paper counts as handed in."""
 
 
 class SheetState(TextChoices):
-    """How far one leader's sheet of a quarter has come. A quarter has no session, so every sheet has a state
-    of its own."""
+    """How far the evaluation of one leader in a quarter has come. A quarter has no session, so every sheet
+    has a state of its own."""
 
     OPEN = "open", _("Being filled in")
     RETURNED = "returned", _("Returned")
@@ -305,4 +307,4 @@ class SheetState(TextChoices):
 
 
 UNFINISHED_FORM = frozenset({SheetState.OPEN, SheetState.RETURNED})
-"""The states in which the writer has the sheet and nobody else may read it."""
+"""The states in which the writer has the sheet and nobody else may read its text."""

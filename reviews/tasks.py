@@ -1,5 +1,5 @@
-"""The worker's tasks: making a document or opening a round exactly once, even if a worker dies in between,
-and taking up work that was left unfinished."""
+"""The worker's tasks. They make a printed paper or open a round exactly once, even if a worker dies in
+between, and take up work that was left unfinished."""
 
 from __future__ import annotations
 
@@ -41,18 +41,19 @@ if TYPE_CHECKING:
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
-"""The classes of the two kinds of advisory locks; the numbers must not be used by anybody else in this
+"""The classes of the two kinds of advisory locks. The numbers must not be used for any other locks in this
 database."""
 
 MAX_RETRIES = 3
 MAX_STARTS = 8
-"""A document that was started so often and never finished is given up: it probably kills the worker that
-makes it."""
+"""After this many starts without an end, a printed paper is given up, because it probably kills the worker
+that makes it."""
 
 RESUME_SECONDS = 60
 TELL_SECONDS = 0.5
 SLICE_SECONDS = 120.0
-"""A large round is opened in slices of so many seconds: the queue would take a longer task for lost."""
+"""A large round is opened in slices of this many seconds. The queue would believe that a longer task is
+lost."""
 
 UNEXPECTED = _(
     "The report could not be made because of an error in the program."
@@ -66,9 +67,8 @@ TOO_MANY_STARTS = _(
 
 @shared_task(name="reviews.build_document", bind=True, acks_late=True, max_retries=MAX_RETRIES)
 def build_document(self: Task[[int], None], document_id: int) -> None:
-    """Make the document with this key. Nothing happens if it is finished or another worker is making it.
-    After ``MAX_RETRIES`` errors, or when the time limit of the task is over, the document is marked as
-    failed."""
+    """Make the printed paper with this key. Nothing happens if it is finished or another worker is making it.
+    After ``MAX_RETRIES`` errors, or when the time limit of the task is over, it is marked as failed."""
     with try_lock(LOCKS_OF_DOCUMENTS, document_id) as mine:
         if not mine:
             return
@@ -86,7 +86,7 @@ def build_document(self: Task[[int], None], document_id: int) -> None:
 
 @shared_task(name="reviews.resume_documents")
 def resume_documents() -> None:
-    """Queue every unfinished document again that no worker is making. The message expires after
+    """Queue again every unfinished printed paper that no worker is making. The message expires after
     ``RESUME_SECONDS``, when this task runs again, so that a long queue does not grow longer."""
     waiting = Document.objects.unfinished().exclude(pk__in=held_keys(LOCKS_OF_DOCUMENTS))
     for document_id in waiting.values_list("pk", flat=True):
@@ -95,17 +95,17 @@ def resume_documents() -> None:
 
 @shared_task(name="reviews.measure_similarity")
 def measure_similarity() -> None:
-    """Measure the similarity of the sections whose text has not changed for a while. The task runs by the
-    clock and not after each save: nothing is queued while somebody types, and no section is missed if a
-    message is lost."""
+    """Measure the similarity of the sections whose text has not changed for a while. This is a scheduled task
+    and not started by each save, so that nothing is queued while somebody types, and no section is missed if
+    a message is lost."""
     measuring.measure_settled()
 
 
 @shared_task(name="reviews.tell_deadline_change")
 @transaction.atomic
 def tell_deadline_change(change_id: int) -> None:
-    """Tell everybody concerned of a change of dates, exactly once: the row is locked from before the notices
-    are written until it is marked as told."""
+    """Tell everybody concerned of a change of dates, exactly once. For this the row stays locked from before
+    the notices are written until it is marked as told."""
     rows = DeadlineChange.objects.filter(told_at__isnull=True).select_for_update(
         of=("self",), skip_locked=True
     )
@@ -121,7 +121,8 @@ def tell_deadline_change(change_id: int) -> None:
 
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
-    """Take up what the last worker left unfinished at once, without waiting for the clock."""
+    """Take up what the last worker left unfinished as soon as a worker starts, without waiting for the
+    scheduled tasks."""
     resume_documents.delay()
     resume_rounds.delay()
 
@@ -156,7 +157,8 @@ def resume_rounds() -> None:
 
 
 def _build(document_id: int) -> None:
-    """Make the document, unless it is finished; give it up if it was started ``MAX_STARTS`` times."""
+    """Make the printed paper, unless it is finished. If it was started ``MAX_STARTS`` times already, give it
+    up."""
     from reviews.documents import press  # noqa: PLC0415  loads the libraries of layout, half a second
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
@@ -178,8 +180,8 @@ def _build(document_id: int) -> None:
 
 
 def _teller(document: Document) -> Callable[[int], None]:
-    """A function that saves the progress in per cent, twice a second at most; outside a transaction, so that
-    the page sees it at once."""
+    """Return a function that saves the progress in percent, at most twice a second. It saves outside a
+    transaction, so that the page sees the progress at once."""
     due = 0.0
 
     def tell(percent: int) -> None:
@@ -193,8 +195,8 @@ def _teller(document: Document) -> Callable[[int], None]:
 
 
 def _finish(document: Document, printed: Printed) -> None:
-    """Store the file under a name that nobody can guess, and mark the document as done in one transaction; if
-    that fails the file is deleted again."""
+    """Store the file under a name that nobody can guess, and mark the printed paper as done, in one
+    transaction. If that fails, delete the file again."""
     document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(printed.content), save=False)
     try:
         with transaction.atomic():
@@ -211,7 +213,8 @@ def _finish(document: Document, printed: Printed) -> None:
 
 @transaction.atomic
 def _give_up(document_id: int, sentence: str | Promise) -> None:
-    """Mark the document as failed with this sentence for the reader, and tell the person who asked for it."""
+    """Mark the printed paper as failed with this sentence for the reader, and tell the person who asked for
+    it."""
     document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
     if document is None:
         return

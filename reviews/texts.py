@@ -19,8 +19,8 @@ TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
 
 
 def clean_text(text: str) -> str:
-    """Bring a typed or pasted text into one form: composed diacritics (NFC), no invisible characters, a word
-    processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
+    """Return a typed or pasted text in one uniform form: composed diacritics (NFC), no invisible characters,
+    a word processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
     text = INVISIBLE.sub("", text)
     text = BULLETS.sub("- ", text)
@@ -29,20 +29,20 @@ def clean_text(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """The number of words as Vietnamese offices count them: every run of characters between blanks is one
-    word."""
+    """Return the number of words as Vietnamese offices count them: every run of characters between blanks is
+    one word."""
     return len(text.split())
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """The lines of the text without the empty ones; each is printed as a paragraph of its own."""
+    """Return the lines of the text without the empty ones. Each is printed as a paragraph of its own."""
     return [line for line in text.split("\n") if line]
 
 
 @dataclass(frozen=True)
 class TextRun:
-    """A piece of a comparison of two texts: it stands in both (same), only in the old (removed) or only in
-    the new (added)."""
+    """One piece of a comparison of two texts. It stands in both (same), only in the old text (removed) or
+    only in the new one (added)."""
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -57,8 +57,8 @@ class TextRun:
 
 
 def compare_texts(old: str, new: str) -> list[TextRun]:
-    """What changed from the old text to the new one, word by word; neighbouring words that changed alike are
-    one run."""
+    """Compare two texts word by word, and return the pieces in their order. Neighbouring words that stand in
+    both texts, were removed or were added are one piece."""
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     changes: list[TextRun] = []
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

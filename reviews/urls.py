@@ -1,4 +1,4 @@
-"""The addresses of the reviews, room by room; all rooms share the namespace ``reviews``."""
+"""The addresses of the reviews, room by room. All rooms share the namespace ``reviews``."""
 
 from reviews.cases import urls as cases
 from reviews.completing import urls as completing
@@ -29,6 +29,6 @@ urlpatterns = [
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,
-    # Last, because points/<pk>/<verb>/ would take what other rooms say of points.
+    # Last, because points/<pk>/<verb>/ would also match addresses of other rooms that begin with points/.
     *conference.urlpatterns,
 ]

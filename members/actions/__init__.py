@@ -1,1 +1,1 @@
-"""All actions that write to the tables of the ground floor, one module for each kind of thing."""
+"""All actions that write to the tables of people, committees, mails and logins, one module for each."""

@@ -1,4 +1,6 @@
-"""Actions on the login and the e-mail address of an existing member. A login grants nothing by itself."""
+"""Actions on the login and the e-mail address of an existing member.
+
+A login by itself permits nothing: what a member may do comes from posts and roles."""
 
 from __future__ import annotations
 
@@ -13,9 +15,10 @@ from members.rules import refuse_unless
 
 @transaction.atomic
 def make_login(member: Member, username: str, password: str, *, email: str = "") -> User:
-    """Make the member's login. A member has one login only.
+    """Make the login of a member and return it. A member has one login only.
 
-    Raises ``ValidationError`` if there is a login already, or if the name, password or address is refused."""
+    Raises ``ValidationError`` if the member has a login already, or if the name, the password or the address
+    is not allowed."""
     member = Member.objects.select_for_update().get(pk=member.pk)
     if User.objects.filter(member=member).exists():
         raise ValidationError(_("%(name)s has a login already.") % {"name": member})
@@ -31,10 +34,11 @@ def make_login(member: Member, username: str, password: str, *, email: str = "")
 
 @transaction.atomic
 def set_address(member: Member, email: str, *, by: Member) -> User:
-    """Set the address to which the member's mails are sent; an empty one means no mails, only the inbox.
+    """Save the address to which the member's mails are sent, and return the login.
 
-    Only the member may set it, else ``PermissionDenied``. Raises ``ValidationError`` if the address is not
-    valid or another login uses it. History records that the address was set, but not the address."""
+    With an empty address no mails are sent, and messages only appear in the inbox. Raises
+    ``PermissionDenied`` if ``by`` is another member, and ``ValidationError`` if the address is not valid or
+    another login uses it. History records that the address was set, but not the address."""
     refuse_unless(by.pk == member.pk, _("You can set only your own address."))
     user = User.objects.select_for_update().get(member=member)
     email = _free(email, user)
@@ -47,7 +51,7 @@ def set_address(member: Member, email: str, *, by: Member) -> User:
 
 
 def _free(email: str, user: User | None = None) -> str:
-    """Return the address in its stored spelling; raise ``ValidationError`` if another login uses it."""
+    """Return the address in its stored spelling. Raises ``ValidationError`` if another login uses it."""
     email = User.objects.normalize_email(email)
     others = User.objects.exclude(pk=user.pk) if user else User.objects.all()
     if email and others.filter(email__iexact=email).exists():

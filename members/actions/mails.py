@@ -1,4 +1,4 @@
-"""The one action of a person on the outbox: queue a failed mail again."""
+"""The one action of people on the outbox: to queue a failed mail again."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from members.tasks import send_mails
 
 @transaction.atomic
 def send_again(mail: Mail, *, by: Member) -> Mail:
-    """Queue a failed mail again, to the recipient's present address (the old one if there is none now).
+    """Queue a failed mail again and return it.
 
-    Raises ``PermissionDenied`` if ``by`` is neither staff nor administrator over the recipient's cell, and
+    It goes to the recipient's present address, or to the old one if the recipient has none now. Raises
+    ``PermissionDenied`` if ``by`` is neither staff nor administrator over the recipient's cell, and
     ``ValidationError`` if the mail has not failed."""
     mail = Mail.objects.select_for_update(of=("self",)).select_related("recipient__cell").get(pk=mail.pk)
     refuse_unless(can_send_again(by, mail), _("Only staff and the administrator have mails sent again."))

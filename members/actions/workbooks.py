@@ -1,4 +1,4 @@
-"""Actions that keep an uploaded workbook and write its rows to the tables: all rows or none."""
+"""Actions that store an uploaded workbook and write its lines to the tables: all lines or none."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ Thing = Committee | Member | Post | Role
 M = TypeVar("M", Committee, Member, Post, Role)
 Written = list[tuple[JudgedLine[Any, Any], Thing]]
 Codes = dict[str, dict[str, Any]]
-"""The committees under "committee" and the members under "member", each by code."""
+"""The committees under the key "committee" and the members under the key "member", each by their code."""
 
 BATCH = 500
 LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
 
 
 class WorkbookRefusedError(ValidationError):
-    """Nothing was written because rows have errors; ``problems`` lists them cell by cell."""
+    """Nothing was written because some lines have errors. ``problems`` lists the errors cell by cell."""
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
         super().__init__([f"{problem.cell}: {problem.why}" for problem in problems])
@@ -51,7 +51,10 @@ def require_administrator(by: Member) -> None:
 
 @transaction.atomic
 def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
-    """Keep an uploaded file until it is applied; raise ``WorkbookError`` if it cannot be read."""
+    """Store an uploaded file, to be imported later, and return its row.
+
+    Raises ``PermissionDenied`` if ``by`` is no administrator, and ``WorkbookError`` if the file cannot be
+    read."""
     require_administrator(by)
     read_workbook(content)
     name = unicodedata.normalize("NFC", name)[:200]
@@ -62,10 +65,11 @@ def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
 
 @transaction.atomic
 def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
-    """Check every row again and write them all. Raises ``WorkbookRefusedError`` if a row has an error.
+    """Check every line of a stored workbook again, write all of them, and return the workbook.
 
-    A workbook that was applied before is returned unchanged. The lock on its row makes two simultaneous
-    clicks one import."""
+    A workbook that was imported before is returned unchanged. Two clicks at once give one import, since the
+    row of the workbook is locked. Raises ``WorkbookRefusedError`` if a line has an error, and
+    ``PermissionDenied`` if ``by`` is no administrator."""
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
     require_administrator(by)
     if workbook.applied_at:
@@ -80,11 +84,11 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
 
 @transaction.atomic
 def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdict:
-    """Check the rows and write all of them or none; raise ``WorkbookRefusedError`` if a row has an error.
+    """Check the lines, write all of them or none, and return the verdict on them.
 
     ``by`` is None for the operator of the server, who writes the first committee. ``source`` is the name of
-    the file as history records it. The four tables are locked meanwhile: other writers wait, readers do
-    not."""
+    the file for the history. Meanwhile the four tables are locked, so that others can read but not write.
+    Raises ``WorkbookRefusedError`` if a line has an error."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge_workbook(book, by=by)
@@ -96,8 +100,9 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdic
 
 
 def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
-    """Write committees, members, posts and roles in this order, since later sheets name rows of earlier
-    ones."""
+    """Write committees, members, posts and roles with their history.
+
+    They are written in this order because later sheets name things of earlier sheets."""
     codes: Codes = {"committee": dict(verdict.present.committees), "member": dict(verdict.present.members)}
     written = [
         *_add_committees(verdict.committees, codes),
@@ -117,7 +122,7 @@ def _of(state: SheetLineState, rows: Sequence[JudgedLine[Any, M]]) -> list[Judge
 
 
 def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
-    """Return the row as fields of the model, with each code replaced by its committee or member."""
+    """Return the line as values of the model's fields, with each code replaced by its committee or member."""
     fields = {name: value for name, value in asdict(row).items() if name != "parent"}
     for name, kind in (("cell", "committee"), ("committee", "committee"), ("member", "member")):
         if name in fields:
@@ -126,9 +131,10 @@ def _fields(row: WorkbookRow, codes: Codes) -> dict[str, Any]:
 
 
 def _add_committees(rows: Sequence[JudgedLine[CommitteeRow, Committee]], codes: Codes) -> Written:
-    """Add the new committees, each parent before its children, whatever their order in the sheet.
+    """Add the new committees, and return each with its line.
 
-    They are added one by one because the library gives each its place in the tree."""
+    A parent is added before its children, whatever their order in the sheet. The committees are added one by
+    one because the tree library gives each its place in the tree."""
     tree: Any = Committee.objects  # the library builds its manager in a way no type checker follows
     waiting = {judged.row.code: judged for judged in _of(SheetLineState.NEW, rows)}
     written: Written = []
@@ -176,18 +182,20 @@ def _change(model: type[M], rows: Sequence[JudgedLine[Any, M]], codes: Codes) ->
 
 
 def _hold(judged: JudgedLine[Any, Any]) -> tuple[bool, bool]:
-    """Sort rows so that a post is given up before another row takes it.
+    """Return the sort key that puts changed lines into an order of writing that the database allows.
 
-    Returns whether the row is open after the import, and whether it is then the headship. The database allows
-    one open post of a person in a committee and one head of a committee, and checks row by row."""
+    First come posts that have ended after the import, then open posts, last open posts of a head. The
+    database allows one open post of a person in a committee and one head of a committee, and it checks row by
+    row."""
     row = judged.row
     is_open = getattr(row, "ends_on", None) is None
     return is_open, is_open and getattr(row, "is_head", False)
 
 
 def _event(judged: JudgedLine[Any, Any], thing: Thing, *, by: Member | None, source: str) -> Event:
-    """Make the line of history that ``Event.record`` would write, unsaved, so that all are inserted at
-    once."""
+    """Return the event of history for one line, unsaved, so that all events are inserted at once.
+
+    It holds what ``Event.record`` would write."""
     changes = {change.name: [change.old, change.new] for change in judged.changes}
     data = {"source": source, "row": judged.line.place}
     return Event(

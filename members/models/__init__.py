@@ -1,4 +1,4 @@
-"""The tables of the ground floor, one module for each kind of thing."""
+"""The tables of people, committees, posts, roles, history, mails and workbooks, one module for each."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice

@@ -1,4 +1,6 @@
-"""The tree of committees, from the province down to the cell. A committee's path begins with its parent's."""
+"""The tree of committees, from the province down to the cell.
+
+The path of a committee begins with the path of its parent."""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CommitteeKind(models.TextChoices):
-    """The kind of organisation that a committee leads; rule sets have special rules for some kinds."""
+    """The kind of organisation that a committee leads. Rule sets have special rules for some kinds."""
 
     PROVINCIAL = "provincial", _("Provincial committee")
     COMMUNE = "commune", _("Commune or ward committee")
@@ -26,17 +28,18 @@ class CommitteeKind(models.TextChoices):
 
 class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to the committees in which the member holds a post today or which the member's roles
-        reach."""
+        """Filter to the committees that the member may see.
+
+        They are those in which the member holds a post today, and those that a role of the member reaches."""
         return self.filter(member.reach.over("") | models.Q(posts__in=member.posts.current())).distinct()
 
     def under(self, committee: Committee) -> Self:
-        """Filter to the committee itself and all below it."""
+        """Filter to the committee itself and all committees below it."""
         return self.filter(path__startswith=committee.path)
 
 
 class CommitteeManager(MP_NodeManager["Committee"]):
-    """Makes the library's manager use ``CommitteeQuerySet``, since it would use a queryset of its own."""
+    """The manager of committees, which uses ``CommitteeQuerySet`` instead of the tree library's queryset."""
 
     def get_queryset(self) -> CommitteeQuerySet:
         return CommitteeQuerySet(self.model, using=self._db).order_by("path")
@@ -49,11 +52,10 @@ class CommitteeManager(MP_NodeManager["Committee"]):
 
 
 class Committee(MP_Node):
-    """A party organisation and the body (e.g. its standing committee) whose review is held.
+    """One party organisation, and its body (e.g. its standing committee) whose review is held.
 
-    ``symbol`` is the part of a document number that stands for the issuing body ("TU" in "12-BC/TU");
-    ``place`` is written before the date of a document.
-    """
+    ``symbol`` is the part of a document number that stands for the issuing body ("TU" in "12-BC/TU").
+    ``place`` is the place name written before the date of a document."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -78,7 +80,7 @@ class Committee(MP_Node):
 
     @property
     def assembly(self) -> str:
-        """Who meets to review a person: all members of a cell, and in other committees the body."""
+        """The name of those who meet to review a person: the whole cell, and in other committees the body."""
         return self.name if self.kind == CommitteeKind.CELL else self.body_name
 
     @property

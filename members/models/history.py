@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Event(models.Model):
-    """One line of history: who did what with which row, and when.
+    """One entry of the history: who did what with which database row, and when.
 
-    ``subject`` and ``subject_id`` name the row by its model and key. There are no foreign keys, so a row can
-    be deleted although history speaks of it, and its history stays. ``data`` holds details that depend on the
-    ``verb``. A trigger of the database refuses update, delete and truncate."""
+    ``subject`` and ``subject_id`` name the row by its model and key. There are no foreign keys, so the row
+    can be deleted and its history stays. ``data`` holds details that depend on the ``verb``. A database
+    trigger refuses update, delete and truncate."""
 
     at = models.DateTimeField(default=clock.now, editable=False)
     verb = models.CharField(max_length=40)
@@ -49,8 +49,10 @@ class Event(models.Model):
 
     @classmethod
     def record(cls, verb: str, subject: models.Model, *, by: Member | None, **data: Any) -> Event:
-        """Write one line in the caller's transaction. ``by`` is None where no member acts, but a timed task
-        or the operator of the server; ``data`` are the details."""
+        """Write one entry of the history in the caller's transaction and return it.
+
+        ``subject`` is the row concerned. ``by`` is None where no member acts, but a scheduled task or the
+        operator of the server. ``data`` holds the details."""
         return cls.objects.create(
             verb=verb,
             subject=subject._meta.label_lower,  # noqa: SLF001  # Django documents it for such use
@@ -71,7 +73,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """A message to one person, shown in the inbox. ``url`` is an address inside this site."""
+    """One message to one person, shown in the inbox. ``url`` is an address inside this site."""
 
     recipient = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(_("text"), max_length=300)

@@ -1,4 +1,6 @@
-"""The outbox: every mail is a row before it is sent, and the row says whether and when it was sent."""
+"""The outbox: every mail is a database row before it is sent.
+
+The row says whether and when the mail was sent."""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from members.models.role import RoleKind
 
 
 class MailState(models.TextChoices):
-    """Whether a mail waits to be sent, has been sent, or was given up."""
+    """Whether a mail waits to be sent, has been sent, or was given up after its last try."""
 
     QUEUED = "queued", _("To be sent")
     SENT = "sent", _("Sent")
@@ -31,10 +33,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """One mail to one person, as plain text; it never holds the words of a paper.
+    """One mail to one person, as plain text. It never holds the words of a paper.
 
-    ``due_at`` is the time of the next try, ``tries`` counts the tries so far, and ``error`` is the error of
-    the last one that failed."""
+    ``due_at`` is the time of the next try. ``tries`` counts the tries so far. ``error`` is the error of the
+    last try, empty if the mail was sent or not yet tried."""
 
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mails")
     address = models.EmailField(_("address"))

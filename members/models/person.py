@@ -15,8 +15,9 @@ from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
 
 class Activity(models.TextChoices):
-    """Whether a member takes part in party activities (366-QĐ/TW Đ5.2.1: the exempt and the suspended are not
-    reviewed)."""
+    """Whether a member takes part in party activities.
+
+    The exempt and the suspended are not reviewed (366-QĐ/TW Đ5.2.1)."""
 
     ACTIVE = "active", _("Active")
     EXEMPT = "exempt", _("Exempt from work and activities")
@@ -25,7 +26,9 @@ class Activity(models.TextChoices):
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to this member and to everybody with a cell or a post in a committee the member may see."""
+        """Filter to the members whom this member may see.
+
+        They are the member, and everybody with a cell or a post in a committee that the member may see."""
         committees = Committee.objects.visible_to(member).values("pk")
         return self.filter(
             models.Q(pk=member.pk) | models.Q(cell__in=committees) | models.Q(posts__committee__in=committees)
@@ -33,7 +36,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(models.Model):
-    """A party member. ``in_system`` is false for those who work outside the political system (form 2C)."""
+    """One party member.
+
+    ``in_system`` is false for those who work outside the political system (form 2C)."""
 
     code = models.CharField(_("member code"), max_length=20, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
@@ -67,7 +72,9 @@ class Member(models.Model):
 
     @cached_property
     def reach(self) -> Reach:
-        """The roles and headships held today, with the committees they reach; read in one query and kept."""
+        """The roles and headships that the member holds today, with the committees they reach.
+
+        They are read in one query and kept for the whole request."""
         columns = ("kind", "committee", "committee__path")
         heads = self.posts.current().filter(is_head=True).annotate(kind=models.Value(HEAD))
         roles = self.roles.current().order_by().values_list(*columns)
@@ -75,12 +82,14 @@ class Member(models.Model):
         return Reach(tuple(HeldRole(*row) for row in rows))
 
     def holds(self, *kinds: str) -> bool:
-        """Whether the member holds a role of one of these kinds today (``HEAD`` for a headship), anywhere."""
+        """Whether the member holds a role of one of these kinds today, in any committee.
+
+        The kind ``HEAD`` stands for the post of a committee's head."""
         return any(held.kind in kinds for held in self.reach.held)
 
     @property
     def watches(self) -> bool:
-        """Whether the member watches rounds over a subtree, as staff or approver."""
+        """Whether the member watches the review rounds of a whole subtree, as staff or approver."""
         return self.holds(RoleKind.STAFF, RoleKind.APPROVER)
 
     @property
@@ -98,11 +107,12 @@ class Member(models.Model):
 
 
 class User(AbstractUser):
-    """A login. It belongs to one member; what the member may do depends on posts and roles, not on the
-    login."""
+    """One login, which belongs to one member.
+
+    What the member may do depends on posts and roles, not on the login."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
-    last_name = None  # type: ignore[assignment]  # the same
+    last_name = None  # type: ignore[assignment]  # the name is the person's
     date_joined = models.DateTimeField(_("date joined"), default=clock.now)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
 

@@ -15,7 +15,7 @@ from members.models.person import Member
 
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: dt.date) -> Self:
-        """Filter to posts held on that day; the first and the last day count."""
+        """Filter to posts held on that day. The first and the last day of a post count."""
         return self.filter(starts_on__lte=day).filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
         )
@@ -23,8 +23,9 @@ class PostQuerySet(models.QuerySet["Post"]):
     def highest_under(self, committee: Committee, day: dt.date) -> list[Post]:
         """Return each person's highest post in the committee's subtree on that day, in order of rank.
 
-        The highest post is the one in the committee nearest to the top, and there the one of first rank. A
-        person is reviewed and rated where that post is held (366-QĐ/TW Đ3.4)."""
+        The highest post is the one in the committee nearest to the top of the tree, and within that committee
+        the one with the lowest ``rank``. A person is reviewed and rated where that post is held (366-QĐ/TW
+        Đ3.4)."""
         held = self.held_on(day).filter(committee__path__startswith=committee.path)
         rows = held.select_related("member", "committee").order_by("-committee__depth", "-rank")
         highest = {post.member_id: post for post in rows}
@@ -35,11 +36,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """A title held in a committee from one day to another.
+    """One title that a member holds in a committee from one day to another.
 
-    ``rank`` is the order of precedence, 1 first, in which lists and papers name people. ``leads`` means that
-    it is a title of a leader or manager (form 2A); ``is_head`` that it is the title of the head of the
-    committee. ``ends_on`` is the last day, empty while the post is held."""
+    ``rank`` is the order of precedence, 1 first, in which lists and documents name people. ``leads`` means
+    that the title is one of a leader or manager (form 2A), ``is_head`` that it is the title of the head of
+    the committee. ``ends_on`` is the last day, empty while the post is held."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="posts")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="posts")

@@ -14,7 +14,7 @@ from members.models.committee import Committee
 
 
 class RoleKind(models.TextChoices):
-    """What a person does for committees; the permissions follow from it."""
+    """What a person does for committees. Permissions follow from these kinds."""
 
     CLERK = "clerk", _("Clerk of a committee")
     STAFF = "staff", _("Staff of the organisation commission")
@@ -27,7 +27,7 @@ class RoleKind(models.TextChoices):
 
 
 SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTION, RoleKind.ADMINISTRATOR})
-"""The roles that reach a committee and all below it; all others reach that one committee only."""
+"""The kinds of role that reach a committee and all below it. All others reach that one committee only."""
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -42,7 +42,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         )
 
     def not_over(self) -> Self:
-        """Filter to roles held today or from a later day on."""
+        """Filter to roles that have not ended: those held today and those that begin later."""
         return self.overlapping(clock.today(), dt.date.max)
 
 
@@ -77,11 +77,11 @@ class Role(models.Model):
 
 
 HEAD = "head"
-"""Stands beside the kinds of role for the head of a committee, whose rights come from a post, not a role."""
+"""The kind that stands for the head of a committee, whose rights come from a post and not from a role."""
 
 
 class HeldRole(NamedTuple):
-    """A role or headship held today: its kind (or ``HEAD``), the key of its committee and that one's path."""
+    """One role or headship held today: its kind (or ``HEAD``), and the key and path of its committee."""
 
     kind: str
     committee: int
@@ -94,12 +94,14 @@ class HeldRole(NamedTuple):
 
 @dataclass(frozen=True)
 class Reach:
-    """A member's roles and headships of today, kept in memory so that a request reads them only once."""
+    """The roles and headships that a member holds today.
+
+    They are kept in memory, so that a request reads them only once."""
 
     held: tuple[HeldRole, ...]
 
     def kinds_over(self, committee: Committee) -> frozenset[str]:
-        """Return the kinds of role (and ``HEAD``) that reach this committee."""
+        """Return the kinds of the member's roles (and ``HEAD``) that reach this committee."""
         return frozenset(
             held.kind
             for held in self.held
@@ -108,11 +110,10 @@ class Reach:
         )
 
     def over(self, committee: str, *kinds: str) -> models.Q:
-        """Return a filter for rows whose committee is reached by a role of these kinds, or of any if none is
-        named.
+        """Return a filter for database rows whose committee is reached by a role of one of these ``kinds``.
 
-        ``committee`` is the lookup from the row to its committee, e.g. "session__committee"; it is empty
-        where the rows are committees themselves."""
+        Without ``kinds``, every kind of role counts. ``committee`` is the lookup from the row to its
+        committee, e.g. "session__committee", and empty where the rows are committees themselves."""
         wanted = [held for held in self.held if not kinds or held.kind in kinds]
         pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
         reached = models.Q(**{f"{pk}__in": [held.committee for held in wanted]})

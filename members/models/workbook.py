@@ -1,4 +1,4 @@
-"""Uploaded workbooks of committees, members, posts and roles, kept until they are applied and after."""
+"""Uploaded workbooks of committees, members, posts and roles. They are kept before and after the import."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class WorkbookQuerySet(models.QuerySet["Workbook"]):
 
 
 class Workbook(models.Model):
-    """An uploaded file, unchanged. The verdict on its rows is computed each time and never stored."""
+    """One uploaded file, unchanged.
+
+    The verdict on its lines is computed each time and never stored. ``applied_at`` is the time of the import,
+    empty before."""
 
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()

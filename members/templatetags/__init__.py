@@ -1,1 +1,1 @@
-"""Template tags that all rooms use."""
+"""Template tags that the templates of all apps use."""

@@ -14,11 +14,10 @@ register = template.Library()
 
 @register.inclusion_tag("pager.html", takes_context=True)
 def pager(context: dict[str, Any], page: Page[Any], name: str = "page", url: str = "") -> dict[str, Any]:
-    """Render how many rows there are in all and a link to each page; the links keep the filters of the
-    address.
+    """Render the number of rows in all pages and a link to each page.
 
-    ``name`` is the one given to ``page_of``. ``url`` is needed only where the list may be shown in the answer
-    to a form that was sent to another address."""
+    The links keep the filters of the address. ``name`` is the one given to ``page_of``. ``url`` is needed
+    only where the list may be shown in the answer to a form that was sent to another address."""
     asked = context["request"].GET.copy()
 
     def address(number: int) -> str:

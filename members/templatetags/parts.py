@@ -1,4 +1,4 @@
-"""Template tags for parts that many pages share: the way back, the card, the cell of a table, the tick."""
+"""Template tags for parts that many pages share: breadcrumbs, boxes, table cells, checkboxes, signs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ register = template.Library()
 
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
-    """Render the way back to the pages above this one.
+    """Render the links to the pages above this page.
 
-    A step is either a row that has a page, followed by a place on that page if need be (`paper "#tasks"`), or
-    a text followed by the address or the URL name of its page (`_("Board") "reviews:boards"`)."""
+    A step is a database row that has a page, if need be followed by a place on that page (`paper "#tasks"`),
+    or a text followed by the address or the URL name of its page (`_("Board") "reviews:boards"`)."""
     way: list[tuple[str, str]] = []
     rest = list(steps)
     while rest:
@@ -40,14 +40,14 @@ def crumbs(*steps: Model | str) -> dict[str, list[tuple[str, str]]]:
 def cell(content: str, label: object = "", **attributes: object) -> SafeString:
     """Render a table cell that shows the ``label`` of its column on a narrow screen.
 
-    ``attributes`` are further attributes of the element. Blanks around the content are removed, so that the
+    ``attributes`` are HTML attributes of the cell. Blanks around the content are removed, so that the
     stylesheet can leave out an empty cell on a narrow screen."""
     return format_html("<td{}>{}</td>", spelled({"data_label": label} | attributes), stripped(content))
 
 
 @register.simple_block_tag
 def card(content: str, title: object = "", **attributes: object) -> SafeString:
-    """Render a box with a heading; ``attributes`` are further attributes of the element."""
+    """Render a box with the heading ``title``. ``attributes`` are HTML attributes of the box."""
     heading = format_html("<h2>{}</h2>\n", title) if title else ""
     classes = f"card-box {attributes.pop('class', '')}".strip()
     return format_html(
@@ -56,14 +56,16 @@ def card(content: str, title: object = "", **attributes: object) -> SafeString:
 
 
 def stripped(content: str) -> SafeString:
-    """Return rendered markup without the blanks around it, still marked as safe, which ``strip`` alone
-    undoes."""
+    """Return rendered markup without the blanks around it, marked as safe.
+
+    ``strip`` alone would lose the mark, and the markup would be escaped."""
     return SafeString(content.strip())
 
 
 def spelled(attributes: dict[str, object]) -> SafeString:
-    """Render attributes: an underscore in a name becomes a hyphen, and one with an empty value is left
-    out."""
+    """Return HTML attributes as markup.
+
+    An underscore in a name becomes a hyphen. Attributes with an empty value are left out."""
     return format_html_join(
         "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items() if value)
     )
@@ -71,7 +73,7 @@ def spelled(attributes: dict[str, object]) -> SafeString:
 
 @register.simple_tag
 def tick(is_there: object, is_short: object = False, code: str = "") -> SafeString:
-    """Render a sign for something required: there, too short (``is_short``) or missing.
+    """Render the sign that says whether something required is there, too short or missing.
 
     The script of the page finds the sign by its ``code`` and changes it while somebody types."""
     sign, shape = ("✓", "ok") if is_there else ("◐", "short") if is_short else ("○", "empty")
@@ -83,10 +85,11 @@ def tick(is_there: object, is_short: object = False, code: str = "") -> SafeStri
 def row_tick(
     name: str, value: object, label: object = "", form: str = "", ticked: Container[str] = ()
 ) -> SafeString:
-    """Render the box that picks one row of a list.
+    """Render the checkbox that selects one line of a list.
 
-    ``label`` names the row where no label stands around the box; ``form`` is the id of the form it is sent
-    with, if it does not stand in it; ``ticked`` are the values sent before, where a page is shown again."""
+    ``label`` names the line for screen readers, where no label stands around the box. ``form`` is the id of
+    the form that the box belongs to, if the box stands outside that form. ``ticked`` are the values sent
+    before, which are checked where a page is shown again."""
     return format_html(
         '<input class="form-check-input" type="checkbox" name="{}" value="{}"{}{}>',
         name,
@@ -98,16 +101,16 @@ def row_tick(
 
 @register.simple_tag
 def day_set() -> dt.date | None:
-    """Return the day of the program where it was set for trying it, otherwise ``None``."""
+    """Return the present day if another time was set on the clock, otherwise None."""
     return clock.today() if clock.is_set() else None
 
 
 @register.simple_tag
 def row_form(form: BaseForm, key: object, row: Model | None = None, **initial: object) -> SafeString:
-    """Render the fields of a form that is repeated in many rows of a page.
+    """Render the fields of a form that is repeated many times on a page, once for each row.
 
-    The view makes the form once. Each row gives a ``key``, which makes the ids unique, and its own values:
-    those of the fields of ``row`` with the same names, then those given one by one."""
+    The view makes the form once. ``key`` makes the ids of the fields unique. The fields are filled with the
+    values of ``row``, and values given in ``initial`` replace these."""
     own = deepcopy(form)
     own.auto_id = form.auto_id and f"id_%s-{key}"
     own.initial = {**form.initial, **(model_to_dict(row, [*form.fields]) if row else {}), **initial}

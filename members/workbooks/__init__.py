@@ -1,4 +1,6 @@
-"""The import workbook: its layout, how it is read and made, and the verdict on its rows. Writes no tables."""
+"""The import workbook: its layout, how it is read and made, and the verdict on its lines.
+
+Nothing here writes to the database."""
 
 from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow

@@ -25,11 +25,13 @@ DATE_PATTERNS = (
 
 
 class CellError(Exception):
-    """A cell does not hold what its column asks for; the message says so to the person who imports."""
+    """A cell does not hold what its column requires.
+
+    The message says so to the person who imports."""
 
 
 class CellType(Enum):
-    """What the cells of a column hold; ``WORD`` is one word of a list."""
+    """What the cells of a column hold. ``WORD`` is one word of a list."""
 
     TEXT = auto()
     DATE = auto()
@@ -41,10 +43,10 @@ class CellType(Enum):
 class Column:
     """One column of a sheet.
 
-    ``name`` is the field of the row, ``heading`` the text in the first line of the sheet; ``hint`` and
-    ``example`` explain the column in the guide. ``longest`` is the greatest number of characters of a text.
-    For a ``WORD``, ``words`` maps each value to the word written in the file; the codes and labels of
-    ``choices`` are read as well. ``blank`` is the value of an empty cell if the column is not
+    ``name`` is the field of the record made from a line, ``heading`` the text in the first line of the sheet.
+    ``hint`` and ``example`` explain the column in the guide. ``longest`` is the greatest number of characters
+    of a text. For a ``WORD``, ``words`` gives for each value the word written in the file. The codes and
+    labels of ``choices`` can be read as well. ``blank`` is the value of an empty cell if the column is not
     ``required``."""
 
     name: str
@@ -60,7 +62,9 @@ class Column:
 
     @cached_property
     def spellings(self) -> dict[str, object]:
-        """All folded texts that stand for a value: its word, its code, and its label in every language."""
+        """The value for each folded text that may stand for it.
+
+        A value may be written as its word, as its code, or as its label in any language of the site."""
         found: dict[str, object] = {}
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -69,7 +73,10 @@ class Column:
         return found | codes | {fold(word): value for value, word in self.words.items()}
 
     def read(self, value: object) -> object:
-        """Turn what Excel has in the cell into a value; raise ``CellError`` if it is not allowed here."""
+        """Return the value that stands in a cell, which Excel gives as ``value``.
+
+        Raises ``CellError`` if the column does not allow it, or if the cell is empty and the column is
+        required."""
         if isinstance(value, str):
             value = tidy(value)
         if value in ERROR_CODES:
@@ -105,8 +112,9 @@ class Column:
 
 
 def tidy(text: str) -> str:
-    """Put the text on one line, in Unicode form NFC, without invisible characters that come with pasted
-    text."""
+    """Return the text on one line, in Unicode form NFC.
+
+    Invisible characters, which come with pasted text, are removed."""
     seen = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
     kept = (char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join("".join(kept).split())
@@ -140,7 +148,7 @@ def _read_date(value: object) -> dt.date:
 
 
 def _parse_date(text: str) -> dt.date | None:
-    """Read "31/12/1980" or "1980-12-31"; None for anything else."""
+    """Return the day written as "31/12/1980" or "1980-12-31", or None for any other text."""
     for pattern in DATE_PATTERNS:
         if found := pattern.fullmatch(text):
             parts = {name: int(digits) for name, digits in found.groupdict().items()}
@@ -152,9 +160,10 @@ def _parse_date(text: str) -> dt.date | None:
 
 
 def _read_number(value: object) -> int:
-    """Read a whole number from 1 to ``LARGEST``, written as a number or as text; raise ``CellError`` else.
+    """Return a whole number from 1 to ``LARGEST``, written as a number or as text.
 
-    One function for each type that needs checks, so that ``Column.read`` only chooses among them."""
+    Raises ``CellError`` for any other value. Each type that needs checks has a function of its own, so that
+    ``Column.read`` only chooses among them."""
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if not (text.isascii() and text.isdigit()) or len(text) > 5 or not 1 <= int(text) <= LARGEST:
         raise CellError(_("This is not a whole number from 1 to %(largest)d.") % {"largest": LARGEST})

@@ -1,5 +1,7 @@
-"""Checks of rows whose cells could be read: unknown codes, committees of others, contradictions between
-rows."""
+"""Checks of lines whose cells could be read.
+
+They look for unknown codes, committees that somebody else administers, and lines that contradict each
+other."""
 
 from __future__ import annotations
 
@@ -22,13 +24,14 @@ DEEPEST = 255 // Committee.steplen
 
 @dataclass(frozen=True)
 class CheckedWorkbook:
-    """What the checks look at: the workbook, what is in the database (``present``), and who imports.
+    """What the checks look at: the workbook, what is in the database (``present``), and who imports (``by``).
 
-    ``by`` is None for the operator of the server, who may write everywhere. ``new_committees`` and
-    ``new_members`` are the rows and codes of the workbook. ``guests`` are the codes of members who have a
-    post or a role in the part of the tree that ``by`` administers, wherever their cell is. ``names`` gives
-    the full name to the code of a member. ``heads``, ``open_posts`` and ``open_roles`` hold the rows that
-    there would be after the import, by the cells that at most one of them may have at a time."""
+    ``by`` is None for the operator of the server, who may write everywhere. ``new_committees`` holds the
+    lines of the workbook's committees by code, ``new_members`` the codes of its members. ``guests`` are the
+    codes of members who have a post or a role in the part of the tree that ``by`` administers, wherever their
+    cell is. ``names`` gives the full name for the code of a member. ``heads``, ``open_posts`` and
+    ``open_roles`` hold the posts and roles that there would be after the import: ``heads`` by committee, the
+    other two by what a person may hold only once at a time."""
 
     present: Present
     by: Member | None
@@ -42,7 +45,7 @@ class CheckedWorkbook:
 
     @classmethod
     def of(cls, book: Book, present: Present, by: Member | None) -> Self:
-        """Gather what the checks need, without a further query."""
+        """Return what the checks of this workbook need. No query is made."""
         held: list[Post | Role] = [*present.posts.values(), *present.roles.values()]
         guests = frozenset(row.member.code for row in held if may(by, present.by_pk[row.committee_id]))
         names = {post.member.code: post.member.full_name for post in present.posts.values()}
@@ -67,11 +70,11 @@ class CheckedWorkbook:
         )
 
     def may(self, committee: Committee) -> bool:
-        """Whether rows of this committee may be written."""
+        """Whether the person who imports may write lines about this committee."""
         return may(self.by, committee)
 
     def committee_lack(self, code: str) -> str:
-        """Return why no row may name the committee with this code; empty if one may."""
+        """Return why no line may name the committee with this code, an empty string if a line may."""
         now = self.present.committees.get(code)
         if now is None and code not in self.new_committees:
             return _("There is no committee with the code %(code)s.") % {"code": code}
@@ -80,9 +83,10 @@ class CheckedWorkbook:
         return ""
 
     def member_lack(self, code: str) -> str:
-        """Return why no post or role may be given to the member with this code; empty if one may.
+        """Return why the member with this code may get no post or role, an empty string if the member may.
 
-        A member outside the part administered is treated as unknown, so that nobody learns who is there."""
+        A member outside the part of the tree that is administered is treated as unknown, so that nobody
+        learns who is there."""
         now = self.present.members.get(code)
         inside = now is not None and (self.may(self.present.by_pk[now.cell_id]) or code in self.guests)
         if inside or (now is None and code in self.new_members):
@@ -91,12 +95,12 @@ class CheckedWorkbook:
 
 
 def may(by: Member | None, committee: Committee) -> bool:
-    """Whether ``by`` may import at this committee; the operator of the server (None) may everywhere."""
+    """Whether ``by`` may import at this committee. The operator of the server (None) may everywhere."""
     return by is None or can_import(by, committee)
 
 
 def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[SheetLine[R]]) -> list[R]:
-    """Return the rows that there would be after the import: those of now, replaced by those of the sheet."""
+    """Return the records that there would be after the import: the present ones, replaced by the sheet's."""
     rows = {key_of(row): row for row in now}
     rows |= {key_of(line.row): line.row for line in lines if line.row is not None}
     return list(rows.values())
@@ -112,7 +116,9 @@ def _grouped(rows: Iterable[R], key: Callable[[R], Key]) -> dict[Key, list[R]]:
 def committee_problems(
     ground: CheckedWorkbook, line: SheetLine[CommitteeRow], row: CommitteeRow
 ) -> Iterator[CellProblem]:
-    """Yield what is wrong with the row of a committee: a new one needs a parent, an old one must not move."""
+    """Yield each problem of the line of a committee.
+
+    A new committee needs a parent, and an existing one must not move to another parent."""
     now = ground.present.committees.get(row.code)
     if now is None:
         if lack := _new_committee_lack(ground, row):
@@ -126,9 +132,10 @@ def committee_problems(
 
 
 def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
-    """Return why a new committee may not be added; empty if it may.
+    """Return why a new committee may not be added, an empty string if it may.
 
-    Follows the parents up through the sheet to a committee in the database or to the top of the tree."""
+    The function follows the parents up through the sheet, to a committee in the database or to the top of the
+    tree."""
     above, seen = row.parent, [row.code]
     while above and above not in ground.present.committees:
         if above in seen:
@@ -150,7 +157,7 @@ def _new_committee_lack(ground: CheckedWorkbook, row: CommitteeRow) -> str:
 def member_problems(
     ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow
 ) -> Iterator[CellProblem]:
-    """Yield what is wrong with the row of a member."""
+    """Yield each problem of the line of a member."""
     now = ground.present.members.get(row.code)
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
         yield line.problem("code", _("This code belongs to a member outside the part you administer."))
@@ -161,7 +168,7 @@ def member_problems(
 
 
 def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRow) -> Iterator[CellProblem]:
-    """Yield what is wrong with the row of a post; a second head at the same time is one thing."""
+    """Yield each problem of the line of a post, such as a second head of the committee at one time."""
     yield from _held(ground, line, row)
     now = ground.present.posts.get(POSTS.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.post_row(now) == row):
@@ -176,9 +183,9 @@ def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRo
 
 
 def _other_head(ground: CheckedWorkbook, row: PostRow) -> PostRow | None:
-    """Return another headship of the same committee that has a day in common with this one, or None.
+    """Return another post of a head of this committee that has a day in common with this post, or None.
 
-    A function of its own, since comparing two spans with open ends would hide what the check above says."""
+    This is a function of its own because comparing two spans of days with open ends takes several lines."""
     for other in ground.heads.get((row.committee,), []):
         overlaps = (row.ends_on is None or other.starts_on <= row.ends_on) and (
             other.ends_on is None or row.starts_on <= other.ends_on
@@ -189,7 +196,7 @@ def _other_head(ground: CheckedWorkbook, row: PostRow) -> PostRow | None:
 
 
 def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRow) -> Iterator[CellProblem]:
-    """Yield what is wrong with the row of a role."""
+    """Yield each problem of the line of a role."""
     yield from _held(ground, line, row)
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
@@ -199,7 +206,7 @@ def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRo
 
 
 def _held(ground: CheckedWorkbook, line: SheetLine[Any], row: PostRow | RoleRow) -> Iterator[CellProblem]:
-    """Yield the problems that posts and roles have in common: member, committee, days."""
+    """Yield each problem that posts and roles have in common: of the member, the committee or the days."""
     if lack := ground.member_lack(row.member):
         yield line.problem("member", lack)
     if lack := ground.committee_lack(row.committee):
@@ -211,8 +218,7 @@ def _held(ground: CheckedWorkbook, line: SheetLine[Any], row: PostRow | RoleRow)
 def _twice_open(
     line: SheetLine[Any], row: PostRow | RoleRow, same: Iterable[PostRow] | Iterable[RoleRow]
 ) -> Iterator[CellProblem]:
-    """Yield a problem if the person would hold the same thing twice at once without a last day on the
-    other."""
+    """Yield a problem if the person would hold one post or role twice at a time, both without a last day."""
     other = next((other for other in same if other.starts_on != row.starts_on), None)
     if other and not row.ends_on:
         yield line.problem(

@@ -1,4 +1,4 @@
-"""The verdict on the rows of any sheet: what writing each row would do. It writes nothing itself."""
+"""The verdict on the lines of any sheet: what importing each line would do. It writes nothing itself."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from members.workbooks.lines import CellProblem, Key, R, Sheet, SheetLine
 
 M = TypeVar("M", bound=models.Model)
-"""The model of the thing that a row is about."""
+"""The model of the thing that a line is about."""
 
 
 class SheetLineState(models.TextChoices):
-    """What importing a row would do, in the order of the list shown: errors first."""
+    """What importing a line would do. The order is that of the list shown: errors first."""
 
     ERROR = "error", gettext_lazy("Error")
     NEW = "new", gettext_lazy("New")
@@ -28,7 +28,9 @@ class SheetLineState(models.TextChoices):
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """One column in which a row differs from the database; ``old`` and ``new`` are texts as in the file."""
+    """One column in which a line differs from the database.
+
+    ``old`` and ``new`` are the two values as texts, as they are written in the file."""
 
     name: str
     heading: str
@@ -38,7 +40,9 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class JudgedLine(Generic[R, M]):
-    """A row with its verdict; ``now`` is the thing in the database that it is about, None if it is new."""
+    """One line with the verdict on it.
+
+    ``now`` is the thing in the database that the line is about, None if it is new."""
 
     line: SheetLine[R]
     problems: tuple[CellProblem, ...]
@@ -47,7 +51,9 @@ class JudgedLine(Generic[R, M]):
 
     @property
     def row(self) -> R:
-        """The row as it would be written; raises ``ValueError`` if a cell could not be read."""
+        """The record made from the line, as it would be written.
+
+        Raises ``ValueError`` if a cell could not be read."""
         if self.line.row is None:
             raise ValueError(f"{self.line.place} could not be read")
         return self.line.row
@@ -67,11 +73,12 @@ def judge_lines(
     row_of: Callable[[M], R],
     check: Callable[[SheetLine[R], R], Iterator[CellProblem]],
 ) -> list[JudgedLine[R, M]]:
-    """Compare each row with what is in the database, and return the verdicts in the order of the rows.
+    """Compare each line with the database and return the verdicts, in the order of the lines.
 
-    ``present`` are the things in the database by the key of the sheet; ``row_of`` turns one into the row that
-    would describe it. Columns that the sheet does not have keep their value. ``check`` yields what is wrong
-    with a row whose cells could be read; two rows about the same thing are found here."""
+    ``present`` holds the things in the database by the key of the sheet. ``row_of`` turns one of them into
+    the record that would describe it. Columns that the sheet does not have keep their value. ``check`` yields
+    the problems of a line whose cells could be read. If two lines are about one thing, the second one gets a
+    problem."""
     first: dict[Key, SheetLine[R]] = {}
 
     def judged(line: SheetLine[R]) -> JudgedLine[R, M]:
@@ -88,7 +95,7 @@ def judge_lines(
 
 
 def count_by_state(rows: Iterable[JudgedLine[Any, Any]]) -> dict[SheetLineState, int]:
-    """Count the rows of each state, in the order of the states."""
+    """Return the number of lines in each state, in the order of the states."""
     counted = Counter(judged.state for judged in rows)
     return {state: counted[state] for state in SheetLineState}
 
@@ -98,7 +105,7 @@ def cell_problems(rows: Iterable[JudgedLine[Any, Any]]) -> list[CellProblem]:
 
 
 def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
-    """Fill the columns that the sheet does not have with the values of the ``old`` row."""
+    """Return the line with the values of the record ``old`` in the columns that the sheet does not have."""
     missing = [column.name for column in line.sheet.columns if column.name not in line.given]
     row: Any = line.row
     if row is None or not missing:
@@ -107,8 +114,9 @@ def _completed(line: SheetLine[R], old: R) -> SheetLine[R]:
 
 
 def _repeats(line: SheetLine[R], first: dict[Key, SheetLine[R]]) -> Iterator[CellProblem]:
-    """Yield a problem if an earlier row is about the same thing; ``first`` collects the rows by their
-    keys."""
+    """Yield a problem if an earlier line is about the thing that this line is about.
+
+    ``first`` collects the first line for each key."""
     if line.key is None:
         return
     earlier = first.setdefault(line.key, line)

@@ -19,7 +19,9 @@ from members.workbooks.lines import Sheet
 
 @dataclass(frozen=True)
 class CommitteeRow:
-    """A row of the sheet of committees; ``parent`` is the code of the committee above, empty at the top."""
+    """One line of the sheet of committees.
+
+    ``parent`` is the code of the committee directly above, empty for the committee at the top."""
 
     code: str
     parent: str
@@ -32,7 +34,7 @@ class CommitteeRow:
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A row of the sheet of members; ``cell`` is the code of the party cell."""
+    """One line of the sheet of members. ``cell`` is the code of the party cell."""
 
     code: str
     full_name: str
@@ -45,7 +47,7 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class PostRow:
-    """A row of the sheet of posts; ``member`` and ``committee`` are codes."""
+    """One line of the sheet of posts. ``member`` and ``committee`` are codes."""
 
     member: str
     committee: str
@@ -60,7 +62,7 @@ class PostRow:
 
 @dataclass(frozen=True)
 class RoleRow:
-    """A row of the sheet of roles; ``member`` and ``committee`` are codes."""
+    """One line of the sheet of roles. ``member`` and ``committee`` are codes."""
 
     member: str
     kind: str
@@ -99,10 +101,10 @@ YES_WORDS = {True: "có", False: "không"}
 
 
 def _text(model: type[models.Model], name: str, *shown: str, of: str = "", **more: Any) -> Column:
-    """Make a column of text, no longer than the model's field ``of`` (by default the one named like the
-    column).
+    """Return a column of text that may be as long as the model's field ``of``.
 
-    ``shown`` are the heading, the hint and the example, here and below."""
+    By default this is the field named like the column. Here and in the functions below, ``shown`` holds the
+    heading, the hint and the example."""
     heading, hint, example = shown
     longest = getattr(model, of or name).field.max_length
     return Column(name, heading, hint, example, longest=longest, **more)

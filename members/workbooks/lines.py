@@ -1,4 +1,4 @@
-"""Sheets and the rows read from them, for every import of rows, whatever the rows are about."""
+"""Sheets and the lines read from them, for every import, whatever the lines are about."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any, Generic, TypeVar
 from members.workbooks.cells import CellError, Column, fold
 
 R = TypeVar("R")
-"""The dataclass of one kind of row; its fields are named like the columns."""
+"""The dataclass of the records made from the lines of a sheet. Its fields are named like the columns."""
 
 Key = tuple[object, ...]
-"""The values of the cells that say which thing a row is about."""
+"""The values of the cells that say which thing a line is about."""
 
 
 @dataclass(frozen=True)
 class Sheet(Generic[R]):
     """The layout of one sheet.
 
-    ``key`` names the columns that say which thing a row is about, ``label`` the columns by which a reader
-    recognises it. With ``folds_key``, keys that differ in capitals and spaces only are the same."""
+    ``key`` names the columns that say which thing a line is about, ``label`` the columns by which a reader
+    recognises that thing. With ``folds_key``, keys that differ only in capitals and spaces count as equal."""
 
     name: str
     row: type[R]
@@ -42,10 +42,10 @@ class Sheet(Generic[R]):
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong with one cell.
+    """One problem of one cell.
 
-    ``number`` is the number of the row, ``heading`` that of the column. ``cell`` is the name of the cell in
-    Excel ("Sheet!B7"), empty if the row was pasted."""
+    ``number`` is the number of the line, ``heading`` the heading of the column, ``why`` what is wrong.
+    ``cell`` is the name of the cell in Excel ("Sheet!B7"), empty if the line was pasted."""
 
     number: int
     heading: str
@@ -55,10 +55,11 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class SheetLine(Generic[R]):
-    """One row of a sheet as it was read.
+    """One line of a sheet as it was read.
 
-    ``row`` is None if a cell could not be read; ``values`` holds the cells that could, by column. ``given``
-    names the columns that the sheet has, ``cells`` their cells as Excel names them."""
+    ``row`` is the record made from its cells, None if a cell could not be read. ``values`` holds the values
+    that could be read, by column. ``given`` names the columns that the sheet has. ``cells`` holds, by column,
+    the names of the cells in Excel."""
 
     sheet: Sheet[R]
     number: int
@@ -77,7 +78,7 @@ class SheetLine(Generic[R]):
 
     @property
     def key(self) -> Key | None:
-        """The key of the thing that the row is about; None if one of its cells could not be read."""
+        """The key of the thing that the line is about, None if a cell of the key could not be read."""
         is_known = all(name in self.values for name in self.sheet.key)
         return self.sheet.key_from(self.values) if is_known else None
 
@@ -90,9 +91,10 @@ class SheetLine(Generic[R]):
 def read_line(
     sheet: Sheet[R], number: int, given: Mapping[str, object], cells: Mapping[str, str] | None = None
 ) -> SheetLine[R]:
-    """Read one row. ``given`` are its cells by the names of their columns; a column that is missing is empty.
+    """Return one line of a sheet, read from its cells.
 
-    Cells that cannot be read become ``problems`` of the line; nothing is raised."""
+    ``given`` holds the cells by the names of their columns. A column that is missing counts as empty. Cells
+    that cannot be read become ``problems`` of the line, and no error is raised."""
     cells = cells or {}
     values: dict[str, Any] = {}
     problems = []

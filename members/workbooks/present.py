@@ -1,4 +1,4 @@
-"""What is in the database for the codes that a workbook names, and the rows that would describe it."""
+"""What is in the database for the codes that a workbook names, and the records that would describe it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from members.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class Present:
-    """All committees, and those members, posts and roles that the workbook's codes concern.
+    """All committees, and those members, posts and roles in the database that the workbook is about.
 
-    Committees and members are kept by code, posts and roles by the key of their sheet."""
+    Committees and members are kept by code, posts and roles by the key of their sheet. ``by_pk`` and
+    ``by_path`` hold the committees by their database key and by their path in the tree."""
 
     committees: dict[str, Committee]
     members: dict[str, Member]
@@ -29,7 +30,7 @@ class Present:
 
     @classmethod
     def of(cls, book: Book) -> Self:
-        """Read what the workbook concerns, in four queries whatever its length."""
+        """Return what is in the database for this workbook, read in four queries whatever its length."""
         committees = list(Committee.objects.all())
         codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
         members = {member.code: member for member in Member.objects.filter(code__in=codes)}
@@ -84,6 +85,6 @@ class Present:
 
 
 def _named(lines: Sequence[SheetLine[Any]], column: str) -> set[str]:
-    """Return the codes in one column of these rows."""
+    """Return the codes in one column of these lines."""
     values = (line.values.get(column) for line in lines)
     return {value for value in values if isinstance(value, str)}

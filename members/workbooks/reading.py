@@ -1,4 +1,4 @@
-"""Reads the bytes of an uploaded file into rows; refuses a harmful file before unpacking it."""
+"""Reads the bytes of an uploaded file into lines, and refuses a harmful file before unpacking it."""
 
 from __future__ import annotations
 
@@ -36,20 +36,21 @@ MOST_ROWS = 10_000
 SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
 LAST_ROW = 1_048_576
 LAST_COLUMN = 40
-# No program writes a DOCTYPE into an .xlsx, and entities that grow without end need one. With \0 for UTF-16.
+# No program writes a DOCTYPE into an .xlsx, but an attack with entities that grow without end needs one.
+# The \0 matches the second byte of each character in UTF-16.
 DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
 
 Grid = list[tuple[int, tuple[object, ...]]]
-"""The rows that are not empty, each with its number in Excel."""
+"""The lines that are not empty, each with its number in Excel and the values of its cells."""
 
 
 class WorkbookError(ValidationError):
-    """The file as a whole cannot be read; the message says why and what to do."""
+    """The file as a whole cannot be read. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """The rows of a workbook, sheet by sheet."""
+    """The lines of a workbook, sheet by sheet."""
 
     committees: list[SheetLine[CommitteeRow]]
     members: list[SheetLine[MemberRow]]
@@ -58,7 +59,7 @@ class Book:
 
 
 def read_workbook(content: bytes) -> Book:
-    """Read the rows of the four sheets.
+    """Return the lines of the four sheets of this file.
 
     Raises ``WorkbookError`` if the file is no workbook, is too large, or lacks a sheet or a heading."""
     grids = grids_of(content, SHEETS)
@@ -74,10 +75,10 @@ def _too_large() -> WorkbookError:
 
 
 def _check_container(content: bytes) -> None:
-    """Check the size and the parts of the file, which is a zip of XML, before the whole is unpacked into
-    memory.
+    """Raise ``WorkbookError`` if the file is too large or is no workbook.
 
-    Raises ``WorkbookError``."""
+    A workbook is a zip archive of XML files. Its size and its parts are checked before the whole is unpacked
+    into memory."""
     if len(content) > MOST_BYTES:
         raise _too_large()
     try:
@@ -95,8 +96,9 @@ def _check_container(content: bytes) -> None:
 
 
 def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
-    """Read the sheets with these folded names, by name; raise ``WorkbookError`` if the file is no
-    workbook."""
+    """Return the sheets whose folded names are in ``names``, by folded name.
+
+    Raises ``WorkbookError`` if the file is no workbook or is too large."""
     _check_container(content)
     # The bounds are given here because the size that a sheet states for itself may be wrong.
     bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
@@ -110,9 +112,10 @@ def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
 
 
 def _opened(content: bytes) -> Workbook:
-    """Open the workbook for reading; raise ``WorkbookError`` if it has more than ``MOST_SHEETS`` sheets.
+    """Return the workbook, opened for reading.
 
-    The limit stands outside ``grids_of`` because there every error is taken for a broken file."""
+    Raises ``WorkbookError`` if it has more than ``MOST_SHEETS`` sheets. The number of sheets is not checked
+    in ``grids_of``, because there every error of another kind is taken for a broken file."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     if len(book.worksheets) > MOST_SHEETS:
         raise _too_large()
@@ -120,7 +123,7 @@ def _opened(content: bytes) -> Workbook:
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
-    """Return the rows that are not empty; raise ``WorkbookError`` if there are more than ``MOST_ROWS``."""
+    """Return the lines that are not empty. Raises ``WorkbookError`` if there are more than ``MOST_ROWS``."""
     grid: Grid = []
     for number, row in enumerate(rows, start=1):
         if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
@@ -151,9 +154,10 @@ def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[SheetLine[R]]:
 
 
 def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
-    """Return the position of each column; the order is free, and unknown columns are ignored.
+    """Return the position of each column in the sheet, from 0, by the column's name.
 
-    Raises ``WorkbookError`` if a heading is missing."""
+    The columns may be in any order, and unknown columns are ignored. Raises ``WorkbookError`` if a heading is
+    missing."""
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
         found.setdefault(fold(str(heading)), place)

@@ -1,4 +1,4 @@
-"""What importing a workbook would do, row by row: new, changed, unchanged or wrong. It writes nothing."""
+"""What importing a workbook would do, line by line: new, changed, unchanged or wrong. It writes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from members.workbooks.reading import Book
 
 @dataclass(frozen=True)
 class WorkbookVerdict:
-    """The verdicts on all rows of a workbook, sheet by sheet, and what was in the database at that time."""
+    """The verdicts on all lines of a workbook, sheet by sheet, and what was in the database at that time."""
 
     present: Present
     committees: list[JudgedLine[CommitteeRow, Committee]]
@@ -28,7 +28,7 @@ class WorkbookVerdict:
     roles: list[JudgedLine[RoleRow, Role]]
 
     def __iter__(self) -> Iterator[JudgedLine[Any, Any]]:
-        """Go through all rows in the order of the file."""
+        """Return an iterator over the verdicts on all lines, in the order of the file."""
         return chain(self.committees, self.members, self.posts, self.roles)
 
     def counts(self) -> dict[SheetLineState, int]:
@@ -36,7 +36,9 @@ class WorkbookVerdict:
 
 
 def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
-    """Judge every row for this administrator, or for the operator of the server (``by=None``)."""
+    """Return the verdict on every line, if it is imported by the administrator ``by``.
+
+    ``by`` is None for the operator of the server."""
     now = Present.of(book)
     ground = CheckedWorkbook.of(book, now, by)
 

@@ -1,4 +1,4 @@
-"""Makes the workbook to download: the four sheets, empty or with rows, and a guide to their columns."""
+"""Makes the workbook to download: the four sheets, empty or filled, and a guide to their columns."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ HEADING = PatternFill("solid", fgColor="EAF1F8")
 
 
 def empty_workbook() -> bytes:
-    """Return the workbook without rows, as the bytes of an .xlsx file."""
+    """Return the workbook without lines, as the bytes of an .xlsx file."""
     return fill_workbook([])
 
 
 def fill_workbook(rows: Iterable[WorkbookRow]) -> bytes:
-    """Return the workbook with these rows, each in the sheet of its kind, as the bytes of an .xlsx file."""
+    """Return the workbook with these records, as the bytes of an .xlsx file.
+
+    Each record is written to the sheet of its kind."""
     rows = list(rows)
     book = Workbook()
     _guide(book.worksheets[0])
@@ -56,9 +58,9 @@ def _sheet(page: Worksheet, sheet: Sheet[R], rows: list[WorkbookRow]) -> None:
 
 
 def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[object]) -> None:
-    """Write the headings of these columns and below them one line for each row.
+    """Write the headings of these columns to the page, and below them one line for each record.
 
-    The attributes of a row are named like the columns."""
+    The attributes of a record are named like the columns."""
     page.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         _column(page, place, column)
@@ -68,9 +70,9 @@ def lay_out_sheet(page: Worksheet, columns: Sequence[Column], rows: Iterable[obj
 
 
 def _column(page: Worksheet, place: int, column: Column) -> None:
-    """Set the heading, the width, the format and the list of choices of a column.
+    """Write the heading of one column, and set its width, its format and its list of choices.
 
-    All columns but numbers are formatted as text, dates too: then Excel keeps what is typed, instead of
+    All columns but numbers are formatted as text, dates too. Then Excel keeps what is typed, instead of
     turning a code into a date or 05/06 into June 5th."""
     letter = get_column_letter(place)
     page.column_dimensions[letter].width = max(14, len(column.heading) + 3)

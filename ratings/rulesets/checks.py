@@ -1,4 +1,4 @@
-"""Checks whether a rule set makes sense: sums, references, and what a local rule set may change."""
+"""Checks whether a rule set can be used: its sums, its references, and what a local rule set may change."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ LISTS += (
 
 @dataclass(frozen=True)
 class RuleSetProblem:
-    """Why a rule set cannot be used: the key, what is wrong there, and the kind of subject if it is for
-    one."""
+    """One reason why a rule set cannot be used.
+
+    ``path`` is the key at which the mistake stands, ``text`` says in Vietnamese what is wrong there. ``kind``
+    is the kind of subject that the mistake concerns, None if it concerns no single kind."""
 
     path: str
     text: str
@@ -54,10 +56,10 @@ class RuleSetProblem:
 
 
 def problems_of(content: Content, parent: RuleSet | None = None) -> list[RuleSetProblem]:
-    """Return every problem of this resolved content; an empty list means that it can be used.
+    """Return every problem of this resolved content, an empty list if the rule set can be used.
 
-    With ``parent``, also report where it changes more than a local rule set may change (366-QĐ/TW Đ10, Đ18;
-    HD43 §1, §7.12)."""
+    With ``parent``, also return the places where the content changes more than a local rule set may change
+    (366-QĐ/TW Đ10, Đ18; HD43 §1, §7.12). Content that cannot be read into a rule set gives one problem."""
     try:
         ruleset = RuleSet.parse(content)
     except RuleSetError as error:
@@ -110,7 +112,7 @@ def _references(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _named_levels(ruleset: RuleSet) -> Iterator[tuple[str, str]]:
-    """Yield every key at which the code of a level stands, and the code."""
+    """Yield each place that names a level, as the pair of its key and the code of the level."""
     yield from ((f"conditions[{row.code}].level", row.level) for row in ruleset.conditions)
     yield from ((f"questions[{row.code}].level", row.level) for row in ruleset.questions)
     for row in ruleset.coupling:
@@ -156,7 +158,9 @@ def _days(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
-    """A required step needs a body; each step is listed once, and they are in order."""
+    """Yield a problem for each required step without a body, and for steps listed twice or out of order.
+
+    A row for bodies outside the program must also name the body that decides."""
     for row in ruleset.authority:
         path = f"authority[{row.code}]"
         for step in row.between:
@@ -171,7 +175,10 @@ def _authority(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _scale(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
-    """Under grading by points, the criteria of each kind add up to their group, and all of them to 100."""
+    """Yield the problems of the points under grading by points.
+
+    For each kind of subject, the criteria of a criteria group must add up to the points of that group, and
+    all its criteria to 100. Each criterion must be worth more than 0 points."""
     for kind in SubjectKind:
         criteria = ruleset.criteria_for(kind)
         total = sum((criterion.max for criterion in criteria), Decimal(0))
@@ -199,10 +206,10 @@ def _words(ruleset: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
-    """Report where a local set changes what the central text fixes.
+    """Yield a problem for each thing that the central text fixes and the local rule set changes.
 
-    That is: the levels with their bands, the grading, the points of the groups, the greatest share of the
-    quota, and the triggers."""
+    Fixed are the levels with their bands, the grading, the points of the criteria groups, the greatest share
+    of the quota, and the triggers, none of which may be left out."""
     if _bands(ruleset) != _bands(parent):
         yield RuleSetProblem("levels", f"các mức và khung điểm phải theo {parent.short}")
     if ruleset.grading is not parent.grading:
@@ -221,13 +228,13 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
-    """Report the deadlines that are later than those of the central text."""
+    """Yield a problem for each deadline that is later than the central text sets it."""
     for deadline in parent.deadlines:
         local = ruleset.deadline(deadline.code)
         try:
             is_later = local is not None and local.on(2025) > deadline.on(2025)
         except ValueError:
-            continue  # there is no such day, which `_days` reports
+            continue  # the calendar has no such day, which `_days` reports
         if local and is_later:
             day = f"{deadline.day}/{deadline.month}" if deadline.month else f"{deadline.day} tháng cuối quý"
             text = f"{local.name}: không được muộn hơn ngày {day} ({deadline.source})"

@@ -1,4 +1,4 @@
-"""Compares two rule sets and lists their differences in words that a page can print."""
+"""Compares two rule sets and lists their differences in Vietnamese words that a page can print."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ FIELDS = {
 
 
 class DifferenceKind(StrEnum):
-    """Whether a value is there only on the right, only on the left, or differs."""
+    """Whether the right rule set adds a value, leaves out a value, or changes it."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -126,10 +126,11 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference between two rule sets.
+    """One difference between two rule sets, called left and right.
 
-    ``part`` is the field of the rule set, ``path`` the key in it, ``name`` the name of the row in words.
-    ``left`` and ``right`` are the two values as text; one that is missing is empty."""
+    ``part`` is the field of the rule set, ``path`` the key of the value in it, ``name`` the name of the
+    record in words. ``left`` and ``right`` are the two values as text, empty where that rule set has no such
+    value."""
 
     change: DifferenceKind
     part: str
@@ -144,20 +145,21 @@ class Difference:
 
     @property
     def field(self) -> str:
-        """The name of the value that differs; empty if the whole row was added or removed."""
+        """The name of the value that differs, in words. Empty if a whole record was added or removed."""
         last = self.path.rpartition(".")[2]
         return FIELDS.get(last, "") or (WORDS.get(last, "") if self.part == "forms" else "")
 
     @property
     def is_citation(self) -> bool:
-        """Whether only the citation differs, or whether it has been checked against the text."""
+        """Whether only the citation of a rule differs, or the mark that the citation has been checked."""
         return self.path.endswith((".source", ".exception_source", ".certain", ".certain_method"))
 
 
 def differences(left: RuleSet, right: RuleSet) -> list[Difference]:
-    """Return all differences of ``right`` from ``left``, in the order of ``PARTS``.
+    """Return all differences of the rule set ``right`` from the rule set ``left``, in the order of ``PARTS``.
 
-    A row that only one of them has is one difference; a row in both is one for each value that differs."""
+    A record that only one rule set has gives one difference. A record that both have gives one difference for
+    each value in it that differs."""
     return [
         difference
         for part in PARTS
@@ -194,7 +196,7 @@ def _rows(
 
 
 def _is_keyed(value: Any) -> bool:
-    """Whether the value is a table, or a list of records with codes; an empty list counts as one."""
+    """Whether the value is a table or a list of records with codes. An empty list counts as such a list."""
     if isinstance(value, dict):
         return True
     return isinstance(value, tuple) and all(hasattr(row, "code") for row in value)
@@ -207,13 +209,13 @@ def _keyed(value: Any) -> dict[str, Any]:
 
 
 def _called(row: Any) -> str:
-    """Return the name of a record in words; empty if it has none."""
+    """Return the name of a record in words, an empty string if it has none."""
     names = (getattr(row, name, "") for name in ("heading", "name", "text", "subject"))
     return next((name for name in names if name), "")
 
 
 def spell_value(value: Any) -> str:
-    """Return the value in words, as a page prints it."""
+    """Return the value as Vietnamese text, as a page prints it. None gives an empty string."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -232,7 +234,9 @@ def spell_value(value: Any) -> str:
 
 
 def _spelled_record(record: Any) -> str:
-    """Return the name of a record with the kinds it is for and its points; without a name, all its values."""
+    """Return a record as one text: its name, the kinds of subjects it is for, and its points.
+
+    A record without a name is spelled as the list of all its values."""
     name, points = _called(record), getattr(record, "max", Decimal(0))
     kinds = getattr(record, "kinds", EVERY_KIND)
     if name:

@@ -1,5 +1,4 @@
-"""Records of a rule set on how a rating runs: its order, its steps, who takes them, how long conferences
-last."""
+"""The records of a rule set about the course of a rating: order, steps, bodies, length of conferences."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from ratings.rulesets.records import EVERY_KIND, SubjectKind
 
 
 class BodyKind(StrEnum):
-    """The kinds of committees that a rule may be for; the same as ``members.models.CommitteeKind``."""
+    """The kinds of committees that a rule may be for, with the values of ``members.models.CommitteeKind``."""
 
     PROVINCIAL = "provincial"
     COMMUNE = "commune"
@@ -23,8 +22,7 @@ class BodyKind(StrEnum):
 
 
 class Between(StrEnum):
-    """What a body may have to do between appraisal and decision; the values are those of the rating's
-    steps."""
+    """The steps that may be required between vetting and decision, with the values of the rating's steps."""
 
     PROPOSED = "proposed"
     PASSED = "passed"
@@ -32,7 +30,9 @@ class Between(StrEnum):
 
 @dataclass(frozen=True)
 class OrderRule:
-    """A rule on order: ``first`` comes before ``then``; ``stage`` is "review" or "rating"."""
+    """A rule on the order of two things.
+
+    ``first`` names what has to be done before ``then``. ``stage`` is "review" or "rating"."""
 
     code: str
     stage: str
@@ -45,7 +45,7 @@ class OrderRule:
 
 @dataclass(frozen=True)
 class StepRule:
-    """One step of a rating as the text describes it: its name and who takes it."""
+    """One step of a rating as the regulation describes it, with its name and who takes it."""
 
     code: str
     name: str
@@ -57,12 +57,13 @@ class StepRule:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who does what in the rating of one kind of organisation, in words; a field is empty if nobody does it.
+    """Who does what in the rating of one kind of organisation.
 
-    The row applies to subjects of these ``kinds`` in committees of the kinds ``bodies`` that are directly
-    under one of the kinds ``above``; empty means any. ``between`` are the steps required before the decision.
-    ``outside`` means that the body that decides does not work in this program, so that its decision is
-    entered from its paper."""
+    ``self_rates``, ``proposes``, ``passes``, ``appraises`` and ``decides`` name in words the body that takes
+    that step, and are empty if nobody takes it. The row applies to subjects of these ``kinds``, in committees
+    of the kinds ``bodies`` whose parent committee is of one of the kinds ``above``. An empty tuple means any
+    kind. ``between`` lists the steps required before the decision. ``outside`` is true if the body that
+    decides does not work in this program, so that its decision is entered from the decision paper."""
 
     code: str
     subject: str
@@ -88,23 +89,27 @@ class Authority:
         return Between.PASSED in self.between
 
     def applies(self, kind: str, body: str, above: str) -> bool:
-        """Whether the row applies to this kind of subject in a committee of kind ``body`` under one of
-        ``above``.
+        """Whether this row applies to a subject of this kind.
 
-        A row with neither ``bodies`` nor ``kinds`` is only printed and applies to nothing."""
+        ``body`` is the kind of the subject's committee, ``above`` the kind of the committee directly above. A
+        row that names neither ``bodies`` nor ``kinds`` is only shown to readers and applies to no subject."""
         said = bool(self.bodies) or self.kinds != EVERY_KIND
         fits = (not self.bodies or body in self.bodies) and (not self.above or above in self.above)
         return said and kind in self.kinds and fits
 
     def body(self, step: str) -> str:
-        """Return the body that takes this step, in words; empty if there is none."""
+        """Return the name of the body that takes this step, an empty string if no body does.
+
+        ``step`` is "proposed", "passed" or "decided"."""
         return {"proposed": self.proposes, "passed": self.passes, "decided": self.decides}.get(step, "")
 
 
 @dataclass(frozen=True)
 class Duration:
-    """The least length of a conference, in ``days``; ``bodies`` are kinds of committees, empty for all
-    others."""
+    """The least length of a conference, in ``days``.
+
+    ``bodies`` are the kinds of committees that it is for. If empty, it is for all committees without a rule
+    of their own."""
 
     code: str
     text: str

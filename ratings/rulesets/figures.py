@@ -1,4 +1,4 @@
-"""The figures that a rule may compare, by name; ``ratings.facts`` computes their values."""
+"""The figures that a condition or trigger may compare, by name. ``ratings.facts`` computes their values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class FigureUnit(StrEnum):
-    """How a figure is read: a share in %, yes or no, a number of things, or the number of the worst grade."""
+    """The unit of a figure.
+
+    SHARE is a percentage, FLAG is yes or no, COUNT is a number of things, and GRADE is the number of the
+    worst grade of a criterion."""
 
     SHARE = "share"
     FLAG = "flag"
@@ -17,7 +20,9 @@ class FigureUnit(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: its ``label`` in a sentence, its unit, and for a count the things that are counted."""
+    """One figure: its ``label`` inside a Vietnamese sentence, and its ``unit``.
+
+    ``counted`` is the word for the things counted, empty unless the unit is COUNT."""
 
     label: str
     unit: FigureUnit

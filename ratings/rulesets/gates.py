@@ -1,4 +1,4 @@
-"""Records of a rule set on what a session needs before it may take a step."""
+"""The record of a rule set on what must be done before a conference may be held."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DossierRule:
-    """The kinds of committees whose dossier is vetted before the conference in any case.
+    """The rule on vetting the dossier before the conference.
 
-    Other committees' dossiers are vetted only if topics were suggested to them or staff order it."""
+    The committees of the kinds ``bodies`` always have their dossier vetted. All other committees have it
+    vetted only if topics were suggested to them or if staff order it."""
 
     bodies: tuple[str, ...]
     text: str

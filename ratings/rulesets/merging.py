@@ -1,4 +1,4 @@
-"""Merges a local rule set into its parent: tables key by key, lists of rows by their ``code``."""
+"""Merges a local rule set into its parent: tables key by key, lists of rows by the ``code`` of each row."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ OWN_KEYS = ("code", "title", "short")
 
 
 def merge_overrides(parent: Content, overrides: Content) -> Content:
-    """Return the resolved content of a local rule set with this parent.
+    """Return the whole content of a local rule set: the parent's content, changed by ``overrides``.
 
     A row with a ``code`` of the parent changes that row, or removes it with ``remove = true``. A new row is
-    put after the row named in ``after``, or at the end. Lists of plain values are replaced. Raises
-    ``RuleSetError`` if the set has no code, title or short name of its own."""
+    put after the row named in ``after``, or at the end. Lists of plain values are replaced as a whole. Raises
+    ``RuleSetError`` if the local rule set has no code, title or short name different from the parent's."""
     file = str(overrides.get("code", "?"))
     for key in OWN_KEYS:
         if not overrides.get(key) or overrides[key] == parent.get(key):
@@ -38,7 +38,7 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Content:
 
 
 def _has_codes(value: Any) -> bool:
-    """Whether the value is a list of rows that all have a ``code``; an empty list is one."""
+    """Whether the value is a list of rows that all have a ``code``. An empty list counts as such a list."""
     return isinstance(value, list) and all(isinstance(row, Mapping) and "code" in row for row in value)
 
 

@@ -1,5 +1,6 @@
-"""Reads plain content (from TOML or JSON) into typed records; an error names file, key and what was
-expected."""
+"""Reads plain content (from TOML or JSON) into typed records.
+
+An error names the file, the key and what is required there."""
 
 from __future__ import annotations
 
@@ -17,7 +18,10 @@ Record = TypeVar("Record")
 
 
 class RuleSetError(ValueError):
-    """A rule set cannot be used; it says in which file, at which key, and what was expected there."""
+    """A rule set cannot be used.
+
+    ``file`` and ``path`` name the file and the key of the mistake. ``expected`` says what is required
+    there."""
 
     def __init__(self, file: str, path: str, expected: str) -> None:
         super().__init__(f"{file}: {path}: {expected}")
@@ -37,7 +41,10 @@ class ValuePlace:
         return ValuePlace(self.file, f"{self.path}.{name}" if self.path else name)
 
     def row(self, index: int, value: object) -> ValuePlace:
-        """Return the place of a row, named by its code if it has one, since positions change in a merge."""
+        """Return the place of one row of the list that stands at this place.
+
+        The row is named by its code if it has one, because its position changes when rule sets are merged.
+        Otherwise it is named by its ``index``."""
         code = value.get("code") if isinstance(value, Mapping) else None
         return ValuePlace(self.file, f"{self.path}[{code or index}]")
 
@@ -46,9 +53,10 @@ class ValuePlace:
 
 
 def read_record(kind: type[Record], value: object, place: ValuePlace) -> Record:
-    """Build a dataclass from a table. Its fields are the keys; those with a default may be left out.
+    """Return a record of the dataclass ``kind`` with the values of a table, whose keys are its fields.
 
-    Raises ``RuleSetError`` for unknown or missing keys and for values of another type."""
+    Keys of fields with a default may be left out. Raises ``RuleSetError`` for unknown or missing keys and for
+    values of the wrong type."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
     hints = _hints(cast("Any", kind))
@@ -70,7 +78,7 @@ def _hints(kind: Hashable) -> dict[str, Any]:
 
 
 def _value(hint: Any, value: object, place: ValuePlace) -> Any:
-    """Read a value of the type that the field's ``hint`` names; raise ``RuleSetError`` if it is another."""
+    """Return the value converted to the type ``hint``. Raises ``RuleSetError`` if it is of another type."""
     if get_origin(hint) in (Union, types.UnionType):
         # "X | None" means that the key may be left out; if it is there, it holds an X.
         hint = next(part for part in get_args(hint) if part is not type(None))
@@ -95,13 +103,15 @@ def _value(hint: Any, value: object, place: ValuePlace) -> Any:
 
 
 def _mapping(key_hint: Any, hint: Any, value: object, place: ValuePlace) -> dict[Any, Any]:
-    """Read a table of tables; a record that has a ``code`` gets its key as the code."""
+    """Return a table with its values converted to the type ``hint`` and its keys to ``key_hint``.
+
+    If the values are records with a ``code``, each gets its key as the code. Raises ``RuleSetError``."""
     if not isinstance(value, Mapping):
         raise place.fail("cần một bảng")
     read_all = {}
     for key, item in value.items():
         under = place.key(str(key))
-        coded = dataclasses.is_dataclass(hint) and "code" in _hints(hint)  # type: ignore[arg-type]  # the same
+        coded = dataclasses.is_dataclass(hint) and "code" in _hints(hint)  # type: ignore[arg-type]  # a record
         content = {"code": key, **item} if coded and isinstance(item, Mapping) else item
         read_all[_value(key_hint, key, under)] = _value(hint, content, under)
     return read_all

@@ -1,7 +1,7 @@
 """The records of which a rule set is made.
 
-In all of them ``source`` cites the rule, and ``certain`` is false if the citation has still to be checked
-against the signed text."""
+Their ``source`` cites the rule. Their ``certain`` is false while the citation is not yet checked against the
+signed text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERY_KIND = frozenset(SubjectKind)
 
 
 class Grading(StrEnum):
-    """Whether criteria get points or words."""
+    """Whether criteria are graded by points or by words."""
 
     POINTS = "points"
     WORDS = "words"
@@ -40,8 +40,10 @@ class Operator(StrEnum):
 
 
 class QuestionWeight(StrEnum):
-    """What follows from a question: BLOCK, nothing is decided before it is settled; DECIDE, the competent
-    person decides with a reason; WARN, the person is warned; NOTE, it is only recorded."""
+    """What a question does to the decision on a level.
+
+    BLOCK: nothing is decided before it is settled. DECIDE: the competent person decides and gives a reason.
+    WARN: the competent person is warned. NOTE: the question is only recorded."""
 
     BLOCK = "block"
     DECIDE = "decide"
@@ -50,36 +52,38 @@ class QuestionWeight(StrEnum):
 
 
 class Otherwise(StrEnum):
-    """What follows if the conditions of a level are not met and the regulation does not say what then."""
+    """What follows if no level can be computed and the regulation does not say what to do then.
+
+    HUMAN_DECISION: the competent person decides. STEP_DOWN: the subject is considered for the next lower
+    level whose conditions are met."""
 
     HUMAN_DECISION = "human_decision"
     STEP_DOWN = "step_down"
 
 
 class QuotaBase(StrEnum):
-    """Of which number the share of the quota is taken: those rated Good, or Good and Excellent together."""
+    """The number of which the quota is a share: the subjects rated Good, or all rated Good or Excellent."""
 
     GOOD = "good"
     GOOD_OR_BETTER = "good_or_better"
 
 
 class Rounding(StrEnum):
-    """How the number that the quota allows is rounded: down, or half up."""
+    """How the number of places in the quota is rounded: down, or to the nearest (0.5 goes up)."""
 
     FLOOR = "floor"
     HALF_UP = "half_up"
 
 
 class Exempt(StrEnum):
-    """What somebody is exempt from. LEFT_OUT: neither reviewed nor rated; NOT_RATED: reviewed, but not
-    rated."""
+    """What somebody is exempt from: review and rating (LEFT_OUT), or only rating (NOT_RATED)."""
 
     LEFT_OUT = "left_out"
     NOT_RATED = "not_rated"
 
 
 class UnitRole(StrEnum):
-    """What a subject is to its unit, as the rules on bonds between ratings name it."""
+    """What a subject is to its unit: the collective itself, its head, a deputy or another member."""
 
     COLLECTIVE = "collective"
     HEAD = "head"
@@ -88,7 +92,7 @@ class UnitRole(StrEnum):
 
 
 class Bond(StrEnum):
-    """The shapes of a rule on the bond between ratings; ``ratings.coupling`` has one function for each."""
+    """The ways in which a rating may depend on another. ``ratings.coupling`` has a function for each."""
 
     NOT_ABOVE_COLLECTIVE = "not_above_collective"
     UNIT_UNDER = "unit_under"
@@ -99,7 +103,7 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True)
 class SubjectRule:
-    """One kind of subject as the regulation names it, and who belongs to it."""
+    """One kind of subject: its ``name`` in the regulation, and ``who`` belongs to it."""
 
     code: SubjectKind
     name: str
@@ -110,8 +114,10 @@ class SubjectRule:
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """One kind of period. ``quarters`` are the quarters evaluated by themselves; ``form`` is the period's own
-    form, if any."""
+    """One kind of review period, for subjects of these ``kinds``.
+
+    ``quarters`` lists the quarters (1 to 4) that are evaluated by themselves. ``form`` is the code of a form
+    used only in this period, empty if there is none."""
 
     code: str
     name: str
@@ -125,7 +131,9 @@ class PeriodRule:
 
 @dataclass(frozen=True)
 class Level:
-    """A level. ``min`` is the lowest score of its band, in points; it is 0 under grading by words."""
+    """One level of the rating, such as Excellent.
+
+    ``min`` is the lowest score, in points, that gives this level. Under grading by words it is 0."""
 
     code: str
     name: str
@@ -136,7 +144,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Grade:
-    """A word with which a criterion is graded, and the number that stands for it in a score."""
+    """One word with which a criterion is graded, and the number ``value`` that stands for it in a score."""
 
     code: str
     name: str
@@ -145,7 +153,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of criteria; for each kind of subject its criteria add up to ``max`` points."""
+    """One criteria group. For each kind of subject, its criteria add up to ``max`` points."""
 
     code: str
     name: str
@@ -156,7 +164,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A criterion, for these ``kinds`` of subjects; ``max`` is the greatest number of points."""
+    """One criterion for subjects of these ``kinds``. It gives at most ``max`` points."""
 
     code: str
     name: str
@@ -169,10 +177,12 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Clause:
-    """A comparison of a fact with a limit: a condition of ``level``, or a trigger if ``level`` is empty.
+    """One comparison of a fact with a limit: a condition for a level, or a trigger.
 
-    For the fact "lowest_grade", ``value`` is the number of a grade, and ``group`` restricts it to the
-    criteria of one group."""
+    A condition must hold before a subject can get the ``level`` whose code it names. A trigger names no
+    level: if it holds, it leads to the lowest level. ``fact`` is a name in ``ratings.rulesets.figures``, and
+    ``value`` is the limit. For the fact "lowest_grade", ``value`` is the number of a grade, and ``group``
+    restricts the comparison to the criteria of one criteria group."""
 
     kinds: frozenset[SubjectKind]
     fact: str
@@ -188,7 +198,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A comparison of a fact with a limit; see ``ratings.rulesets.figures`` for the facts."""
+    """One comparison of a fact with a limit. ``fact`` is a name in ``ratings.rulesets.figures``."""
 
     fact: str
     op: Operator
@@ -197,10 +207,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the regulation leaves to a person.
+    """One question that the regulation leaves to a person.
 
-    It is asked if every comparison of ``when`` holds; with a ``level``, only if that level is possible
-    otherwise."""
+    It is put if every comparison in ``when`` holds. If ``level`` names a level, it is put only where the
+    subject could get that level."""
 
     code: str
     text: str
@@ -214,7 +224,7 @@ class Question:
 
 @dataclass(frozen=True)
 class MitigationRule:
-    """A ground on which the competent body may, in writing, give a better level than the trigger allows."""
+    """One ground on which the competent body may, in writing, give a better level than a trigger allows."""
 
     code: str
     kinds: frozenset[SubjectKind]
@@ -226,7 +236,7 @@ class MitigationRule:
 
 @dataclass(frozen=True)
 class Fallback:
-    """What follows if the level of the score fails its conditions, and if no level fits at all."""
+    """What follows where a score's level fails its conditions, and where no level fits at all."""
 
     on_condition_failure: Otherwise = Otherwise.HUMAN_DECISION
     on_no_level: Otherwise = Otherwise.HUMAN_DECISION
@@ -237,10 +247,12 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Quota:
-    """The quota: of the base, at most ``share`` % may get ``level``, in each peer group.
+    """The limit on the best level: in each peer group at most ``share`` percent may get ``level``.
 
-    ``exception_share`` holds only with a decision of its own; 0 means that there is no exception.
-    ``certain_method`` is false if the way to compute it has still to be checked."""
+    ``base`` says of which number the share is taken, ``good`` is the code of the level Good, and
+    ``counts_head`` says whether the head of the unit counts. ``exception_share`` (percent) is allowed only by
+    a separate decision; 0 means that there is no exception. ``certain_method`` is false while the way of
+    computing the number has still to be checked."""
 
     share: Decimal
     source: str
@@ -258,10 +270,11 @@ class Quota:
 
 @dataclass(frozen=True)
 class Coupling:
-    """A rule on the bond between ratings.
+    """One rule by which a rating depends on another rating or on the results of the unit.
 
-    ``level`` is the level that is forced or barred, ``failed`` the level that causes it. ``below`` is a share
-    in %, ``count`` a number of quarters. ``blocks`` is false if the rule is only advice."""
+    ``bond`` is the way it depends, ``roles`` are the subjects that the rule is for. ``level`` is the level
+    that the rule forces or forbids, ``failed`` the level that causes this. ``below`` is a limit in percent,
+    ``count`` a number of quarters. ``blocks`` is false if the rule is only advice."""
 
     code: str
     bond: Bond
@@ -278,10 +291,11 @@ class Coupling:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day by which something must be done.
+    """The day by which something must be done.
 
-    It is in the year reviewed, or ``years_after`` years later; ``month`` 0 is the last month of the quarter.
-    ``before`` means that the day itself is too late."""
+    The day is in the year reviewed, or ``years_after`` years later. A ``month`` of 0 stands for the last
+    month of the quarter. ``before`` means that the thing must be done before the day, so the day itself is
+    too late."""
 
     code: str
     name: str
@@ -293,14 +307,13 @@ class Deadline:
     certain: bool = True
 
     def on(self, year: int, quarter: int = 4) -> dt.date:
-        """Return the day for a round or quarter of this year; raise ``ValueError`` if there is no such
-        day."""
+        """Return the date of the deadline for this year. Raises ``ValueError`` if there is no such day."""
         return dt.date(year + self.years_after, self.month or 3 * quarter, self.day)
 
 
 @dataclass(frozen=True)
 class Minimum:
-    """A least number of something; ``unit`` is "working_days", "days", "people", "points" or "percent"."""
+    """The least number of ``unit``: "working_days", "days", "people", "points" or "percent"."""
 
     code: str
     text: str
@@ -312,7 +325,7 @@ class Minimum:
 
 @dataclass(frozen=True)
 class PetitionRule:
-    """How many working days there are to petition against a result, and to settle the petition."""
+    """The time to petition against a result, and the time to settle a petition, in working days."""
 
     days_to_lodge: int
     days_to_settle: int
@@ -322,7 +335,9 @@ class PetitionRule:
 
 @dataclass(frozen=True)
 class Exemption:
-    """A reason for which somebody is not reviewed or not rated; only "newly_admitted" uses ``months``."""
+    """One reason for which somebody is not reviewed or not rated, as ``effect`` says.
+
+    ``months`` is used only by "newly_admitted": for so many months after admission the reason holds."""
 
     code: str
     text: str
@@ -340,8 +355,8 @@ class Exemption:
 class SectionRule:
     """One section of a form.
 
-    ``kind`` is "text"; "earlier" for the table of earlier shortcomings; or "topics" where only suggested
-    topics are answered."""
+    ``kind`` is "text" for free writing, "earlier" for the table of the shortcomings of earlier reviews, or
+    "topics" for answers to the suggested topics. ``min_words`` is the least number of words."""
 
     code: str
     title: str
@@ -356,13 +371,13 @@ class SectionRule:
 
     @property
     def heading(self) -> str:
-        """The name of the section where its group is not shown above it."""
+        """The name of the section on a page that does not show the group of sections above it."""
         return self.title or self.group
 
 
 @dataclass(frozen=True)
 class Outline:
-    """The outline of a form: its sections in order."""
+    """The outline of one form: its sections in order."""
 
     code: str
     name: str
@@ -374,7 +389,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class OtherForm:
-    """A form that no subject writes, such as a decision or a list; ``use`` says what it is for."""
+    """One form that no subject writes, such as a decision or a list. ``use`` says what it is for."""
 
     code: str
     use: str

@@ -1,4 +1,6 @@
-"""The rule set as a typed record, with questions on what it says; ``ratings.levels`` applies it to a case."""
+"""The rule set as one typed record that answers what the regulation says.
+
+``ratings.levels`` applies the rule set to a case."""
 
 from __future__ import annotations
 
@@ -37,9 +39,10 @@ from ratings.rulesets.records import (
 
 @dataclass(frozen=True)
 class RuleSet:
-    """A regulation as data; the names of the fields are the keys of the content.
+    """One regulation as data. The names of the fields are the keys of the TOML file.
 
-    ``levels`` and ``grades`` are in order, best first. ``outlines`` are by the code of the form.
+    ``levels`` and ``grades`` are in order, best first. ``exempt`` holds the exemptions by code, ``forms`` the
+    code of the form for each kind of subject, ``outlines`` the outlines by the code of the form.
     ``publishes`` says whether everybody reviewed in a closed session may read the levels of all others, and
     only the levels."""
 
@@ -81,7 +84,7 @@ class RuleSet:
 
     @property
     def exemptions(self) -> dict[str, str]:
-        """The sentences that say why somebody is exempt, by code."""
+        """The sentence that says why somebody is exempt, for each code of an exemption."""
         return {code: rule.sentence for code, rule in self.exempt.items()}
 
     @property
@@ -90,17 +93,20 @@ class RuleSet:
         return rule.months if rule else 0
 
     def is_reviewed(self, exemption: str) -> bool:
-        """Whether somebody with this exemption is reviewed all the same, and only not rated."""
+        """Whether somebody with the exemption of this code is still reviewed, and only not rated."""
         return self.exempt[exemption].effect is Exempt.NOT_RATED
 
     @property
     def is_in_points(self) -> bool:
-        """Whether criteria are graded by points; otherwise they are graded by words."""
+        """Whether criteria are graded by points. Otherwise they are graded by words."""
         return self.grading is Grading.POINTS
 
     @property
     def max_points(self) -> Decimal:
-        """The greatest total of points. The groups give it, since criteria may differ by kind of subject."""
+        """The greatest number of points that a subject can get.
+
+        It is the sum over the criteria groups, because the criteria may differ by kind of subject. Without
+        points for groups it is the sum over all criteria."""
         parts = self.groups if any(group.max for group in self.groups) else self.criteria
         return sum((part.max for part in parts), Decimal(0))
 
@@ -119,15 +125,15 @@ class RuleSet:
         return next(level for level in self.levels if level.code == code)
 
     def level_name(self, code: str) -> str:
-        """Return the name of the level; empty if ``code`` is empty."""
+        """Return the name of the level with this code, an empty string for an empty code."""
         return self.level(code).name if code else ""
 
     def rank(self, code: str) -> int:
-        """Return the position of the level, 0 for the best."""
+        """Return the position of the level in the order of the levels, 0 for the best."""
         return [level.code for level in self.levels].index(code)
 
     def grade_name(self, value: Decimal | None) -> str:
-        """Return the word for this number under grading by words; empty if there is none."""
+        """Return the word that stands for this number under grading by words, empty if none does."""
         return next((grade.name for grade in self.grades if grade.value == value), "")
 
     def deadline(self, code: str) -> Deadline | None:
@@ -137,29 +143,31 @@ class RuleSet:
         return next((minimum for minimum in self.minimums if minimum.code == code), None)
 
     def duration_for(self, body: str) -> Duration | None:
-        """Return the least length of a conference of this kind of committee; None if there is no rule on
-        it."""
+        """Return the rule on the least length of a conference in a committee of kind ``body``.
+
+        The rule for all other committees is returned if this kind has none of its own, and None if there is
+        no rule."""
         own = (duration for duration in self.durations if body in duration.bodies)
         general = (duration for duration in self.durations if not duration.bodies)
         return next(iter((*own, *general)), None)
 
     def authority_for(self, kind: str, body: str, above: str = "") -> Authority | None:
-        """Return who rates a subject of this kind in a committee of kind ``body`` under one of kind
-        ``above``.
+        """Return the row that says who rates a subject of this kind, or None if no row applies.
 
-        None if no row applies; the first one does if several apply."""
+        ``body`` is the kind of the subject's committee, ``above`` the kind of the committee directly above.
+        If several rows apply, the first is returned."""
         return next((row for row in self.authority if row.applies(kind, body, above)), None)
 
     def appraises(self, body: str) -> bool:
-        """Whether the dossier of this kind of committee is vetted before the conference in any case."""
+        """Whether committees of kind ``body`` always have their dossier vetted before the conference."""
         return self.dossier is not None and body in self.dossier.bodies
 
     @classmethod
     def parse(cls, data: dict[str, Any], file: str = "") -> Self:
-        """Build a rule set from resolved content, read from TOML or frozen. Raises ``RuleSetError``.
+        """Return the rule set with this resolved content. Raises ``RuleSetError`` if it cannot be read.
 
-        ``file`` is named in errors. Under grading by words, each criterion's ``max`` is the best grade's
-        number."""
+        ``file`` is the name of the file in error messages. Under grading by words, each criterion gets the
+        number of the best grade as its ``max``."""
         place = ValuePlace(file or str(data.get("code", "?")))
         parsed = read_record(cls, _with_exempt(data), place)
         top = max((grade.value for grade in parsed.grades), default=Decimal(0))
@@ -169,7 +177,10 @@ class RuleSet:
 
 
 def _with_exempt(data: Content) -> Content:
-    """Turn exemptions of old frozen content, which are sentences without citations, into records."""
+    """Return the content with exemptions as records.
+
+    Content frozen by older versions has exemptions as sentences without citations, under the key
+    "exemptions"."""
     if "exemptions" not in data:
         return data
     sentences = dict(data["exemptions"])

@@ -1,6 +1,7 @@
-"""What a local rule set settles: weights of criteria, deadlines, quota; as rows of a form and as overrides.
+"""The settings that a local rule set may change: points of criteria, deadlines and quota.
 
-Nothing is checked here; ``checks`` does that."""
+They are read and entered as the rows of a form, and turned into overrides of the parent. Nothing is checked
+here, since ``checks`` does that."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from ratings.rulesets.ruleset import RuleSet
 
 @dataclass(frozen=True)
 class WeightRow:
-    """One criterion of one kind of subject, with its greatest points; ``code`` is empty for a new one."""
+    """One criterion of one kind of subject.
+
+    ``max`` is its greatest number of points. ``code`` is empty for a new criterion."""
 
     group: str
     name: str
@@ -26,7 +29,9 @@ class WeightRow:
 
 @dataclass(frozen=True)
 class DeadlineRow:
-    """One deadline; ``month`` 0 is the last month of the quarter, ``code`` is empty for a new one."""
+    """One deadline.
+
+    A ``month`` of 0 stands for the last month of the quarter. ``code`` is empty for a new deadline."""
 
     name: str
     day: int
@@ -37,7 +42,7 @@ class DeadlineRow:
 
 @dataclass(frozen=True)
 class QuotaRow:
-    """How the quota is computed; the shares are in %."""
+    """How the quota is computed. ``share`` and ``exception_share`` are in percent."""
 
     share: Decimal
     exception_share: Decimal
@@ -53,8 +58,8 @@ Weights = Mapping[SubjectKind, Sequence[WeightRow]]
 class Settings:
     """The settings of a local rule set.
 
-    ``weights`` holds all criteria of each kind of subject that it names. Without ``quota`` the parent's
-    holds."""
+    ``weights`` holds, for each kind of subject in it, all criteria of that kind. If ``quota`` is None, the
+    quota of the parent applies."""
 
     weights: Weights
     deadlines: Sequence[DeadlineRow]
@@ -62,7 +67,7 @@ class Settings:
 
 
 def settings_of(ruleset: RuleSet) -> Settings:
-    """Return the settings of this rule set, with which a form begins."""
+    """Return the present settings of this rule set, with which the form is filled at first."""
     return Settings(
         weights={kind: weights_of(ruleset, kind) for kind in SubjectKind},
         deadlines=[_deadline_row(row) for row in ruleset.deadlines],
@@ -75,9 +80,9 @@ def weights_of(ruleset: RuleSet, kind: SubjectKind) -> list[WeightRow]:
 
 
 def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
-    """Return the parts in which the settings differ from the parent, ready for ``merge_overrides``.
+    """Return the parts in which the settings differ from the parent, as content for ``merge_overrides``.
 
-    ``cited`` is the local text that is given as their source."""
+    ``cited`` is the local text that is given as the source of these parts."""
     parts = {
         "criteria": _criteria(parent, settings.weights, cited),
         "deadlines": _deadlines(parent, settings.deadlines, cited),
@@ -87,7 +92,10 @@ def overrides(parent: RuleSet, settings: Settings, *, cited: str) -> Content:
 
 
 def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
-    """Give a kind whose rows differ criteria of its own; criteria shared with other kinds stay for those."""
+    """Return the overrides of the criteria.
+
+    A kind of subject whose rows differ from the parent gets criteria of its own. A criterion shared with
+    other kinds stays for those kinds."""
     changed = {kind for kind, rows in weights.items() if list(rows) != weights_of(parent, kind)}
     kept = {(kind, row.code) for kind in changed for row in weights[kind]}
     given: list[Content] = []
@@ -105,8 +113,9 @@ def _criteria(parent: RuleSet, weights: Weights, cited: str) -> list[Content]:
 
 
 def _rows_of(parent: RuleSet, kind: SubjectKind, rows: Sequence[WeightRow], cited: str) -> list[Content]:
-    """Return the criteria of this kind. One that was for this kind alone keeps its code, which comparisons
-    need."""
+    """Return the criteria of one kind of subject as rows of content.
+
+    A criterion that was for this kind alone keeps its code, so that two rule sets can still be compared."""
     own = {row.code for row in parent.criteria if row.kinds == {kind}}
     taken = {row.code for row in parent.criteria} | {row.code for row in rows}
     result: list[Content] = []
@@ -162,5 +171,7 @@ def _quota_row(quota: Quota) -> QuotaRow:
 
 
 def plain_number(number: Decimal) -> int | str:
-    """Return the number as TOML or JSON holds it: a whole number, or else text, which keeps all digits."""
+    """Return the number as TOML or JSON can hold it without loss.
+
+    A whole number gives an int. Any other number gives text, which keeps all digits."""
     return int(number) if number == number.to_integral_value() else str(number.normalize())

@@ -22,7 +22,9 @@ _THAWED: dict[str, RuleSet] = {}
 
 @dataclass(frozen=True)
 class RuleSetSource:
-    """The resolved content of a rule set as a period freezes it: plain JSON, and the SHA-256 of its text."""
+    """The whole content of a rule set, as a period freezes it.
+
+    ``content`` is plain JSON. ``digest`` is the SHA-256 of its canonical text, in hexadecimal."""
 
     code: str
     title: str
@@ -31,7 +33,7 @@ class RuleSetSource:
 
 
 def canonical_text(content: Content) -> str:
-    """Return the content as JSON that is always the same: keys sorted, ISO dates, decimals as written."""
+    """Return the content as JSON text that never varies: keys sorted, ISO dates, decimals as written."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
@@ -46,9 +48,9 @@ def digest(content: Content) -> str:
 
 
 def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSource:
-    """Check the content and return it in the form that is kept; raise ``RuleSetError`` for the first problem.
+    """Return the content as it is kept for a period. Raises ``RuleSetError`` for its first problem.
 
-    With ``parent``, also check that it changes only what a local rule set may change."""
+    With ``parent``, also check that the content changes only what a local rule set may change."""
     ruleset = RuleSet.parse(content)
     for problem in problems_of(content, parent):
         raise RuleSetError(ruleset.code, problem.path, problem.text)
@@ -56,9 +58,10 @@ def freeze_content(content: Content, parent: RuleSet | None = None) -> RuleSetSo
 
 
 def thaw_ruleset(digest: str, content: Callable[[], Content]) -> RuleSet:
-    """Return the rule set of frozen content, which is fetched and parsed only once in a process.
+    """Return the rule set of frozen content.
 
-    The digest tells that the content is the same. A page of three hundred cases asks three hundred times."""
+    ``content`` is called, and its result parsed, only once in a process for each ``digest``. A page of three
+    hundred cases needs the rule set three hundred times."""
     if digest not in _THAWED:
         _THAWED[digest] = RuleSet.parse(content())
     return _THAWED[digest]
@@ -66,7 +69,7 @@ def thaw_ruleset(digest: str, content: Callable[[], Content]) -> RuleSet:
 
 @cache
 def load_shipped(code: str) -> RuleSetSource:
-    """Read the shipped rule set ``<code>.toml`` and its parents.
+    """Return the shipped rule set ``<code>.toml``, merged into its parents.
 
     Raises ``FileNotFoundError`` for an unknown code and ``RuleSetError`` for a file that cannot be used."""
     own = _toml(FOLDER / f"{code}.toml")
@@ -87,7 +90,7 @@ def _toml(path: Path) -> Content:
 
 
 def shipped_rulesets() -> list[RuleSetSource]:
-    """Every rule set shipped: the central ones, newest first, then the local ones."""
+    """Return every shipped rule set: first the central ones, newest first, then the local ones."""
     sources = [load_shipped(path.stem) for path in FOLDER.glob("*.toml")]
     newest = sorted(sources, key=lambda source: str(source.content["effective_from"]), reverse=True)
     return sorted(newest, key=lambda source: "parent" in source.content)

@@ -1,4 +1,7 @@
-"""The guards on the ratings of a session, and what bars the release of a quarter's levels."""
+"""Checks what holds a session, or the release of a quarter's levels, back because of its ratings.
+
+A guard returns the blocker that holds the session back from its next stage, or None.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,14 @@ from reviews.stages import Guard
 
 
 def _without(session: ReviewSession, step: Step) -> list[Paper]:
-    """The papers whose case lacks this step, except those left unrated."""
+    """Return the papers of the session whose case lacks this step. Subjects left unrated are skipped."""
     taken = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=step)
     missing = session.papers.rated().filter(~Exists(taken), case__unrated__isnull=True)
     return list(missing.select_related("member", "session__committee"))
 
 
 def subjects_appraised(session: ReviewSession) -> Blocker | None:
+    """Return a blocker with the names of the subjects not appraised yet, or None if there are none."""
     sentence = _("%(missing)s of %(total)s subjects not appraised: %(names)s.")
     return papers_blocker(
         session, Guard.SUBJECTS_APPRAISED, sentence, _without(session, Step.APPRAISED), session.papers.all()
@@ -31,6 +35,7 @@ def subjects_appraised(session: ReviewSession) -> Blocker | None:
 
 
 def subjects_decided(session: ReviewSession) -> Blocker | None:
+    """Return a blocker with the names of the subjects without a decision, or None if there are none."""
     sentence = _("%(missing)s of %(total)s subjects without a decision: %(names)s.")
     return papers_blocker(
         session, Guard.SUBJECTS_DECIDED, sentence, _without(session, Step.DECIDED), session.papers.all()
@@ -38,9 +43,10 @@ def subjects_decided(session: ReviewSession) -> Blocker | None:
 
 
 def quota_kept(session: ReviewSession) -> Blocker | None:
-    """The quota of every peer group with a subject of this session, over all decided cases of the group.
+    """Return a blocker if a subject is in no peer group or a quota is exceeded, otherwise None.
 
-    It is also counted over the cases that would be published once this session closes.
+    The quota of every peer group with a subject of this session is counted twice: over all decided cases of
+    the group, and over the cases whose levels will have been released once this session closes.
     """
     if session.period.ruleset.quota is None:
         return None
@@ -58,6 +64,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
+    """Return a blocker if ratings of this session break a bond with other ratings, otherwise None."""
     cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
     texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
     return (
@@ -68,6 +75,10 @@ def coupling_kept(session: ReviewSession) -> Blocker | None:
 
 
 def objections_settled(session: ReviewSession) -> Blocker | None:
+    """Return a blocker with the names of the subjects with an open objection, or None if there are none.
+
+    An objection is open until it is settled and a new appraisal has followed (366-QĐ/TW Đ12.1).
+    """
     standing = Objection.objects.filter(case=OuterRef("case")).standing()
     papers = session.papers.filter(Exists(standing)).select_related("member", "session__committee")
     sentence = _(
@@ -79,9 +90,10 @@ def objections_settled(session: ReviewSession) -> Blocker | None:
 
 
 def bars_release(evaluation: Evaluation, sheets: Collection[SelfEvaluation]) -> list[str]:
-    """Why these leaders' levels of a quarter cannot be released, a sentence for each reason.
+    """Return a sentence for each reason why these leaders' levels of a quarter cannot be released.
 
-    Quota and bonds are checked as for a session. Empty if nothing bars the release.
+    Objections, peer groups, quotas and bonds are checked, as for a session. The list is empty if the levels
+    can be released.
     """
     cases = list(RatingCase.objects.filter(self_evaluation__in=sheets).for_list().select_related("place"))
     for case in cases:

@@ -14,10 +14,10 @@ from reviews.sessions.people import clerks_by_committee, subjects_of
 
 
 def results_released(session: ReviewSession) -> None:
-    """Tell every subject the own level, and the clerks of the session and of the subject's cell as well.
+    """Tell every subject the subject's own level, and tell it to the clerks concerned.
 
-    The notice holds the level only, no points and no reasons. In a round without ratings the subjects are
-    told that the review is closed.
+    These are the clerks of the session and of the subject's cell. The notice holds the level only, no points
+    and no reasons. In a round without ratings the subjects are told that the review is closed.
     """
     if not session.campaign.is_rated:
         words = _("%(session)s: the review is closed.") % {"session": session}
@@ -53,7 +53,10 @@ def re_rated(paper: Paper) -> None:
 
 
 def petition_lodged(paper: Paper, petition: Petition) -> None:
-    """Tell those who may settle the petition: the approvers over the committee, except who decided."""
+    """Tell the approvers who may settle the petition that it waits for them.
+
+    These are the approvers responsible for the committee, except whoever made the decision.
+    """
     committee = paper.session.committee
     roles = Role.objects.current().filter(kind=RoleKind.APPROVER).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]

@@ -1,6 +1,6 @@
-"""The content of the decision of re-rating (HD43 Mẫu 03); the layout is in the template.
+"""Gathers the content of the printed decision of re-rating (HD43 Mẫu 03). The template has the layout.
 
-The signed wording of the form was not at hand, so the printed paper says that it is for reference only.
+The signed wording of the form was not available, so the printed paper says that it is for reference only.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from reviews.models import Document, Paper
 
 @dataclass(frozen=True)
 class DecisionPaper:
-    """Strings as they are printed.
+    """One printed decision of re-rating: every field is text as it is printed.
 
-    ``earlier`` and ``fresh`` are the names of the replaced and of the new level; ``points`` are the appraised
-    ones.
+    ``earlier`` and ``fresh`` are the names of the replaced and of the new level. ``points`` are the appraised
+    points.
     """
 
     form: str
@@ -41,7 +41,10 @@ class DecisionPaper:
 
 
 def gather_decision(document: Document) -> DecisionPaper:
-    """Read the decision that the document prints, and the decision that it replaced."""
+    """Return the content of the decision of re-rating that ``document`` prints.
+
+    It names both the new level and the level that was replaced.
+    """
     rows = RatingStep.objects.select_related("by", "case__period__frozen", "case__member", "case__committee")
     step = rows.get(documents=document)
     paper = Paper.objects.for_list().select_related("case").get(case=step.case)
@@ -87,9 +90,10 @@ def gather_decision(document: Document) -> DecisionPaper:
 
 
 def _organ(step: RatingStep) -> Committee:
-    """The committee in whose name the approver decides: the nearest one over the case that gave the role.
+    """Return the committee in whose name the approver decides.
 
-    A function of its own, because a person may be approver for several committees over the case.
+    A person may be approver of several committees at or above the committee of the case. The nearest one is
+    returned.
     """
     committee = step.case.committee
     roles = Role.objects.filter(member=step.by, kind=RoleKind.APPROVER).select_related("committee")

@@ -1,1 +1,1 @@
-"""After the conference: findings, amendments, final papers, and the dossier that goes up."""
+"""After the conference: findings, amendments, final papers, and the dossier sent to the committee above."""

@@ -1,6 +1,7 @@
-"""What a subject's dossier holds and lacks, by the nine kinds of papers (366-QĐ/TW Đ17, HD43 Mẫu 04).
+"""Reads what a subject's dossier holds and lacks, by the nine kinds of items (366-QĐ/TW Đ17, HD43 Mẫu 04).
 
-It reads only; papers are put into a dossier in ``actions.dossiers``.
+Kinds are, for instance, the final paper, the minutes and the opinion from the place of residence. Nothing is
+written here: items are put into a dossier in ``actions.dossiers``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ from reviews.models import (
 
 
 class DossierLineState(TextChoices):
-    """THERE: in the dossier. MISSING: required and not there. NONE: not there and not required.
-    WAIVED: would be required, but somebody recorded the reason why it is not."""
+    """Whether one kind of item is in a dossier.
+
+    THERE: it is. MISSING: it is required and not there. NONE: it is not there and not required. WAIVED: it
+    would be required, but somebody recorded the reason why it is not.
+    """
 
     THERE = "there", gettext_lazy("in the dossier")
     MISSING = "missing", gettext_lazy("missing")
@@ -40,9 +44,10 @@ class DossierLineState(TextChoices):
 
 @dataclass(frozen=True)
 class DossierLine:
-    """One kind of paper in one dossier; ``url`` is the page on which a missing one can be supplied.
+    """One kind of item in one dossier.
 
-    Files on complaints are counted but never named, because readers of the list must not learn their source.
+    ``says`` is the remark beside it. ``url`` is the page on which a missing item can be supplied. Files on
+    complaints are counted but never named, because readers of the list must not learn their source.
     """
 
     kind: DossierKind
@@ -62,7 +67,10 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the session has on record about the subject of a paper; read with all papers in one query."""
+    """The facts on record about the subject of a paper that decide what the subject's dossier lacks.
+
+    They are read together with all papers, in one query.
+    """
 
     is_appraised: bool
     is_decided: bool
@@ -73,13 +81,13 @@ class Counted:
 
     @classmethod
     def of(cls, paper: Paper) -> Self:
-        """Read it from a paper that is annotated with every field of this class."""
+        """Return the facts of a paper. The query has annotated the paper with every field of this class."""
         return cls(**{field.name: getattr(paper, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)
 class Folder:
-    """One subject's dossier."""
+    """One subject's dossier: the subject's paper, and a line for every kind of item."""
 
     paper: Paper
     counted: Counted
@@ -91,7 +99,10 @@ class Folder:
 
 
 def dossier_folders(session: ReviewSession) -> list[Folder]:
-    """The dossier of every subject, the collective's first; the number of queries does not grow with them."""
+    """Return the dossier of every subject, the collective's first.
+
+    The number of queries does not grow with the number of subjects.
+    """
     appraised = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.APPRAISED)
     decided = RatingStep.objects.in_force().filter(case=OuterRef("case"), step=Step.DECIDED)
     settled = Count("case__objections", filter=Q(case__objections__settled_at__isnull=False))
@@ -107,7 +118,7 @@ def dossier_folders(session: ReviewSession) -> list[Folder]:
         has_opinions=Exists(said.exclude(origin=Origin.RESIDENCE)),
     ).prefetch_related(Prefetch("dossier", items))
     states = Conference.objects.filter(session=session.room).values_list("minutes__state", flat=True)
-    # None: no conference was convened, so that there can be no minutes.
+    # None means that no conference was convened, so that there can be no minutes.
     minutes_locked = next((state == MinutesState.LOCKED for state in states), None)
     folders = []
     for paper in papers:
@@ -145,7 +156,10 @@ def _line(paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: boo
 
 
 def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
-    """Appraisal or decision: says that the step was taken, never which level was given."""
+    """Return the line on the appraisal or on the decision.
+
+    It says that the step was taken, never which level was given.
+    """
     url = reverse("reviews:ratings", args=[paper.session_id])
     if hasattr(paper.case, "unrated"):
         return DossierLine(kind, DossierLineState.THERE, _("not rated, with the reason"), url)
@@ -161,7 +175,10 @@ def _rating(paper: Paper, counted: Counted, kind: DossierKind) -> DossierLine:
 def _without_item(
     paper: Paper, counted: Counted, kind: DossierKind, minutes_locked: bool | None, url: str
 ) -> DossierLine:
-    """A kind of which nothing was put into the dossier; the session itself may hold it."""
+    """Return the line of a kind of which nobody put an item into the dossier.
+
+    The session itself may hold one, for instance the minutes.
+    """
     known = {
         DossierKind.MINUTES: minutes_locked,
         DossierKind.SUGGESTION: counted.is_suggested,

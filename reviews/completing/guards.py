@@ -1,4 +1,8 @@
-"""The guards on sending a session's papers up: final papers, findings, amendments, complete dossiers."""
+"""Checks that hold a session back from sending its papers up.
+
+They look at final papers, findings, amendments and complete dossiers. Each returns the blocker, or None if
+nothing is missing.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ def _link(session: ReviewSession) -> str:
 
 
 def papers_final(session: ReviewSession) -> Blocker | None:
+    """Return a blocker with the names of the subjects whose papers are not final, otherwise None."""
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
     found = papers_blocker(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
@@ -24,6 +29,7 @@ def papers_final(session: ReviewSession) -> Blocker | None:
 
 
 def findings_answered(session: ReviewSession) -> Blocker | None:
+    """Return a blocker with the names of the persons who have not answered a finding, otherwise None."""
     missing = Finding.objects.filter(paper__session=session).unanswered()
     n = missing.count()
     if not n:
@@ -37,6 +43,7 @@ def findings_answered(session: ReviewSession) -> Blocker | None:
 
 
 def amendments_decided(session: ReviewSession) -> Blocker | None:
+    """Return a blocker if an amendment of the collective's paper is not decided, otherwise None."""
     n = Amendment.objects.filter(paper__session=session).undecided().count()
     if not n:
         return None
@@ -45,7 +52,10 @@ def amendments_decided(session: ReviewSession) -> Blocker | None:
 
 
 def dossier_complete(session: ReviewSession) -> Blocker | None:
-    """Names for each missing kind of paper the subjects whose dossiers lack it."""
+    """Return a blocker that lists each missing kind of item, with the subjects whose dossiers lack it.
+
+    Return None if no dossier lacks anything.
+    """
     lacking: dict[str, list[Paper]] = {}
     for folder in dossier_folders(session):
         for line in folder.missing:

@@ -54,7 +54,11 @@ def amendment_proposed(amendment: Amendment) -> None:
 
 
 def amendment_decided(amendment: Amendment) -> None:
-    """Tell who proposed it, the person from whose review it comes and the author of the comment."""
+    """Tell the decision on an amendment to those who raised it.
+
+    These are the member who proposed it, the person whose review gave rise to it, and the author of the
+    comment.
+    """
     text = _("What you raised on the collective's paper is decided: %(state)s. %(reason)s") % {
         "state": amendment.get_state_display(),
         "reason": amendment.reason,

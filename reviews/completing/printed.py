@@ -1,4 +1,7 @@
-"""The content of the lists of dossiers (HD43 Mẫu 04), one a subject; the layout is in the template."""
+"""Gathers the content of the printed lists of dossiers (HD43 Mẫu 04), one list for each subject.
+
+The template has the layout.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ class ListedPaper:
 
 @dataclass(frozen=True)
 class ListedDossier:
-    """The list of one dossier; ``missing`` counts the kinds that are required and not there."""
+    """The printed list of one dossier.
+
+    ``missing`` is the number of kinds of items that are required and not there.
+    """
 
     subject: str
     post: str
@@ -40,7 +46,7 @@ class ListedDossier:
 
 @dataclass(frozen=True)
 class DossierLists:
-    """Strings as they are printed."""
+    """The printed lists of all dossiers of a session: every field is text as it is printed."""
 
     form: str
     year: int

@@ -1,4 +1,4 @@
-"""The tables of the reviews, one module for each thing, with the one import path for all of them."""
+"""The tables of the reviews, one module for each thing. Other modules import every table from here."""
 
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import (

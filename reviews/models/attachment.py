@@ -1,4 +1,4 @@
-"""Files that came from outside the program (evidence, a plan, a letter), each kept with its hash."""
+"""The files that users attach (evidence, a plan, a letter). Each row keeps the SHA-256 hash of its file."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ from reviews.stages import OPENED
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, member: Member) -> Self:
-        """The attachments that this member may see, by what they belong to.
+        """Filter to the attachments that this member may see. That depends on what the attachment belongs to:
 
-        Of a paper: everybody who may see the paper and its writer; what the writer adds after a return is
-        seen by others once the paper is handed in again. Of a session: everybody who may see the session;
-        with ``for_leads`` only its head and clerk, and staff and approvers above, but the scan of a paper of
-        suggestions not by staff or approvers who are reviewed in the session. Of a round: everybody who may
-        see the round or one of its sessions. Of a commitment: everybody who may see the commitment.
+        - Of a paper: its writer, and everybody who may see the paper. What the writer adds while the paper is
+          opened again, others see only after it is handed in again.
+        - Of a session: everybody who may see the session. If it is marked ``for_leads``, only head and clerk
+          of the session, and staff and approvers above see it. Staff and approvers who are themselves
+          reviewed in the session do not see the scan of a paper of suggestions.
+        - Of a round: everybody who may see the round or one of its sessions.
+        - Of a commitment: everybody who may see the commitment.
 
-        In addition the subject of a dossier sees the files in it, except those about complaints (never,
-        whatever else would show them), and the owner of a remedy sees the evidence for it.
+        In addition the subject of a dossier sees the files in it, and the owner of a remedy sees the evidence
+        for it. Files about complaints in the own dossier are never shown to its subject, whatever the rules
+        above say.
         """
         sessions = ReviewSession.objects.visible_to(member)
         led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
@@ -60,13 +63,16 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 OWNERS = ("campaign", "session", "paper", "commitment")
-"""The foreign keys of which an attachment has exactly one."""
+"""The foreign keys of which every attachment has exactly one set."""
 
 
 class Attachment(models.Model):
-    """A file that belongs to exactly one round, session, paper or commitment, which settles who may see it.
-    What the file proves is said by the row that points to it. A file of a session with ``for_leads`` is only
-    for those who lead the session or watch it from above."""
+    """One attached file. It belongs to exactly one round, session, paper or commitment, which decides who may
+    see it (``visible_to``).
+
+    ``for_leads``, only on files of a session: the file is shown only to those who lead the session or watch
+    it from above. What the file proves is recorded by the row that points to it.
+    """
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="attachments", null=True, blank=True

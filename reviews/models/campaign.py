@@ -1,4 +1,4 @@
-"""The round over a committee and everything below it, and in it one session for each committee."""
+"""The round over a committee and everything below it, and the session of each committee in the round."""
 
 from __future__ import annotations
 
@@ -21,21 +21,23 @@ if TYPE_CHECKING:
 
 ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
-"""Roles of people from outside a committee who are sent there for some days."""
+"""The roles of people from outside a committee who are sent to its session for some days."""
 
 LEADING = (HEAD, RoleKind.CLERK)
 """The roles that write the collective's paper and lead the session."""
 
 PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-"""Every role that has a part in a session, beside those reviewed; the administrator has none."""
+"""Every role that has a part in a session. Being reviewed is not a role, and the administrator's role has no
+part."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
-"""The three dates of a round, a level or a session must follow each other."""
+"""The condition that the three dates of a round, a level or a session follow one another."""
 
 
 class CampaignState(models.TextChoices):
-    """PLANNED and FAILED wait for a person to open the round, OPENING waits for the worker."""
+    """How far the opening of a round has come. PLANNED and FAILED wait for a person to open the round,
+    OPENING waits for the worker."""
 
     PLANNED = "planned", _("Planned")
     OPENING = "opening", _("Being opened")
@@ -45,22 +47,23 @@ class CampaignState(models.TextChoices):
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, member: Member) -> Self:
-        """Rounds opened over a committee where this member is staff or approver."""
+        """Filter to the rounds opened over a committee where this member is staff or approver."""
         return self.filter(member.reach.over("committee", *ROLES_ABOVE))
 
     def reaching(self, member: Member) -> Self:
-        """The rounds of ``visible_to``, and those opened higher up that have a session where this member is
-        staff or approver. Of the latter the member sees only how far the sessions below have come."""
+        """Filter to the rounds of ``visible_to``, and to rounds opened higher up that have a session where
+        this member is staff or approver. Of a round opened higher up, the member sees only how far those
+        sessions have come."""
         below = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE)).values("campaign")
         return self.filter(member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=below))
 
 
 class Campaign(models.Model):
-    """A round ("đợt kiểm điểm") over a committee and everything below it: the year's round, or a thematic one
-    with a period of its own.
+    """One round ("đợt kiểm điểm") over a committee and everything below it: the year's round, or a thematic
+    round with a period of its own.
 
-    ``total``: how many sessions the opening makes. ``error``: why the opening failed, in words for the
-    reader. ``has_persons``: whether persons are reviewed or collectives only.
+    ``total``: the number of sessions that the opening creates. ``error``: why the opening failed, as a
+    sentence for the reader. ``has_persons``: True if persons are reviewed too, False if only collectives are.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -120,12 +123,14 @@ class Campaign(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the topics can no longer be changed, because somebody may be writing to them."""
+        """Whether the topics can no longer be changed. This is so from the start of the opening, because from
+        then on somebody may be writing about them."""
         return self.state in (CampaignState.OPENING, CampaignState.OPEN)
 
     @cached_property
     def outline(self) -> Outline:
-        """The sections of the papers of a thematic round, the same for collectives and persons."""
+        """The outline of every paper of a thematic round: one section for each topic. Papers of collectives
+        and of persons share this outline."""
         rules = (
             SectionRule(topic.code, topic.heading, "", min_words=topic.min_words, hint=topic.hint)
             for topic in self.topics.all()
@@ -134,7 +139,7 @@ class Campaign(models.Model):
 
 
 class RoundTopic(models.Model):
-    """One topic ("nội dung kiểm điểm") of a thematic round; every paper of the round has a section for it."""
+    """One topic ("nội dung kiểm điểm") of a thematic round. Every paper of the round has a section for it."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
@@ -158,7 +163,7 @@ class RoundTopic(models.Model):
 
 
 class LegalBasis(models.Model):
-    """A paper on which the round rests, as it is cited: "Kế hoạch số 25-KH/TU ngày …"."""
+    """One outside document on which the round rests, as it is cited: "Kế hoạch số 25-KH/TU ngày …"."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="legal_basis")
     citation = models.CharField(_("citation"), max_length=300)
@@ -177,13 +182,14 @@ class LegalBasis(models.Model):
 
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
-        """Sessions in which this member is reviewed, and those of committees over which the member holds a
-        post as head or a role in the review."""
+        """Filter to the sessions in which this member is reviewed, and to those of committees where the
+        member is head or holds a role in the review."""
         mine = ReviewSession.objects.of(member)
         return self.filter(models.Q(pk__in=mine.values("pk")) | member.reach.over("committee", *PLAYING))
 
     def of(self, member: Member) -> Self:
-        """Sessions in which this member is reviewed, including further places of review (``ReviewPlace``)."""
+        """Filter to the sessions in which this member is reviewed. Further places of review (``ReviewPlace``)
+        count."""
         own = ReviewSession.objects.filter(papers__member=member)
         visited = ReviewSession.objects.filter(visits__paper__member=member, visits__aside="")
         return self.filter(models.Q(pk__in=own.values("pk")) | models.Q(pk__in=visited.values("pk")))
@@ -192,21 +198,23 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         return self.select_related("committee", "campaign__period", "held_with__committee")
 
     def hosts_for(self, session: ReviewSession) -> Self:
-        """Sessions of the same round whose conference could also review the collective of this session: not
-        those of cells, not those held with another, and not those whose conference is convened."""
+        """Filter to the other sessions of the same round whose conference could also review the collective of
+        ``session``. Left out are the sessions of party cells, sessions that are themselves held with another
+        session, and sessions whose conference is already convened."""
         rows = self.filter(campaign=session.campaign, held_with__isnull=True, conference_on__isnull=True)
         return rows.exclude(pk=session.pk).exclude(committee__kind=CommitteeKind.CELL)
 
     def due_by(self, day: dt.date) -> Self:
-        """Sessions that are not closed and whose present stage ends (``ReviewSession.due``) on that day or
-        earlier."""
+        """Filter to the sessions that are not closed and whose present stage is due to end
+        (``ReviewSession.due``) on ``day`` or earlier."""
         writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
         commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
         later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
         return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
 
     def with_progress(self) -> Self:
-        """Adds ``papers_total`` and ``papers_in``, the number of papers and of those handed in."""
+        """Annotate each session with ``papers_total``, the number of its papers, and ``papers_in``, the
+        number of papers handed in."""
         total = models.Count("papers")
         return self.annotate(
             papers_total=total,
@@ -215,13 +223,14 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
 
 
 class ReviewSession(models.Model):
-    """One committee in one round ("phiên kiểm điểm"), with its stage and its dates.
+    """One committee's review in one round ("phiên kiểm điểm"), with its stage and its dates.
 
-    The three dates are those of the committee's level, and being late is measured by them. ``drafts_out_on``:
-    the day on which the papers last went out for comments. ``least_days``: the least number of days of the
-    conference, set where topics were suggested. ``conference_on``: the first day convened. ``held_with``: the
-    session with which a collective too small for a conference of its own is reviewed (HD43 §7.4); that
-    session's conference (``room``) reviews it, but it is rated in its own session.
+    The three dates are those set for the committee's level, and whether the session is late is measured by
+    them. ``drafts_out_on``: the last day on which the papers were sent out for comments. ``least_days``: how
+    many days the conference must last at least, set where topics were suggested. ``conference_on``: the first
+    day for which the conference is convened. ``held_with``: the session whose conference (``room``) also
+    reviews this collective, because the collective is too small for a conference of its own (HD43 §7.4). The
+    collective is still rated in this session.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
@@ -282,7 +291,8 @@ class ReviewSession(models.Model):
 
     @property
     def room(self) -> ReviewSession:
-        """The session whose conference reviews the papers of this one."""
+        """The session whose conference reviews the papers of this session: ``held_with`` if that is set, else
+        this session itself."""
         return self.held_with or self
 
     @property
@@ -291,7 +301,7 @@ class ReviewSession(models.Model):
 
     @property
     def due(self) -> dt.date:
-        """The day on which the present stage is to end."""
+        """The day on which the present stage is due to end."""
         if self.stage in (Stage.PREPARING, Stage.WRITING):
             return self.writing_due
         return self.commenting_due if self.stage == Stage.COMMENTING else self.finish_due
@@ -301,7 +311,7 @@ class ReviewSession(models.Model):
 
 
 class LeftOut(models.Model):
-    """A member who is not reviewed in this session, with the reason (366-QĐ/TW Đ5.2.1)."""
+    """One member who is not reviewed in this session, with the reason (366-QĐ/TW Đ5.2.1)."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="left_out")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,5 @@
-"""Comments of colleagues and opinions from outside on a paper, their verification, and the answer to each of
-them."""
+"""Comments of colleagues and opinions from outside on a paper, the verification of the opinions, and the
+answers."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class CommentKind(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Where a comment comes from. A colleague writes it under the own name; what bodies and people outside
-    say is entered for them."""
+    """Where a comment comes from. A colleague writes a comment under the own name. What bodies and people
+    outside say is entered on their behalf."""
 
     COLLEAGUE = "colleague", _("Colleague")
     FRONT = "front", _("Fatherland Front, political-social organisation")
@@ -38,7 +38,7 @@ class Origin(models.TextChoices):
 
 
 class Verification(models.TextChoices):
-    """What was found when an opinion from outside was checked; an unchecked opinion is not used against
+    """The result of checking an opinion from outside. An opinion that was not checked is not used against
     anybody."""
 
     VERIFIED = "verified", _("Verified")
@@ -53,19 +53,20 @@ class AnswerKind(models.TextChoices):
 
 
 SHOWN_TO_ALL = models.Q(origin=Origin.COLLEAGUE) | models.Q(verdict=Verification.VERIFIED)
-"""The comments that everybody in the session may read: those of colleagues, and of the opinions from outside
-only the verified ones."""
+"""The condition on comments that everybody in the session may read: all comments of colleagues, and of the
+opinions from outside only the verified ones."""
 
 
 class PointQuerySet(models.QuerySet["Point"]):
     def visible_to(self, member: Member) -> Self:
-        """A point put together from several comments is visible to everybody who may see one of them."""
+        """Filter to the points of which this member may see at least one comment."""
         return self.filter(pk__in=Comment.objects.visible_to(member).values("point"))
 
 
 class Point(models.Model):
-    """Comments on one paper that say the same, put together by the clerk. The comments stay as they are, and
-    the point counts as answered when each of them is answered."""
+    """One point in which the clerk put together several comments on a paper, because they say one and the
+    same thing. The comments stay as they are. The point counts as answered when each of its comments is
+    answered."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="points")
     section = models.CharField(_("section"), max_length=40, blank=True)
@@ -85,12 +86,13 @@ class Point(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, member: Member) -> Self:
-        """The comments that this member may see.
+        """Filter to the comments that this member may see.
 
         Everybody who may see the paper in its own session sees the comments that are shown to all
-        (``SHOWN_TO_ALL``); in a further place of review one sees only those made there. The subject of the
-        paper and the person to whom a comment is assigned see it in any case. Head, clerk, staff and
-        approvers of the session see every opinion from outside, also before the paper is handed in.
+        (``SHOWN_TO_ALL``). A reader in a further place of review sees only those of them that were made in
+        that place. The subject of the paper and the person to whom a comment is assigned see the comment in
+        any case. Head, clerk, staff and approvers of the session see every opinion from outside, even before
+        the paper is handed in.
         """
         papers = Paper.objects.visible_at_home(member).values("pk")
         places = ReviewPlace.objects.open_to(member).values("pk")
@@ -102,8 +104,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(shown | gathered | mine)
 
     def said_in(self, session: ReviewSession) -> Self:
-        """The comments that belong to the review in this session: all comments on its own papers, and of the
-        papers for which it is a further place only the comments made here."""
+        """Filter to the comments that belong to the review in this session. These are all comments on the
+        session's own papers. Of papers for which the session is a further place of review, these are only the
+        comments made in this session."""
         return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
 
     def for_list(self) -> Self:
@@ -125,13 +128,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A comment on a paper, or on a passage (``quote``) of one of its sections.
+    """One comment on a paper, or on a passage (``quote``) of one of its sections.
 
-    ``author``: the colleague who wrote it, or whoever entered what a ``source`` outside said.
-    ``keeps_source``: only those who gather opinions may read the name of the source. ``place``: the further
-    place of review where it was made; empty in the paper's own session. ``point``: the point into which it
-    was put together with others. ``assigned_to``: who is asked to explain it. ``verdict`` and ``finding``:
-    the result of the verification and what was found.
+    ``author``: the colleague who wrote the comment, or the person who entered what an outside ``source``
+    said. ``keeps_source``: True if only those who gather opinions may read the name of the source. ``place``:
+    the further place of review where the comment was made, empty if it was made in the paper's own session.
+    ``point``: the point in which the comment was put together with others. ``assigned_to``: the person who is
+    to explain what the comment says. ``verdict`` and ``finding``: the result of the verification, and what
+    the check brought to light.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
@@ -223,8 +227,8 @@ class Comment(models.Model):
 
     @property
     def speaker(self) -> str:
-        """The name under which everybody who may see the comment reads it; the kind of source if its name is
-        kept back."""
+        """The name under which all readers see the comment. If the name of an outside source is kept back, it
+        is the kind of source instead."""
         if not self.is_from_outside:
             return str(self.author)
         return self.get_origin_display() if self.keeps_source else self.source

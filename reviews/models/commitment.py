@@ -1,5 +1,5 @@
-"""The yearly commitment of a member (cam kết tu dưỡng, rèn luyện, phấn đấu), and what the year's paper
-answers to it."""
+"""The yearly commitment of a member (cam kết tu dưỡng, rèn luyện, phấn đấu), and what the paper of the year
+says about each promise in it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reviews.models.paper import Paper
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, member: Member) -> Self:
-        """The member's own commitments; those of others once they are handed in, where the member is head or
-        clerk of the committee in which they are reviewed."""
+        """Filter to the member's own commitments, and to commitments handed in by people who are reviewed in
+        a committee where this member is head or clerk."""
         leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
         return self.filter(models.Q(member=member) | (leads & models.Q(handed_in_at__isnull=False)))
 
@@ -26,7 +26,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(handed_in_at__isnull=False)
 
     def in_force(self) -> Self:
-        """For each member and year the last version that was handed in."""
+        """Filter to the last version that was handed in, for each member and year."""
         later = Commitment.objects.handed_in().filter(
             member=models.OuterRef("member"),
             year=models.OuterRef("year"),
@@ -41,9 +41,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(models.Model):
     """One version of what a member promises for a year.
 
-    It is a draft until ``handed_in_at``; after that a trigger refuses every change, and a change is a new
-    version with its ``reason``. ``committee``: where the member is reviewed. ``from_paper``: the clerk typed
-    it in from a signed sheet, which is attached.
+    It is a draft until ``handed_in_at`` is set. After that the database refuses every change, and a
+    correction is a new version with its ``reason``. ``committee``: the committee in which the member is
+    reviewed. ``from_paper``: True if the clerk typed the commitment in from a signed sheet, which is
+    attached.
     """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="commitments")
@@ -102,7 +103,7 @@ class Commitment(models.Model):
 
 
 class CommitmentItem(models.Model):
-    """One thing promised, and by what it is measured."""
+    """One promise of a commitment, with the measure by which it is judged."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -145,7 +146,8 @@ class PromiseOutcome(models.TextChoices):
 
 
 class PromiseAnswer(models.Model):
-    """What the year's paper says of one thing promised; the answer is owed while ``verdict`` is empty."""
+    """What the paper of the year says about one promise. The answer is still owed while ``verdict`` is
+    empty."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="promises")
     item = models.ForeignKey(CommitmentItem, on_delete=models.PROTECT, related_name="answers")

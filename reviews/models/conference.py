@@ -17,13 +17,13 @@ from reviews.models.versioned import VersionedText
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, member: Member) -> Self:
-        """The conferences of sessions that this member may see; everybody in a session may know its days and
-        its agenda."""
+        """Filter to the conferences of the sessions that this member may see. Everybody in a session may know
+        the days and the agenda."""
         return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
 
     def recorded_for(self, member: Member) -> Self:
-        """Conferences whose remarks and minutes this member may read: as chair, clerk or head, or as staff or
-        approver above."""
+        """Filter to the conferences whose remarks and minutes this member may read, as chair, clerk or head,
+        or as staff or approver above."""
         leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(leads | models.Q(chair=member))
 
@@ -32,8 +32,12 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 
 
 class Conference(models.Model):
-    """The conference of one session. ``opened_at``: when the quorum was reached and the roll was fixed.
-    ``pulse`` counts what happened, so that a page that asks again is only sent something new."""
+    """The conference of one session.
+
+    ``opened_at``: the moment when the quorum was reached and the roll was fixed. ``pulse``: a counter that
+    goes up whenever something happens, so that a page that asks the server again is sent something only if
+    there is news.
+    """
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="conference")
     chair = models.ForeignKey(
@@ -65,7 +69,7 @@ class Conference(models.Model):
 
 
 class ConferenceDay(models.Model):
-    """One day of a conference: its date, when it begins and where."""
+    """One day of a conference: its date, and when and where it begins."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days")
     number = models.PositiveSmallIntegerField()
@@ -109,9 +113,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
 
 class AgendaItem(models.Model):
-    """One item of the agenda; with ``paper`` it is the review of that paper's subject. ``clears_room``: the
-    person reviewed is asked to leave the room. ``started_at`` and ``ended_at`` are the first start and the
-    last end."""
+    """One item of the agenda.
+
+    ``paper``: set if the item is the review of that paper's subject. ``clears_room``: True if the person
+    reviewed is asked to leave the room. ``started_at`` and ``ended_at``: the first start and the last end.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="items")
     day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="items")

@@ -1,4 +1,4 @@
-"""The dates of a round for one level of committees, and every change of dates with its reason."""
+"""The dates that a round has for one level of committees, and every change of dates with its reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHANGE_IS_KEPT = "a change of dates is kept as it was made"
 
 
 class LevelDues(models.Model):
-    """Dates for the committees of one kind, in place of the round's own."""
+    """The three dates for the committees of one kind. They replace the round's own dates."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="level_dues")
     kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices)
@@ -43,9 +43,13 @@ class LevelDues(models.Model):
 
 
 class DeadlineChange(models.Model):
-    """Dates that were changed after the opening. ``kind`` is empty if the round's own dates were changed.
-    ``old`` and ``new`` map the names of the three dates to ISO dates. ``told_at``: when the people concerned
-    were told. A trigger refuses any change but that of ``told_at``."""
+    """One change of dates after the opening of a round.
+
+    ``kind``: the kind of committees concerned, empty if the round's own dates were changed. ``old`` and
+    ``new``: the dates before and after as ISO dates, by the names of the three date fields. ``told_at``: when
+    the people concerned were told. The database refuses every later change of the row except that of
+    ``told_at``.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="deadline_changes")
     kind = models.CharField(_("level"), max_length=20, choices=CommitteeKind.choices, blank=True)
@@ -75,14 +79,15 @@ class DeadlineChange(models.Model):
         return f"{self.get_kind_display()}: {self.reason}"
 
     def days(self, which: str) -> dict[str, str]:
-        """The dates of ``which`` ("old" or "new") as dd/mm/yyyy, by "writing", "commenting" and "finish"."""
+        """Return the dates of ``which`` ("old" or "new") as dd/mm/yyyy, by the keys "writing", "commenting"
+        and "finish"."""
         found: dict[str, str] = getattr(self, which)
         return {
             name.removesuffix("_due"): f"{dt.date.fromisoformat(day):%d/%m/%Y}" for name, day in found.items()
         }
 
     def reached(self) -> QuerySet[ReviewSession]:
-        """The sessions to which the changed dates apply and which are not closed."""
+        """Return the sessions to which the changed dates apply, without closed ones."""
         rows = ReviewSession.objects.filter(campaign=self.campaign_id).exclude(stage=Stage.CLOSED)
         if self.kind:
             return rows.filter(committee__kind=self.kind)

@@ -1,4 +1,4 @@
-"""A printed paper: asked for by a person, made by the worker, kept with its hash."""
+"""Printed papers. A person asks for one, the worker makes its file, and the file is kept with its hash."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ ELSEWHERE = (
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
 )
-"""The kinds of documents that are not about a session as a whole."""
+"""The kinds of printed papers that are not about a session as a whole."""
 
 UNFINISHED = (DocumentState.QUEUED.value, DocumentState.RUNNING.value)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, member: Member) -> Self:
-        """The documents that this member may see.
+        """Filter to the printed papers that this member may see.
 
-        Documents of a session hold everybody's papers and ratings, so only its head and clerk, and staff and
-        approvers above see them. The decision of a re-rating is visible to its subject too. A paper of
-        suggestions is visible to those who may see the suggestions, the form of a quarter to those who may
-        see the sheet. The summary of a quarter is visible to staff and approvers, but not while their own
-        result in it is not released.
+        Those of a session hold everybody's papers and ratings, so only head and clerk of the session, and
+        staff and approvers above see them. The printed decision of a re-rating is also visible to its
+        subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
+        form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
+        visible to staff and approvers, unless their own result is in it and not released yet.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         suggestions = Suggestion.objects.visible_to(member).values("pk")
@@ -75,18 +75,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """A condition for ``Q``: these of the four foreign keys are set and the others are empty."""
+    """Return keyword arguments for ``Q`` that require these of the four foreign keys to be set and the others
+    to be empty."""
     every = ("session", "step", "sheet", "evaluation")
     return {f"{name}__isnull": name not in names for name in every}
 
 
 class Document(models.Model):
-    """A document that was asked for, with the state of its making.
+    """One printed paper that somebody asked for, and how far its making has come.
 
-    ``progress``: 0 to 100 per cent. ``error``: why it failed, in words for the reader. ``step``: the decision
-    that a re-rating prints. ``suggestion``: the paper of suggestions that is printed. ``session``, ``sheet``
-    or ``evaluation``: what the document is about; a quarter has no session, so its documents belong to one
-    sheet or to the evaluation as a whole.
+    ``progress``: 0 to 100 percent. ``error``: why the making failed, as a sentence for the reader. ``step``:
+    the decision that a re-rating prints. ``suggestion``: the paper of suggestions that is printed.
+    ``session``, ``sheet`` or ``evaluation``: what the printed paper is about. A quarter has no session, so
+    its printed papers belong to one sheet or to the evaluation as a whole.
     """
 
     session = models.ForeignKey(
@@ -171,13 +172,14 @@ class Document(models.Model):
 
     @property
     def of_session(self) -> ReviewSession:
-        """The session, for the kinds of documents that have one."""
+        """The session that the printed paper is about. Only for the kinds that are about a session."""
         assert self.session is not None  # noqa: S101  # kept by a constraint
         return self.session
 
     @property
     def about(self) -> ReviewSession | SelfEvaluation | Evaluation:
-        """What the document is about; its page leads back to it."""
+        """The session, sheet or evaluation that the printed paper is about. Its page leads back to that
+        page."""
         found = self.session or self.sheet or self.evaluation
         assert found is not None  # noqa: S101  # kept by a constraint
         return found

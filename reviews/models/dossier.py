@@ -1,4 +1,5 @@
-"""The dossiers that are sent up: the files put into them, their receipt, and the order of a re-review."""
+"""The dossiers that are sent up to the superior: the files put into them, their receipt, and the order of a
+re-review."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from reviews.models.paper import Paper
 
 
 class DossierKind(models.TextChoices):
-    """The nine kinds of papers of a dossier (366-QĐ/TW Đ17, HD43 Mẫu 04), in their order."""
+    """The nine kinds of documents in a dossier (366-QĐ/TW Đ17, HD43 Mẫu 04), in the order of the list that is
+    sent up."""
 
     REVIEW = "review", _("Review paper, made final")
     RESIDENCE = "residence", _("Comment of the committee at the place of residence")
@@ -36,21 +38,22 @@ FROM_OUTSIDE = (
     DossierKind.COMPLAINTS,
     DossierKind.OTHERS,
 )
-"""The kinds that may be put in as a file; the program itself holds the papers of the other kinds."""
+"""The kinds that may be put in as a file. Documents of the other kinds are made in the program itself."""
 
 
 class DossierItemQuerySet(models.QuerySet["DossierItem"]):
     def visible_to(self, member: Member) -> Self:
-        """Head and clerk of the session, and staff and approvers above see every item; a subject sees the
-        items of the own dossier. Nobody sees what was complained of about themselves."""
+        """Filter to the items that this member may see. Head and clerk of the session, and staff and
+        approvers above see every item. A subject sees the items of the own dossier, but nobody sees the
+        complaint files in the own dossier."""
         handled = member.reach.over("paper__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         own = models.Q(paper__member=member)
         return self.filter(handled | own).exclude(own, kind=DossierKind.COMPLAINTS)
 
 
 class DossierItem(models.Model):
-    """A file in one subject's dossier under one kind, or (``not_called_for``) why that kind is not called
-    for."""
+    """One file in one subject's dossier, under one kind of document. Without a file, the row says why the
+    dossier needs no document of this kind (``not_called_for``)."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="dossier")
     kind = models.CharField(_("kind"), max_length=12, choices=DossierKind.choices)
@@ -94,8 +97,8 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
 
 class Receipt(models.Model):
-    """The superior has received the dossiers that were sent up at ``sent_at``. Dossiers sent again are
-    received again."""
+    """The record that the superior received the dossiers that were sent up at ``sent_at``. Dossiers that are
+    sent up again get another receipt."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="receipts")
     sent_at = models.DateTimeField()
@@ -118,12 +121,14 @@ class Receipt(models.Model):
 
 class ReReviewQuerySet(models.QuerySet["ReReview"]):
     def visible_to(self, member: Member) -> Self:
-        """Everybody who may see the session sees the order and the papers it names."""
+        """Filter to the orders in the sessions that this member may see. Everybody who may see a session sees
+        its orders and which papers they name."""
         return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
 
 
 class ReReview(models.Model):
-    """The superior's order to hold the review of these ``papers`` again, and why (366-QĐ/TW Đ8)."""
+    """One order of the superior to review the subjects of these ``papers`` again, with its reason (366-QĐ/TW
+    Đ8)."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="re_reviews")
     papers = models.ManyToManyField(Paper, related_name="re_reviews")

@@ -1,5 +1,5 @@
 """The links between the collective's paper and persons' papers: findings about a person, amendments of the
-collective's paper, and the causes of its changes."""
+collective's paper, and the reasons for which sections were changed."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from reviews.models.paper import Paper, Revision
 from reviews.stages import PaperState
 
 ANSWERED_IN = "accountability"
-"""The section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C V)."""
+"""The code of the section in which a person answers for shortcomings of the collective (HD43 Mẫu 2A, 2B, 2C
+V)."""
 
 DRAWN_FROM = "shortcomings"
-"""The section of the collective's paper that findings quote (HD43 Mẫu 01 II)."""
+"""The code of the section of the collective's paper that findings quote (HD43 Mẫu 01 II)."""
 
 
 def section_answered_in(paper: Paper) -> str:
-    """The code of the section in which a person answers for shortcomings of the collective. The papers of a
-    thematic round have no such section; there it is their last section of text."""
+    """Return the code of the section in which the person answers for shortcomings of the collective. The
+    papers of a thematic round have no such section, so the code of their last section of text is returned."""
     if paper.form:
         return ANSWERED_IN
     return [rule.code for rule in paper.outline.sections if rule.kind == "text"][-1]
 
 
 def quotable_text(settled: Revision) -> str:
-    """The text of the collective's settled paper that a finding may quote: its section of shortcomings; in a
-    thematic round all its sections."""
+    """Return the text of the collective's settled paper that a finding may quote. This is the section of
+    shortcomings, or in a thematic round all sections one below the other."""
     texts: dict[str, str] = settled.texts
     if settled.paper.form:
         return texts.get(DRAWN_FROM, "")
@@ -40,7 +41,8 @@ def quotable_text(settled: Revision) -> str:
 
 
 class Charge(models.TextChoices):
-    """Why a person is responsible: by task, field or locality in charge (HD43 Mẫu 01 V)."""
+    """Why a person is responsible for a shortcoming: by a task assigned, or by the field or locality in
+    charge (HD43 Mẫu 01 V)."""
 
     TASK = "task", _("Task assigned")
     FIELD = "field", _("Field in charge")
@@ -54,8 +56,9 @@ class FindingAnswer(models.TextChoices):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, member: Member) -> Self:
-        """The person concerned, head and clerk of the session; once the collective's paper is final,
-        everybody who may see that paper."""
+        """Filter to the findings that this member may see: those about the member, and those in sessions
+        where the member is head or clerk. Once the collective's paper is final, everybody who may see that
+        paper sees the findings drawn from it."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
         return self.filter(
             models.Q(paper__member=member)
@@ -71,9 +74,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
 
 class Finding(models.Model):
-    """A shortcoming of the collective for which one person answers, in that person's ``paper``. ``quote``:
-    words of the ``collective``'s paper as it was provisionally settled. ``ground`` and ``about``: why the
-    person is responsible, and for which task, field or locality."""
+    """One shortcoming of the collective for which one person answers, in that person's ``paper``.
+
+    ``quote``: words of the collective's paper (``collective``) as it was provisionally settled. ``ground``
+    and ``about``: why the person is responsible, and for which task, field or locality.
+    """
 
     collective = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings_drawn")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="findings")
@@ -119,7 +124,7 @@ class Finding(models.Model):
         return self.quote
 
     def get_absolute_url(self) -> str:
-        """Its place on the page of the person's paper."""
+        """Return the address of the finding on the page of the person's paper."""
         return f"{self.paper.get_absolute_url()}#finding-{self.pk}"
 
 
@@ -131,8 +136,9 @@ class AmendmentState(models.TextChoices):
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def visible_to(self, member: Member) -> Self:
-        """Whoever proposed it, the writer of the paper or comment from which it comes, and head and clerk of
-        the session; once the collective's paper is final, everybody who may see that paper."""
+        """Filter to the amendments that this member may see: those that the member proposed, those that come
+        from the member's own paper or comment, and those in sessions where the member is head or clerk. Once
+        the collective's paper is final, everybody who may see that paper sees its amendments."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
         mine = Comment.objects.visible_to(member).filter(author=member)
         return self.filter(
@@ -147,7 +153,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         return self.filter(state=AmendmentState.PROPOSED)
 
     def not_carried_out(self) -> Self:
-        """Amendments that were taken in, but that no change of the paper names yet."""
+        """Filter to the amendments that were taken in, but that no change of the paper names yet."""
         return self.filter(state=AmendmentState.TAKEN_IN, changes__isnull=True)
 
     def for_list(self) -> Self:
@@ -155,8 +161,8 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
 
 class Amendment(models.Model):
-    """What has to change in a section of the collective's ``paper``, because of a person's review
-    (``source``, with its ``quote``) or of a ``comment``."""
+    """One proposal of what has to change in a section of the collective's ``paper``. It comes from a person's
+    paper (``source``, with the passage in ``quote``) or from a ``comment``."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="amendments")
     section = models.CharField(_("section"), max_length=40)
@@ -212,9 +218,9 @@ class Amendment(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, member: Member) -> Self:
-        """The causes of changes are visible to those who may read earlier revisions: the writer of the paper,
-        head and clerk, staff and approvers; once the paper is final, to everybody who may see it in its own
-        session."""
+        """Filter to the changes of papers whose earlier revisions this member may read. These readers are the
+        writer of the paper, head and clerk, staff and approvers. Once the paper is final, everybody who may
+        see it in its own session is among them."""
         papers = Paper.objects.visible_at_home(member)
         writes = Paper.objects.written_by(member)
         above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
@@ -226,9 +232,9 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """Why a section of an amended paper reads otherwise in ``revision`` than in the revision before: a
-    finding, an amendment, or a reason in words (``why``). A section that was changed for several reasons has
-    several rows."""
+    """One reason why a section of an amended paper reads otherwise in ``revision`` than in the revision
+    before. The reason is a finding, an amendment, or words (``why``). A section that was changed for several
+    reasons has several rows."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
     section = models.CharField(max_length=40)

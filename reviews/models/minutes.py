@@ -1,5 +1,5 @@
-"""The minutes of a conference: their sections, the two confirmations, the lock, and what they said before
-they were opened again."""
+"""The minutes of a conference: their sections, the two confirmations, the lock, and the texts that they had
+before they were opened again."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
 
 class Minutes(models.Model):
-    """The minutes of one conference. Once they are locked, the database refuses every change of them and of
-    their sections. Only the chair can open them again, with a reason; then their text is kept in a
-    ``MinutesRevision``, and ``reopened`` counts how often that was."""
+    """The minutes of one conference.
+
+    Once the minutes are locked, the database refuses every change of them and of their sections. Only the
+    chair can open them again, with a reason. The text that they had is then kept in a ``MinutesRevision``.
+    ``reopened`` counts how often they were opened again.
+    """
 
     conference = models.OneToOneField(Conference, on_delete=models.PROTECT, related_name="minutes")
     state = models.CharField(
@@ -123,9 +126,9 @@ class Minutes(models.Model):
 
 
 class MinutesSection(VersionedText):
-    """One section of the minutes. ``assembled``: the text that the program last put there from the records of
-    the conference. ``offered``: a newer such text, kept beside the section if somebody edited the section
-    meanwhile."""
+    """One section of the minutes. ``assembled``: the text that the program last wrote into the section from
+    the records of the conference. ``offered``: a newer text from the records, kept beside the section because
+    somebody has edited the section since."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="sections")
     code = models.CharField(max_length=40)
@@ -160,8 +163,8 @@ class MinutesSection(VersionedText):
 
 
 class MinutesRevision(models.Model):
-    """The minutes as they read before they were opened again, and why they were. ``texts`` holds headings and
-    texts in their order."""
+    """The minutes as they read before they were opened again, and the reason for opening them. ``texts``
+    holds the headings and texts of the sections in their order."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()

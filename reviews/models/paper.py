@@ -1,5 +1,5 @@
-"""The papers of a session, a collective's report or a member's self-review, with their sections and
-revisions."""
+"""The papers of a session, with their sections and revisions. A paper is a collective's report or a member's
+self-review."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 
 
 SUGGESTIONS = "suggestions"
-"""The code of the section, in every form, in which suggested topics are answered (HD43 Mẫu 01, 2A, 2B, 2C:
-IV)."""
+"""The code of the section in which suggested topics are answered. It is section IV of every form (HD43 Mẫu
+01, 2A, 2B, 2C)."""
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
-        """The papers that this member may see in their own session (``visible_at_home``), and those that were
-        handed in and are reviewed in a further place that the member may see."""
+        """Filter to the papers that this member may see: those of ``visible_at_home``, and papers handed in
+        that are also reviewed in a further place into which the member may look (``ReviewPlace``)."""
         elsewhere = ReviewPlace.objects.open_to(member).values("paper")
         visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
         return self.filter(self._at_home(member) | visiting)
 
     def visible_at_home(self, member: Member) -> Self:
-        """The papers that this member may see because of the session to which they belong.
+        """Filter to the papers that this member may see because of the session to which the papers belong.
 
-        Always the own paper, and the collective's for head and clerk. Other papers once they were handed in:
-        head and clerk see them at once, everybody else in the session (those reviewed there, inspection,
-        staff, approvers and those sent there) from the stage of commenting on. A final paper stays visible to
-        them at any stage. Of a paper opened again, others than the writer read what was handed in
-        (``Paper.texts``).
+        The member always sees the own paper and, as head or clerk, the collective's. Other papers are visible
+        once they were handed in: to head and clerk at once, to everybody else in the session (those reviewed
+        there, inspection, staff, approvers and those sent there) from the stage of commenting on. A final
+        paper stays visible to all of them at any stage. Of a paper that is opened again, everybody but its
+        writer reads the text that was handed in (``Paper.texts``).
         """
         return self.filter(self._at_home(member))
 
@@ -64,14 +64,14 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         )
 
     def written_by(self, member: Member) -> Self:
-        """The papers that this member has to write: the own ones, and those of the collectives that the
-        member leads as head or clerk."""
+        """Filter to the papers that this member has to write: the own papers, and those of collectives where
+        the member is head or clerk."""
         leads = member.reach.over("session__committee", *LEADING)
         return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
 
     def reviewed_in(self, session: ReviewSession) -> Self:
-        """The papers of this session and those for which it is a further place of review. ``rank_here`` and
-        ``title_here`` are the rank and the post of the subject in this session."""
+        """Filter to the papers of this session and to those for which it is a further place of review. Each
+        gets ``rank_here`` and ``title_here``, the rank and the post of its subject in this session."""
         places = ReviewPlace.objects.standing().filter(session=session)
         here = places.filter(paper=models.OuterRef("pk"))
         post = NullIf(models.Subquery(here.values("title")), models.Value(""))
@@ -85,26 +85,27 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.select_related("member", "session__committee", "session__campaign__period")
 
     def in_order(self) -> Self:
-        """The legal order: the collective first, then the head, then by rank (366-QĐ/TW Đ7.3). After
-        ``reviewed_in`` the rank in that session is used."""
+        """Sort the papers in the legal order: the collective first, then the head, then the others by rank
+        (366-QĐ/TW Đ7.3). After ``reviewed_in`` the rank in that session is used."""
         here = ("rank_here",) if "rank_here" in self.query.annotations else ()
         return self.order_by(*here, "rank", "pk")
 
     def rated(self) -> Self:
-        """Papers whose subject is rated."""
+        """Filter to the papers whose subject is rated."""
         return self.filter(case__isnull=False)
 
     def missing(self) -> Self:
-        """Papers that are not handed in, or that were opened again and not handed in since."""
+        """Filter to the papers that are not handed in, or that were opened again and not handed in since."""
         return self.exclude(state__in=(PaperState.SUBMITTED, PaperState.FINAL))
 
 
 class Paper(models.Model):
-    """One subject's paper in one session; without ``member`` it is the collective's report.
+    """One subject's paper in one session. With ``member`` it is that person's self-review, without ``member``
+    the collective's report.
 
-    ``case``: the subject's rating case; empty if nothing is rated. ``form``: the code of the form; empty in a
-    round with topics of its own. ``rank`` and ``title``: the subject's order and post as they were at the
-    opening; the collective's rank is 0.
+    ``case``: the subject's rating case, empty if nothing is rated. ``form``: the code of the form, empty in a
+    thematic round. ``rank`` and ``title``: the subject's place in the order and the subject's post, as they
+    were at the opening of the session. The collective's rank is 0.
     """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
@@ -173,14 +174,16 @@ class Paper(models.Model):
         return self.member_id is None
 
     def texts(self, *, as_handed_in: bool = False) -> dict[str, str]:
-        """The texts by section code. With ``as_handed_in`` those of the last revision, if the paper was
-        opened again: what the writer changes then is for nobody else to read until it is handed in again."""
+        """Return the texts of the paper by section code. With ``as_handed_in``, the texts of a paper that was
+        opened again are those of its last revision, because only the writer may read the changes until the
+        paper is handed in again."""
         if as_handed_in and self.state in OPENED:
             return self.kept()
         return {section.code: section.text for section in self.sections.all()}
 
     def kept(self) -> dict[str, str]:
-        """The texts of the last revision by section code; empty if there is no revision."""
+        """Return the texts of the last revision by section code. The result is empty if there is no
+        revision."""
         texts: dict[str, str] = self.last_revision.texts if self.last_revision else {}
         return texts
 
@@ -191,8 +194,8 @@ class Paper(models.Model):
 
     @cached_property
     def topics_to_answer(self) -> list[Topic]:
-        """The suggested topics that this paper has to answer. If there are any, their answers take the place
-        of the free text of section IV."""
+        """The suggested topics that this paper has to answer. If there are any, the answers to them replace
+        the free text of section IV."""
         return list(self.topics.standing().for_list())
 
     @cached_property
@@ -201,8 +204,9 @@ class Paper(models.Model):
 
     @cached_property
     def outline(self) -> Outline:
-        """The sections of the paper: those of its form, or the topics of a thematic round, followed by the
-        answers to suggested topics if there are any."""
+        """The outline of the paper: the sections of its form, or in a thematic round one section for each
+        topic of the round. In a thematic round a last section for the answers is added if there are suggested
+        topics."""
         campaign = self.session.campaign
         if self.form:
             return campaign.period.ruleset.outlines[self.form]
@@ -211,8 +215,8 @@ class Paper(models.Model):
         return replace(campaign.outline, sections=(*campaign.outline.sections, *more))
 
     def rated_case(self) -> RatingCase:
-        """The rating case of the subject; raises ``ValidationError`` if the paper belongs to a review without
-        ratings."""
+        """Return the rating case of the subject. Raises ``ValidationError`` if the paper belongs to a review
+        without ratings."""
         if self.case is None:
             raise ValidationError(_("This paper is written for a review without ratings."))
         return self.case
@@ -241,10 +245,10 @@ class RevisionKind(models.TextChoices):
 
 
 class Revision(models.Model):
-    """The paper as it stood when it was handed in, returned, settled or made final.
+    """One revision: the paper as it was when it was handed in, returned, settled or made final.
 
     ``texts`` maps section codes to texts. ``beside`` holds the answers, tasks and own marks of the paper,
-    written and read by ``reviews.papers.carried``; it is empty in revisions from before that module.
+    which ``reviews.papers.carried`` writes and reads. It is empty in revisions older than that module.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="revisions")

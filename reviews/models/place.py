@@ -1,4 +1,5 @@
-"""Further places of review: other sessions than the paper's own in which a person is reviewed."""
+"""Further places of review: sessions in which a person is reviewed besides the session to which the person's
+paper belongs."""
 
 from __future__ import annotations
 
@@ -15,47 +16,49 @@ from reviews.stages import Stage, reached
 CLOSED_THERE = models.Q(
     session__conference__items__paper=models.F("paper"), session__conference__items__state="closed"
 )
-"""The conference of the further place has closed the agenda item about the paper."""
+"""The condition that the conference of the further place has closed the agenda item about the paper."""
 
 
 class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def open_to(self, member: Member) -> Self:
-        """Places that are not set aside and that the member may look into: as head or clerk there at any
-        stage, as somebody reviewed there from the stage of commenting on."""
+        """Filter to the places that are not set aside and into which this member may look: at any stage as
+        head or clerk of the place, from the stage of commenting on as somebody reviewed in the place."""
         leads = member.reach.over("session__committee", *LEADING)
         mine = ReviewSession.objects.of(member)
         beside = models.Q(session__in=mine.values("pk"), session__stage__in=reached(Stage.COMMENTING))
         return self.standing().filter(leads | beside)
 
     def standing(self) -> Self:
-        """Places that are not set aside."""
+        """Filter to the places that are not set aside."""
         return self.filter(aside="")
 
     def unheld(self) -> Self:
-        """Places in which the conference has not closed the review of the paper."""
+        """Filter to the places whose conference has not closed the agenda item about the paper."""
         return self.exclude(pk__in=self.filter(CLOSED_THERE).values("pk"))
 
     def for_list(self) -> Self:
-        """Adds ``held_at``: when the agenda item about the paper was closed there."""
+        """Load with each place the related rows that a list shows, and annotate it with ``held_at``, the time
+        when its conference closed the agenda item about the paper (None if that item is not closed)."""
         held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 
     def for_reader(self, member: Member) -> Self:
-        """Adds to ``for_list`` whether the member may look into the place (``is_open``), and whether the
-        member is reviewed there (``is_mine``)."""
+        """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
+        (``is_open``) and whether this member is reviewed there (``is_mine``)."""
         here = ReviewSession.objects.of(member).filter(pk=models.OuterRef("session"))
         opened = ReviewPlace.objects.open_to(member).filter(pk=models.OuterRef("pk"))
         return self.for_list().annotate(is_mine=models.Exists(here), is_open=models.Exists(opened))
 
 
 class ReviewPlace(models.Model):
-    """A further place of review ("nơi kiểm điểm", 366-QĐ/TW Đ7.2): the cell of a leader, and every other
+    """One further place of review ("nơi kiểm điểm", 366-QĐ/TW Đ7.2): the cell of a leader, and every other
     committee in which the leader holds a post.
 
-    There is only one paper. It belongs to the session of the committee with the highest post; here it is
-    commented on and stands on the agenda too. ``rank`` and ``title``: those of the post held here. ``aside``:
-    why the person is not reviewed here after all; empty if the place stands.
+    The leader writes only one paper, which belongs to the session of the committee with the leader's highest
+    post. In the further place (``session``) this paper is commented on and stands on the agenda too. ``rank``
+    and ``title``: those of the post held in the further place. ``aside``: why the person is not reviewed
+    there after all, empty if the person is.
     """
 
     paper = models.ForeignKey("reviews.Paper", on_delete=models.CASCADE, related_name="places")
@@ -77,7 +80,7 @@ class ReviewPlace(models.Model):
         ordering: ClassVar = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "session"], name="place_once_a_paper"),
-            # What the two-column key of a comment refers to (migration 0002).
+            # The two-column foreign key of a comment refers to this pair (migration 0002).
             models.UniqueConstraint(fields=["id", "paper"], name="place_with_its_paper"),
             models.CheckConstraint(
                 condition=models.Q(aside="", aside_by__isnull=True, aside_at__isnull=True)

@@ -1,5 +1,5 @@
-"""The quarterly evaluation, which has no session: one evaluation for a committee and everything below it, and
-in it one sheet for each leader."""
+"""The quarterly evaluation of leaders, which has no session. It is one evaluation for a committee and
+everything below it, with one sheet for each leader."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ HANDLING = (HEAD, RoleKind.CLERK, *ROLES_ABOVE)
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, member: Member) -> Self:
-        """Evaluations over a committee where the member is staff or approver, and those with a leader whose
-        sheet the member handles."""
+        """Filter to the evaluations over a committee where this member is staff or approver, and to those
+        with a sheet that this member handles (``handled_by``)."""
         handled = SelfEvaluation.objects.handled_by(member)
         return self.filter(
             member.reach.over("committee", *ROLES_ABOVE) | models.Q(pk__in=handled.values("evaluation"))
@@ -68,23 +68,24 @@ class Evaluation(models.Model):
 
 class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
     def handled_by(self, member: Member) -> Self:
-        """Other people's sheets where this member is head, clerk, staff or approver."""
+        """Filter to other people's sheets in committees where this member is head, clerk, staff or
+        approver."""
         return self.filter(member.reach.over("case__committee", *HANDLING)).exclude(case__member=member)
 
     def visible_to(self, member: Member) -> Self:
-        """The member's own sheet and those the member handles. Whether the member may also read the text is
-        asked of ``shows``."""
+        """Filter to the member's own sheets and those that the member handles (``handled_by``). Seeing a
+        sheet does not yet mean reading its text: ``SelfEvaluation.shows`` decides that."""
         handled = member.reach.over("case__committee", *HANDLING)
         return self.filter(models.Q(case__member=member) | handled)
 
     def owed_by(self, member: Member) -> Self:
-        """The member's own sheets that are still to be handed in."""
+        """Filter to the member's own sheets that are still to be handed in."""
         open_to = models.Q(case__released_at__isnull=True, case__unrated__isnull=True)
         return self.filter(open_to, case__member=member).exclude(state=PaperState.SUBMITTED)
 
     def to_appraise(self, member: Member) -> Self:
-        """Other people's sheets that were handed in, wait for the appraisal of this member as head or clerk,
-        and are neither released nor left unrated."""
+        """Filter to other people's sheets that wait for the appraisal of this member as head or clerk. Such a
+        sheet is handed in, not appraised, not released and not left unrated."""
         mine = member.reach.over("case__committee", HEAD, RoleKind.CLERK)
         waiting = self.filter(mine, state=PaperState.SUBMITTED, case__released_at__isnull=True)
         taken = models.Q(case__steps__step=Step.APPRAISED, case__steps__superseded_at__isnull=True)
@@ -92,11 +93,12 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
         return waiting.filter(case__unrated__isnull=True).exclude(pk__in=done).exclude(case__member=member)
 
     def in_order(self) -> Self:
-        """Committee by committee down the tree, in each by rank."""
+        """Sort the sheets by committee, down the tree of committees, and in each committee by rank."""
         return self.order_by("case__committee__path", "rank", "pk")
 
     def for_list(self) -> Self:
-        """With everything that a line of a table and the rules need."""
+        """Load with each sheet the related rows that a table of sheets and the rules need, so that they cost
+        a fixed number of queries."""
         rows = self.select_related(
             "evaluation__committee",
             "evaluation__period",
@@ -111,8 +113,9 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
 class SelfEvaluation(models.Model):
     """One leader's sheet (HD43 Mẫu 05) in one quarter.
 
-    ``title`` and ``rank``: post and order as they were at the opening. ``state``: the state of the sheet as a
-    text; how far the evaluation as a whole has come is told by ``standing``.
+    ``title`` and ``rank``: the leader's post and place in the order, as they were at the opening. ``state``:
+    whether the text of the sheet is being written, handed in or returned. How far the evaluation of the
+    leader as a whole has come is ``standing``.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="sheets")
@@ -168,8 +171,9 @@ class SelfEvaluation(models.Model):
 
     @property
     def standing(self) -> SheetState:
-        """How far the evaluation of this leader has come, from the state of the sheet and the steps of its
-        case (prefetched rows, no query). A leader left unrated counts as decided."""
+        """How far the evaluation of this leader has come, computed from the state of the sheet and the steps
+        of its case. It takes no query if those rows are prefetched. A leader left unrated counts as
+        decided."""
         if self.case.released_at is not None:
             return SheetState.RELEASED
         if hasattr(self.case, "unrated") or self.case.step(Step.DECIDED):
@@ -182,8 +186,8 @@ class SelfEvaluation(models.Model):
         return self.standing in UNFINISHED_FORM and today > self.evaluation.due_on
 
     def shows(self, member: Member) -> bool:
-        """Whether this member may read the text of the sheet: its writer always, others only while it is
-        handed in."""
+        """Return whether this member may read the text of the sheet. Its writer always may, other members
+        only while the sheet is handed in."""
         return self.case.member_id == member.pk or self.state == PaperState.SUBMITTED
 
     @cached_property

@@ -17,8 +17,8 @@ from reviews.models.versioned import VersionedText
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def visible_to(self, member: Member) -> Self:
-        """Remarks are the clerk's notes: only the chair, the clerk, the head, and staff and approvers above
-        read them."""
+        """Filter to the remarks that this member may see. They are the clerk's notes, so only the chair, the
+        clerk, the head, and staff and approvers above read them."""
         return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
 
     def for_list(self) -> Self:
@@ -26,9 +26,12 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
 
 class Remark(VersionedText):
-    """One thing said on one agenda item. ``key`` is made by the page on which it was typed: a remark that is
-    sent twice, because the answer was lost, is saved once. On an item that reviews somebody, the remark
-    belongs to that person's paper."""
+    """One thing that somebody said on one agenda item.
+
+    ``key``: made by the page on which the remark was typed. A remark that the page sends twice, because the
+    answer was lost, is saved only once. A remark on an item that reviews somebody belongs to that person's
+    paper (``item.paper``).
+    """
 
     key = models.UUIDField(unique=True)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="remarks")
@@ -61,7 +64,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 
 class Recommendation(models.Model):
-    """What the conference asks of somebody; everybody who may see the conference may read it."""
+    """One thing that the conference asks of somebody. Everybody who may see the conference may read it."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="recommendations")
     addressee = models.CharField(_("to whom"), max_length=200)

@@ -1,5 +1,5 @@
-"""The remedy plan (kế hoạch khắc phục): what is to be put right, by whom and by when, and how far it has
-come."""
+"""The remedy plan (kế hoạch khắc phục): what is to be put right, by whom and by when, and how far each remedy
+has come."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from reviews.models.shortcoming import Shortcoming
 
 class RemedyPlanQuerySet(models.QuerySet["RemedyPlan"]):
     def visible_to(self, member: Member) -> Self:
-        """Head and clerk of the session; once the plan is approved, everybody who may see the session."""
+        """Filter to the remedy plans that this member may see: as head or clerk of the session at any time,
+        as anybody else who may see the session once the plan is approved."""
         leads = member.reach.over("session__committee", *LEADING)
         circle = models.Q(session__in=ReviewSession.objects.visible_to(member).values("pk"))
         return self.filter(leads | (circle & models.Q(approved_at__isnull=False)))
 
 
 class RemedyPlan(models.Model):
-    """The plan of one session; it binds once the head has approved it."""
+    """The remedy plan of one session. It binds from the moment when the head approved it."""
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="plan")
     approved_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -62,11 +63,11 @@ class RemedyState(models.TextChoices):
 
 class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
     def visible_to(self, member: Member) -> Self:
-        """Everybody who may see the plan sees its remedies."""
+        """Filter to the remedies of the plans that this member may see."""
         return self.filter(plan__in=RemedyPlan.objects.visible_to(member).values("pk"))
 
     def still_open(self) -> Self:
-        """Remedies of approved plans that are not closed."""
+        """Filter to the remedies of approved plans that are not closed."""
         return self.filter(plan__approved_at__isnull=False).exclude(state=RemedyState.CLOSED)
 
     def overdue(self, today: dt.date) -> Self:
@@ -85,8 +86,12 @@ class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
 
 
 class RemedyItem(models.Model):
-    """One thing to be put right. It comes from a shortcoming named, a finding, a comment, or (``source``, in
-    words) from a measure of section VI or a recommendation. ``percent`` is the last one reported."""
+    """One remedy: one thing to be put right, by one owner.
+
+    It comes from a named shortcoming, a finding or a comment. If it comes from a measure of section VI or a
+    recommendation, ``source`` says so in words. ``percent``: how far the remedy has come by the last report,
+    0 to 100.
+    """
 
     plan = models.ForeignKey(RemedyPlan, on_delete=models.PROTECT, related_name="items")
     what = models.TextField(_("what is to be done"))
@@ -152,7 +157,8 @@ class RemedyItem(models.Model):
 
     @property
     def said_state(self) -> str:
-        """The state in words; while the remedy is not closed, with the per cent last reported."""
+        """The state in words. While the remedy is not closed, the percent last reported follow in
+        brackets."""
         is_open = self.percent and self.state != RemedyState.CLOSED
         return f"{self.get_state_display()} ({self.percent} %)" if is_open else self.get_state_display()
 
@@ -172,14 +178,16 @@ class EntryKind(models.TextChoices):
 
 class RemedyEntryQuerySet(models.QuerySet["RemedyEntry"]):
     def visible_to(self, member: Member) -> Self:
-        """The owner of the remedy, head and clerk of the session, and staff and approvers above."""
+        """Filter to the entries that this member may see: as owner of the remedy, as head or clerk of the
+        session, or as staff or approver above."""
         handled = member.reach.over("item__plan__session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         return self.filter(handled | models.Q(item__owner=member))
 
 
 class RemedyEntry(models.Model):
-    """A report, a judgement or a new deadline in the life of one remedy. ``percent``: how far it is, in a
-    report. ``due_on``: the new deadline, only if it was changed."""
+    """One entry in the life of a remedy: a report, a judgement on a report, or a new deadline. ``percent``:
+    in a report, how far the remedy has come, 0 to 100. ``due_on``: the new deadline, set only if the entry
+    changes it."""
 
     item = models.ForeignKey(RemedyItem, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("kind"), max_length=10, choices=EntryKind.choices)

@@ -1,4 +1,5 @@
-"""Reminders of sessions, kept so that the clock reminds a session at most once a day, and a person too."""
+"""The reminders of sessions that were sent. They are kept so that the scheduled task reminds a session, and
+each person, at most once a day."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from reviews.models.campaign import ReviewSession
 
 
 class Reminder(models.Model):
-    """One reminder of one session. ``by`` is empty if the clock reminded. On one day there is at most one by
-    the clock and one by hand. ``told``: how many people were told."""
+    """One reminder of one session. ``by``: who sent it, empty if the scheduled task did. A session has on one
+    day at most one reminder by the task and one by a person. ``told``: how many people were told."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="reminders")
     on = models.DateField()

@@ -16,9 +16,12 @@ from reviews.models.paper import Paper
 
 
 class Attendee(models.Model):
-    """A name on the roll. ``entitled``: a member who is reviewed; only these count for the quorum and have a
-    vote. ``name`` and ``title`` are kept as they were. Once the conference is open, a trigger refuses every
-    change of the roll, except that people without a vote are added."""
+    """One name on the roll of a conference.
+
+    ``entitled``: True for a member who is reviewed. Only these count for the quorum and have a vote. ``name``
+    and ``title`` are kept as they were when the roll was written. Once the conference is open, the database
+    refuses every change of the roll, except that people without a vote are added.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="roll")
     member = models.ForeignKey(
@@ -64,7 +67,8 @@ class Attendee(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether somebody on the roll was there on a day; if not, the ``reason``."""
+    """Whether one person on the roll was present on one day. If the person was absent, ``reason`` says
+    why."""
 
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="days")
     day = models.ForeignKey(ConferenceDay, on_delete=models.PROTECT, related_name="attendances")
@@ -104,7 +108,7 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 
 
 class Speaker(models.Model):
-    """A place on the list of speakers of one agenda item."""
+    """One person's turn on the list of speakers of one agenda item."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="speakers")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
@@ -139,7 +143,7 @@ class Speaker(models.Model):
 
 
 class Recusal(models.Model):
-    """Somebody on the roll who leaves the room while one subject is spoken of, and why."""
+    """One person on the roll who leaves the room while one subject is spoken of, with the reason."""
 
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="recusals")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="recusals")

@@ -1,4 +1,4 @@
-"""Shortcomings, named at the review of one period and answered in the paper of the next."""
+"""Shortcomings, named at the review of one period and answered in the paper of the next period."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reviews.models.paper import Paper
 
 
 class RemedyStatus(models.TextChoices):
-    """What the next paper says became of a shortcoming (HD43 Mẫu 01 III)."""
+    """What became of a shortcoming, as the paper of the next period says (HD43 Mẫu 01 III)."""
 
     REMEDIED = "remedied", _("Remedied")
     IN_PROGRESS = "in_progress", _("In progress")
@@ -24,14 +24,16 @@ class RemedyStatus(models.TextChoices):
 
 class ShortcomingQuerySet(models.QuerySet["Shortcoming"]):
     def named_in(self, session: ReviewSession) -> Self:
-        """The shortcomings that the review of this session named, of the collective or of its members."""
+        """Filter to the shortcomings of the collective and of its members that the review in this session
+        named."""
         members = session.papers.filter(member__isnull=False).values("member")
         named = self.filter(period=session.period, committee=session.committee)
         return named.filter(models.Q(member__isnull=True) | models.Q(member__in=members))
 
 
 class Shortcoming(models.Model):
-    """A shortcoming named at a review, of a collective or (with ``member``) of a person."""
+    """One shortcoming that was named at a review. With ``member`` it is that person's, without ``member`` the
+    collective's."""
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="shortcomings")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="shortcomings")
@@ -53,11 +55,12 @@ class Shortcoming(models.Model):
 
 
 class ShortcomingAnswer(models.Model):
-    """What the next paper says of an earlier shortcoming; while ``status`` is empty the answer is still owed.
+    """What the paper of the next period says about a shortcoming. While ``status`` is empty the answer is
+    still owed.
 
-    REMEDIED requires what was done (``degree``); IN_PROGRESS how far it is (``percent`` from 0 to 99, or
-    ``degree`` in words); NOT_YET the ``difficulty``. The last two also require who answers for it
-    (``responsibility``).
+    REMEDIED requires what was done (``degree``). IN_PROGRESS requires how far it is (``percent`` from 0 to
+    99, or ``degree`` in words). NOT_YET requires the ``difficulty``. IN_PROGRESS and NOT_YET also require who
+    answers for it (``responsibility``).
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="earlier")

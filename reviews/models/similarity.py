@@ -1,4 +1,4 @@
-"""How much of a section stands in other papers: measured by the worker, shown only to the writer."""
+"""How much of a section also stands in other papers. The worker measures it, and only the writer sees it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from reviews.models.paper import Paper, Section
 
 
 class Likeness(models.TextChoices):
-    """How much a section has in common with a colleague's paper, in three steps and never as a figure."""
+    """How much a section has in common with the papers of colleagues. It has three steps and is never shown
+    as a figure."""
 
     LITTLE = "little", _("hardly anything in common")
     SOME = "some", _("some passages in common")
@@ -22,16 +23,18 @@ class Likeness(models.TextChoices):
 
 class SimilarityQuerySet(models.QuerySet["Similarity"]):
     def visible_to(self, member: Member) -> Self:
-        """Only the writer of the paper, whatever roles others have."""
+        """Filter to the measurements of papers that this member has to write. Nobody else sees them, whatever
+        the role."""
         return self.filter(section__paper__in=Paper.objects.written_by(member).values("pk"))
 
 
 class Similarity(models.Model):
     """What was measured for one ``version`` of a section.
 
-    ``own_percent``: the per cent of its text that stands in the subject's paper of the last period, ``spans``
-    where; None if there is no such paper. ``peers``: the comparison with the papers of this session that the
-    writer may read anyway; ``basis`` is the key of the last revision among them.
+    ``own_percent``: how many percent of the text also stand in the subject's paper of the last period, None
+    if there is no such paper. ``spans``: the start and end of each such passage, counted in characters.
+    ``peers``: how much the text has in common with those papers of the session that the writer may read
+    anyway. ``basis``: the key of the newest revision among those papers.
     """
 
     section = models.OneToOneField(Section, on_delete=models.CASCADE, related_name="similarity")

@@ -1,4 +1,5 @@
-"""Suggested topics ("gợi ý kiểm điểm"): the numbered paper of the competent committee, and its topics."""
+"""Suggested topics ("gợi ý kiểm điểm"): the numbered paper of suggestions from the competent committee, and
+its topics."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ class SuggestionState(models.TextChoices):
 
 
 class TopicGround(models.TextChoices):
-    """On what a topic rests (366-QĐ/TW Đ6.3; the list is open)."""
+    """The ground on which a topic is suggested (366-QĐ/TW Đ6.3). The regulation's list is open."""
 
     VIOLATION = "violation", _("Signs of violation")
     PUBLIC_CONCERN = "public_concern", _("Pressing or complex matter of public concern")
@@ -42,9 +43,10 @@ class TopicGround(models.TextChoices):
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, member: Member) -> Self:
-        """Those who propose, agree to and issue suggestions, unless they are reviewed in the session or lead
-        it; of the unit itself only head and clerk, once the paper is issued. Everybody else reads the topics
-        in the papers they may see."""
+        """Filter to the papers of suggestions that this member may see. Those who propose, agree to and issue
+        suggestions see them, unless they are reviewed in the session or lead it. Of the unit itself only head
+        and clerk see them, once they are issued. Everybody else reads the topics in the papers to which they
+        belong."""
         watched = member.reach.over("session__committee", *SUGGESTING)
         led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
         mine = ReviewSession.objects.of(member)
@@ -56,9 +58,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """The paper of suggestions to one session. ``version`` counts its changes, so that nobody agrees to
-    topics they have not read. ``objection``: what the inspection commission last had against the draft.
-    ``scan``: the signed paper."""
+    """One paper of suggestions to a session. ``version``: counts the changes, so that nobody agrees to topics
+    they have not read. ``objection``: the last objection of the inspection commission to the draft. ``scan``:
+    the signed original, as a file."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="suggestions")
     state = models.CharField(
@@ -175,14 +177,15 @@ class Suggestion(models.Model):
 
     @property
     def symbol(self) -> str:
-        """Number and symbol as they stand on the paper, "07-CV/TU"; empty until it is issued."""
+        """The number and symbol of the paper of suggestions, as in "07-CV/TU". Empty until it is issued."""
         return f"{self.number:02d}-CV/{self.issuer.symbol}" if self.issuer and self.number else ""
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, member: Member) -> Self:
-        """Topics of the papers of suggestions that the member may see; once they are issued and not
-        withdrawn, also those to a paper that the member may see."""
+        """Filter to the topics that this member may see: all topics of the papers of suggestions that the
+        member may see, and, while they are issued and not withdrawn, the topics to a paper that the member
+        may see."""
         papers = Paper.objects.visible_to(member).values("pk")
         suggestions = Suggestion.objects.visible_to(member).values("pk")
         return self.filter(
@@ -191,11 +194,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
 
     def standing(self) -> Self:
-        """Topics that were issued and not withdrawn; these must be answered."""
+        """Filter to the topics that were issued and not withdrawn. These must be answered."""
         return self.filter(suggestion__state=SuggestionState.ISSUED)
 
     def in_order(self) -> Self:
-        """The topics to the collective first, then those to persons by rank."""
+        """Sort the topics: first those to the collective, then those to persons by rank."""
         return self.order_by("paper__rank", "paper", "pk")
 
     def for_list(self) -> Self:
@@ -203,8 +206,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 
 class Topic(models.Model):
-    """One topic to a collective or a person, by way of their paper. The answer is written in sections of that
-    paper (``TopicField``), so that it is saved, kept in revisions and shown like every other text."""
+    """One suggested topic for a collective or a person, attached to their ``paper``. The answer is written in
+    sections of that paper (``TopicField``), so that it is saved, kept in revisions and shown like every other
+    text."""
 
     suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="topics")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="topics")
@@ -256,12 +260,12 @@ class Topic(models.Model):
         return f"{label}: {self.ground_note}" if self.ground_note else label
 
     def section(self, field: TopicField) -> str:
-        """The code of the section of the paper in which this part of the answer stands."""
+        """Return the code of the section of the paper in which this part of the answer is written."""
         return f"topic-{self.pk}-{field}"
 
 
 class TopicField(models.TextChoices):
-    """The parts of an answer to a topic; all are required (HD43 Mẫu 01, 2A, 2B IV)."""
+    """The parts of an answer to a topic. All of them are required (HD43 Mẫu 01, 2A, 2B IV)."""
 
     EXPLANATION = "explanation", _("Explanation")
     CAUSE = "cause", _("Cause")

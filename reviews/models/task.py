@@ -20,7 +20,7 @@ class Quality(models.TextChoices):
 
 
 class Progress(models.TextChoices):
-    """Whether a task was done in time; told from ``due_on`` and ``done_on``, never stored."""
+    """Whether a task was done in time. It is computed from ``due_on`` and ``done_on`` and never stored."""
 
     ON_TIME = "on_time", _("On time")
     LATE = "late", _("Late")
@@ -29,19 +29,20 @@ class Progress(models.TextChoices):
 
 class TaskResultQuerySet(models.QuerySet["TaskResult"]):
     def visible_to(self, member: Member) -> Self:
-        """Tasks of the papers that the member may see. While a paper is opened again only its writer sees
-        these rows; others read the revision."""
+        """Filter to the tasks in the papers that this member may see. While a paper is opened again, only its
+        writer sees these rows. Everybody else reads the tasks that its last revision keeps."""
         own = Paper.objects.written_by(member)
         shown = Paper.objects.visible_to(member).exclude(state__in=OPENED)
         return self.filter(models.Q(paper__in=own.values("pk")) | models.Q(paper__in=shown.values("pk")))
 
 
 class TaskResult(models.Model):
-    """One task of the year.
+    """One task of the year in one paper.
 
-    ``field``: the field or locality in charge. ``unit``: the unit through which a leader leads it. ``lead``,
-    on the collective's paper: the member in charge, to whom the task is offered for the own paper.
-    ``origin``: the task from which this one was copied in that way. ``version`` counts the saves.
+    ``field``: the field or locality in charge. ``unit``: the unit through which a leader leads the task.
+    ``lead``, only in the collective's paper: the member in charge, who is offered the task for the own paper.
+    ``origin``: the collective's task from which this one was copied in that way. ``version``: counts the
+    saves.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="tasks")

@@ -8,8 +8,9 @@ from members.models import Member
 
 
 class VersionedText(models.Model):
-    """``version`` counts the saves, so that a save on top of an outdated text is noticed
-    (``reviews.sessions.saving``). Before the first save it is 0 and ``saved_by`` is empty."""
+    """The fields of a text that several people may be writing. ``version`` counts the saves, so that a save
+    on top of an outdated text is noticed (``reviews.sessions.saving``). Before the first save ``version`` is
+    0 and ``saved_by`` is empty."""
 
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)

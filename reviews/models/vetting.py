@@ -1,4 +1,4 @@
-"""The vetting of a session's dossier before its conference; rows are added and never changed."""
+"""The appraisal of a session's dossier before its conference. Rows are added and never changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ DOSSIER_IS_KEPT = "what was sent for appraisal and what was found is kept as it 
 
 
 class AppraisalOrder(models.Model):
-    """Staff order that this session's dossier is vetted, and say why."""
+    """The order of the staff that the dossier of one session is appraised before the conference, with the
+    reason."""
 
     session = models.OneToOneField(ReviewSession, on_delete=models.PROTECT, related_name="appraisal_order")
     reason = models.TextField(_("reason"))
@@ -35,7 +36,8 @@ class AppraisalOrder(models.Model):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def waiting(self) -> Self:
-        """Of each session the dossier sent last, if it has no verdict yet."""
+        """Filter to the dossiers that wait for a verdict. Of each session only the dossier sent last can
+        wait."""
         later = Dossier.objects.filter(
             session=models.OuterRef("session"), number__gt=models.OuterRef("number")
         )
@@ -46,8 +48,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 class Dossier(models.Model):
-    """What was sent for vetting: ``revisions`` maps the key of each paper to the number of its last revision.
-    The verdict covers these revisions and no later ones."""
+    """One dossier that was sent for appraisal. ``revisions`` maps the key of each paper to the number of its
+    last revision at that time. The verdict covers these revisions and no later ones."""
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="dossiers")
     number = models.PositiveSmallIntegerField()
@@ -85,8 +87,8 @@ class ReturnReason(models.TextChoices):
 
 
 class Verdict(models.Model):
-    """The one verdict on a dossier. A return says why (``reasons``), what is to change (``words``) and by
-    when (``due_on``)."""
+    """The one verdict on a dossier: passed or returned. A return says why (``reasons``), what is to be
+    changed (``words``) and by when (``due_on``)."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="verdict")
     outcome = models.CharField(_("outcome"), max_length=8, choices=VerdictOutcome.choices)

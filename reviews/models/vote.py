@@ -1,4 +1,4 @@
-"""Open votes on an agenda item: the motion and the hands counted, never who raised a hand."""
+"""Open votes on an agenda item. A vote keeps the motion and the number of hands, never who raised a hand."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reviews.models.conference import AgendaItem, Conference
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def visible_to(self, member: Member) -> Self:
-        """Votes belong to the record as remarks do: only the chair, the clerk, the head, and staff and
-        approvers above see them."""
+        """Filter to the votes that this member may see. Votes belong to the record of the conference, so only
+        the chair, the clerk, the head, and staff and approvers above see them."""
         return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
 
     def for_list(self) -> Self:
@@ -26,9 +26,12 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class Vote(models.Model):
-    """``present``: how many of those entitled to vote were there when the hands were counted; it is kept even
-    if the roll is corrected later. ``version`` counts the corrections, so that a second clerk's correction of
-    an outdated count is noticed."""
+    """One open vote on one motion, as numbers of hands.
+
+    ``present``: how many of those entitled to vote were present when the hands were counted. The number is
+    kept even if the roll is corrected later. ``version``: counts the corrections, so that a second clerk's
+    correction of an outdated count is noticed.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
     motion = models.CharField(_("motion"), max_length=500)
@@ -65,5 +68,6 @@ class Vote(models.Model):
 
     @property
     def share(self) -> str:
-        """The share of those in favour among all who were present and entitled, for example "84,6 %"."""
+        """The share of the votes in favour among all who were present and entitled to vote, as in "84,6
+        %"."""
         return notation.as_share(Decimal(100 * self.in_favour) / self.present)

@@ -1,4 +1,7 @@
-"""Everything that writes the evaluation of a quarter: opening, leaders' forms, levels, release, printing."""
+"""Everything that writes the evaluation of a quarter: opening, leaders' forms, levels, release, printing.
+
+A *sheet* is the form of one leader (``SelfEvaluation``).
+"""
 
 from __future__ import annotations
 
@@ -50,11 +53,11 @@ class Quarter:
 
 @transaction.atomic
 def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, by: Member) -> Evaluation:
-    """Open the evaluation of every leader in the committee's subtree.
+    """Open the evaluation of every leader in the committee's subtree, and return it.
 
     A leader is evaluated in the committee where the highest post is held on the last day of the quarter.
-    Raises ``ValidationError`` if the rule set does not evaluate this quarter, if nobody is to be evaluated,
-    or if the quarter is already open for one of the leaders.
+    Raise ``ValidationError`` if the rule set does not evaluate this quarter, if the due date lies before the
+    quarter, if nobody is to be evaluated, or if the quarter is already open for one of the leaders.
     """
     require(UnitVerb.OPEN_QUARTER, committee, by)
     period = open_quarter(quarter.year, quarter.number, quarter.ruleset_code)
@@ -76,9 +79,9 @@ def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, 
 
 
 def _hold(posts: Sequence[Post], period: Period) -> None:
-    """Lock the leaders, and refuse if one of them has a case of this quarter already.
+    """Lock the leaders, and raise ``ValidationError`` if one of them already has a case of this quarter.
 
-    Because of the lock, of two people who open the same quarter at once the second one is refused.
+    If two people open the same quarter at once, the lock makes the second one wait and then get the error.
     """
     members = [post.member_id for post in posts]
     list(Member.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
@@ -96,7 +99,7 @@ def _hold(posts: Sequence[Post], period: Period) -> None:
 
 
 def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
-    """Open the leader's case and the empty form with its sections."""
+    """Open the leader's case and the leader's empty form with its sections."""
     period = evaluation.period
     case = cases.open_case(period, post.committee, SubjectKind.LEADER, post.member)
     form = quarter_rule(period.ruleset, period.quarter or 0).form
@@ -117,7 +120,7 @@ def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
 def save_sheet_section(
     section: EvaluationSection, text: str, *, by: Member, version: int
 ) -> EvaluationSection:
-    """Save the section's text; raises ``ConflictError`` if ``version`` is no longer the one on record."""
+    """Save the section's text. Raise ``ConflictError`` if somebody saved it after ``version`` was read."""
     sheet = _locked(section.sheet)
     require(QuarterVerb.WRITE, sheet, by)
     row = EvaluationSection.objects.select_related("saved_by").get(pk=section.pk)
@@ -137,7 +140,7 @@ def save_sheet_rating(
 
 @transaction.atomic
 def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
-    """Hand the form in; raises ``IncompleteError`` with the checklist of what is missing."""
+    """Hand the form in. Raise ``IncompleteError`` with the checklist of what is missing."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
     found = lacks_of_quarter(sheet)
@@ -154,7 +157,7 @@ def hand_in_sheet(sheet: SelfEvaluation, *, by: Member) -> SelfEvaluation:
 
 @transaction.atomic
 def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvaluation:
-    """Return the form to its writer with a reason; the history keeps the texts that were handed in."""
+    """Return the form to its writer with a reason. The history keeps the texts that were handed in."""
     sheet = _locked(sheet)
     require(QuarterVerb.RETURN, sheet, by)
     reason = clean_text(reason)
@@ -174,7 +177,7 @@ def appraise_sheet(
 ) -> RatingStep:
     """Record the verified ``facts``, the appraised marks and the proposed level.
 
-    A new appraisal cancels a decision that was not released yet; it then needs its reason.
+    A new appraisal cancels a decision that is not released yet. Such an appraisal needs a reason.
     """
     sheet = _locked(sheet)
     require(QuarterVerb.APPRAISE, sheet, by)
@@ -189,9 +192,9 @@ def appraise_sheet(
 def decide_sheets(
     sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
 ) -> list[RatingStep]:
-    """Decide the same level for one leader or several; if one is refused, nothing is decided.
+    """Decide one level for all these leaders. If it is not allowed for one, nothing is decided.
 
-    The quota is checked at the release only.
+    The quota is checked only at the release.
     """
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
@@ -206,7 +209,7 @@ def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
 
 @transaction.atomic
 def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
-    """Record why the leader gets no level this quarter; the form then counts as decided."""
+    """Record why the leader gets no level this quarter. The form then counts as decided."""
     sheet = _locked(sheet)
     require(QuarterVerb.LEAVE_UNRATED, sheet, by)
     return objections.leave_unrated(sheet.case, code, note, by=by)
@@ -214,10 +217,10 @@ def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Memb
 
 @transaction.atomic
 def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvaluation]:
-    """Release every level decided so far; the others can be released later.
+    """Release every level decided so far, and return the forms concerned.
 
-    Raises ``ValidationError`` if nothing is decided, or if a quota would be exceeded, a bond is broken or an
-    objection is not settled.
+    Levels decided later can be released later. Raise ``ValidationError`` if no decided level is left to
+    release, if a quota would be exceeded, if a bond is broken, or if an objection is not settled.
     """
     require(QuarterVerb.RELEASE, evaluation, by)
     sheets = _all_locked(list(evaluation.sheets.values_list("pk", flat=True)))
@@ -236,7 +239,7 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
 
 @transaction.atomic
 def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
-    """Order the printing of the form; returns the document at work if there is one."""
+    """Order the printing of the form and return its ``Document``, or an earlier order not finished yet."""
     sheet = _locked(sheet)
     require(QuarterVerb.PRINT, sheet, by)
     return _ask(Document(kind=DocumentKind.EVALUATION, sheet=sheet, requested_by=by))
@@ -244,9 +247,10 @@ def print_sheet(sheet: SelfEvaluation, *, by: Member) -> Document:
 
 @transaction.atomic
 def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
-    """Order the printing of the table of results.
+    """Order the printing of the table of results and return its ``Document``.
 
-    Raises ``ValidationError`` for somebody whose own unreleased result is in the table.
+    Return an earlier order that is not finished yet, if there is one. Raise ``ValidationError`` for a member
+    whose own unreleased result is in the table.
     """
     evaluation = Evaluation.objects.select_for_update(of=("self",)).for_list().get(pk=evaluation.pk)
     require(QuarterVerb.SUMMARISE, evaluation, by)
@@ -258,9 +262,9 @@ def print_summary(evaluation: Evaluation, *, by: Member) -> Document:
 
 
 def _ask(wanted: Document) -> Document:
-    """Order ``wanted``, or return the same document if it is at work.
+    """Order the printing of ``wanted``, or return an earlier order of it that is not finished yet.
 
-    The caller holds the lock of the form or evaluation, so that two clicks make one document.
+    The caller has locked the form or evaluation, so that two clicks lead to one order.
     """
     same = Document.objects.unfinished().filter(
         kind=wanted.kind, sheet=wanted.sheet, evaluation=wanted.evaluation

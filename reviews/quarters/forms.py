@@ -26,7 +26,10 @@ ASKS_FOR_DUE = {
     "hx-swap": "outerHTML",
     "hx-include": "closest form",
 }
-"""By htmx, the field of the due date is loaded anew once another quarter or rule set is chosen."""
+"""Attributes by which htmx loads the field of the due date again.
+
+This happens when another year, quarter or rule set is chosen.
+"""
 
 
 class QuarterForm(forms.Form):
@@ -66,7 +69,10 @@ class QuarterForm(forms.Form):
         self.initial.setdefault("due_on", self.last_day(**{name: self.initial[name] for name in NAMES}))
 
     def last_day(self, year: Any, quarter: Any, ruleset: Any) -> dt.date | None:
-        """The last day to hand in by the rule set; None if it names no day or the choices are not valid."""
+        """Return the last day to hand in by the rule set.
+
+        Return None if the rule set names no day or the choices are not valid.
+        """
         try:
             rule = RuleSet.parse(self.sources[ruleset].content).deadline("quarter")
             day = rule.on(int(year), int(quarter)) if rule else None
@@ -88,7 +94,10 @@ NAMES = ("year", "quarter", "ruleset")
 
 
 def _now(codes: list[str]) -> dict[str, Any]:
-    """The current quarter and the newest rule set; in the fourth quarter of a year, the third one."""
+    """Return the values first shown: the current year and quarter, and the newest rule set.
+
+    In the fourth quarter of a year, the third quarter is chosen.
+    """
     today = clock.today()
     return {
         "year": today.year,

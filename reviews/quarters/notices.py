@@ -27,7 +27,10 @@ def evaluation_opened(evaluation: Evaluation) -> None:
 
 
 def evaluation_handed_in(sheet: SelfEvaluation) -> None:
-    """Tell the clerks of the committee, who appraise the form; if there are none, the opener."""
+    """Tell the committee's clerks, who appraise the form, that it was handed in.
+
+    If there are none, the member who opened the evaluation is told.
+    """
     case = sheet.case
     serving = clerks_by_committee([case.committee_id]).get(case.committee_id, [])
     others = [clerk for clerk in serving if clerk.pk != case.member_id] or [sheet.evaluation.opened_by]
@@ -41,9 +44,10 @@ def evaluation_returned(sheet: SelfEvaluation) -> None:
 
 
 def evaluation_released(sheets: list[SelfEvaluation]) -> None:
-    """Tell each leader the own level, and the clerks of the leader's committee and cell as well.
+    """Tell each leader the leader's own level, and tell it to the clerks concerned.
 
-    The notice holds the level only, no points and no reasons.
+    These are the clerks of the leader's committee and cell. The notice holds the level only, no points and no
+    reasons.
     """
     cells = {sheet.case.member.cell_id for sheet in sheets if sheet.case.member}
     serving = clerks_by_committee([*cells, *(sheet.case.committee_id for sheet in sheets)])

@@ -1,7 +1,8 @@
-"""The content of the papers of a quarter: the self-evaluation (HD43 Mẫu 05) and the table of all results.
+"""Gathers the content of what is printed for a quarter: the self-evaluation and the table of all results.
 
-The layout is in the templates. That of Mẫu 05 follows local copies, as the signed form was not at hand.
-Before the release the part of the competent level is left blank, to be filled in by hand.
+The self-evaluation is HD43 Mẫu 05. The templates have the layout. That of Mẫu 05 follows local copies,
+because the signed form was not available. Before the release the part of the competent level is left blank,
+to be filled in by hand.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ LETTERS = "ABCDE"
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion; ``most`` are the points it can give, ``points`` the own ones, ``note`` the evidence."""
+    """One printed criterion.
+
+    ``most`` are the points that it can give, ``points`` the leader's own points, ``note`` the evidence.
+    """
 
     number: int
     name: str
@@ -52,7 +56,10 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class CriterionTable:
-    """A group of criteria; the sums ``most`` and ``points`` are empty if the rule set grades by words."""
+    """One printed group of criteria.
+
+    The sums ``most`` and ``points`` are empty if the rule set grades by words.
+    """
 
     title: str
     lines: tuple[CriterionLine, ...]
@@ -62,7 +69,10 @@ class CriterionTable:
 
 @dataclass(frozen=True)
 class ReleasedLevel:
-    """The released decision: points, level, reasons and date; without a level, why there is none."""
+    """The released decision as printed: points, level, reasons and date.
+
+    For a leader left unrated, ``remarks`` gives the reason and ``points`` is empty.
+    """
 
     points: str
     level: str
@@ -72,7 +82,10 @@ class ReleasedLevel:
 
 @dataclass(frozen=True)
 class FormPaper:
-    """Strings as they are printed, in the order of Mẫu 05; ``verdict`` is None until the release."""
+    """The printed self-evaluation: text as it is printed, in the order of Mẫu 05.
+
+    ``verdict`` is None until the release.
+    """
 
     form: str
     letterhead: Letterhead
@@ -95,7 +108,10 @@ class FormPaper:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One leader; ``own`` and ``appraised`` are points and level, ``decided`` is the level."""
+    """One leader in the printed table of results.
+
+    ``own`` and ``appraised`` are pairs of points and level. ``decided`` is the level.
+    """
 
     number: int
     name: str
@@ -108,10 +124,10 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class SummaryPaper:
-    """The table of results of a quarter.
+    """The printed table of results of a quarter.
 
-    ``units`` are the committees with their leaders. ``counts`` has for every level how many leaders put it
-    forward, for how many it was proposed and for how many decided.
+    ``units`` are the committees with their leaders. ``counts`` has a row for every level: its name, how many
+    leaders put it forward, for how many it was proposed, and for how many it was decided.
     """
 
     letterhead: Letterhead
@@ -129,7 +145,7 @@ def quarter_words(period: Period) -> str:
 
 
 def gather_form(document: Document) -> FormPaper:
-    """Read the form that the document prints, as it stands now."""
+    """Return the content of the self-evaluation that ``document`` prints, as it is on record now."""
     rows = SelfEvaluation.objects.for_list().select_related("case__member__cell")
     sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
@@ -159,7 +175,7 @@ def gather_form(document: Document) -> FormPaper:
 
 
 def _confirmed(sheet: SelfEvaluation, parent: Committee | None) -> dict[str, Any]:
-    """The body that confirms the form and the signature of its head, by field of ``FormPaper``.
+    """Return the body that confirms the form and the signature of its head, by field of ``FormPaper``.
 
     A head's own form is confirmed by the committee above, with room for the name.
     """
@@ -215,7 +231,7 @@ def _texts(sheet: SelfEvaluation) -> tuple[SectionGroup, ...]:
 
 
 def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
-    """A table for every group that has criteria in this case, in the order of the rule set."""
+    """Return a table for every group that has criteria in this case, in the order of the rule set."""
     scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
     found = []
@@ -256,7 +272,7 @@ def _verdict(case: RatingCase, ruleset: RuleSet) -> ReleasedLevel | None:
 
 
 def gather_summary(document: Document) -> SummaryPaper:
-    """Read the results of the evaluation that the document prints; a draft until all are released."""
+    """Return the table of results that ``document`` prints. It is a draft until all levels are released."""
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
     sheets = list(evaluation.sheets.for_list().in_order())
@@ -291,7 +307,10 @@ def _units(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, t
 
 
 def _step(sheet: SelfEvaluation, step: Step) -> RatingStep | None:
-    """The step as the table shows it; the self-rating only once the form has been handed in."""
+    """Return the rating step that the table shows, or None.
+
+    The self-rating is shown only once the form has been handed in.
+    """
     if step == Step.SELF and sheet.state != PaperState.SUBMITTED:
         return None
     return sheet.case.step(step)

@@ -1,1 +1,1 @@
-"""Rounds: planned, opened over the tree, watched, reminded."""
+"""Rounds of reviews: planned by staff, opened over a tree of committees, watched on a board, reminded."""

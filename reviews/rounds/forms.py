@@ -1,5 +1,4 @@
-"""Forms by which staff plan a round, set its contents and dates, change its dates, and add its legal
-basis."""
+"""Forms by which staff plan a round, set its contents and dates, change the dates, and add a legal basis."""
 
 from __future__ import annotations
 
@@ -40,7 +39,7 @@ class DuesForm(forms.Form):
 
 
 class TreeFilterForm(forms.Form):
-    """Which committees of a tree are listed: those at a stage, those with these letters in the name."""
+    """The filter of a tree of committees: the stage of their session, and letters in their name."""
 
     helper = bare(Layout("stage", Field("q", wrapper_class="flex-grow-1")), label_class=HIDDEN)
     stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput())
@@ -142,7 +141,7 @@ class CampaignForm(DuesForm):
 
 
 class RoundTopicForm(forms.Form):
-    """One topic of a thematic round; a row without a heading is ignored."""
+    """One topic of a thematic round. A row without a heading is ignored."""
 
     helper = bare()
 
@@ -155,7 +154,7 @@ TopicFormSet = forms.formset_factory(RoundTopicForm, extra=3, max_num=30)
 
 
 class LevelForm(DuesForm):
-    """The dates of one level: all three, or none if it has the round's."""
+    """The dates of one level of committees: all three, or none if the level has the round's dates."""
 
     helper = bare()
 
@@ -178,7 +177,7 @@ class LevelForm(DuesForm):
 
 
 class DeadlineChangeForm(DuesForm):
-    """New dates for an open round or one of its levels."""
+    """New dates for an open round or for one of its levels, with the reason."""
 
     helper = bare()
 
@@ -201,7 +200,7 @@ class DeadlineChangeForm(DuesForm):
 
 
 class BasisFileForm(forms.Form):
-    """The file of a paper that is cited already."""
+    """The file of a document that the legal basis of a round already cites."""
 
     helper = bare(label_class=HIDDEN)
     file = forms.FileField(
@@ -212,7 +211,7 @@ class BasisFileForm(forms.Form):
 
 
 class BasisForm(forms.Form):
-    """One more paper on which the round rests, with its file if there is one."""
+    """One more document of the round's legal basis: its citation, and its file if there is one."""
 
     helper = bare()
 

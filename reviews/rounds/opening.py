@@ -1,7 +1,7 @@
 """Opens a round: a session for every committee, a paper for every subject, a reason for everybody left out.
 
-Committees are opened in batches, each in one transaction. So a session appears whole or not at all, memory
-does not grow with the tree, and a run that broke off is continued where it ended; what it made stays.
+Committees are opened in batches, each in one transaction. So a session appears whole or not at all, and
+memory does not grow with the tree. A run that broke off is continued where it ended, and what it made stays.
 """
 
 from __future__ import annotations
@@ -37,16 +37,21 @@ from reviews.rounds.notices import rounds as notices
 from reviews.sessions.people import why_left_out
 
 LAST = 800
-"""The rank of somebody without a post in a committee: after all posts, and on a roll before those not
-reviewed there."""
+"""The rank of somebody without a post in a committee.
+
+It comes after the ranks of all posts. On a roll it comes before those who are not reviewed there.
+"""
 
 BATCH = 20
-"""How many committees are opened in one transaction: some 600 people if a committee has 30."""
+"""How many committees are opened in one transaction: about 600 people if a committee has 30."""
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Where one member is reviewed in the round, and under which post (None for a member without a post)."""
+    """The committee in which a member is reviewed in the round, and the post that the member holds there.
+
+    ``post`` is None for a member without a post.
+    """
 
     member: Member
     committee_id: int
@@ -54,7 +59,10 @@ class Seat:
 
     @property
     def kind(self) -> SubjectKind:
-        """The form the member writes: one person has one form (HD43 §2.1b)."""
+        """The kind of subject, which decides the form that the member writes.
+
+        One person writes one form (HD43 §2.1b).
+        """
         if self.post and self.post.leads:
             return SubjectKind.LEADER
         return SubjectKind.NONLEADER if self.member.in_system else SubjectKind.OUTSIDE
@@ -62,7 +70,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class PaperPlace:
-    """A paper to be made in a session; without ``seat`` it is that of the collective."""
+    """A paper to be made in a session. Without ``seat`` it is the paper of the collective."""
 
     session: ReviewSession
     seat: Seat | None
@@ -78,8 +86,11 @@ class PaperPlace:
 
 
 def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
-    """Open the committees of the round that have no session yet, and return whether all are open; after
-    ``seconds`` the rest is left for the next run. Does nothing unless the opening was requested."""
+    """Open the round's committees that have no session yet, and return whether all are open.
+
+    After ``seconds`` the rest is left for the next run. Return True and do nothing if the round is not being
+    opened.
+    """
     rows = Campaign.objects.select_related("committee", "period", "opened_by")
     campaign = rows.get(pk=campaign_id)
     if campaign.state != CampaignState.OPENING:
@@ -101,8 +112,11 @@ def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
 
 
 def _add_places(campaign: Campaign) -> None:
-    """Add the further places of review: the member's own cell, and every committee of the round where the
-    member holds another post (366-QĐ/TW Đ7.2). A thematic round has none."""
+    """Add the places where members are reviewed besides the session of their paper (366-QĐ/TW Đ7.2).
+
+    These are the member's own cell, and every committee of the round where the member holds another post. A
+    thematic round has no such places.
+    """
     if campaign.is_thematic:
         return
     held = Post.objects.held_on(campaign.period.ends_on)
@@ -143,8 +157,10 @@ def _finish(campaign: Campaign) -> None:
 
 @transaction.atomic
 def give_up(campaign_id: int) -> None:
-    """Record that the opening failed, in Vietnamese, and tell the member who asked for it. The sessions made
-    so far stay; opening again goes on from there."""
+    """Record in Vietnamese that the opening of the round failed, and tell the member who requested it.
+
+    The sessions made so far stay. If the round is opened again, the opening goes on from there.
+    """
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("opened_by")
     campaign = rows.get(pk=campaign_id)
     with translation.override("vi"):
@@ -160,7 +176,7 @@ def give_up(campaign_id: int) -> None:
 
 @transaction.atomic
 def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
-    """Make the sessions of these committees with their papers, sections and people left out."""
+    """Make the sessions of these committees, with their papers and sections and the people left out."""
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
     places: list[PaperPlace] = []
@@ -188,7 +204,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
 
 
 def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:
-    """Each session gets the dates of its level."""
+    """Make a session for each of these committees, with the dates of its level, and return the sessions."""
     levels = {row.kind: row for row in campaign.level_dues.all()}
     sessions = []
     for unit in units:
@@ -199,9 +215,11 @@ def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSess
 
 
 def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
-    """Return the seats of these committees by committee, in order of rank. A person is reviewed where the
-    highest post is held, a member without a post in the cell (366-QĐ/TW Đ3.4, Đ7.2); nobody twice in a
-    round."""
+    """Return the seats of these committees by committee key, in order of rank.
+
+    A person is reviewed where the highest post is held, a member without a post in the member's cell
+    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round.
+    """
     held = Post.objects.held_on(campaign.period.ends_on).filter(
         committee__path__startswith=campaign.committee.path
     )
@@ -213,7 +231,7 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
     plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
-    # An earlier run of the opening may have placed some of them in another committee.
+    # An earlier run of the opening may have given some of these members a seat in another committee.
     members = [seat.member for seat in seats]
     papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
     left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
@@ -231,7 +249,7 @@ def _precedence(seat: Seat) -> tuple[int, dt.date, int]:
 
 
 def _papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
-    """Make the papers and, in a round that rates, their cases, each case in its peer group."""
+    """Make the papers and return them. In a round that rates, make each one's case in its peer group."""
     period = campaign.period
     cases = open_cases(period, [place.subject for place in places]) if campaign.is_rated else []
     papers = []

@@ -1,4 +1,5 @@
-"""Who may use which verb: tables that the actions ask, the templates read and the documentation prints."""
+"""Who may use which verb. The rules are tables that the actions check, the templates read and the
+documentation prints."""
 
 from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
 from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in

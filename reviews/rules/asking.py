@@ -1,7 +1,8 @@
-"""The functions by which everybody asks the tables of verbs: ``can`` says whether a person may use a verb on
-a thing, ``require`` refuses with a sentence that says why.
+"""The functions that answer from the tables of verbs. ``can`` returns whether a person may use a verb on a
+thing, ``require`` raises an error with a sentence that says why not.
 
-Both read the tables with the same function as ``allowed`` and its like, which decide which buttons are shown.
+Which buttons a page shows is decided by ``allowed`` and its like, which read the tables with the same
+function (``Rule.refuses``).
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ _PEOPLE: dict[str, str | Promise] = {
     Capacity.CHAIR: _("the chair of the conference"),
 }
 _IN_PLACES = frozenset({PaperVerb.COMMENT, PaperVerb.ANSWER})
-"""The verbs that a further place of review may allow although the session of the paper does not."""
+"""The verbs that a further place of review may allow although the session of the paper does not allow
+them."""
 _SHORT_LIST = 3
-"""Up to so many stages are named one by one in a refusal."""
+"""Up to this number of stages, a refusal names each of them."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +61,24 @@ class Refusal:
 
 def require(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> None:
     """Raise ``PermissionDenied`` (403), with a sentence that says why, if ``by`` may not use the verb on the
-    thing. ``played`` are the person's capacities in the session, if the caller knows them; that saves a
-    query."""
+    thing. A caller who already knows the person's capacities in the session passes them as ``played``, which
+    saves a query."""
     refusal = why_not(verb, thing, by, played=played)
     if refusal:
         raise PermissionDenied(refusal.sentence)
 
 
 def can(member: Member, verb: Verb, thing: Thing, *, played: Played = None) -> bool:
-    """Whether this person may use the verb on the thing now."""
+    """Return whether this person may use the verb on the thing now."""
     return why_not(verb, thing, member, played=played) is None
 
 
 def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> Refusal | None:
-    """The first reason why ``by`` may not use the verb on the thing; ``None`` if it is allowed.
+    """Return the first reason why ``by`` may not use the verb on the thing, or ``None`` if ``by`` may.
 
-    A verb of a session may be asked of a paper, which means the case of its subject, or of a remedy. Only
-    then does the ``own`` of the verb's rule count. Raises ``TypeError`` if the verb does not fit the thing.
+    A verb of a session may also be used on a paper, which then means the case of its subject, or on a remedy.
+    Only in these two cases does ``own`` in the verb's rule count. Raises ``TypeError`` if the verb does not
+    fit the thing.
     """
     rule, position = _found(verb, thing, by, played)
     reason = rule.refuses(position)
@@ -87,8 +90,8 @@ def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> R
 
 
 def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, Position]:
-    """The verb's rule, and the person's position towards the thing; raises ``TypeError`` if the verb does not
-    fit the thing."""
+    """Return the verb's rule and the person's position towards the thing. Raises ``TypeError`` if the verb
+    does not fit the thing."""
     match verb, thing:
         case SessionVerb(), ReviewSession():
             return SESSION_RULES[verb], _session_position(by, thing, played)
@@ -120,7 +123,7 @@ def _session_position(
 
 
 def people_in_words(played: Iterable[str]) -> list[str]:
-    """The words for these capacities as a sentence names them, always in the same order."""
+    """Return the words by which a sentence names these capacities, always in a fixed order."""
     wanted = frozenset(played)
     return [str(words) for part, words in _PEOPLE.items() if part in wanted]
 
@@ -149,8 +152,9 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
 
 
 def _when(rule: Rule, now: Stage | SheetState, *, is_rated: bool) -> str:
-    """The stages at which the rule allows the verb, as words: a list, or "from … on" and "up to …" if they
-    are many and reach to the end or begin at the start."""
+    """Return in words the stages at which the rule allows the verb. Normally this is a list of them. If they
+    are more than ``_SHORT_LIST``, it is "from … on" if they reach to the end, or "up to …" if they begin at
+    the start."""
     course = list(SheetState) if isinstance(now, SheetState) else stages_of(rated=is_rated)
     named = [stage for stage in course if stage in rule.stages]
     labels = [_quoted(stage.label) for stage in named]

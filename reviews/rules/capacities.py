@@ -1,4 +1,5 @@
-"""Which capacities a person has, what a rule in a table of verbs says, and whether it lets a person pass."""
+"""Which capacities a person has, what a rule in a table of verbs states, and whether the rule lets a person
+pass."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from reviews.models import PaperState, ReviewSession
 from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"
-"""The writer of the paper, a capacity beside those in a session. Clerk and head write the collective's."""
+"""The writer of a paper, a capacity besides those in a session. The collective's paper is written by clerk
+and head."""
 
 CAPACITY_OF = {
     HEAD: Capacity.HEAD,
@@ -44,12 +46,12 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True)
 class Position:
-    """Where a person stands towards a thing.
+    """A person's position towards a thing: all that a rule has to know about both.
 
-    ``capacities``: as what the person acts towards it. ``stage``: the stage of the thing's session, or the
-    state of a sheet of a quarter; empty if it has neither. ``state``: the state of a paper, else empty.
-    ``own``: whether it is the person's own paper, case or remedy. ``is_rated``: whether its round has
-    ratings.
+    ``capacities``: the capacities in which the person acts towards the thing. ``stage``: the stage of the
+    thing's session, or the state of a sheet of a quarter, empty if the thing has neither. ``state``: the
+    state of a paper, empty for other things. ``own``: whether the thing is the person's own paper, case or
+    remedy. ``is_rated``: whether the round of the thing has ratings.
     """
 
     capacities: frozenset[str]
@@ -61,13 +63,13 @@ class Position:
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use a verb, and when: the ``capacities``, at the ``stages`` (empty: at any), on a paper in the
-    ``states`` (empty: in any). ``says`` describes the verb in words.
+    """The rule for one verb: who may use the verb, and when.
 
-    ``own``: True allows the verb only on the own paper or case, False only on another's, None on both.
-    ``rates``: the verb exists only in rounds with ratings. ``from_above``: a role held from above does not
-    count in the person's own unit; there the person may use the verb only as clerk or head, if the rule names
-    these.
+    The person needs one of the ``capacities``, at one of the ``stages`` (empty: at any), on a paper in one of
+    the ``states`` (empty: in any). ``says`` describes the verb in words. ``own``: True allows the verb only
+    on the person's own paper or case, False only on those of others, None on both. ``rates``: the verb exists
+    only in rounds with ratings. ``from_above``: a role held from above does not count in the person's own
+    unit. There the person may use the verb only as clerk or head, if ``capacities`` names these.
     """
 
     says: str | Promise
@@ -79,7 +81,8 @@ class Rule:
     from_above: bool = False
 
     def refuses(self, position: Position) -> RefusalReason | None:
-        """The first reason against a person in this position; ``None`` if the rule allows the verb."""
+        """Return the first reason why the rule refuses a person in this position, or ``None`` if it allows
+        the verb."""
         played = position.capacities
         if self.from_above and played & OF_THE_UNIT:
             played -= WATCHING
@@ -99,8 +102,8 @@ class Rule:
 def capacities_in(
     member: Member, session: ReviewSession, *, is_subject: bool | None = None
 ) -> frozenset[Capacity]:
-    """The capacities of this member in the session today; ``is_subject`` saves the one query if the caller
-    knows whether the member is reviewed there."""
+    """Return the capacities of this member in the session today. A caller who knows whether the member is
+    reviewed there passes ``is_subject``, which saves the only query."""
     kinds = member.reach.kinds_over(session.committee)
     played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
     if is_subject is None:
@@ -109,6 +112,6 @@ def capacities_in(
 
 
 def handlers(verb: CaseVerb) -> frozenset[Capacity]:
-    """The capacities that may take this step of a rating. The ratings settle who takes it; the tables of
-    verbs here add the stages."""
+    """Return the capacities that may take this step of a rating case. The rules of the ratings settle who
+    takes the step. The tables of verbs here add at which stages."""
     return frozenset(CAPACITY_OF[kind] for kind in CASE_RULES[verb].kinds)

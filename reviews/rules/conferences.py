@@ -1,4 +1,4 @@
-"""Who may do what at a conference; here the chair counts as a capacity."""
+"""Who may do what at a conference. Here being the chair counts as a capacity."""
 
 from __future__ import annotations
 
@@ -52,13 +52,15 @@ CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
         _("Reopen locked minutes, with a reason"), frozenset({Capacity.CHAIR}), _HELD
     ),
 }
-"""Asked of a conference and not of its session: only the conference knows its chair (``allowed_at``)."""
+"""The rules for the verbs of a conference. They are checked for the conference and not for its session,
+because only the conference knows its chair (``allowed_at``)."""
 
 
 def conference_capacities(
     member: Member, conference: Conference, played: frozenset[Capacity] | None = None
 ) -> frozenset[Capacity]:
-    """The member's capacities in the session, and that of the chair if the member chairs the conference."""
+    """Return the member's capacities in the session, and that of the chair if the member chairs the
+    conference."""
     played = capacities_in(member, conference.session) if played is None else played
     return played | {Capacity.CHAIR} if conference.chair_id == member.pk else played
 
@@ -66,14 +68,14 @@ def conference_capacities(
 def allowed_at(
     member: Member, conference: Conference, played: frozenset[Capacity] | None = None
 ) -> frozenset[ConferenceVerb]:
-    """The verbs that this person may use at the conference now."""
+    """Return the verbs that this person may use at the conference now."""
     position = Position(conference_capacities(member, conference, played), conference.session.stage)
     return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if rule.refuses(position) is None)
 
 
 def may_chair(session: ReviewSession) -> MemberQuerySet:
-    """The members who may chair the conference: everybody reviewed in the session or with a post in its
-    committee today."""
+    """Return the members who may chair the conference: everybody who is reviewed in the session or has a post
+    in its committee today."""
     seated = Post.objects.current().filter(committee=session.committee)
     reviewed = Paper.objects.reviewed_in(session).values("member")
     return Member.objects.filter(Q(pk__in=reviewed) | Q(posts__in=seated)).distinct()

@@ -74,9 +74,9 @@ WRITING = frozenset({PaperVerb.WRITE, PaperVerb.AMEND})
 def place_of_comment(
     member: Member, paper: Paper, places: Sequence[ReviewPlace] | None = None
 ) -> ReviewPlace | None:
-    """The further place of review in which this member may comment on the paper now; ``None`` if there is
-    none. ``places`` are the places of the paper as read by ``for_reader``; without them they are read from
-    the database."""
+    """Return the further place of review in which this member may comment on the paper now, or ``None``.
+    ``places`` are the further places of the paper as ``for_reader`` loads them. Without them they are read
+    from the database."""
     rows = paper.places.for_reader(member) if places is None else places
     return next((place for place in rows if place.is_commenting and place.is_mine), None)
 
@@ -84,8 +84,8 @@ def place_of_comment(
 def paper_capacities(
     member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[str]:
-    """The capacities of the member towards one paper: those in its session, and ``AUTHOR`` if the member
-    writes it. A member's own paper takes no query."""
+    """Return the capacities of the member towards one paper: those in its session, and ``AUTHOR`` if the
+    member writes the paper. For the member's own paper this takes no query."""
     own = paper.member_id == member.pk
     if played is None:
         played = capacities_in(member, paper.session, is_subject=own or None)
@@ -106,7 +106,8 @@ def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | N
 def allowed_on_paper(
     member: Member, paper: Paper, played: frozenset[Capacity] | None = None
 ) -> frozenset[PaperVerb]:
-    """The verbs that this person may use on the paper now because of the session to which it belongs."""
+    """Return the verbs that this person may use on the paper now because of the session to which the paper
+    belongs."""
     position = paper_position(member, paper, played)
     return frozenset(verb for verb, rule in PAPER_RULES.items() if rule.refuses(position) is None)
 
@@ -117,8 +118,8 @@ def allowed_in_places(
     played: frozenset[Capacity] | None = None,
     places: Sequence[ReviewPlace] | None = None,
 ) -> frozenset[PaperVerb]:
-    """The verbs that this person may use on the paper now, in its own session or in a further place of
-    review: while a further place is commenting, the author may answer there, and the others reviewed there
+    """Return the verbs that this person may use on the paper now, in its own session or in a further place of
+    review. While a further place is commenting, the writer may answer there, and the others reviewed there
     may comment."""
     played = capacities_in(member, paper.session) if played is None else played
     at_home = allowed_on_paper(member, paper, played)
@@ -132,8 +133,8 @@ def allowed_in_places(
 
 
 def can_edit_comment(member: Member, comment: Comment) -> bool:
-    """Whether the member may change the comment: only its author, while the session is commenting and it has
-    no answer. What a source outside said is never reworded."""
+    """Return whether the member may change the comment. Only its author may, while the session is commenting
+    and the comment has no answer. What an outside source said is never reworded."""
     return (
         comment.author_id == member.pk
         and not comment.is_from_outside

@@ -57,8 +57,9 @@ QUARTER_RULES: dict[QuarterVerb, Rule] = {
 
 
 def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Position:
-    """The position of the member towards a sheet or an evaluation; no query but for the member's roles. An
-    evaluation as a whole has no state, because each sheet has its own."""
+    """Return the position of the member towards a sheet or towards an evaluation as a whole. The only query
+    is that for the member's roles. An evaluation as a whole has no stage, because each sheet has a state of
+    its own."""
     committee = thing.committee if isinstance(thing, Evaluation) else thing.case.committee
     kinds = member.reach.kinds_over(committee)
     played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
@@ -69,14 +70,15 @@ def quarter_position(member: Member, thing: SelfEvaluation | Evaluation) -> Posi
 
 
 def allowed_in_quarter(member: Member, thing: SelfEvaluation | Evaluation) -> frozenset[QuarterVerb]:
-    """The verbs that this person may use now on one leader's sheet, or on the evaluation as a whole."""
+    """Return the verbs that this person may use now on one leader's sheet, or on the evaluation as a
+    whole."""
     position = quarter_position(member, thing)
     return frozenset(verb for verb, rule in QUARTER_RULES.items() if rule.refuses(position) is None)
 
 
 def sees_marks(member: Member, sheet: SelfEvaluation) -> bool:
-    """Whether the member sees the marks given: everybody who may see the sheet does once its result is
-    released, before that only those with the verb ``SEE_MARKS``."""
+    """Return whether the member sees the marks given. Everybody who may see the sheet does once its result is
+    released. Before that only those with the verb ``SEE_MARKS`` do."""
     if sheet.case.released_at is not None:
         return True
     return QUARTER_RULES[QuarterVerb.SEE_MARKS].refuses(quarter_position(member, sheet)) is None

@@ -264,30 +264,31 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
 def allowed(
     played: frozenset[Capacity], session: ReviewSession, *, own: bool = False
 ) -> frozenset[SessionVerb]:
-    """The verbs that these capacities may use in the session now, on another person's case or (``own``) on
-    the own; templates ask it which buttons to show."""
+    """Return the verbs that a person with these capacities may use in the session now. With ``own`` these are
+    the verbs on the person's own case, else those on cases of others. Templates use the result to decide
+    which buttons to show."""
     position = Position(played, session.stage, own=own, is_rated=session.campaign.is_rated)
     return frozenset(verb for verb, rule in SESSION_RULES.items() if rule.refuses(position) is None)
 
 
 def speaks_for(member: Member, paper: Paper) -> bool:
-    """Whether the member may petition about the case of this paper: a person about the own case, the head
-    about the collective's."""
+    """Return whether the member may petition about the case of this paper: a person about the own case, the
+    head about the collective's."""
     if paper.is_collective:
         return HEAD in member.reach.kinds_over(paper.session.committee)
     return paper.member_id == member.pk
 
 
 def sees_whole_case(member: Member, case: RatingCase, verbs: frozenset[SessionVerb]) -> bool:
-    """Whether the member sees more of the case than the self-rating: everybody who may see the case does once
-    its result is released; before that those with ``SEE_RATINGS``, and nobody of the own case. ``verbs`` are
-    what the member may do in the session."""
+    """Return whether the member sees more of the case than the self-rating. Once the result is released,
+    everybody who may see the case does. Before that only those with ``SEE_RATINGS`` do, and nobody in the own
+    case. ``verbs`` are those that the member may use in the session."""
     return case.released_at is not None or (SessionVerb.SEE_RATINGS in verbs and case.member_id != member.pk)
 
 
 def can_progress(member: Member, item: RemedyItem) -> bool:
-    """Whether the member may report on the remedy: only its owner, from the completing of the papers on,
-    while the plan is approved and no report waits to be judged."""
+    """Return whether the member may report on the remedy. Only its owner may, from the completing stage on,
+    while the plan is approved and no report waits for a judgement."""
     return (
         item.owner_id == member.pk
         and item.plan.approved_at is not None
@@ -297,8 +298,8 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
 
 
 def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:
-    """The moves that these capacities may take from the session's present stage, without the moves taken by
-    order."""
+    """Return the moves that a person with these capacities may take from the session's present stage. Moves
+    that are taken by order of the superior are left out."""
     moves = moves_from(session.stage, rated=session.campaign.is_rated)
     return tuple(move for move in moves if move.capacities & played and not move.by_order)
 
@@ -311,10 +312,11 @@ SEND_VERBS = {
 
 
 def sendable(verbs: frozenset[SessionVerb]) -> list[RoleKind]:
-    """The roles in which a person with these verbs may send others to the session."""
+    """Return the roles in which a person with these verbs may send other people to the session."""
     return [kind for kind, verb in SEND_VERBS.items() if verb in verbs]
 
 
 def can_fetch(document: Document) -> bool:
-    """Whether the document has a file to fetch. Who may fetch it is settled by ``visible_to``."""
+    """Return whether the printed paper has a file to fetch. Who may fetch the file is decided by
+    ``visible_to``."""
     return document.state == "done"

@@ -1,8 +1,8 @@
 """The names of everything that can be done, one enum for each kind of thing, so that a misspelt verb is an
 error.
 
-Templates compare with the values (``"write" in allowed``); a test holds each value used there against these
-enums.
+Templates compare with the values (``"write" in allowed``). A test checks that each value used in a template
+belongs to one of these enums.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class SessionVerb(StrEnum):
-    """What is done in a session as a whole, with one of its cases, or with a remedy of its plan."""
+    """What can be done in a session as a whole, with one of its cases, or with a remedy of its plan."""
 
     MOVE = "move"
     CONVENE = "convene"
@@ -65,7 +65,7 @@ class SessionVerb(StrEnum):
 
 
 class ConferenceVerb(StrEnum):
-    """What is done at the conference of a session."""
+    """What can be done at the conference of a session."""
 
     ARRANGE = "arrange"
     CALL_ROLL = "call_roll"
@@ -84,7 +84,7 @@ class ConferenceVerb(StrEnum):
 
 
 class PaperVerb(StrEnum):
-    """What is done with a paper and the comments on it."""
+    """What can be done with a paper and the comments on it."""
 
     WRITE = "write"
     RETURN = "return"
@@ -99,7 +99,7 @@ class PaperVerb(StrEnum):
 
 
 class QuarterVerb(StrEnum):
-    """What is done with the evaluation of a quarter, or with one leader's sheet in it."""
+    """What can be done with the evaluation of a quarter, or with one leader's sheet in it."""
 
     WRITE = "write"
     RETURN = "return"
@@ -113,7 +113,7 @@ class QuarterVerb(StrEnum):
 
 
 class UnitVerb(StrEnum):
-    """What is done over a committee and everything below it."""
+    """What can be done over a committee and everything below it."""
 
     RUN_ROUNDS = "run_rounds"
     OPEN_QUARTER = "open_quarter"

@@ -1,1 +1,2 @@
-"""What all things of a session share: its lock, the people concerned, saving a text, acting on a form."""
+"""What several rooms of the reviews share: locking and fetching a session, the people concerned, saving a
+text, blockers."""

@@ -1,4 +1,4 @@
-"""The answer to a page that saves its text by itself: the text was saved, or both texts if somebody else
+"""The answer to a page that saves its text by itself: that the text was saved, or both texts if somebody else
 saved in between."""
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from reviews.sessions.saving import ConflictError
 def autosave(
     request: MemberRequest, save: Callable[[str, int], VersionedText], back: Callable[[VersionedText], str]
 ) -> HttpResponse:
-    """Save the posted ``text``, which was written on top of ``version``, by calling ``save``.
+    """Save the posted ``text`` by calling ``save``, and return the answer to the page. ``text`` was written
+    on top of the posted ``version``.
 
-    A script (``Accept: application/json``) gets JSON: 200 ``{version, saved_at, words, text}``; 409
-    ``{theirs, version, by, at}`` if somebody else saved in between. A plain form gets a redirect to ``back``,
-    or the page that shows both texts (409). Text or version that cannot be saved: 422 ``{error}``.
+    - Saved: a script (``Accept: application/json``) gets 200 with the JSON ``{version, saved_at, words,
+      text}``. A plain form is redirected to the address that ``back`` returns.
+    - Somebody else saved in between: a script gets 409 with the JSON ``{theirs, version, by, at}``. A plain
+      form gets 409 with the page that shows both texts.
+    - The text or the version cannot be saved: both get 422 with the JSON ``{error}``.
     """
     is_script = request.headers.get("Accept") == "application/json"
     try:

@@ -1,4 +1,4 @@
-"""What keeps a session from moving on: an unmet guard, in words with figures and names."""
+"""Blockers: the things that hold a session back from its next stage, in words with figures and names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from reviews.stages import Guard
 
 @dataclass(frozen=True)
 class Blocker:
-    """One unmet guard: a sentence with figures and names, and the page where it can be met."""
+    """One thing that holds a session back from its next stage: the guard that is not met, a sentence with
+    figures and names, and the address of the page where the guard can be met."""
 
     guard: Guard
     text: str
@@ -24,8 +25,9 @@ class Blocker:
 def papers_blocker(
     session: ReviewSession, guard: Guard, sentence: str, papers: list[Paper], total: PaperQuerySet
 ) -> Blocker | None:
-    """The blocker that says how many papers of ``total`` are missing and whose; ``None`` if no paper is
-    missing. ``sentence`` holds the places %(missing)s, %(total)s and %(names)s."""
+    """Return the blocker that says how many of the papers in ``total`` are missing and whose, or ``None`` if
+    ``papers``, the missing ones, is empty. ``sentence`` has the placeholders %(missing)s, %(total)s and
+    %(names)s."""
     if not papers:
         return None
     figures = {"missing": len(papers), "total": total.count(), "names": few_names(papers)}
@@ -33,7 +35,8 @@ def papers_blocker(
 
 
 class BlockedError(ValidationError):
-    """The move exists in the table, but guards are not met; ``blockers`` lists them."""
+    """The error that a move is in the table of moves, but guards are not met. ``blockers`` lists what is
+    missing."""
 
     def __init__(self, found: list[Blocker]) -> None:
         super().__init__([blocker.text for blocker in found])

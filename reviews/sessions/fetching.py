@@ -9,5 +9,5 @@ from reviews.models import ReviewSession
 
 
 def fetch_session(request: MemberRequest, pk: int) -> ReviewSession:
-    """The session with this key; raises 404 if this person may not see it."""
+    """Return the session with this key. Raises ``Http404`` if this person may not see the session."""
     return get_object_or_404(ReviewSession.objects.visible_to(request.member).for_list(), pk=pk)

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 class CommentField(RowField):
-    """A choice of comments, each shown by its author and its first 80 characters."""
+    """A choice of comments. Each is shown as its author and the first 80 characters of its text."""
 
     def label_from_instance(self, obj: Comment) -> str:
         return f"{obj.author}: {obj.text[:80]}"
 
 
 class TextForm(forms.Form):
-    """A text that is saved with the version it was written from, see ``reviews.sessions.saving``."""
+    """The form of a text that is saved together with the version from which it was written
+    (``reviews.sessions.saving``)."""
 
     helper = bare(label_class=HIDDEN)
     version = forms.IntegerField(widget=forms.HiddenInput())
@@ -37,7 +38,8 @@ class TextForm(forms.Form):
         mine: str | None = None,
         more: Mapping[str, object] | None = None,
     ) -> None:
-        """``mine`` is shown instead of the text that is kept; ``more`` are attributes of the text area."""
+        """Fill the form with the text and version of ``kept``. ``mine``, if given, is shown instead of the
+        text of ``kept``. ``more`` are further HTML attributes of the text area."""
         super().__init__(
             auto_id=f"%s-{kept._meta.model_name}-{kept.pk}",  # noqa: SLF001  # documented API
             initial={"version": kept.version, "text": kept.text if mine is None else mine},

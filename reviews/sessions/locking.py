@@ -6,7 +6,8 @@ from reviews.models import Paper, ReviewSession
 
 
 def lock_session(session: ReviewSession) -> ReviewSession:
-    """Lock the session's row and read it again, together with the rows that the rules ask for."""
+    """Lock the session's row and return it freshly read, together with the related rows that the rules
+    need."""
     rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
         "committee", "campaign__period", "held_with__committee"
     )
@@ -14,8 +15,9 @@ def lock_session(session: ReviewSession) -> ReviewSession:
 
 
 def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
-    """Lock every paper of the session, then the session, and read the session again. Actions on a single
-    paper take the locks in the same order, so that two actions never wait for each other."""
+    """Lock every paper of the session, then the session, and return the session freshly read. Actions on a
+    single paper also lock the paper first and then the session, so that two actions never wait for each
+    other."""
     papers = Paper.objects.select_for_update(of=("self",)).filter(session=session)
     list(papers.order_by("pk").values_list("pk"))
     return lock_session(session)

@@ -15,26 +15,27 @@ from reviews.models import Comment, Paper, ReviewSession
 
 
 def clerks_of(session: ReviewSession) -> list[Member]:
-    """The members who are clerks of the session's committee today."""
+    """Return the members who are clerks of the session's committee today."""
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee=session.committee)
     return [role.member for role in roles.select_related("member")]
 
 
 def subjects_of(session: ReviewSession) -> list[Member]:
-    """Everybody reviewed in the session, including those for whom it is a further place of review."""
+    """Return everybody who is reviewed in the session, including those for whom it is a further place of
+    review."""
     papers = Paper.objects.reviewed_in(session).filter(member__isnull=False).select_related("member")
     return [paper.member for paper in papers if paper.member]
 
 
 def clerks_and_head(session: ReviewSession) -> list[Member]:
-    """The clerks and the head of the committee, each once."""
+    """Return the clerks and the head of the session's committee, each person once."""
     heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
     return list(dict.fromkeys([*clerks_of(session), *(post.member for post in heads)]))
 
 
 def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
-    """The members who hold this role over the session's committee today, without those who are reviewed in it
-    or lead it."""
+    """Return the members who hold this role over the session's committee today, without those who are
+    reviewed in the session or lead it."""
     committee = session.committee
     roles = Role.objects.current().filter(kind=kind).select_related("member", "committee")
     over = [role.member for role in roles if committee.path.startswith(role.committee.path)]
@@ -43,7 +44,7 @@ def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:
 
 
 def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
-    """The clerks of today by the key of their committee; committees without a clerk are left out."""
+    """Return the clerks of today by their committee's key. Committees without a clerk are left out."""
     serving: dict[int, list[Member]] = {}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=committees)
     for role in roles.select_related("member"):
@@ -52,13 +53,14 @@ def clerks_by_committee(committees: list[int]) -> dict[int, list[Member]]:
 
 
 def everyone_but(people: Iterable[Member], one: Member | None) -> list[Member]:
-    """These people, each once, without ``one``: whoever did something needs no notice of it."""
+    """Return these people, each once, without ``one``. The caller leaves out whoever did something, because
+    that person needs no notice of it."""
     return [person for person in dict.fromkeys(people) if person != one]
 
 
 def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) -> None:
-    """Tell the author of a comment what became of it, if the author may still see the paper and is not among
-    ``besides``."""
+    """Send the author of a comment a notice with this text. Nothing is sent if the author may no longer see
+    the paper or is among ``besides``."""
     author = comment.author
     if author in besides or not Paper.objects.visible_to(author).filter(pk=comment.paper_id).exists():
         return
@@ -66,9 +68,9 @@ def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) 
 
 
 def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
-    """The reason not to review this member; empty if the member is reviewed (366-QĐ/TW Đ5.2.1). The six
-    months of a new member are counted from the admission to the period's end; a member admitted exactly six
-    months before is reviewed."""
+    """Return the reason not to review this member, as the rule set words it, or an empty string if the member
+    is reviewed (366-QĐ/TW Đ5.2.1). The six months of a new member are counted from the admission to the end
+    of the period. A member admitted exactly six months before is reviewed."""
     if member.activity != Activity.ACTIVE:
         return ruleset.exemptions[member.activity]
     if not ruleset.newly_admitted_months or ruleset.is_reviewed("newly_admitted"):

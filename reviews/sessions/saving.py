@@ -14,7 +14,7 @@ TextRow = TypeVar("TextRow", bound=VersionedText)
 
 
 class ConflictError(Exception):
-    """Somebody else saved the text first; ``kept`` is the row as it is in the database now."""
+    """The error that somebody else saved the text first. ``kept`` is the row as it is in the database now."""
 
     def __init__(self, kept: VersionedText) -> None:
         super().__init__(str(kept.pk))
@@ -22,9 +22,9 @@ class ConflictError(Exception):
 
 
 def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> TextRow:
-    """Clean the text and save it into the locked ``row``, together with the fields named in ``also``.
-    ``version`` is the one on which the writer started: raises ``ConflictError`` and writes nothing if
-    somebody else has saved another text since."""
+    """Clean the text, save it into the locked ``row`` together with the fields named in ``also``, and return
+    the row. ``version`` is the version on which the writer started. If somebody else has saved a different
+    text since, raises ``ConflictError`` and saves nothing."""
     text = clean_text(text)
     if text == row.text:
         if also:

@@ -1,5 +1,5 @@
-"""Asking the worker for a task. Tasks are named and not imported, because they stand above the actions that
-ask for them."""
+"""Giving a task to the worker. Tasks are named and not imported, because their module imports the actions
+that start them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from django.db import transaction
 
 
 def ask(task: str, pk: int) -> None:
-    """Queue the task for the row with this key once the transaction is committed; nothing is queued if it is
-    rolled back."""
+    """Queue the task for the row with this key once the transaction is committed. If the transaction is
+    rolled back, nothing is queued."""
     transaction.on_commit(partial(current_app.send_task, task, (pk,)))

@@ -1,4 +1,5 @@
-"""Topics that a superior committee suggests to a session: drafted, agreed, issued or withdrawn.
+"""Topics that a superior committee suggests to a session: drafted, agreed to, issued or withdrawn.
 
-The answers to them are sections of the papers (``reviews.papers``).
+Topics are issued in a *paper of suggestions* (``Suggestion``). The answers to them are sections of the
+reviewed subjects' papers (``reviews.papers``).
 """

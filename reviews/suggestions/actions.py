@@ -1,6 +1,7 @@
 """Everything that writes papers of suggestions.
 
-Staff propose topics, the inspection commission agrees or objects, an approver issues the paper.
+Staff propose topics, the inspection commission agrees or objects, and an approver issues the paper of
+suggestions.
 """
 
 from __future__ import annotations
@@ -40,9 +41,10 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class TopicProposal:
-    """A topic as entered: the paper that has to answer it, its ground (a ``TopicGround``) and its words.
+    """A topic as it is entered.
 
-    ``ground_note`` is the ground in words, required for the ground ``OTHER``.
+    ``paper`` is the self-review or collective report that has to answer the topic, ``ground`` a
+    ``TopicGround``. ``ground_note`` is the ground in words, which the ground ``OTHER`` requires.
     """
 
     paper: Paper
@@ -53,7 +55,10 @@ class TopicProposal:
 
 @dataclass(frozen=True)
 class IssueTerms:
-    """What is entered to issue a draft: number in the series of the issuing committee, date and signer."""
+    """What is entered to issue a draft: its number, date and signer.
+
+    ``number`` belongs to the series of the issuing committee.
+    """
 
     number: int
     dated_on: dt.date
@@ -62,14 +67,20 @@ class IssueTerms:
 
 
 def _require(verb: SessionVerb, session: ReviewSession, by: Member) -> ReviewSession:
-    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
+    """Lock the session and return it. Raise ``PermissionDenied`` unless ``by`` may use ``verb`` in it.
+
+    The lock keeps the session at its stage until the transaction ends.
+    """
     session = lock_session(session)
     require(verb, session, by)
     return session
 
 
 def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
-    """Lock and read the paper; raises ``ValidationError`` unless it is in one of these states."""
+    """Lock the paper of suggestions, and return it as it is on record now.
+
+    Raise ``ValidationError`` unless it is in one of these states.
+    """
     rows = Suggestion.objects.select_for_update(of=("self",)).for_list().select_related("proposed_by")
     row = rows.get(pk=suggestion.pk)
     if row.state not in states:
@@ -99,7 +110,10 @@ def draft_suggestion(
 
 @transaction.atomic
 def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> Topic:
-    """Add a topic; if the paper was agreed to, it becomes a draft and must be agreed to again."""
+    """Add a topic to a paper of suggestions that is not issued yet.
+
+    If the inspection commission had agreed to it, it becomes a draft again and needs a new agreement.
+    """
     _require(SessionVerb.SUGGEST_PROPOSE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     added = _add(suggestion, topic)
@@ -110,7 +124,10 @@ def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> To
 
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: Member) -> None:
-    """Delete a topic; the history keeps its words. Raises ``ValidationError`` for the last topic."""
+    """Delete a topic of a paper of suggestions that is not issued yet. The history keeps its words.
+
+    Raise ``ValidationError`` for the last topic.
+    """
     _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     if suggestion.topics.count() == 1:
@@ -136,7 +153,10 @@ def _add(suggestion: Suggestion, topic: TopicProposal) -> Topic:
 
 
 def _changed(suggestion: Suggestion) -> None:
-    """Make the paper a draft again, and tell the inspection commission if it had taken a stand before."""
+    """Make the paper of suggestions a draft again.
+
+    If the inspection commission had agreed or objected before, tell it.
+    """
     spoken = bool(suggestion.agreed_at or suggestion.objection)
     suggestion.state, suggestion.version = SuggestionState.DRAFT, suggestion.version + 1
     suggestion.agreed_by = suggestion.agreed_at = None
@@ -147,9 +167,9 @@ def _changed(suggestion: Suggestion) -> None:
 
 @transaction.atomic
 def agree_to_suggestion(suggestion: Suggestion, *, by: Member, seen: int) -> Suggestion:
-    """Record that the inspection commission agrees.
+    """Record that the inspection commission agrees to the paper of suggestions.
 
-    ``seen`` is the version that ``by`` had on screen; raises ``ValidationError`` if topics changed since.
+    ``seen`` is the version that ``by`` had on screen. Raise ``ValidationError`` if topics have changed since.
     """
     _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT)
@@ -165,7 +185,10 @@ def agree_to_suggestion(suggestion: Suggestion, *, by: Member, seen: int) -> Sug
 
 @transaction.atomic
 def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
-    """Record that the inspection commission objects, with its reason; it may have agreed before."""
+    """Record that the inspection commission objects to the paper of suggestions, with its reason.
+
+    An earlier agreement is cancelled.
+    """
     _require(SessionVerb.SUGGEST_AGREE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
     reason = clean_text(reason)
@@ -181,10 +204,11 @@ def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> 
 
 @transaction.atomic
 def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -> Suggestion:
-    """Issue a paper of suggestions that was agreed to.
+    """Issue a paper of suggestions to which the inspection commission agreed.
 
-    The papers addressed get sections for the answers; those already submitted are returned to their
-    writers, the other subjects are told. Raises ``ValidationError`` if the number was used before.
+    The papers that have to answer get sections for the answers. Papers already submitted are returned to
+    their writers. The subjects of the other papers are told. Raise ``ValidationError`` without a signer, or
+    if the issuing committee used the number before.
     """
     session = _require(SessionVerb.SUGGEST_ISSUE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.AGREED)
@@ -192,7 +216,7 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     if not signer or terms.number < 1:
         raise ValidationError(_("An issued paper bears its number and the name of who signs it."))
     suggestion.state = SuggestionState.ISSUED
-    # The approver acts for the nearest committee over the unit that gave the role.
+    # The approver acts for the nearest committee at or above the unit whose approver the member is.
     held = [one for one in by.reach.held if one.kind == RoleKind.APPROVER]
     over = [one for one in held if session.committee.path.startswith(one.path)]
     nearest = max(over, key=lambda one: len(one.path))
@@ -203,7 +227,7 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
     _save_numbered(suggestion)
     Event.record("suggest_issue", suggestion, by=by, number=suggestion.symbol)
     papers = _papers(suggestion)
-    # Each topic is answered in three sections of the paper addressed.
+    # Each topic is answered in three sections of the paper that has to answer it.
     Section.objects.bulk_create(
         Section(paper_id=topic.paper_id, code=topic.section(field))
         for topic in suggestion.topics.all()
@@ -220,7 +244,10 @@ def issue_suggestion(suggestion: Suggestion, terms: IssueTerms, *, by: Member) -
 
 
 def _save_numbered(suggestion: Suggestion) -> None:
-    """Save; raises ``ValidationError`` if the issuing committee has used the number before."""
+    """Save the paper of suggestions.
+
+    Raise ``ValidationError`` if the issuing committee has used its number before.
+    """
     try:
         with transaction.atomic():
             suggestion.save()
@@ -234,16 +261,17 @@ def _save_numbered(suggestion: Suggestion) -> None:
 
 
 def _papers(suggestion: Suggestion) -> list[Paper]:
-    """The papers that have to answer the topics, in the order in which papers are locked."""
+    """Return the papers that have to answer the topics, in the order in which papers are locked."""
     addressed = suggestion.topics.values("paper")
     return list(Paper.objects.filter(pk__in=addressed).for_list().order_by("pk"))
 
 
 @transaction.atomic
 def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> Suggestion:
-    """Withdraw the paper with a reason: staff before it is issued, an approver afterwards.
+    """Withdraw the paper of suggestions with a reason.
 
-    Answers given so far stay on record, but are no longer required.
+    Before it is issued staff may do so, afterwards an approver. Answers given so far stay on record, but are
+    no longer required.
     """
     _require(SessionVerb.SUGGEST_WITHDRAW, suggestion.session, by)
     states = (SuggestionState.DRAFT, SuggestionState.AGREED, SuggestionState.ISSUED)
@@ -265,7 +293,10 @@ def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> S
 
 @transaction.atomic
 def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
-    """Attach the scan of the signed paper; it replaces an earlier scan, whose file is kept."""
+    """Attach the scan of the signed paper of suggestions.
+
+    It replaces an earlier scan, whose file is kept.
+    """
     session = _require(SessionVerb.SUGGEST_SCAN, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.ISSUED)
     suggestion.scan = attach_file(upload, session, by=by, for_leads=True)
@@ -275,7 +306,10 @@ def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> 
 
 @transaction.atomic
 def print_suggestion(suggestion: Suggestion, *, by: Member) -> Document:
-    """Order the printing of an issued paper; returns the document at work if there is one."""
+    """Order the printing of an issued paper of suggestions and return its ``Document``.
+
+    If an earlier order for it is still unfinished, return that one and order nothing.
+    """
     session = lock_session(suggestion.session)
     visible = Suggestion.objects.visible_to(by).filter(pk=suggestion.pk)
     refuse_unless(visible.exists(), _("You may not see this paper of suggestions, so you may not print it."))

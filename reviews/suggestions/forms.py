@@ -1,4 +1,4 @@
-"""Forms for drafting and issuing papers of suggestions, and for the scan of the signed paper."""
+"""Forms for drafting and issuing papers of suggestions, and for the scan of a signed one."""
 
 from __future__ import annotations
 

@@ -32,9 +32,10 @@ def suggestion_agreed(suggestion: Suggestion) -> None:
 
 
 def suggestion_issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
-    """Tell clerk and head of the paper of suggestions, and the subjects of ``papers`` of their own topics.
+    """Tell clerk and head of the issued paper of suggestions, and subjects of the topics put to them.
 
-    ``papers`` leaves out those that were returned to their writers, who have been told by the return.
+    ``papers`` are the papers of the subjects to tell. Papers that were returned to their writers are not
+    among them, because the return has told these writers.
     """
     session = suggestion.session
     words = _("%(session)s: topics were suggested by %(paper)s.")
@@ -47,7 +48,7 @@ def suggestion_issued(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
 
 
 def suggestion_withdrawn(suggestion: Suggestion, papers: Iterable[Paper]) -> None:
-    """Tell clerk and head, and the subjects of these papers."""
+    """Tell clerk and head, and the subjects of these papers, that the topics are withdrawn."""
     words = _("%(session)s: the topics of %(paper)s are withdrawn: %(reason)s") % {
         "session": suggestion.session,
         "paper": suggestion,

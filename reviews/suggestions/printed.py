@@ -1,4 +1,7 @@
-"""The content of a printed paper of suggestions; the layout, that of a party document, is in the template."""
+"""Gathers the content of a printed paper of suggestions.
+
+The template has the layout, that of a party document.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class TopicLine:
 
 @dataclass(frozen=True)
 class TopicsOfSubject:
-    """The topics of one subject; ``whom`` is the heading that names it."""
+    """The topics put to one subject. ``whom`` is the heading that names the subject."""
 
     whom: str
     topics: tuple[TopicLine, ...]
@@ -29,7 +32,10 @@ class TopicsOfSubject:
 
 @dataclass(frozen=True)
 class SuggestionText:
-    """Strings as they are printed; ``withdrawn`` says when and why the paper was withdrawn, or is empty."""
+    """One printed paper of suggestions: text as it is printed.
+
+    ``withdrawn`` says when and why the paper of suggestions was withdrawn, or is empty.
+    """
 
     letterhead: Letterhead
     year: int
@@ -45,7 +51,10 @@ class SuggestionText:
 
 
 def gather_suggestion(document: Document) -> SuggestionText:
-    """Read the suggestions that the document prints; raises ``ValueError`` if they were never issued."""
+    """Return the content of the paper of suggestions that ``document`` prints.
+
+    Raise ``ValueError`` if it was never issued.
+    """
     rows = Suggestion.objects.for_list()
     suggestion = rows.get(documents=document)
     session, organ = suggestion.session, suggestion.issuer
@@ -87,7 +96,7 @@ def gather_suggestion(document: Document) -> SuggestionText:
 
 
 def _addressed(suggestion: Suggestion) -> tuple[TopicsOfSubject, ...]:
-    """The topics by subject, the collective first, then the persons by rank."""
+    """Return the topics by subject, the collective first, then the persons by rank."""
     ordered = suggestion.topics.in_order().select_related("paper__member", "paper__session__committee")
     addressed = []
     for paper, topics in groupby(ordered, key=lambda topic: topic.paper):

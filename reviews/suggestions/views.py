@@ -26,7 +26,7 @@ OPEN = (SuggestionState.DRAFT, SuggestionState.AGREED)
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """The papers of suggestions that this person may see, those not yet issued first.
+    """Show the papers of suggestions that this member may see, those not yet issued first.
 
     ``?round=`` or ``?session=`` shows those of one round or session.
     """
@@ -68,7 +68,7 @@ def new(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page_of(session: ReviewSession) -> str:
-    """The address of the list of this session's papers of suggestions."""
+    """Return the address of the list of this session's papers of suggestions."""
     return reverse("reviews:suggestions", query={"session": session.pk})
 
 
@@ -89,9 +89,10 @@ def suggestion(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpResponse:
-    """The page; ``refused`` holds a refused form by its name in the template.
+    """Show the page of a paper of suggestions.
 
-    If the form is no longer on the page, its errors become messages.
+    ``refused`` are forms with errors by their names in the template. If such a form is no longer on the page,
+    its errors are shown as messages.
     """
     session = row.session
     verbs = allowed(capacities_in(request.member, session), session)
@@ -103,7 +104,7 @@ def _page(request: MemberRequest, row: Suggestion, **refused: Form) -> HttpRespo
         forms["issue_form"] = IssueForm()
     if is_open and SessionVerb.SUGGEST_AGREE in verbs:
         forms["object_form"] = ReasonForm(prefix="object")
-    # Before the issue staff withdraw what they proposed, afterwards only an approver does.
+    # Before the paper of suggestions is issued staff may withdraw it, afterwards only an approver may.
     withdraws = SessionVerb.SUGGEST_PROPOSE if is_open else SessionVerb.SUGGEST_ISSUE
     if row.state != SuggestionState.WITHDRAWN and withdraws in verbs:
         forms["withdraw_form"] = ReasonForm(prefix="withdraw")

@@ -19,16 +19,17 @@ AREAS = {
     "ratings:rulesets": "ratings",
     "members:workbooks": "members",
 }
-"""For each entry, the first parts of the paths that belong to it. An entry that is not listed is marked on
-its own page only."""
+"""For each entry of the navigation, the first parts of the paths of its pages. An entry that is not listed is
+marked only on its own page."""
 
 BY_STEP = {step: entry for entry, steps in AREAS.items() for step in steps.split()}
 
 
 @register.inclusion_tag("parts/entry.html", takes_context=True)
 def entry(context: dict[str, Any], name: str, text: str, count: int = 0) -> dict[str, Any]:
-    """One entry of the navigation, with the number of things that wait there. It is marked as ``page`` on its
-    own page, as ``true`` on other pages of its area."""
+    """Return what the template needs to show one entry of the navigation with the number of things that wait
+    there. ``here`` marks the entry: ``page`` on its own page, ``true`` on other pages of its area, else
+    empty."""
     request = context["request"]
     if request.resolver_match and request.resolver_match.view_name == name:
         here = "page"

@@ -1,4 +1,4 @@
-"""How a state is shown: its word and its colour, on every page from the tables below."""
+"""How a state is shown: its word and its colour. Every page takes them from the tables below."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ register = template.Library()
 
 
 class Tone(StrEnum):
-    """The colour of a state. PLAIN: nothing to do; NOW: under way; GOOD: done; WARN: somebody has to act;
+    """The colour of a state. PLAIN: nothing to do. NOW: under way. GOOD: done. WARN: somebody has to act.
     BAD: failed or wrong."""
 
     PLAIN = ""
@@ -135,7 +135,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         QuestionWeight.NOTE: NOW,
     },
 }
-"""Every state that a page shows, with the tone of each of its members."""
+"""Every enum of states that pages show, with the tone of each member."""
 
 WORDS: dict[Enum, str | Promise] = {
     QuestionWeight.BLOCK: _("No final decision before this is settled:"),
@@ -167,12 +167,12 @@ FIELDS: dict[tuple[type, str], type[Enum]] = {
     (models.Suggestion, "state"): SuggestionState,
     (models.Verdict, "outcome"): VerdictOutcome,
 }
-"""The enum to which the values of a field belong; the database returns them as strings."""
+"""The enum to which the values of a field belong. The database returns the values as strings."""
 
 
 def member_of(thing: object, field: str) -> Enum | None:
-    """The value of the thing's field as a member of its enum; ``None`` if the field is empty. ``thing`` may
-    itself be a member."""
+    """Return the value of the field ``field`` of ``thing`` as a member of its enum, or ``None`` if the field
+    is empty. If ``thing`` is itself a member, it is returned."""
     if isinstance(thing, Enum):
         return thing
     value = getattr(thing, field)
@@ -185,8 +185,8 @@ def word_of(member: Enum) -> str:
 
 @register.simple_tag
 def state(thing: object, field: str = "state", more: str = "", owed: str = "") -> SafeString:
-    """A tag with the word of the state in its colour. ``more`` is added after the word; ``owed`` is shown
-    instead while the field is empty."""
+    """Show the state as a tag: its word in its colour, followed by ``more``. While the field is empty, show
+    the word ``owed`` as a warning instead."""
     member = member_of(thing, field)
     if member is None:
         return shown(WARN, owed)
@@ -199,7 +199,7 @@ def shown(tone: Tone, word: str) -> SafeString:
 
 @register.simple_tag
 def note_class(thing: object, field: str = "state") -> str:
-    """The CSS classes of a box that is about the state; plain while the field is empty."""
+    """Return the CSS classes of a box that is about the state. While the field is empty, the box is plain."""
     member = member_of(thing, field)
     tone = TONES[type(member)][member] if member else PLAIN
     return {PLAIN: "note", NOW: "note note-info"}.get(tone, f"note note-{tone}")
@@ -207,5 +207,5 @@ def note_class(thing: object, field: str = "state") -> str:
 
 @register.filter
 def word(member: Enum) -> str:
-    """The word of a state, for use in a sentence instead of in a tag."""
+    """Return the word of a state, for use in a sentence instead of in a tag."""
     return word_of(member)

@@ -1,4 +1,4 @@
-"""Filters and tags that show a text, a level or a figure, and the field of a text; they decide nothing."""
+"""Filters and tags that show a text, a level or a figure, and the form of a text. They decide nothing."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ register.filter("paragraphs", texts.split_paragraphs)
 
 @register.filter
 def unbroken(text: str) -> str:
-    """The text with its per cent signs bound to their figures, so that no line breaks between them."""
+    """Return the text with every percent sign bound to its figure, so that no line breaks between them."""
     return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @register.filter
 def marked(changes: list[texts.TextRun]) -> SafeString:
-    """A comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``."""
+    """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
     return format_html_join(
         "", "{}", ((format_html(shapes[change.kind], change.text),) for change in changes)
@@ -42,7 +42,7 @@ def marked(changes: list[texts.TextRun]) -> SafeString:
 
 @register.filter
 def highlighted(pieces: list[tuple[bool, str]]) -> SafeString:
-    """A text given in pieces; those paired with True are set in ``<mark>``."""
+    """Show a text given in pieces, with those pieces that are paired with True in ``<mark>``."""
     return format_html_join(
         "",
         "{}",
@@ -52,20 +52,20 @@ def highlighted(pieces: list[tuple[bool, str]]) -> SafeString:
 
 @register.simple_tag
 def level_name(ruleset: RuleSet, code: str) -> str:
-    """The name of the level with this code, as the rule set words it."""
+    """Return the name of the level with this code, as the rule set words it."""
     return ruleset.level_name(code)
 
 
 @register.simple_tag
 def mark(ruleset: RuleSet, value: Decimal | None) -> str:
-    """The mark of a criterion: points as a figure, a grade as its word."""
+    """Return the mark of a criterion as it is shown: points as a figure, or a grade as its word."""
     return (ruleset.grade_name(value) or "–") if ruleset.grades else figure(value)
 
 
 @register.filter
 def figure(value: Decimal | str | None) -> str:
-    """A figure as Vietnamese offices write it, with a decimal comma and no trailing zeros; a dash if it is
-    not a number."""
+    """Return a number as Vietnamese offices write it, with a decimal comma and no trailing zeros. What is not
+    a ``Decimal`` becomes a dash."""
     if not isinstance(value, Decimal):
         return "–"
     return notation.as_figure(value)
@@ -75,9 +75,9 @@ def figure(value: Decimal | str | None) -> str:
 def text_field(
     text: VersionedText, label: StrOrPromise, rows: int, least: int | str = "", hint: str = ""
 ) -> SafeString:
-    """The area of a text that saves itself, with its version. ``least`` is the number of words asked for, if
-    the page counts them; ``hint`` is what is said about it above, in a paragraph with the id
-    ``hint-`` and the text's key."""
+    """Show the text area of a text that saves itself, together with its version. ``least``: the number of
+    words required, if the page counts the words. ``hint``: the help that the page shows above the area, in a
+    paragraph whose id is ``hint-`` and the text's key."""
     more: dict[str, object] = {} if least in ("", None) else {"data-least": least}
     more |= {"aria-describedby": f"hint-{text.pk}"} if hint else {}
     return SafeString(render_crispy_form(TextForm(text, label, rows, more=more)))

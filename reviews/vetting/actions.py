@@ -1,4 +1,4 @@
-"""Ordering the vetting of a dossier, sending the dossier, passing or returning it."""
+"""Writes the vetting of a dossier: orders it, sends the dossier, and passes or returns it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from reviews.vetting.guards import VettingState
 
 @dataclass(frozen=True)
 class VerdictInput:
-    """The verdict of staff on a dossier as entered.
+    """The verdict of staff on a dossier, as it is entered.
 
-    ``reasons`` (codes of ``ReturnReason``), ``words`` on what to change and ``due_on`` are required for a
-    return.
+    A return requires ``reasons`` (codes of ``ReturnReason``), ``words`` on what to change, and ``due_on``,
+    the day by which the dossier is to be sent again.
     """
 
     outcome: str
@@ -38,7 +38,10 @@ class VerdictInput:
 
 @transaction.atomic
 def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> AppraisalOrder:
-    """Require that this session's dossier passes vetting before its conference; ordered only once."""
+    """Order that this session's dossier must pass vetting before the conference.
+
+    Raise ``ValidationError`` without a reason, and if it has been ordered already.
+    """
     session = lock_session(session)
     require(SessionVerb.ORDER_APPRAISAL, session, by)
     reason = clean_text(reason)
@@ -54,10 +57,10 @@ def order_vetting(session: ReviewSession, reason: str, *, by: Member) -> Apprais
 
 @transaction.atomic
 def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
-    """Send the last revision of every paper to staff.
+    """Send the dossier to staff: the last revision of every paper of the session.
 
-    Raises ``BlockedError`` while a paper is not submitted, ``ValidationError`` if no vetting is required,
-    or if the dossier waits for its verdict or has passed.
+    Raise ``BlockedError`` while a paper is not submitted. Raise ``ValidationError`` if no vetting is
+    required, if the dossier already waits for its verdict, or if it has passed.
     """
     session = lock_session(session)
     require(SessionVerb.SEND_DOSSIER, session, by)
@@ -82,10 +85,10 @@ def send_dossier(session: ReviewSession, *, by: Member) -> Dossier:
 
 @transaction.atomic
 def vet_dossier(dossier: Dossier, finding: VerdictInput, *, by: Member) -> Verdict:
-    """Record the verdict on a sent dossier; there is only one.
+    """Record the verdict of staff on a sent dossier, which can have only one.
 
-    Raises ``ValidationError`` if it has a verdict or was sent again meanwhile, and if it is to pass
-    although a paper has changed since it was sent.
+    Raise ``ValidationError`` if the dossier already has a verdict, if a later one was sent, or if it is to
+    pass although a paper has changed since it was sent.
     """
     session = lock_session(dossier.session)
     require(SessionVerb.APPRAISE_DOSSIER, session, by)

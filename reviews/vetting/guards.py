@@ -1,4 +1,7 @@
-"""Whether a session's dossier must be vetted, how far that has come, and the guard on the conference."""
+"""Reads whether a session's dossier must be vetted and how far the vetting is.
+
+The guard blocks the conference until a dossier that must be vetted has passed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from reviews.stages import Guard, Stage, reached
 
 
 class VettingState(Enum):
-    """How far the vetting has come; CHANGED: a paper has changed since the dossier was sent or passed."""
+    """The state of the vetting of a session's dossier.
+
+    CHANGED says that a paper has changed since the dossier was sent or passed.
+    """
 
     NOT_SENT = auto()
     WAITING = auto()
@@ -31,8 +37,8 @@ class VettingState(Enum):
 class Vetting:
     """The vetting of one session.
 
-    ``grounds`` are sentences on why it is required (empty: it is not), ``dossiers`` all that were sent,
-    oldest first.
+    ``grounds`` are sentences on why vetting is required. If the list is empty, vetting is not required.
+    ``dossiers`` are all dossiers that were sent, oldest first.
     """
 
     session: ReviewSession
@@ -51,8 +57,8 @@ class Vetting:
     def standing(self) -> VettingState:
         """The state that follows from the last dossier, its verdict and the revisions of the papers.
 
-        A dossier names the last revision of every paper. Once any paper has a newer one, because it was
-        returned or submitted again, the dossier and its verdict no longer count. From the conference on a
+        A dossier names the last revision of every paper. Once a paper has a newer revision, because it was
+        returned or submitted again, the dossier and its verdict no longer count. From the conference on, a
         passed dossier stays passed.
         """
         verdict = self.verdict
@@ -84,7 +90,10 @@ class Vetting:
 
     @property
     def days_late(self) -> int:
-        """Days since a returned dossier should have been sent again; 0 while there is time."""
+        """The number of days since a returned dossier should have been sent again.
+
+        It is 0 while there is time, and if the dossier is not returned.
+        """
         due = self.verdict.due_on if self.verdict else None
         if due is None or not self.is_returned:
             return 0
@@ -92,7 +101,7 @@ class Vetting:
 
 
 def revisions_of(session: ReviewSession) -> dict[str, int]:
-    """The number of the last revision of every paper by the key of the paper; 0 if it has none."""
+    """Return the number of each paper's last revision by the paper's key as text, 0 if it has none."""
     rows = session.papers.order_by().annotate(last=Max("revisions__number")).values_list("pk", "last")
     return {str(pk): last or 0 for pk, last in rows}
 
@@ -102,7 +111,10 @@ def vetting_of(session: ReviewSession) -> Vetting:
 
 
 def vetting_grounds(session: ReviewSession) -> list[str]:
-    """Sentences on why this session's dossier must be vetted: suggested topics, an order, the rule set."""
+    """Return a sentence for each reason why this session's dossier must be vetted.
+
+    The reasons are suggested topics, an order, and the rule set.
+    """
     issued = Suggestion.objects.filter(session=session, state=SuggestionState.ISSUED).select_related("issuer")
     found = [
         _("Topics were suggested: %(paper)s.") % {"paper": suggestion} for suggestion in issued.order_by("pk")
@@ -117,7 +129,7 @@ def vetting_grounds(session: ReviewSession) -> list[str]:
 
 
 def is_vetting_asked(session: ReviewSession) -> bool:
-    """Whether ``vetting_grounds`` would name a ground; one query."""
+    """Whether there is a reason to vet this session's dossier, as in ``vetting_grounds`` but by one query."""
     issued = Suggestion.objects.filter(session=OuterRef("pk"), state=SuggestionState.ISSUED)
     ordered = AppraisalOrder.objects.filter(session=OuterRef("pk"))
     asked = ReviewSession.objects.filter(Exists(issued) | Exists(ordered), pk=session.pk).exists()
@@ -125,6 +137,7 @@ def is_vetting_asked(session: ReviewSession) -> bool:
 
 
 def dossier_passed(session: ReviewSession) -> Blocker | None:
+    """Return a blocker if the dossier must pass vetting and has not passed yet, otherwise None."""
     if not is_vetting_asked(session):
         return None
     appraisal = vetting_of(session)
@@ -159,5 +172,5 @@ def _sentence(appraisal: Vetting) -> str:
 
 
 def dossiers_waiting(sessions: QuerySet[ReviewSession]) -> int:
-    """The number of dossiers of these sessions that wait for their verdict."""
+    """Return the number of dossiers of these sessions that wait for their verdict."""
     return Dossier.objects.waiting().filter(session__in=sessions.order_by().values("pk")).count()

@@ -1,4 +1,7 @@
-"""The addresses of vetting; paths and names say “appraisal”, because addresses do not change."""
+"""The addresses of the vetting pages.
+
+Paths and names still use the earlier word “appraisal”, because addresses do not change.
+"""
 
 from django.urls import path
 

@@ -29,10 +29,10 @@ from reviews.vetting.forms import VerdictForm, VettingOrderForm
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """The dossiers that wait for a verdict, oldest first, and those returned and not sent again.
+    """Show the dossiers that wait for a verdict, oldest first, and those returned and not sent again.
 
-    For staff and approvers, over their subtree, without sessions in which they are reviewed themselves;
-    ``?round=`` shows one round.
+    Staff and approvers see those of their subtree, except of sessions in which they are reviewed themselves.
+    ``?round=`` shows one round only.
     """
     refuse_unless(
         request.member.holds(RoleKind.STAFF, RoleKind.APPROVER),
@@ -62,9 +62,10 @@ def vetting(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, session: ReviewSession, **refused: Form) -> HttpResponse:
-    """The page; ``refused`` holds a refused form by its name in the template.
+    """Show the page of a session's vetting.
 
-    If the form is no longer on the page, its errors become messages.
+    ``refused`` are forms with errors by their names in the template. If such a form is no longer on the page,
+    its errors are shown as messages.
     """
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_APPRAISAL, session, request.member, played=played)

@@ -1,5 +1,4 @@
-"""``manage.py migrate``, which also refuses a database of another version of the program and says what to
-do."""
+"""``manage.py migrate``, which also refuses a database made by another version of the program."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ SHOWN = 3
 
 
 def unknown(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the migrations that the database records and this code does not have, as "members.0002_name"."""
+    """Return the migrations in the database that this code does not have, as "members.0002_name"."""
     loader = MigrationLoader(connection, ignore_no_migrations=True)
     strange = set(loader.applied_migrations) - set(loader.disk_migrations)
     return sorted(f"{app}.{name}" for app, name in strange if app in loader.migrated_apps)

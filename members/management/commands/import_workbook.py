@@ -1,5 +1,4 @@
-"""``manage.py import_workbook FILE`` brings in the first committees and people, before anybody can sign
-in."""
+"""``manage.py import_workbook FILE`` imports the first committees and people, before anybody can sign in."""
 
 from pathlib import Path
 from typing import Any

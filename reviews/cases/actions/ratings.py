@@ -1,6 +1,7 @@
-"""Appraisal, steps in between and decision of the cases of a session.
+"""Writes the appraisal, the steps of bodies before the decision, and the decision of a session's cases.
 
-The stage of the session decides when a step may be taken; how it is taken is decided in ``ratings.actions``.
+The stage of the session decides when a step may be taken. How a step is taken is decided in
+``ratings.actions``.
 """
 
 from __future__ import annotations
@@ -23,13 +24,19 @@ from reviews.texts import clean_text
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
-    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
+    """Lock the session, and raise ``PermissionDenied`` unless ``by`` may use ``verb`` on the paper.
+
+    The lock keeps the session at its stage until the transaction ends.
+    """
     paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
 
 def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None:
-    """Lock the sessions of these papers, in the order of their keys, and check the verb on every paper."""
+    """Lock the papers' sessions, and raise ``PermissionDenied`` unless ``by`` may use ``verb`` on each paper.
+
+    The sessions are locked in the order of their keys, so that two requests cannot block each other.
+    """
     ordered = sorted(papers, key=lambda paper: paper.session_id)
     for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
         group = list(rows)
@@ -44,7 +51,10 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 def appraise_in_session(
     paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> RatingStep:
-    """Record the verified ``facts`` beside the declared ones, the appraised marks and the proposed level."""
+    """Record an appraisal: the verified ``facts``, the appraised marks and the proposed level.
+
+    The facts that the subject declared stay on record beside the verified ones.
+    """
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
@@ -55,7 +65,10 @@ def appraise_in_session(
 def record_mitigation_in_session(
     paper: Paper, granted: mitigation.GrantedMitigation, *, by: Member
 ) -> Mitigation:
-    """Record a ground on which the competent body may consider a better level than a trigger allows."""
+    """Record the ground on which a case may get a better level than a trigger allows.
+
+    Such a mitigation is granted by the competent body.
+    """
     _require(SessionVerb.MITIGATE, paper, by)
     return mitigation.record_mitigation(paper.rated_case(), granted, by=by)
 
@@ -70,9 +83,10 @@ def enter_body_in_session(
     level: str = "",
     reason: str = "",
 ) -> list[RatingStep]:
-    """Record what a body between appraisal and decision proposed or passed, for one subject or several.
+    """Record a step of a body between appraisal and decision, for one subject or several.
 
-    If one of them is refused, nothing is recorded.
+    The body, for instance a standing committee, proposed or passed a level. If the step is not allowed for
+    one of the subjects, nothing is recorded for any of them.
     """
     _require_all(SessionVerb.ENTER_BODY, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
@@ -83,9 +97,9 @@ def enter_body_in_session(
 def decide_in_session(
     papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
 ) -> list[RatingStep]:
-    """Decide the same level for one subject or several, of one session or several.
+    """Decide one level for all these subjects, who may belong to several sessions.
 
-    If one of them is refused, nothing is decided.
+    If the decision is not allowed for one of the subjects, nothing is decided for any of them.
     """
     _require_all(SessionVerb.DECIDE, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
@@ -94,9 +108,9 @@ def decide_in_session(
 
 @transaction.atomic
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
-    """Record a shortcoming named in this review, which the subject's next paper must answer.
+    """Record a shortcoming that the subject's next paper must answer.
 
-    Returns None, and records nothing, if the text is empty.
+    Return None and record nothing if the text is empty.
     """
     _require(SessionVerb.NAME_SHORTCOMING, paper, by)
     text = clean_text(text)

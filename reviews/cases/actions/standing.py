@@ -1,6 +1,6 @@
-"""Objections, subjects left unrated, petitions and re-ratings in a session.
+"""Writes objections, petitions, re-ratings, and the reasons why subjects of a session are left unrated.
 
-The stage of the session decides when each may be done; how it is done is decided in ``ratings.actions``.
+The stage of the session decides when each may be done. How each is done is decided in ``ratings.actions``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from reviews.sessions.worker import ask
 
 
 def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
-    """Lock the session, so that nobody moves it to another stage meanwhile, and check the verb."""
+    """Lock the session, and raise ``PermissionDenied`` unless ``by`` may use ``verb`` on the paper.
+
+    The lock keeps the session at its stage until the transaction ends.
+    """
     paper.session = lock_session(paper.session)
     require(verb, paper, by)
 
@@ -78,10 +81,10 @@ def settle_petition_in_session(
 def re_rate_in_session(
     paper: Paper, level: str, reason: str, *, by: Member, seen: int, resolution: Resolution = UNSAID
 ) -> RatingStep:
-    """Replace the released decision by another level (366-QĐ/TW Đ15.3).
+    """Replace the released decision by a decision on another level (366-QĐ/TW Đ15.3).
 
-    ``seen`` is the key of the decision that ``by`` had on screen. The worker prints the new decision;
-    everybody who was told the first level is told the new one.
+    ``seen`` is the key of the decision that ``by`` had on screen. The worker prints the new decision.
+    Everybody who was told the first level is told the new one.
     """
     _require(SessionVerb.RE_RATE, paper, by)
     step = after.re_rate(paper.rated_case(), level, reason, by=by, seen=seen, resolution=resolution)
@@ -92,7 +95,10 @@ def re_rate_in_session(
 
 @transaction.atomic
 def print_decision(paper: Paper, step: RatingStep, *, by: Member) -> Document:
-    """Order the printing of a decision of re-rating; returns the document at work if there is one."""
+    """Order the printing of a decision of re-rating and return its ``Document``.
+
+    If an earlier order for this decision is still unfinished, return that one and order nothing.
+    """
     _require(SessionVerb.RE_RATE, paper, by)
     mine = paper.session.documents.filter(kind=DocumentKind.RE_RATING, step=step)
     at_work = mine.unfinished().first()

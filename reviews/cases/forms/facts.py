@@ -1,6 +1,6 @@
-"""The facts of a case as form fields and rows of fields.
+"""The facts of a case as form fields, and as rows of fields for units led and disciplines.
 
-The frozen rule set of the case says which facts are asked for.
+The frozen rule set of the case says which facts a form shows.
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from ratings.models.fact_rows import WHOSE
 from ratings.rulesets import SubjectKind
 
 LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
-"""How many empty rows are shown below those on record; the page has as many again after saving."""
+"""How many empty rows are shown below the rows on record: for units led, and for disciplines.
+
+After saving, the page again shows this number of empty rows, so that more can be added.
+"""
 
 SMALL = {"class": "form-control form-control-sm"}
 
 
 def fact_text(facts: Facts, name: str) -> str:
-    """The value of a fact in words or figures; a dash if there is none."""
+    """Return the value of a fact as text for a page: words, figures, or a dash if there is none."""
     value = getattr(facts, name)
     if name == "official_level":
         return facts.case.period.ruleset.level_name(value) or gettext("not rated as an official")
@@ -40,10 +43,11 @@ def fact_text(facts: Facts, name: str) -> str:
 
 
 def fact_fields(case: RatingCase, step: Step, names: Sequence[str]) -> dict[str, forms.Field]:
-    """A field for each named fact, filled with the value on record for this step.
+    """Return a form field for each named fact, filled with the value on record for this step.
 
-    From the appraisal on, the help text shows what the subject declared. The numbers of tasks are required,
-    unless the rule set also asks for the units led, which give the tasks unit by unit.
+    Except in the self-rating, the help text of a field shows what the subject declared. The numbers of tasks
+    are required fields, unless the rule set also asks for the units led, because then the tasks are entered
+    unit by unit.
     """
     asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
     row = case.declared if step == Step.SELF else case.facts
@@ -99,7 +103,7 @@ class DisciplineForm(ModelForm):
             del self.fields["is_corruption"]
 
     def clean(self) -> dict[str, Any]:
-        """Take the unit of the act as a committee if one bears that name, else as words."""
+        """Store the unit of the act as a committee if a committee has that name, otherwise as words."""
         data = super().clean() or {}
         place = str(data.get("act_place", "")).strip()
         found = Committee.objects.get_queryset().filter(name__iexact=place).first() if place else None
@@ -126,13 +130,19 @@ def discipline_rows(case: RatingCase, data: Any) -> forms.BaseFormSet[Discipline
 def _rows(
     form: type[Any], case: RatingCase, prefix: str, on_record: list[dict[str, Any]], empty: int, data: Any
 ) -> forms.BaseFormSet[Any]:
-    """A formset; unbound if the page did not send these rows, so that those on record are kept."""
+    """Return a formset, filled with the rows on record, in which rows can be added and removed.
+
+    It is bound only if the page sent these rows. An unbound formset leaves the rows on record as they are.
+    """
     sent = data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
     factory = forms.formset_factory(form, extra=empty, can_delete=True, max_num=60, absolute_max=60)
     return factory(sent, initial=on_record, prefix=prefix, form_kwargs={"case": case})
 
 
 def filled_rows(rows: Iterable[Any]) -> list[Any]:
-    """The unsaved objects of the rows that were sent, are valid, not empty and not ticked for removal."""
+    """Return the model objects, not saved yet, of those sent rows that are valid and filled in.
+
+    Rows that are ticked for removal are left out, too.
+    """
     fit = [row for row in rows if row.is_bound and not row.errors]
     return [row.instance for row in fit if row.cleaned_data and not row.cleaned_data.get("DELETE")]

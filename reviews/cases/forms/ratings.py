@@ -21,7 +21,11 @@ from reviews.cases.forms.resolutions import PAPER, ResolutionForm
 
 
 def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> forms.Field:
-    """Points up to the criterion's maximum, or a choice of grades, each of which stands for points."""
+    """Return the field of a criterion's mark, as the rule set grades.
+
+    It takes points up to the criterion's maximum, or offers a choice of grades, each of which stands for
+    points.
+    """
     if ruleset.grading is rulesets.Grading.WORDS:
         grades = [("", _("Choose a grade")), *((grade.value, grade.name) for grade in ruleset.grades)]
         select = forms.Select(attrs={"class": "form-select", "aria-label": criterion.name})
@@ -40,10 +44,11 @@ def _mark_field(ruleset: rulesets.RuleSet, criterion: rulesets.Criterion) -> for
 
 
 class RatingForm(forms.Form):
-    """A mark and a note for every criterion, the facts that the frozen rule set asks for, and a level.
+    """The form of a score sheet: a mark and a note for every criterion, the facts, and a level.
 
-    A subclass is for one ``step`` and names the columns of ``Score`` that hold its marks (``column``) and
-    notes (``note``). ``offers`` are the facts that may be entered at this step.
+    The frozen rule set of the case says which criteria, facts and levels there are. Each subclass is for one
+    ``step``. It names the columns of ``Score`` that hold its marks (``column``) and notes (``note``).
+    ``offers`` are the facts that may be entered at this step.
     """
 
     helper = bare()
@@ -55,7 +60,11 @@ class RatingForm(forms.Form):
     offers: tuple[str, ...]
 
     def __init__(self, *args: Any, case: RatingCase, counted: bool = False, **kwargs: Any) -> None:
-        """``counted``: the paper lists its tasks row by row, so that their numbers are not typed here."""
+        """Build the fields for ``case``.
+
+        ``counted`` says that the paper lists its tasks row by row, so that the form has no fields for their
+        numbers.
+        """
         super().__init__(*args, **kwargs)
         self.case = case
         self.asked = entry.asked_facts(case.period.ruleset, SubjectKind(case.kind))
@@ -121,7 +130,7 @@ class RatingForm(forms.Form):
         return data
 
     def lines(self) -> list[tuple[rulesets.Criterion, Score, forms.BoundField, forms.BoundField]]:
-        """For every criterion: its score on record, the field of its mark and the field of its note."""
+        """Return for every criterion its score on record, the field of its mark and the field of its note."""
         return [
             (criterion, score, self[f"points_{criterion.code}"], self[f"note_{criterion.code}"])
             for criterion, score in self.case.sheet
@@ -131,17 +140,17 @@ class RatingForm(forms.Form):
         return [self[name] for name in self.names]
 
     def points(self) -> dict[str, Decimal]:
-        """The marks by code of the criterion; those that are missing or not valid are left out."""
+        """Return the marks in points by code of the criterion, without missing and invalid ones."""
         named = {criterion.code: f"points_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.cleaned_data}
 
     def notes(self) -> dict[str, str]:
-        """The notes by code of the criterion, without those that the page did not send."""
+        """Return the notes by code of the criterion, without those that the page did not send."""
         named = {criterion.code: f"note_{criterion.code}" for criterion in self.case.criteria}
         return {code: self.cleaned_data[name] for code, name in named.items() if name in self.data}
 
     def facts(self) -> EnteredFacts:
-        """The entered facts as the actions take them. The form must be valid."""
+        """Return the entered facts as keyword arguments for the actions. The form must be valid."""
         found = cast(EnteredFacts, {name: self.cleaned_data[name] for name in self.names})
         if self.led is not None and self.led.is_bound:
             found["led"] = filled_rows(self.led)
@@ -150,9 +159,9 @@ class RatingForm(forms.Form):
         return found
 
     def supposed(self) -> levels.CaseFacts:
-        """The facts as they would be after saving; where a field is not valid, the value on record.
+        """Return the facts as they would be on record if the form were saved.
 
-        Saves nothing.
+        For a field that is not valid, the value on record is taken. Nothing is saved.
         """
         row = copy(self.case.declared if self.step == Step.SELF else self.case.facts)
         for name in self.names:
@@ -227,7 +236,7 @@ class AppraisalForm(RatingForm):
 
 
 class MitigationForm(forms.Form):
-    """The decision of the competent body that one of the rule set's grounds of mitigation is given."""
+    """The mitigation that the competent body grants, on one of the grounds that the rule set lists."""
 
     helper = bare()
 
@@ -247,7 +256,7 @@ class MitigationForm(forms.Form):
 
 
 class BoardFilterForm(forms.Form):
-    """Which group the decision board shows, and who of it."""
+    """The filter of the decision board: the peer group that it shows, a part of a name, a ``BoardFilter``."""
 
     helper = bare(Layout(Field("group", wrapper_class="flex-grow-1"), "q", "show"))
     group = forms.ChoiceField(label=_("Peer group"), required=False)
@@ -276,7 +285,7 @@ class DecisionForm(ResolutionForm):
 
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # No level is preselected: nobody shall decide a level by leaving the field alone.
+        # No level is preselected, so that nobody decides a level by not touching the field.
         choose(self, "level", [("", _("Choose a level")), *levels])
 
 

@@ -1,4 +1,4 @@
-"""Forms for steps that a body takes: the body in words, number and date of its paper, the votes."""
+"""Forms for steps that a body takes: the body, number and date of its resolution, and the votes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from ratings.actions.cases import Resolution
 from ratings.models import BETWEEN, RatingStep, Step
 
 PAPER = Div("number", "on", css_class="both")
-"""Number and date of the paper, side by side where there is room."""
+"""Number and date of the resolution, side by side where there is room."""
 
 
 class ResolutionForm(forms.Form):
-    """The body and the paper of a step; base of the forms for steps that may or must be taken in a paper."""
+    """The body that takes a step, and number and date of its resolution.
+
+    It is the base of the forms for steps that may or must be taken by a resolution.
+    """
 
     body = field_of(RatingStep, "body", help_text=_("Left empty, it is the body that the rule set names."))
     number = field_of(RatingStep, "paper_number")
@@ -29,7 +32,10 @@ class ResolutionForm(forms.Form):
 
 
 class BodyForm(ResolutionForm):
-    """What a body between appraisal and decision proposed or passed, copied from its paper."""
+    """The step of a body between appraisal and decision, copied from its resolution.
+
+    It says what the body proposed or passed, and how it voted.
+    """
 
     helper = bare(Layout("step", "body", PAPER, "votes", "level", "reason"))
 

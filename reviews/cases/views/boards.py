@@ -1,6 +1,6 @@
-"""Reads a peer group for the decision board: rows with flags, quota, number of cases at each level.
+"""Reads a peer group for the decision board: rows with flags, the quota, the number of cases at each level.
 
-The pages are in ``decisions``; this module reads only.
+Nothing is written here. The pages that show the board are in ``decisions``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SubjectKey = tuple[int | None, int | None]
 
 
 class BoardFilter(TextChoices):
-    """Which rows of a group are shown; without a filter all are."""
+    """The two filters of the decision board's rows. Without a filter the board shows all rows."""
 
     UNDECIDED = "undecided", gettext_lazy("Not decided yet")
     FLAGGED = "flagged", gettext_lazy("To be looked at")
@@ -33,11 +33,12 @@ class BoardFilter(TextChoices):
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One case as this person may see it.
+    """One case as this member may see it.
 
-    ``hidden`` rows show no marks and levels: the person's own case before its release, and cases whose papers
-    are still being written. ``last`` is the level of the year before, ``best`` the best level that the engine
-    finds possible, ``flags`` what somebody should look at, ``quarters`` pairs of quarters and their level.
+    ``hidden`` rows show no marks and levels: the member's own case before its release, and cases whose papers
+    are still being written. ``last`` is the level of the year before. ``best`` is the best level that the
+    appraised marks and facts allow. ``flags`` are sentences on what needs a look. ``quarters`` are pairs of
+    quarters and the level decided for them.
     """
 
     case: RatingCase
@@ -57,7 +58,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """How many of the ``total`` cases have this level."""
+    """One bar of the board's chart: how many (``count``) of the ``total`` cases have this level."""
 
     level: Level
     count: int
@@ -66,7 +67,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Board:
-    """One peer group; ``room`` is how many more “excellent” the quota allows."""
+    """One peer group as the decision board shows it.
+
+    ``room`` is how many more subjects the quota allows to be rated “excellent”.
+    """
 
     rows: list[BoardRow] = field(default_factory=list)
     count: guards.QuotaCount | None = None
@@ -83,16 +87,17 @@ class Board:
         return any(row.may_enter for row in self.rows)
 
     def shown(self, name: str, show: str) -> list[BoardRow]:
-        """The rows whose name contains ``name`` and that pass the filter ``show``."""
+        """Return the rows whose name contains ``name`` and that pass ``show``, a ``BoardFilter`` or empty."""
         found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
         if show == BoardFilter.UNDECIDED:
             return [row for row in found if not row.decided]
         return [row for row in found if row.flags] if show == BoardFilter.FLAGGED else found
 
     def touched(self, papers: set[int]) -> list[BoardRow]:
-        """The rows that change with these papers.
+        """Return the rows that have to be shown anew after a change of these papers, given by key.
 
-        With a collective's row those of its whole unit change too, because people may not be rated above it.
+        With a collective's row, the rows of its whole unit change, because people may not be rated above the
+        collective.
         """
         chosen = [row for row in self.rows if row.case.paper.pk in papers]
         units = {row.case.committee_id for row in chosen if row.case.member_id is None}
@@ -100,7 +105,10 @@ class Board:
 
 
 def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
-    """Read the group as ``member`` may see it; the number of queries does not grow with the group."""
+    """Return the peer group as ``member`` may see it.
+
+    The number of queries does not grow with the size of the group.
+    """
     ruleset = campaign.period.ruleset
     known = _cases(campaign, group)
     counted = [case for case in known if case.place.group_id == group.pk]
@@ -124,7 +132,7 @@ def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
 
 
 def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
-    """The quarters of the year grouped by level: their numerals, and the name of the level."""
+    """Return the decided quarters grouped by level: pairs of their numerals and the name of the level."""
     found: dict[str, list[str]] = defaultdict(list)
     for step in steps:
         period = step.case.period
@@ -133,9 +141,10 @@ def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
 
 
 def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
-    """The cases of the group from every round, and the collectives of their units, in the legal order.
+    """Return the cases of the group from every round, and those of the collectives of their units.
 
-    The collectives are needed to check the bonds between a person's and the collective's rating.
+    They are in the order of the tree and by rank. The collectives are needed to check the bonds between a
+    person's and the collective's rating.
     """
     units = RatingCase.objects.filter(place__group=group).values("committee")
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
@@ -153,14 +162,14 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
 
 
 def _is_of(case: RatingCase, campaign: Campaign) -> bool:
-    """Whether the case is rated in a session of this round; a leader's case of a quarter has no session."""
+    """Whether the case is rated in a session of this round. A leader's case of a quarter has no session."""
     return hasattr(case, "paper") and case.paper.session.campaign_id == campaign.pk
 
 
 def _order_and_bonds(
     campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters
 ) -> dict[int, list[str]]:
-    """Sentences by key of the case: bonds that it breaks, and who has to be decided before it."""
+    """Return, by key of the case, sentences on broken bonds and on who has to be decided before it."""
     found: dict[int, list[str]] = defaultdict(list)
     for breach in guards.broken_bonds(campaign.period.ruleset, cases, quarters=quarters):
         found[int(breach.key)].append(breach.sentence)
@@ -170,14 +179,17 @@ def _order_and_bonds(
 
 
 def _subject(case: RatingCase) -> SubjectKey:
-    """The key by which a subject is found again in another period; a person may have changed committees."""
+    """Return a key of the subject that is valid in every period.
+
+    It is the member, who may have changed committees, or the committee for a collective.
+    """
     return case.member_id, None if case.member_id else case.committee_id
 
 
 def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[SubjectKey, str], guards.Quarters]:
-    """The name of each subject's level of the year before, and each person's decided quarters of this year.
+    """Return each subject's level name of the year before, and each person's decided quarters of this year.
 
-    One query. The name of a level is that of the rule set of its own year.
+    Both are read with one query. The name of a level comes from the rule set of its own year.
     """
     members = [case.member_id for case in cases if case.member_id]
     units = [case.committee_id for case in cases if not case.member_id]
@@ -226,7 +238,10 @@ def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardR
 
 
 def _found(case: RatingCase) -> tuple[str, list[str]]:
-    """The best level that the engine finds possible by the appraised marks, and what should be looked at."""
+    """Return the best level that the appraised marks and facts allow, and sentences on what needs a look.
+
+    Without an appraisal both are empty.
+    """
     marks = case.marks(Step.APPRAISED)
     taken = [step for step in case.taken.values() if step.step != Step.SELF]
     if not marks or not taken:

@@ -1,6 +1,6 @@
-"""Parts of the page of a case: objections, left unrated, bodies in between, petition, earlier steps.
+"""Gathers parts of the page of a case: objections, left unrated, bodies, petitions, earlier steps.
 
-Marks, facts and the reasons of the engine are in ``score_sheet``.
+Marks, facts and the reasons that allow or bar levels are gathered in ``score_sheet``.
 """
 
 from __future__ import annotations
@@ -31,22 +31,25 @@ from reviews.models import Document, Paper
 from reviews.rules import SessionVerb, speaks_for
 
 Sent = Mapping[str, forms.Form]
-"""Forms that were refused, by name; a form that settles a row has the key of the row in its name."""
+"""Forms sent with errors, by their names in the template.
+
+A form that settles an objection or petition has that object's key in its name.
+"""
 
 
 def case_parts(
     member: Member, paper: Paper, verbs: frozenset[SessionVerb], *, own_only: bool, sent: Sent
 ) -> dict[str, Any]:
-    """The context of these parts of the page.
+    """Return the template context of these parts of the page.
 
-    The subject of a case sees kind and day of an objection; source and words are for those who handle it.
-    ``own_only``: the member may not see more than the self-rating yet.
+    The subject of a case sees the kind and day of an objection. Its source and words are for those who handle
+    it. ``own_only`` says that the member may see no more than the self-rating yet.
     """
     is_own = paper.member_id == member.pk
     quarters = decided_quarters([paper.rated_case()]).get(paper.member_id or 0, [])
     superseded = RatingStep.objects.superseded().filter(case=paper.case_id).exclude(step=Step.SELF)
     if is_own:
-        # Of replaced steps the subject sees the decisions that had been released.
+        # Of the steps that were replaced, the subject sees only decisions that had been released.
         superseded = superseded.filter(step=Step.DECIDED, superseded_at__gt=F("case__released_at"))
     return {
         **_objections(member, paper, verbs, sent),
@@ -54,7 +57,7 @@ def case_parts(
         **_between(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": list(superseded.select_related("by", "superseded_by").order_by("pk")),
-        # Nobody reads the level of an own quarter before its release.
+        # Nobody may see the level of their own quarter before its release.
         "quarters": [step for step in quarters if step.case.released_at or not is_own],
     }
 
@@ -89,7 +92,11 @@ def _unrated(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
 
 
 def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
-    """Who decides by the rule set, and what bars a decision: missing steps of bodies, order, bonds."""
+    """Return the context on the decision: who decides by the rule set, and what bars it.
+
+    A decision is barred by missing steps of bodies, by the order of decisions, or by bonds with other
+    ratings.
+    """
     case = paper.rated_case()
     if own_only:
         return {}
@@ -110,7 +117,10 @@ def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
 
 
 def _after(member: Member, paper: Paper, verbs: frozenset[SessionVerb], sent: Sent) -> dict[str, Any]:
-    """What may follow a released decision: petitions with their answers, a re-rating, its documents."""
+    """Return the context on what may follow a released decision.
+
+    This is its petitions with their answers, a re-rating, and the printed decisions of re-rating.
+    """
     case, decided = paper.rated_case(), paper.rated_case().step(Step.DECIDED)
     petitions = list(
         Petition.objects.visible_to(member).filter(case=case).select_related("by", "settled_by", "step")

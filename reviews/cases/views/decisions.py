@@ -1,6 +1,6 @@
-"""The pages of the decision board of a round: one peer group as a table with its quota.
+"""The decision board of a round: pages that show one peer group as a table with its quota.
 
-Whoever decides levels does so here for many subjects at once; staff arrange the peer groups.
+On them those who decide levels decide for many subjects at once, and staff arrange the peer groups.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ def _groups(campaign: Campaign, member: Member) -> list[PeerGroup]:
 
 
 def _chosen(groups: list[PeerGroup], asked: str) -> PeerGroup | None:
-    """The group with the key ``asked``, the first one if that is empty; 404 if it is not in ``groups``."""
+    """Return the group with the key ``asked``, or the first group if ``asked`` is empty.
+
+    Raise ``Http404`` if the key is not that of one of ``groups``.
+    """
     if not asked:
         return next(iter(groups), None)
     found = next((group for group in groups if str(group.pk) == asked), None)
@@ -60,7 +63,10 @@ def _form(campaign: Campaign, data: QueryDict | None = None) -> DecisionForm:
 
 
 def _body_form(campaign: Campaign, data: QueryDict | None = None) -> BodyForm:
-    """The form of a body's step; the prefix keeps its fields apart from those of the decision beside it."""
+    """Return the form of a body's step.
+
+    Its prefix keeps its fields apart from those of the decision form on the same page.
+    """
     return BodyForm(data, levels=_levels(campaign), prefix="body")
 
 
@@ -95,7 +101,10 @@ def _page(
     *,
     sent: dict[str, forms.Form] | None = None,
 ) -> HttpResponse:
-    """The board; ``sent`` holds the refused form by its name in the template."""
+    """Show the decision board.
+
+    ``sent`` is the form with errors by its name in the template.
+    """
     context = _context(request, campaign, group)
     asked = BoardFilterForm(
         {**request.GET.dict(), "group": group.pk if group else ""},
@@ -122,7 +131,7 @@ def _page(
 
 
 def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = None) -> str:
-    """The address of the board with this group chosen; ``asked`` are the filters and page number to keep."""
+    """Return the board's address with this group chosen, keeping the filters and page number in ``asked``."""
     query = asked.copy() if asked else QueryDict(mutable=True)
     if group:
         query["group"] = str(group.pk)
@@ -139,10 +148,10 @@ Write = Callable[[list[Paper]], object]
 def _many(
     request: MemberRequest, campaign: Campaign, name: str, form: forms.Form, write: Write
 ) -> HttpResponse:
-    """Run ``write`` for the ticked subjects; if one is refused, nothing is written.
+    """Run ``write`` for the ticked subjects. If it fails for one of them, nothing is written.
 
     ``name`` is the form's name in the template. A request by htmx is answered with the changed rows and the
-    quota meter, any other with the board.
+    quota meter, any other request with the board.
     """
     groups = _groups(campaign, request.member)
     group = _chosen(groups, request.POST.get("group", ""))
@@ -162,7 +171,10 @@ def _many(
         )
 
     def write_or_refuse() -> None:
-        """Show a missing permission in the form, too: htmx does not show the page of status 403."""
+        """Run ``write`` and turn a missing permission into an error of the form.
+
+        htmx does not show a page of status 403.
+        """
         try:
             write(papers)
         except PermissionDenied as error:
@@ -171,7 +183,7 @@ def _many(
     def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
         touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
-        # A row that is on another page or filtered out has no place to be put into.
+        # Only rows that the member's page shows can be replaced: not those of another page or filtered out.
         shown = request.POST.get("shown", "").split(",")
         changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
         more = {"errors": form.errors, "changed": changed}
@@ -196,7 +208,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
-    """Record one paper by which a body between appraisal and decision passed many subjects."""
+    """Record one resolution by which a body between appraisal and decision passed many subjects."""
     campaign = _campaign(request, pk)
     form = _body_form(campaign, request.POST)
     return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
@@ -213,7 +225,10 @@ def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGr
 
 @require_POST
 def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
-    """Make, rename or pool peer groups, move subjects, grant or withdraw an exception, by ``verb``."""
+    """Change the peer groups as ``verb`` says.
+
+    It makes, renames or pools groups, moves subjects, or grants or withdraws an exception.
+    """
     campaign, by = _campaign(request, pk), request.member
     group = _chosen(_groups(campaign, by), request.POST.get("group", ""))
     if group is None:
@@ -252,7 +267,7 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 
 @require_POST
 def group_all(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put every case that is in no peer group into the default one."""
+    """Put every case of the round that is in no peer group yet into the default peer group."""
     campaign = _campaign(request, pk)
     peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
     return redirect(_url(campaign, None))

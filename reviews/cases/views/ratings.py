@@ -68,7 +68,7 @@ def table_page(
 
 @require_POST
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
-    """Decide one level for every ticked subject; if one is refused, nothing is decided."""
+    """Decide one level for every ticked subject. If it is not allowed for one, nothing is decided."""
     session = fetch_session(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(session))
     wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
@@ -97,7 +97,10 @@ def case(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_case(request: MemberRequest, pk: int) -> Paper:
-    """The paper with its case; 404 unless the member is the subject of the case or handles it."""
+    """Return the paper with its case.
+
+    Raise ``Http404`` unless the member is the subject of the case or handles it.
+    """
     paper = fetch_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
@@ -114,9 +117,9 @@ def case_page(
     *,
     sent: Sent | None = None,
 ) -> HttpResponse:
-    """The page of a case; its subject sees only the self-rating until the release.
+    """Show the page of a case. Its subject sees only the self-rating until the release.
 
-    ``sent`` holds the refused form by its name in the template.
+    ``sent`` is the form with errors by its name in the template.
     """
     session, case, back = paper.session, paper.rated_case(), sent or {}
     is_own = paper.member_id == request.member.pk
@@ -153,9 +156,10 @@ def case_page(
 
 
 def _appraisal(case: RatingCase, sent: forms.Form | None) -> dict[str, Any]:
-    """The form of the appraisal, and the result of its marks: as sent if it was refused, else as on record.
+    """Return the context of the appraisal: its form and what its marks come to.
 
-    A function of its own to keep ``case_page`` within 50 lines.
+    The marks are those sent if the form has errors, otherwise those on record. (This part is a function to
+    keep ``case_page`` within 50 lines.)
     """
     back = sent if isinstance(sent, AppraisalForm) else None
     form = back or AppraisalForm(case=case)
@@ -170,9 +174,10 @@ def _mitigation(
     assessment: Assessment | None,
     sent: forms.Form | None,
 ) -> dict[str, Any]:
-    """The recorded mitigations, why a trigger bars the best level, and the form to record a mitigation.
+    """Return the context on mitigations: those on record, why the best level is barred, and the form.
 
-    The form is there if a trigger applies, the rule set has grounds and the member may record one.
+    The form is there if a trigger applies, the rule set has grounds of mitigation, and the member may record
+    one.
     """
     case = paper.rated_case()
     hit = bool(assessment and assessment.triggers)
@@ -193,7 +198,10 @@ def _mitigation(
 def act_on_case(
     request: MemberRequest, paper: Paper, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Run ``write`` for a form of the page of the case; ``name`` is the form's name in the template."""
+    """Run ``write`` for a form of the page of the case.
+
+    Return to that page, or show it again with the form's errors. ``name`` is the form's name in the template.
+    """
     return act(
         request,
         form,
@@ -235,7 +243,7 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
-    """Record what a body between appraisal and decision proposed or passed, as its paper says."""
+    """Record for one subject what a body between appraisal and decision proposed or passed."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
     return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))

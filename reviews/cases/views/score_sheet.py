@@ -1,6 +1,6 @@
-"""What pages show of a score sheet: facts as declared and as verified, and the preview of a form.
+"""Gathers what pages show of a score sheet: declared and verified facts, and the preview of a form.
 
-It reads only; used by the pages of sessions, quarters and papers.
+Nothing is written here. The pages of sessions, quarters and papers use it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from reviews.papers.carried import CarriedRating
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact in words or figures.
+    """One fact of a case, in words or figures as a page shows it.
 
-    ``declared`` is empty for a fact that only an appraisal finds, ``verified`` before the appraisal.
+    ``declared`` is empty for a fact that only an appraisal establishes. ``verified`` is empty before the
+    appraisal.
     """
 
     label: str
@@ -37,7 +38,10 @@ class FactLine:
 
 
 def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
-    """The facts that the rule set asks for; ``own_only`` leaves out everything that the appraisal found."""
+    """Return a line for each fact that the rule set asks for.
+
+    With ``own_only`` everything that the appraisal established is left out.
+    """
     names = _asked(case, (*PLAIN, "temporary_comment"))
     names = [name for name in names if not own_only or name not in entry.FINDINGS]
     verified = None if own_only else case.facts_at(Step.APPRAISED)
@@ -52,9 +56,9 @@ def fact_lines(case: RatingCase, *, own_only: bool) -> list[FactLine]:
 
 
 def task_lines(case: RatingCase, own: CarriedRating) -> list[FactLine]:
-    """The numbers of tasks that the subject declares, which everybody in the session may read.
+    """Return a line for each number of tasks that the subject declares, for everybody in the session.
 
-    Sick leave and maternity leave are declared as well, but are not for everybody.
+    Sick leave and maternity leave are declared as well, but not everybody may read them.
     """
     return [
         FactLine(label_of(Facts, name), str(getattr(own, name)), "") for name in _asked(case, entry.TASKS)
@@ -67,7 +71,10 @@ def _asked(case: RatingCase, names: Iterable[str]) -> list[str]:
 
 
 def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
-    """The units led, as ``declared`` and as ``verified``; the latter is empty with ``own_only``."""
+    """Return the units that the subject leads, as ``declared`` and as ``verified``.
+
+    With ``own_only``, and before the appraisal, the verified list is empty.
+    """
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return {
         "declared": case.declared.units_led,
@@ -76,13 +83,16 @@ def led_units(case: RatingCase, *, own_only: bool) -> dict[str, list[LedUnit]]:
 
 
 def disciplines(case: RatingCase, *, own_only: bool) -> list[tuple[Discipline, str]]:
-    """The disciplines that the appraisal found, each with a note on how it counts."""
+    """Return the disciplines that the appraisal recorded, each with a note on how it counts.
+
+    With ``own_only``, and before the appraisal, the list is empty.
+    """
     verified = None if own_only else case.facts_at(Step.APPRAISED)
     return [(row, _counts_for(case, row)) for row in verified.found_disciplines] if verified else []
 
 
 def _counts_for(case: RatingCase, row: Discipline) -> str:
-    """How unit and date of the act decide what a discipline counts for (366-QĐ/TW Đ11, special cases).
+    """Return a note on how unit and date of the act affect a discipline (366-QĐ/TW Đ11, special cases).
 
     The special cases are about the subject and the members of a collective, not about units below.
     """
@@ -99,7 +109,7 @@ def _counts_for(case: RatingCase, row: Discipline) -> str:
 
 
 def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
-    """Facts, units led and disciplines, by the names that the templates use."""
+    """Return facts, units led and disciplines as template context."""
     return {
         "fact_lines": fact_lines(case, own_only=own_only),
         "led": led_units(case, own_only=own_only),
@@ -108,9 +118,10 @@ def facts_of(case: RatingCase, *, own_only: bool) -> dict[str, Any]:
 
 
 def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
-    """What the engine finds by the appraised marks, else by the own marks; None if there are no marks yet.
+    """Return the assessment: which levels the marks and facts of the case allow, and why.
 
-    With ``own_only`` it looks at own marks and declared facts only.
+    The appraised marks are used, or the own marks if there are none. Return None if there are no marks at
+    all. With ``own_only``, own marks and declared facts alone are used.
     """
     marks = None if own_only else case.marks(Step.APPRAISED)
     marks = marks or case.marks(Step.SELF)
@@ -118,7 +129,7 @@ def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
 
 
 def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
-    """The same context as ``preview``, for the marks on record at this step."""
+    """Return the context of ``preview`` for the marks on record at this step, instead of those in a form."""
     marks = case.marks(step)
     facts = case.declared.known() if step == Step.SELF else None
     return {
@@ -132,10 +143,10 @@ def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
 
 
 def preview(form: RatingForm) -> dict[str, Any]:
-    """The context that shows what the marks and facts in this form would come to; nothing is saved.
+    """Return the context that shows what the marks and facts in this form would come to.
 
-    ``assessment`` is None until every criterion has a mark; ``unfit`` says that a field other than level and
-    marks is not valid.
+    Nothing is saved. ``assessment`` is None until every criterion has a mark. ``unfit`` says that a field
+    other than level and marks is not valid.
     """
     case = form.case
     form.is_valid()
@@ -144,7 +155,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
     own = form.step == Step.SELF
     facts = form.supposed()
     if not own:
-        # Saving is the new appraisal that settled objections wait for; those not settled still wait.
+        # Saving counts as the new appraisal that settled objections require, unless one is still open.
         settled = all(objection.settled_at for objection in case.facts.raised)
         facts = replace(case.weighed(facts), is_reappraised=settled)
     assessment = case.assess(marks, facts) if whole else None
@@ -163,7 +174,7 @@ def preview(form: RatingForm) -> dict[str, Any]:
 
 
 def _notices(form: RatingForm, assessment: Assessment, level: str) -> list[str]:
-    """Sentences to read before saving: why a reason is needed, and that a trigger bars the level."""
+    """Return sentences to read before saving: why a reason is needed, and that a trigger bars the level."""
     case = form.case
     if form.step == Step.SELF:
         possible = assessment.finding(level).possible

@@ -1,6 +1,7 @@
-"""Objections, subjects left unrated, petitions and re-ratings, and the page of published levels.
+"""Receives the forms for objections, subjects left unrated, petitions and re-ratings.
 
-The forms are shown on the page of the case (``ratings``); here they are acted on.
+The forms are shown on the page of the case, in ``ratings``. The page of a session's published levels is here,
+too.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def published(request: MemberRequest, pk: int) -> HttpResponse:
-    """The published levels of a closed session, without points and reasons."""
+    """Show the published levels of a closed session, without points and reasons."""
     session = fetch_session(request, pk)
     ruleset = session.period.ruleset
     may = SessionVerb.SEE_PUBLISHED in allowed(capacities_in(request.member, session), session)

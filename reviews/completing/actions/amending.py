@@ -1,4 +1,7 @@
-"""Opening papers for amendment, handing them in again with the cause of every change, making them final."""
+"""Writes what happens to papers after the conference.
+
+A paper is opened for amendment, handed in again with the cause of every change, and made final.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +33,17 @@ from reviews.texts import clean_text
 
 
 def _held(paper: Paper) -> Paper:
-    """Lock the papers of the session and the session; returns the paper as read under the lock."""
+    """Lock the session and all its papers, and return the paper as it is on record under the lock."""
     lock_session_and_papers(paper.session)
     return Paper.objects.for_list().get(pk=paper.pk)
 
 
 @transaction.atomic
 def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
-    """Let the writer change the paper again while the papers are completed.
+    """Open the paper so that its writer can change it again after the conference.
 
-    Only clerk or head may open a final paper, with a reason. Raises ``ValidationError`` for a person's final
-    paper while the collective's is final, since the collective's has to become final last.
+    Only clerk or head may open a final paper, with a reason. Raise ``ValidationError`` for a person's final
+    paper while the collective's is final, because the collective's paper has to become final last.
     """
     paper = _held(paper)
     is_final, reason = paper.state == PaperState.FINAL, clean_text(reason)
@@ -58,16 +61,17 @@ def open_for_amendment(paper: Paper, *, by: Member, reason: str = "") -> Paper:
 
 
 def changed_sections(paper: Paper) -> list[str]:
-    """The codes of the sections whose text differs from the last revision, in the order of the form."""
+    """Return the codes of the sections whose text differs from the last revision, in the form's order."""
     now, before = paper.texts(), paper.kept()
     return [code for code, text in now.items() if text != before.get(code, "")]
 
 
 def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Amendment]]:
-    """The recorded causes of a change in this section, so that the writer need not give one in words.
+    """Return the recorded causes of a change in this section: findings and amendments.
 
-    They are answered findings about the person, and amendments of the collective's paper that were taken in;
-    those that an earlier change names already are left out.
+    The findings are about the person and are answered. The amendments are of the collective's paper and were
+    taken in. A cause that an earlier change names already is left out. If there is a recorded cause, the
+    writer need not give one in words.
     """
     findings = paper.findings.exclude(answer_kind="").filter(changes__isnull=True)
     amendments = paper.amendments.not_carried_out().filter(section=section).select_related("source__member")
@@ -76,10 +80,10 @@ def causes_of_change(paper: Paper, section: str) -> tuple[list[Finding], list[Am
 
 @transaction.atomic
 def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revision:
-    """Hand the amended paper in.
+    """Hand the amended paper in, and return the revision that keeps it.
 
-    ``why`` holds reasons in words by code of the section. Raises ``ValidationError`` if a changed section has
-    neither a recorded cause nor a reason, ``IncompleteError`` if the paper lacks something.
+    ``why`` holds reasons in words by code of the section. Raise ``ValidationError`` if a changed section has
+    neither a recorded cause nor a reason, and ``IncompleteError`` if something is missing in the paper.
     """
     paper = _held(paper)
     require(PaperVerb.AMEND, paper, by)
@@ -98,7 +102,10 @@ def hand_in_again(paper: Paper, why: Mapping[str, str], *, by: Member) -> Revisi
 
 
 def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
-    """One unsaved change for every cause of this section's change."""
+    """Return one unsaved change for every cause of this section's change.
+
+    Raise ``ValidationError`` if there is neither a recorded cause nor a reason in words.
+    """
     findings, amendments = causes_of_change(paper, code)
     words = clean_text(why.get(code, ""))
     found = [Change(section=code, finding=finding) for finding in findings]
@@ -112,9 +119,10 @@ def _changes(paper: Paper, code: str, why: Mapping[str, str]) -> list[Change]:
 
 @transaction.atomic
 def finalise_paper(paper: Paper, *, by: Member) -> Revision:
-    """Make the paper final; the collective's must be the last one.
+    """Make the paper final and return its final revision. The collective's paper must be the last one.
 
-    Returns the final revision if the paper is final already. Raises ``ValidationError`` with what is missing.
+    If the paper is final already, only return its final revision. Raise ``ValidationError`` with a list of
+    what is missing.
     """
     paper = _held(paper)
     return _finalise(paper, by=by)
@@ -122,7 +130,10 @@ def finalise_paper(paper: Paper, *, by: Member) -> Revision:
 
 @transaction.atomic
 def finalise_papers(session: ReviewSession, *, by: Member) -> list[Revision]:
-    """Make every paper final from which nothing is missing, the persons' before the collective's."""
+    """Make final every paper that lacks nothing, and return the final revisions.
+
+    The persons' papers come before the collective's, because that one must be the last.
+    """
     session = lock_session_and_papers(session)
     papers = session.papers.filter(state=PaperState.SUBMITTED).for_list()
     persons = [paper for paper in papers if not paper.is_collective]

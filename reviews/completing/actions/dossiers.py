@@ -1,4 +1,4 @@
-"""Filling the dossiers, and receiving those that were sent up."""
+"""Puts items into dossiers, records why an item is not required, and records that a dossier has arrived."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ from reviews.texts import clean_text
 
 @transaction.atomic
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
-    """Put a file from outside into the subject's dossier; a waiver of this kind is deleted."""
+    """Put a file from outside the session into the subject's dossier, as an item of this kind.
+
+    If somebody had recorded that this kind of item is not required, that record is deleted.
+    """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FILL_DOSSIER, session, by)
     refuse_unless(
@@ -49,9 +52,9 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
 
 @transaction.atomic
 def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -> list[DossierItem]:
-    """Record why this kind of paper is not required in these dossiers of one session.
+    """Record why this kind of item is not required in these dossiers, all of one session.
 
-    Dossiers that hold the kind or its waiver already are left as they are.
+    Dossiers that already hold an item of this kind, or a record that none is required, stay as they are.
     """
     if not papers:
         raise ValidationError(_("Choose whose dossier it is."))
@@ -73,7 +76,10 @@ def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -
 
 @transaction.atomic
 def receive_dossier(session: ReviewSession, *, by: Member, note: str = "") -> Receipt:
-    """Record that the dossier sent up has arrived; returns the earlier receipt if there is one."""
+    """Record that the dossier sent up has arrived, and return the receipt.
+
+    If the arrival is on record already, return that earlier receipt.
+    """
     session = lock_session_and_papers(session)
     require(SessionVerb.RECEIVE, session, by)
     receipt, made = Receipt.objects.get_or_create(

@@ -1,7 +1,7 @@
-"""The link between the collective's paper and those of persons, in both directions.
+"""Writes the links between the collective's paper and those of persons, in both directions.
 
-The collective's paper is settled provisionally, findings about persons are drawn from it and answered, and
-amendments of it are proposed and decided. Writing the papers is not here.
+The collective's paper is settled provisionally. Findings about persons are drawn from it and answered.
+Amendments of it are proposed and decided. Writing the papers themselves is in ``reviews.papers``.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class FindingInput:
-    """A finding as entered.
+    """A finding about a person, as it is entered.
 
-    ``quote`` are words of the collective's shortcomings; ``ground`` (a ``Charge``) and ``about`` say for
+    ``quote`` are words of the collective's shortcomings. ``ground`` (a ``Charge``) and ``about`` say for
     which task, field or locality the person answers.
     """
 
@@ -51,10 +51,10 @@ class FindingInput:
 
 @dataclass(frozen=True)
 class AmendmentInput:
-    """An amendment as entered.
+    """An amendment of the collective's paper, as it is entered.
 
-    ``text`` says what has to change in this ``section`` of the collective's paper; ``quote`` are words of the
-    person's paper from which the proposal comes.
+    ``text`` says what has to change in this ``section`` of the collective's paper. ``quote`` are the words of
+    the person's paper that gave rise to the proposal.
     """
 
     section: str
@@ -63,7 +63,7 @@ class AmendmentInput:
 
 
 def collective_of(session: ReviewSession) -> Paper:
-    """The collective's paper; raises ``ValidationError`` if the session reviews no collective."""
+    """Return the collective's paper. Raise ``ValidationError`` if the session reviews no collective."""
     paper = Paper.objects.for_list().filter(session=session, member__isnull=True).first()
     if paper is None:
         raise ValidationError(_("This session reviews no collective."))
@@ -72,10 +72,11 @@ def collective_of(session: ReviewSession) -> Paper:
 
 @transaction.atomic
 def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
-    """Settle the collective's paper provisionally ("thống nhất tạm thời"); findings can be drawn from it now.
+    """Settle the collective's paper provisionally ("thống nhất tạm thời") and return that revision.
 
-    Returns the last settled revision if the texts have not changed since. Raises ``ValidationError`` while
-    the paper is being written.
+    From now on, findings can be drawn from the settled text. If the texts have not changed since the paper
+    was last settled, return the earlier revision. Raise ``ValidationError`` while the paper is with its
+    writers.
     """
     session = lock_session_and_papers(session)
     require(SessionVerb.SETTLE, session, by)
@@ -92,7 +93,10 @@ def settle_collective_paper(session: ReviewSession, *, by: Member) -> Revision:
 
 
 def settled_text(paper: Paper) -> str | None:
-    """The words of the collective's paper, as last settled, that findings may quote; None if it never was."""
+    """Return the text of the collective's paper, as last settled, that findings may quote.
+
+    Return None if the paper was never settled.
+    """
     last = paper.revisions.filter(kind=RevisionKind.SETTLED).last()
     return None if last is None else quotable_text(last)
 
@@ -101,8 +105,9 @@ def settled_text(paper: Paper) -> str | None:
 def draw_finding(paper: Paper, drawn: FindingInput, *, by: Member) -> Finding:
     """Record that the person of this ``paper`` answers for a shortcoming of the collective.
 
-    Returns the finding on record if the same one was drawn before. Raises ``ValidationError`` if the quote is
-    not part of the settled text, if ground or task, field or locality is missing, or the paper is final.
+    Return the finding on record if an equal one was drawn before. Raise ``ValidationError`` if the quote is
+    not part of the settled text, if the ground is missing, if the task, field or locality is missing, or if
+    the person's paper is final.
     """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FIND, session, by)
@@ -143,13 +148,19 @@ def _checked(paper: Paper, settled: str | None, drawn: FindingInput) -> FindingI
 
 
 def require_finding_answer(finding: Finding, *, by: Member) -> None:
-    """Raise ``PermissionDenied`` unless ``by`` may answer; the page that shows the form asks as well."""
+    """Raise ``PermissionDenied`` unless ``by`` may answer the finding.
+
+    Both the page with the form and the action that saves the answer call this.
+    """
     require(PaperVerb.ANSWER_FINDING, finding.paper, by)
 
 
 @transaction.atomic
 def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Finding:
-    """Record that the person accepts the responsibility or explains, in words; a later answer replaces it."""
+    """Record the person's answer to a finding: accepting the responsibility, or explaining.
+
+    The answer is also given in words. A later answer replaces an earlier one.
+    """
     lock_session_and_papers(finding.paper.session)
     rows = Finding.objects.for_list().select_related("paper__session__committee")
     finding = rows.select_related("paper__session__campaign__period").get(pk=finding.pk)
@@ -176,10 +187,10 @@ def propose_amendment(
     source: Paper | None = None,
     comment: Comment | None = None,
 ) -> Amendment:
-    """Propose a change of the collective's paper because of a person's review (``source``) or a ``comment``.
+    """Propose a change of the collective's paper, because of a person's paper or a comment.
 
-    Anybody but clerk and head may only name the own paper as the source. Returns the proposal on record if
-    the same one was made before.
+    These are given as ``source`` and ``comment``. Anybody but clerk and head may only name their own paper as
+    the source. Return the proposal on record if an equal one was made before.
     """
     session = lock_session_and_papers(session)
     require(SessionVerb.PROPOSE_AMENDMENT, session, by)
@@ -233,9 +244,10 @@ def _checked_proposal(
 
 @transaction.atomic
 def decide_amendment(amendment: Amendment, state: str, reason: str, *, by: Member) -> Amendment:
-    """Take the amendment in, or keep it aside with a reason; it can be decided only once.
+    """Record the decision on an amendment: it is taken in, or kept aside with a reason.
 
-    After it was taken in, the collective's paper has to be changed before it can be made final.
+    It can be decided only once. Once an amendment is taken in, the collective's paper has to be changed
+    before it can be made final.
     """
     session = lock_session_and_papers(amendment.paper.session)
     require(SessionVerb.DECIDE_AMENDMENT, session, by)

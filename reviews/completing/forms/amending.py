@@ -1,4 +1,4 @@
-"""Why a paper that was opened for amendment reads otherwise."""
+"""The form that asks why a paper was changed after it had been opened for amendment."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CausesForm(forms.Form):
-    """One field for each changed section, called ``why-`` and its code. The browser asks for it where no
-    finding or amendment is the cause already; handing in checks it."""
+    """One field for the reason of each changed section.
+
+    The field's name is ``why-`` and the code of the section. If no finding or amendment is a recorded cause
+    of the change, the browser requires the field, and ``hand_in_again`` checks it.
+    """
 
     def __init__(self, data: QueryDict | None, *, is_caused: Mapping[str, bool]) -> None:
         super().__init__(data, auto_id="%s")

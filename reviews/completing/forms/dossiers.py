@@ -1,4 +1,7 @@
-"""Forms for filling and receiving dossiers; the form of several subjects is also used for a re-review."""
+"""Forms to put items into dossiers, to record that none is required, and to record an arrival.
+
+``PapersForm`` is also used to order a re-review.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ class FileForm(forms.Form):
 
 
 class PapersForm(forms.Form):
-    """Chooses several subjects of one session and asks for a reason."""
+    """A choice of several subjects of one session, and a reason."""
 
     helper = bare()
 

@@ -1,4 +1,4 @@
-"""Forms for findings and their answers, and for amendments and their decision."""
+"""Forms to draw and answer findings, and to propose and decide amendments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages on which a paper is opened for amendment, handed in again and made final, and on why it changed."""
+"""Pages that open a paper for amendment, hand it in again, make it final, and show why it changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ from reviews.rules import PaperVerb, can, require
 
 @dataclass(frozen=True)
 class Changed:
-    """A changed section compared with the last revision, with its recorded causes and the reason in words."""
+    """A section that was changed and is not handed in yet.
+
+    It holds the comparison with the last revision, the recorded causes of the change, and the field for a
+    reason in words.
+    """
 
     rule: SectionRule
     diff: list[texts.TextRun]
@@ -51,7 +55,7 @@ def open_paper(request: MemberRequest, pk: int) -> HttpResponse:
     papers = f"{reverse('reviews:link', args=[paper.session_id])}#papers"
 
     def onward(_opened: Paper) -> Paper | str:
-        """The paper, for somebody who may now amend it; else the list of papers."""
+        """Return where to go next: the paper, if the member may now amend it, else the list of papers."""
         return paper if can(request.member, PaperVerb.AMEND, fetch_paper(request, pk)) else papers
 
     return act(
@@ -76,14 +80,18 @@ def finalise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def hand_in(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show every changed section with its causes, and hand the paper in once each one has a reason."""
+    """Show every changed section with its causes. Hand the paper in once each change has a cause."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.AMEND, paper, request.member)
     why = {code: request.POST.get(f"why-{code}", "") for code in paper.texts()}
     missing = lacks_of_paper(paper)
 
     def page() -> HttpResponse:
-        """If something is missing, the checklist on the paper's own page, where it can be supplied."""
+        """Show the changed sections.
+
+        If something is missing when the paper is sent, redirect to the checklist on the paper's own page,
+        where it can be supplied.
+        """
         if missing and request.method == "POST":
             return redirect(f"{paper.get_absolute_url()}#checklist")
         context = {"paper": paper, "rows": _changed(request, paper), "lacks": missing}
@@ -117,7 +125,10 @@ def _changed(request: MemberRequest, paper: Paper) -> list[Changed]:
 
 @require_GET
 def why(request: MemberRequest, pk: int) -> HttpResponse:
-    """Why the paper changed ("vì sao thay đổi"): each changed section as a comparison, with its causes."""
+    """Show why the paper changed ("vì sao thay đổi").
+
+    Each changed section is shown as a comparison, with the causes of its change.
+    """
     paper = fetch_paper(request, pk)
     context = {
         "paper": paper,
@@ -128,7 +139,10 @@ def why(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: MemberRequest, paper: Paper) -> list[Told]:
-    """Every section of every revision that changed; causes that this reader may not see are left out."""
+    """Return every section that a revision changed, for every revision.
+
+    Causes that this reader may not see are left out.
+    """
     changes = Change.objects.visible_to(request.member).filter(revision__paper=paper)
     known_findings = set(Finding.objects.visible_to(request.member).values_list("pk", flat=True))
     known_amendments = set(Amendment.objects.visible_to(request.member).values_list("pk", flat=True))

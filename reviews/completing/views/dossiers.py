@@ -1,4 +1,4 @@
-"""The page of a session's dossiers: what they hold and lack, filling them, receiving them."""
+"""The page of a session's dossiers: what they hold and lack, and the forms to fill and receive them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reviews.stages import Capacity
 
 @dataclass(frozen=True)
 class DossierForms:
-    """The forms of the page; one that was refused is shown again with its errors."""
+    """The forms of the page of dossiers. A form sent with errors is shown again."""
 
     file: FileForm | None = None
     waive: WaiveForm | None = None

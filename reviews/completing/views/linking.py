@@ -41,7 +41,7 @@ from reviews.stages import Capacity
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper, what this person may do with it, and what is missing before it can be made final."""
+    """One paper, what this member may do with it, and what it lacks before it can be made final."""
 
     paper: Paper
     allowed: frozenset[str]
@@ -50,7 +50,7 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class LinkingForms:
-    """The forms of the page; one that was refused is shown again with its errors."""
+    """The forms of the page of links. A form sent with errors is shown again."""
 
     finding: FindingForm | None = None
     amendment: AmendmentForm | None = None
@@ -97,7 +97,7 @@ def _with_fresh(
     *,
     can_find: bool,
 ) -> LinkingForms:
-    """These forms, and an empty one for each that this person may use and that was not refused."""
+    """Return ``forms``, with an empty form for each one that is not there and that this member may use."""
     verbs = allowed(played, session)
     if SessionVerb.FIND in verbs and can_find and forms.finding is None:
         forms = replace(forms, finding=FindingForm(papers=_persons(session)))
@@ -117,7 +117,10 @@ def _amendment_form(
     played: frozenset[Capacity],
     data: Any = None,
 ) -> AmendmentForm:
-    """Clerk and head may name any person's paper or a comment as the source, others only their own paper."""
+    """Return the form that proposes an amendment, with the sources that this member may name.
+
+    Clerk and head may name any person's paper or a comment. Others may only name their own paper.
+    """
     papers, comments = _persons(session), None
     if played & LEADS:
         said = Comment.objects.visible_to(request.member).filter(paper=collective)
@@ -130,7 +133,7 @@ def _amendment_form(
 def _amendments(
     request: MemberRequest, session: ReviewSession, collective: Paper | None
 ) -> list[tuple[Amendment, str]]:
-    """Every amendment with the heading of its section."""
+    """Return pairs of an amendment that this member may see and the heading of its section."""
     if collective is None:
         return []
     headings = {rule.code: rule.heading for rule in collective.outline.sections}
@@ -139,7 +142,10 @@ def _amendments(
 
 
 def _rows(request: MemberRequest, session: ReviewSession, played: frozenset[Capacity]) -> list[PaperRow]:
-    """Every paper of the session in the legal order; only clerk and head read what is missing."""
+    """Return a row for every paper of the session, the collective's first, then the persons' by rank.
+
+    Only clerk and head see what a paper lacks.
+    """
     leads = bool(played & LEADS)
     unanswered = Count("findings", filter=Q(findings__answer_kind=""))
     papers = session.papers.select_related("member", "session__committee").in_order()
@@ -187,7 +193,10 @@ def draw_finding(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def answer_finding(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page on which a person answers a finding; linked from section V of the paper and from “my work”."""
+    """Show the page on which a person answers a finding, and record the answer.
+
+    Section V of the paper and the page “my work” link to it.
+    """
     rows = Finding.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
     finding = get_object_or_404(rows.select_related("paper__session__campaign__period"), pk=pk)
     actions.require_finding_answer(finding, by=request.member)

@@ -46,14 +46,14 @@ TIMETABLE = (
     (1, 14, "VP", Stage.DECIDING),
     (1, 14, MAIN, Stage.CLOSED),
 )
-"""The timetable: month, day, the code of the committee, and the stage up to which its session is played then.
-The main session is closed at the end; the others stop at different stages."""
+"""The timetable: month, day, the code of the committee, and the stage up to which its session is played on
+that day. The main session is closed at the end. The others stop at different stages."""
 
 SH_MEETS = (1, 26)
-"""The month and day for which the conference of SH is convened, after the demonstration stops."""
+"""The month and day for which the conference of committee SH is convened. The demonstration stops before."""
 
 LAST_DAY = (1, 21)
-"""The month and day on which the demonstration stops; the clock of the program goes on from there."""
+"""The month and day on which the demonstration stops. The clock of the program goes on from there."""
 
 LOGINS = {
     "VP-02": "thư ký Ban Thường vụ Tỉnh ủy",
@@ -89,7 +89,8 @@ class Command(BaseCommand):
         self._logins()
 
     def _build(self, year: int) -> None:
-        """Play everything on its day, from January of the year reviewed to January of the next."""
+        """Play everything on its day, from January of the year reviewed to January of the next. Raises
+        ``CommandError`` if the database has other data."""
         if Member.objects.exists():
             raise CommandError("There is other data in this database. `make clean` empties it.")
         with clock.running_from(at(dt.date(year, 1, 5))):
@@ -114,7 +115,7 @@ class Command(BaseCommand):
         quarters.play_quarters(year, self._say)
 
     def _play(self, campaign: Campaign, year: int) -> None:
-        """Play all sessions in the order of the timetable, since the clock never goes back."""
+        """Play all sessions in the order of the timetable, because the clock never goes back."""
         meets = {who: in_round(year, *day) for *day, who, stage in TIMETABLE if stage == Stage.CONFERENCE}
         meets["SH"] = in_round(year, *SH_MEETS)
         is_put_off = False
@@ -132,9 +133,8 @@ class Command(BaseCommand):
             play.until(stage)
 
     def _print(self) -> None:
-        """Ask for the report of the main session as its clerk, and wait while a real worker makes it.
-
-        If several years were played in this database, it is the report of the last one."""
+        """Request the report of the main session as its clerk, and wait while a real worker makes the report.
+        If several years were played in this database, this is the report of the last one."""
         sessions = ReviewSession.objects.select_related("committee", "campaign__period")
         session = sessions.filter(committee__code=MAIN).latest("campaign__period__year")
         clerk = DemoSession(session, self._say).clerk

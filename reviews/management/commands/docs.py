@@ -31,7 +31,7 @@ from reviews.stages import MOVES, Capacity, Rounds, SheetState, Stage
 YES = "✓"
 ASKING = ("can_", "may_", "sees_", "speaks_")
 ASK_TABLES = ("can_on_case",)
-"""Functions that are left out, because they answer from a table that is printed anyway."""
+"""The functions that are left out, because they answer from a table that is printed anyway."""
 OWN = {None: "any", True: "only", False: "never"}
 PERMISSIONS = """\
 Written by `manage.py docs` from `reviews/rules/`, `ratings/rules.py` and `members/rules.py`; a test keeps
@@ -58,9 +58,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def permissions() -> str:
-    """Return docs/permissions.md: a table for each set of verbs, and the predicates with their docstrings.
+    """Return the text of docs/permissions.md: a table for each set of verbs, and the predicates with their
+    docstrings.
 
-    The tables say which parts may use a verb, in which stages and in which state of the paper."""
+    The tables say which capacities may use a verb, at which stages and in which state of the paper.
+    """
     with translation.override("en"):
         parts = [
             "# Permissions",
@@ -86,8 +88,8 @@ def permissions() -> str:
 
 
 def predicates() -> list[tuple[str, str]]:
-    """Return the functions in the rules of the three floors that answer a single question, with their
-    docstrings."""
+    """Return the name and the docstring of each function in the rules of reviews, ratings and members that
+    answers a single question."""
     found = []
     for module in (review_rules, rating_rules, member_rules):
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -142,8 +144,8 @@ def _case_rules() -> str:
 
 
 def stages() -> str:
-    """Return docs/stages.md: the stages, and every move between them with who takes it and what must be
-    true."""
+    """Return the text of docs/stages.md: the stages, and every move between them with who takes it and what
+    must be true."""
     with translation.override("en"):
         names = _table(["stage", "shown as"], ([f"`{stage.value}`", str(stage.label)] for stage in Stage))
         moves = _table(

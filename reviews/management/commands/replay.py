@@ -1,5 +1,5 @@
-"""``manage.py replay`` plays the rounds of the scenarios with invented people; their papers go to
-var/replay."""
+"""``manage.py replay`` plays the rounds of the scenarios with invented people, and writes their printed
+papers to var/replay."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NAMES = {
     DocumentKind.INVITATION: "giay-trieu-tap-giay-moi",
     DocumentKind.SUGGESTION: "goi-y-kiem-diem",
 }
-"""The file names of printed papers, by kind; a kind that is not listed is the file name itself."""
+"""The file names of printed papers, by kind. A kind that is not listed is itself the file name."""
 
 
 class Command(BaseCommand):
@@ -50,9 +50,8 @@ class Command(BaseCommand):
         self._print(scenarios)
 
     def _play(self, scenario: Scenario) -> None:
-        """Play a scenario in one transaction, so that one that fails leaves nothing behind.
-
-        A scenario that was played before in this database is left as it is."""
+        """Play a scenario in one transaction, so that a scenario that fails leaves nothing behind. A scenario
+        that was played before in this database is left as it is."""
         self._say(f"{scenario.code}: {scenario.title}")
         if scenario.is_played:
             self._say("  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì.")
@@ -63,9 +62,9 @@ class Command(BaseCommand):
         self._say(f"  Xong. {len(telling.refusals)} việc làm sai bị từ chối như phải thế.")
 
     def _print(self, scenarios: list[Scenario]) -> None:
-        """Make the papers that the scenarios asked for, and copy them into the folder of each.
-
-        Of several papers of one kind for the same session or suggestion, only the last one is taken."""
+        """Make the printed papers that the scenarios requested, and copy them into the folder of each
+        scenario. Of several printed papers of one kind for one session or paper of suggestions, only the last
+        one is taken."""
         papers: list[tuple[Scenario, Document]] = []
         for scenario in scenarios:
             rows = Document.objects.filter(session__committee__path__startswith=scenario.path)
@@ -94,7 +93,7 @@ class Command(BaseCommand):
 
 
 def _copy(scenario: Scenario, document: Document) -> Path:
-    """Copy the printed paper into the folder of the scenario, and return its path there."""
+    """Copy the file of the printed paper into the folder of the scenario, and return its path there."""
     folder = FOLDER / scenario.code
     folder.mkdir(parents=True, exist_ok=True)
     name = NAMES.get(DocumentKind(document.kind), document.kind)

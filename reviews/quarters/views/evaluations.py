@@ -1,4 +1,4 @@
-"""The page of one leader's evaluation of a quarter: filling it in, returning, appraising, deciding it."""
+"""The page of one leader's form of a quarter: filling it in, returning, appraising and deciding it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ from reviews.sessions.autosave import autosave
 from reviews.sessions.fields import ReasonForm
 
 Sent = Mapping[str, forms.Form]
-"""Forms that were refused, by name in the template."""
+"""Forms sent with errors, by their names in the template."""
 
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A section of the form; ``lack`` is what is missing in it, ``opens_group`` puts a heading above it."""
+    """A section of the form.
+
+    ``lack`` is what is missing in it. ``opens_group`` says that a heading stands above it.
+    """
 
     rule: SectionRule
     section: EvaluationSection
@@ -59,7 +62,10 @@ def evaluation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResponse:
-    """The form to fill in, or as handed in; marks by others are shown to those who may see them."""
+    """Show the leader's form, to be filled in or as handed in.
+
+    Marks given by others are shown to those who may see them. ``sent`` are forms with errors.
+    """
     member, case = request.member, sheet.case
     verbs = allowed_in_quarter(member, sheet)
     whole = sees_marks(member, sheet)
@@ -69,7 +75,7 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
     given = _forms(request, sheet, verbs, sent)
     rating, live = given["rating"] or given["appraisal"], dict[str, Any]()
     if isinstance(rating, RatingForm):
-        # What the score sheet comes to: as it was sent, else as it is on record.
+        # Show what the score sheet comes to: the marks sent with errors, else the marks on record.
         live = preview(rating) if rating.is_bound else on_record(case, rating.step)
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -98,7 +104,10 @@ def _page(request: MemberRequest, sheet: SelfEvaluation, sent: Sent) -> HttpResp
 def _forms(
     request: MemberRequest, sheet: SelfEvaluation, verbs: frozenset[QuarterVerb], sent: Sent
 ) -> dict[str, forms.Form | None]:
-    """The forms by name: the refused one with its errors, else a new one; None if not for this person."""
+    """Return the page's forms by name: one sent with errors, or else a new one.
+
+    A form that this member may not use is None.
+    """
     levels = [(level.code, level.name) for level in sheet.evaluation.ruleset.levels]
     fresh: dict[str, tuple[bool, Callable[[], forms.Form]]] = {
         "rating": (QuarterVerb.WRITE in verbs, lambda: SelfRatingForm(case=sheet.case)),
@@ -126,7 +135,10 @@ def _parts(sheet: SelfEvaluation, lacks: list[Lack]) -> list[SheetPart]:
 def _act_on_sheet(
     request: MemberRequest, sheet: SelfEvaluation, name: str, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Run ``write`` for a form of this page; ``name`` is the form's name in the template."""
+    """Run ``write`` for a form of this page.
+
+    Return to the page, or show it again with the form's errors. ``name`` is the form's name in the template.
+    """
     return act(
         request, form, write, to=sheet, page=lambda: _page(request, sheet, {name: form}), done=_("Saved.")
     )

@@ -33,7 +33,10 @@ from reviews.stages import UNFINISHED_FORM, Capacity, SheetState
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """One leader as this person may see it; ``hidden``: marks and levels may not be seen (yet)."""
+    """One leader on the board of a quarter, as far as the reading member may see.
+
+    ``hidden`` says that this member may not see marks and levels, or may not see them yet.
+    """
 
     sheet: SelfEvaluation
     standing: SheetState
@@ -45,7 +48,10 @@ class QuarterRow:
 
 @dataclass(frozen=True)
 class Meter:
-    """The quota of a peer group; ``room`` is how many more “excellent” it allows."""
+    """The quota of a peer group.
+
+    ``room`` is how many more leaders it allows to be rated “excellent”.
+    """
 
     count: rating_guards.QuotaCount
     room: int
@@ -73,7 +79,10 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """Open an evaluation; htmx loads only the field of the due date, for the chosen quarter and rule set."""
+    """Show the form that opens an evaluation, and open it.
+
+    htmx loads only the field of the due date, for the chosen quarter and rule set.
+    """
     member = request.member
     refuse_unless(member.holds(RoleKind.STAFF), for_whom(people_in_words({Capacity.STAFF})))
     if request.method == "GET":
@@ -118,9 +127,9 @@ def _form(evaluation: Evaluation, data: Any = None) -> DecisionForm:
 
 
 def _page(request: MemberRequest, evaluation: Evaluation, form: DecisionForm | None = None) -> HttpResponse:
-    """The board: late leaders first, then in the order of the tree and by rank.
+    """Show the board of an evaluation: late leaders first, then in the order of the tree and by rank.
 
-    ``?show=`` leaves only the forms in this ``SheetState``.
+    ``?show=`` leaves only the leaders whose form is in this ``SheetState``.
     """
     member = request.member
     sheets = _sheets(member, evaluation)
@@ -171,7 +180,10 @@ def _row(member: Member, sheet: SelfEvaluation) -> QuarterRow:
 
 
 def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
-    """The quotas of the quarter's peer groups below its committee that this person may see."""
+    """Return the quotas of the quarter's peer groups that this member may see.
+
+    These are the groups of the evaluation's committee and of committees below it.
+    """
     rule = evaluation.ruleset.quota
     if rule is None:
         return []
@@ -187,7 +199,7 @@ def _meters(member: Member, evaluation: Evaluation) -> list[Meter]:
 
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    """Decide one level for every ticked leader; if one is refused, nothing is decided."""
+    """Decide one level for every ticked leader. If it is not allowed for one, nothing is decided."""
     evaluation = _fetch(request, pk)
     form = _form(evaluation, request.POST)
     wanted = [key for key in request.POST.getlist("sheet") if key.isdecimal()]

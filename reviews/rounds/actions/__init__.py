@@ -1,1 +1,1 @@
-"""reviews.rounds.actions"""
+"""Everything that writes rounds: their plans, changes of their dates, and reminders."""

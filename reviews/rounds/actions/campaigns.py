@@ -1,5 +1,7 @@
-"""Actions on a round before it opens: plan it, set its contents, dates and legal basis, and ask for its
-opening. The opening itself is ``reviews.rounds.opening``."""
+"""Writes a round before it opens: its plan, contents, dates and legal basis, and the request to open it.
+
+The opening itself is in ``reviews.rounds.opening``.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ LOWEST = (CommitteeKind.GRASSROOTS, CommitteeKind.CELL)
 
 
 class Dues(NamedTuple):
-    """The three dates of a round or of a level, in their order."""
+    """The three due dates of a round or of one level of committees.
+
+    They are the last days for papers, for comments, and for the whole session, in this order.
+    """
 
     writing_due: dt.date
     commenting_due: dt.date
@@ -37,7 +42,7 @@ class Dues(NamedTuple):
 
 
 class RoundContent(NamedTuple):
-    """One topic of a thematic round, which becomes a section of every paper in it."""
+    """One topic of a thematic round, which becomes a section of every paper in the round."""
 
     heading: str
     hint: str = ""
@@ -46,8 +51,11 @@ class RoundContent(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What staff enter before a round opens. ``legal_basis`` are citations in their order. A thematic round
-    has a ``kind`` of period other than the year, with its first and last day, and ``topics``."""
+    """What staff enter before a round opens.
+
+    ``legal_basis`` are citations in their order. ``level_dues`` are dates by kind of committee. A thematic
+    round has a ``kind`` of period other than the year, with its first and last day, and ``topics``.
+    """
 
     title: str
     year: int
@@ -76,8 +84,11 @@ def _locked(campaign: Campaign) -> Campaign:
 
 @transaction.atomic
 def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
-    """Plan the round and open it in this transaction. A large tree takes too long for that; there
-    ``plan_campaign`` and ``request_opening`` leave the work to the worker."""
+    """Plan the round and open it at once, in one transaction.
+
+    A large tree takes too long for that. For such a tree use ``plan_campaign`` and then ``request_opening``,
+    which leave the work to the worker.
+    """
     campaign = plan_campaign(committee, plan, by=by)
     _begin(campaign, by=by)
     open_planned(campaign.pk)
@@ -87,8 +98,12 @@ def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
 
 @transaction.atomic
 def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
-    """Record the round without opening anything. A second round of one committee for the same period raises
-    ``IntegrityError``; a round that would rate the same people twice raises ``ValidationError``."""
+    """Record the round, and open nothing yet.
+
+    Raise ``IntegrityError`` for a second round of one committee in one period. Raise ``ValidationError`` for
+    a thematic round without its first and last day, and for a round that would rate people whom another round
+    already rates in this period.
+    """
     require(UnitVerb.RUN_ROUNDS, committee, by)
     if plan.kind == PeriodKind.YEAR:
         period = open_year(plan.year, plan.ruleset_code)
@@ -118,8 +133,10 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
 
 
 def _refuse_overlap(committee: Committee, period: Period) -> None:
-    """Nobody may have two cases in one period, so two rounds that rate in it must not share a committee:
-    raise ``ValidationError`` if another one lies above, below or at this committee."""
+    """Raise ``ValidationError`` if a rating round of this period lies above or below this committee.
+
+    Nobody may have two cases in one period, so two rounds that rate in it must not share a committee.
+    """
     rating = Campaign.objects.filter(period=period, is_rated=True).exclude(committee=committee)
     found = (
         rating.annotate(path=Value(committee.path))
@@ -134,8 +151,11 @@ def _refuse_overlap(committee: Committee, period: Period) -> None:
 
 
 def _level_dues(period: Period, dues: Dues) -> dict[str, Dues]:
-    """Return dates for the grassroots levels if the rule set has a deadline for them that is earlier than the
-    end of the round; otherwise nothing, so that they have the round's dates."""
+    """Return dates by level for the grassroots levels, if the rule set has an earlier deadline for them.
+
+    If it has none that is earlier than the end of the round, return nothing, so that they have the round's
+    dates.
+    """
     deadline = period.ruleset.deadline("base_finish") if period.kind == PeriodKind.YEAR else None
     if deadline is None:
         return {}
@@ -147,8 +167,11 @@ def _level_dues(period: Period, dues: Dues) -> dict[str, Dues]:
 
 @transaction.atomic
 def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
-    """Ask the worker to open what is not open yet: the first time every committee, later those that were
-    added since. Asking twice has the effect of asking once."""
+    """Ask the worker to open a session for every committee of the round that has none yet.
+
+    The first time these are all committees, later those that were added since. A second request while the
+    opening is under way changes nothing.
+    """
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPENING:
@@ -167,7 +190,11 @@ def _begin(campaign: Campaign, *, by: Member) -> None:
 
 
 def _require_unsettled(campaign: Campaign, by: Member) -> None:
-    """Refuse everybody who may not run this round; raise ``ValidationError`` once it has been opened."""
+    """Raise an error if the plan of this round can no longer be changed, or not by this member.
+
+    ``PermissionDenied`` is raised for everybody who may not run the round, ``ValidationError`` once it has
+    been opened.
+    """
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.is_settled or campaign.sessions.exists():
         raise ValidationError(_("The round has been opened: this can no longer be changed."))
@@ -175,8 +202,10 @@ def _require_unsettled(campaign: Campaign, by: Member) -> None:
 
 @transaction.atomic
 def settle_topics(campaign: Campaign, topics: Sequence[RoundContent], *, by: Member) -> None:
-    """Replace the topics of a thematic round. Raises ``ValidationError`` for a yearly round, and once the
-    round is opened."""
+    """Replace the topics of a thematic round.
+
+    Raise ``ValidationError`` for a yearly round, and once the round has been opened.
+    """
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
     if not campaign.is_thematic:
@@ -201,8 +230,10 @@ def _write_topics(campaign: Campaign, topics: Sequence[RoundContent]) -> None:
 
 @transaction.atomic
 def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> None:
-    """Replace the dates of those levels that do not have the round's own. Raises ``ValidationError`` once the
-    round is opened, and for dates that do not follow each other."""
+    """Replace the dates of levels that differ from the dates of the round, by kind of committee.
+
+    Raise ``ValidationError`` once the round has been opened, and for dates that do not follow each other.
+    """
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
     _write_dues(campaign, dues)
@@ -224,7 +255,7 @@ def _write_dues(campaign: Campaign, dues: Mapping[str, Dues]) -> None:
 def add_basis(
     campaign: Campaign, citation: str, upload: UploadedFile | None = None, *, by: Member
 ) -> LegalBasis:
-    """Cite one more paper on which the round rests, with its file if there is one."""
+    """Add a citation to the legal basis of the round, with the cited document's file if there is one."""
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis(
@@ -238,7 +269,10 @@ def add_basis(
 
 @transaction.atomic
 def attach_basis(basis: LegalBasis, upload: UploadedFile, *, by: Member) -> LegalBasis:
-    """Add the file to a citation. Raises ``ValidationError`` if it has one already."""
+    """Add the cited document's file to a citation.
+
+    Raise ``ValidationError`` if the citation has a file already.
+    """
     campaign = _locked(basis.campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)

@@ -1,5 +1,7 @@
-"""Changes the dates of an open round: with a reason, recorded in the history, and told to everyone
-concerned."""
+"""Changes the dates of an open round.
+
+A change needs a reason, is recorded in the history, and is told to everyone concerned.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,11 @@ from reviews.texts import clean_text
 @transaction.atomic
 def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: Member) -> DeadlineChange:
     """Set the dates of one level or, with an empty ``kind``, those of every level without dates of its own.
-    The sessions concerned get them at once; the worker tells the people. Raises ``ValidationError`` if the
-    round is not open, without a reason, and for dates that do not follow each other or do not differ."""
+
+    The sessions concerned get the dates at once. The worker tells the people. Raise ``ValidationError`` if
+    the round is not open, if there is no reason, if the dates do not follow each other, or if they are those
+    on record.
+    """
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee")
     campaign = rows.get(pk=campaign.pk)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)

@@ -1,4 +1,7 @@
-"""Reminds those who are behind, by hand or by the clock; each session at most once a day in each way."""
+"""Reminds people who are behind with their work, when a member asks for it or by the scheduled task.
+
+A session is reminded at most once a day in each of these two ways.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,19 @@ from reviews.rules import SessionVerb, UnitVerb, require
 from reviews.sessions.locking import lock_session
 
 BEFORE, AFTER = dt.timedelta(days=3), dt.timedelta(days=30)
-"""The clock reminds of a stage once, ``BEFORE`` its date, and every day after the date until ``AFTER``. If it
-is still not done then, people have to speak to each other."""
+"""When the scheduled task reminds the people of a session that is not done with its stage.
+
+It reminds once within ``BEFORE`` of the due date, and then every day after that date until ``AFTER``. If the
+stage is still not done then, people have to speak to each other.
+"""
 
 
 @transaction.atomic
 def remind_session(session: ReviewSession, *, by: Member) -> int:
-    """Remind the people of one session of what its stage asks of them; return how many were told."""
+    """Remind the people of one session of what its stage requires of them.
+
+    Return the number of reminders.
+    """
     session = lock_session(session)
     require(SessionVerb.REMIND, session, by)
     return sum(_remind([session.pk], by=by).values())
@@ -36,7 +45,7 @@ def remind_session(session: ReviewSession, *, by: Member) -> int:
 
 @transaction.atomic
 def remind_late(campaign: Campaign, *, by: Member) -> int:
-    """Remind the people in every session of the round that is late; return how many were told."""
+    """Remind the people of every late session of the round, and return the number of reminders."""
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     yesterday = clock.today() - dt.timedelta(days=1)
     late = campaign.sessions.due_by(yesterday).values_list("pk", flat=True)
@@ -45,9 +54,12 @@ def remind_late(campaign: Campaign, *, by: Member) -> int:
 
 @transaction.atomic
 def remind_by_clock() -> int:
-    """Remind once where a date is near, and every day where it has passed; return how many sessions. If two
-    workers run at once each session is reminded once: the locks of the sessions and a constraint ensure
-    that."""
+    """Remind the people of sessions whose date is near or has passed. This is the scheduled task.
+
+    They are reminded once before the date and every day after it. Return the number of sessions reminded. If
+    two workers run at once, the locks of the sessions and a constraint ensure that each session is reminded
+    once.
+    """
     today = clock.today()
     near = ReviewSession.objects.due_by(today + BEFORE).filter(campaign__state=CampaignState.OPEN)
     due = []
@@ -63,9 +75,11 @@ def remind_by_clock() -> int:
 
 
 def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
-    """Remind the sessions not yet reminded today in this way (by hand or by the clock), and return how many
-    people were told in each. By hand, raise ``ValidationError`` if there is no session or all were reminded
-    today."""
+    """Remind those sessions that were not yet reminded today, and return the number of reminders by session.
+
+    Reminders by a member (``by``) and by the scheduled task are counted separately. For a member, raise
+    ``ValidationError`` if there is no session, or if all sessions were reminded today.
+    """
     today = clock.today()
     rows = ReviewSession.objects.for_list().select_for_update(of=("self",), no_key=True)
     sessions = list(rows.filter(pk__in=pks).order_by("pk"))

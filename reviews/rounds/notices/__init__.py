@@ -1,1 +1,1 @@
-"""reviews.rounds.notices"""
+"""Notices of rounds: openings, changed dates and reminders."""

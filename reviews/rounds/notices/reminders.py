@@ -1,4 +1,4 @@
-"""The texts of reminders to people who are late or will be soon."""
+"""Writes the reminders to people who are late or will be soon."""
 
 from __future__ import annotations
 
@@ -18,16 +18,21 @@ OPEN_TO_WRITE = (Stage.WRITING, Stage.COMMENTING)
 
 
 def reminders_due(sessions: Sequence[ReviewSession], today: dt.date) -> Found:
-    """Return the reminders by member and session, one for each member in each session: writers are reminded
-    of their missing paper or answer, clerks and heads of the stage. If both apply, the writer's reminder is
-    kept. The number of queries does not grow with the sessions."""
+    """Return one reminder for each member in each session, by the keys of member and session.
+
+    Writers are reminded of their missing paper or answer, clerks and heads of the stage. If both apply to a
+    member, the reminder about the member's own paper or answer is kept. The number of queries does not grow
+    with the sessions.
+    """
     by_pk = {session.pk: session for session in sessions}
     return _leads(by_pk, today) | _answers(by_pk) | _papers(by_pk, today)
 
 
 def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """Missing papers, once a session is open for writing. Who is reviewed in several sessions is reminded in
-    each."""
+    """Return the reminders of missing papers, for sessions that are open for writing.
+
+    Somebody who is reviewed in several sessions is reminded in each of them.
+    """
     missing = Paper.objects.missing().filter(member__isnull=False, session__stage__in=OPEN_TO_WRITE)
     own = missing.filter(session__in=sessions).select_related("member")
     places = ReviewPlace.objects.standing().filter(
@@ -49,7 +54,10 @@ def _papers(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
 
 
 def _answers(sessions: dict[int, ReviewSession]) -> Found:
-    """Unanswered comments; one made at a further place of review is due by the date of that session."""
+    """Return the reminders of unanswered comments, for sessions at the stage of comments.
+
+    A comment made at a further place of review is due by the date of the session of that place.
+    """
     here = [pk for pk, session in sessions.items() if session.stage == Stage.COMMENTING]
     rows = Comment.objects.unanswered().filter(
         Q(place__isnull=True, paper__session__in=here) | Q(place__session__in=here),
@@ -70,7 +78,7 @@ def _answers(sessions: dict[int, ReviewSession]) -> Found:
 
 
 def _leads(sessions: dict[int, ReviewSession], today: dt.date) -> Found:
-    """The clerks and heads of the sessions."""
+    """Return the reminders that tell the clerks and heads of the sessions by when the stage is to end."""
     by_committee: dict[int, list[ReviewSession]] = {}
     for session in sessions.values():
         by_committee.setdefault(session.committee_id, []).append(session)

@@ -12,7 +12,7 @@ from reviews.models import Campaign, DeadlineChange, Paper, ReviewSession
 
 
 def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
-    """Tell the clerks of all these committees that the review is to be prepared."""
+    """Tell the clerks of these sessions' committees that the review is to be prepared."""
     by_committee = {session.committee_id: session for session in sessions}
     roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
     for role in roles.select_related("member"):
@@ -32,8 +32,10 @@ def opening_failed(campaign: Campaign) -> None:
 
 
 def deadline_changed(change: DeadlineChange) -> None:
-    """Tell everybody who is reviewed in, heads or is clerk of a session concerned, in the inbox and by
-    mail."""
+    """Tell the new dates in the inbox and by mail to everybody concerned.
+
+    These are the subjects, heads and clerks of the sessions whose dates change.
+    """
     campaign = change.campaign
     words = _("“%(round)s”: the dates have changed. %(dues)s. Reason: %(reason)s") % {
         "round": campaign,
@@ -48,7 +50,7 @@ def deadline_changed(change: DeadlineChange) -> None:
 
 
 def _concerned(change: DeadlineChange) -> dict[Member, ReviewSession]:
-    """Return the members concerned, each with one of the sessions through which the change concerns them."""
+    """Return the members concerned by the change, each with one of the sessions that concern the member."""
     sessions = change.reached()
     found = {
         paper.member: paper.session

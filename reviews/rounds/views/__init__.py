@@ -1,1 +1,1 @@
-"""reviews.rounds.views"""
+"""The pages of rounds: the list, the board, the plan, and the buttons that remind."""

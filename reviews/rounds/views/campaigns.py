@@ -1,4 +1,4 @@
-"""The list of rounds, the board of one round, and planning a new one."""
+"""The list of rounds, the board of one round, and the page that plans a new one."""
 
 from __future__ import annotations
 
@@ -49,9 +49,12 @@ def fetch_campaign(request: MemberRequest, pk: int) -> Campaign:
 
 @require_GET
 def board(request: MemberRequest, pk: int) -> HttpResponse:
-    """The tree of the round as far as this member may see it, folded, late committees first. ``?under=``
-    unfolds one committee; with ``?page=`` it lists the committees right below it. ``?stage=``, ``?q=`` and
-    ``?late=`` list what they find. While the round is being opened, the progress is shown above the tree."""
+    """Show the tree of the round's committees as far as this member may see it, folded, late ones first.
+
+    ``?under=`` unfolds one committee. Together with ``?page=`` it lists the committees right below that one.
+    ``?stage=``, ``?q=`` and ``?late=`` list the committees that pass these filters. While the round is being
+    opened, the progress is shown above the tree. A round not opened yet leads to its plan.
+    """
     rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
     campaign = get_object_or_404(rows, pk=pk)
     whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})

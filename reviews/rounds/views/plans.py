@@ -1,5 +1,7 @@
-"""The page of a round's plan: its topics, dates by level and legal basis; opening it, and changing its
-dates."""
+"""The page of a round's plan: its topics, dates by level and legal basis.
+
+On it the round is opened, and its dates are changed later.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +56,10 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
 
 
 def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
-    """``sent`` are forms that come back with their errors, by the name under which the template expects
-    them."""
+    """Show the page of a round's plan.
+
+    ``sent`` are forms with errors by their names in the template.
+    """
     kinds = kinds_of(campaign)
     may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
@@ -158,7 +162,7 @@ def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
-    """Add a citation, or (with ``basis`` in the request) the file to an existing one."""
+    """Add a citation, or (with ``basis`` in the request) the file to an existing citation."""
     campaign = fetch_campaign(request, pk)
     plan = reverse("reviews:round_plan", args=[pk])
     key = request.POST.get("basis", "")
@@ -185,7 +189,7 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def open_round(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask the worker to open the round; the board shows the progress."""
+    """Ask the worker to open the round, and go to the board, which shows the progress."""
     campaign = fetch_campaign(request, pk)
     return act(
         request,

@@ -1,4 +1,4 @@
-"""The buttons that remind one session, or all late sessions of a round."""
+"""Receives the buttons that remind the people of one session, or of all late sessions of a round."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Reads a round as a tree of committees for the board: stage and papers of each, summed up over every
-subtree."""
+"""Reads a round as a tree of committees for the board.
+
+Each committee has its stage and papers, with counts over its whole subtree.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from reviews.models import Campaign, Paper, ReviewSession
 from reviews.stages import HANDED_IN, Stage
 
 LIMIT = 80
-"""How many committees are shown at once; a link leads to the others."""
+"""How many committees are shown at once. A link leads to the rest."""
 
 COLUMNS = ("pk", "committee", "committee__path", "committee__name", "committee__kind", "stage")
 DATES = ("writing_due", "commenting_due", "finish_due")
@@ -26,8 +28,11 @@ DATES = ("writing_due", "commenting_due", "finish_due")
 
 @dataclass
 class Node:
-    """One committee of the round. ``total``, ``closed`` and ``late_count`` count it and all committees below
-    it."""
+    """One committee of the round, with its session and its numbers of papers.
+
+    ``papers`` are all papers of the session, ``papers_in`` those handed in. ``total``, ``closed`` and
+    ``late_count`` count this committee and all committees below it.
+    """
 
     session: ReviewSession
     papers: int
@@ -69,14 +74,17 @@ class Node:
 
 @dataclass(frozen=True)
 class Tree:
-    """All committees of the round that a member may see, by path."""
+    """All committees of the round that a member may see, by their path in the tree."""
 
     nodes: dict[str, Node]
 
     @cached_property
     def roots(self) -> list[Node]:
-        """The topmost committees. Reading this also links the children and sums up the counts, once, from the
-        leaves."""
+        """The topmost committees, late ones first.
+
+        Reading this property also links the children to their parents and sums up the counts from the bottom
+        of the tree. That is done once.
+        """
         tops = []
         for path, node in sorted(self.nodes.items(), reverse=True):
             node.total += 1
@@ -103,8 +111,10 @@ class Tree:
         return [node for node in self.nodes.values() if node.late]
 
     def unfold(self, committee: str) -> Node | None:
-        """Open every node on the way down to this committee, and return its node; None if it is not in the
-        tree."""
+        """Open every node on the way down to this committee, given by its key, and return its node.
+
+        Return None if the committee is not in the tree.
+        """
         found = next((n for n in self.nodes.values() if str(n.committee.pk) == committee), None)
         if found is None:
             return None
@@ -119,8 +129,10 @@ class Tree:
         return found
 
     def found(self, stage: str, name: str, *, late: bool) -> list[Node]:
-        """Return the committees at this stage (any if empty) whose name contains these letters, late ones
-        first."""
+        """Return the committees at this stage whose name contains these letters, late ones first.
+
+        An empty ``stage`` or ``name`` lets every committee pass. ``late`` keeps only late committees.
+        """
         letters = name.casefold()
         nodes = (
             node
@@ -137,7 +149,7 @@ def _late_first(node: Node) -> tuple[bool, str]:
 
 
 def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
-    """Read the whole tree in one query, however many committees it has."""
+    """Return the tree of the round as ``member`` may see it, read in one query whatever its size."""
     rows = ReviewSession.objects.filter(
         pk__in=ReviewSession.objects.visible_to(member).filter(campaign=campaign).values("pk")
     )
@@ -164,7 +176,10 @@ def kinds_of(campaign: Campaign) -> list[CommitteeKind]:
 
 @dataclass(frozen=True)
 class Share:
-    """How many were rated at one level this year and last year, and what percentage of all that is."""
+    """The share of one level: how many subjects were rated at it this year and the year before.
+
+    ``now`` and ``before`` are numbers of subjects. The percentages are of all subjects rated in that year.
+    """
 
     level: Level
     now: int
@@ -174,8 +189,11 @@ class Share:
 
 
 def distribution(campaign: Campaign) -> list[Share]:
-    """Return the shares of all levels over the whole round, counting released levels only; nothing for a
-    round that is not yearly or not rated, or if no level has been released in both years."""
+    """Return the shares of all levels over the whole round. Only released levels are counted.
+
+    The list is empty for a round that is not yearly or not rated, and if no level has been released in either
+    year.
+    """
     period = campaign.period
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
@@ -208,5 +226,5 @@ def _shares(campaign: Campaign, counts: dict[tuple[int, str], int]) -> Iterable[
 
 
 def _percent(part: int, whole: int) -> int:
-    """Rounded half up; 0 if ``whole`` is 0."""
+    """Return ``part`` of ``whole`` in percent, rounded half up. It is 0 if ``whole`` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0
