@@ -1,1 +1,2 @@
-"""Documents: letterhead, wording and typesetting of every printed paper, its file, and attachments."""
+"""Printed documents and attached files: what all printed papers share (letterhead, wording, making the PDF),
+asking for a document and opening it, and attaching files."""

@@ -1,4 +1,4 @@
-"""The letterhead and the signature that all printed papers share."""
+"""The letterhead and the signature of a printed paper."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from reviews.models import Document
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The two columns at the head of a paper. ``symbol`` is empty if the paper bears no number; ``number`` is
-    empty if it is filled in by hand."""
+    """The two columns at the head of a printed paper: superior and organ with the number on the left, place
+    and date on the right. ``symbol`` is empty if the paper bears no number. ``number`` is empty if it is to
+    be filled in by hand."""
 
     superior: str
     organ: str
@@ -26,8 +27,8 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Signature:
-    """``authority`` says on whose behalf is signed ("T/M BAN THƯỜNG VỤ"); it is empty on a member's own
-    paper."""
+    """The block at the end of a printed paper: who signs, and with what title. ``authority`` says on whose
+    behalf ("T/M BAN THƯỜNG VỤ") and is empty on a member's own paper."""
 
     authority: str
     title: str
@@ -35,8 +36,9 @@ class Signature:
 
 
 def session_letterhead(document: Document, symbol: str = "") -> Letterhead:
-    """Return the letterhead of the session's committee. It bears the day on which the document was requested,
-    even if the worker makes it later; the number before ``symbol`` is left blank to be filled in by hand."""
+    """Return the letterhead of the session's committee. Its date is the day on which the document was asked
+    for, even if the worker makes it later. The number before ``symbol`` is left blank to be filled in by
+    hand."""
     committee = document.of_session.committee
     parent = Committee.objects.get_parent(committee)
     day = f"{committee.place}, {long_date(asked_on(document))}"
@@ -44,4 +46,5 @@ def session_letterhead(document: Document, symbol: str = "") -> Letterhead:
 
 
 def asked_on(document: Document) -> dt.date:
+    """Return the local day on which the document was asked for."""
     return timezone.localdate(document.requested_at)

@@ -1,4 +1,4 @@
-"""Notices to the member who asked for a document: it is ready, or could not be made."""
+"""Notices to the member who asked for a document: that it is ready, or could not be made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from reviews.models import Document, DocumentKind
 
 
 def document_finished(document: Document) -> None:
-    """Tell the member who asked for the document, if that member may still see it."""
+    """Tell the member who asked for the document that it is ready or could not be made, if that member may
+    still see it."""
     if not Document.objects.visible_to(document.requested_by).filter(pk=document.pk).exists():
         return
     ready, failed = DOCUMENTS[DocumentKind(document.kind)]

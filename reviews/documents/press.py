@@ -1,4 +1,5 @@
-"""Turns a gathered paper into a PDF. The only module that imports WeasyPrint, which is slow to import."""
+"""Makes the PDF of a printed paper from its content and a template. This is the only module that imports
+WeasyPrint, because that import is slow."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 PROGRESS = logging.getLogger("weasyprint.progress")
-# It says one line a page; those are for us, not for the log.
+# WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
 PROGRESS.setLevel(logging.INFO)
 PROGRESS.propagate = False
 
@@ -30,11 +31,14 @@ GATHERED, LAYING, LAID_OUT, WRITTEN = 5, 10, 80, 90
 
 
 class PressError(Exception):
-    """Replaces WeasyPrint's own error, which is not an ``Exception`` and would end the worker."""
+    """Raised when a paper cannot be printed. It replaces WeasyPrint's error, which is not an ``Exception``
+    and would end the worker."""
 
 
 @dataclass(frozen=True)
 class Printed:
+    """The bytes of a PDF and the number of its pages."""
+
     content: bytes
     pages: int
 
@@ -44,8 +48,8 @@ def render_paper(
     tell: Callable[[int], None] = lambda _percent: None,
     template: str = "reviews/report/paper/report.html",
 ) -> Printed:
-    """Print what was gathered. ``tell`` is called with the progress in percent, which never goes back. Raises
-    ``PressError``."""
+    """Return the PDF of ``report``, the content of any printed paper, laid out by ``template``. ``tell`` is
+    called with the progress in percent, which never goes back. Raises ``PressError``."""
     tell(GATHERED)
     html = write_html(report, template)
     tell(LAYING)
@@ -54,8 +58,8 @@ def render_paper(
 
 
 def print_html(html: str, tell: Callable[[int], None]) -> Printed:
-    """Lay out the HTML and write the PDF. Raises ``PressError`` if it asks for a file that is missing or not
-    one of our static files."""
+    """Return the PDF of this HTML. Raises ``PressError`` if the HTML refers to a file that is missing or is
+    not one of our static files."""
     try:
         return _print(html, tell)
     except FatalURLFetchingError as error:
@@ -67,7 +71,7 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
         laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
-    # A title may be written on several lines of its template; in the file it is one.
+    # A title may be written on several lines of its template. In the PDF it is one line.
     laid.metadata.title = " ".join((laid.metadata.title or "").split())
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True)
@@ -76,15 +80,16 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
 
 
 def write_html(report: object, template: str = "reviews/report/paper/report.html") -> str:
-    """Render the template in Vietnamese, whatever the reader's language. Diacritics are composed (NFC), so
-    that the PDF can be searched."""
+    """Return the HTML of the template, in Vietnamese whatever language the reader has chosen. Letters and
+    diacritics are composed into one character (NFC), so that the PDF can be searched."""
     with translation.override("vi"):
         html = render_to_string(template, {"report": report})
     return unicodedata.normalize("NFC", html)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types
-    """Fetches our own static files only: nothing from the network and no other file of this computer."""
+    """Fetches only our own static files for WeasyPrint: nothing from the network, and no other file of this
+    computer."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         path = Path(url2pathname(url.removeprefix("file://"))).resolve()
@@ -98,7 +103,7 @@ def _own_files() -> OwnFiles:
 
 
 def _home() -> Path:
-    """Return the folder of our static files, which is found by the style sheet of the papers."""
+    """Return the folder of our static files: two levels above the style sheet of the printed papers."""
     found = finders.find("paper/report.css")
     if not isinstance(found, str):
         raise FileNotFoundError("paper/report.css")
@@ -107,7 +112,7 @@ def _home() -> Path:
 
 @cache
 def _style() -> tuple[CSS, FontConfiguration]:
-    """Parsed once in a process, with its fonts loaded."""
+    """Return the style sheet of the printed papers and its fonts. They are read once in each process."""
     fonts = FontConfiguration()
     sheet = CSS(filename=_home() / "paper" / "report.css", font_config=fonts, url_fetcher=_own_files())
     return sheet, fonts
@@ -115,8 +120,8 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Layout makes millions of objects that all live until its end. The garbage collector would search them
-    again and again and free nothing, so it is switched off meanwhile."""
+    """Switch off the garbage collector inside this context. Layout makes millions of objects that all live
+    until its end, so the collector would search them again and again and free nothing."""
     gc.disable()
     try:
         yield
@@ -126,6 +131,7 @@ def _collector_off() -> Iterator[None]:
 
 @contextmanager
 def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
+    """Tell the progress of the layout inside this context, against the number of pages expected."""
     ear = PageCounter(expected, tell)
     PROGRESS.addHandler(ear)
     try:
@@ -135,8 +141,8 @@ def _heard_pages(expected: int, tell: Callable[[int], None]) -> Iterator[None]:
 
 
 class PageCounter(logging.Handler):
-    """Counts the pages that WeasyPrint reports in this thread's log as laid out, and tells the progress
-    against the number expected."""
+    """Reads in this thread's log how many pages WeasyPrint has laid out, and calls ``tell`` with the progress
+    in percent, against the number of pages expected."""
 
     def __init__(self, expected: int, tell: Callable[[int], None]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The addresses of documents."""
+"""The addresses of documents and attached files."""
 
 from django.urls import path
 

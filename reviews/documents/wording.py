@@ -1,4 +1,5 @@
-"""How dates, figures and organs are written on a party document; plain functions that return strings."""
+"""Writes dates, figures and names of organs as official party documents have them. All functions return
+Vietnamese text."""
 
 from __future__ import annotations
 
@@ -14,55 +15,63 @@ ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
 
 
 def figure_text(number: Decimal | None) -> str:
-    """Return the number in Vietnamese notation; empty for None."""
+    """Return the number with a decimal comma, as Vietnamese writes it, or an empty string for None."""
     return "" if number is None else notation.as_figure(number)
 
 
 def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
-    """Return a criterion's mark: points as a figure, a grade as its word."""
+    """Return the mark of a criterion as text: points as a figure, or the word of the grade if the rule set
+    grades by words."""
     return ruleset.grade_name(value) if ruleset.grades else figure_text(value)
 
 
 def percent_text(part: int, whole: int) -> str:
-    """Return the percentage with at most one decimal; empty if ``whole`` is 0."""
+    """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
+    is 0."""
     return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
 
 
 def long_date(day: dt.date) -> str:
-    """Days below 10 and the first two months are written with a zero, as the guidance on documents asks."""
+    """Return the day in words ("ngày 05 tháng 02 năm 2026"). Days below 10 and the first two months have a
+    leading zero, as the guidance on official documents requires."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def short_date(day: dt.date) -> str:
+    """Return the day in figures (05/02/2026)."""
     return f"{day:%d/%m/%Y}"
 
 
 def date_of(moment: dt.datetime) -> str:
-    """Return the local day of a moment."""
+    """Return the local day of a moment in figures (05/02/2026)."""
     return short_date(timezone.localtime(moment).date())
 
 
 def occasion(year: int, theme: str) -> str:
-    """Return what a round is about, as part of a sentence: the year, or the theme."""
+    """Return what a round is about, to stand inside a sentence: the year, or the theme. The theme gets a
+    small first letter, unless it begins with an abbreviation in capitals."""
     if not theme:
         return f"năm {year}"
     return theme if theme[:2].isupper() else theme[:1].lower() + theme[1:]
 
 
 def matter(year: int, theme: str, *, is_rated: bool) -> str:
-    """Return what is done in a round and about what; a thematic round need not rate."""
+    """Return what is done in a round and about what, to stand inside a sentence. In a round without ratings
+    the words about rating are left out."""
     deed = "kiểm điểm, đánh giá, xếp loại chất lượng" if is_rated else "kiểm điểm, rút kinh nghiệm"
     return f"{deed} {occasion(year, theme)}"
 
 
 def without_organ(words: str) -> str:
-    """ "Ban Thường vụ Tỉnh ủy" becomes "Ban Thường vụ": a signature does not repeat the organ."""
+    """Return the name of a body without its organ, which a signature does not repeat: "Ban Thường vụ" for
+    "Ban Thường vụ Tỉnh ủy"."""
     for organ in ORGANS:
         words = words.removesuffix(organ)
     return words
 
 
 def first_title(post: str) -> str:
-    """Return the first title of a post that names several, without its organ."""
+    """Return the first of the titles in a post, without its organ: "Bí thư" for "Bí thư Đảng ủy, Chủ
+    tịch"."""
     return without_organ(post.split(",")[0].strip())

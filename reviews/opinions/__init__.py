@@ -1,1 +1,1 @@
-"""Comments of colleagues and opinions from outside, with their answers."""
+"""Comments of colleagues and opinions from outside on a paper, with their verification and their answers."""

@@ -11,8 +11,8 @@ from reviews.sessions.people import clerks_of
 
 
 def opinion_entered(opinion: Comment) -> None:
-    """Tell the member it is about, or the clerks for the collective's paper; the notice names the kind of
-    source only."""
+    """Tell the subject of an opinion that it was entered, for the collective's paper the clerks. The notice
+    says only from what kind of source it comes."""
     paper = opinion.paper
     recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("An opinion on your paper was entered (%(origin)s).") % {"origin": opinion.get_origin_display()}
@@ -20,8 +20,8 @@ def opinion_entered(opinion: Comment) -> None:
 
 
 def comment_assigned(comment: Comment) -> None:
-    """Tell the member assigned to explain. The link leads to the comment itself, because that member may not
-    be allowed to see the paper yet."""
+    """Tell the member who was assigned to explain a comment. The link leads to the answer's page and not to
+    the paper, because that member may not be allowed to see the paper yet."""
     if comment.assigned_to is None:
         return
     text = _("You are to explain a point on the paper of %(paper)s.") % {"paper": comment.paper}
@@ -29,14 +29,15 @@ def comment_assigned(comment: Comment) -> None:
 
 
 def comment_made(comment: Comment) -> None:
+    """Tell the writer of the paper, for the collective's paper the clerks, who commented on it."""
     recipients = [comment.paper.member] if comment.paper.member else clerks_of(comment.paper.session)
     text = _("%(author)s commented on your paper.") % {"author": comment.author}
     tell(recipients, text, f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")
 
 
 def comment_answered(comment: Comment) -> None:
-    """Tell the author, unless the author may no longer see the paper, as a supervisor whose task has
-    ended."""
+    """Tell the author that the comment was answered. An author who may no longer see the paper, such as a
+    supervisor whose task has ended, is not told."""
     if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
         return
     text = _("Your comment on the paper of %(paper)s was answered: %(answer)s.") % {

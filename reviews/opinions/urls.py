@@ -1,4 +1,4 @@
-"""The addresses of opinions."""
+"""The addresses of the pages of comments and opinions."""
 
 from django.urls import path
 

@@ -1,2 +1,2 @@
-"""The review papers: written, handed in and returned, with tasks, commitments, earlier shortcomings and
-similarity."""
+"""The review papers: the collective's report and the self-reviews, from the first draft until they are handed
+in, with the tasks, the commitment and the earlier shortcomings they answer."""

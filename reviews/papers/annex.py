@@ -1,4 +1,4 @@
-"""Gathers the printed annex of a paper: the results of its tasks by product, progress and quality."""
+"""Makes the annex of a printed paper: a table of its tasks with product, progress and quality."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Figures(Protocol):
 
 
 def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> str:
-    """Return the figures of the tasks that the rules ask for, in one sentence; empty if no task was
-    assigned."""
+    """Return a sentence in Vietnamese that says how many tasks were assigned, done, on time and exceeded.
+    Figures not named in ``asked`` are left out. The sentence is empty if no task was assigned."""
     if not counts.assigned or "assigned" not in asked:
         return ""
     share = percent_text(counts.exceeding, counts.assigned)
@@ -39,7 +39,8 @@ def figures_sentence(counts: Figures, asked: Collection[str] = entry.TASKS) -> s
 
 
 def annex_of(title: str, paper: Paper, carried: Carried) -> Annex | None:
-    """Return the annex, or None for a paper whose tasks were not entered row by row."""
+    """Return the annex of the paper, or None if its tasks were not entered row by row. ``title`` is the
+    printed title of the paper."""
     if not carried.tasks:
         return None
     year = paper.session.period.year

@@ -1,8 +1,8 @@
-"""What a paper holds beside its texts: earlier shortcomings, promises, tasks and the self-rating; as it
-stands now or as it was handed in.
+"""Everything in a paper beside the texts of its sections: earlier shortcomings, promises, tasks and the
+self-rating, read from the tables as they are now or from the revision last handed in.
 
-Something more to carry over is added here (a field of ``Carried``, its rows in ``ROWS``, a line in
-``carried_now``) and in ``reviews.papers.carrying``.
+To carry something more, add a field to ``Carried``, its rows to ``ROWS``, a line to ``carried_now``, and what
+puts it into new papers to ``reviews.papers.carrying``.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ ROWS = (
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
 )
-"""What ``carried_now`` reads of a paper: three queries, whether for one paper or for many."""
+"""The related rows that ``carried_now`` needs: three queries, whether for one paper or for many."""
 
 
 class HasProgress(Protocol):
+    """What a task must offer to be counted by ``Counts``."""
+
     @property
     def progress(self) -> Progress: ...
     @property
@@ -48,7 +50,8 @@ class HasProgress(Protocol):
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures of the tasks. ``on_time`` counts the tasks done on time whose quality is met."""
+    """How many tasks of a paper were assigned, done, on time and exceeding what was required. ``on_time``
+    counts those done in time whose quality is met."""
 
     assigned: int = 0
     done: int = 0
@@ -57,6 +60,7 @@ class Counts:
 
     @classmethod
     def of(cls, tasks: Iterable[HasProgress]) -> Self:
+        """Return the counts of these tasks."""
         rows = list(tasks)
         return cls(
             assigned=len(rows),
@@ -70,7 +74,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class CarriedShortcoming:
-    """An earlier shortcoming and what became of it."""
+    """One earlier shortcoming, and what the paper reports of it."""
 
     shortcoming: str
     shortcoming_id: int
@@ -86,7 +90,7 @@ class CarriedShortcoming:
 
 @dataclass(frozen=True)
 class CarriedPromise:
-    """A thing promised for the year, and what became of it."""
+    """One promise of the year's commitment, and what the paper reports of it."""
 
     text: str
     measure: str
@@ -99,7 +103,8 @@ class CarriedPromise:
 
 @dataclass(frozen=True)
 class CarriedTask:
-    """A task of the year. Its days are ISO dates, so that a revision can keep them as JSON."""
+    """One task of the year. Its days are texts in ISO form (2025-12-31), so that a revision can keep them as
+    JSON."""
 
     name: str
     assigned_by: str
@@ -137,9 +142,11 @@ class CarriedTask:
 
 @dataclass(frozen=True)
 class CarriedRating:
-    """Part B of the form as the author filled it in. ``marks`` are figures by criterion and ``notes`` what
-    they rest on; ``level`` is empty until it is given; ``led`` has a line for each unit led. All of it is
-    empty in a round that does not rate."""
+    """Part B of the form as the author filled it in. All of it is empty in a round without ratings.
+
+    ``marks`` gives the points by code of the criterion, ``notes`` what each of them rests on. ``level`` is
+    empty until the author puts one forward. ``led`` has one line for each unit the author leads.
+    """
 
     level: str = ""
     points: str = ""
@@ -172,6 +179,7 @@ class Carried:
 
     @property
     def answered(self) -> int:
+        """The number of promises that the paper says something of."""
         return sum(1 for promise in self.promises if promise.verdict)
 
     @property
@@ -180,6 +188,7 @@ class Carried:
 
     @property
     def remedies_answered(self) -> int:
+        """The number of earlier shortcomings that the paper answers."""
         return sum(1 for answer in self.earlier if answer.status)
 
     @property
@@ -200,7 +209,7 @@ class Carried:
 
 
 def carried_now(paper: Paper) -> Carried:
-    """Return what stands in the tables now."""
+    """Return everything in the paper beside its texts, as the tables hold it now."""
     prefetch_related_objects([paper], *ROWS)
     return Carried(
         earlier=tuple(_earlier(answer) for answer in paper.earlier.all()),
@@ -214,8 +223,9 @@ def carried_now(paper: Paper) -> Carried:
 
 
 def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
-    """Return what a reader is shown. With ``as_handed_in``, a paper that was opened again shows what was last
-    handed in; later changes are only for its writer."""
+    """Return everything in the paper beside its texts, as a reader is shown it. With ``as_handed_in``, a
+    paper that was opened again is shown as it was last handed in, because later changes are only for its
+    writer."""
     revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
     return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 

@@ -1,4 +1,4 @@
-"""Puts into papers what they have to answer: shortcomings of earlier periods, and the commitment of the
+"""Puts into new papers what they have to answer: shortcomings of earlier periods, and the promises of the
 year."""
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from reviews.models import Campaign, Commitment, Paper, PromiseAnswer, Shortcomi
 from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 
 PROMISES = "commitment"
-"""The code of the section beside which the commitment stands; a form without it asks for no commitment."""
+"""The code of the form's section in which the commitment is answered. A form without this section has no
+promises to answer."""
 
 
 def carry_over(campaign: Campaign, papers: Sequence[Paper]) -> None:
-    """Give newly opened papers of one round their earlier shortcomings and promises, in a number of queries
-    that does not grow with the papers. Something more to carry over is added here and in
+    """Save in newly opened papers of one round the earlier shortcomings and the promises they have to answer.
+    The number of queries does not grow with the papers. Something more to carry over is added here and in
     ``reviews.papers.carried``."""
     _carry_shortcomings(campaign, papers)
     _carry_promises(campaign, papers)
@@ -41,12 +42,13 @@ def _carry_promises(campaign: Campaign, papers: Sequence[Paper]) -> None:
 
 
 def asks_for_promises(paper: Paper) -> bool:
+    """Tell whether the paper's form has a section in which promises are answered."""
     return any(rule.code == PROMISES for rule in paper.outline.sections)
 
 
 def renew_promises(paper: Paper, commitment: Commitment) -> None:
-    """Replace the paper's promises by the items of this version. The answer to an item whose words are the
-    same is kept."""
+    """Replace the promises that the paper has to answer by the items of this commitment. An answer is kept if
+    the new version has an item with the same words."""
     said = {answer.item.text: answer for answer in paper.promises.select_related("item")}
     paper.promises.all().delete()
     PromiseAnswer.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What a paper still lacks before it can be handed in or made final, with the place on its page."""
+"""Lists what a paper lacks before it can be handed in or made final, and where on its page that is."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from reviews.texts import count_words
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing missing. ``anchor`` is the HTML id of the place on the paper's page; ``is_short`` is set if a
-    section has text but too few words."""
+    """One thing that a paper lacks. ``anchor`` is the HTML id of its place on the paper's page. ``is_short``
+    is true if a section has text, but fewer words than its form requires."""
 
     text: str
     anchor: str
@@ -35,7 +35,8 @@ class Lack:
 
 
 def lacks_of_paper(paper: Paper) -> list[Lack]:
-    """Return what is missing, in the order of the form; empty if the paper can be submitted."""
+    """Return what the paper lacks, in the order of its form, or an empty list if the paper can be handed
+    in."""
     texts = {section.code: section for section in paper.sections.all()}
     found: list[Lack | None] = []
     for rule in paper.outline.sections:
@@ -48,8 +49,7 @@ def lacks_of_paper(paper: Paper) -> list[Lack]:
 
 
 def lacks_of_quarter(sheet: SelfEvaluation) -> list[Lack]:
-    """Return what is missing in a quarter's self-evaluation, which answers no earlier shortcomings and no
-    promises."""
+    """Return what a quarter's self-evaluation lacks. It answers no earlier shortcomings and no promises."""
     texts = {section.code: section for section in sheet.sections.all()}
     found = [_section_lack(rule, texts[rule.code]) for rule in sheet.outline.sections]
     return [lack for lack in [*found, _rating_lack(sheet)] if lack]
@@ -83,7 +83,7 @@ def _section_lack(rule: SectionRule, section: Section | EvaluationSection) -> La
 
 
 def _promise_lack(paper: Paper) -> Lack | None:
-    """Every promise of the year has to be answered."""
+    """Return one lack that says how many promises are not answered yet, or None if all are answered."""
     answers = list(paper.promises.all())
     missing = sum(1 for answer in answers if not answer.verdict)
     if not missing:
@@ -114,8 +114,8 @@ def _rating_lack(paper: Paper | SelfEvaluation) -> Lack | None:
 
 
 def final_lacks(paper: Paper) -> list[str]:
-    """Return in sentences what prevents the paper from being made final. The collective's paper can be made
-    final only after those of all persons."""
+    """Return sentences that say why the paper cannot be made final yet, or an empty list if it can. The
+    collective's paper comes last, after those of all persons."""
     if paper.is_collective:
         return _collective_lacks(paper)
     n = paper.findings.unanswered().count()

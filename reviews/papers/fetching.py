@@ -1,4 +1,4 @@
-"""Fetches a paper for a page, if its reader may see it."""
+"""Fetches one paper for a page that its reader may see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from reviews.models import Paper, Section
 
 
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
-    """Return the paper with all that its page needs. Raises ``Http404`` if the reader may not see it."""
+    """Return the paper with the related rows that its page shows. Raises ``Http404`` if the reader may not
+    see it."""
     rows = Paper.objects.visible_to(request.member).for_list()
     rows = rows.select_related(
         "case__unrated",

@@ -1,4 +1,5 @@
-"""Guards of stages: papers not submitted, comments not answered, opinions from outside not verified."""
+"""Guards on papers: a session goes on only when its papers are handed in, the comments on them answered, and
+opinions from outside verified."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from reviews.stages import Guard
 
 
 def papers_submitted(session: ReviewSession) -> Blocker | None:
+    """Return the blocker that names the papers not handed in yet, or None if there is none."""
     papers = Paper.objects.reviewed_in(session)
     missing = papers.missing().for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not submitted: %(names)s.")
@@ -20,6 +22,7 @@ def papers_submitted(session: ReviewSession) -> Blocker | None:
 
 
 def comments_answered(session: ReviewSession) -> Blocker | None:
+    """Return the blocker that counts the comments without an answer, or None if there is none."""
     said = Comment.objects.said_in(session)
     counted = said.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(answer_kind="")))
     if not counted["missing"]:
@@ -33,6 +36,7 @@ def comments_answered(session: ReviewSession) -> Blocker | None:
 
 
 def opinions_verified(session: ReviewSession) -> Blocker | None:
+    """Return the blocker that counts the opinions from outside not verified yet, or None if there is none."""
     opinions = Comment.objects.filter(paper__session=session).from_outside()
     counted = opinions.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(verdict="")))
     if not counted["missing"]:

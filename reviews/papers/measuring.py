@@ -1,10 +1,11 @@
-"""Finds sections whose text has not changed for a while and measures their similarity; called by the worker.
+"""Measures how similar sections are to other papers once their text has not changed for a while, and stores
+the result. A scheduled task calls this module.
 
-A section is compared only with papers its author may read, and the result is kept only as one of three
-steps. Otherwise somebody could type a text, learn how much of it stands in a colleague's draft, and so find
-out that draft sentence by sentence. Therefore a colleague's paper counts only from the commenting stage, as
-it was handed in, and while papers are being written nothing is said of colleagues. Nothing finer than a step
-is kept, so that nobody can be ranked by it.
+A section is compared only with papers that its author may read, and of a colleague's paper only a rough step
+is stored (``Likeness``). Otherwise somebody could type a text, learn how much of it is in a colleague's
+draft, and so find out that draft sentence by sentence. For this reason a colleague's paper is compared only
+from the stage of commenting on, and only as it was handed in. With nothing finer than a step stored, nobody
+can be ranked by similarity.
 """
 
 from __future__ import annotations
@@ -28,8 +29,11 @@ SOME, MUCH = 10, 30
 
 
 def papers_to_measure() -> PaperQuerySet:
-    """Return papers with a section to measure: saved at least ``SETTLES_AFTER`` ago and not measured since,
-    or measured before another paper was handed in that it can now be compared with."""
+    """Filter to the papers that have a section to measure.
+
+    Such a section was saved at least ``SETTLES_AFTER`` ago. Either its text was not measured since, or its
+    author may now read colleagues' papers and one of these was handed in since.
+    """
     measured = Similarity.objects.filter(section=OuterRef("pk"), version=OuterRef("version"))
     read = Q(paper__session__stage=Stage.COMMENTING, paper__member__isnull=False)
     kept = Revision.objects.filter(paper__session=OuterRef("paper__session"), kind=RevisionKind.SUBMITTED)
@@ -43,7 +47,7 @@ def papers_to_measure() -> PaperQuerySet:
 
 
 def measure_settled() -> int:
-    """Measure at most ``PAPERS_AT_ONCE`` papers and return how many."""
+    """Measure the sections of at most ``PAPERS_AT_ONCE`` papers, and return how many papers were measured."""
     papers = list(papers_to_measure().for_list().order_by("session", "pk")[:PAPERS_AT_ONCE])
     for paper in papers:
         measure_paper(paper)
@@ -52,8 +56,12 @@ def measure_settled() -> int:
 
 @dataclass(frozen=True)
 class SimilarityBase:
-    """What the sections of a paper are compared with. ``own`` is None if there is no earlier paper, ``peers``
-    is None before colleagues' papers may be read; ``basis`` is the newest revision among the peers."""
+    """The texts, as runs of words, that the sections of one paper are compared with.
+
+    ``own`` is the subject's earlier paper, None if there is none. ``peers`` are the colleagues' papers, None
+    as long as the author may not read them. ``basis`` is the key of the newest revision in the session when
+    the comparison was made.
+    """
 
     own: Runs | None
     peers: tuple[Runs, ...] | None
@@ -62,8 +70,8 @@ class SimilarityBase:
 
 @transaction.atomic
 def measure_paper(paper: Paper) -> None:
-    """Compare every section of the paper with the subject's own last paper and with what colleagues handed
-    in."""
+    """Compare every section of the paper with the subject's last paper and with the papers that colleagues
+    handed in, and store the results."""
     against = SimilarityBase(_own_before(paper), *_peers(paper))
     Similarity.objects.bulk_create(
         [_measured(section, against) for section in paper.sections.exclude(saved_at=None)],
@@ -74,6 +82,7 @@ def measure_paper(paper: Paper) -> None:
 
 
 def _measured(section: Section, against: SimilarityBase) -> Similarity:
+    """Return the result of comparing one section, not saved yet."""
     text = section.text
     likeness: Likeness | str = ""
     if against.peers is not None:
@@ -90,7 +99,7 @@ def _measured(section: Section, against: SimilarityBase) -> Similarity:
 
 
 def _own_before(paper: Paper) -> Runs | None:
-    """Return the word runs of the subject's last paper from an earlier period."""
+    """Return the word runs of the subject's last paper from an earlier period, or None if there is none."""
     earlier = Paper.objects.filter(
         session__campaign__period__ends_on__lt=paper.session.period.starts_on
     ).exclude(state=PaperState.DRAFT)
@@ -103,8 +112,8 @@ def _own_before(paper: Paper) -> Runs | None:
 
 
 def _peers(paper: Paper) -> tuple[tuple[Runs, ...] | None, int]:
-    """Return the word runs of what each readable colleague last handed in, and the key of the newest revision
-    in the session. Before the author may read colleagues' papers return None and 0."""
+    """Return the word runs of each readable colleague's paper as last handed in, and the key of the newest
+    revision in the session. Returns None and 0 as long as the author may not read colleagues' papers."""
     if paper.member is None or paper.session.stage != Stage.COMMENTING:
         return None, 0
     handed_in = (

@@ -10,7 +10,8 @@ from reviews.sessions.people import clerks_of
 
 
 def commitment_brought_in(commitment: Commitment) -> None:
-    """Tell the member who signed the sheet that it was typed in and can be checked."""
+    """Tell the member that the clerk entered the commitment signed on paper, so that the member can check
+    it."""
     text = _("%(clerk)s has typed in your signed commitment for %(year)s. Look whether it is right.") % {
         "clerk": commitment.written_by,
         "year": commitment.year,
@@ -19,6 +20,7 @@ def commitment_brought_in(commitment: Commitment) -> None:
 
 
 def paper_returned(paper: Paper) -> None:
+    """Tell the writer of the paper, for the collective's paper the clerks, that it was returned and why."""
     recipients = [paper.member] if paper.member else clerks_of(paper.session)
     text = _("Your paper was returned: %(reason)s") % {"reason": paper.return_reason}
     tell(recipients, text, paper.get_absolute_url())

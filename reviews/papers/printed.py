@@ -1,4 +1,4 @@
-"""The content of a printed paper: plain records of strings, without rows or queries."""
+"""What a printed paper says: records of strings, without database rows or queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reviews.documents.letterhead import Letterhead, Signature
 
 @dataclass(frozen=True)
 class EarlierLine:
-    """One earlier shortcoming and what became of it (HD43 Mẫu 01 III)."""
+    """One earlier shortcoming and what became of it (HD43 Mẫu 01 III), one line of a table."""
 
     shortcoming: str
     status: str
@@ -20,7 +20,8 @@ class EarlierLine:
 
 @dataclass(frozen=True)
 class TopicText:
-    """A suggested topic and the parts of its answer (HD43, IV)."""
+    """One suggested topic, and its answer as pairs of a heading and paragraphs (HD43, IV). ``paper`` is the
+    suggestion that contains the topic."""
 
     paper: str
     text: str
@@ -29,7 +30,7 @@ class TopicText:
 
 @dataclass(frozen=True)
 class PromiseLine:
-    """One promise of the year, and what became of it."""
+    """One promise of the year and what became of it, one line of a table."""
 
     text: str
     measure: str
@@ -39,7 +40,7 @@ class PromiseLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A row of the annex; ``whence`` says who assigned the task and to which field, unit or person it
+    """One line of the annex. ``whence`` says who assigned the task and to which field, unit or person it
     belongs."""
 
     name: str
@@ -56,8 +57,9 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class Annex:
-    """The annex of a paper: its tasks, and their figures in one sentence. ``assigned_by`` is the paper that
-    assigned all of them; it is empty if they were assigned by different ones, which the lines then name."""
+    """The annex of a paper: its tasks as lines, and their counts in one sentence (``summary``). ``to`` is the
+    title of the paper it belongs to. ``assigned_by`` names the resolution that assigned all tasks. It is
+    empty if several resolutions assigned them, and the lines name these."""
 
     to: str
     assigned_by: str
@@ -67,8 +69,13 @@ class Annex:
 
 @dataclass(frozen=True)
 class SectionText:
-    """One section. ``earlier`` is a table in place of the paragraphs, and ``None`` in a section that is a
-    text. ``topics`` take the place of the paragraphs too; ``promises`` stand in a table above the text."""
+    """One section of a printed paper.
+
+    Most sections have ``paragraphs``, with a table of ``promises`` above them in the section on the
+    commitment. In the section on earlier shortcomings the table ``earlier`` takes the place of the
+    paragraphs, and in all other sections ``earlier`` is None. In the section on suggested topics ``topics``
+    take their place.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
@@ -93,7 +100,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class Box:
-    """The box of one level, ticked or not."""
+    """The tick box of one level: its name, and whether it is ticked."""
 
     name: str
     ticked: bool
@@ -101,7 +108,7 @@ class Box:
 
 @dataclass(frozen=True)
 class SelfRating:
-    """Part B of a form: the figures of the tasks, the own points and the level."""
+    """Part B of a form: the figures of the tasks, the subject's own points, and the level put forward."""
 
     tasks: str
     evidence: str
@@ -118,8 +125,8 @@ class SelfRating:
 
 @dataclass(frozen=True)
 class PaperText:
-    """One paper as handed in. ``groups`` is empty and ``rating`` is None as long as it has not been handed
-    in."""
+    """One paper as it was handed in. Until it is handed in for the first time, ``groups`` is empty and
+    ``rating`` None."""
 
     anchor: str
     number: int

@@ -1,9 +1,9 @@
-"""How much of a text stands word for word in other texts, measured by runs of five words; only strings and
-numbers.
+"""Compares texts by runs of five neighbouring words. It reads strings and returns numbers, without the
+database.
 
-The percentage says which part of the text's own runs the other text has too (containment). It is not
-symmetric, so that a short section copied out of a long paper counts in full. Case, punctuation and line
-breaks do not matter; diacritics do, because in Vietnamese they make another word.
+The percentage says how many of one text's runs are found in the other text too. It is not symmetric: a short
+section copied from a long paper has 100 percent, the long paper only a few. Case, punctuation and line breaks
+make no difference. Diacritics do, because in Vietnamese they make another word.
 """
 
 from __future__ import annotations
@@ -20,25 +20,26 @@ Spans = list[tuple[int, int]]
 
 
 def word_runs(text: str) -> Runs:
-    """Return every run of five neighbouring words. A text of fewer words has none, and so never counts as
-    similar."""
+    """Return every run of five neighbouring words. A text with fewer than five words has no runs, and so is
+    never counted as similar."""
     return frozenset(_windows([word for word, _start, _end in _words(text)]))
 
 
 def word_runs_of_all(texts: Iterable[str]) -> Runs:
-    """Return the runs of several texts; no run reaches from one text into the next."""
+    """Return the runs of several texts together. No run reaches from one text into the next."""
     return frozenset().union(*(word_runs(text) for text in texts))
 
 
 def known_percent(text: str, known: Runs) -> int:
-    """Return the percentage of the text's runs that are known, rounded down, so that 100 means all of
+    """Return how many percent of the text's runs are among ``known``, rounded down, so that 100 means all of
     them."""
     own = word_runs(text)
     return 100 * len(own & known) // len(own) if own else 0
 
 
 def known_spans(text: str, known: Runs) -> Spans:
-    """Return where the known runs stand, as ranges of characters in order; neighbouring ranges are joined."""
+    """Return where in the text the runs are that are among ``known``: pairs of start and end, counted in
+    characters, in order. Ranges that touch or overlap are joined."""
     words = list(_words(text))
     found: Spans = []
     for place, window in enumerate(_windows([word for word, _start, _end in words])):
@@ -53,8 +54,8 @@ def known_spans(text: str, known: Runs) -> Spans:
 
 
 def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[bool, str]]:
-    """Cut the text at the ranges and return its pieces in order: whether the piece lies in a range, and its
-    words."""
+    """Cut the text at the ranges of ``marked``. Returns its pieces in order, each with whether it lies in a
+    range."""
     found: list[tuple[bool, str]] = []
     here = 0
     for start, end in marked:
@@ -64,9 +65,11 @@ def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[boo
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield every word in lower case, with the characters where it starts and ends."""
     for found in WORD.finditer(text):
         yield unicodedata.normalize("NFC", found.group()).casefold(), found.start(), found.end()
 
 
 def _windows(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield every run of five neighbouring words."""
     return zip(*(words[place:] for place in range(RUN)), strict=False)

@@ -1,4 +1,4 @@
-"""The addresses of papers."""
+"""The addresses of the pages of papers, tasks and commitments."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The remedy plan and its items through the year."""
+"""The remedy plan of a session, and its remedies through the year until each is done and accepted."""

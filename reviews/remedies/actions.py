@@ -1,5 +1,5 @@
-"""Actions on the remedy plan: draw it up, approve it, report on its items through the year, and judge the
-reports."""
+"""Actions on the remedy plan of a session (draw it up, approve it, open it again) and on one remedy (report
+progress, judge the report, set another deadline, remind the owner)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ IN_WORDS = ("what", "evidence", "helpers", "source")
 
 
 def possible_owners(session: ReviewSession) -> list[Member]:
-    """Return who can own a remedy: the members reviewed in the session, in their order, and the head."""
+    """Return who can own a remedy of the session: the members reviewed in it, in the order of the papers,
+    then the head."""
     reviewed = [paper.member for paper in session.papers.select_related("member").in_order() if paper.member]
     heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
     return list(dict.fromkeys([*reviewed, *(post.member for post in heads)]))
@@ -42,8 +43,8 @@ def possible_owners(session: ReviewSession) -> list[Member]:
 
 @transaction.atomic
 def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
-    """Add ``item``, which is not saved yet, to the session's plan. Raises ``ValidationError`` if the plan is
-    approved or the item is incomplete."""
+    """Save ``item``, a new remedy, in the session's plan. Raises ``ValidationError`` if the plan is approved
+    or the remedy is incomplete."""
     session = lock_session(session)
     require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
@@ -59,6 +60,8 @@ def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> Reme
 
 
 def _check(session: ReviewSession, item: RemedyItem) -> None:
+    """Raise ``ValidationError`` if the remedy lacks something, or refers to a member, shortcoming, finding or
+    comment that does not belong to the session."""
     if not item.what or not item.evidence:
         raise ValidationError(_("Say what is to be done, and what result proves it."))
     if item.owner not in possible_owners(session):
@@ -76,8 +79,8 @@ def _check(session: ReviewSession, item: RemedyItem) -> None:
 
 @transaction.atomic
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
-    """Take an item out of the plan. Raises ``ValidationError`` if the plan is approved or the item has been
-    reported on."""
+    """Delete a remedy from the plan. Raises ``ValidationError`` if the plan is approved or the remedy has
+    been reported on."""
     session = lock_session(item.plan.session)
     require(SessionVerb.PLAN, session, by)
     item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
@@ -91,8 +94,8 @@ def drop_remedy(item: RemedyItem, *, by: Member) -> None:
 
 @transaction.atomic
 def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
-    """Make the plan binding and tell the owners. Raises ``ValidationError`` if a shortcoming named in the
-    session has no remedy in the plan, or the plan is empty."""
+    """Approve the session's plan, which makes it binding, and tell the owners. Raises ``ValidationError`` if
+    the plan is empty, or if a shortcoming named in the session has no remedy in it."""
     session = lock_session(session)
     require(SessionVerb.APPROVE_PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
@@ -114,7 +117,7 @@ def approve_plan(session: ReviewSession, *, by: Member) -> RemedyPlan:
 
 @transaction.atomic
 def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPlan:
-    """Open an approved plan for changes. Raises ``ValidationError`` without a reason."""
+    """Open an approved plan again for changes. Raises ``ValidationError`` without a reason."""
     session = lock_session(session)
     require(SessionVerb.APPROVE_PLAN, session, by)
     if not clean_text(reason):
@@ -127,15 +130,15 @@ def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPla
 
 
 def _locked(item: RemedyItem) -> RemedyItem:
-    """Lock the session, then the item."""
+    """Return the remedy, locked in the database. Its session is locked first."""
     lock_session(item.plan.session)
     rows = RemedyItem.objects.for_list().select_for_update(of=("self",))
     return rows.get(pk=item.pk)
 
 
 def require_progress(item: RemedyItem, *, by: Member) -> None:
-    """Refuse everybody but the owner, and the owner too while no report is due. The view calls it as well,
-    before it shows the form."""
+    """Raise ``PermissionDenied`` unless ``by`` owns the remedy and may report on it now. The page calls this
+    too before it shows its form."""
     refuse_unless(item.owner_id == by.pk, _("Only the owner of a remedy reports on it."))
     if item.state == RemedyState.REPORTED:
         why = _("This remedy is reported done and waits to be judged. Report again if it is sent back.")
@@ -156,8 +159,8 @@ def report_progress(
     done: bool = False,
     evidence: UploadedFile | None = None,
 ) -> RemedyEntry:
-    """Record the owner's report: how far the remedy is, or that it is ``done``, with a file as evidence.
-    Raises ``ValidationError`` by field."""
+    """Save the owner's report on a remedy: how far it is in percent, or that it is ``done`` and waits to be
+    judged. ``evidence`` is a file that proves it. Raises ``ValidationError`` by field."""
     item = _locked(item)
     require_progress(item, by=by)
     if percent is not None and not 0 <= percent <= 100:
@@ -185,8 +188,8 @@ def _move(item: RemedyItem, state: RemedyState, *, percent: int) -> None:
 
 @transaction.atomic
 def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) -> RemedyEntry:
-    """Judge a remedy reported done: close it or send it back, with words. Nobody judges the own remedy.
-    Raises ``ValidationError`` if it is not reported done."""
+    """Judge a remedy that was reported done, with words: close it if ``accepted``, otherwise send it back to
+    its owner. Nobody may judge their own remedy. Raises ``ValidationError`` if it is not reported done."""
     item = _locked(item)
     require(SessionVerb.REVIEW_REMEDY, item, by)
     if item.state != RemedyState.REPORTED:
@@ -205,8 +208,8 @@ def review_remedy(item: RemedyItem, text: str, *, by: Member, accepted: bool) ->
 
 @transaction.atomic
 def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member) -> RemedyEntry:
-    """Set another deadline, with the reason; nobody shifts the own. Raises ``ValidationError`` by field, and
-    if the remedy is closed or its plan is not approved."""
+    """Set another deadline for a remedy, with the reason. Nobody may do so for their own remedy. Raises
+    ``ValidationError`` by field, and if the remedy is closed or its plan is not approved."""
     item = _locked(item)
     require(SessionVerb.SHIFT_REMEDY, item, by)
     if item.state == RemedyState.CLOSED or not item.plan.approved_at:
@@ -227,8 +230,9 @@ def shift_deadline(item: RemedyItem, due_on: dt.date, reason: str, *, by: Member
 
 @transaction.atomic
 def remind_owners(today: dt.date) -> int:
-    """Tell the owner of every remedy due within ``REMIND_DAYS`` days once, and of every overdue one once a
-    day; return how many. The rows are locked, so that two workers running at once remind only once."""
+    """Remind the owners of open remedies, and return how many remedies were reminded of. A remedy due within
+    ``REMIND_DAYS`` days is reminded of once, an overdue one once a day. The rows are locked, so that two
+    workers running together remind only once."""
     soon = Q(due_on__lte=today + dt.timedelta(days=REMIND_DAYS), reminded_on__isnull=True)
     late = Q(due_on__lt=today) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
     rows = RemedyItem.objects.still_open().filter(soon | late).for_list()
@@ -240,9 +244,12 @@ def remind_owners(today: dt.date) -> int:
 
 
 def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
-    """Check that a shortcoming may be called remedied in a paper: every remedy planned for it must be closed,
-    reported done, or have a file as evidence, otherwise raise ``ValidationError``. Those that have only a
-    file are now reported done, and wait to be judged in the session that planned them."""
+    """Raise ``ValidationError`` unless a paper may call this shortcoming remedied. Every remedy planned for
+    it must be closed, reported done, or have a file as evidence.
+
+    A remedy that has only a file is reported done by this call, with ``text`` as the report, and waits to be
+    judged in the session that planned it.
+    """
     rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)
     items = list(rows.exclude(state=RemedyState.REPORTED).for_list())
     proofs = RemedyEntry.objects.filter(item__in=items, attachment__isnull=False)

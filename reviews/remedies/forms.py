@@ -1,4 +1,4 @@
-"""Forms of the remedy plan, and of reports, judgements and deadlines of one remedy."""
+"""Forms for a remedy of the plan, and for its reports, judgements and deadlines."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ SOURCES = {
     "comment": _("Or comment"),
     "source": _("Or measure of section VI, recommendation"),
 }
-"""From what a remedy can come; at least one is given."""
+"""The fields that say where a remedy comes from, with their labels. At least one of them must be filled
+in."""
 
 
 class RemedyItemForm(ModelForm):
-    """``choices`` are the owners, shortcomings, findings and comments of the session."""
+    """One remedy of the plan. ``choices`` gives, by the name of a field, the owners, shortcomings, findings
+    and comments of the session to choose from."""
 
     helper = bare()
 
@@ -39,11 +41,14 @@ class RemedyItemForm(ModelForm):
             offer(self, name, rows, empty=_("Choose a member") if name == "owner" else _("None"))
 
     def clean(self) -> dict[str, Any]:
-        """Leave the table's constraints to the action, which says in words what is missing."""
+        """Return the values without checking the table's constraints, because the action names in words what
+        is missing."""
         return self.cleaned_data
 
 
 class ProgressForm(forms.Form):
+    """The owner's report on a remedy."""
+
     helper = bare()
     text = forms.CharField(label=_("What was done"), widget=text_area(3))
     percent = forms.IntegerField(label=_("How far, in percent"), min_value=0, max_value=100, required=False)
@@ -52,6 +57,8 @@ class ProgressForm(forms.Form):
 
 
 class JudgementForm(forms.Form):
+    """The judgement on a remedy that was reported done."""
+
     helper = bare()
     accepted = forms.ChoiceField(
         label=_("Judgement"),
@@ -62,6 +69,8 @@ class JudgementForm(forms.Form):
 
 
 class RemedyDeadlineForm(forms.Form):
+    """Another deadline for a remedy, with the reason."""
+
     helper = bare()
     due_on = forms.DateField(label=_("New deadline"), widget=DateInput())
     reason = forms.CharField(label=_("Reason"), widget=text_area(2))

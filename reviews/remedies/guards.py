@@ -1,4 +1,5 @@
-"""The guard of stages that a session with named shortcomings needs an approved remedy plan."""
+"""The guard on the remedy plan: a session in which shortcomings were named goes on only with an approved
+plan."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from reviews.stages import Guard
 
 
 def plan_approved(session: ReviewSession) -> Blocker | None:
+    """Return the blocker if shortcomings were named in the session and no remedy plan is approved, otherwise
+    None."""
     named = Shortcoming.objects.named_in(session).count()
     if not named or RemedyPlan.objects.filter(session=session, approved_at__isnull=False).exists():
         return None

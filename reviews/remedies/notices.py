@@ -1,4 +1,4 @@
-"""Notices about the remedy plan and its items."""
+"""Notices about the remedy plan and its remedies."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from reviews.sessions.people import clerks_and_head, clerks_of, everyone_but, te
 
 
 def remedies_bound(plan: RemedyPlan) -> None:
+    """Tell the owners of a plan's remedies that the plan was approved."""
     text = _("%(session)s: the remedy plan is approved, and you answer for a part of it.")
     owners = [item.owner for item in plan.items.select_related("owner")]
     tell(everyone_but(owners, plan.approved_by), text % {"session": plan.session}, plan.get_absolute_url())
 
 
 def remedy_reported(item: RemedyItem) -> None:
+    """Tell the clerks and the head that a remedy was reported done and waits to be judged."""
     text = _("%(owner)s reports a remedy done; please judge it: %(what)s") % {
         "owner": item.owner,
         "what": item.what,
@@ -27,6 +29,8 @@ def remedy_reported(item: RemedyItem) -> None:
 
 
 def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
+    """Tell the owner whether the remedy was accepted or sent back. If it was closed and came from a comment,
+    tell the author of the comment too."""
     accepted = entry.kind == EntryKind.ACCEPTED
     text = (
         _("Your remedy is accepted and closed: %(what)s")
@@ -41,13 +45,14 @@ def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
 
 
 def deadline_shifted(item: RemedyItem, entry: RemedyEntry) -> None:
+    """Tell the owner the new deadline and the reason."""
     text = _("Your remedy is now due on %(day)s: %(why)s")
     words = text % {"day": short_date(item.due_on), "why": entry.text}
     tell(everyone_but([item.owner], entry.by), words, item.get_absolute_url())
 
 
 def remedy_due(item: RemedyItem, today: dt.date) -> None:
-    """Tell the owner and, once the remedy is late, the clerks too."""
+    """Tell the owner that a remedy is due. If it is overdue, tell the clerks too."""
     late = item.due_on < today
     text = _("Overdue since %(day)s: %(what)s") if late else _("Due on %(day)s: %(what)s")
     people = [item.owner, *(clerks_of(item.plan.session) if late else [])]

@@ -1,5 +1,4 @@
-"""Gathers the printed remedy plan: for each item what is done, why, by whom, until when, and proven by
-what."""
+"""What the printed remedy plan of a session says."""
 
 from __future__ import annotations
 
@@ -15,8 +14,8 @@ from reviews.models import Document, RemedyItem, RemedyPlan
 
 @dataclass(frozen=True)
 class RemedyPlanPaper:
-    """The printed remedy plan: strings, and the items of the plan. ``approved`` is empty as long as it is a
-    draft."""
+    """The content of a printed remedy plan. ``items`` are its remedies. ``approved`` says who approved it and
+    when, and is empty as long as the plan is a draft."""
 
     occasion: str
     body: str
@@ -29,6 +28,7 @@ class RemedyPlanPaper:
 
 
 def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
+    """Return the content of the remedy plan that this document prints."""
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()

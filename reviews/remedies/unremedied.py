@@ -1,5 +1,5 @@
-"""Finds what earlier periods left open and a new paper has to answer: shortcomings named, remedies not
-closed."""
+"""Finds what earlier periods left open and a new paper has to answer: shortcomings that were named, and
+remedies that are not closed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.db.models import Q
 from reviews.models import Campaign, Paper, RemedyItem, Shortcoming
 
 Owner = tuple[int | None, int | None]
-"""Whose shortcoming it is, as member and committee: a person wherever reviewed (no committee), a collective
-by its committee (no member)."""
+"""The subject that a shortcoming belongs to, as keys of member and committee, one of them None. A person is
+given by the member only, in whatever committee the review is, and a collective by the committee only."""
 
 
 def owner_of(paper: Paper) -> Owner:
+    """Return the subject of the paper as an ``Owner``."""
     return _owner(paper.member_id, paper.session.committee_id)
 
 
@@ -24,8 +25,8 @@ def _owner(member_id: int | None, committee_id: int) -> Owner:
 
 
 def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[Owner, list[Shortcoming]]:
-    """Return the open shortcomings by owner, each once, in a number of queries that does not grow with the
-    papers."""
+    """Return, for each subject of these papers, the shortcomings still open from periods before this round,
+    each once. The number of queries does not grow with the papers."""
     found: dict[Owner, dict[Shortcoming, None]] = defaultdict(dict)
     members = [paper.member_id for paper in papers if paper.member_id]
     units = [paper.session.committee_id for paper in papers if not paper.member_id]
@@ -37,7 +38,8 @@ def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[
 def _named(
     campaign: Campaign, members: Sequence[int], units: Sequence[int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
-    """Yield the shortcomings of these subjects from earlier periods that no paper called remedied."""
+    """Yield with its subject every shortcoming named of these members and committees in an earlier period
+    that no paper has called remedied since."""
     rows = Shortcoming.objects.filter(
         Q(member__in=members) | Q(member__isnull=True, committee__in=units),
         period__ends_on__lt=campaign.period.starts_on,
@@ -49,8 +51,9 @@ def _named(
 def _of_remedies(
     campaign: Campaign, members: Sequence[int], units: Sequence[int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
-    """Yield the shortcomings of open remedies from earlier rounds: those of the members and, for a
-    collective, those of no person. A remedy without a shortcoming gets one, in the name of its owner."""
+    """Yield with its subject the shortcoming of every open remedy planned in an earlier period for these
+    members and committees. If a remedy was planned without a shortcoming, one is saved for it first, in the
+    name of the remedy's owner."""
     of_person = Q(shortcoming__member__in=members) | Q(shortcoming__isnull=True, owner__in=members)
     of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
     rows = RemedyItem.objects.still_open().for_list().select_related("plan__approved_by")
@@ -63,7 +66,7 @@ def _of_remedies(
 
 
 def _name(items: Sequence[RemedyItem]) -> None:
-    """Make a shortcoming for each of these remedies, so that a paper can answer it."""
+    """Save a shortcoming for each of these remedies, so that a paper can answer it."""
     named = []
     for item in items:
         session = item.plan.session

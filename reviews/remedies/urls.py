@@ -1,4 +1,4 @@
-"""The addresses of remedies."""
+"""The addresses of the pages of remedy plans and remedies."""
 
 from django.urls import path
 

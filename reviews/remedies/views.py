@@ -39,12 +39,15 @@ from reviews.sessions.fields import ReasonForm
 
 @require_GET
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the page of a session's remedy plan."""
     return plan_page(request, fetch_session(request, pk))
 
 
 def plan_page(
     request: MemberRequest, session: ReviewSession, form: RemedyItemForm | None = None
 ) -> HttpResponse:
+    """Show the remedy plan of a session with those of its remedies that the reader may see, and with the
+    forms that the reader may use. ``form`` is a remedy to be added, shown with its errors."""
     verbs = allowed(capacities_in(request.member, session), session)
     plans = RemedyPlan.objects.visible_to(request.member).filter(session=session)
     plan = plans.select_related("approved_by").first()
@@ -127,11 +130,13 @@ def _fetch(request: MemberRequest, pk: int) -> RemedyItem:
 
 @require_GET
 def remedy(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the page of one remedy."""
     return remedy_page(request, _fetch(request, pk))
 
 
 def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> HttpResponse:
-    """One remedy with its entries; ``refused`` are forms that come back with their errors."""
+    """Show one remedy with its entries and the forms that the reader may use. ``refused`` gives, by name,
+    forms to show with their errors."""
     member, session = request.member, item.plan.session
     verbs = allowed(capacities_in(member, session), session)
     judges = SessionVerb.REVIEW_REMEDY in verbs and item.owner_id != member.pk
@@ -151,8 +156,8 @@ def remedy_page(request: MemberRequest, item: RemedyItem, **refused: Any) -> Htt
 
 
 def _planned(item: RemedyItem) -> list[tuple[str, str]]:
-    """Return label and value of every field planned, as the form names them; what the remedy comes from is
-    shown apart."""
+    """Return label and value of each planned field that is filled in, with the labels of the form. The page
+    shows what is to be done and where it comes from separately."""
     rows = []
     for name in RemedyItemForm.Meta.fields:
         if name == "what" or name in SOURCES or not getattr(item, name):
@@ -227,8 +232,8 @@ def shift(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def totals(request: MemberRequest, pk: int) -> HttpResponse:
-    """For each unit the number of remedies, closed, waiting to be judged and late; units with late ones
-    first."""
+    """Show for each unit of a round how many remedies it has, and how many are closed, wait to be judged or
+    are overdue. Units with overdue ones come first."""
     campaign = get_object_or_404(Campaign.objects.visible_to(request.member).select_related("period"), pk=pk)
     today = clock.today()
     approved = Q(plan__approved_at__isnull=False)

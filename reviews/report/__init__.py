@@ -1,1 +1,1 @@
-"""The consolidated report: the whole session gathered for paper."""
+"""The consolidated report: all papers, comments and ratings of a session in one printed paper."""

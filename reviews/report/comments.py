@@ -1,5 +1,4 @@
-"""The part of the consolidated report on comments: what was said of each paper, and what its writer
-answered."""
+"""The part of the consolidated report on comments: what was said of each paper, and how it was answered."""
 
 from __future__ import annotations
 
@@ -11,7 +10,8 @@ from reviews.texts import split_paragraphs
 
 
 def commented_papers(rows: SessionRows) -> tuple[CommentedPaper, ...]:
-    """Return every paper with its comments, in the order of the dossier, also papers without a comment."""
+    """Return every paper of the session with its comments, in the order of the dossier. Papers without a
+    comment are included."""
     found = []
     for paper in rows.papers:
         heading = f"Đối với {'tập thể' if paper.is_collective else 'đồng chí'} {paper}"
@@ -24,11 +24,12 @@ def commented_papers(rows: SessionRows) -> tuple[CommentedPaper, ...]:
 
 
 def _comment(comment: Comment, paper: Paper) -> CommentText:
+    """Return one comment and its answer as printable text."""
     rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
     if comment.is_from_outside:
         author = comment.speaker
     else:
-        # A comment made at a place of review names that place; one made in the paper's own session does not.
+        # Only a comment made at a further place of review names the place.
         author = f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
     verified = answered = ""
     if comment.verdict:

@@ -1,4 +1,4 @@
-"""The content of the consolidated report: plain records of printable strings, without rows or queries."""
+"""What the consolidated report says: records of printable strings, without database rows or queries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from reviews.papers.printed import PaperText
 
 @dataclass(frozen=True)
 class CommentText:
+    """One comment and its answer. ``verified`` says what checking it found, ``answered`` who answered and
+    when."""
+
     author: str
     kind: str
     section: str
@@ -23,14 +26,17 @@ class CommentText:
 
 @dataclass(frozen=True)
 class CommentedPaper:
+    """The heading of a paper, and the comments on it."""
+
     heading: str
     comments: tuple[CommentText, ...]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A step of the rating as it was taken. ``signed`` says by whom and when; ``against`` that the conditions
-    of the level were not all found met; ``remarks`` are the appraiser's remarks on single criteria."""
+    """One step of a rating as it was taken. ``signed`` says by whom and when. ``against`` is true if the
+    level was given although the rules did not find all its conditions met. ``remarks`` are the appraiser's
+    remarks on single criteria."""
 
     points: str
     level: str
@@ -42,8 +48,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class BodyLine:
-    """What a body between appraisal and decision did: ``verb`` (proposed or passed), the level, ``said`` (the
-    body, its paper and its votes) and the reason."""
+    """What a body between appraisal and decision did. ``verb`` says whether it proposed or passed the level,
+    ``said`` names the body, its resolution and its votes."""
 
     verb: str
     level: str
@@ -53,8 +59,9 @@ class BodyLine:
 
 @dataclass(frozen=True)
 class RatingLine:
-    """A subject's line in the table of ratings. A step that is not yet taken or not yet released is ``None``.
-    ``grounds`` are the recorded mitigations: grounds to consider a better level than a trigger allows."""
+    """One subject's line in the table of ratings. A step that is not taken yet or may not be shown yet is
+    None. ``grounds`` are the recorded mitigations, grounds to consider a better level than a trigger
+    allows."""
 
     number: str
     name: str
@@ -68,7 +75,7 @@ class RatingLine:
 
 @dataclass(frozen=True)
 class Hindrance:
-    """A level above the best possible one, and the conditions of it that are not met."""
+    """One level better than the best possible one, and those of its conditions that are not met."""
 
     level: str
     reasons: tuple[str, ...]
@@ -76,8 +83,8 @@ class Hindrance:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """What the rules find for a subject: the figures, the best level these allow, and what hinders the better
-    ones."""
+    """What the rules say of one subject: the figures, the best level that these allow, and what hinders the
+    better ones."""
 
     number: str
     name: str
@@ -90,6 +97,9 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class PersonLine:
+    """One subject of the review: when the paper was handed in, and how many comments the subject gave,
+    received and answered."""
+
     number: str
     name: str
     post: str
@@ -101,7 +111,8 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """How often one author commented on each paper; ``None`` in the cell of the author's own paper."""
+    """How many comments one author wrote on each paper. The cell of the author's own paper is None. ``total``
+    counts the author's comments on all papers of the session, also those on other pages."""
 
     number: str
     name: str
@@ -111,8 +122,9 @@ class MatrixLine:
 
 @dataclass(frozen=True)
 class Matrix:
-    """As many columns of the table of comments as one page holds. ``totals`` are those of its columns; the
-    total of each line and ``total`` count all papers, also those on other pages."""
+    """The table of who commented on whom, cut to as many papers (columns) as one printed page can show.
+    ``totals`` belong to these columns. ``total`` counts the comments on all papers, also those on other
+    pages."""
 
     heads: tuple[str, ...]
     lines: tuple[MatrixLine, ...]
@@ -122,7 +134,8 @@ class Matrix:
 
 @dataclass(frozen=True)
 class People:
-    """Who took part. In ``facts`` all names of one kind of role stand together under its label."""
+    """Who took part in the review. ``facts`` are pairs of a label and text: the conference, the head, and for
+    each kind of role all names together."""
 
     facts: tuple[tuple[str, str], ...]
     lines: tuple[PersonLine, ...]
@@ -132,8 +145,8 @@ class People:
 
 @dataclass(frozen=True)
 class FindingNote:
-    """A finding: a shortcoming of the collective for which one person answers, with the answer if there is
-    one."""
+    """One finding: a shortcoming of the collective for which one person answers. ``answer`` is empty if the
+    person has not answered yet."""
 
     quote: str
     name: str
@@ -143,7 +156,7 @@ class FindingNote:
 
 @dataclass(frozen=True)
 class ChangeNote:
-    """One changed section of one paper; ``cause`` says what made the change necessary."""
+    """One changed section of one paper. ``cause`` says what made the change necessary."""
 
     paper: str
     section: str
@@ -153,7 +166,7 @@ class ChangeNote:
 
 @dataclass(frozen=True)
 class LinkNotes:
-    """The appendix on findings and amended papers; both parts are empty if there was no finding and no
+    """The appendix on findings and amended papers. Both parts are empty if there was no finding and no
     change."""
 
     findings: tuple[FindingNote, ...]
@@ -162,8 +175,8 @@ class LinkNotes:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole dossier of one session, in the order of the printed paper. ``theme`` is empty for the yearly
-    round; without ``is_rated`` the part about ratings is left out."""
+    """The consolidated report of one session, with its parts in the order of the printed paper. ``theme`` is
+    empty in a yearly round. If ``is_rated`` is false, the part on ratings is left out."""
 
     year: int
     theme: str

@@ -1,4 +1,4 @@
-"""The parts of the consolidated report on ratings: the table of ratings, and what the rules find for each
+"""The parts of the consolidated report on ratings: the table of ratings, and what the rules say of each
 subject."""
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ BODY_VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
 
 
 def rating_lines(rows: SessionRows) -> tuple[RatingLine, ...]:
+    """Return the table of ratings: one line for each paper that is rated."""
     return tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
 
 
 def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
-    """Before the release the line holds the self-rating only, because head and clerk read the report too and
-    their own results stand in it."""
+    """Return one subject's line. Before the levels are released it has the self-rating only, because head and
+    clerk, who read the report too, must not see their own results yet."""
     line = RatingLine(
         number=paper_label(rows, paper),
         name=str(paper),
@@ -55,16 +56,20 @@ def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
 
 
 def _said(row: RatingStep) -> str:
-    """Return the body, its paper and its votes in one line; empty if none of them was entered."""
+    """Return the body that took the step, its resolution and its votes in one line, or an empty string if
+    none of them was entered."""
     paper = f"số {row.paper_number} ngày {short_date(row.paper_on)}" if row.paper_on else ""
     votes = f"biểu quyết: {row.votes}" if row.votes else ""
     return ", ".join(part for part in (row.body, paper, votes) if part)
 
 
 def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
-    """Return a line for every subject whose marks are complete: after the release the marks of the appraisal,
-    or the own marks if there are none; before the release the own marks only. The own marks of a returned
-    paper count only once it is handed in again; until then only its writer sees them."""
+    """Return what the rules say of each subject whose marks are complete.
+
+    After the release the marks of the appraisal are used, or the subject's own marks if there are none.
+    Before the release only the subject's own marks are used, and not those of a returned paper until it is
+    handed in again, because until then only its writer sees them.
+    """
     lines = []
     for paper in rows.papers:
         case = paper.case
@@ -79,12 +84,12 @@ def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
 
 
 def paper_label(rows: SessionRows, paper: Paper) -> str:
-    """Return the number of a paper in every table of the report; the collective, which stands first, has
-    "T"."""
+    """Return the number of a paper as all tables of the report show it, or "T" for the collective's paper."""
     return str(rows.numbers[paper.pk] or "T")
 
 
 def _taken(case: RatingCase, step: Step) -> Taken | None:
+    """Return the step of the rating as printable text, or None if it is not taken."""
     row = case.step(step)
     if row is None:
         return None
@@ -103,8 +108,8 @@ def _taken(case: RatingCase, step: Step) -> Taken | None:
 
 
 def _own(paper: Paper, case: RatingCase) -> Taken | None:
-    """Return the self-rating. For a returned paper it is the one handed in: later changes belong to the
-    writer until the paper is handed in again."""
+    """Return the self-rating as printable text, or None if there is none. Of a returned paper it is the one
+    last handed in, because later changes are only for its writer."""
     if paper.state != PaperState.RETURNED:
         return _taken(case, Step.SELF)
     own = carried_as_shown(paper, as_handed_in=True).own
@@ -113,8 +118,8 @@ def _own(paper: Paper, case: RatingCase) -> Taken | None:
 
 
 def _unrated(case: RatingCase) -> Taken | None:
-    """Return what is printed in place of the decided level of a subject left unrated, with the recorded
-    reason; None if the subject is not left unrated."""
+    """Return what is printed in place of the decided level if the subject is left unrated, with the recorded
+    reason, and None if the subject is rated."""
     found: Unrated | None = getattr(case, "unrated", None)
     if found is None:
         return None
@@ -123,6 +128,7 @@ def _unrated(case: RatingCase) -> Taken | None:
 
 
 def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
+    """Return what the rules say of one subject with these marks."""
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
     best = "Không mức nào đủ điều kiện; cấp có thẩm quyền xem xét, quyết định"
@@ -141,18 +147,18 @@ def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) ->
 
 
 def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
-    """Yield every level better than the best possible one, with the conditions of it that are not met. A
-    level whose band of points lies below the subject's points is left out: nothing hinders it."""
+    """Yield every level better than the best possible one, with its conditions that are not met. A level is
+    left out if its band of points lies below the subject's points, because then nothing hinders it."""
     for finding in assessment.findings:
         level = finding.level
         if level.code == assessment.best:
             return
-        # Where nothing triggers, the first reason of a level is that the points lie in its band.
+        # Without a trigger, the first reason of a level says whether the points lie in its band.
         if not assessment.triggers and level.min <= assessment.points and not finding.reasons[0].holds:
             continue
         reasons = []
         for reason in finding.unmet:
-            # An article is named only where it is not that of the level itself.
+            # The source of a condition is named only if it is not that of the level itself.
             source = "" if reason.source == level.source else reason.source
             notes = "; ".join(note for note in (reason.actual, source) if note)
             reasons.append(f"{reason.text} ({notes})" if notes else reason.text)

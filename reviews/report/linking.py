@@ -1,4 +1,5 @@
-"""The appendix of the consolidated report: findings with their answers, and why papers were amended."""
+"""The appendix of the consolidated report: findings with their answers, and the causes for which papers were
+amended."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from reviews.stages import Stage, reached
 
 
 def link_notes(rows: SessionRows) -> LinkNotes:
-    """Return nothing before the papers went up: until then they are not final, and not every reader of the
-    report may know of the findings and changes."""
+    """Return the findings and changes of the session. Both are empty before the papers were sent up: until
+    then they are not final, and not every reader of the report may know of them."""
     if rows.session.stage not in reached(Stage.DECIDING):
         return LinkNotes((), ())
     findings = Finding.objects.filter(paper__session=rows.session).select_related("paper__member")
@@ -47,6 +48,8 @@ def link_notes(rows: SessionRows) -> LinkNotes:
 
 
 def _cause(change: Change) -> str:
+    """Return in words what made the change necessary: a finding, a person's review, a comment, or the reason
+    given."""
     if change.finding:
         return f"Hạn chế của tập thể: “{change.finding.quote}”"
     amendment = change.amendment

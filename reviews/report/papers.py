@@ -1,4 +1,4 @@
-"""The collective's report and the self-reviews as printable text, in the layout of their forms."""
+"""The collective's report and the self-reviews as printable text, in the order of their forms."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ from reviews.report.rows import SessionRows, is_handed_in
 from reviews.texts import split_paragraphs
 
 PROMISES = "commitment"
-"""The code of the section under which the year's commitment is printed."""
+"""The code of the section in which the promises of the year are printed."""
 
 
 def paper_anchor(paper: Paper) -> str:
+    """Return the HTML id of the paper inside the report."""
     return f"paper-{paper.pk}"
 
 
 def report_letterhead(rows: SessionRows) -> Letterhead:
-    """Return the committee's letterhead; the document number is left blank to be filled in by hand."""
+    """Return the letterhead of the session's committee. The document number is left blank to be filled in by
+    hand."""
     committee = rows.session.committee
     return Letterhead(
         superior=rows.parent.name if rows.parent else "",
@@ -54,6 +56,7 @@ def report_letterhead(rows: SessionRows) -> Letterhead:
 
 
 def collective_paper(rows: SessionRows) -> PaperText | None:
+    """Return the collective's report as printable text, or None if the session has none."""
     paper = next((paper for paper in rows.papers if paper.is_collective), None)
     if paper is None:
         return None
@@ -70,12 +73,12 @@ def collective_paper(rows: SessionRows) -> PaperText | None:
 
 
 def self_reviews(rows: SessionRows) -> tuple[PaperText, ...]:
-    """Return the papers of the persons, in order of rank."""
+    """Return the self-reviews as printable text, in order of rank."""
     return tuple(_self_review(rows, paper, paper.member) for paper in rows.papers if paper.member)
 
 
 def report_recipients(rows: SessionRows) -> tuple[str, ...]:
-    """Return who usually gets the collective's report; the last line says where it is kept."""
+    """Return the usual recipients of the collective's report. The last line says where it is kept."""
     above = rows.parent.name if rows.parent else "Ban Tổ chức Trung ương"
     body = rows.session.committee.body
     return (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
@@ -111,7 +114,7 @@ def _paper(
         form=paper.outline.name,
         letterhead=head,
         kind=kind,
-        # The title of a thematic round says the theme; that of the yearly round needs its year.
+        # In a thematic round the title names the theme already. In a yearly round it needs the year.
         about=about if rows.session.period.title else f"{about} năm {rows.session.period.year}",
         person=_person(rows, paper),
         groups=groups,
@@ -122,7 +125,8 @@ def _paper(
 
 
 def _split(title: str, kind: str) -> tuple[str, str]:
-    """Cut a title into the kind of paper, which is printed in capitals, and what the paper is about."""
+    """Return the title of a form in two parts. The first is ``kind``, the kind of paper, which is printed in
+    capitals. The second is what the paper is about, empty if the title does not begin with ``kind``."""
     return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
 
@@ -131,6 +135,8 @@ def _place_and_date(rows: SessionRows) -> str:
 
 
 def _person(rows: SessionRows, paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Return the personal details at the head of a self-review as pairs of label and value. The collective
+    has none."""
     member = paper.member
     if member is None:
         return ()

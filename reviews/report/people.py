@@ -1,4 +1,4 @@
-"""The part of the consolidated report on people: who was reviewed, the roles beside them, who was left out,
+"""The part of the consolidated report on people: who was reviewed, who served in a role, who was left out,
 and who commented on whom."""
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ ROLE_LABELS = {
 
 
 def people_of(rows: SessionRows) -> People:
+    """Return the part of the report on people."""
     return People(
         facts=_facts(rows),
         lines=tuple(_line(rows, paper) for paper in rows.papers),
@@ -32,11 +33,13 @@ def people_of(rows: SessionRows) -> People:
 
 
 def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
+    """Return pairs of label and text: the conference, the head, the roles, and the numbers of subjects and
+    comments."""
     day = rows.session.room.conference_on
     reviewed = sum(1 for paper in rows.papers if not paper.is_collective)
     answered = sum(1 for comment in rows.comments if comment.answer_kind)
     head = rows.head
-    # One name once, even if the person served twice in the same role.
+    # A person is named once in each role, even if the person served in it twice.
     served = {
         kind: dict.fromkeys(f"đồng chí {role.member}" for role in rows.roles if role.kind == kind)
         for kind in ROLE_LABELS
@@ -66,8 +69,8 @@ def _line(rows: SessionRows, paper: Paper) -> PersonLine:
 
 
 def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
-    """Return the table of comments, cut into pages of ``COLUMNS`` papers: a line for each author, a column
-    for each paper; the members reviewed come first, then the other authors."""
+    """Return the table of who commented on whom, one line for each author and one column for each paper. It
+    is cut into pages of ``COLUMNS`` papers. Members who are reviewed come first, then all other authors."""
     authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
     written = dict.fromkeys(comment.author for comment in rows.comments)

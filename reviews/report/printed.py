@@ -1,4 +1,4 @@
-"""Gathers the content of the consolidated report of a session; ``reviews.documents.press`` prints it."""
+"""Puts together what the consolidated report of a session says. ``reviews.documents.press`` prints it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from reviews.stages import Stage
 
 
 def gather_report(session: ReviewSession, day: dt.date | None = None) -> Report:
-    """Return the content of the consolidated report. It is Vietnamese whatever the reader's language, and
-    bears the date of the conference, or ``day`` (today if not given) where no date is set. It is a draft
-    until the session is closed."""
+    """Return the content of the consolidated report, in Vietnamese whatever language the reader has chosen.
+    Its date is the day of the conference or, if none is set, ``day`` (without it today). It is marked as a
+    draft until the session is closed."""
     with translation.override("vi"):
         rows = read_session(session, session.room.conference_on or day or clock.today())
         committee = session.committee

@@ -1,4 +1,5 @@
-"""Reads all rows of one session in a number of queries that does not grow with its members or comments."""
+"""Reads all database rows that the report on one session needs. The number of queries does not grow with the
+members or comments."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ BESIDE = (RoleKind.CLERK, *SENT)
 
 @dataclass(frozen=True)
 class SessionRows:
-    """The rows of a session. ``day`` is the date printed on the papers."""
+    """The database rows of one session. ``day`` is the date printed on its papers. ``posts`` are those held
+    on that day by the head and the members reviewed."""
 
     session: ReviewSession
     day: dt.date
@@ -43,33 +45,37 @@ class SessionRows:
 
     @cached_property
     def numbers(self) -> dict[int, int]:
-        """The number of every paper in the dossier, by primary key; the collective's paper has 0."""
+        """The number of every paper in the dossier by the paper's key, counted from 1. The collective's paper
+        has 0."""
         found = {paper.pk: 0 for paper in self.papers if paper.is_collective}
         reviewed = (paper for paper in self.papers if not paper.is_collective)
         return found | {paper.pk: number for number, paper in enumerate(reviewed, start=1)}
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
+        """All comments on the papers of the session."""
         return tuple(comment for paper in self.papers for comment in paper.comments.all())
 
     @property
     def head(self) -> Post | None:
+        """The post of the head of the session's committee, or None if nobody holds it."""
         wanted = self.session.committee_id
         return next((post for post in self.posts if post.is_head and post.committee_id == wanted), None)
 
     @property
     def unit(self) -> str:
-        """Where the members work or live: the name of the committee, for a cell that of the body it belongs
-        to."""
+        """The place where the members work or live: the name of the committee or, for a cell, of the office
+        or village that the cell belongs to."""
         name = self.session.committee.name.removeprefix("Chi bộ ")
         return name[:1].upper() + name[1:]
 
     def titles(self, member: Member) -> list[str]:
-        """Return the titles of all posts the member held on ``day``."""
+        """Return the titles of all posts that the member held on ``day``."""
         return [post.title for post in self.posts if post.member_id == member.pk]
 
 
 def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
+    """Return the rows of the session as of ``day``."""
     committee = session.committee
     papers = _papers(session)
     members = [paper.member_id for paper in papers if paper.member_id]
@@ -89,7 +95,8 @@ def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
 
 
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
-    """All papers share the given session and its period in memory, so that the rule set is parsed once."""
+    """Return the papers of the session, in order of rank, with all rows that the report needs. They share one
+    session and one period in memory, so that the rule set is read only once."""
     steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
@@ -118,7 +125,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
 
 
 def _roles(session: ReviewSession) -> tuple[Role, ...]:
-    """Return everybody who served the session at any time since the round was opened."""
+    """Return every role in which somebody served the session at any time since its round was opened."""
     opened = timezone.localtime(session.campaign.opened_at).date()
     began = Q(starts_on__lte=clock.today())
     lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
@@ -127,6 +134,6 @@ def _roles(session: ReviewSession) -> tuple[Role, ...]:
 
 
 def is_handed_in(paper: Paper) -> bool:
-    """Tell whether the paper was ever handed in; until then only its writer may read it, so the report leaves
+    """Tell whether the paper was ever handed in. Until then only its writer may read it, so the report leaves
     its text out."""
     return paper.state != PaperState.DRAFT

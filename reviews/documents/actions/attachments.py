@@ -1,5 +1,5 @@
-"""Takes in an attached file: checks its ending and first bytes, and keeps it under a name nobody can
-guess."""
+"""Attaches a file to a round, a session, a paper or a commitment. The file's ending and first bytes are
+checked, and it is stored under a name that nobody can guess."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS: dict[str, bytes] = {
     ".jpeg": b"\xff\xd8\xff",
     ".png": b"\x89PNG\r\n\x1a\n",
 }
-"""The endings of files that may be attached, with the bytes at which such a file begins."""
+"""The endings of files that may be attached, each with the bytes with which such a file must begin."""
 
 HOLDERS: dict[type[models.Model], str] = {
     Campaign: "campaign",
@@ -45,9 +45,11 @@ def attach_file(
     by: Member,
     for_leads: bool = False,
 ) -> Attachment:
-    """Keep the file with what it belongs to; the caller has checked that ``by`` may add to that. If the
-    caller's transaction is rolled back, the bytes stay on the disk but no row names them. Raises
-    ``ValidationError``."""
+    """Store the uploaded file, attach it to ``to``, and return the attachment. The caller has checked that
+    ``by`` may add to that. Raises ``ValidationError`` as ``check_upload`` does.
+
+    If the caller's transaction is rolled back, the bytes stay on the disk without a row that refers to them.
+    """
     name = PurePath(upload.name or "").name[-200:]
     size = check_upload(name, upload)
     holder = HOLDERS[type(to)]
@@ -73,8 +75,8 @@ def attach_file(
 
 
 def check_upload(name: str, upload: UploadedFile) -> int:
-    """Return the size of the file in bytes. Raises ``ValidationError`` if it is empty, too large, of another
-    kind, or if its first bytes do not fit its ending."""
+    """Return the size of the file in bytes. Raises ``ValidationError`` if the file is empty, larger than
+    ``MOST_BYTES`` or of a kind not listed in ``KINDS``, or if its first bytes do not fit its ending."""
     begins = KINDS.get(PurePath(name).suffix.lower())
     if begins is None:
         raise ValidationError(

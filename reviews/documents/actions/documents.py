@@ -1,4 +1,4 @@
-"""Asks for a document of a session; the worker makes it."""
+"""Asks for a printed document of a session, which the worker then makes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ PRINT_VERBS: dict[DocumentKind, SessionVerb] = {
     DocumentKind.INVITATION: SessionVerb.PRINT_INVITATION,
     DocumentKind.MINUTES: SessionVerb.PRINT_MINUTES,
 }
-"""The documents that a button in the session asks for, each with the verb it needs."""
+"""The kinds of documents that a button on the session's pages asks for, each with the verb it requires."""
 
 
 @transaction.atomic
 def request_document(session: ReviewSession, kind: DocumentKind, *, by: Member) -> Document:
-    """Ask for a document of the session. If one of this kind is already being made, return that one; the lock
-    of the session turns two clicks into one document. Raises ``ValidationError`` if there is nothing to print
-    yet."""
+    """Ask the worker for a document of the session and return its row, which has no file yet.
+
+    If a document of this kind is being made already, that one is returned. The session is locked, so that two
+    clicks cannot start two documents. Raises ``ValidationError`` if there is nothing to print yet.
+    """
     session = lock_session(session)
     require(PRINT_VERBS[kind], session, by)
     if kind == DocumentKind.INVITATION and not Conference.objects.filter(session=session).exists():

@@ -1,1 +1,1 @@
-"""reviews.documents.views"""
+"""Pages of printed documents, and the download of attached files."""

@@ -13,8 +13,8 @@ from reviews.models import Attachment
 
 @require_GET
 def attachment(request: MemberRequest, pk: int) -> FileResponse:
-    """Send the file, always as a download. Reading is recorded in the history, which is the only write of
-    this GET."""
+    """Send an attached file, always as a download. Every download is written to the history, which is all
+    that this GET writes."""
     row = get_object_or_404(Attachment.objects.visible_to(request.member), pk=pk)
     Event.record("fetch", row, by=request.member)
     return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name)

@@ -1,4 +1,4 @@
-"""Pages of documents: ask for one, watch it being made, open the file."""
+"""Pages of documents: ask for one, see how far it is, open its PDF."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from reviews.sessions.fetching import fetch_session
 
 @require_POST
 def request_document(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
+    """Ask for a document of the session, and go to its page."""
     session = fetch_session(request, pk)
     if kind not in actions.PRINT_VERBS:
         raise Http404
@@ -45,14 +46,15 @@ def _fetch(request: MemberRequest, pk: int) -> Document:
 
 @require_GET
 def document(request: MemberRequest, pk: int) -> HttpResponse:
-    """The document's page; htmx asks only for the part that changes while the worker makes it."""
+    """Show the page of a document, which says whether it is ready. While the worker makes it, htmx asks again
+    and again for the part that changes."""
     template = "reviews/documents/document.html#status" if request.htmx else "reviews/documents/document.html"
     found = _fetch(request, pk)
     return render(request, template, {"document": found, "again": _again(found)})
 
 
 def _again(document: Document) -> str:
-    """Return the address at which the same document is asked for again."""
+    """Return the address to which the button sends that asks for this document anew."""
     elsewhere = {
         DocumentKind.RE_RATING: lambda: reverse("reviews:print_again", args=[document.pk]),
         DocumentKind.SUGGESTION: lambda: reverse("reviews:suggestion_print", args=[document.suggestion_id]),
@@ -64,8 +66,8 @@ def _again(document: Document) -> str:
 
 
 def _name(document: Document) -> str:
-    """Return the name of the file: code of the committee or member, period and number, in plain ASCII
-    letters."""
+    """Return the file name of the PDF, in plain ASCII letters: the code of the committee or member, the
+    period, and the document's key."""
     about = document.about
     if isinstance(about, SelfEvaluation):
         period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
@@ -78,7 +80,8 @@ def _name(document: Document) -> str:
 @require_GET
 @xframe_options_sameorigin
 def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
-    """Send the PDF. Reading is recorded in the history, which is the only write of this GET."""
+    """Send the PDF, or go to the document's page if the PDF cannot be fetched. Every reading is written to
+    the history, which is all that this GET writes."""
     document = _fetch(request, pk)
     if not can_fetch(document):
         return redirect(document)

@@ -1,1 +1,1 @@
-"""reviews.opinions.actions"""
+"""What users do with comments of colleagues and with opinions from outside."""

@@ -1,4 +1,4 @@
-"""Actions on comments: comment on a paper, change the comment, answer it."""
+"""Actions on comments on a paper: write one, change it, answer it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class CommentInput:
-    """A comment as its author sends it; ``section`` and ``quote`` are empty if it is about the paper as a
+    """A comment as its author sends it. ``section`` and ``quote`` are empty if it is about the paper as a
     whole."""
 
     kind: str
@@ -40,8 +40,8 @@ class CommentInput:
 
 
 def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
-    """Return the comment with its texts cleaned. Raises ``ValidationError`` for an unknown kind or section,
-    and without words."""
+    """Return the comment with its texts cleaned. Raises ``ValidationError`` if its kind or section is
+    unknown, or if it has no words."""
     if remark.kind not in CommentKind.values:
         raise ValidationError(_("Choose the kind of the comment."))
     codes = {rule.code for rule in paper.outline.sections}
@@ -55,8 +55,9 @@ def checked_comment(paper: Paper, remark: CommentInput) -> CommentInput:
 
 @transaction.atomic
 def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
-    """Comment by name on the paper of another member or of the collective, in the paper's own session or in a
-    further place of review that both share. The same words sent twice are one comment."""
+    """Save a comment, with its author's name, on the paper of another member or of the collective, and return
+    it. It is written in the paper's own session, or in a further place of review where both are reviewed. If
+    the author sends the same words twice, the first comment is returned and no second one made."""
     paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     if place:
@@ -73,7 +74,8 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
 
 
 def _locked(comment: Comment) -> Comment:
-    """Lock the comment and its session, so that the stage cannot change meanwhile."""
+    """Return the comment, locked in the database together with its session, so that the stage cannot change
+    meanwhile."""
     if comment.place:
         lock_session(comment.place.session)
     rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
@@ -88,7 +90,7 @@ def _locked(comment: Comment) -> Comment:
 
 @transaction.atomic
 def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comment:
-    """Change one's own comment as long as it has no answer; the earlier wording stays in the history."""
+    """Change a comment of one's own as long as it has no answer. The earlier words stay in the history."""
     comment = _locked(comment)
     own = comment.author_id == by.pk and not comment.is_from_outside
     refuse_unless(own, for_whom(people_in_words({AUTHOR})))
@@ -106,8 +108,8 @@ def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comme
 
 
 def require_comment_answer(comment: Comment, *, by: Member) -> None:
-    """Refuse everybody but the writer of the paper and the member assigned to explain. The view calls it as
-    well, before it shows the form."""
+    """Raise ``PermissionDenied`` unless ``by`` may answer the comment: as the writer of the paper, or as the
+    member assigned to explain. The page calls this too before it shows its form."""
     assigned = comment.assigned_to_id == by.pk and comment.paper.session.stage == Stage.COMMENTING
     is_open = Stage.COMMENTING in (comment.session.stage, comment.paper.session.stage)
     refuse_unless(is_open, _("Comments are answered only in the stage in which comments are given."))
@@ -119,8 +121,9 @@ def require_comment_answer(comment: Comment, *, by: Member) -> None:
 
 @transaction.atomic
 def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Comment:
-    """Record the answer: taken up, explained or kept aside (``AnswerKind``), always with words. Raises
-    ``ValidationError``."""
+    """Save the answer to a comment and tell its author. ``kind`` is a value of ``AnswerKind`` (taken up,
+    explained or kept aside), and the answer always needs words. Raises ``ValidationError`` if either is
+    missing."""
     comment = _locked(comment)
     require_comment_answer(comment, by=by)
     if kind not in AnswerKind.values:

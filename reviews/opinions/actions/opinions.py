@@ -1,5 +1,5 @@
-"""Actions on opinions from outside: enter with their source, verify, assign, put together as points,
-answer."""
+"""Actions on opinions from outside: enter one with its source, verify it, assign it to a member, combine
+several into a point, answer a point."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from reviews.texts import clean_text
 
 @dataclass(frozen=True)
 class OpinionSource:
-    """Who outside gave an opinion, and when it was received. With ``keeps`` only those who gather opinions
-    may read the name."""
+    """Who outside gave an opinion, and when it was received. If ``keeps`` is true, only those who gather
+    opinions may read the name."""
 
     origin: str
     name: str
@@ -35,7 +35,8 @@ class OpinionSource:
 
 
 def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
-    """Lock the session and return it; refuse everybody who may not gather opinions in it now."""
+    """Return the session, locked in the database. Raises ``PermissionDenied`` if ``by`` may not gather
+    opinions in it now."""
     session = lock_session(session)
     require(SessionVerb.GATHER, session, by)
     return session
@@ -43,8 +44,8 @@ def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
 
 @transaction.atomic
 def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *, by: Member) -> Comment:
-    """Enter what a body or a person outside said of a subject, who is told and has to answer it. Raises
-    ``ValidationError`` by field."""
+    """Save what a body or a person outside said of a subject, and tell the subject, who has to answer it.
+    Returns the comment. Raises ``ValidationError`` by field."""
     _gathering(paper.session, by)
     if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
@@ -72,14 +73,16 @@ def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *,
 
 
 def _locked(comment: Comment) -> Comment:
+    """Return the comment, locked in the database."""
     rows = Comment.objects.select_for_update(of=("self",)).select_related("paper__session", "paper__member")
     return rows.get(pk=comment.pk)
 
 
 @transaction.atomic
 def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) -> Comment:
-    """Record what checking a claim found; nobody verifies what is said of themselves. A second finding
-    replaces the first one, which stays in the history. Raises ``ValidationError`` by field."""
+    """Save what checking an opinion found: ``verdict``, a value of ``Verification``, and the finding in
+    words. Nobody may verify what is said of themselves. A later result replaces the first one, which stays in
+    the history. Raises ``ValidationError`` by field."""
     _gathering(comment.paper.session, by)
     comment = _locked(comment)
     refuse_unless(comment.paper.member_id != by.pk, _("Nobody verifies what is said about themselves."))
@@ -96,8 +99,8 @@ def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) 
 
 @transaction.atomic
 def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
-    """Name the member who has to explain the comment. Raises ``ValidationError`` for somebody not reviewed in
-    the session."""
+    """Assign a comment to the member who has to explain it, and tell that member. Raises ``ValidationError``
+    if the member is not reviewed in the session."""
     session = _gathering(comment.paper.session, by)
     comment = _locked(comment)
     if not assignees(session).filter(pk=to.pk).exists():
@@ -110,15 +113,18 @@ def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
 
 
 def assignees(session: ReviewSession) -> QuerySet[Member]:
-    """Return the members who can be assigned to explain a comment: those reviewed in the session."""
+    """Filter to the members who can be assigned to explain a comment: those reviewed in the session."""
     return Member.objects.filter(papers__session=session).distinct()
 
 
 @transaction.atomic
 def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: Member) -> Point:
-    """Put comments on the same paper and section together as one point; none of them is changed or lost. A
-    point that loses its last comment this way is deleted. Raises ``ValidationError`` for fewer than two
-    comments."""
+    """Combine comments on one section of a paper into a point and return the point. The comments stay as they
+    are. An older point that thereby has no comment left is deleted.
+
+    ``comments`` are their keys. Raises ``ValidationError`` for fewer than two, or if they are on different
+    sections.
+    """
     _gathering(paper.session, by)
     rows = list(paper.comments.select_for_update().filter(pk__in=comments).order_by("pk"))
     if len(rows) < 2 or len(rows) != len(set(comments)):  # together means more than one
@@ -137,7 +143,7 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
 
 @transaction.atomic
 def dissolve_point(point: Point, *, by: Member) -> None:
-    """Delete a point; its comments stand alone again."""
+    """Delete a point. Its comments are kept and stand alone again."""
     _gathering(point.paper.session, by)
     Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)
     point.delete()
@@ -145,8 +151,8 @@ def dissolve_point(point: Point, *, by: Member) -> None:
 
 @transaction.atomic
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
-    """Answer every comment of the point that has no answer yet; each keeps the answer as its own. Raises
-    ``ValidationError`` if none is left."""
+    """Answer with the same words every comment of the point that has no answer yet, and return these
+    comments. Raises ``ValidationError`` if all are answered."""
     waiting = list(point.comments.unanswered().order_by("pk"))
     if not waiting:
         raise ValidationError(_("Every comment of this point has its answer."))

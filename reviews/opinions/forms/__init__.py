@@ -1,1 +1,1 @@
-"""reviews.opinions.forms"""
+"""Forms of comments and of opinions from outside."""

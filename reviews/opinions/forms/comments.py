@@ -1,4 +1,4 @@
-"""Forms for a comment and for its answer."""
+"""Forms for a comment on a paper, and for its answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from reviews.models import AnswerKind, Comment, Paper
 
 
 def section_choices(paper: Paper) -> list[tuple[str, str]]:
-    """Return what a comment can be about: the paper as a whole, or one section of its form."""
+    """Return the choices of what a comment is about, each a code and a heading: the paper as a whole, then
+    the sections of its form."""
     rules = [(rule.code, rule.heading) for rule in paper.outline.sections]
     return [("", str(_("The paper as a whole"))), *rules]
 

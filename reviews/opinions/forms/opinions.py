@@ -1,4 +1,5 @@
-"""Forms by which the clerk enters opinions from outside, verifies, assigns and puts them together."""
+"""Forms in which the clerk enters an opinion from outside, records its verification, assigns it, and combines
+several into a point."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""reviews.opinions.views"""
+"""Pages of the opinions gathered on the subjects of a session."""

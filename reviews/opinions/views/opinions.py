@@ -1,5 +1,5 @@
-"""Pages of the opinions gathered before the conference: counts for a session, and for one subject all of them
-by section."""
+"""Pages of the opinions gathered before the conference: counts for all subjects of a session, and all
+opinions on one subject by section."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from reviews.sessions.fetching import fetch_session
 
 @dataclass
 class Chapter:
-    """What was said of one section: the points with their comments, and the comments that stand alone."""
+    """What was said of one section of a paper: points with their comments, and comments that belong to no
+    point."""
 
     heading: str
     points: list[CommentsTogether] = field(default_factory=list)
@@ -38,7 +39,8 @@ class Chapter:
 
 @require_GET
 def opinions(request: MemberRequest, pk: int) -> HttpResponse:
-    """For each subject the number of comments, and how many wait to be verified or answered."""
+    """Show for each subject of the session how many comments there are, and how many of them are not verified
+    or not answered yet."""
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_OPINIONS, session, request.member, played=played)
@@ -55,14 +57,15 @@ def opinions(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def fetch_subject(request: MemberRequest, pk: int) -> Paper:
-    """Return the subject's paper, for use without its text: opinions are gathered before the paper may be
-    read."""
+    """Return the subject's paper, to be shown without its text, because opinions are gathered before the
+    paper may be read. Raises ``Http404`` if the reader may not see the session."""
     sessions = ReviewSession.objects.visible_to(request.member).values("pk")
     return get_object_or_404(Paper.objects.filter(session__in=sessions).for_list(), pk=pk)
 
 
 @require_GET
 def paper_opinions(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show all opinions on one subject."""
     return opinions_page(request, fetch_subject(request, pk))
 
 
@@ -73,8 +76,8 @@ def opinions_page(
     form: OpinionForm | None = None,
     refused: forms.Form | None = None,
 ) -> HttpResponse:
-    """All opinions on one subject. ``form`` (a new opinion) and ``refused`` (one of the small forms) come
-    back with their errors."""
+    """Show all opinions on one subject that the reader may see, with the forms that the reader may use.
+    ``form``, a new opinion, and ``refused``, any other form of the page, are shown with their errors."""
     played = capacities_in(request.member, paper.session)
     require(SessionVerb.SEE_OPINIONS, paper.session, request.member, played=played)
     verbs = allowed(played, paper.session)
@@ -97,8 +100,8 @@ def opinions_page(
 
 
 def _chapters(paper: Paper, comments: list[Comment]) -> list[Chapter]:
-    """Return the sections in the order of the form, then the paper as a whole; sections without a comment are
-    left out."""
+    """Return a chapter for each section in the order of the form, and one for the paper as a whole at the
+    end. Sections without a comment are left out."""
     chapters = {rule.code: Chapter(rule.heading) for rule in paper.outline.sections}
     chapters[""] = Chapter(_("The paper as a whole"))
     for row in comments_together(comments):
@@ -135,7 +138,8 @@ def opinion_new(request: MemberRequest, pk: int) -> HttpResponse:
 def _act_on_opinions(
     request: MemberRequest, paper: Paper, form: forms.Form, write: Callable[[], object]
 ) -> HttpResponse:
-    """Act on one of the small forms of the page and return to it."""
+    """Call ``write`` if the form is valid and go back to the page of the opinions. If there are errors, show
+    that page with them."""
     return act(
         request,
         form,
@@ -205,7 +209,8 @@ def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def answer_point(request: MemberRequest, pk: int) -> HttpResponse:
-    """One answer for all comments of a point; each of them keeps it."""
+    """Show the form in which all comments of a point are answered together, and save the answer with each of
+    them."""
     point = _point(request, pk)
     originals = list(Comment.objects.visible_to(request.member).filter(point=point).for_list())
     for comment in originals:

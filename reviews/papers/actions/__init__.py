@@ -1,1 +1,1 @@
-"""reviews.papers.actions"""
+"""What users do with papers, their tasks and the yearly commitment."""

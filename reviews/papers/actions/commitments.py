@@ -1,4 +1,5 @@
-"""Actions on the yearly commitment: write, hand in, write a new version, or type in a signed sheet."""
+"""Actions on a member's yearly commitment: write a draft, hand it in, write a new version, enter a sheet
+signed on paper, and answer each promise in the year's paper."""
 
 from __future__ import annotations
 
@@ -29,15 +30,16 @@ FIRST_YEAR = 2000
 
 @dataclass(frozen=True)
 class Promised:
-    """One item of a commitment as its writer sends it: what is promised, and what it is measured by."""
+    """One item of a commitment as sent from the form: what the member promises, and what the result is
+    measured by."""
 
     text: str
     measure: str
 
 
 def place_of(member: Member) -> Committee:
-    """Return the committee in which the member is reviewed today: that of the highest post, for a member
-    without a post the cell (366-QĐ/TW Đ7.2)."""
+    """Return the committee in which the member is reviewed today: the one of the member's highest post, or
+    the cell for a member without a post (366-QĐ/TW Đ7.2)."""
     posts = Post.objects.current().filter(member=member).select_related("committee")
     highest = posts.order_by("committee__depth", "rank").first()
     return highest.committee if highest else member.cell
@@ -45,9 +47,12 @@ def place_of(member: Member) -> Committee:
 
 @transaction.atomic
 def start_commitment(year: int, *, by: Member) -> Commitment:
-    """Return the member's newest commitment for the year, whether draft or handed in; make a draft if there
-    is none. Raises ``ValidationError`` for a year before ``FIRST_YEAR`` or after the next one, and once the
-    paper of that year has been handed in."""
+    """Return the member's newest commitment for the year, whether it is a draft or handed in, and create a
+    draft if there is none.
+
+    Raises ``ValidationError`` for a year before ``FIRST_YEAR`` or later than next year, and if the member's
+    paper of that year has been handed in already.
+    """
     this_year = clock.today().year
     if not FIRST_YEAR <= year <= this_year + 1:
         raise ValidationError(_("A commitment is written for a year up to the next one."))
@@ -63,8 +68,9 @@ def start_commitment(year: int, *, by: Member) -> Commitment:
 
 @transaction.atomic
 def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member) -> Commitment:
-    """Replace the items of a draft of one's own. Raises ``ValidationError`` if an item is incomplete or given
-    twice, if there are more than ``MOST_ITEMS``, or if the commitment has been handed in."""
+    """Replace all items of the member's own draft by these. Raises ``ValidationError`` if an item is
+    incomplete or comes twice, if there are more than ``MOST_ITEMS``, or if the commitment has been handed
+    in."""
     commitment = _own_draft(commitment, by)
     commitment.items.all().delete()
     _write_items(commitment, items)
@@ -73,9 +79,9 @@ def save_items(commitment: Commitment, items: Sequence[Promised], *, by: Member)
 
 @transaction.atomic
 def hand_in_commitment(commitment: Commitment, *, by: Member) -> Commitment:
-    """Hand in a draft of one's own. From then on this version is fixed and head and clerk can read it; a
-    paper of the year that is open already gets its items to answer. Raises ``ValidationError`` without an
-    item."""
+    """Hand in the member's own draft. From then on this version is fixed, and head and clerk can read it. If
+    the member's paper of that year is open already, it gets the items as promises to answer. Raises
+    ``ValidationError`` if the draft has no item, or if that paper has been handed in."""
     commitment = _own_draft(commitment, by)
     paper = _paper(by, commitment.year)
     _require_open(paper)
@@ -92,9 +98,11 @@ def hand_in_commitment(commitment: Commitment, *, by: Member) -> Commitment:
 
 @transaction.atomic
 def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment:
-    """Make a new version with the items of the last one, which stays readable. Raises ``ValidationError``
-    without a reason, while a draft exists, and once the papers of the year are being written: from then on
-    the commitment is what the year is judged by."""
+    """Create a new draft that begins with the items of the last version, which stays readable.
+
+    Raises ``ValidationError`` without a reason, if there is a draft already, or if the papers of that year
+    are being written: from then on the year is judged by the commitment as it is.
+    """
     refuse_unless(commitment.member_id == by.pk, _("A commitment is changed by the one who gave it."))
     _lock(by)
     reason = clean_text(reason)
@@ -124,8 +132,9 @@ def write_anew(commitment: Commitment, reason: str, *, by: Member) -> Commitment
 def bring_in_commitment(
     member: Member, year: int, items: Sequence[Promised], scan: UploadedFile, *, by: Member
 ) -> Commitment:
-    """Type in what the member signed on paper, with the scan. The member gets a notice and can read it.
-    Raises ``ValidationError`` if the member has a commitment for the year, draft or handed in."""
+    """Enter a commitment that the member signed on paper, attach its scan, and tell the member. Raises
+    ``ValidationError`` if the member has a commitment for that year here, draft or handed in, or if the
+    member's paper of that year has been handed in."""
     paper = _paper(member, year)
     committee = paper.session.committee if paper else place_of(member)
     require(UnitVerb.BRING_IN, committee, by)
@@ -153,8 +162,9 @@ def bring_in_commitment(
 
 @transaction.atomic
 def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Member) -> PromiseAnswer:
-    """Record whether one promise was kept (a value of ``PromiseOutcome``) and the result in words. Raises
-    ``ValidationError`` by field, or for the whole form if the commitment was changed meanwhile."""
+    """Save in the member's paper whether one promise was kept (``verdict``, a value of ``PromiseOutcome``)
+    and the result in words. Raises ``ValidationError`` by field, or for the whole form if the commitment was
+    replaced meanwhile."""
     locked_for_writing(answer.paper, by=by)
     words = clean_text(words)
     if verdict not in PromiseOutcome.values:
@@ -168,12 +178,14 @@ def answer_promise(answer: PromiseAnswer, verdict: str, words: str, *, by: Membe
 
 
 def _lock(member: Member) -> None:
-    """Lock the member's row, so that two changes to the commitments of one member come one after the
-    other."""
+    """Lock the member's row in the database, so that two changes to the commitments of one member wait for
+    each other."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def _own_draft(commitment: Commitment, by: Member) -> Commitment:
+    """Return the commitment, freshly read, with its member locked. Raises ``PermissionDenied`` if ``by`` is
+    not that member, and ``ValidationError`` if the commitment has been handed in."""
     refuse_unless(commitment.member_id == by.pk, _("A commitment is written by the one who gives it."))
     _lock(by)
     commitment = Commitment.objects.for_list().get(pk=commitment.pk)
@@ -183,6 +195,8 @@ def _own_draft(commitment: Commitment, by: Member) -> Commitment:
 
 
 def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
+    """Save the items in their order, leaving out empty ones. Raises ``ValidationError`` if one is incomplete
+    or comes twice, or if there are more than ``MOST_ITEMS``."""
     whole = [Promised(clean_text(item.text), clean_text(item.measure)) for item in items]
     whole = [item for item in whole if item.text or item.measure]
     if len(whole) > MOST_ITEMS:
@@ -198,14 +212,15 @@ def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
 
 
 def _paper(member: Member, year: int) -> Paper | None:
-    """Return the member's paper of the yearly round, locked, because its promises come from the
-    commitment."""
+    """Return the member's paper in the yearly round of ``year``, locked, because its promises are taken from
+    the commitment, or None if there is no such paper."""
     yearly = Paper.objects.for_list().filter(session__campaign__period__kind=PeriodKind.YEAR)
     paper = yearly.filter(member=member, session__campaign__period__year=year).first()
     return locked_paper(paper) if paper else None
 
 
 def _require_open(paper: Paper | None) -> None:
+    """Raise ``ValidationError`` if the paper has been handed in. If there is no paper, nothing is checked."""
     if paper is None:
         return
     writable = paper.session.stage in (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)

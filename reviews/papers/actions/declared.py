@@ -1,4 +1,4 @@
-"""Copies what a paper declares into the facts of its case; no other module does so."""
+"""Copies the figures that a paper declares into the facts of its rating case. No other module does so."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from reviews.papers.carried import Counts
 
 
 def record_declared(paper: Paper, *, by: Member, emptied: bool = False) -> None:
-    """Record in the case how many earlier shortcomings there are and how many are remedied, and, if the paper
-    has tasks row by row, their figures. ``emptied`` says that the last row was just deleted, so that its
-    figures go too. Figures that did not change leave no line in the history. The caller holds the lock of the
-    paper."""
+    """Save in the paper's rating case how many earlier shortcomings the paper answers, how many of them it
+    calls remedied, and, if it has tasks entered row by row, the counts of these tasks.
+
+    ``emptied`` says that the last task was just deleted, so that its counts become 0. Figures that did not
+    change are not written to the history. The caller holds the lock of the paper.
+    """
     if paper.case is None:
         return
     statuses = list(paper.earlier.values_list("status", flat=True))

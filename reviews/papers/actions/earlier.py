@@ -1,4 +1,5 @@
-"""Takes over results from before an office's first round here: the level, and the shortcomings to answer."""
+"""Takes over the result of a period before an office began to use this application: the level, and the
+shortcomings that the next paper has to answer."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ def record_earlier_result(
     shortcomings: Sequence[str],
     by: Member,
 ) -> list[Shortcoming]:
-    """Record the level and the shortcomings of an earlier period; the subject's next paper has to answer
-    these shortcomings."""
+    """Save the level and the shortcomings of an earlier period for one subject, and return the shortcomings,
+    which the subject's next paper has to answer. ``member`` is None for a collective."""
     require(UnitVerb.TAKE_OVER, committee, by)
     take_over_result(open_case(period, committee, kind, member), level, by=by)
     return Shortcoming.objects.bulk_create(

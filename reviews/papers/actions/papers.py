@@ -1,4 +1,5 @@
-"""Writing, submitting and returning a paper."""
+"""Actions on a paper: save its sections and its self-rating, answer earlier shortcomings, hand it in, return
+it."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ HUNDRED = 100
 
 
 class IncompleteError(ValidationError):
-    """The paper cannot be handed in; ``lacks`` is the same list of what is missing, and where, as on its
-    page."""
+    """Raised when a paper cannot be handed in yet. ``lacks`` lists what is missing and where, as the paper's
+    page shows it."""
 
     def __init__(self, found: list[Lack], said: str = "") -> None:
         super().__init__(
@@ -48,8 +49,8 @@ class IncompleteError(ValidationError):
 
 @dataclass(frozen=True)
 class ShortcomingReport:
-    """What a paper says of one earlier shortcoming; ``percent`` is used only while the status is in
-    progress."""
+    """What a paper reports of one earlier shortcoming. ``percent`` says how far its remedy is, and is used
+    only with the status "in progress"."""
 
     status: str
     degree: str = ""
@@ -59,21 +60,24 @@ class ShortcomingReport:
 
 
 def locked_for_writing(paper: Paper, *, by: Member) -> Paper:
-    """Return the paper locked; refuse everybody who may not write in it now."""
+    """Return the paper, locked in the database. Raises ``PermissionDenied`` if ``by`` may not write in it
+    now."""
     paper = locked_paper(paper)
     require(PaperVerb.WRITE, paper, by)
     return paper
 
 
 def locked_paper(paper: Paper) -> Paper:
-    """Lock the session, then the paper, so that the stage cannot change meanwhile; return the paper."""
+    """Return the paper with its row locked in the database. Its session is locked first, so that the stage
+    cannot change meanwhile."""
     lock_session(paper.session)
     return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
 @transaction.atomic
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
-    """Save the text of a section. ``version`` and ``ConflictError`` are explained at ``save_text``."""
+    """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
+    ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
     row = (
         Section.objects.select_for_update(of=("self", "paper"))
         .select_related("paper__session__committee", "saved_by")
@@ -88,8 +92,8 @@ def save_paper_section(section: Section, text: str, *, by: Member, version: int)
 def answer_shortcoming(
     answer: ShortcomingAnswer, remedy: ShortcomingReport, *, by: Member
 ) -> ShortcomingAnswer:
-    """Record what became of an earlier shortcoming (HD43 Mẫu 01 III: status, degree, difficulty,
-    responsibility) and update the facts of the case. Raises ``ValidationError`` by field."""
+    """Save what became of an earlier shortcoming: status, degree, difficulty and responsibility (HD43 Mẫu 01
+    III). Updates the facts of the rating case too. Raises ``ValidationError`` by field."""
     paper = locked_for_writing(answer.paper, by=by)
     answer.status = remedy.status
     answer.percent = remedy.percent if remedy.status == RemedyStatus.IN_PROGRESS else None
@@ -105,7 +109,8 @@ def answer_shortcoming(
 
 
 def _require_whole(answer: ShortcomingAnswer) -> None:
-    """Raise ``ValidationError`` by field where the constraint of the table would refuse the answer."""
+    """Raise ``ValidationError`` by field if the answer lacks what its status requires. The table has a
+    constraint with these requirements too."""
     going_on = answer.status == RemedyStatus.IN_PROGRESS
     missing = {
         "status": answer.status not in RemedyStatus.values
@@ -132,8 +137,9 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 def save_self_rating(
     paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
 ) -> None:
-    """Record part B of the form: the figures of the tasks, the own points and the level put forward. If the
-    paper has tasks row by row, their count replaces the figures given here."""
+    """Save part B of the form: the figures of the tasks, the subject's own points and the level that the
+    subject puts forward. If the paper has tasks row by row, the counts of these replace the figures sent
+    here."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
@@ -144,7 +150,8 @@ def save_self_rating(
 
 @transaction.atomic
 def submit_paper(paper: Paper, *, by: Member) -> Revision:
-    """Hand the paper in and keep it as a revision. Raises ``IncompleteError`` if something is missing."""
+    """Hand in the paper and return the revision that keeps it as handed in. Raises ``IncompleteError`` if
+    something is missing."""
     paper = locked_for_writing(paper, by=by)
     found = lacks_of_paper(paper)
     if found:
@@ -159,7 +166,8 @@ def submit_paper(paper: Paper, *, by: Member) -> Revision:
 
 @transaction.atomic
 def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
-    """Return the paper to its writer. Raises ``ValidationError`` without a reason."""
+    """Return the paper to its writer, and return the revision that keeps it as it was. Raises
+    ``ValidationError`` without a reason."""
     paper = locked_paper(paper)
     require(PaperVerb.RETURN, paper, by)
     reason = clean_text(reason)
@@ -170,9 +178,11 @@ def return_paper(paper: Paper, *, by: Member, reason: str) -> Revision:
 
 @transaction.atomic
 def return_for_topics(paper: Paper, *, by: Member, reason: str) -> Revision | None:
-    """Return a paper that was handed in before topics were suggested to its subject. Return None, and change
-    nothing, if the paper is still with its writer. The caller has checked that ``by`` may issue suggestions,
-    and holds the lock of the session."""
+    """Return to its writer a paper that was handed in before topics were suggested to its subject. Gives back
+    the revision kept of it, or None if the paper was with its writer anyway and nothing changed.
+
+    The caller has checked that ``by`` may issue suggestions, and holds the lock of the session.
+    """
     paper = locked_paper(paper)
     return _give_back(paper, by=by, reason=reason) if paper.state == PaperState.SUBMITTED else None
 
@@ -187,8 +197,8 @@ def _give_back(paper: Paper, *, by: Member, reason: str) -> Revision:
 
 
 def keep_revision(paper: Paper, kind: RevisionKind, *, by: Member, note: str = "") -> Revision:
-    """Keep the paper as it stands now as the revision with the next number. The caller holds the lock of the
-    paper."""
+    """Save the paper as it is now as its next revision, and return the revision. The caller holds the lock of
+    the paper."""
     texts = dict(paper.sections.values_list("code", "text"))
     number = paper.revisions.count() + 1
     whole = Paper.objects.for_list().select_related("case__period__frozen")

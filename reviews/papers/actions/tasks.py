@@ -1,5 +1,5 @@
-"""Actions on the tasks of the year: one at a time, many at once, or taken over from the collective's
-paper."""
+"""Actions on the tasks of the year in a paper: add, change and delete one, write many from a sheet, and take
+over those that the collective's paper assigns to a member."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ from reviews.papers.workbook import (
 )
 
 ASSIGNED = ("name", "assigned_by", "field", "unit", "product", "target", "due_on")
-"""The fields that say what was assigned; the other fields say what became of it."""
+"""The fields that say what was assigned. The other fields of a task say what became of it."""
 
 
 class ChangedMeanwhileError(ValidationError):
-    """Somebody else changed the tasks after the page was read; nothing was written."""
+    """Raised when somebody changed the tasks after the user's page was loaded. Nothing has been written."""
 
     def __init__(self) -> None:
         super().__init__(_("The tasks were changed meanwhile. Look at what stands now, then do it again."))
 
 
 class TasksRefusedError(ValidationError):
-    """Rows have errors, so nothing was written; ``verdict`` says which rows and columns."""
+    """Raised when lines of a sheet have errors. Nothing has been written, and ``verdict`` names the lines and
+    columns."""
 
     def __init__(self, verdict: TaskVerdict) -> None:
         super().__init__(
@@ -58,8 +59,9 @@ class TasksRefusedError(ValidationError):
 def add_task(
     paper: Paper, row: TaskRow, *, by: Member, lead: Member | None = None, upload: UploadedFile | None = None
 ) -> TaskResult:
-    """Add a task, with ``upload`` as its evidence. Raises ``ValidationError`` by field, or for the whole form
-    if the paper would have more than ``MOST_ROWS`` tasks."""
+    """Add a task to the paper and return the task. The file ``upload`` is kept as its evidence. Raises
+    ``ValidationError`` by field, or for the whole form if the paper would have more than ``MOST_ROWS``
+    tasks."""
     paper = locked_for_writing(paper, by=by)
     _require_room(paper, 1)
     task = TaskResult(paper=paper)
@@ -80,8 +82,8 @@ def change_task(
     lead: Member | None = None,
     upload: UploadedFile | None = None,
 ) -> TaskResult:
-    """Change a task. ``version`` is the one the writer saw; raises ``ChangedMeanwhileError`` if the task was
-    changed since."""
+    """Save the task with the values of ``row``. ``version`` is the one that the writer's page showed. Raises
+    ``ChangedMeanwhileError`` if the task was changed or deleted since."""
     task = _unchanged(task, version, by=by)
     _fill(task, row, lead)
     _attach(task, upload, by=by)
@@ -93,8 +95,8 @@ def change_task(
 
 @transaction.atomic
 def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
-    """Delete a task; its name, product and result stay in the history. Raises ``ChangedMeanwhileError`` if
-    the task was changed since ``version``."""
+    """Delete a task. Its name, product and result stay in the history. Raises ``ChangedMeanwhileError`` if
+    the task was changed since the writer's page showed it with this ``version``."""
     task = _unchanged(task, version, by=by)
     paper = task.paper
     Event.record("delete_task", paper, by=by, task=task.name, product=task.product, result=task.result)
@@ -104,9 +106,13 @@ def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
 
 @transaction.atomic
 def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
-    """Judge every row of the text anew and write all of them or none. ``seen`` is what ``mark_of`` returned
-    for the tasks against which the shown verdict was made. Raises ``TasksRefusedError`` or
-    ``ChangedMeanwhileError``."""
+    """Write the lines of a pasted sheet to the paper's tasks, all of them or none, and return the verdict on
+    the lines.
+
+    ``seen`` is what ``mark_of`` returned for the tasks when the user was shown the verdict. Raises
+    ``TasksRefusedError`` if a line has an error, and ``ChangedMeanwhileError`` if the tasks were changed
+    after the user saw the verdict.
+    """
     paper = locked_for_writing(paper, by=by)
     lines, tasks = read_text(text, paper), list(tasks_in_paper(paper))
     if mark_of(tasks) != seen:
@@ -128,9 +134,9 @@ def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdic
 
 @transaction.atomic
 def take_over_tasks(paper: Paper, *, by: Member) -> int:
-    """Copy the collective's tasks of which this member is in charge into the member's own paper, and return
-    how many were new. Only what was assigned is copied, not what the collective's draft says of the
-    result."""
+    """Copy into a member's own paper the tasks of the collective's paper that this member is in charge of,
+    and return how many were new. Only what was assigned is copied, not what the collective's draft says of
+    the result."""
     paper = locked_for_writing(paper, by=by)
     names = {fold(task.name) for task in paper.tasks.all()}
     rows = [task for task in offered_tasks(paper) if fold(task.name) not in names]
@@ -146,8 +152,8 @@ def take_over_tasks(paper: Paper, *, by: Member) -> int:
 
 
 def offered_tasks(paper: Paper) -> QuerySet[TaskResult]:
-    """Return the collective's tasks that name this paper's member as in charge and are not in the paper
-    yet."""
+    """Filter to the tasks of the collective's paper that this paper's member is in charge of and has not
+    copied yet. For the collective's own paper there are none."""
     named = TaskResult.objects.filter(
         paper__session=paper.session_id, paper__member__isnull=True, lead=paper.member_id
     )
@@ -159,12 +165,15 @@ def tasks_in_paper(paper: Paper) -> QuerySet[TaskResult]:
 
 
 def mark_of(tasks: Iterable[TaskResult]) -> str:
-    """Return a hash of the tasks' ids and versions; it changes if any task is added, changed or deleted."""
+    """Return a hash of the tasks' keys and versions. It differs as soon as a task is added, changed or
+    deleted."""
     rows = ",".join(f"{task.pk}:{task.version}" for task in tasks)
     return hashlib.sha256(rows.encode()).hexdigest()
 
 
 def _unchanged(task: TaskResult, version: int, *, by: Member) -> TaskResult:
+    """Return the task with its paper locked. Raises ``ChangedMeanwhileError`` if it no longer has this
+    version."""
     paper = locked_for_writing(task.paper, by=by)
     fresh = TaskResult.objects.filter(pk=task.pk).first()
     if fresh is None or fresh.version != version:

@@ -1,1 +1,1 @@
-"""reviews.papers.forms"""
+"""Forms of papers, tasks and commitments."""

@@ -1,4 +1,5 @@
-"""Forms of the yearly commitment: written, typed in from paper, and answered."""
+"""Forms of the yearly commitment: its items, the reason of a new version, a sheet signed on paper, and the
+answer to a promise."""
 
 from __future__ import annotations
 
@@ -22,15 +23,20 @@ class CommitmentItemForm(forms.Form):
 
 ItemFormSet = forms.formset_factory(CommitmentItemForm, extra=BLANK_LINES, max_num=18, absolute_max=18)
 SheetFormSet = forms.formset_factory(CommitmentItemForm, extra=PAPER_LINES, max_num=18, absolute_max=18)
-"""A signed sheet is typed in at once, without a draft to add lines to later, so it starts with more lines."""
+"""The items of a sheet signed on paper. It starts with more empty lines than a draft, because it is entered
+at once and no lines can be added later."""
 
 
 class VersionForm(forms.Form):
+    """The reason for a new version of a commitment."""
+
     helper = bare()
     reason = field_of(Commitment, "reason", widget=text_area(2), required=True)
 
 
 class BringInForm(forms.Form):
+    """The member who signed a commitment on paper, its year, and its scan."""
+
     helper = bare()
     member = forms.ModelChoiceField(
         Member.objects.none(), label=_("Who signed it"), empty_label=_("Choose a member")
@@ -49,6 +55,8 @@ class BringInForm(forms.Form):
 
 
 class PromiseForm(forms.Form):
+    """The answer to one promise: whether it was kept, and the result in words."""
+
     helper = bare()
     verdict = field_of(
         PromiseAnswer, "verdict", choices=PromiseOutcome.choices, widget=forms.RadioSelect, required=True

@@ -1,4 +1,4 @@
-"""The form by which a paper answers an earlier shortcoming."""
+"""The form in which a paper answers an earlier shortcoming."""
 
 from __future__ import annotations
 

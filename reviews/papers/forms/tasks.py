@@ -1,4 +1,4 @@
-"""Forms for one task of the year, and for many pasted or uploaded."""
+"""Forms for one task of the year, and for many tasks pasted or uploaded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ LONG = ("name", "product", "result", "evidence")
 
 
 class TaskForm(forms.Form):
-    """One task; the fields are those of the model. On the collective's paper also who is in charge."""
+    """One task with the fields of its table, its evidence as a file and, on the collective's paper, the
+    member in charge."""
 
     helper = bare()
 
@@ -69,7 +70,7 @@ class TaskForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Many tasks: either pasted rows or an uploaded workbook."""
+    """Many tasks at once, as pasted lines or as an uploaded workbook."""
 
     helper = bare()
 

@@ -1,1 +1,1 @@
-"""reviews.papers.views"""
+"""Pages of a paper's revisions and tasks, and of the yearly commitment."""

@@ -1,5 +1,5 @@
-"""Pages of the yearly commitment: one's own, those of the committees one leads, writing, handing in, and
-typing in a signed sheet."""
+"""Pages of the yearly commitment: the list, one commitment with its versions, and entering a sheet signed on
+paper."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reviews.papers.forms.commitments import BringInForm, ItemFormSet, SheetForm
 
 @require_GET
 def index(request: MemberRequest) -> HttpResponse:
-    """List the member's own commitments by year; head and clerk also see who of their committees has handed
+    """Show the member's own commitments by year. Head and clerk also see who in their committees has handed
     one in."""
     member, year = request.member, clock.today().year
     own = list(member.commitments.for_list())
@@ -40,7 +40,8 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 def _place(committee: Committee, year: int) -> dict[str, Any]:
-    """Return everybody reviewed in the committee, with what they handed in for this year and the next."""
+    """Return what the page shows of one committee: the members reviewed there, each with the commitments
+    handed in for this year and the next, and how many members have none for this year."""
     rows = Commitment.objects.in_force().filter(committee=committee, year__in=(year, year + 1))
     given = {(row.member_id, row.year): row for row in rows}
     return {
@@ -54,13 +55,14 @@ def _place(committee: Committee, year: int) -> dict[str, Any]:
 
 
 def _people(committee: Committee) -> QuerySet[Member]:
-    """Return those with a post in the committee, and the members of a cell."""
+    """Filter to the members with a post in the committee and, if it is a cell, its members."""
     seated = Post.objects.current().filter(committee=committee).values("member")
     return Member.objects.filter(pk__in=seated) | Member.objects.filter(cell=committee)
 
 
 @require_POST
 def start(request: MemberRequest) -> HttpResponse:
+    """Start the member's commitment for the year that was chosen, and go to its page."""
     return act(
         request,
         None,
@@ -72,6 +74,7 @@ def start(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def commitment(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one version of a commitment, with the form to write in it if it is the member's own draft."""
     return _page(request, _fetch(request, pk))
 
 
@@ -115,7 +118,7 @@ def _promised(formset: Any) -> list[actions.Promised]:
 
 @require_POST
 def save(request: MemberRequest, pk: int) -> HttpResponse:
-    """Save the draft; with ``hand_in`` in the request also hand it in."""
+    """Save the draft, and hand it in too if the button ``hand_in`` was pressed."""
     commitment = _fetch(request, pk)
     formset = ItemFormSet(request.POST, prefix="items")
     hands_in = "hand_in" in request.POST
@@ -135,6 +138,7 @@ def save(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def write_anew(request: MemberRequest, pk: int) -> HttpResponse:
+    """Start a new version of the commitment with a reason, and go to its page."""
     commitment = _fetch(request, pk)
     form = VersionForm(request.POST)
 
@@ -153,7 +157,8 @@ def write_anew(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def bring_in(request: MemberRequest) -> HttpResponse:
-    """The clerk types in what a member signed on paper, with the scan."""
+    """Show the page on which the clerk enters a commitment signed on paper with its scan, and save what is
+    sent."""
     if not request.member.holds(RoleKind.CLERK):
         raise PermissionDenied(_("The clerk of the place of review brings in commitments."))
     led = Committee.objects.filter(request.member.reach.over("", RoleKind.CLERK))

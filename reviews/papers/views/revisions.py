@@ -1,4 +1,4 @@
-"""The page of a paper's revisions, one of them compared with its neighbour."""
+"""The page of a paper's revisions, on which two neighbouring revisions are compared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reviews.rules import AUTHOR, PaperVerb, paper_capacities, require
 from reviews.texts import compare_texts
 
 Words = dict[tuple[str, str], str]
-"""Everything of a revision as texts, by code and heading, in the order of the page."""
+"""All contents of one revision as texts: by the code and heading of their place, in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Page:
     written: list[SectionRule]
 
     def kept(self, revision: Revision) -> Words:
+        """Return all contents of a revision as texts by code and heading."""
         return self.words(revision.texts, Carried.from_json(revision.beside) if revision.beside else None)
 
     def words(self, texts: dict[str, str], beside: Carried | None) -> Words:
-        """Return everything as texts. A shortcoming, a promise, a task or a figure is one line each, so that
-        a change in it is marked like a changed word."""
+        """Return all contents of a paper as texts by code and heading. Each shortcoming, promise, task and
+        figure is one line of text, so that the page marks a change in it like a changed word."""
         found = {(rule.code, rule.heading): texts.get(rule.code, "") for rule in self.written}
         if beside is None:
             return found
@@ -65,7 +66,8 @@ class Page:
 
 @require_GET
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
-    """List all revisions, and compare the one asked for (``?version=``), or the last, with its neighbour."""
+    """Show the list of revisions, and compare the one chosen by ``?version=`` (without it the last) with its
+    neighbour."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.SEE_REVISIONS, paper, request.member)
     revisions = list(paper.revisions.select_related("by"))
@@ -90,9 +92,12 @@ def versions(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _sides(page: Page, now: Words, revisions: list[Revision], chosen: Revision) -> tuple[Words, Words]:
-    """Return the older and the newer text to compare. If the last revision is chosen and its writer has
-    changed the paper since, these are that revision and ``now``, what the reader sees of the paper; otherwise
-    the revision before the chosen one and the chosen one."""
+    """Return the older and the newer contents to compare.
+
+    If the last revision is chosen and its writer has changed the paper since, the two are that revision and
+    ``now``, the paper as the reader sees it. Otherwise they are the revision before the chosen one, empty for
+    the first, and the chosen one.
+    """
     kept = page.kept(chosen)
     if chosen is revisions[-1] and page.paper.is_open and now != kept:
         return kept, now
@@ -100,8 +105,8 @@ def _sides(page: Page, now: Words, revisions: list[Revision], chosen: Revision) 
 
 
 def _written(paper: Paper) -> list[SectionRule]:
-    """Return every text of the paper under its heading, including answers to topics, also to topics withdrawn
-    since."""
+    """Return the headings of all texts in the paper. Answers to suggested topics are included, also where the
+    topic was withdrawn later."""
     rows = [rule for rule in paper.outline.sections if rule.kind == "text"]
     place = next((i for i, rule in enumerate(rows, start=1) if rule.code == SUGGESTIONS), len(rows))
     topics = paper.topics.filter(suggestion__issued_at__isnull=False)
@@ -114,6 +119,7 @@ def _written(paper: Paper) -> list[SectionRule]:
 
 
 def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:
+    """Yield the lines of part B: level, points by criterion, figures of the tasks, units led and evidence."""
     own = beside.own
     if own.level:
         yield ruleset.level_name(own.level)

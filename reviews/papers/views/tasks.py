@@ -1,4 +1,5 @@
-"""Pages of the tasks of a paper: read, written one by one, pasted, or uploaded as a sheet."""
+"""Pages of the tasks of a paper: the list, one task, and the sheet, which is pasted or uploaded and checked
+first."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Checked:
-    """A verdict with the text it judges; ``seen`` is the mark of the tasks it was made against."""
+    """A pasted sheet and the verdict on its lines, to be confirmed by the user. ``seen`` is what ``mark_of``
+    returned for the tasks the lines were compared with."""
 
     text: str
     verdict: TaskVerdict
@@ -91,7 +93,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def task(request: MemberRequest, pk: int) -> HttpResponse:
-    """The page on which one task is changed."""
+    """Show the form of one task, and save what is sent."""
     row = _row(request, pk)
     paper = fetch_paper(request, row.paper_id)
     require(PaperVerb.WRITE, paper, request.member)
@@ -128,7 +130,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show for every pasted row what writing it would do; nothing is written yet."""
+    """Show for every pasted or uploaded line what writing it would change. Nothing is written yet."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     form = PasteForm(request.POST, request.FILES, paper=paper)
@@ -143,12 +145,13 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def write(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write all rows of the verdict shown before, or none."""
+    """Write all lines of the sheet that was shown before, or none of them."""
     paper = fetch_paper(request, pk)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
 
     def write_all() -> HttpResponse:
-        """To what does not stand any more the answer is a fresh verdict."""
+        """Write the lines and go to the list of tasks. If lines have errors or the tasks were changed
+        meanwhile, show the page with a new verdict and status 409."""
         try:
             verdict = actions.write_tasks(paper, text, by=request.member, seen=seen)
         except (actions.TasksRefusedError, actions.ChangedMeanwhileError) as error:
@@ -186,7 +189,8 @@ def take_over(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def sheet(request: MemberRequest, pk: int) -> HttpResponse:
-    """Return the workbook to fill in, with the tasks of the paper; only for those who may write in it."""
+    """Send the workbook for tasks, filled with those the paper has. Only those who may write in the paper get
+    it."""
     paper = fetch_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-{pk}.xlsx"'}

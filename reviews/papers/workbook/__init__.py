@@ -1,5 +1,5 @@
-"""The sheet of tasks: its columns, reading what is pasted or uploaded, the verdict, and the workbook to
-download."""
+"""The sheet of tasks: its columns, how a pasted or uploaded sheet is read and compared with the paper's
+tasks, and the workbook to download."""
 
 from reviews.papers.workbook.layout import TaskRow, columns_of, lacks_of
 from reviews.papers.workbook.reading import MOST_ROWS, read_text, text_of

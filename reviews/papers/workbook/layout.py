@@ -1,5 +1,5 @@
-"""The columns of the sheet of tasks, and what must hold within one row. The file is a form, so its words are
-Vietnamese whatever the language of the reader."""
+"""The columns of the sheet of tasks, and what must be right within one line. The sheet is an official form,
+so its words are Vietnamese whatever language the reader has chosen."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ YES_WORDS = {True: "có", False: "không"}
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task as typed, pasted or uploaded. ``lead`` is the name or code of the member in charge, as written
-    in the row."""
+    """One task as typed into the form, pasted or uploaded. ``lead`` is the name or code of the member in
+    charge, as it is written in the line."""
 
     name: str
     product: str
@@ -105,18 +105,18 @@ LEAD_COLUMN = Column(
 
 
 def columns_of(paper: Paper) -> tuple[Column, ...]:
-    """Return the columns; the collective's sheet has one more, for who is in charge."""
+    """Return the columns of the sheet. For the collective's paper there is one more: the member in charge."""
     return (*COLUMNS, LEAD_COLUMN) if paper.is_collective else COLUMNS
 
 
 def sheet_of(paper: Paper) -> Sheet[TaskRow]:
-    """Return the layout by which rows are read. Two rows are the same task if their names are, whatever the
-    case and spacing."""
+    """Return the layout by which lines are read. Lines whose names differ only in case and spacing mean one
+    task."""
     return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
 
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong within the row: the name of the column, and why."""
+    """Yield each error within one task: the name of the column, and a sentence that says what is wrong."""
     if row.done_on and row.done_on > clock.today():
         yield "done_on", _("This day has not come yet.")
     if row.done_on and not row.quality:

@@ -1,5 +1,5 @@
-"""Reads pasted text or an uploaded sheet into rows of tasks; an upload is first turned into the same text as
-a paste."""
+"""Reads pasted text or an uploaded workbook into lines of tasks. A workbook is first turned into the text
+that pasting it would give."""
 
 from __future__ import annotations
 
@@ -23,10 +23,13 @@ FEW = 2
 
 
 def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
-    """Read rows as Excel and Word paste them, with tabs between the cells. If the first row has headings the
-    columns may stand in any order; otherwise they stand in the order of the template. Raises
-    ``ValidationError`` for no row, for more than ``MOST_ROWS`` or ``MOST_CHARS``, and for missing
-    headings."""
+    """Return the lines of a pasted table, one task each. The cells of a line are separated by tabs, as Excel
+    and Word paste them. If the first line has headings, the columns may come in any order. Otherwise they
+    come in the order of the template.
+
+    Raises ``ValidationError`` if there is no line, if there are more than ``MOST_ROWS`` lines or
+    ``MOST_CHARS`` characters, or if a required heading is missing.
+    """
     if len(text) > MOST_CHARS:
         raise ValidationError(_("This is too much at once. Divide it."))
     rows = [(number, cells) for number, cells in enumerate(_split(text), start=1) if any(cells)]
@@ -45,8 +48,8 @@ def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
 
 
 def text_of(content: bytes) -> str:
-    """Return the sheet of tasks of an uploaded workbook as pasted text. Raises ``WorkbookError`` if the file
-    is no workbook or has no such sheet."""
+    """Return the sheet of tasks of an uploaded workbook as the text that pasting it would give. Raises
+    ``WorkbookError`` if the file is not a workbook or has no such sheet."""
     grids = grids_of(content, frozenset({fold(SHEET)}))
     if fold(SHEET) not in grids:
         raise WorkbookError(
@@ -60,8 +63,8 @@ def text_of(content: bytes) -> str:
 
 
 def _pasted(value: object) -> str:
-    """Return a cell's value as Excel would paste it. Quotation marks become typographic, because plain ones
-    would be read as the quotes around a cell."""
+    """Return the value of a cell as text. Straight quotation marks become typographic ones, because
+    ``_split`` reads straight ones as the quotes around a cell."""
     if isinstance(value, dt.datetime | dt.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
@@ -70,8 +73,8 @@ def _pasted(value: object) -> str:
 
 
 def _split(text: str) -> list[list[str]]:
-    """Split pasted text into rows and cells. Excel puts a cell with a line break in quotes; if the quotes do
-    not pair, they are taken as plain characters."""
+    """Return the cells of each pasted line. Excel puts a cell with a line break in quotes. If quotes are left
+    open, all quotes are read as plain characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
@@ -81,7 +84,8 @@ def _split(text: str) -> list[list[str]]:
 
 
 def _places(columns: Sequence[Column], first: list[str]) -> dict[str, int]:
-    """Return the place of each column if the first row has headings; empty if it is already a task."""
+    """Return the position of each column by its name if the first line has headings, or an empty dict if the
+    first line is a task already. Raises ``ValidationError`` if a required heading is missing."""
     found = {fold(heading): place for place, heading in reversed(list(enumerate(first)))}
     places = {column.name: found[fold(column.heading)] for column in columns if fold(column.heading) in found}
     if len(places) < FEW:

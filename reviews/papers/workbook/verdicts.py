@@ -1,4 +1,4 @@
-"""Judges what writing the rows would do to a paper's tasks, row by row; writes nothing."""
+"""Says for each line of a sheet what writing it would change in a paper's tasks. It writes nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ JudgedTask = JudgedLine[TaskRow, TaskResult]
 
 @dataclass(frozen=True)
 class TaskVerdict:
-    """The judged rows. ``leads`` gives for the number of a row the member it puts in charge."""
+    """The judged lines of a sheet. ``leads`` gives, by the number of a line, the member whom the line puts in
+    charge."""
 
     rows: list[JudgedTask]
     leads: dict[int, Member]
@@ -34,11 +35,12 @@ class TaskVerdict:
 
     @property
     def to_write(self) -> int:
+        """The number of lines that would add or change a task."""
         return sum(1 for row in self.rows if row.state in (SheetLineState.NEW, SheetLineState.CHANGED))
 
     def lead_of(self, judged: JudgedTask) -> Member | None:
-        """Return who is in charge of the task once the row is written: the member the row names, or the
-        present one if the sheet lacks that column."""
+        """Return the member in charge of the task after the line is written: the member named in the line, or
+        the present one if the sheet lacks that column."""
         if "lead" in judged.line.given:
             return self.leads.get(judged.line.number)
         return judged.now.lead if judged.now else None
@@ -47,12 +49,14 @@ class TaskVerdict:
 def judge_tasks(
     lines: Sequence[SheetLine[TaskRow]], paper: Paper, tasks: Sequence[TaskResult]
 ) -> TaskVerdict:
-    """Compare each row with the tasks of the paper; a task is recognised by its name."""
+    """Return the verdict: for each line, what writing it would change. A line is compared with the task of
+    the paper that has its name."""
     called = _people(paper)
     leads: dict[int, Member] = {}
 
     def named(line: SheetLine[TaskRow]) -> SheetLine[TaskRow]:
-        """Whoever is in charge by the full name, however the row calls them."""
+        """Return the line with the full name of the member in charge in place of a code, and remember the
+        member."""
         people = called.get(fold(line.row.lead), []) if line.row else []
         if line.row is None or len(people) != 1:
             return line
@@ -72,14 +76,14 @@ def judge_tasks(
 
 
 def row_of(task: TaskResult) -> TaskRow:
-    """Return the task as a row of the sheet."""
+    """Return the task as a line of the sheet."""
     standing = {field.name: getattr(task, field.name) for field in fields(TaskRow)}
     return TaskRow(**{**standing, "lead": task.lead.full_name if task.lead else ""})
 
 
 def _people(paper: Paper) -> dict[str, list[Member]]:
-    """Return who may be put in charge on the collective's paper, by name and by code: the members reviewed in
-    its session. Several members may share a name."""
+    """Return who may be put in charge on the collective's paper: the members reviewed in its session, by name
+    and by code. Several members may share a name. Empty for a person's paper."""
     found: dict[str, list[Member]] = {}
     if paper.is_collective:
         for member in Member.objects.filter(papers__session=paper.session_id):

@@ -1,4 +1,4 @@
-"""Makes the sheet of tasks to download, with the tasks the paper has already."""
+"""Makes the workbook of tasks to download, filled with the tasks the paper has."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ NOTES = (
 
 
 def task_sheet(paper: Paper, tasks: Iterable[TaskResult]) -> bytes:
+    """Return the bytes of the workbook: the sheet of tasks, and a sheet that explains its columns."""
     columns = columns_of(paper)
     book = Workbook()
     page = book.worksheets[0]
