@@ -70,9 +70,11 @@ def undecided_before(cases: Collection[RatingCase], together: Collection[int] = 
 
 
 def _near(rows: Iterable[RatingCase]) -> tuple[dict[str, str], dict[str, list[ListedRating]]]:
-    """Return two tables of these cases: their names by key, and the cases by unit. In the second table the
-    path of a unit leads to the cases of the unit itself, and "^" with the path to those of the units directly
-    below it."""
+    """Return two tables of these cases: their names by the case's key, and the cases by unit.
+
+    In the second table the path of a unit leads to the cases of the unit itself, and "^" with the path to
+    those of the units directly below it.
+    """
     names: dict[str, str] = {}
     near: dict[str, list[ListedRating]] = defaultdict(list)
     for case in rows:

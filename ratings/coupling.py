@@ -168,8 +168,8 @@ def _quarter_bars(
 def _quarters_running(
     ruleset: RuleSet, rule: Coupling, row: ListedRating, _collective: ListedRating | None
 ) -> Iterator[str]:
-    """Yield the quarters with the level ``rule.failed``, in words, if at least ``rule.count`` of them follow
-    each other."""
+    """Yield one phrase, such as "quý II, III Không hoàn thành nhiệm vụ", which names every quarter with the
+    level ``rule.failed``. Yield nothing unless at least ``rule.count`` such quarters follow each other."""
     longest = run = 0
     for level in row.quarters:
         run = run + 1 if level == rule.failed else 0

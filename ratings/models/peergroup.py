@@ -73,8 +73,8 @@ class PeerGroup(models.Model):
 
     @property
     def exception(self) -> str:
-        """The number and the day of the decision on the higher share, as it is cited. Empty if
-        there is none."""
+        """The decision that allows this peer group a higher share of Excellent ratings than usual, cited by
+        its number and day. Empty if there is none."""
         return f"{self.exception_number}, {self.exception_on:%d/%m/%Y}" if self.exception_on else ""
 
 

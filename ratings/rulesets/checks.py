@@ -228,7 +228,7 @@ def _beyond(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
 
 
 def _late(ruleset: RuleSet, parent: RuleSet) -> Iterator[RuleSetProblem]:
-    """Yield a problem for each deadline that is later than the central text sets it."""
+    """Yield a problem for each deadline that is later than in the central rule set."""
     for deadline in parent.deadlines:
         local = ruleset.deadline(deadline.code)
         try:

@@ -60,7 +60,7 @@ class Counts:
 
     @classmethod
     def of(cls, tasks: Iterable[HasProgress]) -> Self:
-        """Return the counts of these tasks."""
+        """Return how many tasks there are, and how many are done, done on time and well, and exceeded."""
         rows = list(tasks)
         return cls(
             assigned=len(rows),

@@ -129,7 +129,8 @@ def assessed(case: RatingCase, *, own_only: bool) -> Assessment | None:
 
 
 def on_record(case: RatingCase, step: Step) -> dict[str, Any]:
-    """Return the context of ``preview`` for the marks on record at this step, instead of those in a form."""
+    """Return the template context that shows the sum and the possible levels of the marks saved at this step.
+    ``preview`` returns the same for marks in a form that is not saved."""
     marks = case.marks(step)
     facts = case.declared.known() if step == Step.SELF else None
     return {

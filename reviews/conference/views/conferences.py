@@ -238,8 +238,8 @@ def roll_call(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mark(request: MemberRequest, found: Conference, day: ConferenceDay) -> HttpResponse:
-    """Save the attendance of one person on the day, or with ``all`` mark everybody without a mark as
-    present."""
+    """Save the attendance of one person on the day, or if the form sends ``all`` mark everybody without a
+    mark as present."""
     back = f"{reverse('reviews:roll', args=[found.pk])}?day={day.number}"
     if "all" in request.POST:
         return act(request, None, lambda: roll.mark_all_present(found, day, by=request.member), to=back)

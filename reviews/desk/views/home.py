@@ -131,8 +131,9 @@ def _papers_to_comment(member: Member) -> QuerySet[Paper]:
 
 
 def _papers_to_answer(member: Member) -> QuerySet[Paper]:
-    """Return the papers that the member writes and that have unanswered comments, with their number as
-    ``waiting``. A paper may be commented on in a further place while its home session is in another stage."""
+    """Return the papers that the member writes and that have unanswered comments, with the number of these
+    comments as ``waiting``. A paper may be commented on in a further place while the session it belongs to is
+    in another stage."""
     elsewhere = ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING).values("paper")
     papers = Paper.objects.written_by(member).filter(Q(session__stage=Stage.COMMENTING) | Q(pk__in=elsewhere))
     waiting = papers.annotate(waiting=Count("comments", filter=Q(comments__answer_kind="")))

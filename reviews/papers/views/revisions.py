@@ -119,7 +119,8 @@ def _written(paper: Paper) -> list[SectionRule]:
 
 
 def _own(paper: Paper, ruleset: RuleSet, beside: Carried) -> Iterator[str]:
-    """Yield the lines of part B: level, points by criterion, figures of the tasks, units led and evidence."""
+    """Yield the subject's self-rating (part B of the form) as lines of text, for comparing two revisions: the
+    level, the points of each criterion, the figures of the tasks, the units led and the evidence."""
     own = beside.own
     if own.level:
         yield ruleset.level_name(own.level)
