@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psutil
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -23,6 +26,21 @@ from tests.reviews.provinces import make_province
 from tests.reviews.rounds.test_opening import THEMATIC, dues
 
 LONG = "Kế hoạch số 25-KH/TU ngày 10/11/2025 của Ban Thường vụ " + "về-kiểm-điểm-" * 10
+
+
+@contextmanager
+def stopped(worker: Service) -> Iterator[None]:
+    """The worker stands still, with its children, and goes on afterwards."""
+    assert worker.process
+    parent = psutil.Process(worker.process.pid)
+    family = [parent, *parent.children(recursive=True)]
+    for process in family:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in family:
+            process.resume()
 
 
 def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
@@ -48,7 +66,9 @@ def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
     page.locator("#id_topics-1-heading").fill("Trách nhiệm của người đứng đầu")
     page.locator("#topics button").click()
     expect(page.locator("#id_topics-1-heading")).to_have_value("Trách nhiệm của người đứng đầu")
-    page.locator("#open button").click()
+    with stopped(worker):  # otherwise it may be done before the page is there
+        page.locator("#open button").click()
+        expect(page.locator("#progress progress")).to_be_visible()
     expect(page.locator("#progress .note-good")).to_be_visible()
     page.locator("#progress .note-good a").click()
     campaign = Campaign.objects.get(title="Kiểm điểm theo nghị quyết")
