@@ -216,7 +216,7 @@ class RemarkForm(forms.Form):
         sections = item.paper.outline.sections if item.paper else ()
         self._choose("speaker", [(one.pk, str(one)) for one in roll])
         self._choose("kind", CommentKind.choices)
-        self._choose("section", [(rule.code, Truncator(rule.heading).chars(50)) for rule in sections])
+        self._choose("section", [(rule.code, Truncator(rule.heading).chars(32)) for rule in sections])
         if not sections:
             self.fields["section"].widget = forms.HiddenInput()
         self.fields["text"].widget.attrs["placeholder"] = self.fields["text"].label
