@@ -371,7 +371,7 @@ class SectionRule:
 
     @property
     def heading(self) -> str:
-        """The name of the section on a page that does not show the group of sections above it."""
+        """The title of the section or, if it has none of its own, that of its group."""
         return self.title or self.group
 
 

@@ -250,7 +250,7 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
-    """Record the step of a body from its valid form, for all these papers."""
+    """Save, from a valid form, what a body proposed or passed for the subject of each of these papers."""
     data = form.cleaned_data
     actions.enter_body_in_session(
         papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]

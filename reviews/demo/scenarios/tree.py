@@ -53,7 +53,7 @@ class TreePlace(BaseUnit):
 
 
 def places(data: dict[str, Any]) -> list[TreePlace]:
-    """Return all committees of the file, from the top down."""
+    """Return the committees listed in the scenario's TOML file, each after the one above it."""
     return [TreePlace(number, row["name"], row, data) for number, row in enumerate(data["places"], start=1)]
 
 
