@@ -11,10 +11,10 @@ from django.db import connection
 
 from members.models import Event
 from reviews.desk.actions.course import advance_session
-from reviews.desk.guards import blockers_of_move
+from reviews.desk.guards import GUARDS, blockers_of_move
 from reviews.models import ReviewSession
 from reviews.sessions.blocker import BlockedError
-from reviews.stages import MOVES, Stage, find_move, moves_from, reached
+from reviews.stages import MOVES, Guard, Stage, find_move, moves_from, reached
 from tests.reviews.cast import Cast, bring_to, comment, convene, make_cast
 
 
@@ -136,3 +136,7 @@ def test_a_reason_of_invisible_marks_is_none_and_breaks_nothing(cast: Cast) -> N
         )
     advance_session(cast.session, Stage.WRITING, by=cast.clerk, seen=Stage.COMMENTING, reason="Sửa\x00 số")
     assert Event.objects.filter(verb="advance").latest("pk").data["reason"] == "Sửa số"
+
+
+def test_every_guard_of_the_table_has_its_function() -> None:
+    assert set(GUARDS) == set(Guard)
