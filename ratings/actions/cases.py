@@ -183,13 +183,21 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 
 @transaction.atomic
 def take_step(
-    case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
+    case: RatingCase,
+    step: Step,
+    level: str,
+    *,
+    by: Member,
+    resolution: Resolution = UNSAID,
+    reason: str = "",
+    cancels: RatingStep | None = None,
 ) -> RatingStep:
     """Save the step of a body between appraisal and decision, or of the competent authority, with the
-    appraised points, and return it. The caller must have locked the case and checked that the step may be
-    taken now."""
+    appraised points, and return it. ``cancels`` is the released decision that a re-rating replaces. The
+    caller must have locked the case and checked that the step may be taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
+    proposal = RatingProposal(level, scores, reason, resolution=resolution)
+    return _take(case, step, proposal, by=by, cancels=cancels)
 
 
 @transaction.atomic
@@ -207,14 +215,19 @@ def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
 
 
 @transaction.atomic
-def release_levels(cases: list[RatingCase], *, by: Member) -> None:
-    """Release the levels decided in these cases. From now on the subjects see them."""
-    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
-    for case in cases:
+def release_levels(cases: Collection[int], *, by: Member) -> None:
+    """Release the levels decided in the cases with these keys. From now on the subjects see them. A case that
+    is released already stays as it is, with the moment of its release."""
+    fresh = [case for case in lock_cases(cases) if case.released_at is None]
+    unreleased = RatingCase.objects.filter(pk__in=[case.pk for case in fresh], released_at__isnull=True)
+    unreleased.update(released_at=clock.now())
+    for case in fresh:
         Event.record("release", case, by=by)
 
 
-def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def _take(
+    case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member, cancels: RatingStep | None = None
+) -> RatingStep:
     """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
     steps that rest on it. Raises ``ValidationError`` if the scores or the level cannot be accepted or the
     case is left unrated."""
@@ -238,6 +251,7 @@ def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member)
         paper_number=said.number.strip(),
         paper_on=said.on,
         votes=said.votes.strip(),
+        cancels=cancels,
         by=by,
     )
     data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}

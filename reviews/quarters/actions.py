@@ -113,7 +113,15 @@ def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
 
 
 def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
-    return SelfEvaluation.objects.select_for_update(of=("self",)).for_list().get(pk=sheet.pk)
+    return _all_locked([sheet.pk])[0]
+
+
+def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
+    """Lock these forms and return them with their cases. They are read after the locks are there, so that
+    whoever waited for them sees what the others did with the cases meanwhile."""
+    rows = SelfEvaluation.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    return list(rows.for_list())
 
 
 @transaction.atomic
@@ -202,11 +210,6 @@ def decide_sheets(
     return deciding.decide_cases([sheet.case_id for sheet in rows], level, by=by, reason=reason)
 
 
-def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
-    rows = SelfEvaluation.objects.select_for_update(of=("self",)).for_list()
-    return list(rows.filter(pk__in=pks).order_by("pk"))
-
-
 @transaction.atomic
 def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
     """Record why the leader gets no level this quarter. The form then counts as decided."""
@@ -231,7 +234,7 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
     found = bars_release(evaluation, ready)
     if found:
         raise ValidationError(found)
-    cases.release_levels([sheet.case for sheet in ready], by=by)
+    cases.release_levels([sheet.case_id for sheet in ready], by=by)
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
     notices.evaluation_released(ready)
     return ready

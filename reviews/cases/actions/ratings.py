@@ -7,7 +7,6 @@ The stage of the session decides when a step may be taken. How a step is taken i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Unpack
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
 from reviews.rules import SessionVerb, capacities_in, require
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
 
@@ -37,14 +36,11 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 
     The sessions are locked in the order of their keys, so that two requests cannot block each other.
     """
-    ordered = sorted(papers, key=lambda paper: paper.session_id)
-    for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
-        group = list(rows)
-        session = lock_session(group[0].session)
-        played = capacities_in(by, session)
-        for paper in group:
-            paper.session = session
-            require(verb, paper, by, played=played)
+    sessions = lock_sessions({paper.session_id for paper in papers})
+    played = {pk: capacities_in(by, session) for pk, session in sessions.items()}
+    for paper in papers:
+        paper.session = sessions[paper.session_id]
+        require(verb, paper, by, played=played[paper.session_id])
 
 
 @transaction.atomic
