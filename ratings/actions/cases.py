@@ -45,6 +45,8 @@ class Resolution:
 
 
 UNSAID = Resolution()
+Seen = Mapping[int, int]
+"""What a page showed of the cases for which its form is sent: ``RatingCase.newest`` by the case's key."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,24 @@ def lock_cases(cases: Collection[int]) -> list[RatingCase]:
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
 
+def require_seen(cases: Collection[RatingCase], step: Step, seen: Seen | None) -> None:
+    """Raise ``ValidationError`` if somebody has taken a step of one of these cases since the page showed it.
+    The sentence says who, and which step. Cases that are not in ``seen`` are not checked."""
+    found = []
+    for case in cases:
+        newest = case.newest(step)
+        if seen is None or seen.get(case.pk, newest) == newest:
+            continue
+        last = next((row for row in case.steps.all() if row.pk == newest), None)
+        values = {"case": case, "step": last.get_step_display() if last else "", "who": last and last.by}
+        values["level"] = case.period.ruleset.level_name(last.level) if last else ""
+        changed = _("%(case)s: %(who)s has meanwhile saved “%(step)s: %(level)s”.")
+        gone = _("%(case)s: a step has meanwhile been taken back.")
+        found.append((changed if last else gone) % values)
+    if found:
+        raise ValidationError([*found, _("Nothing was saved. Look at it, then save again.")])
+
+
 @transaction.atomic
 def record_facts(
     case: RatingCase,
@@ -160,22 +180,30 @@ def record_facts(
 
 
 @transaction.atomic
-def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def rate_self(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the points and the level that the subject gives, and return the step. The caller must have checked
-    that ``by`` writes for the subject."""
-    return _take(lock_case(case), Step.SELF, proposal, by=by)
+    that ``by`` writes for the subject. Raises ``ValidationError`` as ``require_seen`` does."""
+    case = lock_case(case)
+    require_seen([case], Step.SELF, seen)
+    return _take(case, Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
-def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def appraise_case(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the appraised points and the proposed level, and return the step. All steps that rest on an
     earlier appraisal are superseded: they stay readable but no longer count.
 
     Raises ``ValidationError`` if the reason is missing although the level is not the best possible one,
-    differs much from the self-rating or breaks a bond (a rule that ties one rating to another).
+    differs much from the self-rating or breaks a bond (a rule that ties one rating to another), and as
+    ``require_seen`` does.
     """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
+    require_seen([case], Step.APPRAISED, seen)
     require_reason_for_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)

@@ -137,6 +137,13 @@ class RatingCase(models.Model):
         is ``None`` before the appraisal."""
         return next((step for row in reversed((Step.APPRAISED, *BETWEEN)) if (step := self.step(row))), None)
 
+    def newest(self, step: Step) -> int:
+        """Return the key of the newest step in force that somebody who takes ``step`` has to know: the
+        self-rating for another self-rating, the last of all steps for any other. Return 0 if there is none.
+        A page sends it back, so that nobody saves over a step that they have not seen."""
+        known = [self.step(Step.SELF)] if step == Step.SELF else list(self.taken.values())
+        return max((row.pk for row in known if row), default=0)
+
     @property
     def level(self) -> str:
         """The code of the level decided or, before a decision, of the level proposed last. Empty if there is

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,7 +32,8 @@ from tests.reviews.cast import Cast
 Job = partial[object]
 Play = Callable[[Cast], Job]
 
-FIRST_NEW_KEY = 50_000_000
+EMPTY = "no rows at all"
+KEYS_OF_A_SCENE, FIRST_NEW_KEY = 1_000_000, 50_000_000
 NEW_KEY = re.compile(r"\b5000\d{4}\b")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00")
 RANDOM = re.compile(r"[\w-]{32}\.pdf")
@@ -110,27 +112,41 @@ def attempt(job: Job) -> str:
     return "done"
 
 
+def _number_from(key: int) -> None:
+    """Let the next row of every table get the key after this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s) FROM pg_sequences"
+            " WHERE sequencename SIMILAR TO '(members|ratings|reviews)%%'",
+            [key],
+        )
+
+
 @dataclass(frozen=True)
 class Scene:
     """A state of the database: ``key`` names the rows kept of it, ``moment`` is when they were."""
 
     key: str
     moment: str
+    count: ClassVar[int] = 0
 
     @classmethod
     def set_up(cls, key: str, prepare: Callable[[], Cast]) -> Scene:
         if not kept.has(key):
+            if not kept.has(EMPTY):
+                kept.save(EMPTY, None)
+            kept.load(EMPTY)
+            kept.begin()
+            # The rows of the scene get keys of their own, as it may begin with rows kept of another one.
+            cls.count += 1
+            _number_from(cls.count * KEYS_OF_A_SCENE)
             kept.save(key, prepare())
         return cls(key, timezone.now().isoformat())
 
     def lay_out(self) -> Cast:
         """Lay the rows out anew. What is made from now on gets keys from ``FIRST_NEW_KEY`` on."""
         cast: Cast = kept.load(self.key)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s) FROM pg_sequences",
-                [FIRST_NEW_KEY],
-            )
+        _number_from(FIRST_NEW_KEY)
         return cast
 
     def rows(self) -> tuple[str, ...]:

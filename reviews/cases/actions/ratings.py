@@ -13,7 +13,7 @@ from django.db import transaction
 
 from members.models import Event, Member
 from ratings.actions import cases, deciding, mitigation
-from ratings.actions.cases import UNSAID, Resolution
+from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
@@ -45,16 +45,22 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 
 @transaction.atomic
 def appraise_in_session(
-    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    paper: Paper,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> RatingStep:
     """Record an appraisal: the verified ``facts``, the appraised marks and the proposed level.
 
-    The facts that the subject declared stay on record beside the verified ones.
+    The facts that the subject declared stay on record beside the verified ones. Nothing is saved if a step
+    was taken since the page showed ``seen``.
     """
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
-    return cases.appraise_case(paper.rated_case(), proposal, by=by)
+    return cases.appraise_case(paper.rated_case(), proposal, by=by, seen=seen)
 
 
 @transaction.atomic
@@ -78,6 +84,7 @@ def enter_body_in_session(
     by: Member,
     level: str = "",
     reason: str = "",
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Record a step of a body between appraisal and decision, for one subject or several.
 
@@ -86,12 +93,18 @@ def enter_body_in_session(
     """
     _require_all(SessionVerb.ENTER_BODY, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
-    return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason)
+    return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason, seen=seen)
 
 
 @transaction.atomic
 def decide_in_session(
-    papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
+    papers: Sequence[Paper],
+    level: str,
+    *,
+    by: Member,
+    reason: str = "",
+    resolution: Resolution = UNSAID,
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Decide one level for all these subjects, who may belong to several sessions.
 
@@ -99,7 +112,7 @@ def decide_in_session(
     """
     _require_all(SessionVerb.DECIDE, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
-    return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution)
+    return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution, seen=seen)
 
 
 @transaction.atomic

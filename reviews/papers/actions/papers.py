@@ -132,17 +132,23 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 
 @transaction.atomic
 def save_self_rating(
-    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    paper: Paper,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: cases.Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save part B of the form: the figures of the tasks, the subject's own points and the level that the
     subject puts forward. If the paper has tasks row by row, the counts of these replace the figures sent
-    here."""
+    here. Nothing is saved if the other writer of the collective's paper saved since the page showed
+    ``seen``."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
         cases.record_facts(case, by=by, **facts)
     record_declared(paper, by=by)
-    cases.rate_self(case, proposal, by=by)
+    cases.rate_self(case, proposal, by=by, seen=seen)
 
 
 @transaction.atomic
