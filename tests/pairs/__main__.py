@@ -20,13 +20,14 @@ import tests.environment  # noqa: F401  it says where the database lies, before 
 
 django.setup()
 
-from django.conf import settings
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 from django.utils import translation
 from psycopg.conninfo import make_conninfo
 
 from config.celery import app
+from tests import kept
 from tests.pairs.catalogue import races
 from tests.pairs.racing import Crowd
 
@@ -72,7 +73,8 @@ def main(options: argparse.Namespace) -> int:
 
 if __name__ == "__main__":
     setup_test_environment(debug=False)
-    settings.DATABASES["default"].setdefault("TEST", {})
+    connection_created.connect(kept.watch)
+
     connection.settings_dict["TEST"]["NAME"] = "test_pairs"
     databases = setup_databases(verbosity=0, interactive=False)
     broker = app.conf.broker_transport_options

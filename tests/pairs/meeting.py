@@ -14,7 +14,16 @@ from reviews.conference.actions.votes import ShowOfHands
 from reviews.demo.calendar import MORNING
 from reviews.demo.conference import hold_played
 from reviews.desk.actions.course import advance_session
-from reviews.models import AgendaItem, Attendee, Conference, MinutesSection, Recommendation, Speaker, Vote
+from reviews.models import (
+    AgendaItem,
+    Attendee,
+    Conference,
+    MinutesSection,
+    Recommendation,
+    Remark,
+    Speaker,
+    Vote,
+)
 from reviews.stages import Stage
 from tests.pairs.racing import Job, Play
 from tests.reviews.cast import Cast, agenda_item, begin, bring_to, make_cast, make_role, opened
@@ -38,6 +47,13 @@ def _opened() -> Cast:
     )
     remarks.add_recommendation(conference, "Văn phòng", "Gửi sớm", by=cast.clerk)
     minutes.assemble_minutes(conference, by=cast.clerk)
+    return cast
+
+
+def _convened() -> Cast:
+    """Everybody is marked present, and the conference can be opened."""
+    cast = bring_to(make_cast(), Stage.CONFERENCE)
+    roll.mark_all_present(_conference(cast), _conference(cast).days.all()[0], by=cast.clerk)
     return cast
 
 
@@ -113,7 +129,8 @@ def _speaker(cast: Cast) -> Speaker:
 
 def _remark(cast: Cast, words: str) -> Job:
     said = remarks.RemarkInput(_item(cast, AgendaKind.COLLECTIVE), None, words)
-    return partial(remarks.save_remark, _conference(cast), KEY, said, by=cast.clerk, version=1)
+    version = Remark.objects.filter(key=KEY).values_list("version", flat=True).first() or 0
+    return partial(remarks.save_remark, _conference(cast), KEY, said, by=cast.clerk, version=version)
 
 
 def _remark_on_added(cast: Cast) -> Job:
@@ -221,7 +238,15 @@ AFTER: dict[str, Play] = MINUTES | {
     ),
 }
 
+CONVENED: dict[str, Play] = {
+    name: OPENED[name]
+    for name in ("mark absent", "mark all present", "add a day", "add a point", "back to commenting")
+} | {
+    "open": lambda cast: partial(conferences.open_conference, _conference(cast), by=cast.clerk),
+}
+
 SCENES = {
+    "conference, convened": (_convened, CONVENED),
     "conference, open": (_opened, OPENED),
     "conference, held": (_held, AFTER),
     "conference, confirmed by the clerk": (_confirmed, AFTER),

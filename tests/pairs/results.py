@@ -14,9 +14,10 @@ from ratings.actions.mitigation import GrantedMitigation
 from ratings.models import Objection, PeerGroup, Petition, RatingCase, Step
 from reviews.cases.actions import ratings, standing
 from reviews.completing.actions import amending, dossiers, linking
+from reviews.conference.actions.minutes import reopen_minutes
 from reviews.desk.actions.course import advance_session
 from reviews.desk.actions.re_review import order_re_review
-from reviews.models import Amendment, Finding, RemedyItem, Section
+from reviews.models import Amendment, Conference, Finding, RemedyItem, Section
 from reviews.papers.actions import papers
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
@@ -50,17 +51,21 @@ def _people(stage: Stage) -> Cast:
 
 
 def _rating() -> Cast:
-    """The member is appraised and something is raised against the member."""
+    """The collective and the member are appraised, something is raised against the member, and the colleague
+    is left unrated."""
     cast = _people(Stage.RATING)
+    ratings.appraise_in_session(cast.paper(None), GOOD, by=cast.clerk)
     ratings.appraise_in_session(cast.paper(cast.member), GOOD, by=cast.clerk)
     standing.record_objection_in_session(cast.paper(cast.member), RAISED, by=cast.clerk)
+    standing.leave_unrated_in_session(cast.paper(cast.colleague), "training", "", by=cast.clerk)
     return cast
 
 
 def _completing() -> Cast:
     """The collective's paper is settled, a finding drawn from it, an amendment proposed, a remedy planned."""
-    cast = _people(Stage.COMPLETING)
+    cast = _people(Stage.CONFERENCE)
     linking.settle_collective_paper(cast.session, by=cast.head)
+    bring_to(cast, Stage.COMPLETING)
     draw(cast, cast.member)
     propose_amendment(cast)
     remedies.plan_remedy(cast.session, _remedy(cast), by=cast.clerk)
@@ -71,6 +76,7 @@ def _deciding() -> Cast:
     """The collective is decided, its people are not."""
     cast = _people(Stage.DECIDING)
     decide(cast, [cast.paper(None)], "GOOD")
+    standing.record_objection_in_session(cast.paper(cast.colleague), RAISED, by=cast.clerk)
     return cast
 
 
@@ -129,17 +135,10 @@ def _move_by_clerk(cast: Cast, target: Stage) -> Job:
 
 
 def _settle_objection(cast: Cast) -> Job:
-    objection = Objection.objects.filter(case=_case(cast)).order_by("pk").first() or Objection(
-        case=_case(cast)
-    )
-    return partial(
-        standing.settle_objection_in_session,
-        cast.paper(cast.member),
-        objection,
-        "unfounded",
-        "Đã xác minh.",
-        by=cast.staff,
-    )
+    objection = Objection.objects.select_related("case__member").order_by("pk")[0]
+    paper = cast.paper(objection.case.member)
+    settle = standing.settle_objection_in_session
+    return partial(settle, paper, objection, "unfounded", "Đã xác minh.", by=cast.staff)
 
 
 def _re_rate(cast: Cast, level: str, by: str) -> Job:
@@ -208,8 +207,11 @@ LEVELS: dict[str, Play] = {
     "leave unrated": lambda cast: partial(
         standing.leave_unrated_in_session, cast.paper(cast.member), "training", "", by=cast.clerk
     ),
+    "leave the colleague unrated": lambda cast: partial(
+        standing.leave_unrated_in_session, cast.paper(cast.colleague), "leave", "", by=cast.guest
+    ),
     "rate after all": lambda cast: partial(
-        standing.rate_after_all_in_session, cast.paper(cast.member), by=cast.clerk
+        standing.rate_after_all_in_session, cast.paper(cast.colleague), by=cast.clerk
     ),
     "object": lambda cast: partial(
         standing.record_objection_in_session, cast.paper(cast.member), RAISED, by=cast.clerk
@@ -260,9 +262,6 @@ COMPLETING: dict[str, Play] = {
     ),
     "make final": lambda cast: partial(amending.finalise_paper, cast.paper(cast.member), by=cast.head),
     "make all final": lambda cast: partial(amending.finalise_papers, cast.session, by=cast.clerk),
-    "settle the collective's": lambda cast: partial(
-        linking.settle_collective_paper, cast.session, by=cast.head
-    ),
     "draw a finding": lambda cast: partial(
         linking.draw_finding,
         cast.paper(cast.member),
@@ -326,10 +325,42 @@ def _opened_for_amendment() -> Cast:
     return cast
 
 
+def _ready() -> Cast:
+    """Nothing is missing in the papers, and the approved plan has a remedy for the member."""
+    cast = _people(Stage.COMPLETING)
+    _waive(cast)()
+    remedies.plan_remedy(cast.session, _remedy(cast), by=cast.clerk)
+    remedies.approve_plan(cast.session, by=cast.head)
+    return cast
+
+
+READY: dict[str, Play] = {
+    name: COMPLETING[name]
+    for name in (
+        "open for amendment",
+        "make final",
+        "make all final",
+        "report on the remedy",
+        "report it done",
+        "accept the remedy",
+        "shift its deadline",
+        "reopen the plan",
+        "object",
+        "send it up",
+        "back to rating",
+    )
+}
 RATING: dict[str, Play] = LEVELS | {
+    "reopen the minutes": lambda cast: partial(
+        reopen_minutes, Conference.objects.get(session=cast.session), by=cast.head, reason="Sót ý kiến"
+    ),
+    "settle the collective's": lambda cast: partial(
+        linking.settle_collective_paper, cast.session, by=cast.head
+    ),
     "end the rating": lambda cast: _move_by_clerk(cast, Stage.COMPLETING),
     "back to the conference": lambda cast: _move_by_clerk(cast, Stage.CONFERENCE),
 }
+_AGREED = {name: play for name, play in LEVELS.items() if name != "settle the objection"}
 DECIDING: dict[str, Play] = LEVELS | {
     "close": lambda cast: _move(cast, Stage.CLOSED),
     "back to completing": lambda cast: _move(cast, Stage.COMPLETING),
@@ -340,7 +371,8 @@ DECIDING: dict[str, Play] = LEVELS | {
     "receive the dossier": lambda cast: partial(dossiers.receive_dossier, cast.session, by=cast.staff),
     "save a section": _section,
 }
-CLOSED: dict[str, Play] = LEVELS | {
+DECIDED: dict[str, Play] = {name: play for name, play in DECIDING.items() if name != "settle the objection"}
+CLOSED: dict[str, Play] = _AGREED | {
     "petition": lambda cast: partial(
         standing.lodge_petition_in_session, cast.paper(cast.member), "Xin xem lại", by=cast.member
     ),
@@ -353,7 +385,8 @@ SCENES = {
     "session, completing": (_completing, COMPLETING),
     "session, plan approved": (_planned, COMPLETING),
     "session, opened for amendment": (_opened_for_amendment, COMPLETING),
+    "session, papers ready": (_ready, READY),
     "session, deciding": (_deciding, DECIDING),
-    "session, decided": (_decided, DECIDING),
+    "session, decided": (_decided, DECIDED),
     "session, closed": (_closed, CLOSED),
 }

@@ -26,7 +26,8 @@ from reviews.opinions.actions import comments, opinions
 from reviews.papers.actions import commitments, papers, tasks
 from reviews.papers.workbook import TaskRow
 from reviews.places.actions import people, places
-from reviews.rounds.actions import deadlines, reminders
+from reviews.quarters import actions as quarters
+from reviews.rounds.actions import campaigns, deadlines, reminders
 from reviews.rounds.actions.campaigns import Dues
 from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
@@ -47,7 +48,8 @@ def _writing() -> Cast:
     write(cast.paper(cast.member), cast.member)
     tasks.add_task(cast.paper(cast.member), _row("Một việc"), by=cast.member)
     propose(cast)
-    commitments.start_commitment(2026, by=cast.member)
+    draft = commitments.start_commitment(2026, by=cast.member)
+    commitments.save_items(draft, [commitments.Promised("Trả lời đơn", "100 %")], by=cast.member)
     return cast
 
 
@@ -65,6 +67,12 @@ def _commenting() -> Cast:
     agreed(cast, [TopicProposal(paper, "violation", "Việc kè Suối Hoa")])
     convene(cast)
     vetting.order_vetting(cast.session, "Lần đầu", by=cast.staff)
+    return cast
+
+
+def _sent() -> Cast:
+    """The dossier is sent and waits to be vetted."""
+    cast = _commenting()
     vetting.send_dossier(cast.session, by=cast.clerk)
     return cast
 
@@ -118,6 +126,12 @@ def _change_task(cast: Cast) -> Job:
     return partial(tasks.change_task, task, row, by=cast.member, version=task.version)
 
 
+def _write_tasks(cast: Cast) -> Job:
+    text = "Nhiệm vụ\tSản phẩm\tThời hạn\nRà soát hộ nghèo\tBáo cáo\t30/9/2025"
+    seen = tasks.mark_of(tasks.tasks_in_paper(_paper(cast)))
+    return partial(tasks.write_tasks, _paper(cast), text, by=cast.member, seen=seen)
+
+
 def _delete_task(cast: Cast) -> Job:
     task = _task(cast)
     return partial(tasks.delete_task, task, by=cast.member, version=task.version)
@@ -143,7 +157,7 @@ def _convene(cast: Cast) -> Job:
 
 def _change_dues(cast: Cast) -> Job:
     day = cast.campaign.finish_due + dt.timedelta(days=9)
-    return partial(deadlines.change_dues, cast.campaign, Dues(day, day, day), "Hoãn", by=cast.staff, kind="")
+    return partial(deadlines.change_dues, cast.campaign, "", Dues(day, day, day), "Hoãn", by=cast.staff)
 
 
 def _send(cast: Cast) -> Job:
@@ -191,6 +205,7 @@ PAPERS: dict[str, Play] = {
         papers.save_self_rating, _paper(cast), GOOD, by=cast.member, **TASKS
     ),
     "add a task": lambda cast: partial(tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member),
+    "write the tasks": _write_tasks,
     "change a task": _change_task,
     "delete a task": _delete_task,
     "submit": lambda cast: partial(papers.submit_paper, _paper(cast), by=cast.member),
@@ -202,6 +217,17 @@ PAPERS: dict[str, Play] = {
     "change the dates": _change_dues,
     "remind": lambda cast: partial(reminders.remind_session, cast.session, by=cast.clerk),
     "remind by the clock": lambda _cast: partial(reminders.remind_by_clock),
+    "remind the late": lambda cast: partial(reminders.remind_late, cast.campaign, by=cast.staff),
+    "add a legal basis": lambda cast: partial(
+        campaigns.add_basis, cast.campaign, "Kế hoạch số 1", by=cast.staff
+    ),
+    "open a quarter": lambda cast: partial(
+        quarters.open_evaluation,
+        cast.province,
+        quarters.Quarter(2025, 1, "366-2025"),
+        dt.date(2025, 3, 14),
+        by=cast.staff,
+    ),
     "send a delegate": _send,
     "set the least days": lambda cast: partial(conferences.set_least_days, cast.session, 2, by=cast.staff),
     "convene": _convene,
@@ -249,7 +275,9 @@ WRITING: dict[str, Play] = PAPERS | {
     ),
 }
 
-COMMENTING: dict[str, Play] = PAPERS | {
+COMMENTING: dict[str, Play] = {
+    name: play for name, play in PAPERS.items() if name not in ("change a task", "delete a task")
+} | {
     "comment": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.head),
     "comment as another": lambda cast: partial(comments.add_comment, _paper(cast), REMARK, by=cast.colleague),
     "edit a comment": lambda cast: partial(comments.edit_comment, _comment(cast), REMARK, by=cast.colleague),
@@ -277,10 +305,15 @@ COMMENTING: dict[str, Play] = PAPERS | {
     "back to writing": lambda cast: _move(cast, Stage.WRITING),
     "go to the conference": lambda cast: _move(cast, Stage.CONFERENCE),
     "send the dossier": lambda cast: partial(vetting.send_dossier, cast.session, by=cast.clerk),
-    "pass the dossier": _vet,
 }
+
+SENT: dict[str, Play] = {
+    name: COMMENTING[name]
+    for name in ("send the dossier", "return", "issue it", "back to writing", "go to the conference")
+} | {"pass the dossier": _vet}
 
 SCENES = {
     "session, writing": (_writing, WRITING),
     "session, commenting": (_commenting, COMMENTING),
+    "session, dossier sent": (_sent, SENT),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from reviews.rules.changed import ROWS
 from tests import kept
 
 UNDECLARED = {"members_event", "members_notice", "members_mail"}
@@ -21,8 +22,7 @@ ASSIGNED = re.compile(r'(?:SET |, )"(\w+)" = ')
 
 @contextmanager
 def columns_written() -> Iterator[set[str]]:
-    """Yield a set that fills with the columns written by this connection: "RatingCase.released_at" for a
-    column that is updated, "RatingStep" for rows that are made or deleted."""
+    """Yield a set that fills with the columns written by this connection, as ``Change`` names them."""
     models = [model for app in kept.OURS for model in apps.get_app_config(app).get_models(True)]
     by_table = {model._meta.db_table: model for model in models}
     found: set[str] = set()
@@ -32,7 +32,7 @@ def columns_written() -> Iterator[set[str]]:
         if match and match[2] in by_table and match[2] not in UNDECLARED:
             model = by_table[match[2]]
             if match[1] != "UPDATE":
-                found.add(model.__name__)
+                found.add(f"{model.__name__}.{ROWS}")
             else:
                 fields = {field.column: field.name for field in model._meta.concrete_fields}
                 assigned = ASSIGNED.findall(str(statement).rpartition(" WHERE ")[0])
