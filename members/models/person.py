@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -38,7 +38,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     """One party member.
 
-    ``in_system`` is false for those who work outside the political system (form 2C)."""
+    ``in_system`` is false for those who work outside the political system (form 2C). ``settled``: what was
+    already read about the person in the present request (``settled.once_a_request``), None outside
+    requests."""
 
     code = models.CharField(_("member code"), max_length=20, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
@@ -53,6 +55,8 @@ class Member(models.Model):
     )
 
     objects = MemberQuerySet.as_manager()
+
+    settled: dict[str, Any] | None = None
 
     class Meta:
         verbose_name = _("member")

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
-from reviews.models.paper import Paper
-from reviews.models.place import ReviewPlace
+from reviews.models.paper import Paper, papers_at_home
+from reviews.models.place import ReviewPlace, places_open_to
 
 
 class CommentKind(models.TextChoices):
@@ -94,13 +94,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         any case. Head, clerk, staff and approvers of the session see every opinion from outside, even before
         the paper is handed in.
         """
-        papers = Paper.objects.visible_at_home(member).values("pk")
-        places = ReviewPlace.objects.open_to(member).values("pk")
         gathered = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE) & ~models.Q(
             origin=Origin.COLLEAGUE
         )
         mine = models.Q(paper__member=member) | models.Q(assigned_to=member)
-        shown = SHOWN_TO_ALL & (models.Q(paper__in=papers) | models.Q(place__in=places))
+        shown = SHOWN_TO_ALL & (papers_at_home(member, "paper__") | places_open_to(member, "place__"))
         return self.filter(shown | gathered | mine)
 
     def said_in(self, session: ReviewSession) -> Self:

@@ -17,7 +17,7 @@ from members import clock
 from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
 from reviews.models.place import ReviewPlace
 from reviews.models.versioned import VersionedText
 from reviews.stages import OPENED, PaperState, Stage, reached
@@ -37,7 +37,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         that are also reviewed in a further place into which the member may look (``ReviewPlace``)."""
         elsewhere = ReviewPlace.objects.open_to(member).values("paper")
         visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
-        return self.filter(self._at_home(member) | visiting)
+        return self.filter(papers_at_home(member) | visiting)
 
     def visible_at_home(self, member: Member) -> Self:
         """Filter to the papers that this member may see because of the session to which the papers belong.
@@ -48,26 +48,12 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         paper stays visible to all of them at any stage. Of a paper that is opened again, everybody but its
         writer reads the text that was handed in (``Paper.texts``).
         """
-        return self.filter(self._at_home(member))
-
-    def _at_home(self, member: Member) -> models.Q:
-        leads = member.reach.over("session__committee", *LEADING)
-        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-        mine = ReviewSession.objects.of(member)
-        out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
-        shown = ~models.Q(state=PaperState.DRAFT)
-        return (
-            models.Q(member=member)
-            | (leads & models.Q(member__isnull=True))
-            | (leads & shown)
-            | ((beside | models.Q(session__in=mine.values("pk"))) & out & shown)
-        )
+        return self.filter(papers_at_home(member))
 
     def written_by(self, member: Member) -> Self:
         """Filter to the papers that this member has to write: the own papers, and those of collectives where
         the member is head or clerk."""
-        leads = member.reach.over("session__committee", *LEADING)
-        return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
+        return self.filter(papers_written(member))
 
     def reviewed_in(self, session: ReviewSession) -> Self:
         """Filter to the papers of this session and to those for which it is a further place of review. Each
@@ -220,6 +206,29 @@ class Paper(models.Model):
         if self.case is None:
             raise ValidationError(_("This paper is written for a review without ratings."))
         return self.case
+
+
+def papers_at_home(member: Member, paper: str = "") -> models.Q:
+    """Return the condition of ``Paper.visible_at_home``. ``paper`` is the lookup from the row to the paper,
+    ending in "__", and empty where the rows are papers themselves."""
+    leads = member.reach.over(f"{paper}session__committee", *LEADING)
+    beside = member.reach.over(f"{paper}session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
+    mine = models.Q(**{f"{paper}session__in": sessions_of(member)})
+    out = models.Q(**{f"{paper}session__stage__in": reached(Stage.COMMENTING)})
+    final = models.Q(**{f"{paper}state": PaperState.FINAL})
+    shown = ~models.Q(**{f"{paper}state": PaperState.DRAFT})
+    return (
+        models.Q(**{f"{paper}member": member})
+        | (leads & (models.Q(**{f"{paper}member__isnull": True}) | shown))
+        | ((beside | mine) & (out | final) & shown)
+    )
+
+
+def papers_written(member: Member, paper: str = "") -> models.Q:
+    """Return the condition of ``Paper.written_by``. ``paper`` is a lookup as in ``papers_at_home``."""
+    leads = member.reach.over(f"{paper}session__committee", *LEADING)
+    collective = models.Q(**{f"{paper}member__isnull": True})
+    return models.Q(**{f"{paper}member": member}) | (collective & leads)
 
 
 class Section(VersionedText):

@@ -13,7 +13,7 @@ from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession, sessions_of
 from reviews.models.paper import Paper
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
@@ -49,8 +49,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         belong."""
         watched = member.reach.over("session__committee", *SUGGESTING)
         led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
-        mine = ReviewSession.objects.of(member)
-        own = led | models.Q(session__in=mine.values("pk"))
+        own = led | models.Q(session__in=sessions_of(member))
         return self.filter((watched & ~own) | (led & models.Q(issued_at__isnull=False)))
 
     def for_list(self) -> Self:
