@@ -44,7 +44,7 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
         """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
         (``is_open``) and whether this member is reviewed there (``is_mine``)."""
         here = models.Q(session__in=sessions_of(member))
-        return self.for_list().annotate(is_mine=_whether(here), is_open=_whether(places_open_to(member)))
+        return self.for_list().annotate(is_mine=whether(here), is_open=whether(places_open_to(member)))
 
 
 def places_open_to(member: Member, place: str = "") -> models.Q:
@@ -56,7 +56,8 @@ def places_open_to(member: Member, place: str = "") -> models.Q:
     return models.Q(**{f"{place}aside": ""}) & (leads | (mine & late))
 
 
-def _whether(condition: models.Q) -> models.Case:
+def whether(condition: models.Q) -> models.Case:
+    """Return an expression that is true or false as the condition holds for the row."""
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
