@@ -36,7 +36,8 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def for_list(self) -> Self:
         """Load with each place the related rows that a list shows, and annotate it with ``held_at``, the time
         when its conference closed the agenda item about the paper (None if that item is not closed)."""
-        held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
+        closed = ReviewPlace.objects.filter(CLOSED_THERE, pk=models.OuterRef("pk")).order_by()
+        held = models.Subquery(closed.values("session__conference__items__ended_at")[:1])
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 

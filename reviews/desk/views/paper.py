@@ -25,6 +25,7 @@ from reviews.models import (
     Paper,
     PromiseAnswer,
     RemedyItem,
+    ReviewPlace,
     Section,
     ShortcomingAnswer,
     section_answered_in,
@@ -79,7 +80,7 @@ def paper_page(
     prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper) if writes else []
-    said = _said(request, paper)
+    said = _said(request, paper, places)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -155,12 +156,12 @@ def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
     return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
-def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
+def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> dict[str, Any]:
     """Return the template context with what others said of the paper, as far as the reader may see it: all
     comments, those on no section, and the points into which similar comments are combined. From the
     conference on, it also has the findings, and each comment has the amendments (``asked_for``) and remedies
     (``led_to``) that came of it."""
-    rows = paper.comments.visible_to(request.member).for_list()
+    rows = paper.comments.visible_to(request.member).with_people()
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:
         amendments = Amendment.objects.visible_to(request.member)
@@ -171,6 +172,9 @@ def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
         )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
     comments = list(rows)
+    here = {place.pk: place for place in places}
+    for comment in comments:
+        comment.place = here.get(comment.place_id)
     return {
         "comments": comments,
         "general_comments": [comment for comment in comments if not comment.section],
