@@ -30,6 +30,7 @@ from reviews.models import (
     Topic,
 )
 from reviews.models.campaign import sessions_of
+from reviews.models.paper import TOPIC
 from reviews.stages import Stage
 
 NO_ROWS = (0, 0)
@@ -96,7 +97,7 @@ _COUNTED: dict[str, tuple[QuerySet[Any], Q]] = {
     "tasks": (TaskResult.objects.all(), Q()),
     "comments": (Comment.objects.unanswered().filter(_COMMENTING), Q()),
     "topics": (Topic.objects.standing().filter(_BEFORE_CONFERENCE), Q()),
-    "answers": (Section.objects.filter(_BEFORE_CONFERENCE, code__startswith="topic-"), ~Q(text="")),
+    "answers": (Section.objects.filter(_BEFORE_CONFERENCE, code__startswith=TOPIC), ~Q(text="")),
 }
 """The rows of a paper that are counted, and which of them are filled in. A paper may be commented on in a
 further place while the session it belongs to is in another stage."""

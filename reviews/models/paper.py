@@ -31,6 +31,11 @@ SUGGESTIONS = "suggestions"
 01, 2A, 2B, 2C)."""
 
 
+TOPIC = "topic-"
+"""What the codes of the sections begin with in which topics are answered. A paper has these sections as soon
+as a topic is issued."""
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the papers that this member may see: those of ``visible_at_home``, and papers handed in
@@ -180,6 +185,8 @@ class Paper(models.Model):
     def topics_to_answer(self) -> list[Topic]:
         """The suggested topics that this paper has to answer. If there are any, the answers to them replace
         the free text of section IV."""
+        if not any(section.code.startswith(TOPIC) for section in self.sections.all()):
+            return []
         return list(self.topics.standing().for_list())
 
     @cached_property

@@ -14,7 +14,7 @@ from members.models import Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_of
-from reviews.models.paper import Paper
+from reviews.models.paper import TOPIC, Paper
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """The roles that propose, agree to and issue suggestions."""
@@ -265,7 +265,7 @@ class Topic(models.Model):
 
     def section(self, field: TopicField) -> str:
         """Return the code of the section of the paper in which this part of the answer is written."""
-        return f"topic-{self.pk}-{field}"
+        return f"{TOPIC}{self.pk}-{field}"
 
 
 class TopicField(models.TextChoices):

@@ -30,6 +30,7 @@ from reviews.models import (
     ShortcomingAnswer,
     section_answered_in,
 )
+from reviews.models.paper import papers_written
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
@@ -185,8 +186,8 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
 
 @require_POST
 def save_section(request: MemberRequest, pk: int) -> HttpResponse:
-    papers = Paper.objects.visible_to(request.member)
-    rows = Section.objects.filter(paper__in=papers.values("pk")).select_related("paper")
+    # The text is left out: it may be long, and the action reads the row again once it is locked.
+    rows = Section.objects.filter(papers_written(request.member, "paper__")).only("paper", "code")
     section = get_object_or_404(rows, pk=pk)
     place = f"{reverse('reviews:paper', args=[section.paper_id])}#section-{section.code}"
     return autosave(
