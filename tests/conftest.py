@@ -19,11 +19,12 @@ from django.db.backends.signals import connection_created
 from kombu import pools
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
+from pytest_django import DjangoDbBlocker
 
 from config.celery import app
 from config.supervisor import Service
 from members import clock
-from tests import kept
+from tests import kept, template
 
 TimePasses = Callable[..., None]
 
@@ -66,6 +67,15 @@ def test_database() -> str:
 
 
 test_database.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The test database is copied from one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.template()
 
 
 @pytest.fixture(scope="session")
