@@ -54,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" not in item.path.parts)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of several has played the others need not."""
+    if worker_id != "master":
+        kept.share(tmp_path_factory.getbasetemp().parent / "kept")
+
+
 @pytest.fixture(autouse=True)
 def _begun() -> None:
     kept.begin()
