@@ -29,7 +29,7 @@ from reviews.papers.carried import carried_now
 from reviews.papers.checklist import Lack, lacks_of_paper
 from reviews.remedies import actions as remedies
 from reviews.rules import PaperVerb, require
-from reviews.sessions.locking import lock_papers, lock_session
+from reviews.sessions.locking import lock_session
 from reviews.sessions.saving import save_text
 from reviews.texts import clean_text
 
@@ -78,8 +78,8 @@ def locked_paper(paper: Paper) -> Paper:
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
     ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
-    lock_papers([section.paper_id])
-    row = Section.objects.select_related("paper__session__committee", "saved_by").get(pk=section.pk)
+    locked = Section.objects.select_for_update(of=("paper", "self"))
+    row = locked.select_related("paper__session__committee").get(pk=section.pk)
     amends = row.paper.state == PaperState.AMENDING
     require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
     return save_text(row, text, by=by, version=version)
