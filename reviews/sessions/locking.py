@@ -25,7 +25,7 @@ def lock_sessions(pks: Collection[int]) -> dict[int, ReviewSession]:
 def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
     """Lock the session, then every paper of it, and return the session freshly read."""
     session = lock_session(session)
-    lock_papers(session.papers.values_list("pk", flat=True))
+    lock_papers(list(session.papers.values_list("pk", flat=True)))
     return session
 
 

@@ -30,6 +30,7 @@ from config.celery import app
 from tests import kept
 from tests.pairs.catalogue import races
 from tests.pairs.racing import Crowd
+from tests.template import template
 
 
 def asked() -> argparse.Namespace:
@@ -75,7 +76,7 @@ if __name__ == "__main__":
     setup_test_environment(debug=False)
     connection_created.connect(kept.watch)
 
-    connection.settings_dict["TEST"]["NAME"] = "test_pairs"
+    connection.settings_dict["TEST"] |= {"NAME": "test_pairs", "TEMPLATE": template()}
     databases = setup_databases(verbosity=0, interactive=False)
     broker = app.conf.broker_transport_options
     broker["conn_string"] = make_conninfo(broker["conn_string"], dbname=connection.settings_dict["NAME"])

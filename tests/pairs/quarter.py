@@ -34,7 +34,7 @@ def _opened() -> Cast:
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     fill_in(sheet_of(open_quarter(cast), cast.member))
     # One case stands in no group, and its default group is not there; there is another one.
-    alone = PeerGroup.objects.get(places__case__member=cast.stranger)
+    alone = PeerGroup.objects.get(places__case__member=cast.stranger, period=_quarter(cast).period)
     alone.places.all().delete()
     alone.delete()
     peergroups.make_group(_quarter(cast).period, cast.province, "Nhóm khác", by=cast.staff)

@@ -153,7 +153,7 @@ def dissolve_point(point: Point, *, by: Member) -> None:
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
     """Answer with the same words every comment of the point that has no answer yet, and return these
     comments. Raises ``ValidationError`` if all are answered."""
-    lock_sessions(sessions_of(point.comments.select_related("paper", "place")))
+    lock_sessions(sessions_of(list(point.comments.select_related("paper", "place"))))
     waiting = list(point.comments.unanswered().order_by("pk"))
     if not waiting:
         raise ValidationError(_("Every comment of this point has its answer."))

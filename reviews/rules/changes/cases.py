@@ -79,10 +79,11 @@ CHANGES: dict[str, Change] = {
         ),
     ),
     "cases.actions.standing.rate_after_all_in_session": change(
+        "Unrated +",
         verbs=(
             CaseVerb.LEAVE_UNRATED,
             SessionVerb.LEAVE_UNRATED,
-        )
+        ),
     ),
     "cases.actions.standing.re_rate_in_session": change(
         "Document +",

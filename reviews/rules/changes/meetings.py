@@ -157,7 +157,10 @@ CHANGES: dict[str, Change] = {
     "remedies.actions.reopen_plan": change(
         "RemedyPlan approved_at approved_by", verbs=(SessionVerb.APPROVE_PLAN,)
     ),
-    "remedies.actions.report_progress": change(),
+    "remedies.actions.report_progress": change(
+        "RemedyEntry +",
+        "RemedyItem percent state",
+    ),
     "remedies.actions.review_remedy": change(
         "RemedyEntry +", "RemedyItem percent state", verbs=(SessionVerb.REVIEW_REMEDY,)
     ),

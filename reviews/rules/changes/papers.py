@@ -6,7 +6,9 @@ from reviews.rules.changed import Change, change
 from reviews.rules.verbs import PaperVerb, SessionVerb
 
 CHANGES: dict[str, Change] = {
-    "completing.actions.amending.finalise_paper": change(verbs=(PaperVerb.FINALISE,)),
+    "completing.actions.amending.finalise_paper": change(
+        "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
+    ),
     "completing.actions.amending.finalise_papers": change(
         "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
     ),
