@@ -22,6 +22,7 @@ from reviews.models import (
     Campaign,
     Comment,
     Finding,
+    Origin,
     Paper,
     PaperState,
     PromiseAnswer,
@@ -125,7 +126,7 @@ def _papers_to_comment(member: Member) -> QuerySet[Paper]:
     sessions that are in the stage of commenting."""
     sessions = ReviewSession.objects.of(member).filter(stage=Stage.COMMENTING).values("pk")
     visiting = ReviewPlace.objects.standing().filter(session__in=sessions).values("paper")
-    mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
+    mine = Comment.objects.filter(paper=OuterRef("pk"), author=member, origin=Origin.COLLEAGUE)
     papers = Paper.objects.visible_to(member).filter(Q(session__in=sessions) | Q(pk__in=visiting))
     return papers.exclude(member=member).filter(~Exists(mine)).for_list()
 

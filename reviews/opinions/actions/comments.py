@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import for_whom, refuse_unless
-from reviews.models import AnswerKind, Comment, CommentKind, Paper
+from reviews.models import AnswerKind, Comment, CommentKind, Origin, Paper
 from reviews.opinions import notices
 from reviews.rules import (
     AUTHOR,
@@ -64,7 +64,7 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
         lock_session(place.session)
     require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked_comment(paper, remark))
-    before = paper.comments.filter(author=by, **said).first()
+    before = paper.comments.filter(author=by, origin=Origin.COLLEAGUE, **said).first()
     if before:
         return before
     comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
