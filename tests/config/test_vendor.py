@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from config.storage import MANIFEST
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENDOR = ROOT / "static" / "vendor"
 PACKAGES = sorted(path.name for path in VENDOR.iterdir() if path.is_dir())
@@ -44,7 +46,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def hashed_names(collected: Path) -> dict[str, str]:
-    names: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    names: dict[str, str] = json.loads((collected.parent / MANIFEST).read_text())["paths"]
     return names
 
 
