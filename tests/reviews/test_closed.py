@@ -30,18 +30,27 @@ def outsiders(cast: Cast) -> dict[str, Member]:
     return {"stranger": cast.stranger, "neighbour": neighbour, "administrator": cast.administrator}
 
 
+KEPT_BY_NOBODY = {"no-cache", "private"}
+
+
+def directives(answer: Any) -> set[str]:
+    return set(answer.get("Cache-Control", "").split(", "))
+
+
 def test_behind_every_address_there_is_something_to_see(closed: Closed, sign_in: SignIn) -> None:
-    """Else the others of this module would prove nothing."""
+    """Else the others of this module would prove nothing. And no browser keeps what is seen there."""
     cast = closed.cast
     hidden = list(KEYED)
+    kept: list[str] = []
     for person in (cast.clerk, cast.colleague, cast.member, cast.staff):
         client = sign_in(person)
         for name in list(hidden):
             answers = (client.get(closed.path(name)), client.post(closed.path(name)))
             answers[0].getvalue()
+            kept += [name for answer in answers if KEPT_BY_NOBODY - directives(answer)]
             if 404 not in {answer.status_code for answer in answers}:
                 hidden.remove(name)
-    assert hidden == []
+    assert (hidden, kept) == ([], [])
     client = sign_in(cast.member)
     pages = [client.get(closed.path(name)).content.decode() for name in ("my_work", "session", "paper")]
     assert [trace for trace in closed.traces() if not any(trace in page for page in pages)] == []
