@@ -71,7 +71,13 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if _is_too_many(row):
-        raise ValidationError(_("Too many failed login attempts. Try again later."), code="too_many")
+        raise ValidationError(
+            _(
+                "Too many wrong passwords. Try again in a quarter of an hour, or in a browser in which you have"
+                " signed in before."
+            ),
+            code="too_many",
+        )
     row.save()
     return Attempt(row, user)
 

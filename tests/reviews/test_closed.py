@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.clock import today
 from members.models import Member
-from reviews.models import Comment
+from reviews.models import Amendment, Change, Comment, Origin, RemedyItem
 from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, make_member
@@ -140,6 +141,46 @@ def test_a_supervisor_comments_and_does_nothing_else(closed: Closed, sign_in: Si
     assert closed.statuses(client, ["comment_add"]) == {"comment_add": (405, 302)}
     said = Comment.objects.get(author=closed.cast.supervisor)
     assert (said.paper_id, said.text) == (closed.keys["papers"], DATA["text"])
+
+
+def test_an_opinion_from_outside_is_told_elsewhere_without_its_source_and_nowhere_with_who_entered_it(
+    closed: Closed, sign_in: SignIn
+) -> None:
+    """The person who entered it stands nowhere else, so that the name on any page would be a leak."""
+    cast = closed.cast
+    typist = make_member("TYPIST", "Nông Thị Nhập Liệu", cast.other_cell)
+    source, origin = "Ông Quàng Văn Nguồn", Origin.RESIDENCE
+    opinions = [
+        Comment.objects.create(
+            paper=paper,
+            author=typist,
+            origin=origin,
+            source=source,
+            received_on=today(),
+            kind="proposal",
+            text="Ý",
+        )
+        for paper in (cast.paper(None), cast.paper(cast.member))
+    ]
+    cause = {"comment": opinions[0], "source": None, "proposed_by": cast.colleague}
+    Amendment.objects.filter(pk=closed.keys["amendments"]).update(**cause)
+    RemedyItem.objects.filter(pk=closed.keys["remedies"]).update(comment=opinions[0])
+    Change.objects.create(
+        revision=cast.paper(cast.member).revisions.latest("pk"),
+        section="duties",
+        amendment_id=closed.keys["amendments"],
+    )
+    found: dict[str, list[set[str]]] = {}
+    for who in ("clerk", "colleague"):
+        client = sign_in(getattr(cast, who))
+        pages = {name: client.get(closed.path(name)).getvalue().decode(errors="replace") for name in ROUTES}
+        words = (typist.full_name, source, str(origin.label))
+        found[who] = [{name for name, page in pages.items() if word in page} for word in words]
+    named, sources, told = found["colleague"]
+    assert (named, sources, {"link", "remedy"} - told) == (set(), set(), set())
+    named, sources, told = found["clerk"]
+    assert (named, sources) == (set(), {"opinions"})
+    assert {"link", "remedy", "why"} <= told
 
 
 def test_a_draft_is_its_writers_alone(cast: Cast, sign_in: SignIn) -> None:
