@@ -73,8 +73,8 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
     if _is_too_many(row):
         raise ValidationError(
             _(
-                "Too many wrong passwords. Try again in a quarter of an hour, or in a browser in which you have"
-                " signed in before."
+                "Too many wrong passwords. Try again in a quarter of an hour, or in a browser in which you"
+                " have signed in before."
             ),
             code="too_many",
         )
