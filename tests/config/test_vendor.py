@@ -50,6 +50,10 @@ def hashed_names(collected: Path) -> dict[str, str]:
     return names
 
 
+def test_the_list_of_the_files_is_not_among_those_served(collected: Path) -> None:
+    assert [path.name for path in collected.rglob("*.json")] == []
+
+
 def test_the_manifest_finds_every_file_that_a_style_sheet_names(collected: Path) -> None:
     paths = hashed_names(collected)
     (style,) = [name for name in paths if name.endswith("be-vietnam-pro.css")]

@@ -224,6 +224,7 @@ def test_a_closed_login_says_so_to_its_owner_alone(user: User) -> None:
     answer = post(Client(), user.username, PASSWORD)
     assert (answer.status_code, "Tài khoản này đã bị khóa" in answer.content.decode()) == (403, True)
     assert post(Client(), user.username, WRONG).status_code == 200
+    assert Client().get("/accounts/inactive/").status_code == 404
     assert [verb for verb, *_rest in events()] == ["sign_in_closed", "sign_in_failed"]
 
 
