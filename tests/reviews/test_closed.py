@@ -179,7 +179,7 @@ def test_an_opinion_from_outside_is_told_elsewhere_without_its_source_and_nowher
     named, sources, told = found["colleague"]
     assert (named, sources, {"link", "remedy"} - told) == (set(), set(), set())
     named, sources, told = found["clerk"]
-    assert (named, sources) == (set(), {"opinions"})
+    assert (named, sources) == (set(), {"matrix", "paper", "paper_opinions"})
     assert {"link", "remedy", "why"} <= told
 
 
