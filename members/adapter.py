@@ -36,7 +36,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
 
         Raises ``ValidationError`` if there were too many wrong passwords before."""
         name = credentials.get("username") or credentials.get("email") or ""
-        owner = signins.owner_of(name)
+        owner = signins.find_login(name)
         browser, logins = read_known(request)
         attempt = signins.begin_attempt(
             name, owner, address=get_ip(request), browser=browser if owner and owner.pk in logins else ""

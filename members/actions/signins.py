@@ -50,7 +50,7 @@ class Attempt:
     user: User | None
 
 
-def owner_of(name: str) -> User | None:
+def find_login(name: str) -> User | None:
     """Return the login with this user name or e-mail address, in whatever case it is typed."""
     named = (
         User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)) if name else User.objects.none()

@@ -24,7 +24,7 @@ MAY_HIDE_IT = re.compile(rb"/ObjStm|/XRef|/Encrypt|#[0-9A-Fa-f]{2}")
 """What lets such names stand in a PDF without being seen: packed objects, encryption, letters as numbers."""
 
 
-class Finding(IntEnum):
+class PdfState(IntEnum):
     """What was found in a PDF, as the exit code of the program."""
 
     NOTHING = 0
@@ -33,24 +33,24 @@ class Finding(IntEnum):
     UNCLEAR = 5
 
 
-def check_pdf(content: bytes) -> Finding:
+def check_pdf(content: bytes) -> PdfState:
     """Return what the PDF would do by itself.
 
     ``LOCKED``: it opens with a password only. ``UNCLEAR``: it is too big when unpacked. A file that is no
     PDF, whatever its first bytes say, does nothing."""
     if not (DOES_SOMETHING.search(content) or MAY_HIDE_IT.search(content)):
-        return Finding.NOTHING
+        return PdfState.NOTHING
     command = [sys.executable, "-I", str(Path(__file__))]
     try:
         done = subprocess.run(  # noqa: S603  this file, by the same Python
             command, input=content, capture_output=True, timeout=4 * SECONDS, check=False
         )
-        return Finding(done.returncode)
+        return PdfState(done.returncode)
     except (subprocess.TimeoutExpired, ValueError):
-        return Finding.UNCLEAR
+        return PdfState.UNCLEAR
 
 
-def main(content: bytes) -> Finding:
+def main(content: bytes) -> PdfState:
     """Look through every object of the PDF, unpacked, within the limits of this process."""
     import pikepdf  # noqa: PLC0415  it takes long to load, and the web server has no use for it
 
@@ -59,17 +59,17 @@ def main(content: bytes) -> Finding:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.objects) > MOST_OBJECTS:
-                return Finding.UNCLEAR
+                return PdfState.UNCLEAR
             for each in pdf.objects:
                 # Of a stream only what describes it, not its bytes, in which anything may stand.
                 described = each.stream_dict if isinstance(each, pikepdf.Stream) else each
                 if DOES_SOMETHING.search(described.unparse(resolved=True)):
-                    return Finding.ACTIVE
-            return Finding.NOTHING
+                    return PdfState.ACTIVE
+            return PdfState.NOTHING
     except pikepdf.PasswordError:
-        return Finding.LOCKED
+        return PdfState.LOCKED
     except pikepdf.PdfError:
-        return Finding.NOTHING
+        return PdfState.NOTHING
 
 
 if __name__ == "__main__":

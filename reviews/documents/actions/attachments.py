@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Event, Member
-from reviews.documents.active import Finding, check_pdf
+from reviews.documents.active import PdfState, check_pdf
 from reviews.models import Attachment, Campaign, Commitment, Paper, ReviewSession
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -32,11 +32,11 @@ KINDS: dict[str, bytes] = {
 """The endings of files that may be attached, each with the bytes with which such a file must begin."""
 
 REFUSED = {
-    Finding.ACTIVE: gettext_lazy(
+    PdfState.ACTIVE: gettext_lazy(
         "%(name)s has a script, a program or another file in it. Print it as a PDF anew, and attach that one."
     ),
-    Finding.LOCKED: gettext_lazy("%(name)s opens with a password only. Attach it without the password."),
-    Finding.UNCLEAR: gettext_lazy(
+    PdfState.LOCKED: gettext_lazy("%(name)s opens with a password only. Attach it without the password."),
+    PdfState.UNCLEAR: gettext_lazy(
         "%(name)s is too big when unpacked. Print it as a PDF anew, and attach that one."
     ),
 }
