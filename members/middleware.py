@@ -13,11 +13,14 @@ from members.models import User
 def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside it
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set ``request.member`` to the member of the login, on every request of somebody signed in."""
+    """Set ``request.member`` to the member of the login, on every request of somebody signed in.
+
+    What ``settled.once_a_request`` reads about the member is kept from here on until the request ends."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             request.member = request.user.member  # type: ignore[attr-defined]  # set here
+            request.user.member.settled = {}
         return get_response(request)
 
     return middleware
@@ -28,8 +31,8 @@ def not_kept_by_browsers(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Return the middleware that lets browsers ask for a page, a document or a feed anew each time.
 
-    Proxies must not keep it at all. After signing out, the browser also drops the pages that it holds ready
-    for its Back button."""
+    Proxies must not keep it at all. After signing out, the browser also drops what it has stored of this
+    site. What it holds whole in memory for its Back button is dealt with in ``static/js/signed_out.js``."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
