@@ -181,6 +181,14 @@ class LegalBasis(models.Model):
         return self.citation
 
 
+def stage_due_by(day: dt.date) -> models.Q:
+    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions."""
+    writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
+    commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
+    later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
+    return writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
+
+
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the sessions in which this member is reviewed, and to those of committees where the
@@ -205,10 +213,7 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def due_by(self, day: dt.date) -> Self:
         """Filter to the sessions that are not closed and whose present stage is due to end
         (``ReviewSession.due``) on ``day`` or earlier."""
-        writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
-        commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
-        later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
-        return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
+        return self.filter(stage_due_by(day))
 
     def with_progress(self) -> Self:
         """Annotate each session with ``papers_total``, the number of its papers, and ``papers_in``, the
