@@ -94,6 +94,11 @@ class Node:
         return self.below.children - len(self.children) if self.below else 0
 
     @property
+    def has_more(self) -> bool:
+        """Whether there is something to unfold."""
+        return bool(self.below and self.below.children) or self.owes_papers
+
+    @property
     def owes_papers(self) -> bool:
         """Whether the committee is late because papers have not been handed in."""
         stages = (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)
