@@ -181,6 +181,13 @@ class LegalBasis(models.Model):
         return self.citation
 
 
+def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date) -> dt.date:
+    """Return the day on which this stage of a session with these three dates is due to end."""
+    if stage in (Stage.PREPARING, Stage.WRITING):
+        return writing
+    return commenting if stage == Stage.COMMENTING else finish
+
+
 def stage_due_by(day: dt.date) -> models.Q:
     """Return the condition of ``ReviewSession.due_by`` for rows that are sessions."""
     writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
@@ -305,9 +312,7 @@ class ReviewSession(models.Model):
     @property
     def due(self) -> dt.date:
         """The day on which the present stage is due to end."""
-        if self.stage in (Stage.PREPARING, Stage.WRITING):
-            return self.writing_due
-        return self.commenting_due if self.stage == Stage.COMMENTING else self.finish_due
+        return stage_due(self.stage, self.writing_due, self.commenting_due, self.finish_due)
 
     def is_late(self, today: dt.date) -> bool:
         return self.stage != Stage.CLOSED and today > self.due

@@ -55,7 +55,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
     ``?stage=``, ``?q=`` and ``?late=`` list the committees that pass these filters. While the round is being
     opened, the progress is shown above the tree. A round not opened yet leads to its plan.
     """
-    rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
+    rows = Campaign.objects.reaching(request.member).select_related("committee", "period")
     campaign = get_object_or_404(rows, pk=pk)
     whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})
     if campaign.state == CampaignState.PLANNED:
@@ -73,7 +73,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
-        "dossiers_waiting": dossiers_waiting(tree.sessions),
+        "dossiers_waiting": dossiers_waiting(campaign, request.member),
         "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)

@@ -14,22 +14,21 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Left
 from django.urls import reverse
 
 from members.models import Committee, CommitteeKind, Member
-from ratings.models import Period, PeriodKind, RatingStep, Step
+from ratings.models import PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
-from reviews.models import Campaign, Paper, ReviewSession
-from reviews.models.campaign import stage_due_by
+from reviews.models import DUES, Campaign, Paper, ReviewSession
+from reviews.models.campaign import stage_due, stage_due_by
 from reviews.stages import Stage
 
 LIMIT = 80
 """How many committees are shown at once. A link leads to the rest."""
 
-COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage")
-DATES = ("writing_due", "commenting_due", "finish_due")
+COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage", *DUES)
 
 
 class Place(NamedTuple):
@@ -115,18 +114,25 @@ class Tree:
     @cached_property
     def tops(self) -> list[Subtree]:
         """The topmost committees, late ones first: those right above which there is no other of the tree."""
-        above = Left(OuterRef("committee__path"), Value(-Committee.steplen))
-        rows = self.sessions.filter(~Exists(self.sessions.filter(committee__path=above)))
-        found = list(rows.order_by().values_list("pk", "committee__path", "committee__depth"))
-        if len(found) == 1:  # Then all others are below it, and are counted already.
-            [(session, path, depth)] = found
-            under = sum(n for (_stage, level), (n, _late) in self._counts.items() if level == depth + 1)
-            return [Subtree(session, path, self.total, self.stages[Stage.CLOSED], self.late_total, under)]
+        found = [count for count in self._counts if count.is_top]
+        if sum(count.n for count in found) == 1:  # Then all others are below it, and are counted already.
+            [top] = found
+            children = sum(count.n for count in self._counts if count.depth == top.depth + 1)
+            closed = self.stages[Stage.CLOSED]
+            return [Subtree(top.session, top.path, self.total, closed, self.late_total, children)]
+        above = self.sessions.filter(~Exists(self._parent))
         tops: list[Subtree] = []
-        for level in sorted({depth for _session, _path, depth in found}):
-            paths = [path for _session, path, depth in found if depth == level]
-            tops += self._subtrees(self.sessions, level).filter(path__in=paths)
+        for depth in sorted({count.depth for count in found}):
+            paths = above.filter(committee__depth=depth).values_list("committee__path", flat=True)
+            tops += self._subtrees(self.sessions, depth).filter(path__in=list(paths.order_by()))
         return sorted(tops, key=lambda top: (not top.late, top.path))
+
+    @property
+    def _parent(self) -> QuerySet[ReviewSession]:
+        """The session of the committee right above that of the outer query."""
+        return self.sessions.filter(
+            committee__path=Left(OuterRef("committee__path"), Value(-Committee.steplen))
+        )
 
     def under(self, path: str) -> QuerySet[ReviewSession, Any]:
         """Return a row like ``Subtree`` for each committee right below the one with this path, late ones first."""
@@ -156,27 +162,37 @@ class Tree:
         return stage_due_by(self.today - dt.timedelta(days=1))
 
     @cached_property
-    def _counts(self) -> dict[tuple[str, int], tuple[int, int]]:
-        """The number of all sessions and of late sessions, by stage and depth."""
-        counted = self.sessions.order_by().values_list("stage", "committee__depth")
-        rows = counted.annotate(n=Count("pk"), late=Count("pk", filter=self._is_late))
-        return {(stage, depth): (n, late) for stage, depth, n, late in rows}
+    def _counts(self) -> list[Any]:
+        """The sessions counted by stage, by depth, and by whether they are topmost.
+
+        ``session`` and ``path`` are those of one of the counted sessions.
+        """
+        grouped = self.sessions.order_by().annotate(is_top=~Exists(self._parent), depth=F("committee__depth"))
+        counted = grouped.values("stage", "depth", "is_top").annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=self._is_late),
+            session=Min("pk"),
+            path=Min("committee__path"),
+        )
+        return list(
+            counted.values_list("stage", "depth", "is_top", "n", "late", "session", "path", named=True)
+        )
 
     @cached_property
     def stages(self) -> Counter[str]:
         """The number of sessions at each stage."""
         counter: Counter[str] = Counter()
-        for (stage, _depth), (n, _late) in self._counts.items():
-            counter[stage] += n
+        for count in self._counts:
+            counter[count.stage] += count.n
         return counter
 
-    @property
+    @cached_property
     def total(self) -> int:
         return self.stages.total()
 
-    @property
+    @cached_property
     def late_total(self) -> int:
-        return sum(late for _n, late in self._counts.values())
+        return sum(count.late for count in self._counts)
 
     def place(self, committee: str) -> Place | None:
         """Return the place of the committee with this key, or None if it is not in the tree."""
@@ -208,7 +224,9 @@ class Tree:
         while here := next((row.path for row in level if opened.startswith(row.path)), None):
             level = branches[here] = list(self.under(here)[:LIMIT])
         rows = list(chain(tops, *branches.values()))
-        nodes = {row.path: node for row, node in zip(rows, self.read([row.session for row in rows]), strict=True)}
+        nodes = {
+            row.path: node for row, node in zip(rows, self.read([row.session for row in rows]), strict=True)
+        }
         for row in rows:
             nodes[row.path].below = row
         for path, children in branches.items():
@@ -222,12 +240,11 @@ class Tree:
         """Return the nodes of these sessions, given by key, in the same order and without their subtrees."""
         rows = ReviewSession.objects.filter(pk__in=sessions).with_progress().order_by()
         found = {}
-        for pk, unit, name, kind, stage, *dates, total, done in rows.values_list(
-            *COLUMNS, *DATES, "papers_total", "papers_in"
-        ):
-            session = ReviewSession(pk=pk, stage=stage, **dict(zip(DATES, dates, strict=True)))
-            late = session.is_late(self.today)
-            found[pk] = Node(pk, unit, name, CommitteeKind(kind), Stage(stage), session.due, late, total, done)
+        for row in rows.values_list(*COLUMNS, "papers_total", "papers_in"):
+            pk, unit, name, kind, stage, writing, commenting, finish, total, done = row
+            due = stage_due(stage, writing, commenting, finish)
+            late = stage != Stage.CLOSED and self.today > due
+            found[pk] = Node(pk, unit, name, CommitteeKind(kind), Stage(stage), due, late, total, done)
         return [found[pk] for pk in sessions]
 
 
@@ -272,9 +289,9 @@ def distribution(campaign: Campaign) -> list[Share]:
     period = campaign.period
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
-    before = Period.objects.filter(kind=PeriodKind.YEAR, year=period.year - 1)
+    last_year = Q(case__period__kind=PeriodKind.YEAR, case__period__year=period.year - 1)
     steps = RatingStep.objects.in_force().filter(
-        Q(case__period=period) | Q(case__period__in=before),
+        Q(case__period=period) | last_year,
         step=Step.DECIDED,
         case__released_at__isnull=False,
         case__committee__path__startswith=campaign.committee.path,
