@@ -107,16 +107,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         comments made in this session."""
         return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
 
+    def with_people(self) -> Self:
+        """Load with each comment the people who had a part in it, and its point."""
+        return self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
+
     def for_list(self) -> Self:
-        return self.select_related(
-            "author",
-            "answered_by",
-            "verified_by",
-            "assigned_to",
-            "point__made_by",
-            "paper__member",
-            "place__session__committee",
-        )
+        return self.with_people().select_related("paper__member", "place__session__committee")
 
     def unanswered(self) -> Self:
         return self.filter(answer_kind="")

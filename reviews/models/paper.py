@@ -31,13 +31,16 @@ SUGGESTIONS = "suggestions"
 01, 2A, 2B, 2C)."""
 
 
+TOPIC = "topic-"
+"""What the codes of the sections begin with in which topics are answered. A paper has these sections as soon
+as a topic is issued."""
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the papers that this member may see: those of ``visible_at_home``, and papers handed in
         that are also reviewed in a further place into which the member may look (``ReviewPlace``)."""
-        elsewhere = ReviewPlace.objects.open_to(member).values("paper")
-        visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
-        return self.filter(papers_at_home(member) | visiting)
+        return self.filter(papers_seen(member))
 
     def visible_at_home(self, member: Member) -> Self:
         """Filter to the papers that this member may see because of the session to which the papers belong.
@@ -58,13 +61,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def reviewed_in(self, session: ReviewSession) -> Self:
         """Filter to the papers of this session and to those for which it is a further place of review. Each
         gets ``rank_here`` and ``title_here``, the rank and the post of its subject in this session."""
-        places = ReviewPlace.objects.standing().filter(session=session)
-        here = places.filter(paper=models.OuterRef("pk"))
-        post = NullIf(models.Subquery(here.values("title")), models.Value(""))
-        reviewed = self.filter(models.Q(session=session) | models.Q(pk__in=places.values("paper")))
-        return reviewed.annotate(
-            rank_here=Coalesce(models.Subquery(here.values("rank")), models.F("rank")),
-            title_here=Coalesce(post, models.F("title")),
+        place = models.FilteredRelation(
+            "places", condition=models.Q(places__session=session, places__aside="")
+        )
+        rows = self.annotate(here=place)
+        return rows.filter(models.Q(session=session) | models.Q(here__isnull=False)).annotate(
+            rank_here=Coalesce("here__rank", "rank"),
+            title_here=Coalesce(NullIf("here__title", models.Value("")), "title"),
         )
 
     def for_list(self) -> Self:
@@ -182,6 +185,8 @@ class Paper(models.Model):
     def topics_to_answer(self) -> list[Topic]:
         """The suggested topics that this paper has to answer. If there are any, the answers to them replace
         the free text of section IV."""
+        if not any(section.code.startswith(TOPIC) for section in self.sections.all()):
+            return []
         return list(self.topics.standing().for_list())
 
     @cached_property
@@ -222,6 +227,12 @@ def papers_at_home(member: Member, paper: str = "") -> models.Q:
         | (leads & (models.Q(**{f"{paper}member__isnull": True}) | shown))
         | ((beside | mine) & (out | final) & shown)
     )
+
+
+def papers_seen(member: Member) -> models.Q:
+    """Return the condition of ``Paper.visible_to``, for rows that are papers."""
+    elsewhere = ReviewPlace.objects.open_to(member).values("paper")
+    return papers_at_home(member) | (models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT))
 
 
 def papers_written(member: Member, paper: str = "") -> models.Q:

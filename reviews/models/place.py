@@ -36,7 +36,8 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def for_list(self) -> Self:
         """Load with each place the related rows that a list shows, and annotate it with ``held_at``, the time
         when its conference closed the agenda item about the paper (None if that item is not closed)."""
-        held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
+        closed = ReviewPlace.objects.filter(CLOSED_THERE, pk=models.OuterRef("pk")).order_by()
+        held = models.Subquery(closed.values("session__conference__items__ended_at")[:1])
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 
@@ -44,7 +45,7 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
         """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
         (``is_open``) and whether this member is reviewed there (``is_mine``)."""
         here = models.Q(session__in=sessions_of(member))
-        return self.for_list().annotate(is_mine=_whether(here), is_open=_whether(places_open_to(member)))
+        return self.for_list().annotate(is_mine=whether(here), is_open=whether(places_open_to(member)))
 
 
 def places_open_to(member: Member, place: str = "") -> models.Q:
@@ -56,7 +57,8 @@ def places_open_to(member: Member, place: str = "") -> models.Q:
     return models.Q(**{f"{place}aside": ""}) & (leads | (mine & late))
 
 
-def _whether(condition: models.Q) -> models.Case:
+def whether(condition: models.Q) -> models.Case:
+    """Return an expression that is true or false as the condition holds for the row."""
     return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
