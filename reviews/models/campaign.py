@@ -15,7 +15,7 @@ from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
-from reviews.stages import HANDED_IN, Stage
+from reviews.stages import Stage
 
 if TYPE_CHECKING:
     from reviews.models.attachment import Attachment
@@ -221,15 +221,6 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
         """Filter to the sessions that are not closed and whose present stage is due to end
         (``ReviewSession.due``) on ``day`` or earlier."""
         return self.filter(stage_due_by(day))
-
-    def with_progress(self) -> Self:
-        """Annotate each session with ``papers_total``, the number of its papers, and ``papers_in``, the
-        number of papers handed in."""
-        total = models.Count("papers")
-        return self.annotate(
-            papers_total=total,
-            papers_in=models.Count("papers", filter=models.Q(papers__state__in=HANDED_IN)),
-        )
 
 
 class ReviewSession(models.Model):

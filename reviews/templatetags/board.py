@@ -58,7 +58,7 @@ def committee_line(node: Node) -> SafeString:
 
 @register.simple_tag
 def committee_summary(node: Node) -> SafeString:
-    """Render what is counted of the committees below this one, or that papers are missing if there are none."""
+    """Render what is counted of the committees below this one. Without such, say that papers are missing."""
     below = node.below
     if below is None or not below.children:
         return format_html("{}", _("Papers that are missing"))
@@ -69,7 +69,7 @@ def committee_summary(node: Node) -> SafeString:
 
 @register.simple_tag
 def folded_committee(node: Node) -> SafeString:
-    """Render the line of a committee and, closed, what is below it; the browser fetches that when it is opened."""
+    """Render the line of a committee and, closed, what is below it. The browser fetches that once opened."""
     line = committee_line(node)
     if not node.has_more:
         return format_html("<li>{}</li>", line)

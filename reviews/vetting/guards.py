@@ -182,7 +182,9 @@ def _sentence(appraisal: Vetting) -> str:
 
 
 def dossiers_waiting(campaign: Campaign, member: Member) -> int:
-    """Return the number of dossiers that wait for their verdict, in the sessions of this round that the member
-    may see."""
+    """Return the number of dossiers that wait for their verdict.
+
+    Counted are the sessions of this round that the member may see.
+    """
     seen = sessions_seen(member, "session")
     return Dossier.objects.waiting().filter(seen, session__campaign=campaign).count()

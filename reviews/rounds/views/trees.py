@@ -1,7 +1,7 @@
 """Reads a round as a tree of committees for the board.
 
-Each committee has its stage and papers, with counts over its whole subtree. Only the committees shown are read.
-The database counts the others, so that a page costs nearly the same for a province of any size.
+Each committee has its stage and papers, with counts over its whole subtree. Only the committees shown are
+read. The database counts the others, so that a page costs nearly the same for a province of any size.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ratings.models import PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
 from reviews.models import DUES, Campaign, Paper, ReviewSession
 from reviews.models.campaign import stage_due, stage_due_by
+from reviews.models.paper import with_progress
 from reviews.stages import Stage
 
 LIMIT = 80
@@ -135,7 +136,10 @@ class Tree:
         )
 
     def under(self, path: str) -> QuerySet[ReviewSession, Any]:
-        """Return a row like ``Subtree`` for each committee right below the one with this path, late ones first."""
+        """Return a row like ``Subtree`` for each committee right below the one with this path.
+
+        Late ones come first.
+        """
         inside = self.sessions.filter(committee__path__startswith=path)
         depth = len(path) // Committee.steplen + 1
         return self._subtrees(inside.filter(committee__depth__gte=depth), depth)
@@ -214,10 +218,10 @@ class Tree:
         return rows.order_by(late_first, "committee__path").values_list("pk", flat=True)
 
     def unfold(self, tops: Sequence[Subtree], opened: str = "", *, missing: bool = False) -> list[Node]:
-        """Return the nodes of these committees, open on the way down to the committee with the path ``opened``.
+        """Return the nodes of these committees, open on the way down to the path ``opened``.
 
-        An open node has its first ``LIMIT`` children. With ``missing``, the committee at the end of the way has
-        the papers that it owes.
+        An open node has its first ``LIMIT`` children. With ``missing``, the committee at the end of the way
+        has the papers that it owes.
         """
         branches: dict[str, list[Subtree]] = {}
         level = list(tops)
@@ -238,7 +242,7 @@ class Tree:
 
     def read(self, sessions: Collection[int]) -> list[Node]:
         """Return the nodes of these sessions, given by key, in the same order and without their subtrees."""
-        rows = ReviewSession.objects.filter(pk__in=sessions).with_progress().order_by()
+        rows = with_progress(ReviewSession.objects.filter(pk__in=sessions).order_by())
         found = {}
         for row in rows.values_list(*COLUMNS, "papers_total", "papers_in"):
             pk, unit, name, kind, stage, writing, commenting, finish, total, done = row
