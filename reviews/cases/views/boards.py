@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch, Q, TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,10 +150,7 @@ def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
     wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
-    steps = Prefetch("steps", RatingStep.objects.in_force().select_related("by"))
-    found = list(
-        related.prefetch_related("scores", steps, "fact_rows").order_by("committee__path", "paper__rank")
-    )
+    found = list(related.with_rows().order_by("committee__path", "paper__rank"))
     for case in found:
         case.period = campaign.period
         if _is_of(case, campaign):
