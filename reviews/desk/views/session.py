@@ -44,9 +44,7 @@ def index(request: MemberRequest) -> HttpResponse:
     redirect to its page."""
     rows = ReviewSession.objects.visible_to(request.member).select_related("committee", "campaign")
     rows = rows.only("stage", "finish_due", "committee__name", "committee__body", "campaign__title")
-    page = page_of(
-        request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk")
-    )
+    page = page_of(request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
         return redirect(page[0])
     return render(request, "reviews/desk/sessions.html", {"sessions": page})
