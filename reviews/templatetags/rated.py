@@ -57,8 +57,8 @@ def decision_row(
 ) -> SafeString:
     """Render the line of one case on the decision board.
 
-    ``may_group``: whether the reader may move cases to other groups. ``oob``: the line replaces the one that the
-    page shows.
+    ``may_group``: whether the reader may move cases to other groups. ``oob``: the line replaces the one that
+    the page shows.
     """
     case, paper = row.case, row.case.paper
     ticked = row.may_decide or row.may_enter or (may_group and not case.released_at)
