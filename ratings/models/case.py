@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -58,16 +58,15 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def for_list(self) -> Self:
         """Load with each case the related rows that a line of a table or the rating engine needs, so that the
         cost is a fixed number of queries."""
-        rows = self.select_related("member", "committee", "unrated")
-        return rows.with_rows()
+        rows = self.select_related("member", "committee", "unrated").with_rows()
+        return rows.prefetch_related(models.Prefetch("scores", to_attr="read_scores"))
 
     def with_rows(self) -> Self:
-        """Load the scores, the facts and the steps in force of the cases, each with one query. They are kept
-        in ``read_scores`` and the like: where the result goes into a list, Django builds no queryset for each
-        case, which takes longer than reading the rows."""
+        """Load the facts and the steps in force of the cases, each with one query. They are kept in
+        ``read_facts`` and ``read_steps``: where the result goes into a list, Django builds no queryset for
+        each case, which takes longer than reading the rows."""
         steps = RatingStep.objects.in_force().select_related("by")
         return self.prefetch_related(
-            models.Prefetch("scores", to_attr="read_scores"),
             models.Prefetch("steps", steps, to_attr="read_steps"),
             models.Prefetch("fact_rows", to_attr="read_facts"),
         )
@@ -89,8 +88,9 @@ class RatingCase(models.Model):
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
     (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
-    the self-rating. ``above`` exists only on cases read through ``with_above``, and ``read_scores``,
-    ``read_steps`` and ``read_facts`` only on those read through ``with_rows``.
+    the self-rating. ``above`` exists only on cases read through ``with_above``, ``read_steps`` and
+    ``read_facts`` only on those read through ``with_rows``, and ``read_scores`` only after ``for_list`` or
+    ``read_marks``.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
@@ -102,7 +102,7 @@ class RatingCase(models.Model):
     objects = RatingCaseQuerySet.as_manager()
 
     above: str | None
-    read_scores: list[Score]
+    read_scores: Sequence[Score]
     read_steps: list[RatingStep]
     read_facts: list[Facts]
 
@@ -277,6 +277,17 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
+
+
+def read_marks(cases: Collection[RatingCase]) -> None:
+    """Read the marks of many cases with one query, as plain rows without the texts and without being models,
+    which would take several times as long."""
+    columns = ("case", "criterion", "self_points", "appraised_points")
+    found: dict[int, list[Any]] = {case.pk: [] for case in cases}
+    for row in Score.objects.filter(case__in=found).order_by().values_list(*columns, named=True):
+        found[row.case].append(row)
+    for case in cases:
+        case.read_scores = found[case.pk]
 
 
 class RatingStepQuerySet(models.QuerySet["RatingStep"]):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from members.models import Member
 from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models.case import read_marks
 from ratings.notation import NUMERALS
 from ratings.quota import RatedLine
 from ratings.rules import CaseVerb, can_on_case
@@ -202,6 +203,7 @@ def _with_collectives(campaign: Campaign, group: PeerGroup, shown: Collection[in
     cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above().with_rows()
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
     found = {case.pk: case for case in related}
+    read_marks([found[pk] for pk in shown])
     for case in found.values():
         case.period = campaign.period
         # A leader's case of a quarter has no session.
