@@ -114,6 +114,8 @@ class Paper(models.Model):
 
     rank_here: int
     title_here: str
+    is_visible: bool
+    has_places: bool
 
     class Meta:
         verbose_name = _("paper")

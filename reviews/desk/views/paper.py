@@ -73,7 +73,7 @@ def paper_page(
     than the writers see the text as it was last handed in."""
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
-    places = list(paper.places.for_reader(request.member))
+    places = list(paper.places.for_reader(request.member)) if paper.has_places else []
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
