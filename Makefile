@@ -30,13 +30,13 @@ demo: ready
 run: ready
 	@exec $(MANAGE) serve
 
-ready: packages .venv/base var/static/staticfiles.json
+ready: packages .venv/base var/static.json
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) createcachetable --verbosity 0
 
 # Pressing the files costs seconds, so only after one of them changed.
-var/static/staticfiles.json: .venv/base config/storage.py $(shell find static -type f)
+var/static.json: .venv/base config/storage.py $(shell find static -type f)
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
 test: test-packages .venv/dev

@@ -21,6 +21,9 @@ LOCAL = environ.choice("DJANGO_ENV", ("production", "local")) == "local"
 DEBUG = LOCAL and environ.flag("DEBUG")
 SECRET_KEY = environ.required("SECRET_KEY", "50 random characters or more, always the same ones")
 ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "the host names of this site, with commas between")
+if not LOCAL:
+    environ.require_secret("SECRET_KEY", SECRET_KEY)
+    environ.require_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 
 # Applications
 
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.middleware.MemberMiddleware",
+    "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -129,23 +133,30 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{CHECKS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{CHECKS}.NumericPasswordValidator"},
+    {"NAME": "members.passwords.GuessableWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:start"
-ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
+ACCOUNT_ADAPTER = "members.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# members/actions/signins.py limits wrong passwords instead: these limits would close out a whole office that
+# shares one address, and the owner of a login together with the stranger who tries its password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
+# A browser takes a cookie with this prefix only over TLS and from this host, not from another of its domain.
+COOKIE_PREFIX = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}known"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -247,7 +258,7 @@ SITE_URL = environ.text(
     "SITE_URL",
     f"http://127.0.0.1:{environ.number('PORT', 8000)}"
     if LOCAL
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 ).rstrip("/")
 
 LOGGING = {
@@ -321,6 +332,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 25},
     },
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -40,8 +41,18 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def for_list(self) -> Self:
         """Load with each case the related rows that a line of a table or the rating engine needs, so that the
         cost is a fixed number of queries."""
-        rows = self.select_related("member", "committee", "unrated")
-        return rows.prefetch_related("scores", "steps__by", "fact_rows")
+        rows = self.select_related("member", "committee", "unrated").with_rows()
+        return rows.prefetch_related(models.Prefetch("scores", to_attr="read_scores"))
+
+    def with_rows(self) -> Self:
+        """Load the facts and the steps in force of the cases, each with one query. They are kept in
+        ``read_facts`` and ``read_steps``: where the result goes into a list, Django builds no queryset for
+        each case, which takes longer than reading the rows."""
+        steps = RatingStep.objects.in_force().select_related("by")
+        return self.prefetch_related(
+            models.Prefetch("steps", steps, to_attr="read_steps"),
+            models.Prefetch("fact_rows", to_attr="read_facts"),
+        )
 
     def with_above(self) -> Self:
         """Add to each case the attribute ``above``: the kind of the committee directly above the case's
@@ -60,7 +71,9 @@ class RatingCase(models.Model):
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
     (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
-    the self-rating. ``above`` exists only on cases read through ``with_above``.
+    the self-rating. ``above`` exists only on cases read through ``with_above``, ``read_steps`` and
+    ``read_facts`` only on those read through ``with_rows``, and ``read_scores`` only after ``for_list`` or
+    ``read_marks``.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
@@ -72,6 +85,9 @@ class RatingCase(models.Model):
     objects = RatingCaseQuerySet.as_manager()
 
     above: str | None
+    read_scores: Sequence[Score]
+    read_steps: list[RatingStep]
+    read_facts: list[Facts]
 
     class Meta:
         constraints = [
@@ -123,9 +139,10 @@ class RatingCase(models.Model):
 
     @property
     def taken(self) -> dict[str, RatingStep]:
-        """The steps of the case that are in force, by their kind. Costs no query if ``steps`` are
-        prefetched."""
-        return {row.step: row for row in self.steps.all() if row.superseded_at is None}
+        """The steps of the case that are in force, by their kind. Costs no query after ``with_rows``, or if
+        ``steps`` are prefetched."""
+        rows = self.read_steps if hasattr(self, "read_steps") else self.steps.all()
+        return {row.step: row for row in rows if row.superseded_at is None}
 
     def step(self, step: Step) -> RatingStep | None:
         """Return the step of this kind that is in force, ``None`` if there is none."""
@@ -172,7 +189,8 @@ class RatingCase(models.Model):
     @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
         """Every criterion paired with its score, in the order of the rule set."""
-        scores = {score.criterion: score for score in self.scores.all()}
+        rows = self.read_scores if hasattr(self, "read_scores") else self.scores.all()
+        scores = {score.criterion: score for score in rows}
         return [(criterion, scores[criterion.code]) for criterion in self.criteria]
 
     def marks(self, step: Step) -> levels.Marks | None:
@@ -189,13 +207,17 @@ class RatingCase(models.Model):
 
     def facts_at(self, step: Step) -> Facts | None:
         """Return the facts as the subject declared them (``Step.SELF``) or as the appraisal verified them
-        (``Step.APPRAISED``), ``None`` if there are none. Costs no query if ``fact_rows`` are prefetched."""
-        return next((row for row in self.fact_rows.all() if row.step == step), None)
+        (``Step.APPRAISED``), ``None`` if there are none. Costs no query after ``with_rows``."""
+        return next((row for row in self._fact_rows if row.step == step), None)
 
     @property
     def declared(self) -> Facts:
         """The facts as the subject declared them, without anything that an appraisal found."""
-        return next(row for row in self.fact_rows.all() if row.step == Step.SELF)
+        return next(row for row in self._fact_rows if row.step == Step.SELF)
+
+    @property
+    def _fact_rows(self) -> Iterable[Facts]:
+        return self.read_facts if hasattr(self, "read_facts") else self.fact_rows.all()
 
     @property
     def facts(self) -> Facts:
@@ -259,3 +281,14 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
+
+
+def read_marks(cases: Collection[RatingCase]) -> None:
+    """Read the marks of many cases with one query, as plain rows without the texts and without being models,
+    which would take several times as long."""
+    columns = ("case", "criterion", "self_points", "appraised_points")
+    found: dict[int, list[Any]] = {case.pk: [] for case in cases}
+    for row in Score.objects.filter(case__in=found).order_by().values_list(*columns, named=True):
+        found[row.case].append(row)
+    for case in cases:
+        case.read_scores = found[case.pk]

@@ -29,7 +29,7 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.seen import seen_in
-from reviews.cases.views.boards import Board, BoardFilter, read_board
+from reviews.cases.views.boards import Board, BoardFilter
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -84,12 +84,11 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None) -> dict[str, Any]:
-    found = read_board(campaign, group, request.member) if group else Board()
     return {
         "campaign": campaign,
         "ruleset": campaign.period.ruleset,
         "group": group,
-        "board": found,
+        "board": Board(campaign, group, request.member) if group else None,
         "may_group": can_group(request.member, group.committee if group else campaign.committee),
     }
 
@@ -116,9 +115,15 @@ def _page(
     name, show = asked.cleaned_data.get("q", ""), asked.cleaned_data.get("show", "")
     target = TargetForm(groups=PeerGroup.objects.none())
     choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
+    board: Board | None = context["board"]
+    page = page_of(request, board.shown(name, show) if board else [])
+    rows = board.rows(page.object_list) if board else []
     context |= {
         "filter_form": asked,
-        "rows": page_of(request, context["board"].shown(name, show)),
+        "page": page,
+        "rows": rows,
+        "may_decide": any(row.may_decide for row in rows),
+        "may_enter": any(row.may_enter for row in rows),
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "form": _form(campaign),
         "body_form": _body_form(campaign),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import for_whom, refuse_unless
-from reviews.models import AnswerKind, Comment, CommentKind, Paper
+from reviews.models import AnswerKind, Comment, CommentKind, Origin, Paper
 from reviews.opinions import notices
 from reviews.rules import (
     AUTHOR,
@@ -65,7 +65,7 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked_comment(paper, remark))
-    before = paper.comments.filter(author=by, **said).first()
+    before = paper.comments.filter(author=by, origin=Origin.COLLEAGUE, **said).first()
     if before:
         return before
     comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
