@@ -111,7 +111,7 @@ CHANGES: dict[str, ColumnChange] = {
         "Attendee +", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
     ),
     "conference.actions.roll.mark_all_present": writes_to(
-        "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
+        "Attendance +", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
     ),
     "conference.actions.roll.mark_attendance": writes_to(
         "Attendance came_at left_at present reason", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
