@@ -18,20 +18,20 @@ ROWS = "+"
 
 
 @dataclass(frozen=True)
-class ColumnChange:
+class ColumnsWritten:
     """What one action changes. ``columns`` are names like "RatingCase.released_at" and, where rows are made
     or deleted, "RatingStep.+". The history and the messages are left out: every action adds to them."""
 
     verbs: tuple[Verb | CaseVerb, ...]
     columns: frozenset[str]
 
-    def meets(self, other: ColumnChange) -> frozenset[str]:
+    def meets(self, other: ColumnsWritten) -> frozenset[str]:
         """Return the columns that both change. Rows that one makes or deletes meet every column of their
         table."""
         return frozenset(_met(self, other)) | frozenset(_met(other, self))
 
 
-def _met(one: ColumnChange, other: ColumnChange) -> Iterator[str]:
+def _met(one: ColumnsWritten, other: ColumnsWritten) -> Iterator[str]:
     tables = {column.partition(".")[0] for column in other.columns}
     for column in one.columns:
         table, _dot, name = column.partition(".")
@@ -39,7 +39,7 @@ def _met(one: ColumnChange, other: ColumnChange) -> Iterator[str]:
             yield column
 
 
-def writes_to(*tables: str, verbs: tuple[Verb | CaseVerb, ...] = ()) -> ColumnChange:
+def writes_to(*tables: str, verbs: tuple[Verb | CaseVerb, ...] = ()) -> ColumnsWritten:
     """Return the change of these columns, given as one line for each table: its name, then its columns."""
     lines = (line.split() for line in tables)
-    return ColumnChange(verbs, frozenset(f"{table}.{name}" for table, *names in lines for name in names))
+    return ColumnsWritten(verbs, frozenset(f"{table}.{name}" for table, *names in lines for name in names))

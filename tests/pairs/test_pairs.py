@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from reviews.rules.changes import CHANGES
 
+from reviews.rules.changes import CHANGES
 from tests.pairs.catalogue import SCENES, action_of, races
 from tests.pairs.racing import Crowd, Scene, attempt
 from tests.pairs.writing import columns_written
@@ -30,6 +30,7 @@ SAMPLE = (
     "session, closed: re-rate and re-rate otherwise",
 )
 NOT_PLAYED = {
+    "cases.actions.standing": {"print_decision"},
     "completing.actions.dossiers": {"file_paper"},
     "conference.actions.minutes": {"settle_offer"},
     "documents.actions.attachments": {"attach_file"},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ratings.rules import CaseVerb
-from reviews.rules.changed import ColumnChange, writes_to
+from reviews.rules.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import QuarterVerb, SessionVerb, UnitVerb
 
-CHANGES: dict[str, ColumnChange] = {
+CHANGES: dict[str, ColumnsWritten] = {
     "ratings.actions.peergroups.grant_exception": writes_to(
         "PeerGroup committee exception_number exception_on exception_reason key name period",
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import ColumnChange, writes_to
+from reviews.rules.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import ConferenceVerb, SessionVerb, UnitVerb
 
-CHANGES: dict[str, ColumnChange] = {
+CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.agenda.add_item": writes_to(
         "AgendaItem + position", "Conclusion +", "Conference pulse", verbs=(ConferenceVerb.ARRANGE,)
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import ColumnChange, writes_to
+from reviews.rules.changed import ColumnsWritten, writes_to
 from reviews.rules.verbs import PaperVerb, SessionVerb
 
-CHANGES: dict[str, ColumnChange] = {
+CHANGES: dict[str, ColumnsWritten] = {
     "completing.actions.amending.finalise_paper": writes_to(
         "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
     ),
