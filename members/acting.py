@@ -7,10 +7,13 @@ from typing import Protocol, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from members.sending import answered_with, digest_of, forget_form, keep_address, note_form
 
 
 class Checkable(Protocol):
@@ -51,25 +54,66 @@ def act(
     there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
     redirects.
 
+    A form that was sent and done before, from the same rendering of its page, is not done again: it is
+    answered as the first time (``members.sending``). Therefore checking, doing and remembering are one
+    transaction, and ``to`` is called inside it. Where ``to`` and ``page`` are one function, which shows what
+    is there now, it is called afterwards.
+
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
         return page()
     forms: list[Checkable] = list(form) if isinstance(form, Sequence) else [form] if form else []
-    valid = [one.is_valid() for one in forms]
-    if all(valid):
-        try:
-            result = do()
-        except ValidationError as error:
-            _refuse(request, forms[0] if forms else None, error, field)
-        else:
+    digest = digest_of(request)
+    try:
+        with transaction.atomic():
+            if not note_form(digest):
+                return answer_again(request, digest) or _fresh(page)
+            checked = [one.is_valid() for one in forms]  # each says what is wrong with it
+            valid = all(checked)
+            if valid:
+                result = do()
+                answer = None if to is page else _answer(to(result) if callable(to) else to)
+                _remember(digest, answer)
+            else:
+                transaction.set_rollback(True)
+    except ValidationError as error:
+        _refuse(request, forms[0] if forms else None, error, field)
+    else:
+        if valid:
             if said := done(result) if callable(done) else done:
                 messages.success(request, said)
-            return _answer(to(result) if callable(to) else to)
+            return answer or _fresh(page)
     if page:
         return _refused(request, forms, page())
     if callable(to):
         raise TypeError("Where `to` depends on the result, `page` answers a refusal.")
     return _refused(request, forms, _answer(to))
+
+
+def answer_again(request: HttpRequest, digest: str) -> HttpResponse | None:
+    """Return the answer to a form that was sent and done before: the same redirect, with a message. Returns
+    ``None`` if the form was not done before, or if its answer was a part of the page."""
+    leads_to = answered_with(digest) if digest else ""
+    if not leads_to:
+        return None
+    messages.info(request, _("This has been saved already. Sending it again changed nothing."))
+    return redirect(leads_to)
+
+
+def _remember(digest: str, answer: HttpResponse | None) -> None:
+    """Keep where the answer leads. An answer that is a page, such as the verdict on pasted lines, saved
+    nothing, so the same form may be sent again."""
+    if not digest or answer is None:
+        return
+    if answer.status_code == 302:
+        keep_address(digest, answer["Location"])
+    else:
+        forget_form(digest)
+
+
+def _fresh(page: Callable[[], HttpResponse] | None) -> HttpResponse:
+    """Return the page as it is now. Without one, 204 leaves the page of the browser as it is."""
+    return page() if page else HttpResponse(status=204)
 
 
 def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:

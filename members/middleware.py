@@ -1,4 +1,5 @@
-"""Puts the member of the login on the request, so that views act for a member and never for a bare login."""
+"""Puts the member of the login on the request, so that views act for a member and never for a bare login, and
+answers a form that is refused only because it was done already."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from members.acting import answer_again
 from members.models import User
+from members.sending import digest_of
 
 
 def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside it
@@ -18,5 +21,22 @@ def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside
         if isinstance(request.user, User):
             request.member = request.user.member  # type: ignore[attr-defined]  # set here
         return get_response(request)
+
+    return middleware
+
+
+def RepeatedFormMiddleware(  # noqa: N802  # named in settings like the classes beside it
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer a form that was sent and done before as it was answered then, where the view has refused it.
+
+    A browser shows the answer to the second click of a double click. After the first click the paper may be
+    handed in or the row deleted, so the view answers with 403 or 404 although all went well."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "POST" or response.status_code not in (403, 404) or not request.resolver_match:
+            return response
+        return answer_again(request, digest_of(request)) or response
 
     return middleware

@@ -1,4 +1,4 @@
-"""The tables of people, committees, posts, roles, history, mails and workbooks, one module for each."""
+"""The tables of people, committees, posts, roles, history, mails, workbooks and sent forms, one module each."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
@@ -6,6 +6,7 @@ from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.sent import SentForm
 from members.models.workbook import Workbook
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "SentForm",
     "User",
     "Workbook",
 ]

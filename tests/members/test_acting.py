@@ -14,6 +14,8 @@ from django.test import RequestFactory
 
 from members.acting import act, posted_number
 
+pytestmark = pytest.mark.django_db
+
 
 class NoteForm(forms.Form):
     text = forms.CharField(max_length=20)

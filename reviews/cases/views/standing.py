@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.objections import ObjectionInput
 from ratings.models import Objection, Petition, RatingCase, Step
@@ -129,7 +130,13 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     paper = fetch_case(request, step.case.paper.pk)
-    return redirect(actions.print_decision(paper, step, by=request.member))
+    return act(
+        request,
+        None,
+        lambda: actions.print_decision(paper, step, by=request.member),
+        to=lambda printed: printed,
+        page=lambda: redirect("reviews:case", pk=paper.pk),
+    )
 
 
 @require_GET
