@@ -7,11 +7,12 @@ from typing import Protocol, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from members.sending import answered_with, digest_of, forget_form, keep_address, note_form
 
@@ -52,7 +53,7 @@ def act(
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
     named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
     there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
-    redirects.
+    redirects. The same happens if somebody else has just saved what can be there once only.
 
     A form that was sent and done before, from the same rendering of its page, is not done again: it is
     answered as the first time (``members.sending``). Therefore checking, doing and remembering are one
@@ -64,6 +65,7 @@ def act(
         return page()
     forms: list[Checkable] = list(form) if isinstance(form, Sequence) else [form] if form else []
     digest = digest_of(request)
+    shown: object = page  # compared below, whatever its type
     try:
         with transaction.atomic():
             if not note_form(digest):
@@ -72,12 +74,12 @@ def act(
             valid = all(checked)
             if valid:
                 result = do()
-                answer = None if to is page else _answer(to(result) if callable(to) else to)
+                answer = None if to is shown else _answer(to(result) if callable(to) else to)
                 _remember(digest, answer)
             else:
                 transaction.set_rollback(True)
-    except ValidationError as error:
-        _refuse(request, forms[0] if forms else None, error, field)
+    except (ValidationError, IntegrityError) as error:
+        _refuse(request, forms[0] if forms else None, _as_refusal(error), field)
     else:
         if valid:
             if said := done(result) if callable(done) else done:
@@ -151,6 +153,16 @@ def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError
     reasons = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, found in reasons.items():
         form.add_error(name if name in form.fields else field, ValidationError(found))
+
+
+def _as_refusal(error: ValidationError | IntegrityError) -> ValidationError:
+    """Return the refusal to show. If somebody else has saved the same row at this moment, a constraint of
+    uniqueness has refused it, and the sentence says so. Any other error of the database is raised."""
+    if isinstance(error, ValidationError):
+        return error
+    if not isinstance(error.__cause__, UniqueViolation):
+        raise error
+    return ValidationError(_("Somebody has just saved the same. Look at it again."))
 
 
 def _answer(to: Target) -> HttpResponse:

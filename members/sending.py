@@ -55,7 +55,7 @@ def note_form(digest: str) -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [digest, clock.now()])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def keep_address(digest: str, leads_to: str) -> None:

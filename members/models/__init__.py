@@ -1,4 +1,4 @@
-"""The tables of people, committees, posts, roles, history, mails, workbooks and sent forms, one module each."""
+"""The tables of people, committees, posts, roles, history, mails, workbooks and sent forms."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
