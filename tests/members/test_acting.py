@@ -217,10 +217,9 @@ def test_what_somebody_else_has_just_saved_is_a_refusal_and_no_other_error_is(wr
     form = NoteForm(sent_by(writer, text="Việc").POST)
     answer = act(sent_by(writer), form, lambda: login("PLAIN-X"), to="/", page=shown)
     assert (answer.status_code, list(form.errors)) == (422, ["__all__"])
+    nobody = Notice(recipient_id=None, text="Tin", url="/")
     with pytest.raises(IntegrityError):
-        act(
-            sent_by(writer), form, lambda: Notice.objects.create(recipient_id=None, text="x", url="/"), to="/"
-        )
+        act(sent_by(writer), None, nobody.save, to="/")
 
 
 def test_a_form_refused_only_because_it_was_done_is_answered_as_it_was(

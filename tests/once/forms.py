@@ -98,6 +98,7 @@ def _entry(one: html.HtmlElement, kind: str, day: dt.date) -> str:
     value = one.value or ""
     if kind == "hidden":
         return value
+    value = value.strip()
     if kind == "date":
         return value or day.isoformat()
     if kind == "time":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from members import clock
 from members.models import Member
-from reviews.models import Conference
+from reviews.models import Conference, Shortcoming
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests import kept
@@ -45,20 +45,32 @@ class World:
         return {str(one.name): self.closed.path(str(one.name)) for one in urlpatterns}
 
 
-def make_world(stage: Stage) -> World:
-    """Lay a row behind every address and set the session to this stage, past its guards.
-
-    From the conference on, the conference is open."""
+def make_worlds(stages: Sequence[Stage]) -> dict[Stage, World]:
+    """Lay a row behind every address, and keep that state with the session at each of these stages, past its
+    guards. At the conference stage the conference is open."""
     closed = make_closed(make_cast())
-    inspector(closed.cast)
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        session, item = closed.keys["sessions"], closed.keys["points"]
-        cursor.execute("UPDATE reviews_reviewsession SET stage = %s WHERE id = %s", [stage, session])
-        if stage == Stage.CONFERENCE:
-            Conference.objects.update(opened_at=clock.now(), opened_by=closed.cast.clerk)
-            on = "UPDATE reviews_agendaitem SET state = 'current', started_at = now() WHERE id = %s"
-            cursor.execute(on, [item])
-        cursor.execute("SET session_replication_role = origin")
-    kept.save(("once", stage), closed)
-    return World(stage, closed)
+    cast = closed.cast
+    inspector(cast)
+    Shortcoming.objects.create(
+        period=cast.session.period,
+        committee=cast.province,
+        member=cast.member,
+        text="Nêu nhầm",
+        named_by=cast.clerk,
+    )
+    session, item = closed.keys["sessions"], closed.keys["points"]
+    worlds = {}
+    kept.save("once", closed)
+    for stage in stages:
+        kept.load("once")
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute("UPDATE reviews_reviewsession SET stage = %s WHERE id = %s", [stage, session])
+            if stage == Stage.CONFERENCE:
+                Conference.objects.update(opened_at=clock.now(), opened_by=cast.clerk)
+                on = "UPDATE reviews_agendaitem SET state = 'current', started_at = now() WHERE id = %s"
+                cursor.execute(on, [item])
+            cursor.execute("SET session_replication_role = origin")
+        kept.save(("once", stage), closed)
+        worlds[stage] = World(stage, closed)
+    return worlds

@@ -135,7 +135,7 @@ def withdraw_shortcoming(shortcoming: Shortcoming, paper: Paper, reason: str, *,
     """Withdraw a shortcoming that was named by mistake of the subject of this paper, and return it.
 
     It stays readable, with the reason. Raise ``ValidationError`` without a reason, if it has been withdrawn
-    already, or if a remedy is planned for it.
+    already, or if a remedy is planned for it or a later paper answers it.
     """
     _require(SessionVerb.NAME_SHORTCOMING, paper, by)
     row = Shortcoming.objects.select_for_update(of=("self",)).named_of(paper).get(pk=shortcoming.pk)
@@ -148,6 +148,8 @@ def withdraw_shortcoming(shortcoming: Shortcoming, paper: Paper, reason: str, *,
     if planned:
         text = _("The remedy “%(what)s” is planned for it. Take that out of the plan first.")
         raise ValidationError(text % {"what": planned.what})
+    if row.answers.exists():
+        raise ValidationError(_("A later paper answers it already, so it stands."))
     row.withdrawal, row.withdrawn_by, row.withdrawn_at = reason, by, clock.now()
     row.save(update_fields=["withdrawal", "withdrawn_by", "withdrawn_at"])
     Event.record("withdraw_shortcoming", paper, by=by, shortcoming=row.pk, text=row.text, reason=reason)
