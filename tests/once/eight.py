@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from http.cookies import SimpleCookie
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import connection, models
@@ -27,6 +27,15 @@ CHANGING = (
 )
 """The kinds of columns that may hold something else after each run."""
 Rows = dict[str, Counter[tuple[Any, ...]]]
+Effect = dict[str, list[tuple[Any, ...]]]
+
+
+class World(Protocol):
+    """A state with its rows that can be laid again."""
+
+    rows: Rows
+
+    def lay(self) -> None: ...
 
 
 def client_of(member: Member, *, checks: bool = True) -> Client:
@@ -48,7 +57,7 @@ def send_together(client: Client, form: forms.SentForm, *, checks: bool = True) 
 
     def run() -> None:
         mine = Client(enforce_csrf_checks=checks, raise_request_exception=False)
-        mine.cookies = client.cookies.copy()
+        mine.cookies = SimpleCookie({name: one.value for name, one in client.cookies.items()})
         try:
             start.wait()
             statuses.append(send(mine, form).status_code)
@@ -64,16 +73,17 @@ def send_together(client: Client, form: forms.SentForm, *, checks: bool = True) 
 
 
 def rows() -> Rows:
-    """Every row of our tables without what differs from one run to the next: keys, moments and file names.
-    The tasks asked of the worker count as rows too."""
+    """Every row of our tables without what differs from one run to the next: keys, moments and file names."""
     found: Rows = {}
     for app in kept.OURS:
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             if model is not SentForm:
                 names = [column.attname for column in _told(model)]
-                found[model.__name__] = Counter(model._base_manager.values_list(*names, flat=False))
+                told = (
+                    model._base_manager.values_list(*names) if names else [()] * model._base_manager.count()
+                )
+                found[model.__name__] = Counter(told)
     found["history"] = Counter(Event.objects.values_list("verb", "subject", "actor_id"))
-    found["tasks"] = Counter([("asked",)] * _tasks())
     return found
 
 
@@ -86,36 +96,34 @@ def _told(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def _tasks() -> int:
+def tasks() -> int:
+    """How many tasks the worker was asked for."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT quote_ident(table_name) FROM information_schema.tables"
             " WHERE table_schema = 'pgmq' AND table_name LIKE 'q\\_%'"
         )
-        tables = [table for (table,) in cursor.fetchall()]
-        total = 0
-        for table in tables:
-            cursor.execute(f"SELECT count(*) FROM pgmq.{table}")  # noqa: S608  the queue's own names
-            total += cursor.fetchone()[0]
-    return total
+        queues = " UNION ALL ".join(f"SELECT count(*) FROM pgmq.{table}" for (table,) in cursor.fetchall())  # noqa: S608
+        cursor.execute(f"SELECT sum(count) FROM ({queues}) AS found")  # noqa: S608  the queue's own names
+        return int(cursor.fetchone()[0])
 
 
-def effect(before: Rows, after: Rows) -> dict[str, list[tuple[Any, ...]]]:
-    """What rows of each table have come and gone, where any have. Of the tasks it is how many were asked."""
+def effect(before: Rows, after: Rows) -> Effect:
+    """What rows of each table have come and gone, where any have."""
     changed = {}
     for name in after:
-        rows = [*(after[name] - before[name]).elements(), *(before[name] - after[name]).elements()]
-        if rows:
-            changed[name] = sorted(rows, key=repr)
+        found = [*(after[name] - before[name]).elements(), *(before[name] - after[name]).elements()]
+        if found:
+            changed[name] = sorted(found, key=repr)
     return changed
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What one sending did, what eight at once did, and what differs. ``statuses`` are those of the eight."""
+    """What one sending did, and what eight at once did. ``statuses`` are those of the eight."""
 
-    once: dict[str, list[tuple[Any, ...]]]
-    eight: dict[str, list[tuple[Any, ...]]]
+    once: Effect
+    eight: Effect
     statuses: list[int]
 
     @property
@@ -123,13 +131,23 @@ class Tried:
         """The tables in which eight sendings did not leave what one leaves."""
         return [name for name in {**self.once, **self.eight} if self.once.get(name) != self.eight.get(name)]
 
+    def told(self) -> dict[str, str]:
+        """What one sending and eight left in these tables."""
+        return {name: f"{self.once.get(name)} ≠ {self.eight.get(name)}" for name in self.doubled}
 
-def try_form(lay: Callable[[], None], client: Client, form: forms.SentForm, *, checks: bool = True) -> Tried:
-    """Send the form once, lay the state again, send it eight times at once."""
-    before = rows()
-    send(client, form)
-    once = effect(before, rows())
-    lay()
-    before = rows()
-    statuses = send_together(client, form, checks=checks) if once else []
-    return Tried(once, effect(before, rows()), statuses)
+
+def try_form(world: World, client: Client, form: forms.SentForm, *, checks: bool = True) -> Tried:
+    """Send the form once, lay the state of the world again, send it eight times at once. Afterwards the state
+    is laid again. A form that is refused has no effect and is not sent eight times."""
+    asked = tasks()
+    if send(client, form).status_code not in (200, 302):
+        return Tried({}, {}, [])
+    once, one = effect(world.rows, rows()), tasks() - asked
+    if not once:
+        return Tried({}, {}, [])
+    world.lay()
+    asked = tasks()
+    statuses = send_together(client, form, checks=checks)
+    eight, all_asked = effect(world.rows, rows()), tasks() - asked
+    world.lay()
+    return Tried(once | {"tasks": [(one,)]}, eight | {"tasks": [(all_asked,)]}, statuses)

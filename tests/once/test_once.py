@@ -32,6 +32,6 @@ def test_a_form_sent_eight_times_at_once_has_one_effect() -> None:
         client, path = client_of(getattr(world.closed.cast, who)), world.pages()[page]
         shown = client.get(path).content.decode()
         offered = forms.forms_of(shown, path, clock.today(), forms.DAYS[0])
-        tried = try_form(world.lay, client, [form for form in offered if form.name == name][-1])
+        tried = try_form(world, client, [form for form in offered if form.name == name][-1])
         found[name] = (bool(tried.once.get("history")), tried.doubled, tried.statuses)
     assert found == {name: (True, [], [302] * TIMES) for _stage, _who, _page, name in DOUBLED}

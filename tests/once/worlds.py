@@ -13,6 +13,7 @@ from reviews.models import Conference, Shortcoming
 from reviews.stages import Stage
 from reviews.urls import urlpatterns
 from tests import kept
+from tests.once.eight import Rows, rows
 from tests.reviews.cast import Cast, make_cast
 from tests.reviews.everything import Closed, make_closed
 from tests.reviews.suggestions.suggesting import inspector
@@ -35,6 +36,7 @@ class World:
 
     stage: Stage
     closed: Closed
+    rows: Rows
 
     def lay(self) -> None:
         """Put the state back, whatever was done meanwhile."""
@@ -72,5 +74,5 @@ def make_worlds(stages: Sequence[Stage]) -> dict[Stage, World]:
                 cursor.execute(on, [item])
             cursor.execute("SET session_replication_role = origin")
         kept.save(("once", stage), closed)
-        worlds[stage] = World(stage, closed)
+        worlds[stage] = World(stage, closed, rows())
     return worlds
