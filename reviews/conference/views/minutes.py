@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -116,7 +115,7 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
                 version=version,
                 take=request.POST.get("take") == "yes",
             )
-        except ConflictError:
-            messages.error(request, _("Meanwhile this text was changed. Look at it again."))
+        except ConflictError as error:
+            raise ValidationError(_("Meanwhile this text was changed. Look at it again.")) from error
 
     return act(request, None, write, to=_place(section))
