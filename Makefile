@@ -3,6 +3,7 @@
 # make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
+# make once   every form sent eight times at once, which takes some minutes
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench once lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -52,6 +53,10 @@ lint: packages .venv/dev
 	$(BIN)/djlint templates --check --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
+
+once: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.once
 
 bench: ready
 	$(BIN)/python -m tests.bench

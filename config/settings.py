@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.methods.explain_lost_post",
+    "members.middleware.RepeatedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -334,6 +335,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",

@@ -274,5 +274,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def group_all(request: MemberRequest, pk: int) -> HttpResponse:
     """Put every case of the round that is in no peer group yet into the default peer group."""
     campaign = _campaign(request, pk)
-    peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
-    return redirect(_url(campaign, None))
+    return act(
+        request,
+        None,
+        lambda: peergroups.group_cases(campaign.period, campaign.committee, by=request.member),
+        to=_url(campaign, None),
+    )

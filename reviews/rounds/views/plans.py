@@ -180,7 +180,9 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.add_basis(campaign, **form.cleaned_data, by=request.member),
+        lambda: actions.add_basis(
+            campaign, form.cleaned_data["citation"], form.cleaned_data["file"], by=request.member
+        ),
         to=plan,
         page=lambda: _page(request, campaign, basis_form=form),
         done=_("Saved."),
