@@ -4,6 +4,7 @@
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
 # make once   every form sent eight times at once, which takes some minutes
+# make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -21,7 +22,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench once lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench once pairs lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -60,6 +61,9 @@ once: test-packages .venv/dev
 
 bench: ready
 	$(BIN)/python -m tests.bench
+
+pairs: test-packages .venv/dev
+	$(BIN)/python -m tests.pairs $(ARGS)
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)

@@ -18,6 +18,7 @@ from members.templatetags.parts import row_tick
 from ratings.models import BETWEEN, RatingStep, Step
 from ratings.rulesets import RuleSet
 from reviews.cases.views.boards import BoardRow
+from reviews.templatetags.seen import seen
 from reviews.templatetags.states import WARN, shown
 from reviews.templatetags.texts import figure
 
@@ -70,7 +71,7 @@ def decision_row(
         ROW,
         case.pk,
         SafeString(' hx-swap-oob="true"') if oob else "",
-        row_tick("paper", paper.pk, case, form="decide") if ticked else "",
+        row_tick("paper", paper.pk, case, form="decide") + seen(case, form="decide") if ticked else "",
         name,
         paper.title or case.get_kind_display(),
         case.committee,

@@ -28,6 +28,7 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.views.boards import Board, BoardFilter
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
@@ -187,7 +188,8 @@ def _many(
 
     def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
-        touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        # After a refusal, too: somebody else may have changed the rows, and they show what was seen.
+        touched = context["board"].touched({paper.pk for paper in papers}) if form.is_bound else []
         # Only rows that the member's page shows can be replaced: not those of another page or filtered out.
         shown = request.POST.get("shown", "").split(",")
         changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
@@ -204,9 +206,8 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide_in_session(
-            papers, level, by=request.member, reason=reason, resolution=form.resolution()
-        )
+        said, seen = form.resolution(), seen_in(request.POST)
+        actions.decide_in_session(papers, level, by=request.member, reason=reason, resolution=said, seen=seen)
 
     return _many(request, campaign, "form", form, write)
 
@@ -216,7 +217,14 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """Record one resolution by which a body between appraisal and decision passed many subjects."""
     campaign = _campaign(request, pk)
     form = _body_form(campaign, request.POST)
-    return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
+    seen = seen_in(request.POST)
+    return _many(
+        request,
+        campaign,
+        "body_form",
+        form,
+        lambda papers: enter(papers, form, by=request.member, seen=seen),
+    )
 
 
 def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGroup:

@@ -200,7 +200,7 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
         None,
         "91,25",
     )
-    cases.release_levels([case], by=Member.objects.get(code="S"))
+    cases.release_levels([case.pk], by=Member.objects.get(code="S"))
     report = gather_report(session)
     line = report.ratings[1]
     assert line.own
