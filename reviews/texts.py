@@ -4,11 +4,12 @@ the database."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz.distance import Indel
+
+from members.unicode import composed
 
 BULLETS = re.compile(
     r"^[ \t]*(?:[•·▪●◦‣\uf0b7\uf0a7\uf0d8]|o(?=\t)|[–—-](?=[\s\u00a0]))[\s\u00a0]*", re.MULTILINE
@@ -26,7 +27,7 @@ hundredths of a second and a dozen megabytes, whatever the words are."""
 def clean_text(text: str) -> str:
     """Return a typed or pasted text in one uniform form: composed diacritics (NFC), no invisible characters,
     a word processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
     text = INVISIBLE.sub("", text)
     text = BULLETS.sub("- ", text)
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.unicode import MOST_MARKS
 from reviews.templatetags.texts import marked
 from reviews.texts import Comparison, clean_text, compare_texts, count_words, split_paragraphs
 
@@ -35,6 +36,14 @@ def test_clean_brings_pasted_text_to_one_form(pasted: str, cleaned: str) -> None
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0323\u0301"])
+def test_of_endless_diacritics_only_as_many_are_kept_as_a_letter_can_have(marks: str) -> None:
+    """Python sorts a run of them in a time that grows with its square."""
+    cleaned = clean_text("Tiê" + marks * 200_000 + "ng")
+    assert len(unicodedata.normalize("NFD", cleaned)) <= len("Tie\u0302") + MOST_MARKS + len("ng")
+    assert clean_text("Tie\u0302\u0301ng Vie\u0323\u0302t") == "Tiếng Việt"
 
 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"]), min_size=1))
