@@ -6,7 +6,7 @@ from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
-from members.models.workbook import Workbook
+from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
@@ -25,4 +25,5 @@ __all__ = [
     "RoleKind",
     "User",
     "Workbook",
+    "WorkbookWork",
 ]
