@@ -3,6 +3,7 @@
 # make test   every test, in one process more than there are cores, four at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
+# make nasty  values that no field expects, through every form, at every stage (half an hour)
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench lock messages clean packages test-packages ready
+.PHONY: demo run test lint nasty bench lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -52,6 +53,10 @@ lint: packages .venv/dev
 	$(BIN)/djlint templates --check --quiet
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
+
+nasty: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.nasty $(ARGS)
 
 bench: ready
 	$(BIN)/python -m tests.bench
