@@ -1,6 +1,6 @@
 # make demo   the program with a whole province of examples, at http://127.0.0.1:8000/ (SERVE=0: only prepare)
 # make run    the program with what is in var/ already
-# make test   every test, in one process more than there are cores, four at most
+# make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
 # make nasty  values that no field expects, through every form, at every stage (half an hour)
@@ -15,8 +15,8 @@ BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
 UV = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
-# One more than cores, because a test with a browser or a worker waits for them half of its time.
-PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? cores + 1 : 4 )))
+# Two more than cores, because a test with a browser or a worker waits for them half of its time.
+PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? cores + 2 : 6 )))
 # Enough for tools that only read the settings; nothing is opened with it.
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere

@@ -86,6 +86,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FORM_RENDERER = "config.widgets.FastRenderer"
 
 # Database
 
@@ -108,6 +109,8 @@ def conninfo() -> dict[str, str]:
 def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     if pool:
         # A page waits no longer for a lost or slow database than its reader would. What is refused is tried
         # anew by the next page, so that the program goes on as soon as the database does.

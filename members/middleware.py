@@ -12,11 +12,14 @@ from members.models import User
 def MemberMiddleware(  # noqa: N802  # named in settings like the classes beside it
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set ``request.member`` to the member of the login, on every request of somebody signed in."""
+    """Set ``request.member`` to the member of the login, on every request of somebody signed in.
+
+    What ``settled.once_a_request`` reads about the member is kept from here on until the request ends."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             request.member = request.user.member  # type: ignore[attr-defined]  # set here
+            request.user.member.settled = {}
         return get_response(request)
 
     return middleware

@@ -1,10 +1,12 @@
 """What every test may ask for: the test database's queue, a real worker, a real browser."""
 
 import datetime as dt
+import os
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,12 @@ from django.db.backends.signals import connection_created
 from kombu import pools
 from playwright.sync_api import Playwright
 from psycopg.conninfo import make_conninfo
+from pytest_django import DjangoDbBlocker
 
 from config.celery import app
 from config.supervisor import Service
 from members import clock
-from tests import kept
+from tests import kept, template
 
 TimePasses = Callable[..., None]
 
@@ -48,9 +51,29 @@ connection_created.connect(kept.watch)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those in the browser first, for they take longest: what is left to the end is short, and no process
-    waits long for another."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    """Those in the browser first in every process, for they take longest: what is left to the end is short,
+    and no process waits long for another."""
+    items[:] = dealt(items, processes=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """In the order in which each process, given an equal part of the list, begins with an equal share of the
+    tests in the browser. (xdist cuts the list so; who has finished takes from the end of another's part.)"""
+    browser = [item for item in items if "browser" in item.path.parts]
+    others = iter([item for item in items if "browser" not in item.path.parts])
+    order: list[pytest.Item] = []
+    for process in range(processes):
+        size = (len(items) - len(order)) // (processes - process)
+        share = browser[process::processes]
+        order += [*share, *islice(others, max(0, size - len(share)))]
+    return [*order, *others]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of several has played the others need not."""
+    if worker_id != "master":
+        kept.share(tmp_path_factory.getbasetemp().parent / "kept")
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +89,15 @@ def test_database() -> str:
 
 
 test_database.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The test database is copied from one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.template()
 
 
 @pytest.fixture(scope="session")

@@ -113,11 +113,13 @@ class Reach:
         """Return a filter for database rows whose committee is reached by a role of one of these ``kinds``.
 
         Without ``kinds``, every kind of role counts. ``committee`` is the lookup from the row to its
-        committee, e.g. "session__committee", and empty where the rows are committees themselves."""
+        committee, e.g. "session__committee", and empty where the rows are committees themselves. The filter
+        has one key for each committee and one range of paths for each subtree, however large the subtree
+        is."""
         wanted = [held for held in self.held if not kinds or held.kind in kinds]
         pk, path = (committee, f"{committee}__path") if committee else ("pk", "path")
-        reached = models.Q(**{f"{pk}__in": [held.committee for held in wanted]})
-        for held in wanted:
-            if held.covers_subtree:
-                reached |= models.Q(**{f"{path}__startswith": held.path})
+        single = {held.committee for held in wanted if not held.covers_subtree}
+        reached = models.Q(**{f"{pk}__in": sorted(single)})
+        for top in sorted({held.path for held in wanted if held.covers_subtree}):
+            reached |= models.Q(**{f"{path}__startswith": top})
         return reached

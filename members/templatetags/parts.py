@@ -9,7 +9,15 @@ from copy import deepcopy
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.db.models import Model
-from django.forms import BaseForm, model_to_dict
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    FileInput,
+    RadioSelect,
+    Select,
+    model_to_dict,
+)
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString
@@ -97,6 +105,22 @@ def row_tick(
         spelled({"form": form, "aria-label": label}),
         SafeString(" checked") if str(value) in ticked else "",
     )
+
+
+@register.simple_tag
+def field_kind(field: BoundField) -> str:
+    """Return how a field of a form is rendered: "hidden", "checkbox", "choices" (radio buttons or several
+    checkboxes), "file", "select", or "text" for everything that is typed."""
+    if field.is_hidden:
+        return "hidden"
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, RadioSelect):  # CheckboxSelectMultiple is a kind of it
+        return "choices"
+    if isinstance(widget, FileInput):
+        return "file"
+    return "select" if isinstance(widget, Select) else "text"
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -40,12 +40,19 @@ PLAIN = (
 """The fields that ``Facts.known`` copies unchanged, under the names that ``CaseFacts`` has for them, too."""
 
 
+@cache
+def _with_record() -> models.QuerySet[Facts]:
+    """The query of ``Facts`` with their ``record``. It is built once, because prefetching asks the manager
+    for it once for every case."""
+    more = {"record": gathered_facts()}  # the name of the property that it fills
+    return models.QuerySet(Facts).annotate(**more)
+
+
 class FactsManager(models.Manager["Facts"]):
     """The manager that reads every ``Facts`` row together with its ``record``, in one query."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
-        more = {"record": gathered_facts()}  # the name of the property that it fills
-        return super().get_queryset().annotate(**more)
+        return _with_record().all()
 
 
 class Facts(models.Model):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Member, RoleKind
-from reviews.models.campaign import ROLES_ABOVE, Campaign, ReviewSession
+from members.models import Member
+from reviews.models.campaign import LEADING, ROLES_ABOVE, Campaign, ReviewSession, sessions_of, sessions_seen
 from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
 from reviews.stages import OPENED
@@ -35,9 +35,6 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         above say.
         """
         sessions = ReviewSession.objects.visible_to(member)
-        led = ReviewSession.objects.filter(member.reach.over("committee", HEAD, RoleKind.CLERK))
-        above = ReviewSession.objects.filter(member.reach.over("committee", *ROLES_ABOVE))
-        mine = ReviewSession.objects.of(member).values("pk")
         own = self.model.objects.filter(filed__paper__member=member)
         complained = own.filter(filed__kind="complaints").values("pk")
         owned = self.model.objects.filter(proves__item__owner=member).values("pk")
@@ -50,11 +47,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | models.Q(pk__in=owned)
             | (models.Q(paper__in=Paper.objects.visible_to(member).values("pk")) & handed_in)
             | models.Q(paper__in=Paper.objects.written_by(member).values("pk"))
-            | models.Q(session__in=sessions.values("pk"), for_leads=False)
-            | models.Q(session__in=led.values("pk"))
+            | (sessions_seen(member, "session") & models.Q(for_leads=False))
+            | member.reach.over("session__committee", *LEADING)
             | (
-                models.Q(session__in=above.values("pk"))
-                & (models.Q(suggestion__isnull=True) | ~models.Q(session__in=mine))
+                member.reach.over("session__committee", *ROLES_ABOVE)
+                & (models.Q(suggestion__isnull=True) | ~models.Q(session__in=sessions_of(member)))
             )
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)

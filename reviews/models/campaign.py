@@ -6,12 +6,13 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
+from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
 from reviews.stages import HANDED_IN, Stage
@@ -184,15 +185,12 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the sessions in which this member is reviewed, and to those of committees where the
         member is head or holds a role in the review."""
-        mine = ReviewSession.objects.of(member)
-        return self.filter(models.Q(pk__in=mine.values("pk")) | member.reach.over("committee", *PLAYING))
+        return self.filter(models.Q(pk__in=sessions_of(member)) | member.reach.over("committee", *PLAYING))
 
     def of(self, member: Member) -> Self:
         """Filter to the sessions in which this member is reviewed. Further places of review (``ReviewPlace``)
         count."""
-        own = ReviewSession.objects.filter(papers__member=member)
-        visited = ReviewSession.objects.filter(visits__paper__member=member, visits__aside="")
-        return self.filter(models.Q(pk__in=own.values("pk")) | models.Q(pk__in=visited.values("pk")))
+        return self.filter(pk__in=sessions_of(member))
 
     def for_list(self) -> Self:
         return self.select_related("committee", "campaign__period", "held_with__committee")
@@ -308,6 +306,33 @@ class ReviewSession(models.Model):
 
     def is_late(self, today: dt.date) -> bool:
         return self.stage != Stage.CLOSED and today > self.due
+
+
+_REVIEWED_IN = """
+    SELECT session_id FROM reviews_paper WHERE member_id = %(member)s
+    UNION
+    SELECT place.session_id
+    FROM reviews_reviewplace place JOIN reviews_paper paper ON paper.id = place.paper_id
+    WHERE paper.member_id = %(member)s AND place.aside = ''
+"""
+
+
+@once_a_request
+def sessions_of(member: Member) -> tuple[int, ...]:
+    """Return the keys of the sessions in which this member is reviewed, further places of review
+    (``ReviewPlace``) included. They are few: one or two a round. The query is written out for the same reason
+    as that of ``Member.reach``."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REVIEWED_IN, {"member": member.pk})
+        return tuple(pk for (pk,) in cursor.fetchall())
+
+
+def sessions_seen(member: Member, session: str) -> models.Q:
+    """Return the condition that the member may see the session of a row (``ReviewSession.visible_to``).
+    ``session`` is the lookup from the row to its session."""
+    return models.Q(**{f"{session}__in": sessions_of(member)}) | member.reach.over(
+        f"{session}__committee", *PLAYING
+    )
 
 
 class LeftOut(models.Model):

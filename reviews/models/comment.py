@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
-from reviews.models.paper import Paper
-from reviews.models.place import ReviewPlace
+from reviews.models.paper import Paper, papers_at_home
+from reviews.models.place import ReviewPlace, places_open_to
 
 
 class CommentKind(models.TextChoices):
@@ -94,13 +94,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         any case. Head, clerk, staff and approvers of the session see every opinion from outside, even before
         the paper is handed in.
         """
-        papers = Paper.objects.visible_at_home(member).values("pk")
-        places = ReviewPlace.objects.open_to(member).values("pk")
         gathered = member.reach.over("paper__session__committee", *LEADING, *ROLES_ABOVE) & ~models.Q(
             origin=Origin.COLLEAGUE
         )
         mine = models.Q(paper__member=member) | models.Q(assigned_to=member)
-        shown = SHOWN_TO_ALL & (models.Q(paper__in=papers) | models.Q(place__in=places))
+        shown = SHOWN_TO_ALL & (papers_at_home(member, "paper__") | places_open_to(member, "place__"))
         return self.filter(shown | gathered | mine)
 
     def said_in(self, session: ReviewSession) -> Self:
@@ -109,16 +107,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         comments made in this session."""
         return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
 
+    def with_people(self) -> Self:
+        """Load with each comment the people who had a part in it, and its point."""
+        return self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
+
     def for_list(self) -> Self:
-        return self.select_related(
-            "author",
-            "answered_by",
-            "verified_by",
-            "assigned_to",
-            "point__made_by",
-            "paper__member",
-            "place__session__committee",
-        )
+        return self.with_people().select_related("paper__member", "place__session__committee")
 
     def unanswered(self) -> Self:
         return self.filter(answer_kind="")

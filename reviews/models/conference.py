@@ -8,9 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Member, RoleKind
+from members.models import Member
 from reviews.agenda import REMOVABLE, AgendaKind
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
 from reviews.models.paper import Paper
 from reviews.models.versioned import VersionedText
 
@@ -19,16 +19,22 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the conferences of the sessions that this member may see. Everybody in a session may know
         the days and the agenda."""
-        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "session"))
 
     def recorded_for(self, member: Member) -> Self:
         """Filter to the conferences whose remarks and minutes this member may read, as chair, clerk or head,
         or as staff or approver above."""
-        leads = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
-        return self.filter(leads | models.Q(chair=member))
+        return self.filter(records_open_to(member))
 
     def for_page(self) -> Self:
         return self.select_related("chair", "session__committee", "session__campaign__period", "minutes")
+
+
+def records_open_to(member: Member, conference: str = "") -> models.Q:
+    """Return the condition of ``Conference.recorded_for``. ``conference`` is the lookup from the row to the
+    conference, ending in "__", and empty where the rows are conferences themselves."""
+    leads = member.reach.over(f"{conference}session__committee", *LEADING, *ROLES_ABOVE)
+    return leads | models.Q(**{f"{conference}chair": member})
 
 
 class Conference(models.Model):
@@ -103,7 +109,7 @@ class ItemState(models.TextChoices):
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "conference__session"))
 
     def in_order(self) -> Self:
         return self.select_related("day", "paper__member", "paper__session__committee").order_by("position")

@@ -12,8 +12,8 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ROLES_ABOVE, ReviewSession
-from reviews.models.quarters import Evaluation, SelfEvaluation
-from reviews.models.suggestion import Suggestion
+from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
+from reviews.models.suggestion import Suggestion, suggestions_seen
 
 
 class DocumentKind(models.TextChoices):
@@ -56,17 +56,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         visible to staff and approvers, unless their own result is in it and not released yet.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
-        suggestions = Suggestion.objects.visible_to(member).values("pk")
-        sheets = SelfEvaluation.objects.visible_to(member)
-        waiting = sheets.filter(case__member=member, case__released_at__isnull=True)
-        summary = member.reach.over("evaluation__committee", *ROLES_ABOVE) & ~models.Q(
-            evaluation__in=waiting.values("evaluation")
-        )
+        summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
+        if member.watches:
+            waiting = SelfEvaluation.objects.filter(case__member=member, case__released_at__isnull=True)
+            summary &= ~models.Q(evaluation__in=waiting.values("evaluation"))
         return self.filter(
             (handled & models.Q(suggestion__isnull=True))
-            | models.Q(step__isnull=False, step__case__member=member)
-            | models.Q(suggestion__in=suggestions)
-            | models.Q(sheet__in=sheets.values("pk"))
+            | models.Q(step__case__member=member)
+            | suggestions_seen(member, "suggestion__")
+            | sheets_seen(member, "sheet__")
             | summary
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import ROLES_ABOVE, ReviewSession, sessions_seen
 from reviews.models.paper import Paper
 
 
@@ -93,7 +93,7 @@ class DossierItem(models.Model):
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "session"))
 
 
 class Receipt(models.Model):
@@ -123,7 +123,7 @@ class ReReviewQuerySet(models.QuerySet["ReReview"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the orders in the sessions that this member may see. Everybody who may see a session sees
         its orders and which papers they name."""
-        return self.filter(session__in=ReviewSession.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "session"))
 
 
 class ReReview(models.Model):

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Member, RoleKind
+from members.models import Member
 from reviews.models.campaign import LEADING, ROLES_ABOVE
 from reviews.models.comment import Comment
-from reviews.models.paper import Paper, Revision
+from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
 from reviews.stages import PaperState
 
 ANSWERED_IN = "accountability"
@@ -221,14 +221,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Filter to the changes of papers whose earlier revisions this member may read. These readers are the
         writer of the paper, head and clerk, staff and approvers. Once the paper is final, everybody who may
         see it in its own session is among them."""
-        papers = Paper.objects.visible_at_home(member)
-        writes = Paper.objects.written_by(member)
-        above = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
-        readers = papers.filter(above | models.Q(state=PaperState.FINAL))
-        return self.filter(
-            models.Q(revision__paper__in=readers.values("pk"))
-            | models.Q(revision__paper__in=writes.values("pk"))
-        )
+        above = member.reach.over("revision__paper__session__committee", *LEADING, *ROLES_ABOVE)
+        final = models.Q(revision__paper__state=PaperState.FINAL)
+        readers = papers_at_home(member, "revision__paper__") & (above | final)
+        return self.filter(readers | papers_written(member, "revision__paper__"))
 
 
 class Change(models.Model):

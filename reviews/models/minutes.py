@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
-from reviews.models.conference import Conference
+from reviews.models.conference import Conference, records_open_to
 from reviews.models.versioned import VersionedText
 
 
@@ -25,7 +25,7 @@ class MinutesState(models.TextChoices):
 
 class MinutesQuerySet(models.QuerySet["Minutes"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(conference__in=Conference.objects.recorded_for(member).values("pk"))
+        return self.filter(records_open_to(member, "conference__"))
 
 
 class Minutes(models.Model):

@@ -17,7 +17,7 @@ from members import clock
 from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
 from reviews.models.place import ReviewPlace
 from reviews.models.versioned import VersionedText
 from reviews.stages import OPENED, PaperState, Stage, reached
@@ -31,13 +31,16 @@ SUGGESTIONS = "suggestions"
 01, 2A, 2B, 2C)."""
 
 
+TOPIC = "topic-"
+"""What the codes of the sections begin with in which topics are answered. A paper has these sections as soon
+as a topic is issued."""
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the papers that this member may see: those of ``visible_at_home``, and papers handed in
         that are also reviewed in a further place into which the member may look (``ReviewPlace``)."""
-        elsewhere = ReviewPlace.objects.open_to(member).values("paper")
-        visiting = models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT)
-        return self.filter(self._at_home(member) | visiting)
+        return self.filter(papers_seen(member))
 
     def visible_at_home(self, member: Member) -> Self:
         """Filter to the papers that this member may see because of the session to which the papers belong.
@@ -48,37 +51,23 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         paper stays visible to all of them at any stage. Of a paper that is opened again, everybody but its
         writer reads the text that was handed in (``Paper.texts``).
         """
-        return self.filter(self._at_home(member))
-
-    def _at_home(self, member: Member) -> models.Q:
-        leads = member.reach.over("session__committee", *LEADING)
-        beside = member.reach.over("session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-        mine = ReviewSession.objects.of(member)
-        out = models.Q(session__stage__in=reached(Stage.COMMENTING)) | models.Q(state=PaperState.FINAL)
-        shown = ~models.Q(state=PaperState.DRAFT)
-        return (
-            models.Q(member=member)
-            | (leads & models.Q(member__isnull=True))
-            | (leads & shown)
-            | ((beside | models.Q(session__in=mine.values("pk"))) & out & shown)
-        )
+        return self.filter(papers_at_home(member))
 
     def written_by(self, member: Member) -> Self:
         """Filter to the papers that this member has to write: the own papers, and those of collectives where
         the member is head or clerk."""
-        leads = member.reach.over("session__committee", *LEADING)
-        return self.filter(models.Q(member=member) | (models.Q(member__isnull=True) & leads))
+        return self.filter(papers_written(member))
 
     def reviewed_in(self, session: ReviewSession) -> Self:
         """Filter to the papers of this session and to those for which it is a further place of review. Each
         gets ``rank_here`` and ``title_here``, the rank and the post of its subject in this session."""
-        places = ReviewPlace.objects.standing().filter(session=session)
-        here = places.filter(paper=models.OuterRef("pk"))
-        post = NullIf(models.Subquery(here.values("title")), models.Value(""))
-        reviewed = self.filter(models.Q(session=session) | models.Q(pk__in=places.values("paper")))
-        return reviewed.annotate(
-            rank_here=Coalesce(models.Subquery(here.values("rank")), models.F("rank")),
-            title_here=Coalesce(post, models.F("title")),
+        place = models.FilteredRelation(
+            "places", condition=models.Q(places__session=session, places__aside="")
+        )
+        rows = self.annotate(here=place)
+        return rows.filter(models.Q(session=session) | models.Q(here__isnull=False)).annotate(
+            rank_here=Coalesce("here__rank", "rank"),
+            title_here=Coalesce(NullIf("here__title", models.Value("")), "title"),
         )
 
     def for_list(self) -> Self:
@@ -125,6 +114,8 @@ class Paper(models.Model):
 
     rank_here: int
     title_here: str
+    is_visible: bool
+    has_places: bool
 
     class Meta:
         verbose_name = _("paper")
@@ -196,6 +187,8 @@ class Paper(models.Model):
     def topics_to_answer(self) -> list[Topic]:
         """The suggested topics that this paper has to answer. If there are any, the answers to them replace
         the free text of section IV."""
+        if not any(section.code.startswith(TOPIC) for section in self.sections.all()):
+            return []
         return list(self.topics.standing().for_list())
 
     @cached_property
@@ -220,6 +213,35 @@ class Paper(models.Model):
         if self.case is None:
             raise ValidationError(_("This paper is written for a review without ratings."))
         return self.case
+
+
+def papers_at_home(member: Member, paper: str = "") -> models.Q:
+    """Return the condition of ``Paper.visible_at_home``. ``paper`` is the lookup from the row to the paper,
+    ending in "__", and empty where the rows are papers themselves."""
+    leads = member.reach.over(f"{paper}session__committee", *LEADING)
+    beside = member.reach.over(f"{paper}session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
+    mine = models.Q(**{f"{paper}session__in": sessions_of(member)})
+    out = models.Q(**{f"{paper}session__stage__in": reached(Stage.COMMENTING)})
+    final = models.Q(**{f"{paper}state": PaperState.FINAL})
+    shown = ~models.Q(**{f"{paper}state": PaperState.DRAFT})
+    return (
+        models.Q(**{f"{paper}member": member})
+        | (leads & (models.Q(**{f"{paper}member__isnull": True}) | shown))
+        | ((beside | mine) & (out | final) & shown)
+    )
+
+
+def papers_seen(member: Member) -> models.Q:
+    """Return the condition of ``Paper.visible_to``, for rows that are papers."""
+    elsewhere = ReviewPlace.objects.open_to(member).values("paper")
+    return papers_at_home(member) | (models.Q(pk__in=elsewhere) & ~models.Q(state=PaperState.DRAFT))
+
+
+def papers_written(member: Member, paper: str = "") -> models.Q:
+    """Return the condition of ``Paper.written_by``. ``paper`` is a lookup as in ``papers_at_home``."""
+    leads = member.reach.over(f"{paper}session__committee", *LEADING)
+    collective = models.Q(**{f"{paper}member__isnull": True})
+    return models.Q(**{f"{paper}member": member}) | (collective & leads)
 
 
 class Section(VersionedText):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models.campaign import LEADING, ReviewSession
+from reviews.models.campaign import LEADING, ReviewSession, sessions_of
 from reviews.stages import Stage, reached
 
 CLOSED_THERE = models.Q(
@@ -23,10 +23,7 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def open_to(self, member: Member) -> Self:
         """Filter to the places that are not set aside and into which this member may look: at any stage as
         head or clerk of the place, from the stage of commenting on as somebody reviewed in the place."""
-        leads = member.reach.over("session__committee", *LEADING)
-        mine = ReviewSession.objects.of(member)
-        beside = models.Q(session__in=mine.values("pk"), session__stage__in=reached(Stage.COMMENTING))
-        return self.standing().filter(leads | beside)
+        return self.filter(places_open_to(member))
 
     def standing(self) -> Self:
         """Filter to the places that are not set aside."""
@@ -39,16 +36,30 @@ class ReviewPlaceQuerySet(models.QuerySet["ReviewPlace"]):
     def for_list(self) -> Self:
         """Load with each place the related rows that a list shows, and annotate it with ``held_at``, the time
         when its conference closed the agenda item about the paper (None if that item is not closed)."""
-        held = models.Max("session__conference__items__ended_at", filter=CLOSED_THERE)
+        closed = ReviewPlace.objects.filter(CLOSED_THERE, pk=models.OuterRef("pk")).order_by()
+        held = models.Subquery(closed.values("session__conference__items__ended_at")[:1])
         rows = self.annotate(held_at=held).order_by("session__committee__depth", "pk")
         return rows.select_related("session__committee", "session__campaign__period", "aside_by")
 
     def for_reader(self, member: Member) -> Self:
         """Load what ``for_list`` loads, and annotate each place with whether this member may look into it
         (``is_open``) and whether this member is reviewed there (``is_mine``)."""
-        here = ReviewSession.objects.of(member).filter(pk=models.OuterRef("session"))
-        opened = ReviewPlace.objects.open_to(member).filter(pk=models.OuterRef("pk"))
-        return self.for_list().annotate(is_mine=models.Exists(here), is_open=models.Exists(opened))
+        here = models.Q(session__in=sessions_of(member))
+        return self.for_list().annotate(is_mine=whether(here), is_open=whether(places_open_to(member)))
+
+
+def places_open_to(member: Member, place: str = "") -> models.Q:
+    """Return the condition of ``ReviewPlace.open_to``. ``place`` is the lookup from the row to the place,
+    ending in "__", and empty where the rows are places themselves."""
+    leads = member.reach.over(f"{place}session__committee", *LEADING)
+    mine = models.Q(**{f"{place}session__in": sessions_of(member)})
+    late = models.Q(**{f"{place}session__stage__in": reached(Stage.COMMENTING)})
+    return models.Q(**{f"{place}aside": ""}) & (leads | (mine & late))
+
+
+def whether(condition: models.Q) -> models.Case:
+    """Return an expression that is true or false as the condition holds for the row."""
+    return models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
 class ReviewPlace(models.Model):

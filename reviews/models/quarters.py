@@ -75,8 +75,7 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the member's own sheets and those that the member handles (``handled_by``). Seeing a
         sheet does not yet mean reading its text: ``SelfEvaluation.shows`` decides that."""
-        handled = member.reach.over("case__committee", *HANDLING)
-        return self.filter(models.Q(case__member=member) | handled)
+        return self.filter(sheets_seen(member))
 
     def owed_by(self, member: Member) -> Self:
         """Filter to the member's own sheets that are still to be handed in."""
@@ -108,6 +107,13 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
             "case__unrated",
         )
         return rows.prefetch_related("case__steps__by")
+
+
+def sheets_seen(member: Member, sheet: str = "") -> models.Q:
+    """Return the condition of ``SelfEvaluation.visible_to``. ``sheet`` is the lookup from the row to the
+    sheet, ending in "__", and empty where the rows are sheets themselves."""
+    own = models.Q(**{f"{sheet}case__member": member})
+    return own | member.reach.over(f"{sheet}case__committee", *HANDLING)
 
 
 class SelfEvaluation(models.Model):

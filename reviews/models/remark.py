@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from reviews.models.campaign import sessions_seen
 from reviews.models.comment import CommentKind
-from reviews.models.conference import AgendaItem, Conference
+from reviews.models.conference import AgendaItem, Conference, records_open_to
 from reviews.models.roll import Attendee
 from reviews.models.versioned import VersionedText
 
@@ -19,7 +20,7 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the remarks that this member may see. They are the clerk's notes, so only the chair, the
         clerk, the head, and staff and approvers above read them."""
-        return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
+        return self.filter(records_open_to(member, "item__conference__"))
 
     def for_list(self) -> Self:
         return self.select_related("speaker", "saved_by", "item").order_by("pk")
@@ -60,7 +61,7 @@ class Remark(VersionedText):
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "conference__session"))
 
 
 class Recommendation(models.Model):

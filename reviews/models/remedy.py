@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
 from reviews.models.comment import Comment
 from reviews.models.findings import Finding
 from reviews.models.shortcoming import Shortcoming
@@ -23,9 +23,15 @@ class RemedyPlanQuerySet(models.QuerySet["RemedyPlan"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the remedy plans that this member may see: as head or clerk of the session at any time,
         as anybody else who may see the session once the plan is approved."""
-        leads = member.reach.over("session__committee", *LEADING)
-        circle = models.Q(session__in=ReviewSession.objects.visible_to(member).values("pk"))
-        return self.filter(leads | (circle & models.Q(approved_at__isnull=False)))
+        return self.filter(plans_seen(member))
+
+
+def plans_seen(member: Member, plan: str = "") -> models.Q:
+    """Return the condition of ``RemedyPlan.visible_to``. ``plan`` is the lookup from the row to the plan,
+    ending in "__", and empty where the rows are plans themselves."""
+    leads = member.reach.over(f"{plan}session__committee", *LEADING)
+    approved = models.Q(**{f"{plan}approved_at__isnull": False})
+    return leads | (sessions_seen(member, f"{plan}session") & approved)
 
 
 class RemedyPlan(models.Model):
@@ -64,7 +70,7 @@ class RemedyState(models.TextChoices):
 class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the remedies of the plans that this member may see."""
-        return self.filter(plan__in=RemedyPlan.objects.visible_to(member).values("pk"))
+        return self.filter(plans_seen(member, "plan__"))
 
     def still_open(self) -> Self:
         """Filter to the remedies of approved plans that are not closed."""

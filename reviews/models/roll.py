@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
+from reviews.models.campaign import sessions_seen
 from reviews.models.conference import AgendaItem, Conference, ConferenceDay
 from reviews.models.paper import Paper
 
@@ -101,7 +102,7 @@ class SpeakerState(models.TextChoices):
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(conference__in=Conference.objects.visible_to(member).values("pk"))
+        return self.filter(sessions_seen(member, "conference__session"))
 
     def for_list(self) -> Self:
         return self.select_related("attendee").order_by("position", "pk")

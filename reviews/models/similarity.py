@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.paper import Paper, Section
+from reviews.models.paper import Section, papers_written
 
 
 class Likeness(models.TextChoices):
@@ -25,7 +25,7 @@ class SimilarityQuerySet(models.QuerySet["Similarity"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the measurements of papers that this member has to write. Nobody else sees them, whatever
         the role."""
-        return self.filter(section__paper__in=Paper.objects.written_by(member).values("pk"))
+        return self.filter(papers_written(member, "section__paper__"))
 
 
 class Similarity(models.Model):

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Committee, Member, RoleKind
+from members.models import Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession
-from reviews.models.paper import Paper
+from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_of
+from reviews.models.paper import TOPIC, Paper
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """The roles that propose, agree to and issue suggestions."""
@@ -47,14 +47,19 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         suggestions see them, unless they are reviewed in the session or lead it. Of the unit itself only head
         and clerk see them, once they are issued. Everybody else reads the topics in the papers to which they
         belong."""
-        watched = member.reach.over("session__committee", *SUGGESTING)
-        led = member.reach.over("session__committee", HEAD, RoleKind.CLERK)
-        mine = ReviewSession.objects.of(member)
-        own = led | models.Q(session__in=mine.values("pk"))
-        return self.filter((watched & ~own) | (led & models.Q(issued_at__isnull=False)))
+        return self.filter(suggestions_seen(member))
 
     def for_list(self) -> Self:
         return self.select_related("session__committee", "session__campaign__period", "issuer")
+
+
+def suggestions_seen(member: Member, suggestion: str = "") -> models.Q:
+    """Return the condition of ``Suggestion.visible_to``. ``suggestion`` is the lookup from the row to the
+    paper of suggestions, ending in "__", and empty where the rows are such papers themselves."""
+    watched = member.reach.over(f"{suggestion}session__committee", *SUGGESTING)
+    led = member.reach.over(f"{suggestion}session__committee", *LEADING)
+    own = led | models.Q(**{f"{suggestion}session__in": sessions_of(member)})
+    return (watched & ~own) | (led & models.Q(**{f"{suggestion}issued_at__isnull": False}))
 
 
 class Suggestion(models.Model):
@@ -187,9 +192,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         member may see, and, while they are issued and not withdrawn, the topics to a paper that the member
         may see."""
         papers = Paper.objects.visible_to(member).values("pk")
-        suggestions = Suggestion.objects.visible_to(member).values("pk")
         return self.filter(
-            models.Q(suggestion__in=suggestions)
+            suggestions_seen(member, "suggestion__")
             | models.Q(paper__in=papers, suggestion__state=SuggestionState.ISSUED)
         )
 
@@ -261,7 +265,7 @@ class Topic(models.Model):
 
     def section(self, field: TopicField) -> str:
         """Return the code of the section of the paper in which this part of the answer is written."""
-        return f"topic-{self.pk}-{field}"
+        return f"{TOPIC}{self.pk}-{field}"
 
 
 class TopicField(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from reviews.models.attachment import Attachment
-from reviews.models.paper import Paper
+from reviews.models.paper import Paper, papers_written
 from reviews.stages import OPENED
 
 
@@ -31,9 +31,8 @@ class TaskResultQuerySet(models.QuerySet["TaskResult"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the tasks in the papers that this member may see. While a paper is opened again, only its
         writer sees these rows. Everybody else reads the tasks that its last revision keeps."""
-        own = Paper.objects.written_by(member)
         shown = Paper.objects.visible_to(member).exclude(state__in=OPENED)
-        return self.filter(models.Q(paper__in=own.values("pk")) | models.Q(paper__in=shown.values("pk")))
+        return self.filter(papers_written(member, "paper__") | models.Q(paper__in=shown.values("pk")))
 
 
 class TaskResult(models.Model):

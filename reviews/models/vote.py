@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from ratings import notation
-from reviews.models.conference import AgendaItem, Conference
+from reviews.models.conference import AgendaItem, records_open_to
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the votes that this member may see. Votes belong to the record of the conference, so only
         the chair, the clerk, the head, and staff and approvers above see them."""
-        return self.filter(item__conference__in=Conference.objects.recorded_for(member).values("pk"))
+        return self.filter(records_open_to(member, "item__conference__"))
 
     def for_list(self) -> Self:
         return self.select_related("saved_by").order_by("taken_at", "pk")

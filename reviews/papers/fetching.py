@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404
 
 from members.requests import MemberRequest
 from ratings.models import RatingStep
-from reviews.models import Paper, Section
+from reviews.models import Paper, ReviewPlace, Section
 
 
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """Return the paper with the related rows that its page shows. Raises ``Http404`` if the reader may not
-    see it."""
+    see it. ``has_places`` tells whether the paper is also reviewed in further places, which most are not."""
     rows = Paper.objects.visible_to(request.member).for_list()
-    rows = rows.select_related(
-        "case__unrated",
-        "case__period",
-        "member__cell",
-        "session__committee",
-        "session__campaign__period",
-    )
-    rows = rows.prefetch_related(
+    rows = rows.annotate(has_places=Exists(ReviewPlace.objects.filter(paper=OuterRef("pk"))))
+    rows = rows.select_related("case__unrated").prefetch_related(
         Prefetch("sections", Section.objects.select_related("saved_by")),
         "case__scores",
         Prefetch("case__steps", RatingStep.objects.in_force().select_related("by")),
         "case__fact_rows",
     )
-    return get_object_or_404(rows, pk=pk)
+    paper = get_object_or_404(rows, pk=pk)
+    if paper.case:
+        paper.case.period = paper.session.period
+    return paper

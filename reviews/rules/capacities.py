@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from members.models import HEAD, Member, RoleKind
 from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
+from reviews.models.campaign import sessions_of
 from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"
@@ -107,7 +108,7 @@ def capacities_in(
     kinds = member.reach.kinds_over(session.committee)
     played = frozenset(part for kind, part in CAPACITY_OF.items() if kind in kinds)
     if is_subject is None:
-        is_subject = ReviewSession.objects.of(member).filter(pk=session.pk).exists()
+        is_subject = session.pk in sessions_of(member)
     return played | {Capacity.SUBJECT} if is_subject else played
 
 

@@ -20,7 +20,7 @@ from reviews.rounds.actions.campaigns import open_campaign, plan_campaign
 from reviews.rounds.actions.deadlines import change_dues
 from reviews.stages import Stage
 from tests.browser.conftest import Site
-from tests.browser.test_pages import SCREENS, look
+from tests.browser.test_pages import look
 from tests.reviews.cast import PLAN, Cast, convene, make_cast, make_member, make_role
 from tests.reviews.provinces import make_province
 from tests.reviews.rounds.test_opening import THEMATIC, dues
@@ -154,7 +154,7 @@ def test_the_pages_of_a_round_fit_their_screens_and_can_be_used_by_everybody(sit
         site.sign_in(page.context, person)
         page.goto(path)
         unfold(page)
-        found[name] = [problem for screen in SCREENS for problem in look(page, screen)]
+        found[name] = look(page)
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 

@@ -1,11 +1,16 @@
 """The tests' own ground: no way out to the network, and a browser that works."""
 
 import socket
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_socket import SocketConnectBlockedError
+
+from tests.conftest import dealt
 
 
 def test_only_this_machine_can_be_called() -> None:
@@ -31,3 +36,21 @@ def test_the_browser_reads_what_the_program_serves(page: Page, live_server: Live
     assert answer is not None
     assert answer.status == 200
     assert "unicode-range" in page.content()
+
+
+@pytest.mark.parametrize(
+    ("browser", "others", "processes", "shares"),
+    [(5, 9, 1, [5]), (5, 9, 3, [2, 2, 1]), (5, 1, 3, [2, 2, 1]), (1, 9, 3, [1, 0, 0]), (0, 2, 3, [0, 0, 0])],
+)
+def test_every_process_begins_with_its_share_of_the_browser(
+    browser: int, others: int, processes: int, shares: list[int]
+) -> None:
+    folders = ["config"] * others + ["browser"] * browser
+    items: list[Any] = [SimpleNamespace(path=Path("tests", folder)) for folder in folders]
+    order = dealt(items, processes)
+    assert sorted(map(id, order)) == sorted(map(id, items))
+    for process, share in enumerate(shares):
+        # as xdist cuts: an equal part of what is left
+        size = len(order) // (processes - process)
+        part, order = order[:size], order[size:]
+        assert ["browser" in item.path.parts for item in part] == [n < share for n in range(size)]

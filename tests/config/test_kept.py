@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -97,6 +99,41 @@ def test_it_holds_for_rows_that_others_see_too(shelf: kept.State) -> None:
     last = Event.objects.latest("pk").pk
     made = Event.record("after", second.session, by=second.clerk)
     assert made.pk > last, "what is made next has a key of its own"
+
+
+def test_what_another_process_played_is_not_played_again(
+    db: None, shelf: kept.State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The other one has a database of its own, in which the sequences have not come so far."""
+    kept.share(tmp_path)
+    played = bring_to(make_cast(), Stage.WRITING)
+    before = everything()
+    other = kept.State({}, tmp_path)
+    monkeypatch.setattr(kept, "_state", other)
+    for name in ("members_event", "reviews_paper"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 1)", [name])
+    cast = bring_to(make_cast(), Stage.WRITING)
+    assert (cast.session, other.writes, everything()) == (played.session, 2, before)
+    last = Event.objects.latest("pk").pk
+    assert Event.record("after", cast.session, by=cast.clerk).pk > last
+
+
+def test_while_another_process_plays_one_waits(shelf: kept.State, tmp_path: Path) -> None:
+    kept.share(tmp_path)
+    order: list[str] = []
+
+    def come() -> None:
+        with kept.played_once("stage"):
+            order.append("second")
+
+    second = threading.Thread(target=come)
+    with kept.played_once("stage"):
+        second.start()
+        second.join(0.2)
+        order.append("first")
+    second.join()
+    assert order == ["first", "second"]
 
 
 def test_beside_a_worker_everything_is_played(db: None, shelf: kept.State) -> None:

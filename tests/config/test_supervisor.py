@@ -74,8 +74,8 @@ def family(serve: Serve) -> list[psutil.Process]:
     return [serve.process, *serve.process.children(recursive=True)]
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
-def test_it_answers_and_leaves_nothing_behind(started: Serve, how: signal.Signals) -> None:
+def end_with(started: Serve, how: signal.Signals) -> None:
+    """Ask it to stop, and see that it says so and leaves nobody behind."""
     # itself, the web server with two, the worker with two and the clock
     eventually(lambda: len(family(started)) == 1 + 3 + 4)
     everybody = family(started)
@@ -86,17 +86,18 @@ def test_it_answers_and_leaves_nothing_behind(started: Serve, how: signal.Signal
     assert started.said().endswith("Stopping …\n")
 
 
-def test_a_second_start_names_the_first(started: Serve, tmp_path: Path) -> None:
+# A start takes long, so something else is tried on each before it is stopped.
+def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, tmp_path: Path) -> None:
     second = Serve(tmp_path, free_port())
     assert second.process.wait(60) == 1
     assert second.said() == (
         f"CommandError: It runs already: process {started.process.pid}, http://127.0.0.1:{started.port}/."
         " Stop that one first.\n"
     )
-    assert started.status() == 302
+    end_with(started, signal.SIGINT)
 
 
-def test_a_killed_worker_comes_back(started: Serve) -> None:
+def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve) -> None:
     worker = started.child("celery")
     eventually(lambda: len(worker.children()) >= 2)
     pool = worker.children()
@@ -105,6 +106,7 @@ def test_a_killed_worker_comes_back(started: Serve) -> None:
     eventually(lambda: any("celery" in " ".join(child.cmdline()) for child in started.process.children()))
     assert started.child("celery").pid != worker.pid
     assert [process for process in pool if lives(process)] == []
+    end_with(started, signal.SIGHUP)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")

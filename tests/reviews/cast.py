@@ -153,16 +153,16 @@ def _make_cell(province: Committee, code: str) -> Committee:
 def make_cast(members: int = 0, *, cell_first: bool = False) -> Cast:
     """The cast with the round just opened; ``members`` more sit in the standing committee. Their cell has
     held its reviews on paper, unless it goes ``cell_first``."""
-    start = (members, cell_first)
-    untouched = kept.is_untouched()
-    if untouched and kept.has((start, Stage.PREPARING)):
-        cast: Cast = kept.load((start, Stage.PREPARING))
-    else:
-        cast = _make_cast(members, cell_first)
-        cast.start = start
-        if untouched:
-            kept.save((start, Stage.PREPARING), cast)
-    cast.seen = kept.writes() if untouched else None
+    if not kept.is_untouched():
+        return _make_cast(members, cell_first)
+    key = ((members, cell_first), Stage.PREPARING)
+    with kept.played_once(key):
+        if kept.has(key):
+            cast: Cast = kept.load(key)
+        else:
+            cast = _make_cast(members, cell_first)
+            kept.save(key, cast)
+    cast.seen = kept.writes()
     return cast
 
 
@@ -190,6 +190,7 @@ def _make_cast(members: int, cell_first: bool) -> Cast:
     for part in ("clerk", "staff", "approver", "supervisor", "guest", "administrator"):
         make_role(people[part], RoleKind(part), province)
     cast = Cast(province, cell, other_cell, stranger=stranger, **people)
+    cast.start = (members, cell_first)
     cast.campaign = open_campaign(province, PLAN, by=cast.staff)
     if not cell_first:
         cells_on_paper(cast.staff)
@@ -336,14 +337,17 @@ def bring_to(cast: Cast, stage: Stage) -> Cast:
     order = list(Stage)
     untouched = cast.seen == kept.writes()
     way = order[order.index(Stage(cast.session.stage)) + 1 : order.index(stage) + 1]
-    played = max((n for n, target in enumerate(way, 1) if kept.has((cast.start, target))), default=0)
-    if untouched and played:
-        vars(cast).update(vars(kept.load((cast.start, way[played - 1]))))
-        way = way[played:]
+    while untouched and way:
+        with kept.played_once((cast.start, way[0])):
+            played = max((n for n, target in enumerate(way, 1) if kept.has((cast.start, target))), default=0)
+            if played:
+                vars(cast).update(vars(kept.load((cast.start, way[played - 1]))))
+            else:
+                _play(cast, way[0])
+                kept.save((cast.start, way[0]), cast)
+        way = way[max(played, 1) :]
     for target in way:
         _play(cast, target)
-        if untouched:
-            kept.save((cast.start, target), cast)
     cast.seen = kept.writes() if untouched else None
     return cast
 

@@ -25,10 +25,12 @@ from reviews.models import (
     Paper,
     PromiseAnswer,
     RemedyItem,
+    ReviewPlace,
     Section,
     ShortcomingAnswer,
     section_answered_in,
 )
+from reviews.models.paper import papers_written
 from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
@@ -71,7 +73,7 @@ def paper_page(
     than the writers see the text as it was last handed in."""
     own = paper.member_id == request.member.pk
     played = capacities_in(request.member, paper.session, is_subject=own or None)
-    places = list(paper.places.for_reader(request.member))
+    places = list(paper.places.for_reader(request.member)) if paper.has_places else []
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
@@ -79,7 +81,7 @@ def paper_page(
     prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper) if writes else []
-    said = _said(request, paper)
+    said = _said(request, paper, places)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
@@ -155,12 +157,12 @@ def self_rating_form(paper: Paper, data: Any = None) -> SelfRatingForm:
     return SelfRatingForm(data, case=paper.rated_case(), counted=bool(paper.tasks.all()))
 
 
-def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
+def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> dict[str, Any]:
     """Return the template context with what others said of the paper, as far as the reader may see it: all
     comments, those on no section, and the points into which similar comments are combined. From the
     conference on, it also has the findings, and each comment has the amendments (``asked_for``) and remedies
     (``led_to``) that came of it."""
-    rows = paper.comments.visible_to(request.member).for_list()
+    rows = paper.comments.visible_to(request.member).with_people()
     findings = Finding.objects.none()
     if paper.session.stage in LINKING | AFTERWARDS:
         amendments = Amendment.objects.visible_to(request.member)
@@ -171,6 +173,9 @@ def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
         )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
     comments = list(rows)
+    here = {place.pk: place for place in places}
+    for comment in comments:
+        comment.place = here.get(comment.place_id)
     return {
         "comments": comments,
         "general_comments": [comment for comment in comments if not comment.section],
@@ -181,8 +186,8 @@ def _said(request: MemberRequest, paper: Paper) -> dict[str, Any]:
 
 @require_POST
 def save_section(request: MemberRequest, pk: int) -> HttpResponse:
-    papers = Paper.objects.visible_to(request.member)
-    rows = Section.objects.filter(paper__in=papers.values("pk")).select_related("paper")
+    # The text is left out: it may be long, and the action reads the row again once it is locked.
+    rows = Section.objects.filter(papers_written(request.member, "paper__")).only("paper", "code")
     section = get_object_or_404(rows, pk=pk)
     place = f"{reverse('reviews:paper', args=[section.paper_id])}#section-{section.code}"
     return autosave(

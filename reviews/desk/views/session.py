@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
 from members.acting import act
-from members.models import Role, RoleKind
+from members.models import Member, Role, RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
@@ -21,6 +20,8 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
+from reviews.models.paper import papers_seen
+from reviews.models.place import whether
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
@@ -54,7 +55,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(session, whole=SessionVerb.SEE_OPINIONS in verbs)
+    papers = _papers_with_counts(request.member, session, whole=SessionVerb.SEE_OPINIONS in verbs)
     documents = Document.objects.visible_to(request.member).filter(session=session)
     conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=[RoleKind.CLERK, *SENT])
@@ -66,7 +67,6 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "allowed": verbs,
         "papers": papers,
         "circle": len(papers) - 1,
-        "visible": _visible(request, session),
         "moves": moves,
         "reason_form": ReasonForm(),
         "left_out": session.left_out.select_related("member"),
@@ -93,45 +93,53 @@ def _stepper(session: ReviewSession) -> list[tuple[Stage, str, bool]]:
     ]
 
 
-def _papers_with_counts(session: ReviewSession, *, whole: bool) -> list[Paper]:
-    """Return the papers reviewed in the session in the legal order, each with counts: the papers on which its
-    member has commented (``given``), the comments on it (``received``), those of them without an answer
-    (``waiting``), and the steps of appraisal (``appraised``). Opinions that are not shown to everybody are
-    counted only with ``whole``."""
-    said = Comment.objects.said_in(session)
-    counted = Q(comments__in=(said if whole else said.filter(SHOWN_TO_ALL)).values("pk"))
-    given = (
-        said.filter(author=OuterRef("member"), origin=Origin.COLLEAGUE)
-        .order_by()
-        .values("author")
-        .annotate(n=Count("paper", distinct=True))
-        .values("n")
-    )
-    steps = (
-        RatingStep.objects.in_force()
-        .filter(case=OuterRef("case"), step=Step.APPRAISED)
-        .order_by()
-        .values("case")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    papers = (
-        Paper.objects.reviewed_in(session)
-        .select_related("member", "session__committee")
-        .annotate(
-            given=Coalesce(Subquery(given), 0),
-            received=Count("comments", filter=counted),
-            waiting=Count("comments", filter=counted & Q(comments__answer_kind="")),
-            appraised=Coalesce(Subquery(steps), 0),
+@dataclass(frozen=True)
+class SessionPaper:
+    """One line of the table of papers. ``given``: the number of papers of the session on which the subject
+    has commented. ``received`` and ``waiting``: the number of comments on the paper, and of those without an
+    answer."""
+
+    paper: Paper
+    is_visible: bool
+    given: int
+    received: int
+    waiting: int
+    is_appraised: bool
+
+
+def _papers_with_counts(member: Member, session: ReviewSession, *, whole: bool) -> list[SessionPaper]:
+    """Return the papers reviewed in the session in the legal order. Opinions that are not shown to everybody
+    are counted only with ``whole``."""
+    said = Comment.objects.said_in(session).order_by()
+    shown = said if whole else said.filter(SHOWN_TO_ALL)
+    open_ones = Count("pk", filter=Q(answer_kind=""))
+    received = shown.values("paper").annotate(n=Count("pk"), waiting=open_ones)
+    counts = {row["paper"]: (row["n"], row["waiting"]) for row in received}
+    authors = said.filter(origin=Origin.COLLEAGUE).values("author")
+    given = dict(authors.annotate(n=Count("paper", distinct=True)).values_list("author", "n"))
+    steps = RatingStep.objects.in_force().filter(case__paper__session=session, step=Step.APPRAISED)
+    appraised = set(steps.order_by().values_list("case", flat=True))
+    return [
+        SessionPaper(
+            paper,
+            paper.is_visible,
+            given.get(paper.member_id, 0),
+            *counts.get(paper.pk, (0, 0)),
+            is_appraised=paper.case_id in appraised,
         )
-    )
-    return list(papers.in_order())
+        for paper in _reviewed(session, member)
+    ]
 
 
-def _visible(request: MemberRequest, session: ReviewSession) -> set[int]:
-    """Return the keys of the papers reviewed in the session that the signed-in member may read."""
-    rows = Paper.objects.reviewed_in(session).visible_to(request.member)
-    return set(rows.values_list("pk", flat=True))
+def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
+    """Return the papers reviewed in the session in the legal order, each with ``is_visible``: whether the
+    member may read it."""
+    rows = Paper.objects.reviewed_in(session).select_related("member")
+    papers = list(rows.annotate(is_visible=whether(papers_seen(member))).in_order())
+    for paper in papers:
+        if paper.session_id == session.pk:
+            paper.session = session
+    return papers
 
 
 @require_POST
@@ -153,9 +161,8 @@ def matrix(request: MemberRequest, pk: int) -> HttpResponse:
     each paper. A cell is ``None`` where author and subject are one person. Below are the unanswered
     comments."""
     session = fetch_session(request, pk)
-    reviewed = Paper.objects.reviewed_in(session).select_related("member", "session__committee")
-    papers = list(reviewed.in_order())
-    visible = _visible(request, session)
+    papers = _reviewed(session, request.member)
+    visible = [paper.pk for paper in papers if paper.is_visible]
     counts: dict[tuple[int, int], int] = {}
     said = Comment.objects.visible_to(request.member).said_in(session)
     for author, paper in said.filter(origin=Origin.COLLEAGUE).values_list("author", "paper"):

@@ -78,11 +78,8 @@ def locked_paper(paper: Paper) -> Paper:
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
     ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
-    row = (
-        Section.objects.select_for_update(of=("self", "paper"))
-        .select_related("paper__session__committee", "saved_by")
-        .get(pk=section.pk)
-    )
+    locked = Section.objects.select_for_update(of=("self", "paper"))
+    row = locked.select_related("paper__session__committee").get(pk=section.pk)
     amends = row.paper.state == PaperState.AMENDING
     require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
     return save_text(row, text, by=by, version=version)

@@ -12,8 +12,6 @@ from members import clock
 from members.models import Event
 from reviews.demo import calendar
 from reviews.demo.conference import hold_played
-from reviews.demo.scenarios import SCENARIOS
-from reviews.demo.scenarios.frame import Telling
 from reviews.models import AgendaItem, Conference, Document, Minutes, Remark
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, convene
@@ -70,11 +68,9 @@ def test_the_points_of_a_conference_share_out_its_days(thursday: None, cast: Cas
     assert set(conference.days.values_list("attendances__present", flat=True)) == {True}
 
 
-def test_s1_is_told_on_the_days_it_had_in_life(db: None) -> None:
+@pytest.mark.usefixtures("s1_refused")
+def test_s1_is_told_on_the_days_it_had_in_life() -> None:
     """Three days of January, in working hours, after papers in November; time never goes back."""
-    with clock.running_from(calendar.at(dt.date(2026, 12, 1))):
-        SCENARIOS["S1"].play(Telling())
-        assert clock.today() == dt.date(2026, 12, 1)
     held = Conference.objects.get(session__committee__code="S1-BS")
     assert list(held.days.values_list("date", flat=True)) == [dt.date(2027, 1, day) for day in (13, 14, 15)]
     remarks = [local(row.saved_at) for row in Remark.objects.filter(item__conference=held)]

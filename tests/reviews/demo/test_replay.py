@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from members.models import Event, Member
 from reviews.agenda import AgendaKind
-from reviews.demo.scenarios import SCENARIOS
 from reviews.demo.scenarios.frame import NotRefusedError, Telling
-from reviews.management.commands.replay import Command
 from reviews.models import Document, MinutesSection, ReviewSession, Vote
 from reviews.stages import Stage
+from tests.reviews.demo.conftest import replay
 
 
-def replay(*codes: str) -> list[str]:
-    out = io.StringIO()
-    call_command("replay", *codes, stdout=out)
-    return out.getvalue().splitlines()
-
-
-@pytest.fixture
-def local(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On this machine, and without the worker: what it makes is tested with the documents."""
-    settings.LOCAL = True
-    monkeypatch.setattr(Command, "_print", lambda _self, _scenarios: None)
-
-
-def test_a_second_run_changes_nothing_and_says_so(db: None, local: None) -> None:
-    first = replay("S2")
+def test_a_second_run_changes_nothing_and_says_so(s2_told: list[str]) -> None:
     before = (Event.objects.count(), Member.objects.count(), Document.objects.count())
-    assert replay("S2") == [first[0], "  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì."]
+    assert replay("S2") == [s2_told[0], "  Đã diễn trước đây trong cơ sở dữ liệu này; không thay đổi gì."]
     assert (Event.objects.count(), Member.objects.count(), Document.objects.count()) == before
     kinds = Document.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["invitation", "minutes", "plan", "dossier", "report"]
@@ -51,20 +35,18 @@ DEVIATIONS = (
 )
 
 
-def test_what_departs_from_the_rules_is_refused_with_what_to_do(db: None) -> None:
-    telling = Telling()
-    SCENARIOS["S1"].play(telling)
-    missing = [words for words in DEVIATIONS if not any(words in said for said in telling.refusals)]
-    assert missing == []
+def test_what_departs_from_the_rules_is_refused_with_what_to_do(s1_refused: list[str]) -> None:
+    assert [words for words in DEVIATIONS if not any(words in said for said in s1_refused)] == []
     assert ReviewSession.objects.get(committee__code="S1-BS").stage == Stage.CLOSED
 
 
-def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minutes(db: None) -> None:
-    telling = Telling()
-    SCENARIOS["S2"].play(telling)
+def test_the_guests_hands_are_not_counted_along_and_the_vote_stands_in_the_minutes(
+    s2_told: list[str],
+) -> None:
     counted = "Đã đếm 8 người, nhưng chỉ có 6 đồng chí có quyền biểu quyết đang có mặt."
     entered = "Việc này dành cho thư ký hoặc người chủ trì hội nghị."
-    assert [sum(words in said for said in telling.refusals) for words in (counted, entered)] == [1, 1]
+    refused = [said for said in s2_told if ": bị từ chối. “" in said]
+    assert [sum(words in said for said in refused) for words in (counted, entered)] == [1, 1]
     vote = Vote.objects.get()
     assert (vote.item.kind, vote.in_favour, vote.present) == (AgendaKind.RATING, 6, 6)
     text = MinutesSection.objects.get(code=f"item-{vote.item_id}").text
