@@ -5,6 +5,7 @@
 # make lint   every check       make bench  the timed pages
 # make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
+# make nasty  values that no field expects, through every form, at every stage (half an hour)
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench once pairs lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench once pairs nasty lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -58,6 +59,10 @@ lint: packages .venv/dev
 once: test-packages .venv/dev
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	$(BIN)/python -m tests.once
+
+nasty: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.nasty $(ARGS)
 
 bench: ready
 	$(BIN)/python -m tests.bench

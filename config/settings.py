@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.chosen_language",
+    "config.sent.refuse_unreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -116,7 +117,12 @@ def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     options["server_side_binding"] = True
     options["prepare_threshold"] = 5
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        # A page waits no longer for a lost or slow database than its reader would. What is refused is tried
+        # anew by the next page, so that the program goes on as soon as the database does.
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3}
+        options.setdefault("connect_timeout", 3)
+        own = options.get("options", "")
+        options["options"] = f"{own} -c statement_timeout=10s -c lock_timeout=5s".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: parts.get(name, "") for name, setting in known.items()},
@@ -332,6 +338,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},

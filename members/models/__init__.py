@@ -8,7 +8,7 @@ from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
-from members.models.workbook import Workbook
+from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
@@ -29,4 +29,5 @@ __all__ = [
     "SentForm",
     "User",
     "Workbook",
+    "WorkbookWork",
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal, Seen, decision_bar
@@ -72,8 +72,9 @@ def table_page(
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject. If it is not allowed for one, nothing is decided."""
     session = fetch_session(request, pk)
+    require(SessionVerb.DECIDE, session, request.member)
     form = DecisionForm(request.POST, levels=_level_choices(session))
-    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    wanted = posted_keys(request, "paper")
     papers = list(
         session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
     )
