@@ -3,10 +3,14 @@
 # make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
+# make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
+#             ARGS=--full-disk fills its disks instead, for root)
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
 SERVE ?= 1
+COUNT ?= 200
+SEED ?= 1
 export DJANGO_ENV = local
 export PYTHONUNBUFFERED = 1
 
@@ -20,7 +24,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -55,6 +59,9 @@ lint: packages .venv/dev
 
 bench: ready
 	$(BIN)/python -m tests.bench
+
+kills: ready .venv/dev
+	$(BIN)/python -m tests.kills --count $(COUNT) --seed $(SEED) $(ARGS)
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)
