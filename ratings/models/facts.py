@@ -56,7 +56,8 @@ class FactsManager(models.Manager["Facts"]):
     """The manager that reads every ``Facts`` row together with its ``record``, in one query."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
-        return _with_record().all()
+        rows: models.QuerySet[Facts] = _with_record().all()
+        return rows
 
 
 class Facts(models.Model):

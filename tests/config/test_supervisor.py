@@ -185,7 +185,7 @@ def test_what_cannot_be_started_now_is_tried_again(tmp_path: Path) -> None:
     program = tmp_path / "program"
     service = services.Service("The thing", [str(program)], tmp_path / "log", backoff=(0,), proven=True)
     service.watch()
-    assert service.process is None
+    assert [service.process] == [None]
     program.write_text("#!/bin/sh\necho here\n")
     program.chmod(0o700)
     service.watch()

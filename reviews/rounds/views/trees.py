@@ -144,7 +144,7 @@ class Tree:
         depth = len(path) // Committee.steplen + 1
         return self._subtrees(inside.filter(committee__depth__gte=depth), depth)
 
-    def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> QuerySet[ReviewSession, Any]:
+    def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> Any:
         own, below = Q(committee__depth=depth), Q(committee__depth=depth + 1)
         counted = (
             sessions.order_by()

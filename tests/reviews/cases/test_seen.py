@@ -32,7 +32,7 @@ def steps(case: RatingCase, step: Step) -> list[tuple[str, bool]]:
     return [(row.level, row.superseded_at is None) for row in rows]
 
 
-def refused(client: Client, url: str, data: dict[str, object]) -> str:
+def refused(client: Client, url: str, data: dict[str, str]) -> str:
     answer = client.post(url, data)
     assert answer.status_code == 422
     return answer.content.decode()
