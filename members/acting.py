@@ -29,6 +29,9 @@ class HasPage(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
+LONGEST_KEY = 18
+"""The most digits of a number that surely fits into a column of PostgreSQL (``bigint``)."""
+
 Result = TypeVar("Result")
 Target = str | HasPage | HttpResponse
 """The next page: an address, an object that has a page of its own, or a finished response."""
@@ -140,8 +143,20 @@ def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
     """Return a whole number that was posted beside a form, such as the version that the page showed.
 
     Returns ``missing`` if nothing was posted under that name, or if it is anything but digits."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else missing
+    found = key_of(request.POST.get(name, ""))
+    return missing if found is None else found
+
+
+def posted_keys(request: HttpRequest, name: str) -> list[int]:
+    """Return the keys of the rows that were ticked under this name. What is no key is left out."""
+    found = (key_of(value) for value in request.POST.getlist(name))
+    return [key for key in found if key is not None]
+
+
+def key_of(value: str) -> int | None:
+    """Return the text as the key of a row or another whole number that the database can hold, or None if it
+    is anything else. Every number that does not come through a form is read here."""
+    return int(value) if value.isdecimal() and len(value) <= LONGEST_KEY else None
 
 
 def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError, field: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The tables of people, committees, posts, roles, history, mails, workbooks and sent forms."""
+"""The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
@@ -7,7 +7,8 @@ from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
 from members.models.sent import SentForm
-from members.models.workbook import Workbook
+from members.models.signin import FailedSignIn
+from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
@@ -16,6 +17,7 @@ __all__ = [
     "Committee",
     "CommitteeKind",
     "Event",
+    "FailedSignIn",
     "Mail",
     "MailState",
     "Member",
@@ -27,4 +29,5 @@ __all__ = [
     "SentForm",
     "User",
     "Workbook",
+    "WorkbookWork",
 ]

@@ -45,6 +45,8 @@ class Resolution:
 
 
 UNSAID = Resolution()
+Seen = Mapping[int, int]
+"""What a page showed of the cases for which its form is sent: ``RatingCase.newest`` by the case's key."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,24 @@ def lock_cases(cases: Collection[int]) -> list[RatingCase]:
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
 
+def require_seen(cases: Collection[RatingCase], step: Step, seen: Seen | None) -> None:
+    """Raise ``ValidationError`` if somebody has taken a step of one of these cases since the page showed it.
+    The sentence says who, and which step. Cases that are not in ``seen`` are not checked."""
+    found = []
+    for case in cases:
+        newest = case.newest(step)
+        if seen is None or seen.get(case.pk, newest) == newest:
+            continue
+        last = next((row for row in case.steps.all() if row.pk == newest), None)
+        values = {"case": case, "step": last.get_step_display() if last else "", "who": last and last.by}
+        values["level"] = case.period.ruleset.level_name(last.level) if last else ""
+        changed = _("%(case)s: %(who)s has meanwhile saved “%(step)s: %(level)s”.")
+        gone = _("%(case)s: a step has meanwhile been taken back.")
+        found.append((changed if last else gone) % values)
+    if found:
+        raise ValidationError([*found, _("Nothing was saved. Look at it, then save again.")])
+
+
 @transaction.atomic
 def record_facts(
     case: RatingCase,
@@ -166,22 +186,30 @@ def record_facts(
 
 
 @transaction.atomic
-def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def rate_self(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the points and the level that the subject gives, and return the step. The caller must have checked
-    that ``by`` writes for the subject."""
-    return _take(lock_case(case), Step.SELF, proposal, by=by)
+    that ``by`` writes for the subject. Raises ``ValidationError`` as ``require_seen`` does."""
+    case = lock_case(case)
+    require_seen([case], Step.SELF, seen)
+    return _take(case, Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
-def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def appraise_case(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the appraised points and the proposed level, and return the step. All steps that rest on an
     earlier appraisal are superseded: they stay readable but no longer count.
 
     Raises ``ValidationError`` if the reason is missing although the level is not the best possible one,
-    differs much from the self-rating or breaks a bond (a rule that ties one rating to another).
+    differs much from the self-rating or breaks a bond (a rule that ties one rating to another), and as
+    ``require_seen`` does.
     """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
+    require_seen([case], Step.APPRAISED, seen)
     require_reason_for_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
@@ -189,13 +217,21 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 
 @transaction.atomic
 def take_step(
-    case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
+    case: RatingCase,
+    step: Step,
+    level: str,
+    *,
+    by: Member,
+    resolution: Resolution = UNSAID,
+    reason: str = "",
+    cancels: RatingStep | None = None,
 ) -> RatingStep:
     """Save the step of a body between appraisal and decision, or of the competent authority, with the
-    appraised points, and return it. The caller must have locked the case and checked that the step may be
-    taken now."""
+    appraised points, and return it. ``cancels`` is the released decision that a re-rating replaces. The
+    caller must have locked the case and checked that the step may be taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
+    proposal = RatingProposal(level, scores, reason, resolution=resolution)
+    return _take(case, step, proposal, by=by, cancels=cancels)
 
 
 @transaction.atomic
@@ -213,14 +249,19 @@ def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
 
 
 @transaction.atomic
-def release_levels(cases: list[RatingCase], *, by: Member) -> None:
-    """Release the levels decided in these cases. From now on the subjects see them."""
-    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
-    for case in cases:
+def release_levels(cases: Collection[int], *, by: Member) -> None:
+    """Release the levels decided in the cases with these keys. From now on the subjects see them. A case that
+    is released already stays as it is, with the moment of its release."""
+    fresh = [case for case in lock_cases(cases) if case.released_at is None]
+    unreleased = RatingCase.objects.filter(pk__in=[case.pk for case in fresh], released_at__isnull=True)
+    unreleased.update(released_at=clock.now())
+    for case in fresh:
         Event.record("release", case, by=by)
 
 
-def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def _take(
+    case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member, cancels: RatingStep | None = None
+) -> RatingStep:
     """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
     steps that rest on it, unless it says the same. Raises ``ValidationError`` if the scores or the level
     cannot be accepted or the case is left unrated."""
@@ -247,6 +288,7 @@ def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member)
         paper_number=said.number.strip(),
         paper_on=said.on,
         votes=said.votes.strip(),
+        cancels=cancels,
         by=by,
     )
     data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}

@@ -51,7 +51,7 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
     cells all individuals are one group (366-QĐ/TW Đ11.1.5).
     """
     _require(by, committee)
-    period = Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
+    period = _lock_period(period.pk)
     cases = RatingCase.objects.filter(
         period=period, committee__path__startswith=committee.path, place__isnull=True
     ).select_related("committee")
@@ -69,12 +69,18 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
     ``committee`` is the topmost committee of the round. The caller must have checked that the round may be
     opened, and must have read the cases with their committees.
     """
-    Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
+    _lock_period(period.pk)
     placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
     cases = [case for case in cases if case.pk not in placed]
     paths = {case.committee.path[: -Committee.steplen] for case in cases}
     above = {row.path: row for row in Committee.objects.under(committee).filter(path__in=paths)}
     _place(period, cases, above)
+
+
+def _lock_period(pk: int) -> Period:
+    """Lock the period, so that two people who make or name its groups wait for each other. The period is
+    locked before its groups."""
+    return Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
@@ -133,6 +139,7 @@ def make_group(period: Period, committee: Committee, name: str, *, by: Member) -
     """Create an empty group and return it. Cases can then be moved into it. Raises ``ValidationError`` if the
     name is taken."""
     _require(by, committee)
+    _lock_period(period.pk)
     group = PeerGroup(period=period, committee=committee, name=name.strip())
     group.full_clean()
     group.save()
@@ -142,6 +149,7 @@ def make_group(period: Period, committee: Committee, name: str, *, by: Member) -
 
 @transaction.atomic
 def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
+    _lock_period(group.period_id)
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old, group.name = group.name, name.strip()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
-from ratings.models.case import RatingCase, Step
+from ratings.models.case import RatingCase
+from ratings.models.step import Step
 
 
 class ObjectionKind(models.TextChoices):

@@ -12,7 +12,7 @@ from members.doubles import mark_doubles
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0002_sent_form"),
+        ("members", "0003_sent_form"),
         ("ratings", "0002_once"),
         ("reviews", "0002_comment_in_its_place"),
     ]

@@ -248,3 +248,9 @@ class Comment(models.Model):
         if not self.is_from_outside:
             return str(self.author)
         return self.get_origin_display() if self.keeps_source else self.source
+
+    @property
+    def speaker_elsewhere(self) -> str:
+        """The name of the speaker on pages whose readers may not see the comment itself. Of an opinion from
+        outside they read the kind of source only, and nowhere who entered it."""
+        return self.get_origin_display() if self.is_from_outside else str(self.author)

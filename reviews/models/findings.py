@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from reviews.models.campaign import LEADING, ROLES_ABOVE
-from reviews.models.comment import Comment
+from reviews.models.comment import Comment, Origin
 from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
 from reviews.stages import PaperState
 
@@ -144,7 +144,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         from the member's own paper or comment, and those in sessions where the member is head or clerk. Once
         the collective's paper is final, everybody who may see that paper sees its amendments."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
-        mine = Comment.objects.visible_to(member).filter(author=member)
+        mine = Comment.objects.visible_to(member).filter(author=member, origin=Origin.COLLEAGUE)
         return self.filter(
             models.Q(proposed_by=member)
             | models.Q(source__member=member)

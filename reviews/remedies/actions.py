@@ -263,7 +263,8 @@ def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
     judged in the session that planned it.
     """
     rows = RemedyItem.objects.still_open().filter(shortcoming=shortcoming)
-    items = list(rows.exclude(state=RemedyState.REPORTED).for_list())
+    rows = rows.exclude(state=RemedyState.REPORTED).for_list().select_for_update(of=("self",))
+    items = list(rows.order_by("pk"))
     proofs = RemedyEntry.objects.filter(item__in=items, attachment__isnull=False)
     proven = set(proofs.values_list("item", flat=True))
     bare = [item.what for item in items if item.pk not in proven]
@@ -272,8 +273,6 @@ def require_proof(shortcoming: Shortcoming, text: str, *, by: Member) -> None:
         raise ValidationError({"status": words % {"rows": "; ".join(bare)}})
     for item in items:
         RemedyEntry.objects.create(item=item, kind=EntryKind.REPORTED, text=text, percent=100, by=by)
-        RemedyItem.objects.filter(pk=item.pk).exclude(state=RemedyState.CLOSED).update(
-            state=RemedyState.REPORTED, percent=100
-        )
+        _move(item, RemedyState.REPORTED, percent=100)
         Event.record("report_remedy", item, by=by, done=True)
         notices.remedy_reported(item)

@@ -7,7 +7,6 @@ The stage of the session decides when a step may be taken. How a step is taken i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
@@ -17,12 +16,12 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from ratings.actions import cases, deciding, mitigation
-from ratings.actions.cases import UNSAID, Resolution
+from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
 from reviews.rules import SessionVerb, capacities_in, require
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
 
@@ -40,28 +39,31 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
 
     The sessions are locked in the order of their keys, so that two requests cannot block each other.
     """
-    ordered = sorted(papers, key=lambda paper: paper.session_id)
-    for _session, rows in groupby(ordered, key=lambda paper: paper.session_id):
-        group = list(rows)
-        session = lock_session(group[0].session)
-        played = capacities_in(by, session)
-        for paper in group:
-            paper.session = session
-            require(verb, paper, by, played=played)
+    sessions = lock_sessions({paper.session_id for paper in papers})
+    played = {pk: capacities_in(by, session) for pk, session in sessions.items()}
+    for paper in papers:
+        paper.session = sessions[paper.session_id]
+        require(verb, paper, by, played=played[paper.session_id])
 
 
 @transaction.atomic
 def appraise_in_session(
-    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    paper: Paper,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> RatingStep:
     """Record an appraisal: the verified ``facts``, the appraised marks and the proposed level.
 
-    The facts that the subject declared stay on record beside the verified ones.
+    The facts that the subject declared stay on record beside the verified ones. Nothing is saved if a step
+    was taken since the page showed ``seen``.
     """
     _require(SessionVerb.APPRAISE, paper, by)
     if facts:
         cases.record_facts(paper.rated_case(), by=by, step=Step.APPRAISED, **facts)
-    return cases.appraise_case(paper.rated_case(), proposal, by=by)
+    return cases.appraise_case(paper.rated_case(), proposal, by=by, seen=seen)
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def enter_body_in_session(
     by: Member,
     level: str = "",
     reason: str = "",
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Record a step of a body between appraisal and decision, for one subject or several.
 
@@ -93,12 +96,18 @@ def enter_body_in_session(
     """
     _require_all(SessionVerb.ENTER_BODY, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
-    return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason)
+    return deciding.enter_body(keys, step, resolution, by=by, level=level, reason=reason, seen=seen)
 
 
 @transaction.atomic
 def decide_in_session(
-    papers: Sequence[Paper], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
+    papers: Sequence[Paper],
+    level: str,
+    *,
+    by: Member,
+    reason: str = "",
+    resolution: Resolution = UNSAID,
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Decide one level for all these subjects, who may belong to several sessions.
 
@@ -106,7 +115,7 @@ def decide_in_session(
     """
     _require_all(SessionVerb.DECIDE, papers, by)
     keys = [paper.rated_case().pk for paper in papers]
-    return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution)
+    return deciding.decide_cases(keys, level, by=by, reason=reason, resolution=resolution, seen=seen)
 
 
 @transaction.atomic

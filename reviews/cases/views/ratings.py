@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import RatingProposal, decision_bar
+from ratings.actions.cases import RatingProposal, Seen, decision_bar
 from ratings.actions.mitigation import GrantedMitigation
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
@@ -23,6 +23,7 @@ from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import WithdrawalForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
@@ -71,8 +72,9 @@ def table_page(
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject. If it is not allowed for one, nothing is decided."""
     session = fetch_session(request, pk)
+    require(SessionVerb.DECIDE, session, request.member)
     form = DecisionForm(request.POST, levels=_level_choices(session))
-    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    wanted = posted_keys(request, "paper")
     papers = list(
         session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
     )
@@ -81,15 +83,15 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: _decide(papers, form, by=request.member),
+        lambda: _decide(papers, form, by=request.member, seen=seen_in(request.POST)),
         to=reverse("reviews:ratings", args=[pk]),
         page=lambda: table_page(request, session, form=form),
     )
 
 
-def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
+def _decide(papers: list[Paper], form: DecisionForm, *, by: Member, seen: Seen) -> None:
     level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution())
+    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution(), seen=seen)
 
 
 @require_GET
@@ -192,14 +194,15 @@ def act_on_case(
 ) -> HttpResponse:
     """Run ``write`` for a form of the page of the case.
 
-    Return to that page, or show it again with the form's errors. ``name`` is the form's name in the template.
+    Return to that page, or show it again, as the case is now, with the form's errors. ``name`` is the form's
+    name in the template.
     """
     return act(
         request,
         form,
         write,
         to=reverse("reviews:case", args=[paper.pk]),
-        page=lambda: case_page(request, paper, sent={name: form}),
+        page=lambda: case_page(request, fetch_case(request, paper.pk), sent={name: form}),
         done=_("Saved."),
     )
 
@@ -228,7 +231,8 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
         proposal = RatingProposal(
             form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
         )
-        actions.appraise_in_session(paper, proposal, by=request.member, **form.facts())
+        seen = seen_in(request.POST)
+        actions.appraise_in_session(paper, proposal, by=request.member, seen=seen, **form.facts())
 
     return act_on_case(request, paper, "appraisal", form, write)
 
@@ -238,14 +242,23 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """Record for one subject what a body between appraisal and decision proposed or passed."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
-    return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+    seen = seen_in(request.POST)
+    return act_on_case(
+        request, paper, "body", form, lambda: enter([paper], form, by=request.member, seen=seen)
+    )
 
 
-def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
+def enter(papers: list[Paper], form: BodyForm, *, by: Member, seen: Seen) -> None:
     """Save, from a valid form, what a body proposed or passed for the subject of each of these papers."""
     data = form.cleaned_data
     actions.enter_body_in_session(
-        papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
+        papers,
+        Step(data["step"]),
+        form.resolution(),
+        by=by,
+        level=data["level"],
+        reason=data["reason"],
+        seen=seen,
     )
 
 
@@ -253,7 +266,10 @@ def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
-    return act_on_case(request, paper, "decision", form, lambda: _decide([paper], form, by=request.member))
+    seen = seen_in(request.POST)
+    return act_on_case(
+        request, paper, "decision", form, lambda: _decide([paper], form, by=request.member, seen=seen)
+    )
 
 
 @require_POST

@@ -18,6 +18,7 @@ from members.requests import MemberRequest
 from ratings.actions.objections import ObjectionInput
 from ratings.models import Objection, Petition, RatingCase, Step
 from reviews.cases.actions import standing as actions
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import (
     ObjectionForm,
     PetitionAnswerForm,
@@ -71,7 +72,9 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
         paper,
         "unrated",
         form,
-        lambda: actions.leave_unrated_in_session(paper, **form.cleaned_data, by=request.member),
+        lambda: actions.leave_unrated_in_session(
+            paper, **form.cleaned_data, by=request.member, seen=seen_in(request.POST)
+        ),
     )
 
 

@@ -70,7 +70,7 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
     """Lock the section and return it. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes
     are confirmed or locked."""
-    rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
+    rows = MinutesSection.objects.select_for_update(of=("minutes", "self"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
     require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
     _require_writing(row.minutes)

@@ -68,7 +68,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
     """Save one remark, and return it. ``key`` is made by the page, and the remark is created when the first
     text comes under a new key. Raises ``ValidationError`` where the input is wrong, and ``ConflictError``
     where somebody else has changed the remark since ``version``."""
-    conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
+    conference = lock_conference(conference)
     _require_open(conference, by)
     _check(conference, said)
     if not clean_text(said.text) and not Remark.objects.filter(key=key).exists():

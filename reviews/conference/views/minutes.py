@@ -40,7 +40,9 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "session": found.session,
         "minutes": kept,
         "reason_form": ReasonForm(),
-        "sections": [(row, compare_texts(row.text, row.offered) if row.offered else []) for row in sections],
+        "sections": [
+            (row, compare_texts(row.text, row.offered) if row.offered else None) for row in sections
+        ],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
         "is_written": kept is not None

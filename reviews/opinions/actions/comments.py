@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from reviews.rules import (
     place_of_comment,
     require,
 )
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_sessions
 from reviews.stages import Stage
 from reviews.texts import clean_text
 
@@ -58,10 +59,10 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     """Save a comment, with its author's name, on the paper of another member or of the collective, and return
     it. It is written in the paper's own session, or in a further place of review where both are reviewed. If
     the author sends the same words twice, the first comment is returned and no second one made."""
-    paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    elsewhere = place_of_comment(by, paper)
+    lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
+    paper = Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
-    if place:
-        lock_session(place.session)
     require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked_comment(paper, remark))
     before = paper.comments.filter(author=by, origin=Origin.COLLEAGUE, **said).first()
@@ -73,12 +74,18 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     return comment
 
 
+def sessions_of(comments: Collection[Comment]) -> set[int]:
+    """Return the keys of the sessions whose stages decide what may be done with these comments: those of
+    their papers, and those of the further places in which they were written."""
+    places = {comment.place.session_id for comment in comments if comment.place}
+    return places | {comment.paper.session_id for comment in comments}
+
+
 def _locked(comment: Comment) -> Comment:
-    """Return the comment, locked in the database together with its session, so that the stage cannot change
-    meanwhile."""
-    if comment.place:
-        lock_session(comment.place.session)
-    rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
+    """Return the comment, locked in the database together with its sessions, so that their stages cannot
+    change meanwhile."""
+    lock_sessions(sessions_of([comment]))
+    rows = Comment.objects.select_for_update(of=("self",)).select_related(
         "author",
         "paper__member",
         "paper__session__committee",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.requests import MemberRequest
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.opinions.actions import opinions as actions
@@ -184,7 +184,7 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
 def combine(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = PointForm(request.POST)
-    ticked = [int(key) for key in request.POST.getlist("comment") if key.isdecimal()]
+    ticked = posted_keys(request, "comment")
     return _act_on_opinions(
         request,
         paper,

@@ -15,7 +15,7 @@ from reviews.models import AgendaItem, ItemState, ReviewPlace, ReviewSession
 from reviews.places import guards
 from reviews.places.notices import places as notices
 from reviews.rules import SessionVerb, require
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
 AMONG_OTHERS = 700
@@ -141,5 +141,5 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
 def _both(session: ReviewSession, other: ReviewSession) -> tuple[ReviewSession, ReviewSession]:
     """Lock both sessions and return them as stored now. They are locked in the order of their keys, so that
     two requests which lock one pair never wait for each other."""
-    rows = {pk: lock_session(ReviewSession(pk=pk)) for pk in sorted({session.pk, other.pk})}
+    rows = lock_sessions({session.pk, other.pk})
     return rows[session.pk], rows[other.pk]

@@ -7,7 +7,7 @@ import members.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0001_initial"),
+        ("members", "0002_failed_sign_ins"),
     ]
 
     operations = [
