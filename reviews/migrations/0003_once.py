@@ -71,12 +71,6 @@ class Migration(migrations.Migration):
             "reviews_topic", "text", "suggestion_id, paper_id, ground, ground_note, text", text=True
         ),
         mark_doubles(
-            "reviews_suggestion",
-            "abstract",
-            "session_id, lower(abstract)",
-            where="state IN ('draft', 'agreed')",
-        ),
-        mark_doubles(
             "reviews_remedyitem",
             "what",
             "plan_id, owner_id, shortcoming_id, finding_id, comment_id, source, what",
@@ -318,15 +312,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("withdrawn_at__isnull", True)),
                 name="shortcoming_named_once",
                 nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(
-                models.F("session"),
-                django.db.models.functions.text.Lower("abstract"),
-                condition=models.Q(("state__in", ["draft", "agreed"])),
-                name="suggestion_drafted_once",
             ),
         ),
         migrations.AddConstraint(

@@ -95,17 +95,11 @@ def _fresh(suggestion: Suggestion, *states: SuggestionState) -> Suggestion:
 def draft_suggestion(
     session: ReviewSession, abstract: str, topics: Sequence[TopicProposal], *, by: Member
 ) -> Suggestion:
-    """Draft a paper of suggestions with its first topics, and tell the inspection commission.
-
-    Raise ``ValidationError`` if a draft with this abstract is there already.
-    """
+    """Draft a paper of suggestions with its first topics, and tell the inspection commission."""
     session = _require(SessionVerb.SUGGEST_PROPOSE, session, by)
     abstract = clean_text(abstract)
     if not abstract or not topics:
         raise ValidationError(_("A paper of suggestions has an abstract and at least one topic."))
-    drafts = session.suggestions.filter(state__in=[SuggestionState.DRAFT, SuggestionState.AGREED])
-    if drafts.filter(abstract__iexact=abstract).exists():
-        raise ValidationError(_("A draft with this abstract is there already. Add the topics to that one."))
     suggestion = Suggestion.objects.create(session=session, abstract=abstract, proposed_by=by)
     for topic in topics:
         _add(suggestion, topic)
