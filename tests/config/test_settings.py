@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 from config import environ, settings
 
@@ -45,12 +47,34 @@ def test_nothing_starts_without(name: str) -> None:
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is 'one'. Set it to a whole number such as 0."),
         ("DATABASE_POOL", "yes", "DATABASE_POOL is 'yes'. Set it to 1 (on) or 0 (off)."),
         ("DATABASE_URL", "mysql://db.test/x", "DATABASE_URL cannot be read. Write it as postgresql://"),
+        (
+            "SECRET_KEY",
+            "short",
+            "SECRET_KEY can be guessed: it has 5 characters, 5 of them different. Set it to 50",
+        ),
+        ("SECRET_KEY", "ab" * 40, "SECRET_KEY can be guessed: it has 80 characters, 2 of them different."),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is '*'. Name each host of this site, without *."),
+        ("ALLOWED_HOSTS", "a.test, *.b.test", "ALLOWED_HOSTS is 'a.test,*.b.test'. Name each host"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_right_ones(name: str, value: str, message: str) -> None:
     done = manage({**PRODUCTION, name: value}, "check")
     assert done.returncode != 0
     assert message in done.stderr
+
+
+def test_with_tls_browsers_take_the_cookies_from_this_host_alone() -> None:
+    show = (
+        "from django.conf import settings as s;"
+        "print([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KNOWN_BROWSER_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN,"
+        " s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH])"
+    )
+    done = manage(PRODUCTION, "shell", "--no-imports", "--command", show)
+    names = ["__Host-sessionid", "__Host-csrftoken", "__Host-known"]
+    assert done.stdout.strip() == str([*names, True, True, None, None, "/", "/"]), done.stderr
+    names = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE_NAME]
+    assert names == ["sessionid", "csrftoken", "known"]
 
 
 def test_a_word_of_several_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +101,12 @@ def test_both_ways_to_write_a_database_mean_the_same(monkeypatch: pytest.MonkeyP
         "PASSWORD": "b c",
         "HOST": "/run/postgresql",
         "PORT": "",
-        "OPTIONS": {"sslmode": "disable"},
+        "OPTIONS": {
+            **settings.LOST_SERVER,
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "sslmode": "disable",
+        },
     }
 
 
@@ -89,6 +118,20 @@ def test_only_a_pool_keeps_connections_itself() -> None:
     )
     assert ("pool" in pooled["OPTIONS"], pooled["CONN_MAX_AGE"]) == (True, 0)
     assert ("pool" in plain["OPTIONS"], plain["CONN_MAX_AGE"]) == (False, 60)
+
+
+def test_a_page_does_not_wait_for_the_database_for_ever() -> None:
+    """The limits are those of the server itself; what the operator has set goes before ours."""
+    parts = conninfo_to_dict(os.environ["DATABASE_URL"]) | {"options": "-c lock_timeout=7s"}
+    made = settings.database_settings({name: str(part) for name, part in parts.items()}, pool=True)
+    django = {"pool", "server_side_binding", "prepare_threshold"}
+    limits = {name: value for name, value in made["OPTIONS"].items() if name not in django}
+    with psycopg.connect(host=made["HOST"], user=made["USER"], dbname=made["NAME"], **limits) as connection:
+        found = [
+            connection.execute(f"SHOW {name}").fetchone()
+            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        ]
+    assert found == [("10s",), ("7s",), ("1min",)]
 
 
 @pytest.mark.parametrize(

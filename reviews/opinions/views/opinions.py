@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -203,8 +203,12 @@ def _point(request: MemberRequest, pk: int) -> Point:
 @require_POST
 def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
-    actions.dissolve_point(point, by=request.member)
-    return redirect("reviews:paper_opinions", pk=point.paper_id)
+    return act(
+        request,
+        None,
+        lambda: actions.dissolve_point(point, by=request.member),
+        to=reverse("reviews:paper_opinions", args=[point.paper_id]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ from ratings import quota
 from ratings.models import PeerGroup, RatingStep
 from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.forms.ratings import DecisionForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.guards import bars_release
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.quarters import actions
@@ -209,7 +210,8 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def decide_all() -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide_sheets(sheets, level, by=request.member, reason=reason)
+        seen = seen_in(request.POST)
+        actions.decide_sheets(sheets, level, by=request.member, reason=reason, seen=seen)
 
     return act(
         request,

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.urls import reverse
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Committee, CommitteeKind, Member, Notice
 from ratings.models import PeerPlace, PeriodKind, RatingCase
 from reviews import locks, tasks
