@@ -106,8 +106,9 @@ def test_every_field_of_every_form(stage: Stage | None) -> None:
 def _add_addresses_without_form(walk: Walk, closed: Closed) -> None:
     """An address may wait for a form that no page shows now, or that a script sends."""
     have = {str(name).split()[0] for name, *_shape in plan.KNOWN | set(walk.found)}
+    takes_forms = {name.split()[0] for name in walk.for_posts}
     for name in ROUTES:
-        if f"reviews:{name}" not in have:
+        if f"reviews:{name}" in takes_forms - have:
             form = Form(closed.path(name), "post", is_multipart=False)
             form.fields = [Field(key, "text", value) for key, value in closed.data(name).items()]
             for who in ("clerk", "staff", "approver", "member"):
