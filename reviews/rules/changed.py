@@ -18,20 +18,20 @@ ROWS = "+"
 
 
 @dataclass(frozen=True)
-class Change:
+class ColumnChange:
     """What one action changes. ``columns`` are names like "RatingCase.released_at" and, where rows are made
     or deleted, "RatingStep.+". The history and the messages are left out: every action adds to them."""
 
     verbs: tuple[Verb | CaseVerb, ...]
     columns: frozenset[str]
 
-    def meets(self, other: Change) -> frozenset[str]:
+    def meets(self, other: ColumnChange) -> frozenset[str]:
         """Return the columns that both change. Rows that one makes or deletes meet every column of their
         table."""
         return frozenset(_met(self, other)) | frozenset(_met(other, self))
 
 
-def _met(one: Change, other: Change) -> Iterator[str]:
+def _met(one: ColumnChange, other: ColumnChange) -> Iterator[str]:
     tables = {column.partition(".")[0] for column in other.columns}
     for column in one.columns:
         table, _dot, name = column.partition(".")
@@ -39,7 +39,7 @@ def _met(one: Change, other: Change) -> Iterator[str]:
             yield column
 
 
-def change(*tables: str, verbs: tuple[Verb | CaseVerb, ...] = ()) -> Change:
+def writes_to(*tables: str, verbs: tuple[Verb | CaseVerb, ...] = ()) -> ColumnChange:
     """Return the change of these columns, given as one line for each table: its name, then its columns."""
     lines = (line.split() for line in tables)
-    return Change(verbs, frozenset(f"{table}.{name}" for table, *names in lines for name in names))
+    return ColumnChange(verbs, frozenset(f"{table}.{name}" for table, *names in lines for name in names))

@@ -9,6 +9,7 @@ whose description holds one of them.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import time
@@ -76,7 +77,7 @@ if __name__ == "__main__":
     setup_test_environment(debug=False)
     connection_created.connect(kept.watch)
 
-    connection.settings_dict["TEST"] |= {"NAME": "test_pairs", "TEMPLATE": template()}
+    connection.settings_dict["TEST"] |= {"NAME": f"test_pairs_{os.getpid()}", "TEMPLATE": template()}
     databases = setup_databases(verbosity=0, interactive=False)
     broker = app.conf.broker_transport_options
     broker["conn_string"] = make_conninfo(broker["conn_string"], dbname=connection.settings_dict["NAME"])

@@ -39,6 +39,7 @@ def _opened() -> Cast:
     make_role(cast.guest, RoleKind.CLERK, cast.province)
     conference = opened(cast)
     agenda.add_item(conference, "Việc khác", by=cast.clerk)
+    roll.add_attendee(conference, "Khách Chưa Điểm Danh", "Khách", by=cast.clerk)
     item = begin(conference, cast, agenda_item(conference, AgendaKind.COLLECTIVE))
     live.ask_floor(conference, by=cast.member)
     votes.take_vote(item, ShowOfHands("Bầu tổ kiểm phiếu", 3), by=cast.clerk)

@@ -74,7 +74,7 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     return comment
 
 
-def sessions_of(comments: Collection[Comment]) -> set[int]:
+def sessions_of_comments(comments: Collection[Comment]) -> set[int]:
     """Return the keys of the sessions whose stages decide what may be done with these comments: those of
     their papers, and those of the further places in which they were written."""
     places = {comment.place.session_id for comment in comments if comment.place}
@@ -84,7 +84,7 @@ def sessions_of(comments: Collection[Comment]) -> set[int]:
 def _locked(comment: Comment) -> Comment:
     """Return the comment, locked in the database together with its sessions, so that their stages cannot
     change meanwhile."""
-    lock_sessions(sessions_of([comment]))
+    lock_sessions(sessions_of_comments([comment]))
     rows = Comment.objects.select_for_update(of=("self",)).select_related(
         "author",
         "paper__member",

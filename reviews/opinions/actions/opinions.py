@@ -17,7 +17,12 @@ from members.models import Event, Member
 from members.rules import refuse_unless
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
 from reviews.opinions import notices
-from reviews.opinions.actions.comments import CommentInput, answer_comment, checked_comment, sessions_of
+from reviews.opinions.actions.comments import (
+    CommentInput,
+    answer_comment,
+    checked_comment,
+    sessions_of_comments,
+)
 from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
@@ -166,7 +171,7 @@ def dissolve_point(point: Point, *, by: Member) -> None:
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
     """Answer with the same words every comment of the point that has no answer yet, and return these
     comments. Raises ``ValidationError`` if all are answered."""
-    lock_sessions(sessions_of(list(point.comments.select_related("paper", "place"))))
+    lock_sessions(sessions_of_comments(list(point.comments.select_related("paper", "place"))))
     waiting = list(point.comments.unanswered().order_by("pk"))
     if not waiting:
         raise ValidationError(_("Every comment of this point has its answer."))

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from ratings.rules import CaseVerb
-from reviews.rules.changed import Change, change
+from reviews.rules.changed import ColumnChange, writes_to
 from reviews.rules.verbs import QuarterVerb, SessionVerb, UnitVerb
 
-CHANGES: dict[str, Change] = {
-    "ratings.actions.peergroups.grant_exception": change(
+CHANGES: dict[str, ColumnChange] = {
+    "ratings.actions.peergroups.grant_exception": writes_to(
         "PeerGroup committee exception_number exception_on exception_reason key name period",
     ),
-    "ratings.actions.peergroups.group_cases": change(
+    "ratings.actions.peergroups.group_cases": writes_to(
         "PeerGroup +",
         "PeerPlace +",
     ),
-    "ratings.actions.peergroups.make_group": change(
+    "ratings.actions.peergroups.make_group": writes_to(
         "PeerGroup +",
     ),
-    "ratings.actions.peergroups.move_cases": change(
+    "ratings.actions.peergroups.move_cases": writes_to(
         "PeerPlace group",
     ),
-    "ratings.actions.peergroups.pool_groups": change(
+    "ratings.actions.peergroups.pool_groups": writes_to(
         "PeerGroup +",
         "PeerPlace group",
     ),
-    "ratings.actions.peergroups.rename_group": change(
+    "ratings.actions.peergroups.rename_group": writes_to(
         "PeerGroup name",
     ),
-    "ratings.actions.peergroups.withdraw_exception": change(
+    "ratings.actions.peergroups.withdraw_exception": writes_to(
         "PeerGroup committee exception_number exception_on exception_reason key name period",
     ),
-    "cases.actions.ratings.appraise_in_session": change(
+    "cases.actions.ratings.appraise_in_session": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -42,50 +42,52 @@ CHANGES: dict[str, Change] = {
             SessionVerb.APPRAISE,
         ),
     ),
-    "cases.actions.ratings.decide_in_session": change(
+    "cases.actions.ratings.decide_in_session": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
             CaseVerb.DECIDE,
             SessionVerb.DECIDE,
         ),
     ),
-    "cases.actions.ratings.enter_body_in_session": change(
+    "cases.actions.ratings.enter_body_in_session": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
             CaseVerb.ENTER_BODY,
             SessionVerb.ENTER_BODY,
         ),
     ),
-    "cases.actions.ratings.name_shortcoming": change("Shortcoming +", verbs=(SessionVerb.NAME_SHORTCOMING,)),
-    "cases.actions.ratings.record_mitigation_in_session": change(
+    "cases.actions.ratings.name_shortcoming": writes_to(
+        "Shortcoming +", verbs=(SessionVerb.NAME_SHORTCOMING,)
+    ),
+    "cases.actions.ratings.record_mitigation_in_session": writes_to(
         "Mitigation +",
         verbs=(
             CaseVerb.MITIGATE,
             SessionVerb.MITIGATE,
         ),
     ),
-    "cases.actions.standing.leave_unrated_in_session": change(
+    "cases.actions.standing.leave_unrated_in_session": writes_to(
         "Unrated +",
         verbs=(
             CaseVerb.LEAVE_UNRATED,
             SessionVerb.LEAVE_UNRATED,
         ),
     ),
-    "cases.actions.standing.lodge_petition_in_session": change(
+    "cases.actions.standing.lodge_petition_in_session": writes_to(
         "Petition +",
         verbs=(
             CaseVerb.SETTLE_PETITION,
             SessionVerb.PETITION,
         ),
     ),
-    "cases.actions.standing.rate_after_all_in_session": change(
+    "cases.actions.standing.rate_after_all_in_session": writes_to(
         "Unrated +",
         verbs=(
             CaseVerb.LEAVE_UNRATED,
             SessionVerb.LEAVE_UNRATED,
         ),
     ),
-    "cases.actions.standing.re_rate_in_session": change(
+    "cases.actions.standing.re_rate_in_session": writes_to(
         "Document +",
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
@@ -93,14 +95,14 @@ CHANGES: dict[str, Change] = {
             SessionVerb.RE_RATE,
         ),
     ),
-    "cases.actions.standing.record_objection_in_session": change(
+    "cases.actions.standing.record_objection_in_session": writes_to(
         "Objection +",
         verbs=(
             CaseVerb.OBJECT,
             SessionVerb.OBJECT,
         ),
     ),
-    "cases.actions.standing.settle_objection_in_session": change(
+    "cases.actions.standing.settle_objection_in_session": writes_to(
         "Objection case finding kind outcome received_on recorded_at recorded_by settled_at settled_by",
         "Objection source summary",
         verbs=(
@@ -108,14 +110,14 @@ CHANGES: dict[str, Change] = {
             SessionVerb.OBJECT,
         ),
     ),
-    "cases.actions.standing.settle_petition_in_session": change(
+    "cases.actions.standing.settle_petition_in_session": writes_to(
         "Petition at by case due_on outcome reason settled_at settled_by step text",
         verbs=(
             CaseVerb.SETTLE_PETITION,
             SessionVerb.SETTLE_PETITION,
         ),
     ),
-    "quarters.actions.appraise_sheet": change(
+    "quarters.actions.appraise_sheet": writes_to(
         "Facts + assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -128,24 +130,24 @@ CHANGES: dict[str, Change] = {
             QuarterVerb.APPRAISE,
         ),
     ),
-    "quarters.actions.decide_sheets": change(
+    "quarters.actions.decide_sheets": writes_to(
         "RatingStep + superseded_at superseded_by superseded_reason",
         verbs=(
             CaseVerb.DECIDE,
             QuarterVerb.DECIDE,
         ),
     ),
-    "quarters.actions.hand_in_sheet": change(
+    "quarters.actions.hand_in_sheet": writes_to(
         "SelfEvaluation return_reason state submitted_at", verbs=(QuarterVerb.WRITE,)
     ),
-    "quarters.actions.leave_sheet_unrated": change(
+    "quarters.actions.leave_sheet_unrated": writes_to(
         "Unrated +",
         verbs=(
             CaseVerb.LEAVE_UNRATED,
             QuarterVerb.LEAVE_UNRATED,
         ),
     ),
-    "quarters.actions.open_evaluation": change(
+    "quarters.actions.open_evaluation": writes_to(
         "Evaluation +",
         "EvaluationSection +",
         "Facts +",
@@ -157,13 +159,13 @@ CHANGES: dict[str, Change] = {
         "SelfEvaluation +",
         verbs=(UnitVerb.OPEN_QUARTER,),
     ),
-    "quarters.actions.print_sheet": change("Document +", verbs=(QuarterVerb.PRINT,)),
-    "quarters.actions.print_summary": change("Document +", verbs=(QuarterVerb.SUMMARISE,)),
-    "quarters.actions.release_evaluation": change("RatingCase released_at", verbs=(QuarterVerb.RELEASE,)),
-    "quarters.actions.return_sheet": change(
+    "quarters.actions.print_sheet": writes_to("Document +", verbs=(QuarterVerb.PRINT,)),
+    "quarters.actions.print_summary": writes_to("Document +", verbs=(QuarterVerb.SUMMARISE,)),
+    "quarters.actions.release_evaluation": writes_to("RatingCase released_at", verbs=(QuarterVerb.RELEASE,)),
+    "quarters.actions.return_sheet": writes_to(
         "SelfEvaluation return_reason state", verbs=(QuarterVerb.RETURN,)
     ),
-    "quarters.actions.save_sheet_rating": change(
+    "quarters.actions.save_sheet_rating": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -172,7 +174,7 @@ CHANGES: dict[str, Change] = {
         "Score self_points",
         verbs=(QuarterVerb.WRITE,),
     ),
-    "quarters.actions.save_sheet_section": change(
+    "quarters.actions.save_sheet_section": writes_to(
         "EvaluationSection saved_at saved_by text version", verbs=(QuarterVerb.WRITE,)
     ),
 }

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import Change, change
+from reviews.rules.changed import ColumnChange, writes_to
 from reviews.rules.verbs import ConferenceVerb, SessionVerb, UnitVerb
 
-CHANGES: dict[str, Change] = {
-    "conference.actions.agenda.add_item": change(
+CHANGES: dict[str, ColumnChange] = {
+    "conference.actions.agenda.add_item": writes_to(
         "AgendaItem + position", "Conclusion +", "Conference pulse", verbs=(ConferenceVerb.ARRANGE,)
     ),
-    "conference.actions.agenda.move_item": change(
+    "conference.actions.agenda.move_item": writes_to(
         "AgendaItem position", "Conference pulse", verbs=(ConferenceVerb.ARRANGE,)
     ),
-    "conference.actions.agenda.remove_item": change(
+    "conference.actions.agenda.remove_item": writes_to(
         "AgendaItem +", "Conclusion +", "Conference pulse", "Speaker +", verbs=(ConferenceVerb.ARRANGE,)
     ),
-    "conference.actions.conferences.add_day": change(
+    "conference.actions.conferences.add_day": writes_to(
         "Conference pulse", "ConferenceDay +", verbs=(ConferenceVerb.ARRANGE,)
     ),
-    "conference.actions.conferences.convene_conference": change(
+    "conference.actions.conferences.convene_conference": writes_to(
         "AgendaItem day",
         "Attendance +",
         "Conference chair convened_at convened_by opened_at opened_by pulse session",
@@ -26,51 +26,51 @@ CHANGES: dict[str, Change] = {
         "ReviewSession conference_on",
         verbs=(SessionVerb.CONVENE,),
     ),
-    "conference.actions.conferences.open_conference": change(
+    "conference.actions.conferences.open_conference": writes_to(
         "Conference opened_at opened_by pulse", verbs=(ConferenceVerb.OPEN,)
     ),
-    "conference.actions.conferences.set_least_days": change(
+    "conference.actions.conferences.set_least_days": writes_to(
         "ReviewSession least_days", verbs=(SessionVerb.SET_LEAST_DAYS,)
     ),
-    "conference.actions.live.ask_floor": change(
+    "conference.actions.live.ask_floor": writes_to(
         "Conference pulse", "Speaker +", verbs=(ConferenceVerb.ASK_FLOOR,)
     ),
-    "conference.actions.live.call_speaker": change(
+    "conference.actions.live.call_speaker": writes_to(
         "Conference pulse", "Speaker +", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.clear_room": change(
+    "conference.actions.live.clear_room": writes_to(
         "AgendaItem clears_room", "Conference pulse", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.close_item": change(
+    "conference.actions.live.close_item": writes_to(
         "AgendaItem ended_at state", "Conference pulse", "Speaker + state", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.drop_speaker": change(
+    "conference.actions.live.drop_speaker": writes_to(
         "Conference pulse", "Speaker +", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.end_speech": change(
+    "conference.actions.live.end_speech": writes_to(
         "Conference pulse", "Speaker state", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.give_floor": change(
+    "conference.actions.live.give_floor": writes_to(
         "Conference pulse", "Speaker state", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.hurry_speaker": change(
+    "conference.actions.live.hurry_speaker": writes_to(
         "Conference pulse", "Speaker position", verbs=(ConferenceVerb.RUN,)
     ),
-    "conference.actions.live.start_item": change(
+    "conference.actions.live.start_item": writes_to(
         "AgendaItem ended_at started_at state",
         "Conference pulse",
         "Speaker + state",
         verbs=(ConferenceVerb.RUN,),
     ),
-    "conference.actions.minutes.assemble_minutes": change(
+    "conference.actions.minutes.assemble_minutes": writes_to(
         "Conference pulse",
         "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
         verbs=(ConferenceVerb.WRITE_MINUTES,),
     ),
-    "conference.actions.minutes.confirm_as_chair": change(
+    "conference.actions.minutes.confirm_as_chair": writes_to(
         "Minutes chair chair_at state", verbs=(ConferenceVerb.CONFIRM_AS_CHAIR,)
     ),
-    "conference.actions.minutes.confirm_as_clerk": change(
+    "conference.actions.minutes.confirm_as_clerk": writes_to(
         "Conference pulse",
         "Minutes clerk clerk_at state",
         "MinutesSection assembled code heading minutes offered position saved_at saved_by text version",
@@ -79,60 +79,62 @@ CHANGES: dict[str, Change] = {
             ConferenceVerb.WRITE_MINUTES,
         ),
     ),
-    "conference.actions.minutes.lock_minutes": change(
+    "conference.actions.minutes.lock_minutes": writes_to(
         "Minutes locked_at state", verbs=(ConferenceVerb.LOCK_MINUTES,)
     ),
-    "conference.actions.minutes.reopen_minutes": change(
+    "conference.actions.minutes.reopen_minutes": writes_to(
         "Minutes chair chair_at clerk clerk_at locked_at reopened state",
         "MinutesRevision +",
         verbs=(ConferenceVerb.REOPEN_MINUTES,),
     ),
-    "conference.actions.minutes.save_minutes_section": change(
+    "conference.actions.minutes.save_minutes_section": writes_to(
         "MinutesSection saved_at saved_by text version", verbs=(ConferenceVerb.WRITE_MINUTES,)
     ),
-    "conference.actions.minutes.unconfirm_minutes": change(
+    "conference.actions.minutes.unconfirm_minutes": writes_to(
         "Minutes chair chair_at clerk clerk_at locked_at state", verbs=(ConferenceVerb.WRITE_MINUTES,)
     ),
-    "conference.actions.remarks.add_recommendation": change(
+    "conference.actions.remarks.add_recommendation": writes_to(
         "Conference pulse", "Recommendation +", verbs=(ConferenceVerb.RECORD,)
     ),
-    "conference.actions.remarks.save_conclusion": change(
+    "conference.actions.remarks.save_conclusion": writes_to(
         "Conclusion saved_at saved_by text version", verbs=(ConferenceVerb.RECORD,)
     ),
-    "conference.actions.remarks.save_remark": change(
+    "conference.actions.remarks.save_remark": writes_to(
         "Conference pulse",
         "Remark + item kind saved_at saved_by section speaker text version",
         verbs=(ConferenceVerb.RECORD,),
     ),
-    "conference.actions.remarks.withdraw_recommendation": change(
+    "conference.actions.remarks.withdraw_recommendation": writes_to(
         "Conference pulse", "Recommendation +", verbs=(ConferenceVerb.RECORD,)
     ),
-    "conference.actions.roll.add_attendee": change(
+    "conference.actions.roll.add_attendee": writes_to(
         "Attendee +", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
     ),
-    "conference.actions.roll.mark_all_present": change("Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)),
-    "conference.actions.roll.mark_attendance": change(
+    "conference.actions.roll.mark_all_present": writes_to(
+        "Attendance +", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
+    ),
+    "conference.actions.roll.mark_attendance": writes_to(
         "Attendance came_at left_at present reason", "Conference pulse", verbs=(ConferenceVerb.CALL_ROLL,)
     ),
-    "conference.actions.roll.recuse_attendee": change(
+    "conference.actions.roll.recuse_attendee": writes_to(
         "Conference pulse", "Recusal +", verbs=(ConferenceVerb.CALL_ROLL,)
     ),
-    "conference.actions.votes.correct_vote": change(
+    "conference.actions.votes.correct_vote": writes_to(
         "Conference pulse",
         "Vote abstaining against in_favour item motion present saved_at saved_by taken_at version",
         verbs=(ConferenceVerb.TAKE_VOTE,),
     ),
-    "conference.actions.votes.take_vote": change(
+    "conference.actions.votes.take_vote": writes_to(
         "Conference pulse", "Vote +", verbs=(ConferenceVerb.TAKE_VOTE,)
     ),
-    "conference.actions.votes.withdraw_vote": change(
+    "conference.actions.votes.withdraw_vote": writes_to(
         "Conference pulse", "Vote +", verbs=(ConferenceVerb.TAKE_VOTE,)
     ),
-    "desk.actions.course.advance_session": change(
+    "desk.actions.course.advance_session": writes_to(
         "RatingCase released_at",
         "ReviewSession drafts_out_on stage stage_since",
     ),
-    "desk.actions.re_review.order_re_review": change(
+    "desk.actions.re_review.order_re_review": writes_to(
         "Paper return_reason state",
         "RatingStep superseded_at superseded_by superseded_reason",
         "ReReview +",
@@ -141,40 +143,40 @@ CHANGES: dict[str, Change] = {
         "Revision +",
         verbs=(SessionVerb.RE_REVIEW,),
     ),
-    "documents.actions.documents.request_document": change("Document +", verbs=(SessionVerb.PRINT,)),
-    "places.actions.people.send_person": change("Role +", verbs=(SessionVerb.SEND,)),
-    "places.actions.places.set_places_aside": change(
+    "documents.actions.documents.request_document": writes_to("Document +", verbs=(SessionVerb.PRINT,)),
+    "places.actions.people.send_person": writes_to("Role +", verbs=(SessionVerb.SEND,)),
+    "places.actions.places.set_places_aside": writes_to(
         "ReviewPlace aside aside_at aside_by", verbs=(SessionVerb.SET_PLACE_ASIDE,)
     ),
-    "places.actions.places.take_place_back": change(
+    "places.actions.places.take_place_back": writes_to(
         "ReviewPlace aside aside_at aside_by", verbs=(SessionVerb.SET_PLACE_ASIDE,)
     ),
-    "remedies.actions.approve_plan": change(
+    "remedies.actions.approve_plan": writes_to(
         "RemedyPlan approved_at approved_by", verbs=(SessionVerb.APPROVE_PLAN,)
     ),
-    "remedies.actions.drop_remedy": change("RemedyItem +", verbs=(SessionVerb.PLAN,)),
-    "remedies.actions.plan_remedy": change("RemedyItem +", verbs=(SessionVerb.PLAN,)),
-    "remedies.actions.reopen_plan": change(
+    "remedies.actions.drop_remedy": writes_to("RemedyItem +", verbs=(SessionVerb.PLAN,)),
+    "remedies.actions.plan_remedy": writes_to("RemedyItem +", verbs=(SessionVerb.PLAN,)),
+    "remedies.actions.reopen_plan": writes_to(
         "RemedyPlan approved_at approved_by", verbs=(SessionVerb.APPROVE_PLAN,)
     ),
-    "remedies.actions.report_progress": change(
+    "remedies.actions.report_progress": writes_to(
         "RemedyEntry +",
         "RemedyItem percent state",
     ),
-    "remedies.actions.review_remedy": change(
+    "remedies.actions.review_remedy": writes_to(
         "RemedyEntry +", "RemedyItem percent state", verbs=(SessionVerb.REVIEW_REMEDY,)
     ),
-    "remedies.actions.shift_deadline": change(
+    "remedies.actions.shift_deadline": writes_to(
         "RemedyEntry +", "RemedyItem due_on reminded_on", verbs=(SessionVerb.SHIFT_REMEDY,)
     ),
-    "rounds.actions.campaigns.add_basis": change("LegalBasis +", verbs=(UnitVerb.RUN_ROUNDS,)),
-    "rounds.actions.deadlines.change_dues": change(
+    "rounds.actions.campaigns.add_basis": writes_to("LegalBasis +", verbs=(UnitVerb.RUN_ROUNDS,)),
+    "rounds.actions.deadlines.change_dues": writes_to(
         "Campaign commenting_due finish_due writing_due",
         "DeadlineChange +",
         "ReviewSession commenting_due finish_due writing_due",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
-    "rounds.actions.reminders.remind_by_clock": change(),
-    "rounds.actions.reminders.remind_late": change("Reminder +", verbs=(UnitVerb.RUN_ROUNDS,)),
-    "rounds.actions.reminders.remind_session": change("Reminder +", verbs=(SessionVerb.REMIND,)),
+    "rounds.actions.reminders.remind_by_clock": writes_to(),
+    "rounds.actions.reminders.remind_late": writes_to("Reminder +", verbs=(UnitVerb.RUN_ROUNDS,)),
+    "rounds.actions.reminders.remind_session": writes_to("Reminder +", verbs=(SessionVerb.REMIND,)),
 }

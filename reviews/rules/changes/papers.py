@@ -2,74 +2,76 @@
 
 from __future__ import annotations
 
-from reviews.rules.changed import Change, change
+from reviews.rules.changed import ColumnChange, writes_to
 from reviews.rules.verbs import PaperVerb, SessionVerb
 
-CHANGES: dict[str, Change] = {
-    "completing.actions.amending.finalise_paper": change(
+CHANGES: dict[str, ColumnChange] = {
+    "completing.actions.amending.finalise_paper": writes_to(
         "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
     ),
-    "completing.actions.amending.finalise_papers": change(
+    "completing.actions.amending.finalise_papers": writes_to(
         "Paper state", "Revision +", verbs=(PaperVerb.FINALISE,)
     ),
-    "completing.actions.amending.hand_in_again": change(
+    "completing.actions.amending.hand_in_again": writes_to(
         "Paper state submitted_at", "Revision +", verbs=(PaperVerb.AMEND,)
     ),
-    "completing.actions.amending.open_for_amendment": change("Paper state", verbs=(PaperVerb.OPEN,)),
-    "completing.actions.dossiers.receive_dossier": change("Receipt +", verbs=(SessionVerb.RECEIVE,)),
-    "completing.actions.dossiers.waive_kind": change("DossierItem +", verbs=(SessionVerb.FILL_DOSSIER,)),
-    "completing.actions.linking.answer_finding": change(
+    "completing.actions.amending.open_for_amendment": writes_to("Paper state", verbs=(PaperVerb.OPEN,)),
+    "completing.actions.dossiers.receive_dossier": writes_to("Receipt +", verbs=(SessionVerb.RECEIVE,)),
+    "completing.actions.dossiers.waive_kind": writes_to("DossierItem +", verbs=(SessionVerb.FILL_DOSSIER,)),
+    "completing.actions.linking.answer_finding": writes_to(
         "Finding answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER_FINDING,)
     ),
-    "completing.actions.linking.decide_amendment": change(
+    "completing.actions.linking.decide_amendment": writes_to(
         "Amendment decided_at decided_by reason state", verbs=(SessionVerb.DECIDE_AMENDMENT,)
     ),
-    "completing.actions.linking.draw_finding": change("Finding +", verbs=(SessionVerb.FIND,)),
-    "completing.actions.linking.propose_amendment": change(
+    "completing.actions.linking.draw_finding": writes_to("Finding +", verbs=(SessionVerb.FIND,)),
+    "completing.actions.linking.propose_amendment": writes_to(
         "Amendment +", verbs=(SessionVerb.PROPOSE_AMENDMENT,)
     ),
-    "completing.actions.linking.settle_collective_paper": change("Revision +", verbs=(SessionVerb.SETTLE,)),
-    "opinions.actions.comments.add_comment": change("Comment +", verbs=(PaperVerb.COMMENT,)),
-    "opinions.actions.comments.answer_comment": change(
+    "completing.actions.linking.settle_collective_paper": writes_to(
+        "Revision +", verbs=(SessionVerb.SETTLE,)
+    ),
+    "opinions.actions.comments.add_comment": writes_to("Comment +", verbs=(PaperVerb.COMMENT,)),
+    "opinions.actions.comments.answer_comment": writes_to(
         "Comment answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
-    "opinions.actions.comments.edit_comment": change(
+    "opinions.actions.comments.edit_comment": writes_to(
         "Comment kind quote section text",
     ),
-    "opinions.actions.opinions.answer_point": change(
+    "opinions.actions.opinions.answer_point": writes_to(
         "Comment answer answer_kind answered_at answered_by", verbs=(PaperVerb.ANSWER,)
     ),
-    "opinions.actions.opinions.assign_comment": change("Comment assigned_to", verbs=(SessionVerb.GATHER,)),
-    "opinions.actions.opinions.combine_comments": change(
+    "opinions.actions.opinions.assign_comment": writes_to("Comment assigned_to", verbs=(SessionVerb.GATHER,)),
+    "opinions.actions.opinions.combine_comments": writes_to(
         "Comment point", "Point +", verbs=(SessionVerb.GATHER,)
     ),
-    "opinions.actions.opinions.dissolve_point": change(
+    "opinions.actions.opinions.dissolve_point": writes_to(
         "Comment point", "Point +", verbs=(SessionVerb.GATHER,)
     ),
-    "opinions.actions.opinions.record_opinion": change("Comment +", verbs=(SessionVerb.GATHER,)),
-    "opinions.actions.opinions.verify_comment": change(
+    "opinions.actions.opinions.record_opinion": writes_to("Comment +", verbs=(SessionVerb.GATHER,)),
+    "opinions.actions.opinions.verify_comment": writes_to(
         "Comment finding verdict verified_at verified_by", verbs=(SessionVerb.GATHER,)
     ),
-    "papers.actions.commitments.hand_in_commitment": change(
+    "papers.actions.commitments.hand_in_commitment": writes_to(
         "Commitment committee handed_in_at",
     ),
-    "papers.actions.commitments.save_items": change(
+    "papers.actions.commitments.save_items": writes_to(
         "CommitmentItem +",
     ),
-    "papers.actions.commitments.start_commitment": change(
+    "papers.actions.commitments.start_commitment": writes_to(
         "Commitment +",
     ),
-    "papers.actions.papers.return_paper": change(
+    "papers.actions.papers.return_paper": writes_to(
         "Paper return_reason state", "Revision +", verbs=(PaperVerb.RETURN,)
     ),
-    "papers.actions.papers.save_paper_section": change(
+    "papers.actions.papers.save_paper_section": writes_to(
         "Section saved_at saved_by text version",
         verbs=(
             PaperVerb.AMEND,
             PaperVerb.WRITE,
         ),
     ),
-    "papers.actions.papers.save_self_rating": change(
+    "papers.actions.papers.save_self_rating": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -78,10 +80,10 @@ CHANGES: dict[str, Change] = {
         "Score self_points",
         verbs=(PaperVerb.WRITE,),
     ),
-    "papers.actions.papers.submit_paper": change(
+    "papers.actions.papers.submit_paper": writes_to(
         "Paper return_reason state submitted_at", "Revision +", verbs=(PaperVerb.WRITE,)
     ),
-    "papers.actions.tasks.add_task": change(
+    "papers.actions.tasks.add_task": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -89,12 +91,12 @@ CHANGES: dict[str, Change] = {
         "TaskResult +",
         verbs=(PaperVerb.WRITE,),
     ),
-    "papers.actions.tasks.change_task": change(
+    "papers.actions.tasks.change_task": writes_to(
         "TaskResult assigned_by attachment done_on due_on evidence exceeded field lead name origin",
         "TaskResult paper product quality result target unit version",
         verbs=(PaperVerb.WRITE,),
     ),
-    "papers.actions.tasks.delete_task": change(
+    "papers.actions.tasks.delete_task": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -102,7 +104,7 @@ CHANGES: dict[str, Change] = {
         "TaskResult + origin",
         verbs=(PaperVerb.WRITE,),
     ),
-    "papers.actions.tasks.write_tasks": change(
+    "papers.actions.tasks.write_tasks": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -110,16 +112,16 @@ CHANGES: dict[str, Change] = {
         "TaskResult +",
         verbs=(PaperVerb.WRITE,),
     ),
-    "suggestions.actions.add_topic": change(
+    "suggestions.actions.add_topic": writes_to(
         "Suggestion agreed_at agreed_by state version", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
     ),
-    "suggestions.actions.agree_to_suggestion": change(
+    "suggestions.actions.agree_to_suggestion": writes_to(
         "Suggestion agreed_at agreed_by objection state", verbs=(SessionVerb.SUGGEST_AGREE,)
     ),
-    "suggestions.actions.draft_suggestion": change(
+    "suggestions.actions.draft_suggestion": writes_to(
         "Suggestion +", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
     ),
-    "suggestions.actions.issue_suggestion": change(
+    "suggestions.actions.issue_suggestion": writes_to(
         "Paper return_reason state",
         "Revision +",
         "Section +",
@@ -128,20 +130,20 @@ CHANGES: dict[str, Change] = {
         "Suggestion withdrawn_at withdrawn_by",
         verbs=(SessionVerb.SUGGEST_ISSUE,),
     ),
-    "suggestions.actions.object_to_suggestion": change(
+    "suggestions.actions.object_to_suggestion": writes_to(
         "Suggestion agreed_at agreed_by objection state", verbs=(SessionVerb.SUGGEST_AGREE,)
     ),
-    "suggestions.actions.remove_topic": change(
+    "suggestions.actions.remove_topic": writes_to(
         "Suggestion agreed_at agreed_by state version", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
     ),
-    "suggestions.actions.withdraw_suggestion": change(
+    "suggestions.actions.withdraw_suggestion": writes_to(
         "Suggestion state withdrawal withdrawn_at withdrawn_by",
         verbs=(
             SessionVerb.SUGGEST_PROPOSE,
             SessionVerb.SUGGEST_WITHDRAW,
         ),
     ),
-    "vetting.actions.order_vetting": change("AppraisalOrder +", verbs=(SessionVerb.ORDER_APPRAISAL,)),
-    "vetting.actions.send_dossier": change("Dossier +", verbs=(SessionVerb.SEND_DOSSIER,)),
-    "vetting.actions.vet_dossier": change("Verdict +", verbs=(SessionVerb.APPRAISE_DOSSIER,)),
+    "vetting.actions.order_vetting": writes_to("AppraisalOrder +", verbs=(SessionVerb.ORDER_APPRAISAL,)),
+    "vetting.actions.send_dossier": writes_to("Dossier +", verbs=(SessionVerb.SEND_DOSSIER,)),
+    "vetting.actions.vet_dossier": writes_to("Verdict +", verbs=(SessionVerb.APPRAISE_DOSSIER,)),
 }
