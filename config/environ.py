@@ -7,6 +7,10 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+SECRET_LENGTH = 50
+SECRET_VARIETY = 12
+"""The least number of characters of a secret, and how many of them must differ."""
+
 
 def required(name: str, hint: str) -> str:
     """Return the value of a variable that must be set. ``hint`` tells the operator what to set it to."""
@@ -17,6 +21,28 @@ def required(name: str, hint: str) -> str:
             " or set DJANGO_ENV=local to try the program on this machine."
         )
     return value
+
+
+def require_secret(name: str, value: str) -> None:
+    """Raise ``ImproperlyConfigured`` if the secret is short or consists of few characters, as a placeholder
+    does."""
+    if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_VARIETY:
+        raise ImproperlyConfigured(
+            f"{name} can be guessed: it has {len(value)} characters, {len(set(value))} of them different. Set"
+            f" it to {SECRET_LENGTH} random characters or more, such as those printed by:"
+            " python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+
+
+def require_hosts(name: str, hosts: list[str]) -> None:
+    """Raise ``ImproperlyConfigured`` if a host name has a ``*``.
+
+    With it the program would answer under any name, and its mails could lead to a stranger's site."""
+    if any("*" in host for host in hosts):
+        raise ImproperlyConfigured(
+            f"{name} is {','.join(hosts)!r}. Name each host of this site, without *. A name that begins with"
+            " a dot, such as .example.vn, stands for all hosts below it."
+        )
 
 
 def text(name: str, default: str) -> str:

@@ -21,6 +21,9 @@ LOCAL = environ.choice("DJANGO_ENV", ("production", "local")) == "local"
 DEBUG = LOCAL and environ.flag("DEBUG")
 SECRET_KEY = environ.required("SECRET_KEY", "50 random characters or more, always the same ones")
 ALLOWED_HOSTS = environ.words("ALLOWED_HOSTS", "the host names of this site, with commas between")
+if not LOCAL:
+    environ.require_secret("SECRET_KEY", SECRET_KEY)
+    environ.require_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 
 # Applications
 
@@ -51,17 +54,20 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.chosen_language",
+    "config.sent.refuse_unreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.middleware.MemberMiddleware",
+    "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.methods.explain_lost_post",
+    "members.middleware.RepeatedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -128,8 +134,8 @@ def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     given = {name: part for name, part in parts.items() if name not in known}
     options: dict[str, Any] = {**LOST_SERVER, **given}
-    options["server_side_binding"] = True
-    options["prepare_threshold"] = 5
+    # PostgreSQL plans a statement once on each connection, from its sixth time on, instead of every time.
+    options |= {"server_side_binding": True, "prepare_threshold": 5}
     if pool:
         # The pool tries to connect anew for as long as a page waits; then the next page has it try again.
         # Else it would try less and less often, and find a server that is back only minutes later.
@@ -153,23 +159,30 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{CHECKS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{CHECKS}.NumericPasswordValidator"},
+    {"NAME": "members.passwords.GuessableWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:start"
-ACCOUNT_ADAPTER = "members.backends.ClosedAdapter"
+ACCOUNT_ADAPTER = "members.adapter.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# members/actions/signins.py limits wrong passwords instead: these limits would close out a whole office that
+# shares one address, and the owner of a login together with the stranger who tries its password.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
+# A browser takes a cookie with this prefix only over TLS and from this host, not from another of its domain.
+COOKIE_PREFIX = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}known"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -272,7 +285,7 @@ SITE_URL = environ.text(
     "SITE_URL",
     f"http://127.0.0.1:{environ.number('PORT', 8000)}"
     if LOCAL
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.*')}",
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 ).rstrip("/")
 
 LOGGING = {
@@ -353,8 +366,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",

@@ -8,7 +8,6 @@ ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,3 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", include("ratings.urls")),
     path("", include("reviews.urls")),
 ]
+
+handler400 = "config.faults.bad_request"
+handler500 = "config.faults.server_error"

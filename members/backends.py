@@ -1,14 +1,10 @@
-"""Signing in, with the checks of allauth.
-
-The member is read together with the login, and nobody can sign up."""
+"""Reads the member together with the login on every request."""
 
 from __future__ import annotations
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 
 from members.models import Notice, User
 
@@ -27,10 +23,3 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is 
             return None
         user.member.unread_notices = user.unread
         return user
-
-
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Closes sign-up: nobody can make a login for themselves."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False

@@ -18,8 +18,10 @@ def refuse(
     condition: pgtrigger.Condition | None = None,
     level: pgtrigger.Level = pgtrigger.Row,
     code: str = "check_violation",
+    at_commit: bool = False,
 ) -> pgtrigger.Trigger:
-    """Return a database trigger that raises the error ``message`` before any of the ``operations``.
+    """Return a database trigger that raises the error ``message`` before any of the ``operations`` or, with
+    ``at_commit``, at the end of the transaction, when all its rows are there.
 
     ``where`` is an SQL condition on ``NEW``, ``OLD`` and other tables. ``condition`` looks only at the row
     that is changed. If neither is given, the operation is always refused. ``code`` is PostgreSQL's name of
@@ -31,7 +33,8 @@ def refuse(
     return pgtrigger.Trigger(
         name=name,
         level=level,
-        when=pgtrigger.Before,
+        when=pgtrigger.After if at_commit else pgtrigger.Before,
+        timing=pgtrigger.Deferred if at_commit else None,
         operation=reduce(or_, operations),
         condition=condition,
         func=body,

@@ -66,18 +66,14 @@ def quota_counts(
     ]
 
 
-def quota_count(rule: Quota, group: PeerGroup, cases: Iterable[RatingCase]) -> QuotaCount:
-    """Return the quota count of one group without a query. ``cases`` must be all cases of the group, read
-    with their steps and their place in the group."""
-    taken = [(case, step) for case in cases if (step := case.step(Step.DECIDED))]
-    rows = [
-        (RatedLine(step.level, is_head=case.place.role == UnitRole.HEAD), case.released_at)
-        for case, step in taken
-    ]
-    published = [row for row, released_at in rows if released_at]
-    return QuotaCount(
-        group, *(_allowance(rule, group, found) for found in ([row for row, _at in rows], published))
-    )
+def quota_count(
+    rule: Quota, group: PeerGroup, decided: Collection[tuple[RatedLine, bool, int]]
+) -> QuotaCount:
+    """Return the quota count of one group without a query. ``decided`` has the decided cases of the group:
+    how many there are of each kind, and whether these are released."""
+    lines = [row for row, _is_released, n in decided for _number in range(n)]
+    published = [row for row, is_released, n in decided if is_released for _number in range(n)]
+    return QuotaCount(group, *(_allowance(rule, group, found) for found in (lines, published)))
 
 
 def _allowance(rule: Quota, group: PeerGroup, rows: list[RatedLine]) -> Allowance:

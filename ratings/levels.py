@@ -181,8 +181,11 @@ def assess(
     ``marks`` and ignores ``points``.
     """
     case = _Case(ruleset, kind, points, facts, marks or {})
-    hits = (_judge(case, clause) for clause in ruleset.triggers if kind in clause.kinds)
-    triggers = tuple(reason for reason in hits if reason.holds)
+    asked = (clause for clause in ruleset.triggers if kind in clause.kinds)
+    hits = (
+        clause for clause in asked if _holds(case.value(clause.fact, clause.group), clause.op, clause.value)
+    )
+    triggers = tuple(_judge(case, clause) for clause in hits)
     if triggers:
         against = tuple(replace(reason, text=f"không {reason.text}", holds=False) for reason in triggers)
         upper = [LevelFinding(level, against) for level in ruleset.levels[:-1]]
@@ -286,6 +289,10 @@ def _judge(case: _Case, clause: Clause) -> Reason:
         _actual(case.ruleset, clause.fact, value, clause.value),
         clause.certain,
     )
+
+
+def _applies(case: _Case, clause: Clause) -> bool:
+    return _holds(case.value(clause.fact, clause.group), clause.op, clause.value)
 
 
 def _holds(value: Decimal | None, op: str, limit: Decimal) -> bool:

@@ -67,7 +67,9 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
         unreleased=True,
         appraised=True,
     ),
-    CaseVerb.DECIDE: CaseRule(_("Decide the level"), _APPROVER, appraised=True, by_another=True),
+    CaseVerb.DECIDE: CaseRule(
+        _("Decide the level"), _APPROVER, unreleased=True, appraised=True, by_another=True
+    ),
     CaseVerb.MITIGATE: CaseRule(
         _("Record a ground to consider a better level than a trigger's"),
         _APPROVER,
@@ -75,7 +77,9 @@ CASE_RULES: dict[CaseVerb, CaseRule] = {
         by_another=True,
     ),
     CaseVerb.OBJECT: CaseRule(_("Record and settle what is raised against a case"), _SERVING),
-    CaseVerb.LEAVE_UNRATED: CaseRule(_("Leave a subject unrated, with the reason"), _SERVING | _APPROVER),
+    CaseVerb.LEAVE_UNRATED: CaseRule(
+        _("Leave a subject unrated, with the reason"), _SERVING | _APPROVER, unreleased=True
+    ),
     CaseVerb.SETTLE_PETITION: CaseRule(_("Settle a petition"), _APPROVER, by_another=True),
     CaseVerb.RE_RATE: CaseRule(
         _("Cancel the level decided and decide anew"), _APPROVER, appraised=True, by_another=True

@@ -1,4 +1,4 @@
-"""The tables of people, committees, posts, roles, history, mails and workbooks, one module for each."""
+"""The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
@@ -6,7 +6,9 @@ from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
-from members.models.workbook import Workbook
+from members.models.sent import SentForm
+from members.models.signin import FailedSignIn
+from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
@@ -15,6 +17,7 @@ __all__ = [
     "Committee",
     "CommitteeKind",
     "Event",
+    "FailedSignIn",
     "Mail",
     "MailState",
     "Member",
@@ -23,6 +26,8 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "SentForm",
     "User",
     "Workbook",
+    "WorkbookWork",
 ]

@@ -19,7 +19,7 @@ from django.forms import (
     model_to_dict,
 )
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
+from django.utils.html import conditional_escape, format_html, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 
 from members import clock
@@ -74,8 +74,12 @@ def spelled(attributes: dict[str, object]) -> SafeString:
     """Return HTML attributes as markup.
 
     An underscore in a name becomes a hyphen. Attributes with an empty value are left out."""
-    return format_html_join(
-        "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items() if value)
+    return SafeString(
+        "".join(
+            f' {name.replace("_", "-")}="{conditional_escape(value)}"'
+            for name, value in attributes.items()
+            if value
+        )
     )
 
 

@@ -74,13 +74,13 @@ class CheckedWorkbook:
         return may(self.by, committee)
 
     def committee_lack(self, code: str) -> str:
-        """Return why no line may name the committee with this code, an empty string if a line may."""
+        """Return why no line may name the committee with this code, an empty string if a line may.
+
+        A committee outside the part of the tree that is administered is treated as unknown, too."""
         now = self.present.committees.get(code)
-        if now is None and code not in self.new_committees:
-            return _("There is no committee with the code %(code)s.") % {"code": code}
-        if now is not None and not self.may(now):
-            return _("The committee %(code)s is outside the part you administer.") % {"code": code}
-        return ""
+        if self.may(now) if now else code in self.new_committees:
+            return ""
+        return _("There is no committee with the code %(code)s.") % {"code": code}
 
     def member_lack(self, code: str) -> str:
         """Return why the member with this code may get no post or role, an empty string if the member may.
@@ -123,8 +123,8 @@ def committee_problems(
     if now is None:
         if lack := _new_committee_lack(ground, row):
             yield line.problem("parent", lack)
-    elif lack := ground.committee_lack(row.code):
-        yield line.problem("code", lack)
+    elif not ground.may(now):
+        yield line.problem("code", _("This code is not free. Give another one."))
     elif row.parent != (code := ground.present.committee_row(now).parent):
         under = _("An import cannot move a committee; this one stands under %(code)s.") % {"code": code}
         top = _("An import cannot move a committee; this one stands at the top.")
@@ -160,7 +160,7 @@ def member_problems(
     """Yield each problem of the line of a member."""
     now = ground.present.members.get(row.code)
     if now and not ground.may(ground.present.by_pk[now.cell_id]):
-        yield line.problem("code", _("This code belongs to a member outside the part you administer."))
+        yield line.problem("code", _("This code is not free. Give another one."))
     if lack := ground.committee_lack(row.cell):
         yield line.problem("cell", lack)
     if row.admitted_on <= row.born_on:

@@ -111,7 +111,7 @@ def re_rate(
         raise ValidationError({"level": _("This is the level already decided.")})
     _require_bonds(case, decided.level, level)
     said = outside_resolution(case, resolution)
-    step = take_step(case, Step.DECIDED, level, by=by, resolution=said, reason=reason)
+    step = take_step(case, Step.DECIDED, level, by=by, resolution=said, reason=reason, cancels=decided)
     _require_quota(case, groups)
     return step
 

@@ -18,7 +18,7 @@ from members import clock
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
 from ratings import gaps, guards, notation
-from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led
+from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
 from ratings.levels import Assessment
 from ratings.models import (
     BETWEEN,
@@ -45,6 +45,8 @@ class Resolution:
 
 
 UNSAID = Resolution()
+Seen = Mapping[int, int]
+"""What a page showed of the cases for which its form is sent: ``RatingCase.newest`` by the case's key."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,24 @@ def lock_cases(cases: Collection[int]) -> list[RatingCase]:
     return list(rows.with_above().filter(pk__in=cases).order_by("pk"))
 
 
+def require_seen(cases: Collection[RatingCase], step: Step, seen: Seen | None) -> None:
+    """Raise ``ValidationError`` if somebody has taken a step of one of these cases since the page showed it.
+    The sentence says who, and which step. Cases that are not in ``seen`` are not checked."""
+    found = []
+    for case in cases:
+        newest = case.newest(step)
+        if seen is None or seen.get(case.pk, newest) == newest:
+            continue
+        last = next((row for row in case.steps.all() if row.pk == newest), None)
+        values = {"case": case, "step": last.get_step_display() if last else "", "who": last and last.by}
+        values["level"] = case.period.ruleset.level_name(last.level) if last else ""
+        changed = _("%(case)s: %(who)s has meanwhile saved “%(step)s: %(level)s”.")
+        gone = _("%(case)s: a step has meanwhile been taken back.")
+        found.append((changed if last else gone) % values)
+    if found:
+        raise ValidationError([*found, _("Nothing was saved. Look at it, then save again.")])
+
+
 @transaction.atomic
 def record_facts(
     case: RatingCase,
@@ -138,13 +158,19 @@ def record_facts(
     **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save these facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``). Fields
-    that are not passed stay as they are.
+    that are not passed stay as they are. What is on record already is not recorded again.
 
     The caller must have checked that ``by`` may enter them. Raises ``ValidationError`` if the numbers do not
     add up.
     """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    if (
+        all(getattr(row, name) == value for name, value in facts.items())
+        and (led is None or same_rows(row.led.all(), led))
+        and (disciplines is None or same_rows(row.disciplines.all(), disciplines))
+    ):
+        return
     for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:
@@ -160,22 +186,30 @@ def record_facts(
 
 
 @transaction.atomic
-def rate_self(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def rate_self(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the points and the level that the subject gives, and return the step. The caller must have checked
-    that ``by`` writes for the subject."""
-    return _take(lock_case(case), Step.SELF, proposal, by=by)
+    that ``by`` writes for the subject. Raises ``ValidationError`` as ``require_seen`` does."""
+    case = lock_case(case)
+    require_seen([case], Step.SELF, seen)
+    return _take(case, Step.SELF, proposal, by=by)
 
 
 @transaction.atomic
-def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def appraise_case(
+    case: RatingCase, proposal: RatingProposal, *, by: Member, seen: Seen | None = None
+) -> RatingStep:
     """Save the appraised points and the proposed level, and return the step. All steps that rest on an
     earlier appraisal are superseded: they stay readable but no longer count.
 
     Raises ``ValidationError`` if the reason is missing although the level is not the best possible one,
-    differs much from the self-rating or breaks a bond (a rule that ties one rating to another).
+    differs much from the self-rating or breaks a bond (a rule that ties one rating to another), and as
+    ``require_seen`` does.
     """
     case = lock_case(case)
     require_on_case(CaseVerb.APPRAISE, case, by)
+    require_seen([case], Step.APPRAISED, seen)
     require_reason_for_bonds([case], proposal.level, proposal.reason)
     facts_for(case, Step.APPRAISED)
     return _take(case, Step.APPRAISED, proposal, by=by)
@@ -183,13 +217,21 @@ def appraise_case(case: RatingCase, proposal: RatingProposal, *, by: Member) -> 
 
 @transaction.atomic
 def take_step(
-    case: RatingCase, step: Step, level: str, *, by: Member, resolution: Resolution = UNSAID, reason: str = ""
+    case: RatingCase,
+    step: Step,
+    level: str,
+    *,
+    by: Member,
+    resolution: Resolution = UNSAID,
+    reason: str = "",
+    cancels: RatingStep | None = None,
 ) -> RatingStep:
     """Save the step of a body between appraisal and decision, or of the competent authority, with the
-    appraised points, and return it. The caller must have locked the case and checked that the step may be
-    taken now."""
+    appraised points, and return it. ``cancels`` is the released decision that a re-rating replaces. The
+    caller must have locked the case and checked that the step may be taken now."""
     scores = {score.criterion: score.appraised_points or Decimal(0) for score in case.scores.all()}
-    return _take(case, step, RatingProposal(level, scores, reason, resolution=resolution), by=by)
+    proposal = RatingProposal(level, scores, reason, resolution=resolution)
+    return _take(case, step, proposal, by=by, cancels=cancels)
 
 
 @transaction.atomic
@@ -207,23 +249,31 @@ def take_back_rating(case: RatingCase, reason: str, *, by: Member) -> None:
 
 
 @transaction.atomic
-def release_levels(cases: list[RatingCase], *, by: Member) -> None:
-    """Release the levels decided in these cases. From now on the subjects see them."""
-    RatingCase.objects.filter(pk__in=[case.pk for case in cases]).update(released_at=clock.now())
-    for case in cases:
+def release_levels(cases: Collection[int], *, by: Member) -> None:
+    """Release the levels decided in the cases with these keys. From now on the subjects see them. A case that
+    is released already stays as it is, with the moment of its release."""
+    fresh = [case for case in lock_cases(cases) if case.released_at is None]
+    unreleased = RatingCase.objects.filter(pk__in=[case.pk for case in fresh], released_at__isnull=True)
+    unreleased.update(released_at=clock.now())
+    for case in fresh:
         Event.record("release", case, by=by)
 
 
-def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> RatingStep:
+def _take(
+    case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member, cancels: RatingStep | None = None
+) -> RatingStep:
     """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
-    steps that rest on it. Raises ``ValidationError`` if the scores or the level cannot be accepted or the
-    case is left unrated."""
+    steps that rest on it, unless it says the same. Raises ``ValidationError`` if the scores or the level
+    cannot be accepted or the case is left unrated."""
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
+    before, said = case.step(step), proposal.resolution
+    if before and _says_the_same(case, step, proposal, by=by):
+        return before
     _write_scores(case, step, proposal)
     assessment = case.assess(proposal.scores, case.declared.known() if step == Step.SELF else None)
     _require_level(case, step, proposal, assessment)
-    said, total = proposal.resolution, case.total(proposal.scores)
+    total = case.total(proposal.scores)
     if bool(said.number.strip()) != bool(said.on):
         raise ValidationError({"number": _("Give the paper's number and its day together.")})
     _supersede(case, step, proposal.reason.strip(), by=by)
@@ -238,12 +288,31 @@ def _take(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member)
         paper_number=said.number.strip(),
         paper_on=said.on,
         votes=said.votes.strip(),
+        cancels=cancels,
         by=by,
     )
     data = {"level": taken.level, "points": str(total or ""), "reason": proposal.reason}
     named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}
     Event.record(f"rate_{step}", case, by=by, **data, **{key: text for key, text in named.items() if text})
     return taken
+
+
+def _says_the_same(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> bool:
+    """Whether the step in force says already what this person proposes, so that nothing is to be recorded.
+
+    An appraisal is always recorded, because it also answers what was raised or decided since the last one."""
+    before, said = case.step(step), proposal.resolution
+    if before is None or step == Step.APPRAISED:
+        return False
+    now = (proposal.level, proposal.reason, said.body, said.number, said.votes)
+    then = (before.level, before.reason, before.body, before.paper_number, before.votes)
+    if (before.by_id, before.paper_on) != (by.pk, said.on) or then != tuple(words.strip() for words in now):
+        return False
+    beside = {row.criterion: row.evidence for row in case.scores.all()} if step == Step.SELF else {}
+    marks = case.marks(step) if step == Step.SELF else proposal.scores
+    return marks == dict(proposal.scores) and all(
+        beside.get(code) == words.strip() for code, words in proposal.notes.items()
+    )
 
 
 def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, assessment: Assessment) -> None:

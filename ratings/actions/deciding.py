@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from ratings import before
-from ratings.actions.cases import UNSAID, Resolution, lock_cases, require_reason_for_bonds, take_step
+from ratings.actions.cases import (
+    UNSAID,
+    Resolution,
+    Seen,
+    lock_cases,
+    require_reason_for_bonds,
+    require_seen,
+    take_step,
+)
 from ratings.actions.peergroups import lock_groups_of
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step
 from ratings.rules import CaseVerb, require_on_case
@@ -32,17 +40,20 @@ def enter_body(
     by: Member,
     level: str = "",
     reason: str = "",
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Save what a body proposed or passed for these cases in one resolution, and return the steps. Each case
     gets the level proposed last or, if ``level`` is given, that level.
 
     Raises ``ValidationError`` if the rule set does not require this step of a case, if an earlier step is
     missing, if the case is decided, if ``level`` differs from the level proposed last and ``reason`` is
-    empty, or if the number or the day of the resolution is missing.
+    empty, if the number or the day of the resolution is missing, and as ``require_seen`` does.
     """
     rows = lock_cases(cases)
     for case in rows:
         require_on_case(CaseVerb.ENTER_BODY, case, by)
+    require_seen(rows, step, seen)
+    for case in rows:
         _require_step(case, step)
     return [_enter(case, step, resolution, level, reason, by=by) for case in rows]
 
@@ -87,19 +98,26 @@ def _named(case: RatingCase, step: Step, resolution: Resolution) -> Resolution:
 
 @transaction.atomic
 def decide_cases(
-    cases: Collection[int], level: str, *, by: Member, reason: str = "", resolution: Resolution = UNSAID
+    cases: Collection[int],
+    level: str,
+    *,
+    by: Member,
+    reason: str = "",
+    resolution: Resolution = UNSAID,
+    seen: Seen | None = None,
 ) -> list[RatingStep]:
     """Save the decision of the competent authority for all these cases, with the appraised points, and return
     the steps.
 
     The quota is not checked here, because it forbids only the release. Raises ``ValidationError`` if a step
     between appraisal and decision is missing, if another case must be decided first, if a reason is missing,
-    or if a trigger or an open question forbids the level.
+    if a trigger or an open question forbids the level, and as ``require_seen`` does.
     """
     lock_groups_of(cases)
     rows = lock_cases(cases)
     for case in rows:
         require_on_case(CaseVerb.DECIDE, case, by)
+    require_seen(rows, Step.DECIDED, seen)
     waits = before.undecided_before(rows, together=[case.pk for case in rows])
     found = [
         f"{case}: {text}."

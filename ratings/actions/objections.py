@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions.cases import lock_case
+from ratings.actions.cases import Seen, lock_case, require_seen
 from ratings.models import Objection, RatingCase, Step, Unrated, UnratedCode
 from ratings.rules import CaseVerb, require_on_case
 
@@ -29,9 +29,9 @@ class ObjectionInput:
 
 @transaction.atomic
 def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) -> Objection:
-    """Save an objection and return it. From now on the case cannot be decided until the objection is settled
-    and the case has been appraised again. Raises ``ValidationError`` if the day it came in is in the future.
-    """
+    """Save an objection and return it. The same objection is recorded once. From now on the case cannot be
+    decided until the objection is settled and the case has been appraised again. Raises ``ValidationError``
+    if the day it came in is in the future."""
     case = lock_case(case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection(
@@ -44,6 +44,10 @@ def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) ->
     )
     if raised.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
+    same = {name: getattr(objection, name) for name in ("kind", "received_on", "source", "summary")}
+    before = case.objections.filter(**same).first()
+    if before:
+        return before
     objection.full_clean(exclude=["case", "recorded_by"])
     objection.save()
     # Neither source nor words go into history, which more people read.
@@ -72,15 +76,16 @@ def settle_objection(objection: Objection, outcome: str, finding: str, *, by: Me
 
 
 @transaction.atomic
-def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member) -> Unrated:
+def leave_unrated(case: RatingCase, code: str, note: str, *, by: Member, seen: Seen | None = None) -> Unrated:
     """Save the reason why the subject gets no level, and return the record. The case then counts as appraised
     and decided (366-QĐ/TW Đ3.4).
 
     Raises ``ValidationError`` if the case is decided or left unrated already, or if the reason is "another"
-    and ``note`` does not give it in words.
+    and ``note`` does not give it in words, and as ``require_seen`` does.
     """
     case = lock_case(case)
     require_on_case(CaseVerb.LEAVE_UNRATED, case, by)
+    require_seen([case], Step.DECIDED, seen)
     if case.step(Step.DECIDED):
         raise ValidationError(_("This case has been decided; it is not left unrated any more."))
     if hasattr(case, "unrated"):

@@ -51,13 +51,14 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
     cells all individuals are one group (366-QĐ/TW Đ11.1.5).
     """
     _require(by, committee)
-    period = Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
+    period = _lock_period(period.pk)
     cases = RatingCase.objects.filter(
         period=period, committee__path__startswith=committee.path, place__isnull=True
     ).select_related("committee")
     above = {row.path: row for row in Committee.objects.under(committee)}
     placed = _place(period, list(cases.order_by("pk")), above)
-    Event.record("group_cases", period, by=by, committee=committee.code, placed=placed)
+    if placed:
+        Event.record("group_cases", period, by=by, committee=committee.code, placed=placed)
     return placed
 
 
@@ -68,12 +69,18 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
     ``committee`` is the topmost committee of the round. The caller must have checked that the round may be
     opened, and must have read the cases with their committees.
     """
-    Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=period.pk)
+    _lock_period(period.pk)
     placed = set(PeerPlace.objects.filter(case__in=cases).values_list("case", flat=True))
     cases = [case for case in cases if case.pk not in placed]
     paths = {case.committee.path[: -Committee.steplen] for case in cases}
     above = {row.path: row for row in Committee.objects.under(committee).filter(path__in=paths)}
     _place(period, cases, above)
+
+
+def _lock_period(pk: int) -> Period:
+    """Lock the period, so that two people who make or name its groups wait for each other. The period is
+    locked before its groups."""
+    return Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:
@@ -132,6 +139,7 @@ def make_group(period: Period, committee: Committee, name: str, *, by: Member) -
     """Create an empty group and return it. Cases can then be moved into it. Raises ``ValidationError`` if the
     name is taken."""
     _require(by, committee)
+    _lock_period(period.pk)
     group = PeerGroup(period=period, committee=committee, name=name.strip())
     group.full_clean()
     group.save()
@@ -141,9 +149,12 @@ def make_group(period: Period, committee: Committee, name: str, *, by: Member) -
 
 @transaction.atomic
 def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
+    _lock_period(group.period_id)
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old, group.name = group.name, name.strip()
+    if group.name == old:
+        return group
     group.full_clean()
     group.save(update_fields=["name"])
     Event.record("rename_group", group, by=by, old=old, new=group.name)
@@ -164,6 +175,8 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
     if any(place.case.period_id != group.period_id for place in places):
         raise ValidationError(_("The group belongs to another period."))
     for place in places:
+        if place.group_id == group.pk:
+            continue
         old, place.group_id = place.group_id, group.pk
         Event.record("move_case", place.case, by=by, old=lines[old].name, new=lines[group.pk].name)
     PeerPlace.objects.bulk_update(places, ["group"])
@@ -194,8 +207,10 @@ def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, 
     Raises ``ValidationError`` unless number and grounds are given."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
-    group.exception_number, group.exception_on = number.strip(), on
-    group.exception_reason = reason.strip()
+    said = (number.strip(), on, reason.strip())
+    if said == (group.exception_number, group.exception_on, group.exception_reason):
+        return group
+    group.exception_number, group.exception_on, group.exception_reason = said
     if not group.exception_number or not group.exception_reason:
         raise ValidationError(_("The higher share needs its decision: number, date and grounds."))
     group.full_clean()
@@ -211,6 +226,8 @@ def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old = group.exception
+    if not group.exception_number:
+        return group
     group.exception_number, group.exception_on, group.exception_reason = "", None, ""
     group.save()
     _require_kept([group])

@@ -1,7 +1,7 @@
 """The tables of the ratings, one module for each thing."""
 
 from ratings.models.calendar import CalendarDay
-from ratings.models.case import BETWEEN, RatingCase, RatingStep, Score, Step
+from ratings.models.case import RatingCase, Score
 from ratings.models.fact_rows import Discipline, LedUnit
 from ratings.models.facts import Facts
 from ratings.models.mitigation import Mitigation
@@ -10,6 +10,7 @@ from ratings.models.peergroup import PeerGroup, PeerPlace
 from ratings.models.period import FrozenRuleSet, Period, PeriodKind
 from ratings.models.petition import Petition, PetitionOutcome
 from ratings.models.ruleset import LocalRuleSet, RuleSetState
+from ratings.models.step import BETWEEN, RatingStep, Step
 from ratings.models.unrated import Unrated, UnratedCode
 
 __all__ = [

@@ -1,22 +1,23 @@
-"""The tables of one subject's rating in one period: the case, its scores and its steps."""
+"""The tables of one subject's rating in one period: the case and its scores."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
 from members.models import HEAD, Committee, Member, RoleKind
-from members.refusal import INSERT, UPDATE, refuse
+from members.refusal import DELETE, UPDATE, refuse
 from ratings import levels, rulesets
 from ratings.models.period import Period
+from ratings.models.released import keep_released
+from ratings.models.step import BETWEEN, RatingStep, Step, points_field
 from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ SUBJECT_KINDS = [
 ]
 
 
-class Step(models.TextChoices):
-    """The steps of a rating in their order (366-QĐ/TW Đ12, Đ13).
-
-    The two steps between appraisal and decision are taken only if the rule set requires them. Nobody decides
-    a case that they appraised.
-    """
-
-    SELF = "self", _("Self-rating")
-    APPRAISED = "appraised", _("Appraisal and proposal")
-    PROPOSED = "proposed", _("Proposal of a body")
-    PASSED = "passed", _("Passed by a body")
-    DECIDED = "decided", _("Decision")
-
-
-BETWEEN = (Step.PROPOSED, Step.PASSED)
-
-
 class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the cases that the member may see: the member's own case, and all cases of committees
@@ -57,8 +41,18 @@ class RatingCaseQuerySet(models.QuerySet["RatingCase"]):
     def for_list(self) -> Self:
         """Load with each case the related rows that a line of a table or the rating engine needs, so that the
         cost is a fixed number of queries."""
-        rows = self.select_related("member", "committee", "unrated")
-        return rows.prefetch_related("scores", "steps__by", "fact_rows")
+        rows = self.select_related("member", "committee", "unrated").with_rows()
+        return rows.prefetch_related(models.Prefetch("scores", to_attr="read_scores"))
+
+    def with_rows(self) -> Self:
+        """Load the facts and the steps in force of the cases, each with one query. They are kept in
+        ``read_facts`` and ``read_steps``: where the result goes into a list, Django builds no queryset for
+        each case, which takes longer than reading the rows."""
+        steps = RatingStep.objects.in_force().select_related("by")
+        return self.prefetch_related(
+            models.Prefetch("steps", steps, to_attr="read_steps"),
+            models.Prefetch("fact_rows", to_attr="read_facts"),
+        )
 
     def with_above(self) -> Self:
         """Add to each case the attribute ``above``: the kind of the committee directly above the case's
@@ -77,7 +71,9 @@ class RatingCase(models.Model):
 
     ``committee`` is the one in which the subject is rated: for a person, where the highest post is held
     (366-QĐ/TW Đ3.4). ``released_at`` is empty until the result is released. Until then the subject sees only
-    the self-rating. ``above`` exists only on cases read through ``with_above``.
+    the self-rating. ``above`` exists only on cases read through ``with_above``, ``read_steps`` and
+    ``read_facts`` only on those read through ``with_rows``, and ``read_scores`` only after ``for_list`` or
+    ``read_marks``.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="cases")
@@ -89,6 +85,9 @@ class RatingCase(models.Model):
     objects = RatingCaseQuerySet.as_manager()
 
     above: str | None
+    read_scores: Sequence[Score]
+    read_steps: list[RatingStep]
+    read_facts: list[Facts]
 
     class Meta:
         constraints = [
@@ -111,15 +110,39 @@ class RatingCase(models.Model):
                 name="case_kind_fits_subject",
             ),
         ]
+        triggers: ClassVar = [
+            refuse(
+                "ratingcase_released_once",
+                "a result is released once",
+                UPDATE,
+                condition=pgtrigger.Q(
+                    old__released_at__isnull=False, old__released_at__df=pgtrigger.F("new__released_at")
+                ),
+            ),
+            refuse(
+                "ratingcase_released_with_a_result",
+                "a result is released once it is decided, or the subject is left unrated",
+                UPDATE,
+                condition=pgtrigger.Q(old__released_at__isnull=True, new__released_at__isnull=False),
+                where="""
+                    NOT EXISTS (
+                        SELECT 1 FROM ratings_ratingstep
+                        WHERE case_id = NEW.id AND step = 'decided' AND superseded_at IS NULL
+                    )
+                    AND NOT EXISTS (SELECT 1 FROM ratings_unrated WHERE case_id = NEW.id)
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.member or self.committee.body_name)
 
     @property
     def taken(self) -> dict[str, RatingStep]:
-        """The steps of the case that are in force, by their kind. Costs no query if ``steps`` are
-        prefetched."""
-        return {row.step: row for row in self.steps.all() if row.superseded_at is None}
+        """The steps of the case that are in force, by their kind. Costs no query after ``with_rows``, or if
+        ``steps`` are prefetched."""
+        rows = self.read_steps if hasattr(self, "read_steps") else self.steps.all()
+        return {row.step: row for row in rows if row.superseded_at is None}
 
     def step(self, step: Step) -> RatingStep | None:
         """Return the step of this kind that is in force, ``None`` if there is none."""
@@ -130,6 +153,13 @@ class RatingCase(models.Model):
         """The step on which a decision rests: the last one in force among appraisal, proposal and passing. It
         is ``None`` before the appraisal."""
         return next((step for row in reversed((Step.APPRAISED, *BETWEEN)) if (step := self.step(row))), None)
+
+    def newest(self, step: Step) -> int:
+        """Return the key of the newest step in force that somebody who takes ``step`` has to know: the
+        self-rating for another self-rating, the last of all steps for any other. Return 0 if there is none.
+        A page sends it back, so that nobody saves over a step that they have not seen."""
+        known = [self.step(Step.SELF)] if step == Step.SELF else list(self.taken.values())
+        return max((row.pk for row in known if row), default=0)
 
     @property
     def level(self) -> str:
@@ -159,7 +189,8 @@ class RatingCase(models.Model):
     @property
     def sheet(self) -> list[tuple[Criterion, Score]]:
         """Every criterion paired with its score, in the order of the rule set."""
-        scores = {score.criterion: score for score in self.scores.all()}
+        rows = self.read_scores if hasattr(self, "read_scores") else self.scores.all()
+        scores = {score.criterion: score for score in rows}
         return [(criterion, scores[criterion.code]) for criterion in self.criteria]
 
     def marks(self, step: Step) -> levels.Marks | None:
@@ -176,13 +207,17 @@ class RatingCase(models.Model):
 
     def facts_at(self, step: Step) -> Facts | None:
         """Return the facts as the subject declared them (``Step.SELF``) or as the appraisal verified them
-        (``Step.APPRAISED``), ``None`` if there are none. Costs no query if ``fact_rows`` are prefetched."""
-        return next((row for row in self.fact_rows.all() if row.step == step), None)
+        (``Step.APPRAISED``), ``None`` if there are none. Costs no query after ``with_rows``."""
+        return next((row for row in self._fact_rows if row.step == step), None)
 
     @property
     def declared(self) -> Facts:
         """The facts as the subject declared them, without anything that an appraisal found."""
-        return next(row for row in self.fact_rows.all() if row.step == Step.SELF)
+        return next(row for row in self._fact_rows if row.step == Step.SELF)
+
+    @property
+    def _fact_rows(self) -> Iterable[Facts]:
+        return self.read_facts if hasattr(self, "read_facts") else self.fact_rows.all()
 
     @property
     def facts(self) -> Facts:
@@ -219,17 +254,6 @@ class RatingCase(models.Model):
         return any(objection.stands(at, self.released_at) for objection in self.facts.raised)
 
 
-def _points(label: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
-    return models.DecimalField(
-        label,
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-
-
 class Score(models.Model):
     """The marks of one criterion in one case: the subject's own mark with its ``evidence``, and the
     appraiser's mark with a ``remark``. A mark is a number of points or, if the rule set grades by words, the
@@ -237,8 +261,8 @@ class Score(models.Model):
 
     case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="scores")
     criterion = models.CharField(_("criterion"), max_length=40)
-    self_points = _points(_("own points"))
-    appraised_points = _points(_("appraised points"))
+    self_points = points_field(_("own points"))
+    appraised_points = points_field(_("appraised points"))
     evidence = models.TextField(_("evidence"), blank=True)
     remark = models.TextField(_("remark of the appraiser"), blank=True)
 
@@ -252,135 +276,19 @@ class Score(models.Model):
                 name="score_in_scale",
             ),
         ]
+        # Not on INSERT: a score is made with its case, and a round makes them by the hundred thousand.
+        triggers: ClassVar = [keep_released("score_of_a_released_case", UPDATE, DELETE)]
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.self_points} / {self.appraised_points}"
 
 
-class RatingStepQuerySet(models.QuerySet["RatingStep"]):
-    def in_force(self) -> Self:
-        """Filter to the steps that count: in each case the last step of each kind, if it has not been
-        superseded."""
-        return self.filter(superseded_at__isnull=True)
-
-    def superseded(self) -> Self:
-        """Filter to the steps that no longer count, because they or a step on which they rested were taken
-        again."""
-        return self.filter(superseded_at__isnull=False)
-
-
-class RatingStep(models.Model):
-    """One step of a rating as it was taken, with the level given in it.
-
-    ``points`` is the sum of the marks, empty if the rule set grades by words or if the result was taken over
-    from the time before the program. ``against_engine`` is true if the rating engine did not find the level
-    possible. Every such step except a self-rating has a reason.
-
-    ``by`` is the person who entered the step. If a body took the step, ``body`` is its name, ``paper_number``
-    and ``paper_on`` cite its resolution, and ``votes`` says in words how it voted. A decision may cite a
-    decision paper in these two fields, too.
-
-    A step is never changed. When a step is taken again, the earlier one is superseded and stays readable.
-    """
-
-    case = models.ForeignKey(RatingCase, on_delete=models.CASCADE, related_name="steps")
-    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
-    level = models.CharField(_("level"), max_length=20)
-    points = _points(_("points"))
-    reason = models.TextField(_("reason"), blank=True)
-    against_engine = models.BooleanField(default=False)
-    body = models.CharField(_("body"), max_length=200, blank=True)
-    paper_number = models.CharField(_("number of the paper"), max_length=60, blank=True)
-    paper_on = models.DateField(_("day of the paper"), null=True, blank=True)
-    votes = models.CharField(_("votes"), max_length=200, blank=True)
-    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now, editable=False)
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    superseded_by = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    superseded_reason = models.TextField(blank=True)
-
-    objects = RatingStepQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "step"],
-                condition=models.Q(superseded_at__isnull=True),
-                name="step_once_a_case",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    superseded_at__isnull=True, superseded_by__isnull=True, superseded_reason=""
-                )
-                | models.Q(superseded_at__isnull=False, superseded_by__isnull=False),
-                name="step_superseded_whole",
-            ),
-            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="step_is_known"),
-            models.CheckConstraint(
-                condition=models.Q(against_engine=False)
-                | models.Q(step=Step.SELF.value)
-                | ~models.Q(reason=""),
-                name="step_against_engine_has_reason",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(paper_number="", paper_on__isnull=True)
-                | (~models.Q(paper_number="") & models.Q(paper_on__isnull=False)),
-                name="step_paper_whole",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(step__in=[step.value for step in BETWEEN])
-                | (~models.Q(body="") & models.Q(paper_on__isnull=False)),
-                name="step_of_a_body_has_its_paper",
-            ),
-        ]
-        triggers: ClassVar = [
-            refuse(
-                "ratingstep_not_in_the_own_case",
-                "nobody appraises or decides the own case",
-                INSERT,
-                UPDATE,
-                where="""
-                    NEW.superseded_at IS NULL AND NEW.step <> 'self' AND EXISTS (
-                        SELECT 1 FROM ratings_ratingcase WHERE id = NEW.case_id AND member_id = NEW.by_id
-                    )
-                """,
-            ),
-            refuse(
-                "ratingstep_decided_by_another",
-                "nobody decides what they appraised",
-                INSERT,
-                UPDATE,
-                where="""
-                    NEW.superseded_at IS NULL AND NEW.step IN ('appraised', 'decided') AND EXISTS (
-                        SELECT 1 FROM ratings_ratingstep
-                        WHERE case_id = NEW.case_id AND by_id = NEW.by_id AND step <> NEW.step
-                            AND step IN ('appraised', 'decided') AND superseded_at IS NULL
-                    )
-                """,
-            ),
-            refuse(
-                "ratingstep_is_kept",
-                "a step is superseded, never changed",
-                UPDATE,
-                condition=pgtrigger.AnyChange(
-                    exclude=["superseded_at", "superseded_by", "superseded_reason"]
-                ),
-            ),
-            refuse(
-                "ratingstep_stays_superseded",
-                "a step is superseded, never changed",
-                UPDATE,
-                condition=pgtrigger.Q(old__superseded_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_step_display()}: {self.level}"
-
-    @property
-    def paper(self) -> str:
-        """The number and the day of the resolution or decision paper, as it is cited. Empty if
-        there is none."""
-        return f"{self.paper_number}, {self.paper_on:%d/%m/%Y}" if self.paper_on else ""
+def read_marks(cases: Collection[RatingCase]) -> None:
+    """Read the marks of many cases with one query, as plain rows without the texts and without being models,
+    which would take several times as long."""
+    columns = ("case", "criterion", "self_points", "appraised_points")
+    found: dict[int, list[Any]] = {case.pk: [] for case in cases}
+    for row in Score.objects.filter(case__in=found).order_by().values_list(*columns, named=True):
+        found[row.case].append(row)
+    for case in cases:
+        case.read_scores = found[case.pk]

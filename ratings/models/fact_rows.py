@@ -13,13 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Committee
+from members.refusal import DELETE, INSERT, UPDATE
 from ratings import facts as engine
 from ratings.facts import Sanction, Whose
+from ratings.models.released import keep_released
 
 if TYPE_CHECKING:
     from ratings.models.case import RatingCase
     from ratings.models.facts import Facts
 
+OF_FACTS = "(SELECT case_id FROM ratings_facts WHERE id = COALESCE(NEW.facts_id, OLD.facts_id))"
 WHOSE = [
     (Whose.SELF.value, _("The subject")),
     (Whose.MEMBER.value, _("A member of the collective")),
@@ -66,6 +69,9 @@ class LedUnit(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="led_unit_has_a_name"),
             adds_up("led_unit_tasks_add_up"),
+        ]
+        triggers: ClassVar = [
+            keep_released("ledunit_of_a_released_case", INSERT, UPDATE, DELETE, case=OF_FACTS)
         ]
 
     def __str__(self) -> str:
@@ -122,6 +128,9 @@ class Discipline(models.Model):
                 name="discipline_decided_after_the_act",
                 violation_error_message=_("The act comes before the decision on it."),
             ),
+        ]
+        triggers: ClassVar = [
+            keep_released("discipline_of_a_released_case", INSERT, UPDATE, DELETE, case=OF_FACTS)
         ]
 
     def __str__(self) -> str:

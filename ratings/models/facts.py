@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.refusal import DELETE, INSERT, UPDATE
 from ratings import facts as engine
-from ratings.models.case import RatingCase, Step
+from ratings.models.case import RatingCase
 from ratings.models.fact_rows import Discipline, LedUnit, adds_up, count_field
 from ratings.models.objection import Objection
 from ratings.models.record import gathered_facts
+from ratings.models.released import keep_released
+from ratings.models.step import Step
 
 Record = dict[str, list[Any]]
 PLAIN = (
@@ -148,6 +152,15 @@ class Facts(models.Model):
                     is_reputation_harmed=False,
                 ),
                 name="facts_findings_are_the_appraisers",
+            ),
+        ]
+        triggers: ClassVar = [
+            keep_released("facts_of_a_released_case", UPDATE, DELETE),
+            # Declared facts are made with their case; only an appraisal adds verified ones to it later.
+            keep_released(
+                "facts_verified_before_the_release",
+                INSERT,
+                condition=pgtrigger.Q(new__step=Step.APPRAISED.value),
             ),
         ]
 

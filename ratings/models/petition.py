@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import INSERT, UPDATE, refuse
-from ratings.models.case import RatingCase, RatingStep
+from ratings.models.case import RatingCase
+from ratings.models.step import RatingStep
 
 
 class PetitionOutcome(models.TextChoices):

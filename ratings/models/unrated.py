@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from members.refusal import INSERT, UPDATE, refuse
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models.case import RatingCase
+from ratings.models.released import keep_released
 
 
 class UnratedCode(models.TextChoices):
@@ -55,6 +56,7 @@ class Unrated(models.Model):
                     )
                 """,
             ),
+            keep_released("unrated_of_a_released_case", INSERT, UPDATE, DELETE),
         ]
 
     def __str__(self) -> str:

@@ -59,7 +59,7 @@ def amendment_decided(amendment: Amendment) -> None:
     These are the member who proposed it, the person whose review gave rise to it, and the author of the
     comment.
     """
-    text = _("What you raised on the collective's paper is decided: %(state)s. %(reason)s") % {
+    text = _("A point raised on the collective's paper is decided: %(state)s. %(reason)s") % {
         "state": amendment.get_state_display(),
         "reason": amendment.reason,
     }

@@ -16,6 +16,7 @@ from members.models import Member, RoleKind
 from reviews.models import (
     Comment,
     Finding,
+    Origin,
     Paper,
     PaperState,
     PromiseAnswer,
@@ -143,7 +144,7 @@ def papers_to_comment(member: Member) -> QuerySet[Paper]:
     sessions that are in the stage of commenting."""
     commenting = Q(session__in=sessions_of(member), session__stage=Stage.COMMENTING)
     visiting = ReviewPlace.objects.standing().filter(commenting).values("paper")
-    mine = Comment.objects.filter(paper=OuterRef("pk"), author=member)
+    mine = Comment.objects.filter(paper=OuterRef("pk"), author=member, origin=Origin.COLLEAGUE)
     papers = Paper.objects.visible_to(member).filter(commenting | Q(pk__in=visiting))
     return papers.exclude(member=member).filter(~Exists(mine)).for_list()
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import connection, models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
 from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
-from reviews.stages import HANDED_IN, Stage
+from reviews.stages import Stage
 
 if TYPE_CHECKING:
     from reviews.models.attachment import Attachment
@@ -175,10 +176,28 @@ class LegalBasis(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order"),
+            models.UniqueConstraint("campaign", Lower("citation"), name="basis_cited_once"),
+        ]
 
     def __str__(self) -> str:
         return self.citation
+
+
+def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date) -> dt.date:
+    """Return the day on which this stage of a session with these three dates is due to end."""
+    if stage in (Stage.PREPARING, Stage.WRITING):
+        return writing
+    return commenting if stage == Stage.COMMENTING else finish
+
+
+def stage_due_by(day: dt.date) -> models.Q:
+    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions."""
+    writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
+    commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
+    later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
+    return writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
 
 
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
@@ -205,19 +224,7 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def due_by(self, day: dt.date) -> Self:
         """Filter to the sessions that are not closed and whose present stage is due to end
         (``ReviewSession.due``) on ``day`` or earlier."""
-        writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
-        commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
-        later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
-        return self.filter(writing | commenting | models.Q(stage__in=later, finish_due__lte=day))
-
-    def with_progress(self) -> Self:
-        """Annotate each session with ``papers_total``, the number of its papers, and ``papers_in``, the
-        number of papers handed in."""
-        total = models.Count("papers")
-        return self.annotate(
-            papers_total=total,
-            papers_in=models.Count("papers", filter=models.Q(papers__state__in=HANDED_IN)),
-        )
+        return self.filter(stage_due_by(day))
 
 
 class ReviewSession(models.Model):
@@ -300,9 +307,7 @@ class ReviewSession(models.Model):
     @property
     def due(self) -> dt.date:
         """The day on which the present stage is due to end."""
-        if self.stage in (Stage.PREPARING, Stage.WRITING):
-            return self.writing_due
-        return self.commenting_due if self.stage == Stage.COMMENTING else self.finish_due
+        return stage_due(self.stage, self.writing_due, self.commenting_due, self.finish_due)
 
     def is_late(self, today: dt.date) -> bool:
         return self.stage != Stage.CLOSED and today > self.due

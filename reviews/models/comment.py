@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -202,6 +203,27 @@ class Comment(models.Model):
                 ),
                 name="comment_answer_whole_or_none",
             ),
+            models.UniqueConstraint(
+                "paper",
+                "author",
+                "kind",
+                "section",
+                MD5("quote"),
+                MD5("text"),
+                condition=models.Q(origin=Origin.COLLEAGUE.value),
+                name="comment_made_once",
+            ),
+            models.UniqueConstraint(
+                "paper",
+                "origin",
+                "source",
+                "received_on",
+                "kind",
+                "section",
+                MD5("text"),
+                condition=~models.Q(origin=Origin.COLLEAGUE.value),
+                name="opinion_entered_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,3 +248,9 @@ class Comment(models.Model):
         if not self.is_from_outside:
             return str(self.author)
         return self.get_origin_display() if self.keeps_source else self.source
+
+    @property
+    def speaker_elsewhere(self) -> str:
+        """The name of the speaker on pages whose readers may not see the comment itself. Of an opinion from
+        outside they read the kind of source only, and nowhere who entered it."""
+        return self.get_origin_display() if self.is_from_outside else str(self.author)

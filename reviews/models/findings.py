@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
 from reviews.models.campaign import LEADING, ROLES_ABOVE
-from reviews.models.comment import Comment
+from reviews.models.comment import Comment, Origin
 from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
 from reviews.stages import PaperState
 
@@ -118,6 +119,9 @@ class Finding(models.Model):
                 ),
                 name="finding_answer_whole_or_none",
             ),
+            models.UniqueConstraint(
+                "paper", "collective", "ground", "about", MD5("quote"), name="finding_drawn_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,7 +144,7 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
         from the member's own paper or comment, and those in sessions where the member is head or clerk. Once
         the collective's paper is final, everybody who may see that paper sees its amendments."""
         out = Paper.objects.visible_to(member).filter(state=PaperState.FINAL)
-        mine = Comment.objects.visible_to(member).filter(author=member)
+        mine = Comment.objects.visible_to(member).filter(author=member, origin=Origin.COLLEAGUE)
         return self.filter(
             models.Q(proposed_by=member)
             | models.Q(source__member=member)
@@ -209,6 +213,16 @@ class Amendment(models.Model):
                 condition=models.Q(decided_by__isnull=True, decided_at__isnull=True)
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="amendment_decided_by_and_at",
+            ),
+            models.UniqueConstraint(
+                "paper",
+                "section",
+                "source",
+                "comment",
+                MD5("quote"),
+                MD5("text"),
+                nulls_distinct=False,
+                name="amendment_proposed_once",
             ),
         ]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,12 @@ class Suggestion(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(abstract=""), name="suggestion_has_abstract"),
             models.UniqueConstraint(fields=["issuer", "number"], name="suggestion_numbered_once"),
+            models.UniqueConstraint(
+                "session",
+                Lower("abstract"),
+                condition=models.Q(state__in=[SuggestionState.DRAFT.value, SuggestionState.AGREED.value]),
+                name="suggestion_drafted_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(agreed_by__isnull=True, agreed_at__isnull=True)
                 | models.Q(agreed_by__isnull=False, agreed_at__isnull=False, objection=""),
@@ -233,6 +240,9 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(ground=TopicGround.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
+            ),
+            models.UniqueConstraint(
+                "suggestion", "paper", "ground", "ground_note", MD5("text"), name="topic_suggested_once"
             ),
         ]
         triggers: ClassVar = [

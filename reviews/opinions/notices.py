@@ -36,12 +36,17 @@ def comment_made(comment: Comment) -> None:
 
 
 def comment_answered(comment: Comment) -> None:
-    """Tell the author that the comment was answered. An author who may no longer see the paper, such as a
-    supervisor whose task has ended, is not told."""
+    """Tell the author that the comment was answered, or the person who entered it, if it is an opinion from
+    outside. Whoever may no longer see the paper, such as a supervisor whose task has ended, is not told."""
     if not Paper.objects.visible_to(comment.author).filter(pk=comment.paper_id).exists():
         return
-    text = _("Your comment on the paper of %(paper)s was answered: %(answer)s.") % {
+    text = (
+        _("The opinion from outside on the paper of %(paper)s (%(origin)s) was answered: %(answer)s.")
+        if comment.is_from_outside
+        else _("Your comment on the paper of %(paper)s was answered: %(answer)s.")
+    ) % {
         "paper": comment.paper,
+        "origin": comment.get_origin_display(),
         "answer": comment.get_answer_kind_display(),
     }
     tell([comment.author], text, f"{comment.paper.get_absolute_url()}#comment-{comment.pk}")

@@ -113,7 +113,15 @@ def _open_sheet(evaluation: Evaluation, post: Post, rank: int) -> None:
 
 
 def _locked(sheet: SelfEvaluation) -> SelfEvaluation:
-    return SelfEvaluation.objects.select_for_update(of=("self",)).for_list().get(pk=sheet.pk)
+    return _all_locked([sheet.pk])[0]
+
+
+def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
+    """Lock these forms and return them with their cases. They are read after the locks are there, so that
+    whoever waited for them sees what the others did with the cases meanwhile."""
+    rows = SelfEvaluation.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    return list(rows.for_list())
 
 
 @transaction.atomic
@@ -129,13 +137,18 @@ def save_sheet_section(
 
 @transaction.atomic
 def save_sheet_rating(
-    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    sheet: SelfEvaluation,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: cases.Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save what the leader declares: the facts of the quarter, the own marks and the level put forward."""
     sheet = _locked(sheet)
     require(QuarterVerb.WRITE, sheet, by)
     cases.record_facts(sheet.case, by=by, **facts)
-    cases.rate_self(sheet.case, proposal, by=by)
+    cases.rate_self(sheet.case, proposal, by=by, seen=seen)
 
 
 @transaction.atomic
@@ -173,11 +186,17 @@ def return_sheet(sheet: SelfEvaluation, *, by: Member, reason: str) -> SelfEvalu
 
 @transaction.atomic
 def appraise_sheet(
-    sheet: SelfEvaluation, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    sheet: SelfEvaluation,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: cases.Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> RatingStep:
     """Record the verified ``facts``, the appraised marks and the proposed level.
 
-    A new appraisal cancels a decision that is not released yet. Such an appraisal needs a reason.
+    A new appraisal cancels a decision that is not released yet. Such an appraisal needs a reason. Nothing is
+    saved if a step was taken since the page showed ``seen``.
     """
     sheet = _locked(sheet)
     require(QuarterVerb.APPRAISE, sheet, by)
@@ -185,12 +204,17 @@ def appraise_sheet(
         raise ValidationError({"reason": _("The level was decided; to appraise anew, give the reason.")})
     if facts:
         cases.record_facts(sheet.case, by=by, step=Step.APPRAISED, **facts)
-    return cases.appraise_case(sheet.case, proposal, by=by)
+    return cases.appraise_case(sheet.case, proposal, by=by, seen=seen)
 
 
 @transaction.atomic
 def decide_sheets(
-    sheets: Collection[SelfEvaluation], level: str, *, by: Member, reason: str = ""
+    sheets: Collection[SelfEvaluation],
+    level: str,
+    *,
+    by: Member,
+    reason: str = "",
+    seen: cases.Seen | None = None,
 ) -> list[RatingStep]:
     """Decide one level for all these leaders. If it is not allowed for one, nothing is decided.
 
@@ -199,20 +223,18 @@ def decide_sheets(
     rows = _all_locked([sheet.pk for sheet in sheets])
     for sheet in rows:
         require(QuarterVerb.DECIDE, sheet, by)
-    return deciding.decide_cases([sheet.case_id for sheet in rows], level, by=by, reason=reason)
-
-
-def _all_locked(pks: Collection[int]) -> list[SelfEvaluation]:
-    rows = SelfEvaluation.objects.select_for_update(of=("self",)).for_list()
-    return list(rows.filter(pk__in=pks).order_by("pk"))
+    keys = [sheet.case_id for sheet in rows]
+    return deciding.decide_cases(keys, level, by=by, reason=reason, seen=seen)
 
 
 @transaction.atomic
-def leave_sheet_unrated(sheet: SelfEvaluation, code: str, note: str, *, by: Member) -> Unrated:
+def leave_sheet_unrated(
+    sheet: SelfEvaluation, code: str, note: str, *, by: Member, seen: cases.Seen | None = None
+) -> Unrated:
     """Record why the leader gets no level this quarter. The form then counts as decided."""
     sheet = _locked(sheet)
     require(QuarterVerb.LEAVE_UNRATED, sheet, by)
-    return objections.leave_unrated(sheet.case, code, note, by=by)
+    return objections.leave_unrated(sheet.case, code, note, by=by, seen=seen)
 
 
 @transaction.atomic
@@ -231,7 +253,7 @@ def release_evaluation(evaluation: Evaluation, *, by: Member) -> list[SelfEvalua
     found = bars_release(evaluation, ready)
     if found:
         raise ValidationError(found)
-    cases.release_levels([sheet.case for sheet in ready], by=by)
+    cases.release_levels([sheet.case_id for sheet in ready], by=by)
     Event.record("release_evaluation", evaluation, by=by, released=len(ready))
     notices.evaluation_released(ready)
     return ready

@@ -40,7 +40,7 @@ def remedy_reviewed(item: RemedyItem, entry: RemedyEntry) -> None:
     words = text % {"what": item.what, "why": entry.text}
     tell(everyone_but([item.owner], entry.by), words, item.get_absolute_url())
     if item.state == RemedyState.CLOSED and item.comment:
-        done = _("What you raised led to a remedy that is now closed: %(what)s") % {"what": item.what}
+        done = _("A point raised led to a remedy that is now closed: %(what)s") % {"what": item.what}
         tell_author(item.comment, done)
 
 

@@ -57,5 +57,7 @@ def _cause(change: Change) -> str:
         return change.why
     if amendment.source:
         return f"Kiểm điểm của đồng chí {amendment.source.member}: {amendment.text}"
-    author = amendment.comment.author if amendment.comment else ""
-    return f"Góp ý của đồng chí {author}: {amendment.text}"
+    if amendment.comment is None:
+        return amendment.text
+    colleague = "" if amendment.comment.is_from_outside else "đồng chí "
+    return f"Góp ý của {colleague}{amendment.comment.speaker_elsewhere}: {amendment.text}"

@@ -62,26 +62,28 @@ def _line(rows: SessionRows, paper: Paper) -> PersonLine:
         name=str(paper),
         post=paper.title,
         submitted=date_of(paper.submitted_at) if is_handed_in(paper) and paper.submitted_at else "chưa nộp",
-        given=sum(1 for comment in rows.comments if paper.member_id == comment.author_id),
+        given=sum(1 for comment in rows.comments_of_colleagues if paper.member_id == comment.author_id),
         received=len(received),
         answered=sum(1 for comment in received if comment.answer_kind),
     )
 
 
 def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
-    """Return the table of who commented on whom, one line for each author and one column for each paper. It
-    is cut into pages of ``COLUMNS`` papers. Members who are reviewed come first, then all other authors."""
+    """Return the table of which colleague commented on whom, one line for each author and one column for each
+    paper. It is cut into pages of ``COLUMNS`` papers. Members who are reviewed come first, then all other
+    authors."""
     authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
-    written = dict.fromkeys(comment.author for comment in rows.comments)
+    written = dict.fromkeys(comment.author for comment in rows.comments_of_colleagues)
     authors += [(author, "") for author in written if author not in reviewed]
     starts = range(0, len(rows.papers), COLUMNS)
     return tuple(_matrix(rows, authors, rows.papers[start : start + COLUMNS]) for start in starts)
 
 
 def _matrix(rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
-    counts = Counter((comment.author_id, comment.paper_id) for comment in rows.comments)
-    totals = Counter(comment.author_id for comment in rows.comments)
+    said = rows.comments_of_colleagues
+    counts = Counter((comment.author_id, comment.paper_id) for comment in said)
+    given, received = Counter(one.author_id for one in said), Counter(one.paper_id for one in said)
     return Matrix(
         heads=tuple(paper_label(rows, paper) for paper in papers),
         lines=tuple(
@@ -91,10 +93,10 @@ def _matrix(rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Se
                 counts=tuple(
                     None if paper.member_id == author.pk else counts[author.pk, paper.pk] for paper in papers
                 ),
-                total=totals[author.pk],
+                total=given[author.pk],
             )
             for author, number in authors
         ),
-        totals=tuple(len(paper.comments.all()) for paper in papers),
-        total=len(rows.comments),
+        totals=tuple(received[paper.pk] for paper in papers),
+        total=len(said),
     )

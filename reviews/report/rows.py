@@ -57,6 +57,11 @@ class SessionRows:
         return tuple(comment for paper in self.papers for comment in paper.comments.all())
 
     @property
+    def comments_of_colleagues(self) -> tuple[Comment, ...]:
+        """The comments without the opinions from outside, whose author only entered them."""
+        return tuple(comment for comment in self.comments if not comment.is_from_outside)
+
+    @property
     def head(self) -> Post | None:
         """The post of the head of the session's committee, or None if nobody holds it."""
         wanted = self.session.committee_id

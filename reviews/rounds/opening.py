@@ -129,10 +129,14 @@ def _add_places(campaign: Campaign) -> None:
     )
     papers = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
     found = []
-    for paper, home, member, cell in papers.values_list("pk", "session__committee", "member", "member__cell"):
-        further = ({cell} & cells | set(posts[member]) & set(sessions)) - {home}
-        for committee in sorted(further):
-            seat = posts[member].get(committee)
+    columns = ("pk", "session__committee", "member", "member__cell")
+    for paper, home, member, cell in papers.order_by().values_list(*columns):
+        held_here = posts.get(member, {})
+        further = {committee for committee in held_here if committee in sessions}
+        if cell in cells:
+            further.add(cell)
+        for committee in sorted(further - {home}):
+            seat = held_here.get(committee)
             title, rank = (seat.title, seat.rank) if seat else ("", LAST)
             found.append(ReviewPlace(paper_id=paper, session_id=sessions[committee], title=title, rank=rank))
     ReviewPlace.objects.bulk_create(found, batch_size=1_000, ignore_conflicts=True)

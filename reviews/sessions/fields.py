@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class CommentField(RowField):
-    """A choice of comments. Each is shown as its author and the first 80 characters of its text."""
+    """A choice of comments. Each is shown as its speaker and the first 80 characters of its text."""
 
     def label_from_instance(self, obj: Comment) -> str:
-        return f"{obj.author}: {obj.text[:80]}"
+        return f"{obj.speaker}: {obj.text[:80]}"
 
 
 class TextForm(forms.Form):

@@ -1,6 +1,9 @@
-"""The lock on a session that every action on it takes first."""
+"""The locks on sessions and papers, which every action on them takes first: sessions in the order of their
+keys, then papers in the order of theirs. What an action judges by, it reads once it has the lock."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from reviews.models import Paper, ReviewSession
 
@@ -8,16 +11,24 @@ from reviews.models import Paper, ReviewSession
 def lock_session(session: ReviewSession) -> ReviewSession:
     """Lock the session's row and return it freshly read, together with the related rows that the rules
     need."""
+    return lock_sessions([session.pk])[session.pk]
+
+
+def lock_sessions(pks: Collection[int]) -> dict[int, ReviewSession]:
+    """Lock the sessions with these keys, and return them by their keys as ``lock_session`` does."""
     rows = ReviewSession.objects.select_for_update(of=("self",)).select_related(
         "committee", "campaign__period", "held_with__committee"
     )
-    return rows.get(pk=session.pk)
+    return {row.pk: row for row in rows.filter(pk__in=pks).order_by("pk")}
 
 
 def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
-    """Lock every paper of the session, then the session, and return the session freshly read. Actions on a
-    single paper also lock the paper first and then the session, so that two actions never wait for each
-    other."""
-    papers = Paper.objects.select_for_update(of=("self",)).filter(session=session)
-    list(papers.order_by("pk").values_list("pk"))
-    return lock_session(session)
+    """Lock the session, then every paper of it, and return the session freshly read."""
+    session = lock_session(session)
+    lock_papers(list(session.papers.values_list("pk", flat=True)))
+    return session
+
+
+def lock_papers(pks: Collection[int]) -> None:
+    """Lock the papers with these keys. An action that may also change their session has locked it before."""
+    list(Paper.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))

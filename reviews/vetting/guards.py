@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
-from reviews.models import AppraisalOrder, Dossier, ReviewSession, Suggestion, Verdict, VerdictOutcome
+from members.models import Member
+from reviews.models import (
+    AppraisalOrder,
+    Campaign,
+    Dossier,
+    ReviewSession,
+    Suggestion,
+    Verdict,
+    VerdictOutcome,
+)
+from reviews.models.campaign import sessions_seen
 from reviews.models.suggestion import SuggestionState
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Stage, reached
@@ -171,6 +181,10 @@ def _sentence(appraisal: Vetting) -> str:
     }[appraisal.standing]
 
 
-def dossiers_waiting(sessions: QuerySet[ReviewSession]) -> int:
-    """Return the number of dossiers of these sessions that wait for their verdict."""
-    return Dossier.objects.waiting().filter(session__in=sessions.order_by().values("pk")).count()
+def dossiers_waiting(campaign: Campaign, member: Member) -> int:
+    """Return the number of dossiers that wait for their verdict.
+
+    Counted are the sessions of this round that the member may see.
+    """
+    seen = sessions_seen(member, "session")
+    return Dossier.objects.waiting().filter(seen, session__campaign=campaign).count()

@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from config import services
+from config.storage import MANIFEST
 from reviews.agenda import AgendaKind
 from reviews.models import Remark
 from reviews.stages import Stage
@@ -80,8 +81,8 @@ def test_hashed_modules_save_what_is_typed_and_each_is_loaded_once(served: Site,
     desk.type("Một câu.")
     desk.is_in_state("saved")
     assert desk.stored() == "Một câu."
-    names = json.loads((var / "static" / "staticfiles.json").read_text())["paths"]
-    ours = ("autosave", "draft", "faults", "once", "paper")
+    names = json.loads((var / MANIFEST).read_text())["paths"]
+    ours = ("autosave", "draft", "faults", "once", "paper", "signed_out")
     assert {name: n for name, n in asked.items() if re.match(r"js/", name)} == {
         names[f"js/{name}.js"]: 1 for name in ours
     }

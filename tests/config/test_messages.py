@@ -261,9 +261,13 @@ def test_changing_the_password_speaks_vietnamese() -> None:
     ]
     assert password_validators_help_texts() == [
         "Không được quá giống thông tin cá nhân khác.",
-        "Phải có ít nhất 8 ký tự.",
+        "Phải có ít nhất 10 ký tự.",
         "Không được là mật khẩu quá phổ biến.",
         "Không được chỉ gồm chữ số.",
+        (
+            "Nên chọn vài từ không liên quan đến bản thân và công việc. Tên tổ chức đảng, họ tên của mình, số"
+            " năm và những từ thông dụng không được tính, kể cả khi viết không dấu."
+        ),
     ]
 
 

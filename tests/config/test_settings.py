@@ -47,12 +47,34 @@ def test_nothing_starts_without(name: str) -> None:
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is 'one'. Set it to a whole number such as 0."),
         ("DATABASE_POOL", "yes", "DATABASE_POOL is 'yes'. Set it to 1 (on) or 0 (off)."),
         ("DATABASE_URL", "mysql://db.test/x", "DATABASE_URL cannot be read. Write it as postgresql://"),
+        (
+            "SECRET_KEY",
+            "short",
+            "SECRET_KEY can be guessed: it has 5 characters, 5 of them different. Set it to 50",
+        ),
+        ("SECRET_KEY", "ab" * 40, "SECRET_KEY can be guessed: it has 80 characters, 2 of them different."),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is '*'. Name each host of this site, without *."),
+        ("ALLOWED_HOSTS", "a.test, *.b.test", "ALLOWED_HOSTS is 'a.test,*.b.test'. Name each host"),
     ],
 )
 def test_a_wrong_word_is_answered_with_the_right_ones(name: str, value: str, message: str) -> None:
     done = manage({**PRODUCTION, name: value}, "check")
     assert done.returncode != 0
     assert message in done.stderr
+
+
+def test_with_tls_browsers_take_the_cookies_from_this_host_alone() -> None:
+    show = (
+        "from django.conf import settings as s;"
+        "print([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.KNOWN_BROWSER_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN,"
+        " s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH])"
+    )
+    done = manage(PRODUCTION, "shell", "--no-imports", "--command", show)
+    names = ["__Host-sessionid", "__Host-csrftoken", "__Host-known"]
+    assert done.stdout.strip() == str([*names, True, True, None, None, "/", "/"]), done.stderr
+    names = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE_NAME]
+    assert names == ["sessionid", "csrftoken", "known"]
 
 
 def test_a_word_of_several_is_split(monkeypatch: pytest.MonkeyPatch) -> None:

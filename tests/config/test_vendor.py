@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from config.storage import MANIFEST
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENDOR = ROOT / "static" / "vendor"
 PACKAGES = sorted(path.name for path in VENDOR.iterdir() if path.is_dir())
@@ -44,8 +46,12 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def hashed_names(collected: Path) -> dict[str, str]:
-    names: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    names: dict[str, str] = json.loads((collected.parent / MANIFEST).read_text())["paths"]
     return names
+
+
+def test_the_list_of_the_files_is_not_among_those_served(collected: Path) -> None:
+    assert [path.name for path in collected.rglob("*.json")] == []
 
 
 def test_the_manifest_finds_every_file_that_a_style_sheet_names(collected: Path) -> None:

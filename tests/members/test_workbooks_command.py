@@ -13,7 +13,7 @@ from members.models import Event, Member, User
 from members.workbooks import fill_workbook
 from tests.members.factories import PROVINCE, install, member, person
 
-PASSWORD = "mat khau thu 2025"
+PASSWORD = "bốn con vịt xanh"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 

@@ -243,7 +243,7 @@ def test_only_administrators_upload_and_write(province: None, by: str) -> None:
 
 def test_the_part_administered_is_asked_again_when_writing(province: None) -> None:
     workbook = upload(member("N", "YC"), by="ADMIN-X")
-    with pytest.raises(WorkbookRefusedError, match="outside the part"):
+    with pytest.raises(WorkbookRefusedError, match="There is no committee with the code YC"):
         apply_workbook(workbook, by=person("ADMIN-X"))
     assert not Member.objects.filter(code="N").exists()
 

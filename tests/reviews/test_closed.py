@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.clock import today
 from members.models import Member
-from reviews.models import Comment
+from reviews.models import Amendment, Change, Comment, Origin, RemedyItem
 from reviews.papers.actions import papers as paper_actions
 from reviews.stages import Stage
 from tests.reviews.cast import Cast, bring_to, make_member
@@ -30,18 +31,27 @@ def outsiders(cast: Cast) -> dict[str, Member]:
     return {"stranger": cast.stranger, "neighbour": neighbour, "administrator": cast.administrator}
 
 
+KEPT_BY_NOBODY = {"no-cache", "private"}
+
+
+def directives(answer: Any) -> set[str]:
+    return set(answer.get("Cache-Control", "").split(", "))
+
+
 def test_behind_every_address_there_is_something_to_see(closed: Closed, sign_in: SignIn) -> None:
-    """Else the others of this module would prove nothing."""
+    """Else the others of this module would prove nothing. And no browser keeps what is seen there."""
     cast = closed.cast
     hidden = list(KEYED)
+    kept: list[str] = []
     for person in (cast.clerk, cast.colleague, cast.member, cast.staff):
         client = sign_in(person)
         for name in list(hidden):
             answers = (client.get(closed.path(name)), client.post(closed.path(name)))
             answers[0].getvalue()
+            kept += [name for answer in answers if KEPT_BY_NOBODY - directives(answer)]
             if 404 not in {answer.status_code for answer in answers}:
                 hidden.remove(name)
-    assert hidden == []
+    assert (hidden, kept) == ([], [])
     client = sign_in(cast.member)
     pages = [client.get(closed.path(name)).content.decode() for name in ("my_work", "session", "paper")]
     assert [trace for trace in closed.traces() if not any(trace in page for page in pages)] == []
@@ -131,6 +141,46 @@ def test_a_supervisor_comments_and_does_nothing_else(closed: Closed, sign_in: Si
     assert closed.statuses(client, ["comment_add"]) == {"comment_add": (405, 302)}
     said = Comment.objects.get(author=closed.cast.supervisor)
     assert (said.paper_id, said.text) == (closed.keys["papers"], DATA["text"])
+
+
+def test_an_opinion_from_outside_is_told_elsewhere_without_its_source_and_nowhere_with_who_entered_it(
+    closed: Closed, sign_in: SignIn
+) -> None:
+    """The person who entered it stands nowhere else, so that the name on any page would be a leak."""
+    cast = closed.cast
+    typist = make_member("TYPIST", "Nông Thị Nhập Liệu", cast.other_cell)
+    source, origin = "Ông Quàng Văn Nguồn", Origin.RESIDENCE
+    opinions = [
+        Comment.objects.create(
+            paper=paper,
+            author=typist,
+            origin=origin,
+            source=source,
+            received_on=today(),
+            kind="proposal",
+            text="Ý",
+        )
+        for paper in (cast.paper(None), cast.paper(cast.member))
+    ]
+    cause = {"comment": opinions[0], "source": None, "proposed_by": cast.colleague}
+    Amendment.objects.filter(pk=closed.keys["amendments"]).update(**cause)
+    RemedyItem.objects.filter(pk=closed.keys["remedies"]).update(comment=opinions[0])
+    Change.objects.create(
+        revision=cast.paper(cast.member).revisions.latest("pk"),
+        section="duties",
+        amendment_id=closed.keys["amendments"],
+    )
+    found: dict[str, list[set[str]]] = {}
+    for who in ("clerk", "colleague"):
+        client = sign_in(getattr(cast, who))
+        pages = {name: client.get(closed.path(name)).getvalue().decode(errors="replace") for name in ROUTES}
+        words = (typist.full_name, source, str(origin.label))
+        found[who] = [{name for name, page in pages.items() if word in page} for word in words]
+    named, sources, told = found["colleague"]
+    assert (named, sources, {"link", "remedy"} - told) == (set(), set(), set())
+    named, sources, told = found["clerk"]
+    assert (named, sources) == (set(), {"matrix", "paper", "paper_opinions"})
+    assert {"link", "remedy", "why"} <= told
 
 
 def test_a_draft_is_its_writers_alone(cast: Cast, sign_in: SignIn) -> None:

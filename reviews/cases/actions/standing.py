@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import refuse_unless
 from ratings.actions import after, objections
-from ratings.actions.cases import UNSAID, Resolution
+from ratings.actions.cases import UNSAID, Resolution, Seen
 from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
 from reviews.models import Document, DocumentKind, Paper
@@ -44,9 +44,11 @@ def settle_objection_in_session(
 
 
 @transaction.atomic
-def leave_unrated_in_session(paper: Paper, code: str, note: str, *, by: Member) -> Unrated:
+def leave_unrated_in_session(
+    paper: Paper, code: str, note: str, *, by: Member, seen: Seen | None = None
+) -> Unrated:
     _require(SessionVerb.LEAVE_UNRATED, paper, by)
-    return objections.leave_unrated(paper.rated_case(), code, note, by=by)
+    return objections.leave_unrated(paper.rated_case(), code, note, by=by, seen=seen)
 
 
 @transaction.atomic

@@ -103,10 +103,11 @@ class DisciplineForm(ModelForm):
             del self.fields["is_corruption"]
 
     def clean(self) -> dict[str, Any]:
-        """Store the unit of the act as a committee if a committee has that name, otherwise as words."""
+        """Store the unit of the act as a committee if a committee has just that name, otherwise as words. The
+        page shows the same words in both cases, so that nobody learns by it which committees there are."""
         data = super().clean() or {}
         place = str(data.get("act_place", "")).strip()
-        found = Committee.objects.get_queryset().filter(name__iexact=place).first() if place else None
+        found = Committee.objects.get_queryset().filter(name=place).first() if place else None
         self.instance.act_committee = found
         self.instance.act_unit = "" if found else place
         return data

@@ -6,18 +6,23 @@ Nothing is written here. The pages that show the board are in ``decisions``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, Q, TextChoices
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Member
 from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
+from ratings.models.case import read_marks
 from ratings.notation import NUMERALS
+from ratings.quota import RatedLine
 from ratings.rules import CaseVerb, can_on_case
-from ratings.rulesets import Level
+from ratings.rulesets import Level, UnitRole
 from reviews.models import Campaign
 from reviews.stages import Stage, reached
 
@@ -67,68 +72,116 @@ class Bar:
 
 @dataclass(frozen=True)
 class Board:
-    """One peer group as the decision board shows it.
+    """One peer group as the decision board shows it to ``member``.
 
-    ``room`` is how many more subjects the quota allows to be rated “excellent”.
+    Its rows are made for the cases shown only, because judging a case takes long. The others are counted.
     """
 
-    rows: list[BoardRow] = field(default_factory=list)
-    count: guards.QuotaCount | None = None
-    room: int = 0
-    bars: list[Bar] = field(default_factory=list)
-    undecided: int = 0
+    campaign: Campaign
+    group: PeerGroup
+    member: Member
 
     @property
-    def may_decide(self) -> bool:
-        return any(row.may_decide for row in self.rows)
+    def cases(self) -> QuerySet[RatingCase]:
+        """The group's cases of this round, in the order of the tree and by rank."""
+        rows = RatingCase.objects.filter(place__group=self.group, paper__session__campaign=self.campaign)
+        return rows.order_by("committee__path", "paper__rank")
+
+    @cached_property
+    def _levels(self) -> list[Any]:
+        """The group's cases from every round, counted by the level decided and by what the quota asks."""
+        decided = RatingStep.objects.in_force().filter(case=OuterRef("pk"), step=Step.DECIDED)
+        here = Q(paper__session__campaign=self.campaign)
+        rows = RatingCase.objects.filter(place__group=self.group).annotate(
+            level=Subquery(decided.values("level")[:1]),
+            is_head=Q(place__role=UnitRole.HEAD),
+            is_released=Q(released_at__isnull=False),
+        )
+        counted = rows.order_by().values("level", "is_head", "is_released")
+        columns = ("level", "is_head", "is_released", "n", "here")
+        return list(
+            counted.annotate(n=Count("pk"), here=Count("pk", filter=here)).values_list(*columns, named=True)
+        )
+
+    @cached_property
+    def total(self) -> int:
+        return sum(row.here for row in self._levels)
 
     @property
-    def may_enter(self) -> bool:
-        return any(row.may_enter for row in self.rows)
+    def undecided(self) -> int:
+        return sum(row.here for row in self._levels if row.level is None)
 
-    def shown(self, name: str, show: str) -> list[BoardRow]:
-        """Return the rows whose name contains ``name`` and that pass ``show``, a ``BoardFilter`` or empty."""
-        found = [row for row in self.rows if name.casefold() in str(row.case).casefold()]
+    @property
+    def bars(self) -> list[Bar]:
+        counts: Counter[str | None] = Counter()
+        for row in self._levels:
+            counts[row.level] += row.here
+        levels = self.campaign.period.ruleset.levels
+        return [Bar(level, counts[level.code], self.total) for level in levels]
+
+    @cached_property
+    def count(self) -> guards.QuotaCount | None:
+        rule = self.campaign.period.ruleset.quota
+        if rule is None:
+            return None
+        lines = [
+            (RatedLine(row.level, is_head=row.is_head), row.is_released, row.n)
+            for row in self._levels
+            if row.level
+        ]
+        return guards.quota_count(rule, self.group, lines)
+
+    @property
+    def room(self) -> int:
+        """How many more subjects the quota allows to be rated “excellent”."""
+        rule = self.campaign.period.ruleset.quota
+        if rule is None or self.count is None:
+            return 0
+        return quota.room_for_excellent(rule, self.count.decided.tally, exception=self.group.exception)
+
+    def shown(self, name: str, show: str) -> Sequence[int] | QuerySet[RatingCase, int]:
+        """Return the keys of the cases whose name contains ``name`` and that pass ``show``.
+
+        ``show`` is a ``BoardFilter`` or empty.
+        """
+        found = self.cases
+        if name:
+            bodies = found.filter(member__isnull=True).select_related("committee")
+            named = [case.pk for case in bodies if name.casefold() in str(case).casefold()]
+            found = found.filter(Q(member__full_name__icontains=name) | Q(pk__in=named))
         if show == BoardFilter.UNDECIDED:
-            return [row for row in found if not row.decided]
-        return [row for row in found if row.flags] if show == BoardFilter.FLAGGED else found
+            decided = RatingStep.objects.in_force().filter(case=OuterRef("pk"), step=Step.DECIDED)
+            own = Q(member=self.member, released_at__isnull=True)
+            hidden = own | ~Q(paper__session__stage__in=reached(Stage.COMMENTING))
+            found = found.filter(hidden | ~Exists(decided))
+        keys = found.values_list("pk", flat=True)
+        return [row.case.pk for row in self.rows(keys) if row.flags] if show == BoardFilter.FLAGGED else keys
 
-    def touched(self, papers: set[int]) -> list[BoardRow]:
+    def touched(self, papers: Collection[int]) -> list[BoardRow]:
         """Return the rows that have to be shown anew after a change of these papers, given by key.
 
         With a collective's row, the rows of its whole unit change, because people may not be rated above the
         collective.
         """
-        chosen = [row for row in self.rows if row.case.paper.pk in papers]
-        units = {row.case.committee_id for row in chosen if row.case.member_id is None}
-        return [row for row in self.rows if row in chosen or row.case.committee_id in units]
+        chosen = self.cases.filter(paper__in=papers)
+        units = chosen.filter(member__isnull=True).order_by().values("committee")
+        rows = self.cases.filter(Q(paper__in=papers) | Q(committee__in=units))
+        return self.rows(rows.values_list("pk", flat=True))
 
+    def rows(self, cases: Iterable[int]) -> list[BoardRow]:
+        """Return the rows of these cases of the group, given by key, in the same order.
 
-def read_board(campaign: Campaign, group: PeerGroup, member: Member) -> Board:
-    """Return the peer group as ``member`` may see it.
-
-    The number of queries does not grow with the size of the group.
-    """
-    ruleset = campaign.period.ruleset
-    known = _cases(campaign, group)
-    counted = [case for case in known if case.place.group_id == group.pk]
-    cases = [case for case in counted if _is_of(case, campaign)]
-    last, quarters = _earlier(campaign, known)
-    said = _order_and_bonds(campaign, known, quarters)
-    rows = [_row(case, member, said[case.pk], last.get(_subject(case), "")) for case in cases]
-    rows = [
-        row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
-        for row in rows
-    ]
-    levels = Counter(step.level for case in cases if (step := case.step(Step.DECIDED)))
-    count = guards.quota_count(ruleset.quota, group, counted) if ruleset.quota else None
-    room = (
-        quota.room_for_excellent(ruleset.quota, count.decided.tally, exception=group.exception)
-        if ruleset.quota and count
-        else 0
-    )
-    bars = [Bar(level, levels[level.code], len(cases)) for level in ruleset.levels]
-    return Board(rows, count, room, bars, len(cases) - levels.total())
+        The number of queries does not grow with the number of cases.
+        """
+        shown = list(cases)
+        known = _with_collectives(self.campaign, self.group, shown)
+        last, quarters = _earlier(self.campaign, known.values())
+        said = _order_and_bonds(self.campaign, known.values(), quarters)
+        rows = [_row(known[pk], self.member, said[pk], last.get(_subject(known[pk]), "")) for pk in shown]
+        return [
+            row if row.hidden else replace(row, quarters=_by_level(quarters.get(row.case.member_id or 0, [])))
+            for row in rows
+        ]
 
 
 def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
@@ -140,34 +193,27 @@ def _by_level(steps: list[RatingStep]) -> list[tuple[str, str]]:
     return [(", ".join(numerals), level) for level, numerals in found.items()]
 
 
-def _cases(campaign: Campaign, group: PeerGroup) -> list[RatingCase]:
-    """Return the cases of the group from every round, and those of the collectives of their units.
+def _with_collectives(campaign: Campaign, group: PeerGroup, shown: Collection[int]) -> dict[int, RatingCase]:
+    """Return these cases of the group, given by key, and those of the collectives of their units, by key.
 
-    They are in the order of the tree and by rank. The collectives are needed to check the bonds between a
-    person's and the collective's rating.
+    The collectives are needed to check the bonds between a person's and the collective's rating.
     """
-    units = RatingCase.objects.filter(place__group=group).values("committee")
-    wanted = Q(place__group=group) | Q(member__isnull=True, period=group.period_id, committee__in=units)
-    cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above()
+    units = RatingCase.objects.filter(pk__in=shown).values("committee")
+    wanted = Q(pk__in=shown) | Q(member__isnull=True, period=group.period_id, committee__in=units)
+    cases = RatingCase.objects.filter(wanted, place__isnull=False).with_above().with_rows()
     related = cases.select_related("member", "committee", "unrated", "place", "paper__session")
-    steps = Prefetch("steps", RatingStep.objects.in_force().select_related("by"))
-    found = list(
-        related.prefetch_related("scores", steps, "fact_rows").order_by("committee__path", "paper__rank")
-    )
-    for case in found:
+    found = {case.pk: case for case in related}
+    read_marks([found[pk] for pk in shown])
+    for case in found.values():
         case.period = campaign.period
-        if _is_of(case, campaign):
+        # A leader's case of a quarter has no session.
+        if hasattr(case, "paper") and case.paper.session.campaign_id == campaign.pk:
             case.paper.session.campaign = campaign
     return found
 
 
-def _is_of(case: RatingCase, campaign: Campaign) -> bool:
-    """Whether the case is rated in a session of this round. A leader's case of a quarter has no session."""
-    return hasattr(case, "paper") and case.paper.session.campaign_id == campaign.pk
-
-
 def _order_and_bonds(
-    campaign: Campaign, cases: list[RatingCase], quarters: guards.Quarters
+    campaign: Campaign, cases: Collection[RatingCase], quarters: guards.Quarters
 ) -> dict[int, list[str]]:
     """Return, by key of the case, sentences on broken bonds and on who has to be decided before it."""
     found: dict[int, list[str]] = defaultdict(list)
@@ -186,7 +232,9 @@ def _subject(case: RatingCase) -> SubjectKey:
     return case.member_id, None if case.member_id else case.committee_id
 
 
-def _earlier(campaign: Campaign, cases: list[RatingCase]) -> tuple[dict[SubjectKey, str], guards.Quarters]:
+def _earlier(
+    campaign: Campaign, cases: Collection[RatingCase]
+) -> tuple[dict[SubjectKey, str], guards.Quarters]:
     """Return each subject's level name of the year before, and each person's decided quarters of this year.
 
     Both are read with one query. The name of a level comes from the rule set of its own year.

@@ -10,13 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.fields import choose
 from members.models import Member
 from members.paging import page_of, with_query
@@ -28,7 +28,8 @@ from ratings.rules import can_group
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import BoardFilterForm, DecisionForm
 from reviews.cases.forms.resolutions import BodyForm
-from reviews.cases.views.boards import Board, BoardFilter, read_board
+from reviews.cases.forms.seen import seen_in
+from reviews.cases.views.boards import Board, BoardFilter
 from reviews.cases.views.ratings import enter
 from reviews.models import Campaign, Paper
 
@@ -83,12 +84,11 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: MemberRequest, campaign: Campaign, group: PeerGroup | None) -> dict[str, Any]:
-    found = read_board(campaign, group, request.member) if group else Board()
     return {
         "campaign": campaign,
         "ruleset": campaign.period.ruleset,
         "group": group,
-        "board": found,
+        "board": Board(campaign, group, request.member) if group else None,
         "may_group": can_group(request.member, group.committee if group else campaign.committee),
     }
 
@@ -115,9 +115,15 @@ def _page(
     name, show = asked.cleaned_data.get("q", ""), asked.cleaned_data.get("show", "")
     target = TargetForm(groups=PeerGroup.objects.none())
     choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
+    board: Board | None = context["board"]
+    page = page_of(request, board.shown(name, show) if board else [])
+    rows = board.rows(page.object_list) if board else []
     context |= {
         "filter_form": asked,
-        "rows": page_of(request, context["board"].shown(name, show)),
+        "page": page,
+        "rows": rows,
+        "may_decide": any(row.may_decide for row in rows),
+        "may_enter": any(row.may_enter for row in rows),
         "url": reverse("reviews:decisions", args=[campaign.pk]),
         "form": _form(campaign),
         "body_form": _body_form(campaign),
@@ -138,10 +144,6 @@ def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = 
     return with_query(reverse("reviews:decisions", args=[campaign.pk]), query)
 
 
-def _ticked(request: HttpRequest) -> list[str]:
-    return [key for key in request.POST.getlist("paper") if key.isdecimal()]
-
-
 Write = Callable[[list[Paper]], object]
 
 
@@ -158,7 +160,7 @@ def _many(
     if group is None:
         raise Http404
     visible = Paper.objects.visible_to(request.member).filter(case__place__group=group)
-    papers = list(visible.filter(pk__in=_ticked(request)).select_related("case", "session"))
+    papers = list(visible.filter(pk__in=posted_keys(request, "paper")).select_related("case", "session"))
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
     if "HX-Request" not in request.headers:
@@ -182,7 +184,8 @@ def _many(
 
     def rows(_written: object = None) -> HttpResponse:
         context = _context(request, campaign, group)
-        touched = [] if form.errors else context["board"].touched({paper.pk for paper in papers})
+        # After a refusal, too: somebody else may have changed the rows, and they show what was seen.
+        touched = context["board"].touched({paper.pk for paper in papers}) if form.is_bound else []
         # Only rows that the member's page shows can be replaced: not those of another page or filtered out.
         shown = request.POST.get("shown", "").split(",")
         changed = [row for row in touched if shown == [""] or str(row.case.pk) in shown]
@@ -199,9 +202,8 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 
     def write(papers: list[Paper]) -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide_in_session(
-            papers, level, by=request.member, reason=reason, resolution=form.resolution()
-        )
+        said, seen = form.resolution(), seen_in(request.POST)
+        actions.decide_in_session(papers, level, by=request.member, reason=reason, resolution=said, seen=seen)
 
     return _many(request, campaign, "form", form, write)
 
@@ -211,12 +213,19 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """Record one resolution by which a body between appraisal and decision passed many subjects."""
     campaign = _campaign(request, pk)
     form = _body_form(campaign, request.POST)
-    return _many(request, campaign, "body_form", form, lambda papers: enter(papers, form, by=request.member))
+    seen = seen_in(request.POST)
+    return _many(
+        request,
+        campaign,
+        "body_form",
+        form,
+        lambda papers: enter(papers, form, by=request.member, seen=seen),
+    )
 
 
 def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGroup:
     cases = RatingCase.objects.visible_to(request.member).filter(place__group=group)
-    wanted = list(cases.filter(paper__in=_ticked(request)).values_list("pk", flat=True))
+    wanted = list(cases.filter(paper__in=posted_keys(request, "paper")).values_list("pk", flat=True))
     if not wanted:
         raise ValidationError(_("Tick at least one subject."))
     peergroups.move_cases(wanted, target, by=request.member)
@@ -269,5 +278,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def group_all(request: MemberRequest, pk: int) -> HttpResponse:
     """Put every case of the round that is in no peer group yet into the default peer group."""
     campaign = _campaign(request, pk)
-    peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
-    return redirect(_url(campaign, None))
+    return act(
+        request,
+        None,
+        lambda: peergroups.group_cases(campaign.period, campaign.committee, by=request.member),
+        to=_url(campaign, None),
+    )

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
-from ratings.actions.cases import RatingProposal, decision_bar
+from ratings.actions.cases import RatingProposal, Seen, decision_bar
 from ratings.actions.mitigation import GrantedMitigation
 from ratings.levels import Assessment
 from ratings.models import RatingCase, Step
@@ -23,9 +23,11 @@ from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
+from reviews.cases.forms.seen import seen_in
+from reviews.cases.forms.standing import WithdrawalForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
-from reviews.models import Paper, ReviewSession
+from reviews.models import Paper, ReviewSession, Shortcoming
 from reviews.papers.fetching import fetch_paper
 from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
@@ -70,8 +72,9 @@ def table_page(
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject. If it is not allowed for one, nothing is decided."""
     session = fetch_session(request, pk)
+    require(SessionVerb.DECIDE, session, request.member)
     form = DecisionForm(request.POST, levels=_level_choices(session))
-    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    wanted = posted_keys(request, "paper")
     papers = list(
         session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
     )
@@ -80,15 +83,15 @@ def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: _decide(papers, form, by=request.member),
+        lambda: _decide(papers, form, by=request.member, seen=seen_in(request.POST)),
         to=reverse("reviews:ratings", args=[pk]),
         page=lambda: table_page(request, session, form=form),
     )
 
 
-def _decide(papers: list[Paper], form: DecisionForm, *, by: Member) -> None:
+def _decide(papers: list[Paper], form: DecisionForm, *, by: Member, seen: Seen) -> None:
     level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution())
+    actions.decide_in_session(papers, level, by=by, reason=reason, resolution=form.resolution(), seen=seen)
 
 
 @require_GET
@@ -126,11 +129,6 @@ def case_page(
     verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
     steps = {step.value: case.taken[step] for step in Step if step in case.taken}
-    named = (
-        []
-        if own_only
-        else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
-    )
     assessment = assessed(case, own_only=own_only)
     decision = DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
     context: dict[str, Any] = {
@@ -144,13 +142,9 @@ def case_page(
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
-        "named": named,
         **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
         "decision": back.get("decision") or decision if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
-        "shortcoming": back.get("shortcoming") or ShortcomingForm()
-        if SessionVerb.NAME_SHORTCOMING in verbs
-        else None,
     }
     return render(request, "reviews/cases/case.html", context)
 
@@ -200,14 +194,15 @@ def act_on_case(
 ) -> HttpResponse:
     """Run ``write`` for a form of the page of the case.
 
-    Return to that page, or show it again with the form's errors. ``name`` is the form's name in the template.
+    Return to that page, or show it again, as the case is now, with the form's errors. ``name`` is the form's
+    name in the template.
     """
     return act(
         request,
         form,
         write,
         to=reverse("reviews:case", args=[paper.pk]),
-        page=lambda: case_page(request, paper, sent={name: form}),
+        page=lambda: case_page(request, fetch_case(request, paper.pk), sent={name: form}),
         done=_("Saved."),
     )
 
@@ -236,7 +231,8 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
         proposal = RatingProposal(
             form.cleaned_data["level"], form.points(), form.cleaned_data["reason"], notes=form.notes()
         )
-        actions.appraise_in_session(paper, proposal, by=request.member, **form.facts())
+        seen = seen_in(request.POST)
+        actions.appraise_in_session(paper, proposal, by=request.member, seen=seen, **form.facts())
 
     return act_on_case(request, paper, "appraisal", form, write)
 
@@ -246,14 +242,23 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
     """Record for one subject what a body between appraisal and decision proposed or passed."""
     paper = fetch_case(request, pk)
     form = BodyForm(request.POST, levels=_level_choices(paper.session), auto_id="body_%s")
-    return act_on_case(request, paper, "body", form, lambda: enter([paper], form, by=request.member))
+    seen = seen_in(request.POST)
+    return act_on_case(
+        request, paper, "body", form, lambda: enter([paper], form, by=request.member, seen=seen)
+    )
 
 
-def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
+def enter(papers: list[Paper], form: BodyForm, *, by: Member, seen: Seen) -> None:
     """Save, from a valid form, what a body proposed or passed for the subject of each of these papers."""
     data = form.cleaned_data
     actions.enter_body_in_session(
-        papers, Step(data["step"]), form.resolution(), by=by, level=data["level"], reason=data["reason"]
+        papers,
+        Step(data["step"]),
+        form.resolution(),
+        by=by,
+        level=data["level"],
+        reason=data["reason"],
+        seen=seen,
     )
 
 
@@ -261,7 +266,10 @@ def enter(papers: list[Paper], form: BodyForm, *, by: Member) -> None:
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_case(request, pk)
     form = DecisionForm(request.POST, levels=_level_choices(paper.session), auto_id="decision_%s")
-    return act_on_case(request, paper, "decision", form, lambda: _decide([paper], form, by=request.member))
+    seen = seen_in(request.POST)
+    return act_on_case(
+        request, paper, "decision", form, lambda: _decide([paper], form, by=request.member, seen=seen)
+    )
 
 
 @require_POST
@@ -275,3 +283,16 @@ def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member),
     )
+
+
+@require_POST
+def withdraw_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw a shortcoming of the subject that was named by mistake."""
+    paper = fetch_case(request, pk)
+    form = WithdrawalForm(request.POST, named=Shortcoming.objects.named_of(paper))
+
+    def withdraw() -> None:
+        data = form.cleaned_data
+        actions.withdraw_shortcoming(data["shortcoming"], paper, data["reason"], by=request.member)
+
+    return act_on_case(request, paper, "withdrawal", form, withdraw)

@@ -70,7 +70,7 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
     """Lock the section and return it. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes
     are confirmed or locked."""
-    rows = MinutesSection.objects.select_for_update(of=("self", "minutes"))
+    rows = MinutesSection.objects.select_for_update(of=("minutes", "self"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
     require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)
     _require_writing(row.minutes)
@@ -169,6 +169,8 @@ def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
         raise ValidationError(_("Locked minutes are reopened by the chair, with a reason."))
+    if minutes.state == MinutesState.WRITING:
+        return minutes
     _move(minutes, MinutesState.WRITING, UNSIGNED, by)
     return minutes
 

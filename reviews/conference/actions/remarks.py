@@ -68,7 +68,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
     """Save one remark, and return it. ``key`` is made by the page, and the remark is created when the first
     text comes under a new key. Raises ``ValidationError`` where the input is wrong, and ``ConflictError``
     where somebody else has changed the remark since ``version``."""
-    conference = Conference.objects.select_related("session__committee").get(pk=conference.pk)
+    conference = lock_conference(conference)
     _require_open(conference, by)
     _check(conference, said)
     if not clean_text(said.text) and not Remark.objects.filter(key=key).exists():
@@ -118,14 +118,12 @@ def add_recommendation(conference: Conference, addressee: str, text: str, *, by:
 
 @transaction.atomic
 def withdraw_recommendation(recommendation: Recommendation, *, by: Member) -> None:
+    """Delete a recommendation. The history keeps it. Does nothing if it has been withdrawn meanwhile."""
     conference = lock_conference(recommendation.conference)
     _require_open(conference, by)
-    Event.record(
-        "withdraw_recommendation",
-        conference,
-        by=by,
-        addressee=recommendation.addressee,
-        text=recommendation.text,
-    )
-    recommendation.delete()
+    row = conference.recommendations.filter(pk=recommendation.pk).first()
+    if row is None:
+        return
+    Event.record("withdraw_recommendation", conference, by=by, addressee=row.addressee, text=row.text)
+    row.delete()
     announce_news(conference)

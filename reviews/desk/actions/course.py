@@ -11,7 +11,6 @@ from members.models import Event, Member
 from members.rules import for_whom, refuse_unless
 from ratings.actions.cases import release_levels
 from ratings.actions.peergroups import lock_groups_of
-from ratings.models import RatingCase
 from reviews.desk import notices
 from reviews.desk.guards import blockers_of_move
 from reviews.models import ReviewSession
@@ -62,7 +61,7 @@ def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "
         session.drafts_out_on = clock.today()
     session.save(update_fields=["stage", "stage_since", "drafts_out_on"])
     if move.target == Stage.CLOSED:
-        release_levels(list(RatingCase.objects.filter(paper__session=session)), by=by)
+        release_levels(list(session.papers.rated().values_list("case", flat=True)), by=by)
     if not move.by_order:
         notices.stage_reached(session)
     return session

@@ -17,6 +17,7 @@ from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
 from reviews.cases.forms.ratings import SelfRatingForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.views.score_sheet import on_record, preview, task_lines
 from reviews.desk.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.models import (
@@ -241,14 +242,15 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
 
     def rate() -> None:
         proposal = RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes())
-        actions.save_self_rating(paper, proposal, by=request.member, **form.facts())
+        seen = seen_in(request.POST)
+        actions.save_self_rating(paper, proposal, by=request.member, seen=seen, **form.facts())
 
     return act(
         request,
         form,
         rate,
         to=f"{paper.get_absolute_url()}#rating",
-        page=lambda: paper_page(request, paper, rating_form=form),
+        page=lambda: paper_page(request, fetch_paper(request, pk), rating_form=form),
         done=_("Saved."),
     )
 

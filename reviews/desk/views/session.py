@@ -20,7 +20,7 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.models.paper import papers_seen
+from reviews.models.paper import papers_seen, with_progress
 from reviews.models.place import whether
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
@@ -42,8 +42,9 @@ class NextMove:
 def index(request: MemberRequest) -> HttpResponse:
     """Show the sessions visible to the signed-in member, the latest year first. Where there is only one,
     redirect to its page."""
-    sessions = ReviewSession.objects.visible_to(request.member).for_list().with_progress()
-    page = page_of(request, sessions.order_by("-campaign__period__year", "committee__path", "pk"))
+    rows = ReviewSession.objects.visible_to(request.member).select_related("committee", "campaign")
+    rows = rows.only("stage", "finish_due", "committee__name", "committee__body", "campaign__title")
+    page = page_of(request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
         return redirect(page[0])
     return render(request, "reviews/desk/sessions.html", {"sessions": page})

@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Event, Member
+from reviews.documents.active import PdfState, check_pdf
 from reviews.models import Attachment, Campaign, Commitment, Paper, ReviewSession
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -28,6 +30,17 @@ KINDS: dict[str, bytes] = {
     ".png": b"\x89PNG\r\n\x1a\n",
 }
 """The endings of files that may be attached, each with the bytes with which such a file must begin."""
+
+REFUSED = {
+    PdfState.ACTIVE: gettext_lazy(
+        "%(name)s has a script, a program or another file in it. Print it as a PDF anew, and attach that one."
+    ),
+    PdfState.LOCKED: gettext_lazy("%(name)s opens with a password only. Attach it without the password."),
+    PdfState.UNCLEAR: gettext_lazy(
+        "%(name)s is too big when unpacked. Print it as a PDF anew, and attach that one."
+    ),
+}
+"""What is said of a PDF that is not taken."""
 
 HOLDERS: dict[type[models.Model], str] = {
     Campaign: "campaign",
@@ -53,13 +66,10 @@ def attach_file(
     name = PurePath(upload.name or "").name[-200:]
     size = check_upload(name, upload)
     holder = HOLDERS[type(to)]
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
     attachment = Attachment(
         name=name,
         size=size,
-        sha256=digest.hexdigest(),
+        sha256=file_digest(upload),
         added_by=by,
         for_leads=for_leads,
         **{holder: to},
@@ -74,9 +84,18 @@ def attach_file(
     return attachment
 
 
+def file_digest(upload: UploadedFile) -> str:
+    """Return the SHA-256 of the uploaded bytes, by which the same file is recognised."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def check_upload(name: str, upload: UploadedFile) -> int:
     """Return the size of the file in bytes. Raises ``ValidationError`` if the file is empty, larger than
-    ``MOST_BYTES`` or of a kind not listed in ``KINDS``, or if its first bytes do not fit its ending."""
+    ``MOST_BYTES`` or of a kind not listed in ``KINDS``, if its first bytes do not fit its ending, or if it
+    is a PDF with scripts and the like."""
     begins = KINDS.get(PurePath(name).suffix.lower())
     if begins is None:
         raise ValidationError(
@@ -94,5 +113,8 @@ def check_upload(name: str, upload: UploadedFile) -> int:
         raise ValidationError(
             _("%(name)s is not what its name says. Save it anew and try again.") % {"name": name}
         )
+    upload.seek(0)
+    if begins == KINDS[".pdf"] and (refusal := REFUSED.get(check_pdf(upload.read()))):
+        raise ValidationError(refusal % {"name": name})
     upload.seek(0)
     return upload.size

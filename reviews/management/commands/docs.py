@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from reviews.rules import (
     Rule,
     Verb,
 )
+from reviews.rules.changes import CHANGES
 from reviews.stages import MOVES, Capacity, Rounds, SheetState, Stage
 
 YES = "✓"
@@ -45,6 +47,11 @@ the people from here and add the stages."""
 PREDICATES = """\
 Permissions that do not fit into a table have a function each. Where one is on the same thing as a verb above,
 both must hold."""
+CHANGES_SAID = """\
+Written by `manage.py docs` from `reviews/rules/changes.py`; a test keeps them equal, and another one
+compares what is declared there with the statements that reach the database. “+” are rows made or deleted.
+The history and the messages are left out: every action adds to them. `make pairs` races all that change the
+same column."""
 STAGES = """\
 Written by `manage.py docs` from `reviews/stages.py`; a test keeps them equal. One function moves a
 session, `reviews.desk.actions.course.advance_session`: it locks the row, checks who moves it, checks the
@@ -166,11 +173,36 @@ def stages() -> str:
     return "\n\n".join(["# Stages of a session", STAGES, names, moves]) + "\n"
 
 
-DOCUMENTS = {"permissions.md": permissions, "stages.md": stages}
+def changes() -> str:
+    """Return the text of docs/changes.md: the columns that each action changes with the verbs that it asks,
+    and for each column the actions that change it."""
+    actions, columns = [], defaultdict(list)
+    for name, change in sorted(CHANGES.items()):
+        tables = defaultdict(list)
+        for column in sorted(change.columns):
+            table, _dot, field = column.partition(".")
+            tables[table].append(field)
+            columns[column].append(f"`{name}`")
+        written = "; ".join(f"{table}: {', '.join(fields)}" for table, fields in tables.items())
+        verbs = ", ".join(f"`{type(verb).__name__}.{verb.name}`" for verb in change.verbs)
+        actions.append([f"`{name}`", verbs or "–", written or "–"])
+    shared = ([f"`{column}`", ", ".join(names)] for column, names in sorted(columns.items()))
+    parts = [
+        "# Changes",
+        CHANGES_SAID,
+        "## By action",
+        _table(["action", "verbs", "columns"], actions),
+        "## By column",
+        _table(["column", "actions"], shared),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+DOCUMENTS = {"permissions.md": permissions, "stages.md": stages, "changes.md": changes}
 
 
 class Command(BaseCommand):
-    help = "Write docs/permissions.md and docs/stages.md from the code."
+    help = "Write docs/permissions.md, docs/stages.md and docs/changes.md from the code."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Event, Member
 from members.rules import for_whom, refuse_unless
-from reviews.models import AnswerKind, Comment, CommentKind, Paper
+from reviews.models import AnswerKind, Comment, CommentKind, Origin, Paper
 from reviews.opinions import notices
 from reviews.rules import (
     AUTHOR,
@@ -23,7 +24,7 @@ from reviews.rules import (
     place_of_comment,
     require,
 )
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_sessions
 from reviews.stages import Stage
 from reviews.texts import clean_text
 
@@ -58,13 +59,13 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     """Save a comment, with its author's name, on the paper of another member or of the collective, and return
     it. It is written in the paper's own session, or in a further place of review where both are reviewed. If
     the author sends the same words twice, the first comment is returned and no second one made."""
-    paper = Paper.objects.select_for_update(of=("self", "session")).for_list().get(pk=paper.pk)
+    elsewhere = place_of_comment(by, paper)
+    lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
+    paper = Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
-    if place:
-        lock_session(place.session)
     require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked_comment(paper, remark))
-    before = paper.comments.filter(author=by, **said).first()
+    before = paper.comments.filter(author=by, origin=Origin.COLLEAGUE, **said).first()
     if before:
         return before
     comment = Comment.objects.create(paper=paper, place=place, author=by, **said)
@@ -73,12 +74,18 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     return comment
 
 
+def sessions_of(comments: Collection[Comment]) -> set[int]:
+    """Return the keys of the sessions whose stages decide what may be done with these comments: those of
+    their papers, and those of the further places in which they were written."""
+    places = {comment.place.session_id for comment in comments if comment.place}
+    return places | {comment.paper.session_id for comment in comments}
+
+
 def _locked(comment: Comment) -> Comment:
-    """Return the comment, locked in the database together with its session, so that the stage cannot change
-    meanwhile."""
-    if comment.place:
-        lock_session(comment.place.session)
-    rows = Comment.objects.select_for_update(of=("self", "paper__session")).select_related(
+    """Return the comment, locked in the database together with its sessions, so that their stages cannot
+    change meanwhile."""
+    lock_sessions(sessions_of([comment]))
+    rows = Comment.objects.select_for_update(of=("self",)).select_related(
         "author",
         "paper__member",
         "paper__session__committee",
@@ -100,6 +107,11 @@ def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comme
         why = _("A comment is changed only in the stage in which comments are given.")
     refuse_unless(can_edit_comment(by, comment), why)
     remark = checked_comment(comment.paper, remark)
+    if remark == CommentInput(comment.kind, comment.text, comment.section, comment.quote):
+        return comment
+    others = comment.paper.comments.filter(author=by, origin=Origin.COLLEAGUE).exclude(pk=comment.pk)
+    if others.filter(**asdict(remark)).exists():
+        raise ValidationError(_("You have said the same in another comment on this paper."))
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
     comment.section, comment.quote = remark.section, remark.quote
@@ -130,8 +142,11 @@ def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Com
         raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
     if not clean_text(text):
         raise ValidationError(_("Answer in words as well."))
+    text = clean_text(text)
+    if (comment.answer_kind, comment.answer, comment.answered_by_id) == (kind, text, by.pk):
+        return comment
     Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
-    comment.answer_kind, comment.answer = kind, clean_text(text)
+    comment.answer_kind, comment.answer = kind, text
     comment.answered_by, comment.answered_at = by, clock.now()
     comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.comment_answered(comment)

@@ -17,9 +17,9 @@ from members.models import Event, Member
 from members.rules import refuse_unless
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession, Verification
 from reviews.opinions import notices
-from reviews.opinions.actions.comments import CommentInput, answer_comment, checked_comment
+from reviews.opinions.actions.comments import CommentInput, answer_comment, checked_comment, sessions_of
 from reviews.rules import SessionVerb, require
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, lock_sessions
 from reviews.texts import clean_text
 
 
@@ -45,7 +45,7 @@ def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
 @transaction.atomic
 def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *, by: Member) -> Comment:
     """Save what a body or a person outside said of a subject, and tell the subject, who has to answer it.
-    Returns the comment. Raises ``ValidationError`` by field."""
+    Returns the comment. The same opinion is entered once. Raises ``ValidationError`` by field."""
     _gathering(paper.session, by)
     if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
@@ -54,17 +54,19 @@ def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *,
     if source.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
     said = checked_comment(paper, remark)
+    same = {
+        "origin": source.origin,
+        "source": clean_text(source.name)[:200],
+        "received_on": source.received_on,
+        "kind": said.kind,
+        "text": said.text,
+        "section": said.section,
+    }
+    before = paper.comments.filter(**same).first()
+    if before:
+        return before
     opinion = Comment.objects.create(
-        paper=paper,
-        author=by,
-        origin=source.origin,
-        source=clean_text(source.name)[:200],
-        keeps_source=source.keeps,
-        received_on=source.received_on,
-        kind=said.kind,
-        text=said.text,
-        section=said.section,
-        quote=said.quote,
+        paper=paper, author=by, keeps_source=source.keeps, quote=said.quote, **same
     )
     # The name of the source stays out of history, which more people read.
     Event.record("record_opinion", paper, by=by, comment=opinion.pk, origin=source.origin)
@@ -90,8 +92,11 @@ def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) 
         raise ValidationError({"verdict": _("Choose what the verification found.")})
     if not clean_text(finding):
         raise ValidationError({"finding": _("Say what was checked and what was found.")})
-    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean_text(finding))
-    comment.verdict, comment.finding = verdict, clean_text(finding)
+    finding = clean_text(finding)
+    if (comment.verdict, comment.finding, comment.verified_by_id) == (verdict, finding, by.pk):
+        return comment
+    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=finding)
+    comment.verdict, comment.finding = verdict, finding
     comment.verified_by, comment.verified_at = by, clock.now()
     comment.save(update_fields=["verdict", "finding", "verified_by", "verified_at"])
     return comment
@@ -105,6 +110,8 @@ def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
     comment = _locked(comment)
     if not assignees(session).filter(pk=to.pk).exists():
         raise ValidationError({"to": _("Choose somebody who is reviewed in this session.")})
+    if comment.assigned_to_id == to.pk:
+        return comment
     Event.record("assign", comment, by=by, old=comment.assigned_to_id, new=to.pk)
     comment.assigned_to = to
     comment.save(update_fields=["assigned_to"])
@@ -133,6 +140,9 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
         raise ValidationError(_("Only comments on the same section are put together."))
     if not clean_text(text):
         raise ValidationError({"text": _("Say in words what they say together.")})
+    before = Point.objects.filter(comments=rows[0], text=clean_text(text)).first()
+    if before and set(before.comments.values_list("pk", flat=True)) == {row.pk for row in rows}:
+        return before
     point = Point.objects.create(paper=paper, section=rows[0].section, text=clean_text(text), made_by=by)
     left = {row.point_id for row in rows if row.point_id}
     paper.comments.filter(pk__in=[row.pk for row in rows]).update(point=point)
@@ -143,16 +153,20 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
 
 @transaction.atomic
 def dissolve_point(point: Point, *, by: Member) -> None:
-    """Delete a point. Its comments are kept and stand alone again."""
+    """Delete a point. Its comments are kept and stand alone again. Does nothing if it is gone already."""
     _gathering(point.paper.session, by)
-    Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)
-    point.delete()
+    row = Point.objects.filter(pk=point.pk).first()
+    if row:
+        Event.record("take_apart", point.paper, by=by, point=row.pk, text=row.text)
+        row.delete()
 
 
+@transaction.atomic
 @transaction.atomic
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
     """Answer with the same words every comment of the point that has no answer yet, and return these
     comments. Raises ``ValidationError`` if all are answered."""
+    lock_sessions(sessions_of(list(point.comments.select_related("paper", "place"))))
     waiting = list(point.comments.unanswered().order_by("pk"))
     if not waiting:
         raise ValidationError(_("Every comment of this point has its answer."))

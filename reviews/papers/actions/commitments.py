@@ -135,10 +135,10 @@ def bring_in_commitment(
     """Enter a commitment that the member signed on paper, attach its scan, and tell the member. Raises
     ``ValidationError`` if the member has a commitment for that year here, draft or handed in, or if the
     member's paper of that year has been handed in."""
+    _lock(member)
     paper = _paper(member, year)
     committee = paper.session.committee if paper else place_of(member)
     require(UnitVerb.BRING_IN, committee, by)
-    _lock(member)
     if member.commitments.filter(year=year).handed_in().exists():
         raise ValidationError(
             _("%(member)s has handed in a commitment for %(year)s.") % {"member": member, "year": year}

@@ -78,7 +78,7 @@ def locked_paper(paper: Paper) -> Paper:
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
     ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
-    locked = Section.objects.select_for_update(of=("self", "paper"))
+    locked = Section.objects.select_for_update(of=("paper", "self"))
     row = locked.select_related("paper__session__committee").get(pk=section.pk)
     amends = row.paper.state == PaperState.AMENDING
     require(PaperVerb.AMEND if amends else PaperVerb.WRITE, row.paper, by)
@@ -132,17 +132,23 @@ def _require_whole(answer: ShortcomingAnswer) -> None:
 
 @transaction.atomic
 def save_self_rating(
-    paper: Paper, proposal: cases.RatingProposal, *, by: Member, **facts: Unpack[EnteredFacts]
+    paper: Paper,
+    proposal: cases.RatingProposal,
+    *,
+    by: Member,
+    seen: cases.Seen | None = None,
+    **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save part B of the form: the figures of the tasks, the subject's own points and the level that the
     subject puts forward. If the paper has tasks row by row, the counts of these replace the figures sent
-    here."""
+    here. Nothing is saved if the other writer of the collective's paper saved since the page showed
+    ``seen``."""
     paper = locked_for_writing(paper, by=by)
     case = paper.rated_case()
     if facts:
         cases.record_facts(case, by=by, **facts)
     record_declared(paper, by=by)
-    cases.rate_self(case, proposal, by=by)
+    cases.rate_self(case, proposal, by=by, seen=seen)
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ SHOWN = 8
 
 
 class SendForm(forms.Form):
-    """The form to send one person to one session. ``person`` is the code of any member, or part of the name
-    of a member whom the sender may see."""
+    """The form to send one person to one session. ``person`` is the code, or part of the name, of a member
+    whom the sender may see. Of all others nobody learns here whether they exist."""
 
     helper = bare()
 
@@ -38,10 +38,10 @@ class SendForm(forms.Form):
 
     def clean_person(self) -> Member:
         words = " ".join(self.cleaned_data["person"].split())
-        found = Member.objects.filter(code__iexact=words).first()
-        if found:
+        known = Member.objects.visible_to(self.by)
+        if found := known.filter(code__iexact=words).first():
             return found
-        named = list(Member.objects.visible_to(self.by).filter(full_name__icontains=words)[: SHOWN + 1])
+        named = list(known.filter(full_name__icontains=words)[: SHOWN + 1])
         if len(named) == 1:
             return named[0]
         if not named:

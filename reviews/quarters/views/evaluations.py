@@ -20,6 +20,7 @@ from ratings.models import Step
 from ratings.rules import CaseVerb, can_on_case
 from ratings.rulesets import SectionRule
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, RatingForm, SelfRatingForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.forms.standing import UnratedForm
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Document, EvaluationSection, SelfEvaluation
@@ -137,10 +138,16 @@ def _act_on_sheet(
 ) -> HttpResponse:
     """Run ``write`` for a form of this page.
 
-    Return to the page, or show it again with the form's errors. ``name`` is the form's name in the template.
+    Return to the page, or show it again, as the leader's form is now, with the errors. ``name`` is the form's
+    name in the template.
     """
     return act(
-        request, form, write, to=sheet, page=lambda: _page(request, sheet, {name: form}), done=_("Saved.")
+        request,
+        form,
+        write,
+        to=sheet,
+        page=lambda: _page(request, fetch_sheet(request, sheet.pk), {name: form}),
+        done=_("Saved."),
     )
 
 
@@ -172,6 +179,7 @@ def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
             sheet,
             RatingProposal(form.cleaned_data["level"], form.points(), notes=form.notes()),
             by=request.member,
+            seen=seen_in(request.POST),
             **form.facts(),
         ),
     )
@@ -211,7 +219,8 @@ def appraise(request: MemberRequest, pk: int) -> HttpResponse:
     def write() -> None:
         data = form.cleaned_data
         proposal = RatingProposal(data["level"], form.points(), data["reason"], form.notes())
-        actions.appraise_sheet(sheet, proposal, by=request.member, **form.facts())
+        seen = seen_in(request.POST)
+        actions.appraise_sheet(sheet, proposal, by=request.member, seen=seen, **form.facts())
 
     return _act_on_sheet(request, sheet, "appraisal", form, write)
 
@@ -223,8 +232,8 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST, levels=levels, auto_id="decision_%s")
 
     def write() -> None:
-        data = form.cleaned_data
-        actions.decide_sheets([sheet], data["level"], by=request.member, reason=data["reason"])
+        data, seen = form.cleaned_data, seen_in(request.POST)
+        actions.decide_sheets([sheet], data["level"], by=request.member, reason=data["reason"], seen=seen)
 
     return _act_on_sheet(request, sheet, "decision", form, write)
 
@@ -239,11 +248,22 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
         "unrated_form",
         form,
         lambda: actions.leave_sheet_unrated(
-            sheet, form.cleaned_data["code"], form.cleaned_data["note"], by=request.member
+            sheet,
+            form.cleaned_data["code"],
+            form.cleaned_data["note"],
+            by=request.member,
+            seen=seen_in(request.POST),
         ),
     )
 
 
 @require_POST
 def print_form(request: MemberRequest, pk: int) -> HttpResponse:
-    return redirect(actions.print_sheet(fetch_sheet(request, pk), by=request.member))
+    sheet = fetch_sheet(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.print_sheet(sheet, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(sheet),
+    )

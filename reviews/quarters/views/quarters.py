@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member, RoleKind
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
@@ -23,6 +23,7 @@ from ratings import quota
 from ratings.models import PeerGroup, RatingStep
 from ratings.rules import CaseVerb, can_on_case
 from reviews.cases.forms.ratings import DecisionForm
+from reviews.cases.forms.seen import seen_in
 from reviews.cases.guards import bars_release
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.quarters import actions
@@ -202,14 +203,15 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked leader. If it is not allowed for one, nothing is decided."""
     evaluation = _fetch(request, pk)
     form = _form(evaluation, request.POST)
-    wanted = [key for key in request.POST.getlist("sheet") if key.isdecimal()]
+    wanted = posted_keys(request, "sheet")
     sheets = list(evaluation.sheets.visible_to(request.member).filter(pk__in=wanted))
     if not sheets:
         form.add_error(None, _("Tick at least one subject."))
 
     def decide_all() -> None:
         level, reason = form.cleaned_data["level"], form.cleaned_data["reason"]
-        actions.decide_sheets(sheets, level, by=request.member, reason=reason)
+        seen = seen_in(request.POST)
+        actions.decide_sheets(sheets, level, by=request.member, reason=reason, seen=seen)
 
     return act(
         request,

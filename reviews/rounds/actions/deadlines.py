@@ -53,6 +53,7 @@ def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: M
         LevelDues.objects.update_or_create(campaign=campaign, kind=kind, defaults=dues._asdict())
     else:
         Campaign.objects.filter(pk=campaign.pk).update(**dues._asdict())
+    list(change.reached().select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
     change.reached().update(**dues._asdict())
     Event.record("change_dues", campaign, by=by, kind=kind, old=change.old, new=change.new, reason=reason)
     ask("reviews.tell_deadline_change", change.pk)

@@ -21,7 +21,7 @@ from members.rules import for_whom, refuse_unless
 from reviews.models import Campaign, CampaignState, ReviewSession
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.forms import CampaignForm, TreeFilterForm
-from reviews.rounds.views.trees import LIMIT, distribution, read_tree
+from reviews.rounds.views.trees import LIMIT, Tree, add_missing, distribution, read_tree
 from reviews.rules import UnitVerb, can, people_in_words
 from reviews.stages import Capacity, Stage, stages_of
 from reviews.vetting.guards import dossiers_waiting
@@ -55,7 +55,7 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
     ``?stage=``, ``?q=`` and ``?late=`` list the committees that pass these filters. While the round is being
     opened, the progress is shown above the tree. A round not opened yet leads to its plan.
     """
-    rows = Campaign.objects.reaching(request.member).select_related("committee", "period", "opened_by")
+    rows = Campaign.objects.reaching(request.member).select_related("committee", "period")
     campaign = get_object_or_404(rows, pk=pk)
     whole = bool(request.member.reach.kinds_over(campaign.committee) & {RoleKind.STAFF, RoleKind.APPROVER})
     if campaign.state == CampaignState.PLANNED:
@@ -63,49 +63,51 @@ def board(request: MemberRequest, pk: int) -> HttpResponse:
     if request.htmx and request.GET.get("progress"):
         context = {"campaign": campaign, "made": campaign.sessions.count()}
         return render(request, "reviews/rounds/board.html#progress", context)
-    context = _tree(request, campaign)
+    tree = read_tree(campaign, request.member, clock.today())
+    context = _listed(request, tree) | {"campaign": campaign}
     if request.htmx and request.GET.get("under"):
         return render(request, "reviews/rounds/board.html#branch", context)
-    sessions = ReviewSession.objects.visible_to(request.member).filter(campaign=campaign)
     context |= {
+        "tree": tree,
+        "stages": [(stage, tree.stages[stage]) for stage in stages_of(rated=campaign.is_rated)],
         "made": campaign.sessions.count() if campaign.state != CampaignState.OPEN else 0,
         "whole": whole,
         "shares": distribution(campaign) if whole else [],
-        "dossiers_waiting": dossiers_waiting(sessions),
+        "dossiers_waiting": dossiers_waiting(campaign, request.member),
         "may_open": can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee),
     }
     return render(request, "reviews/rounds/board.html", context)
 
 
-def _tree(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
+def _listed(request: MemberRequest, tree: Tree) -> dict[str, Any]:
+    """Return the template context for the committees that the address asks for."""
     wanted = TreeFilterForm(request.GET)
     wanted.is_valid()
     asked = {name: request.GET.get(name, "").strip() for name in ("under", "late")}
     asked |= {name: wanted.cleaned_data.get(name, "") for name in ("stage", "q")}
-    tree = read_tree(campaign, request.member, clock.today())
-    roots = tree.roots
-    node = tree.unfold(asked["under"]) if asked["under"] else None
-    if node is None and len(roots) == 1:
-        roots[0].is_open = True
     is_filtered = bool(asked["stage"] or asked["q"] or asked["late"])
-    found = tree.found(asked["stage"], asked["q"], late=bool(asked["late"])) if is_filtered else []
-    listed = found if is_filtered else roots
-    if node and (request.htmx or "page" in request.GET):
-        listed = node.children
-    page = page_of(request, listed, size=LIMIT)
-    counts = tree.stages
+    place = tree.place(asked["under"]) if asked["under"] else None
+    node = None
+    if place and (request.htmx or "page" in request.GET):
+        page = page_of(request, tree.under(place.path), size=LIMIT)
+        [node] = tree.read([place.session])
+        add_missing(node)
+        nodes = tree.unfold(page.object_list)
+    elif is_filtered:
+        page = page_of(request, tree.found(asked["stage"], asked["q"], late=bool(asked["late"])), size=LIMIT)
+        nodes = tree.read(page.object_list)
+    else:
+        page = page_of(request, tree.tops, size=LIMIT)
+        only = tree.tops[0].path if len(tree.tops) == 1 else ""
+        nodes = tree.unfold(page.object_list, place.path if place else only, missing=place is not None)
     return {
-        "campaign": campaign,
         **asked,
         "filter_form": wanted,
-        "nodes": page,
+        "page": page,
+        "nodes": nodes,
         "rest": page.paginator.count - page.end_index(),
         "node": node,
         "is_filtered": is_filtered,
-        "stages": [(stage, counts[stage]) for stage in stages_of(rated=campaign.is_rated)],
-        "total": counts.total(),
-        "closed": counts[Stage.CLOSED],
-        "late_total": len(tree.late),
     }
 
 

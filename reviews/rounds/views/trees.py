@@ -1,53 +1,84 @@
 """Reads a round as a tree of committees for the board.
 
-Each committee has its stage and papers, with counts over its whole subtree.
+Each committee has its stage and papers, with counts over its whole subtree. Only the committees shown are
+read. The database counts the others, so that a page costs nearly the same for a province of any size.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Left
+from django.urls import reverse
 
 from members.models import Committee, CommitteeKind, Member
-from ratings.models import Period, PeriodKind, RatingStep, Step
+from ratings.models import PeriodKind, RatingStep, Step
 from ratings.rulesets import Level
-from reviews.models import Campaign, Paper, ReviewSession
-from reviews.stages import HANDED_IN, Stage
+from reviews.models import DUES, Campaign, Paper, ReviewSession
+from reviews.models.campaign import stage_due, stage_due_by
+from reviews.models.paper import with_progress
+from reviews.stages import Stage
 
 LIMIT = 80
 """How many committees are shown at once. A link leads to the rest."""
 
-COLUMNS = ("pk", "committee", "committee__path", "committee__name", "committee__kind", "stage")
-DATES = ("writing_due", "commenting_due", "finish_due")
+COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage", *DUES)
+
+
+class Place(NamedTuple):
+    """Where a committee stands in the tree: its path, and the key of its session."""
+
+    session: int
+    path: str
+
+
+class Subtree(NamedTuple):
+    """What the database counts of one committee and all committees below it that have a session of the round.
+
+    ``session`` is the key of the committee's own session. ``children`` are the committees right below it.
+    """
+
+    session: int
+    path: str
+    total: int
+    closed: int
+    late: int
+    children: int
 
 
 @dataclass
 class Node:
-    """One committee of the round, with its session and its numbers of papers.
+    """One committee of the round as the board shows it, with the numbers of papers of its session.
 
-    ``papers`` are all papers of the session, ``papers_in`` those handed in. ``total``, ``closed`` and
-    ``late_count`` count this committee and all committees below it.
+    ``papers`` are all papers of the session, ``papers_in`` those handed in. ``due`` is the day on which the
+    present stage is due to end. ``below`` has the counts over the subtree, and is None in a list without a
+    tree. ``children`` are read for open nodes only.
     """
 
-    session: ReviewSession
+    session: int
+    committee: int
+    name: str
+    kind: CommitteeKind
+    stage: Stage
+    due: dt.date
+    late: bool
     papers: int
     papers_in: int
-    late: bool
+    below: Subtree | None = None
     children: list[Node] = field(default_factory=list)
-    total: int = 0
-    closed: int = 0
-    late_count: int = 0
     is_open: bool = False
     missing: list[Paper] = field(default_factory=list)
 
     @property
-    def committee(self) -> Committee:
-        return self.session.committee
+    def url(self) -> str:
+        return reverse("reviews:session", args=[self.session])
 
     @property
     def progress(self) -> int:
@@ -55,117 +86,182 @@ class Node:
 
     @property
     def late_below(self) -> int:
-        return self.late_count - self.late
-
-    @property
-    def shown(self) -> list[Node]:
-        return self.children[:LIMIT]
+        return self.below.late - self.late if self.below else 0
 
     @property
     def hidden(self) -> int:
-        return max(0, len(self.children) - LIMIT)
+        """How many of the committees right below this one are not among ``children``."""
+        return self.below.children - len(self.children) if self.below else 0
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to unfold."""
+        return bool(self.below and self.below.children) or self.owes_papers
 
     @property
     def owes_papers(self) -> bool:
         """Whether the committee is late because papers have not been handed in."""
         stages = (Stage.PREPARING, Stage.WRITING, Stage.COMMENTING)
-        return self.late and self.papers_in < self.papers and self.session.stage in stages
+        return self.late and self.papers_in < self.papers and self.stage in stages
 
 
 @dataclass(frozen=True)
 class Tree:
-    """All committees of the round that a member may see, by their path in the tree."""
+    """The committees of a round that a member may see. ``sessions`` are their sessions in the round."""
 
-    nodes: dict[str, Node]
+    sessions: QuerySet[ReviewSession]
+    today: dt.date
 
     @cached_property
-    def roots(self) -> list[Node]:
-        """The topmost committees, late ones first.
-
-        Reading this property also links the children to their parents and sums up the counts from the bottom
-        of the tree. That is done once.
-        """
-        tops = []
-        for path, node in sorted(self.nodes.items(), reverse=True):
-            node.total += 1
-            node.closed += node.session.stage == Stage.CLOSED
-            node.late_count += node.late
-            parent = self.nodes.get(path[: -Committee.steplen])
-            if parent is None:
-                tops.append(node)
-                continue
-            parent.children.append(node)
-            parent.total += node.total
-            parent.closed += node.closed
-            parent.late_count += node.late_count
-        for node in self.nodes.values():
-            node.children.sort(key=_late_first)
-        return sorted(tops, key=_late_first)
+    def tops(self) -> list[Subtree]:
+        """The topmost committees, late ones first: those right above which there is no other of the tree."""
+        found = [count for count in self._counts if count.is_top]
+        if sum(count.n for count in found) == 1:  # Then all others are below it, and are counted already.
+            [top] = found
+            children = sum(count.n for count in self._counts if count.depth == top.depth + 1)
+            closed = self.stages[Stage.CLOSED]
+            return [Subtree(top.session, top.path, self.total, closed, self.late_total, children)]
+        above = self.sessions.filter(~Exists(self._parent))
+        tops: list[Subtree] = []
+        for depth in sorted({count.depth for count in found}):
+            paths = above.filter(committee__depth=depth).values_list("committee__path", flat=True)
+            tops += self._subtrees(self.sessions, depth).filter(path__in=list(paths.order_by()))
+        return sorted(tops, key=lambda top: (not top.late, top.path))
 
     @property
+    def _parent(self) -> QuerySet[ReviewSession]:
+        """The session of the committee right above that of the outer query."""
+        return self.sessions.filter(
+            committee__path=Left(OuterRef("committee__path"), Value(-Committee.steplen))
+        )
+
+    def under(self, path: str) -> QuerySet[ReviewSession, Any]:
+        """Return a row like ``Subtree`` for each committee right below the one with this path.
+
+        Late ones come first.
+        """
+        inside = self.sessions.filter(committee__path__startswith=path)
+        depth = len(path) // Committee.steplen + 1
+        return self._subtrees(inside.filter(committee__depth__gte=depth), depth)
+
+    def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> QuerySet[ReviewSession, Any]:
+        own, below = Q(committee__depth=depth), Q(committee__depth=depth + 1)
+        counted = (
+            sessions.order_by()
+            .values(path=Left("committee__path", depth * Committee.steplen))
+            .annotate(
+                session=Max("pk", filter=own),
+                total=Count("pk"),
+                closed=Count("pk", filter=Q(stage=Stage.CLOSED)),
+                late=Count("pk", filter=self._is_late),
+                children=Count("pk", filter=below),
+            )
+        )
+        late_first = Case(When(late=0, then=1), default=0)
+        found = counted.filter(session__isnull=False).order_by(late_first, "path")
+        return found.values_list("session", "path", "total", "closed", "late", "children", named=True)
+
+    @property
+    def _is_late(self) -> Q:
+        return stage_due_by(self.today - dt.timedelta(days=1))
+
+    @cached_property
+    def _counts(self) -> list[Any]:
+        """The sessions counted by stage, by depth, and by whether they are topmost.
+
+        ``session`` and ``path`` are those of one of the counted sessions.
+        """
+        grouped = self.sessions.order_by().annotate(is_top=~Exists(self._parent), depth=F("committee__depth"))
+        counted = grouped.values("stage", "depth", "is_top").annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=self._is_late),
+            session=Min("pk"),
+            path=Min("committee__path"),
+        )
+        return list(
+            counted.values_list("stage", "depth", "is_top", "n", "late", "session", "path", named=True)
+        )
+
+    @cached_property
     def stages(self) -> Counter[str]:
-        return Counter(node.session.stage for node in self.nodes.values())
+        """The number of sessions at each stage."""
+        counter: Counter[str] = Counter()
+        for count in self._counts:
+            counter[count.stage] += count.n
+        return counter
 
-    @property
-    def late(self) -> list[Node]:
-        return [node for node in self.nodes.values() if node.late]
+    @cached_property
+    def total(self) -> int:
+        return self.stages.total()
 
-    def unfold(self, committee: str) -> Node | None:
-        """Open every node on the way down to this committee, given by its key, and return its node.
+    @cached_property
+    def late_total(self) -> int:
+        return sum(count.late for count in self._counts)
 
-        Return None if the committee is not in the tree.
-        """
-        found = next((n for n in self.nodes.values() if str(n.committee.pk) == committee), None)
-        if found is None:
+    def place(self, committee: str) -> Place | None:
+        """Return the place of the committee with this key, or None if it is not in the tree."""
+        if not committee.isdecimal():
             return None
-        path = found.committee.path
-        while path:
-            if path in self.nodes:
-                self.nodes[path].is_open = True
-            path = path[: -Committee.steplen]
-        if found.owes_papers:
-            papers = found.session.papers.missing().select_related("member", "session__committee")
-            found.missing = list(papers)
-        return found
+        rows = self.sessions.filter(committee__in=[int(committee)]).order_by()
+        found = rows.values_list("pk", "committee__path").first()
+        return Place(*found) if found else None
 
-    def found(self, stage: str, name: str, *, late: bool) -> list[Node]:
-        """Return the committees at this stage whose name contains these letters, late ones first.
+    def found(self, stage: str, name: str, *, late: bool) -> QuerySet[ReviewSession, int]:
+        """Return the sessions at this stage of committees whose name contains these letters, late ones first.
 
         An empty ``stage`` or ``name`` lets every committee pass. ``late`` keeps only late committees.
         """
-        letters = name.casefold()
-        nodes = (
-            node
-            for node in self.nodes.values()
-            if (not stage or node.session.stage == stage)
-            and letters in node.committee.name.casefold()
-            and (node.late or not late)
-        )
-        return sorted(nodes, key=lambda node: (not node.late, node.committee.path))
+        rows = self.sessions.filter(committee__name__icontains=name) if name else self.sessions
+        rows = rows.filter(stage=stage) if stage else rows
+        rows = rows.filter(self._is_late) if late else rows
+        late_first = Case(When(self._is_late, then=0), default=1)
+        return rows.order_by(late_first, "committee__path").values_list("pk", flat=True)
+
+    def unfold(self, tops: Sequence[Subtree], opened: str = "", *, missing: bool = False) -> list[Node]:
+        """Return the nodes of these committees, open on the way down to the path ``opened``.
+
+        An open node has its first ``LIMIT`` children. With ``missing``, the committee at the end of the way
+        has the papers that it owes.
+        """
+        branches: dict[str, list[Subtree]] = {}
+        level = list(tops)
+        while here := next((row.path for row in level if opened.startswith(row.path)), None):
+            level = branches[here] = list(self.under(here)[:LIMIT])
+        rows = list(chain(tops, *branches.values()))
+        nodes = {
+            row.path: node for row, node in zip(rows, self.read([row.session for row in rows]), strict=True)
+        }
+        for row in rows:
+            nodes[row.path].below = row
+        for path, children in branches.items():
+            nodes[path].is_open = True
+            nodes[path].children = [nodes[child.path] for child in children]
+        if missing and opened in nodes:
+            add_missing(nodes[opened])
+        return [nodes[row.path] for row in tops]
+
+    def read(self, sessions: Collection[int]) -> list[Node]:
+        """Return the nodes of these sessions, given by key, in the same order and without their subtrees."""
+        rows = with_progress(ReviewSession.objects.filter(pk__in=sessions).order_by())
+        found = {}
+        for row in rows.values_list(*COLUMNS, "papers_total", "papers_in"):
+            pk, unit, name, kind, stage, writing, commenting, finish, total, done = row
+            due = stage_due(stage, writing, commenting, finish)
+            late = stage != Stage.CLOSED and self.today > due
+            found[pk] = Node(pk, unit, name, CommitteeKind(kind), Stage(stage), due, late, total, done)
+        return [found[pk] for pk in sessions]
 
 
-def _late_first(node: Node) -> tuple[bool, str]:
-    return (not node.late_count, node.committee.path)
+def add_missing(node: Node) -> None:
+    """Read the papers that the committee owes into ``missing``."""
+    if node.owes_papers:
+        papers = Paper.objects.filter(session=node.session).missing()
+        node.missing = list(papers.select_related("member", "session__committee"))
 
 
 def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
-    """Return the tree of the round as ``member`` may see it, read in one query whatever its size."""
-    rows = ReviewSession.objects.filter(
-        pk__in=ReviewSession.objects.visible_to(member).filter(campaign=campaign).values("pk")
-    )
-    counted = rows.annotate(
-        total=Count("papers"), done=Count("papers", filter=Q(papers__state__in=HANDED_IN))
-    )
-    nodes = {}
-    for pk, unit, path, name, kind, stage, *dates, total, done in counted.order_by().values_list(
-        *COLUMNS, *DATES, "total", "done"
-    ):
-        committee = Committee(pk=unit, path=path, name=name, kind=kind)
-        session = ReviewSession(
-            pk=pk, campaign=campaign, committee=committee, stage=stage, **dict(zip(DATES, dates, strict=True))
-        )
-        nodes[path] = Node(session, total, done, session.is_late(today))
-    return Tree(nodes)
+    """Return the tree of the round as ``member`` may see it."""
+    return Tree(ReviewSession.objects.visible_to(member).filter(campaign=campaign), today)
 
 
 def kinds_of(campaign: Campaign) -> list[CommitteeKind]:
@@ -197,9 +293,9 @@ def distribution(campaign: Campaign) -> list[Share]:
     period = campaign.period
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
-    before = Period.objects.filter(kind=PeriodKind.YEAR, year=period.year - 1)
+    last_year = Q(case__period__kind=PeriodKind.YEAR, case__period__year=period.year - 1)
     steps = RatingStep.objects.in_force().filter(
-        Q(case__period=period) | Q(case__period__in=before),
+        Q(case__period=period) | last_year,
         step=Step.DECIDED,
         case__released_at__isnull=False,
         case__committee__path__startswith=campaign.committee.path,

@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from members.models import Committee, Event, Member
-from ratings.actions import cases as case_actions
 from ratings.actions import objections
 from ratings.actions.cases import RatingProposal, Resolution
+from ratings.actions.earlier import take_over_result
 from ratings.models import PeerGroup, RatingCase, RatingStep, Step, UnratedCode
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
@@ -293,7 +293,7 @@ def test_those_decided_in_one_go_count_as_decided_in_their_order(appraised: Cast
     assert [row.case.member_id for row in rows] == [None, appraised.head.pk, appraised.member.pk]
 
 
-@pytest.mark.parametrize("way", ["unrated", "decided", "released"])
+@pytest.mark.parametrize("way", ["unrated", "decided", "taken over"])
 def test_lower_collectives_come_first_by_name_until_they_are_settled(appraised: Cast, way: str) -> None:
     pass_collective(appraised)
     text = refusal(appraised, None)
@@ -304,7 +304,7 @@ def test_lower_collectives_come_first_by_name_until_they_are_settled(appraised: 
     elif way == "decided":
         RatingStep.objects.create(case=case, step=Step.DECIDED, level="GOOD", by=appraised.approver)
     else:
-        case_actions.release_levels([case], by=appraised.staff)
+        take_over_result(case, "GOOD", by=appraised.staff)
     assert refusal(appraised, None) == ""
 
 

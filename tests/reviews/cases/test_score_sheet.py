@@ -285,6 +285,26 @@ def test_what_an_act_counts_for_follows_from_its_unit_and_day(
     assert (found.is_act_here, found.is_earlier_act) == expected
 
 
+def test_nobody_learns_by_the_unit_of_an_act_which_committees_there_are(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.RATING)
+    paper, client = cast.paper(None), sign_in(cast.clerk)
+    data = {
+        "points_common": "27,5",
+        "points_results": "60",
+        **YEAR,
+        "level": "GOOD",
+        "reason": "Đã cân nhắc.",
+    }
+    told = []
+    for place in (cast.other_cell.name, cast.other_cell.name.upper(), "Chi bộ không có"):
+        more = discipline("member", decided_on="2025-06-01", act_place=place)
+        look = client.post(reverse("reviews:preview_appraisal", args=[paper.pk]), {**data, **more})
+        saved = client.post(reverse("reviews:appraise", args=[paper.pk]), {**data, **more})
+        page = client.get(reverse("reviews:case", args=[paper.pk])).content.decode()
+        told.append((look.content, saved.status_code, f'value="{place}"' in page))
+    assert told == [(told[0][0], 302, True)] * 3
+
+
 def test_a_decision_of_another_period_is_that_periods_matter(cast: Cast) -> None:
     bring_to(cast, Stage.RATING)
     row = Discipline(whose="self", sanction="warning", decided_on=dt.date(2024, 12, 31))

@@ -505,12 +505,13 @@ def test_a_petition_in_the_database_is_against_a_decision(closed: Cast) -> None:
         Petition.objects.create(case=appraised.case, step=appraised, text="Đề nghị", by=closed.member)
 
 
-def test_a_step_in_the_database_is_superseded_never_changed(closed: Cast) -> None:
-    step = decided(closed)
+def test_a_step_in_the_database_is_superseded_never_changed(deciding: Cast) -> None:
+    decide_all(deciding)
+    step = decided(deciding)
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         RatingStep.objects.filter(pk=step.pk).update(level="EXCELLENT")
     with pytest.raises(IntegrityError, match="step_once_a_case"), transaction.atomic():
-        RatingStep.objects.create(case=step.case, step=Step.DECIDED, level="GOOD", by=closed.approver)
+        RatingStep.objects.create(case=step.case, step=Step.DECIDED, level="GOOD", by=deciding.approver)
     with pytest.raises(IntegrityError, match="step_superseded_whole"), transaction.atomic():
         RatingStep.objects.filter(pk=step.pk).update(superseded_at=clock.now())
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,6 +43,61 @@ def test_what_is_no_paper_or_picture_is_refused(cast: Cast, name: str, content: 
     with pytest.raises(ValidationError, match=name):
         attach_file(SimpleUploadedFile(name, content), cast.session, by=cast.clerk)
     assert not Attachment.objects.exists()
+
+
+def pdf_with(change: Callable[[pikepdf.Pdf], Any], **options: Any) -> bytes:
+    file = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        change(pdf)
+        pdf.save(file, **options)
+    return file.getvalue()
+
+
+def rests(pdf: pikepdf.Pdf) -> None:
+    """It only shows its page."""
+
+
+def runs(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def starts(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+    pdf.pages[0].Annots = [pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)]
+
+
+def carries(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=[]))
+
+
+PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
+LOCKED = {"encryption": pikepdf.Encryption(user="x", owner="y")}
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (pdf_with(runs), "trong tệp có mã lệnh"),
+        (pdf_with(runs).replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/#4AS"), "có mã lệnh"),
+        (pdf_with(runs, **PACKED), "có mã lệnh"),
+        (pdf_with(starts, **PACKED), "có mã lệnh"),
+        (pdf_with(carries), "có mã lệnh"),
+        (pdf_with(rests, **LOCKED), "mật khẩu"),
+    ],
+    ids=["plain", "spelled", "packed", "program", "file", "locked"],
+)
+def test_a_pdf_that_would_do_something_by_itself_is_refused(cast: Cast, content: bytes, why: str) -> None:
+    with pytest.raises(ValidationError, match=rf"don\.pdf.*{why}"):
+        attach_file(SimpleUploadedFile("don.pdf", content), cast.session, by=cast.clerk)
+    assert not Attachment.objects.exists()
+
+
+def test_a_pdf_that_only_shows_pages_is_taken(cast: Cast) -> None:
+    for number, options in enumerate(({}, PACKED)):
+        content = pdf_with(rests, **options)
+        attach_file(SimpleUploadedFile(f"{number}.pdf", content), cast.session, by=cast.clerk)
+    assert Attachment.objects.count() == 2
 
 
 def test_the_stored_name_tells_nothing_and_the_given_one_comes_back(cast: Cast, sign_in: SignIn) -> None:

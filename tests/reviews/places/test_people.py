@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -92,6 +93,26 @@ def test_one_form_sends_to_several_units_or_to_none(cast: Cast, visitor: Member,
     assert sorted(visitor.roles.values_list("committee__code", flat=True)) == ["B", "T"]
     answer = sign_in(cast.staff).post(url, {**data, "person": "V"})
     assert (answer.status_code, visitor.roles.count()) == (422, 2)
+
+
+@pytest.mark.parametrize(
+    ("there", "missing"),
+    [("VISITOR-7", "VISITOR-8"), ("visitor-7", "visitor-8"), ("Quàng Thị Xa", "Quàng Thị Xạ")],
+)
+def test_nobody_learns_by_sending_who_there_is_elsewhere(
+    cast: Cast, sign_in: SignIn, there: str, missing: str
+) -> None:
+    make_member("VISITOR-7", "Quàng Thị Xa", cast.other_cell)
+    url = reverse("reviews:session_people", args=[cast.session.pk])
+    days = {"starts_on": str(today()), "ends_on": str(today())}
+
+    def told(words: str) -> tuple[int, str]:
+        answer = sign_in(cast.clerk).post(url, {"person": words, "kind": "guest", **days})
+        token = r'(?<=name="csrfmiddlewaretoken" value=")[^"]+'
+        return answer.status_code, re.sub(token, "", answer.content.decode()).replace(f'"{words}"', "…")
+
+    assert told(there) == told(missing)
+    assert told(there)[0] == 422
 
 
 def test_a_name_of_several_people_asks_for_the_code(cast: Cast, visitor: Member, sign_in: SignIn) -> None:

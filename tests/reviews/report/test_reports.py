@@ -22,7 +22,19 @@ from ratings.actions.cases import RatingProposal
 from reviews.documents import press
 from reviews.documents.letterhead import Signature
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
-from reviews.models import AnswerKind, Comment, CommentKind, LeftOut, PaperState, ReviewSession
+from reviews.models import (
+    Amendment,
+    AnswerKind,
+    Change,
+    Comment,
+    CommentKind,
+    LeftOut,
+    Origin,
+    PaperState,
+    ReviewSession,
+    Revision,
+    RevisionKind,
+)
 from reviews.report.printed import gather_report
 from reviews.stages import Stage
 from tests.reviews.factories import NAMES, make_session, write, write_all
@@ -90,6 +102,46 @@ def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
     assert [paper.signature.name for paper in report.reviews] == list(NAMES[:2])
 
 
+def test_who_entered_an_opinion_from_outside_is_not_printed() -> None:
+    session = make_session(2, Stage.DECIDING)
+    write_all(session)
+    head = Member.objects.get(full_name=NAMES[0])
+    typist = Member.objects.create(
+        code="TYPIST",
+        full_name="Nông Thị Nhập Liệu",
+        born_on=dt.date(1980, 1, 1),
+        admitted_on=dt.date(2005, 1, 1),
+        cell=head.cell,
+    )
+    collective, own = session.papers.for_list().in_order()[:2]
+    make_comment(session, on=NAMES[0], by=NAMES[1], text="Góp ý của đồng nghiệp.")
+    opinion, _second = [
+        Comment.objects.create(
+            paper=paper,
+            author=typist,
+            origin=Origin.UNIT,
+            source="Chi bộ Nguồn",
+            received_on=clock.today(),
+            kind=CommentKind.PROPOSAL,
+            text="Ý kiến của cấp dưới.",
+        )
+        for paper in (collective, own)
+    ]
+    amendment = Amendment.objects.create(
+        paper=collective, section="targets", text="Bổ sung.", comment=opinion, proposed_by=head
+    )
+    revision = Revision.objects.create(
+        paper=collective, number=99, kind=RevisionKind.SETTLED, by=head, texts={}
+    )
+    Change.objects.create(revision=revision, section="targets", amendment=amendment)
+    report = gather_report(session)
+    assert typist.full_name not in press.write_html(report)
+    assert [change.cause for change in report.link.changes] == ["Góp ý của Đơn vị trực thuộc: Bổ sung."]
+    (matrix,) = report.people.matrices
+    assert (matrix.totals, matrix.total, [line.total for line in matrix.lines]) == ((0, 1, 0), 1, [0, 1])
+    assert [line.given for line in report.people.lines] == [0, 0, 1]
+
+
 @pytest.mark.parametrize("stage", list(Stage))
 def test_it_is_a_draft_until_the_session_is_closed(stage: Stage) -> None:
     session = make_session(1, stage)
@@ -148,7 +200,7 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
         None,
         "91,25",
     )
-    cases.release_levels([case], by=Member.objects.get(code="S"))
+    cases.release_levels([case.pk], by=Member.objects.get(code="S"))
     report = gather_report(session)
     line = report.ratings[1]
     assert line.own

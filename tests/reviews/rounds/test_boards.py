@@ -13,7 +13,7 @@ from django.urls import reverse
 from members.models import Committee, Member
 from reviews.models import Campaign, ReviewSession
 from reviews.rounds.actions.campaigns import open_campaign
-from reviews.rounds.views.trees import read_tree
+from reviews.rounds.views.trees import Node, Subtree, read_tree
 from reviews.stages import Stage
 from tests.reviews.cast import PLAN, Cast, make_member, make_role
 from tests.reviews.conftest import SignIn
@@ -43,15 +43,42 @@ def test_every_subtree_is_summed_up_with_its_late_ones_first(
     sessions = ReviewSession.objects.filter(campaign=campaign)
     sessions.update(stage=Stage.CLOSED)
     sessions.filter(committee__code="X-2-1").update(stage=Stage.WRITING)
-    [root] = read_tree(campaign, member, TODAY).roots
-    assert (root.closed, root.total, root.late_count) == (9, 10, 1)
-    assert [(node.committee.name, node.closed, node.total, node.late_count) for node in root.children] == [
+    tree = read_tree(campaign, member, TODAY)
+    [top] = tree.tops
+    assert (top.closed, top.total, top.late, top.children) == (9, 10, 1, 3)
+    assert (tree.total, tree.stages[Stage.CLOSED], tree.late_total) == (10, 9, 1)
+    communes = list(tree.under(top.path))
+    [root] = tree.unfold(tree.tops, communes[0].path)
+    assert [(node.name, row.closed, row.total, row.late) for node, row in zip_with_counts(root.children)] == [
         ("Đảng ủy xã 2", 2, 3, 1),
         ("Đảng ủy xã 0", 3, 3, 0),
         ("Đảng ủy xã 1", 3, 3, 0),
     ]
     [late, other] = root.children[0].children
-    assert (late.committee.name, late.late, late.owes_papers, other.late) == ("Chi bộ 2.1", True, True, False)
+    assert (late.name, late.late, late.owes_papers, other.late) == ("Chi bộ 2.1", True, True, False)
+    assert [node.children for node in root.children[1:]] == [[], []], "folded"
+
+
+def zip_with_counts(nodes: list[Node]) -> list[tuple[Node, Subtree]]:
+    return [(node, node.below) for node in nodes if node.below]
+
+
+def test_committees_of_several_places_stand_side_by_side_with_their_counts(
+    staff: Callable[[int, int], tuple[Member, Campaign]],
+) -> None:
+    """Whoever watches a commune and is reviewed in a cell of another sees two trees, late ones first."""
+    _member, campaign = staff(2, 2)
+    sessions = ReviewSession.objects.filter(campaign=campaign)
+    sessions.update(stage=Stage.CLOSED)
+    sessions.filter(committee__code="X-1-0").update(stage=Stage.WRITING)
+    watcher = Member.objects.get(code="X-0-1-1")
+    make_role(watcher, "approver", Committee.objects.get(code="X-1"))  # type: ignore[arg-type]
+    tree = read_tree(campaign, watcher, TODAY)
+    names = [(node.name, node.below) for node in tree.unfold(tree.tops)]
+    assert [(name, row and row[2:]) for name, row in names] == [
+        ("Đảng ủy xã 1", (3, 2, 1, 2)),
+        ("Chi bộ 0.1", (1, 1, 0, 0)),
+    ]
 
 
 def test_from_the_round_to_the_one_paper_that_is_late(

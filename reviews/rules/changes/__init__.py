@@ -1,0 +1,7 @@
+"""What every action of the reviews changes, by its name within the reviews. See ``reviews.rules.changed``."""
+
+from reviews.rules.changes import cases, meetings, papers
+
+CHANGES = cases.CHANGES | meetings.CHANGES | papers.CHANGES
+
+__all__ = ["CHANGES"]

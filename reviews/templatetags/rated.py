@@ -1,0 +1,122 @@
+"""The lines of the tables of ratings, with the levels of one case.
+
+They are written in Python because a table has hundreds of cells, for which a template takes far longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from members.templatetags.parts import row_tick
+from ratings.models import BETWEEN, RatingStep, Step
+from ratings.rulesets import RuleSet
+from reviews.cases.views.boards import BoardRow
+from reviews.templatetags.seen import seen
+from reviews.templatetags.states import WARN, shown
+from reviews.templatetags.texts import figure
+
+register = template.Library()
+
+Steps = Mapping[str, RatingStep]
+
+LEVEL = '<span><span class="level">{}</span> <span class="sub">{}</span></span>'
+HIDDEN = '<td colspan="4" class="soft">{}</td>'
+ROW = """<tr id="case-{}"{}>
+  <td>{}</td>
+  <th scope="row">{} <span class="sub">{} · {}</span></th>
+  {}
+  <td data-label="{}">{}{}</td>
+  <td data-label="{}">{}</td>
+</tr>"""
+BY_A_BODY = '<span class="sub">{}: {}. {}, {}</span>'
+
+
+@register.simple_tag
+def rating_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
+    """Render the cells of the steps of a case and of its best possible level, for the table of a session."""
+    said = {name: _points(step) for name, step in steps.items()}
+    if step := steps.get(Step.APPRAISED):
+        said[Step.APPRAISED] = " · ".join(filter(None, (_points(step), str(step.by))))
+    if step := steps.get(Step.DECIDED):
+        said[Step.DECIDED] = _by(step)
+    possible = ruleset.level_name(best) if best else "–"
+    if not best and Step.APPRAISED in steps:
+        possible = shown(WARN, _("no level matches"))
+    return _cells(ruleset, steps, said, possible)
+
+
+@register.simple_tag
+def decision_row(
+    ruleset: RuleSet, row: BoardRow, *, may_group: bool = False, oob: bool = False
+) -> SafeString:
+    """Render the line of one case on the decision board.
+
+    ``may_group``: whether the reader may move cases to other groups. ``oob``: the line replaces the one that
+    the page shows.
+    """
+    case, paper = row.case, row.case.paper
+    ticked = row.may_decide or row.may_enter or (may_group and not case.released_at)
+    name: str = str(case)
+    if not row.hidden:
+        name = format_html('<a href="{}">{}</a>', reverse("reviews:case", args=[paper.pk]), case)
+    quarters = ((_("Quarter"), numbers, level) for numbers, level in row.quarters)
+    return format_html(
+        ROW,
+        case.pk,
+        SafeString(' hx-swap-oob="true"') if oob else "",
+        row_tick("paper", paper.pk, case, form="decide") + seen(case, form="decide") if ticked else "",
+        name,
+        paper.title or case.get_kind_display(),
+        case.committee,
+        format_html(HIDDEN, _("Not to be seen here: the own case, or papers still being written."))
+        if row.hidden
+        else _decision_cells(ruleset, row.steps, row.best),
+        _("Last year, quarters"),
+        row.last or "–",
+        format_html_join("", ' <span class="sub">{} {}: {}</span>', quarters),
+        _("To be looked at"),
+        format_html_join("", '<span class="sub">⚑ {}</span>', ((flag,) for flag in row.flags)) or "–",
+    )
+
+
+def _decision_cells(ruleset: RuleSet, steps: Steps, best: str) -> SafeString:
+    said = {name: figure(step.points) for name, step in steps.items()}
+    if step := steps.get(Step.APPRAISED):
+        said[Step.APPRAISED] += f" · {step.by}"
+    if step := steps.get(Step.DECIDED):
+        said[Step.DECIDED] = ", ".join(filter(None, (step.body, step.paper))) if step.body else _by(step)
+    return _cells(ruleset, steps, said, ruleset.level_name(best) if best else "–")
+
+
+def _cells(ruleset: RuleSet, steps: Steps, said: Mapping[str, str], possible: str) -> SafeString:
+    def level(name: Step) -> str:
+        step = steps.get(name)
+        return format_html(LEVEL, ruleset.level_name(step.level), said[name]) if step else "–"
+
+    between = [steps[name] for name in BETWEEN if name in steps]
+    lines = [(row.get_step_display(), ruleset.level_name(row.level), row.body, row.paper) for row in between]
+    return format_html_join(
+        "",
+        '<td data-label="{}">{}{}</td>',
+        (
+            (_("Own"), level(Step.SELF), ""),
+            (_("Appraised"), level(Step.APPRAISED), format_html_join("", BY_A_BODY, lines)),
+            (_("Decided"), level(Step.DECIDED), ""),
+            (_("Possible at best"), possible, ""),
+        ),
+    )
+
+
+def _points(step: RatingStep) -> str:
+    return "" if step.points is None else f"{figure(step.points)} {_('points')}"
+
+
+def _by(step: RatingStep) -> str:
+    return f"{step.by}, {localtime(step.at):%d/%m/%Y}"

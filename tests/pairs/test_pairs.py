@@ -1,0 +1,99 @@
+"""What actions declare to change is what they write; a sample of what changes the same column is raced.
+
+``make pairs`` races all of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from reviews.rules.changes import CHANGES
+from tests.pairs.catalogue import SCENES, action_of, races
+from tests.pairs.racing import Crowd, Scene, attempt
+from tests.pairs.writing import columns_written
+
+SEED = 20_251_204
+SAMPLE = (
+    "quarter, decided: decide otherwise and release",
+    "quarter, decided: appraise and release",
+    "quarter, decided: decide over the quota and release",
+    "session, commenting: answer a comment and verify",
+    "session, decided: decide otherwise and close",
+    "session, closed: re-rate and re-rate otherwise",
+)
+NOT_PLAYED = {
+    "completing.actions.dossiers": {"file_paper"},
+    "conference.actions.minutes": {"settle_offer"},
+    "documents.actions.attachments": {"attach_file"},
+    "papers.actions.commitments": {"write_anew", "bring_in_commitment", "answer_promise"},
+    "papers.actions.earlier": {"record_earlier_result"},
+    "papers.actions.papers": {"answer_shortcoming", "return_for_topics"},
+    "papers.actions.tasks": {"take_over_tasks"},
+    "places.actions.people": {"recall_person"},
+    "places.actions.places": {"hold_with", "hold_alone"},
+    "remedies.actions": {"remind_owners"},
+    "rounds.actions.campaigns": {
+        "attach_basis",
+        "open_campaign",
+        "plan_campaign",
+        "request_opening",
+        "settle_dues",
+        "settle_topics",
+    },
+    "suggestions.actions": {"attach_scan", "print_suggestion"},
+}
+"""The actions that no play does yet, by their modules. What is added to the program is played, not listed."""
+
+
+def actions() -> Iterator[tuple[str, str]]:
+    """Yield the module and the name of every action of the reviews."""
+    rooms = Path(settings.BASE_DIR, "reviews")
+    for file in sorted([*rooms.glob("*/actions.py"), *rooms.glob("*/actions/*.py")]):
+        module = ".".join(file.relative_to(rooms).with_suffix("").parts)
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if is_public and "atomic" in "".join(ast.dump(one) for one in node.decorator_list):
+                yield module, node.name
+
+
+def test_every_action_of_the_reviews_declares_what_it_changes() -> None:
+    missing = defaultdict(set)
+    for module, name in actions():
+        if f"{module}.{name}" not in CHANGES:
+            missing[module].add(name)
+    assert missing == NOT_PLAYED
+
+
+def test_what_is_declared_is_what_reaches_the_database(db: None) -> None:
+    written = defaultdict(set)
+    for key, (prepare, plays) in SCENES.items():
+        cast = Scene.set_up(key, prepare).lay_out()
+        for play in plays.values():
+            job = play(cast)
+            with transaction.atomic(), columns_written() as found:
+                if attempt(job) == "done":
+                    written[action_of(job)] |= found
+                transaction.set_rollback(True)
+    assert dict(written) == {name: set(change.columns) for name, change in CHANGES.items()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
+    crowd = Crowd(random.Random(SEED))  # noqa: S311  it keeps no secret
+    try:
+        wrong = {}
+        for race in races(SAMPLE):
+            found, same = race.run(crowd)
+            if same is None:
+                wrong[str(race)] = race.difference(found)
+    finally:
+        crowd.leave()
+    assert wrong == {}
