@@ -45,6 +45,8 @@ class Log:
         self.start()
 
     def start(self) -> None:
+        with suppress(OSError):
+            self.path.touch(mode=0o600)  # so that it can be read before anything was written
         command = [sys.executable, "-I", "-S", log_writer.__file__]
         command += [str(self.path), str(LOG_LIMIT), str(LOGS_KEPT)]
         self.writer = subprocess.Popen(

@@ -45,7 +45,7 @@ PLAIN = (
 
 
 @cache
-def _with_record() -> models.QuerySet[Facts]:
+def _with_record() -> Any:
     """The query of ``Facts`` with their ``record``. It is built once, because prefetching asks the manager
     for it once for every case."""
     more = {"record": gathered_facts()}  # the name of the property that it fills

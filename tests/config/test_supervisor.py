@@ -138,16 +138,19 @@ def test_what_a_killed_supervisor_left_is_ended_by_the_next(
 ) -> None:
     """The one left does not stop when it is told to, as one that still answers somebody."""
     monkeypatch.setattr(supervisor, "LEFT_SECONDS", 0.2)
-    left, other = (
-        psutil.Popen(
+    started = [
+        subprocess.Popen(
             ["sh", "-c", "trap '' TERM; sleep 300"], env={**os.environ, supervisor.SERVED_FROM: str(var)}
         )
         for var in (tmp_path, tmp_path / "other")
-    )
+    ]
+    left, other = (psutil.Process(process.pid) for process in started)
     supervisor.end_leftovers(tmp_path)
     assert (lives(left), lives(other)) == (False, True)
     supervisor.end_leftovers(tmp_path / "other")
     assert not lives(other)
+    for process in started:
+        process.wait()
 
 
 def test_a_taken_port_is_named(transactional_db: None, tmp_path: Path) -> None:
@@ -185,7 +188,7 @@ def test_what_cannot_be_started_now_is_tried_again(tmp_path: Path) -> None:
     program = tmp_path / "program"
     service = services.Service("The thing", [str(program)], tmp_path / "log", backoff=(0,), proven=True)
     service.watch()
-    assert [service.process] == [None]
+    assert (service.due > 0, service.deaths) == (True, 0)
     program.write_text("#!/bin/sh\necho here\n")
     program.chmod(0o700)
     service.watch()

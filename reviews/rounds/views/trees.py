@@ -142,7 +142,8 @@ class Tree:
         """
         inside = self.sessions.filter(committee__path__startswith=path)
         depth = len(path) // Committee.steplen + 1
-        return self._subtrees(inside.filter(committee__depth__gte=depth), depth)
+        rows: QuerySet[ReviewSession, Any] = self._subtrees(inside.filter(committee__depth__gte=depth), depth)
+        return rows
 
     def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> Any:
         own, below = Q(committee__depth=depth), Q(committee__depth=depth + 1)
