@@ -6,7 +6,7 @@ Nothing is written here. The pages that show the board are in ``decisions``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -139,7 +139,7 @@ class Board:
             return 0
         return quota.room_for_excellent(rule, self.count.decided.tally, exception=self.group.exception)
 
-    def shown(self, name: str, show: str) -> Sequence[int] | QuerySet[RatingCase, int]:
+    def shown(self, name: str, show: str) -> list[int]:
         """Return the keys of the cases whose name contains ``name`` and that pass ``show``.
 
         ``show`` is a ``BoardFilter`` or empty.
@@ -154,7 +154,7 @@ class Board:
             own = Q(member=self.member, released_at__isnull=True)
             hidden = own | ~Q(paper__session__stage__in=reached(Stage.COMMENTING))
             found = found.filter(hidden | ~Exists(decided))
-        keys = found.values_list("pk", flat=True)
+        keys = list(found.values_list("pk", flat=True))
         return [row.case.pk for row in self.rows(keys) if row.flags] if show == BoardFilter.FLAGGED else keys
 
     def touched(self, papers: Collection[int]) -> list[BoardRow]:
