@@ -117,7 +117,7 @@ def _page(
     choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
     board: Board | None = context["board"]
     page = page_of(request, board.shown(name, show) if board else [])
-    rows = board.rows(page.object_list) if board else []
+    rows = board.rows(page) if board else []
     context |= {
         "filter_form": asked,
         "page": page,

@@ -125,7 +125,8 @@ class Tree:
         tops: list[Subtree] = []
         for depth in sorted({count.depth for count in found}):
             paths = above.filter(committee__depth=depth).values_list("committee__path", flat=True)
-            tops += self._subtrees(self.sessions, depth).filter(path__in=list(paths.order_by()))
+            here = set(paths.order_by())
+            tops += [row for row in self._subtrees(self.sessions, depth) if row.path in here]
         return sorted(tops, key=lambda top: (not top.late, top.path))
 
     @property
