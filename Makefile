@@ -3,11 +3,19 @@
 # make test   every test, in two processes more than there are cores, six at most
 #             (ARGS='--numprocesses 0 tests/members': these, one by one)
 # make lint   every check       make bench  the timed pages
+# make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
+# make nasty  values that no field expects, through every form, at every stage (half an hour)
+# make load   the last evening before papers are due, played against a served copy (MINUTES)
+# make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
+#             ARGS=--full-disk fills its disks instead, for root)
 # make clean  removes .venv and var/, with the database in it
 
 PYTHON ?= python3
 SERVE ?= 1
+COUNT ?= 200
+MINUTES ?= 2
+SEED ?= 1
 export DJANGO_ENV = local
 export PYTHONUNBUFFERED = 1
 
@@ -21,7 +29,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench pairs lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs nasty kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -54,11 +62,25 @@ lint: packages .venv/dev
 	$(MANAGE) makemigrations --check --dry-run
 	env -u DJANGO_ENV $(SETTINGS) $(MANAGE) check --deploy --fail-level WARNING
 
-bench: ready
-	$(BIN)/python -m tests.bench
+once: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.once
+
+nasty: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.nasty $(ARGS)
+
+bench: ready .venv/dev
+	$(BIN)/python -m tests.bench $(ARGS)
+
+load: ready .venv/dev
+	$(BIN)/python -m tests.load --minutes $(MINUTES)
 
 pairs: test-packages .venv/dev
 	$(BIN)/python -m tests.pairs $(ARGS)
+
+kills: ready .venv/dev
+	$(BIN)/python -m tests.kills --count $(COUNT) --seed $(SEED) $(ARGS)
 
 messages: .venv/base
 	$(SETTINGS) $(MANAGE) messages $(ARGS)

@@ -7,9 +7,11 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.local import LocalError, prepare_environment
+from config.private import write_privately
 
 
 def main() -> None:
+    write_privately()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if os.environ.get("DJANGO_ENV") == "local":
         try:

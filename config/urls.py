@@ -17,3 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", include("ratings.urls")),
     path("", include("reviews.urls")),
 ]
+
+handler400 = "config.faults.bad_request"
+handler500 = "config.faults.server_error"

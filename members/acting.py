@@ -7,10 +7,14 @@ from typing import Protocol, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
+
+from members.sending import answered_with, digest_of, forget_form, keep_address, note_form
 
 
 class Checkable(Protocol):
@@ -24,6 +28,9 @@ class HasPage(Protocol):
 
     def get_absolute_url(self) -> str: ...
 
+
+LONGEST_KEY = 18
+"""The most digits of a number that surely fits into a column of PostgreSQL (``bigint``)."""
 
 Result = TypeVar("Result")
 Target = str | HasPage | HttpResponse
@@ -49,27 +56,69 @@ def act(
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
     named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
     there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
-    redirects.
+    redirects. The same happens if somebody else has just saved what can be there once only.
+
+    A form that was sent and done before, from the same rendering of its page, is not done again: it is
+    answered as the first time (``members.sending``). Therefore checking, doing and remembering are one
+    transaction, and ``to`` is called inside it. Where ``to`` and ``page`` are one function, which shows what
+    is there now, it is called afterwards.
 
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
         return page()
     forms: list[Checkable] = list(form) if isinstance(form, Sequence) else [form] if form else []
-    valid = [one.is_valid() for one in forms]
-    if all(valid):
-        try:
-            result = do()
-        except ValidationError as error:
-            _refuse(request, forms[0] if forms else None, error, field)
-        else:
+    digest = digest_of(request)
+    shown: object = page  # compared below, whatever its type
+    try:
+        with transaction.atomic():
+            if not note_form(digest):
+                return answer_again(request, digest) or _fresh(page)
+            checked = [one.is_valid() for one in forms]  # each says what is wrong with it
+            valid = all(checked)
+            if valid:
+                result = do()
+                answer = None if to is shown else _answer(to(result) if callable(to) else to)
+                _remember(digest, answer)
+            else:
+                transaction.set_rollback(True)
+    except (ValidationError, IntegrityError) as error:
+        _refuse(request, forms[0] if forms else None, _as_refusal(error), field)
+    else:
+        if valid:
             if said := done(result) if callable(done) else done:
                 messages.success(request, said)
-            return _answer(to(result) if callable(to) else to)
+            return answer or _fresh(page)
     if page:
         return _refused(request, forms, page())
     if callable(to):
         raise TypeError("Where `to` depends on the result, `page` answers a refusal.")
     return _refused(request, forms, _answer(to))
+
+
+def answer_again(request: HttpRequest, digest: str) -> HttpResponse | None:
+    """Return the answer to a form that was sent and done before: the same redirect, with a message. Returns
+    ``None`` if the form was not done before, or if its answer was a part of the page."""
+    leads_to = answered_with(digest) if digest else ""
+    if not leads_to:
+        return None
+    messages.info(request, _("This has been saved already. Sending it again changed nothing."))
+    return redirect(leads_to)
+
+
+def _remember(digest: str, answer: HttpResponse | None) -> None:
+    """Keep where the answer leads. An answer that is a page, such as the verdict on pasted lines, saved
+    nothing, so the same form may be sent again."""
+    if not digest or answer is None:
+        return
+    if answer.status_code == 302:
+        keep_address(digest, answer["Location"])
+    else:
+        forget_form(digest)
+
+
+def _fresh(page: Callable[[], HttpResponse] | None) -> HttpResponse:
+    """Return the page as it is now. Without one, 204 leaves the page of the browser as it is."""
+    return page() if page else HttpResponse(status=204)
 
 
 def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:
@@ -94,8 +143,20 @@ def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
     """Return a whole number that was posted beside a form, such as the version that the page showed.
 
     Returns ``missing`` if nothing was posted under that name, or if it is anything but digits."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else missing
+    found = key_of(request.POST.get(name, ""))
+    return missing if found is None else found
+
+
+def posted_keys(request: HttpRequest, name: str) -> list[int]:
+    """Return the keys of the rows that were ticked under this name. What is no key is left out."""
+    found = (key_of(value) for value in request.POST.getlist(name))
+    return [key for key in found if key is not None]
+
+
+def key_of(value: str) -> int | None:
+    """Return the text as the key of a row or another whole number that the database can hold, or None if it
+    is anything else. Every number that does not come through a form is read here."""
+    return int(value) if value.isdecimal() and len(value) <= LONGEST_KEY else None
 
 
 def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError, field: str | None) -> None:
@@ -107,6 +168,16 @@ def _refuse(request: HttpRequest, form: Checkable | None, error: ValidationError
     reasons = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, found in reasons.items():
         form.add_error(name if name in form.fields else field, ValidationError(found))
+
+
+def _as_refusal(error: ValidationError | IntegrityError) -> ValidationError:
+    """Return the refusal to show. If somebody else has saved the same row at this moment, a constraint of
+    uniqueness has refused it, and the sentence says so. Any other error of the database is raised."""
+    if isinstance(error, ValidationError):
+        return error
+    if not isinstance(error.__cause__, UniqueViolation):
+        raise error
+    return ValidationError(_("Somebody has just saved the same. Look at it again."))
 
 
 def _answer(to: Target) -> HttpResponse:

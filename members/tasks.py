@@ -1,4 +1,4 @@
-"""The scheduled task that sends the mails waiting in the outbox."""
+"""The scheduled tasks that send the mails waiting in the outbox and forget the forms sent long ago."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Mail, MailState
+from members.sending import forget_old_forms
 
 MAX_TRIES = 5
 FIRST_WAIT = dt.timedelta(minutes=2)
@@ -74,3 +75,9 @@ def _claim() -> Mail | None:
         mail.due_at = clock.now() + CLAIM
         mail.save(update_fields=["tries", "due_at"])
     return mail
+
+
+@shared_task(name="members.forget_sent_forms")
+def forget_sent_forms() -> int:
+    """Delete what is remembered of forms sent more than a day ago, and return how many they were."""
+    return forget_old_forms()

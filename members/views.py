@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
@@ -9,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.acting import act
@@ -17,15 +18,23 @@ from members.actions import logins
 from members.actions import mails as mail_actions
 from members.actions.workbooks import (
     WorkbookRefusedError,
-    apply_workbook,
+    have_applied,
     require_administrator,
     store_workbook,
 )
 from members.forms import AddressForm, WorkbookForm
-from members.models import Mail, MailState, RoleKind, Workbook
+from members.models import Mail, MailState, Member, RoleKind, Workbook
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.workbooks import SheetLineState, WorkbookError, empty_workbook, judge_workbook, read_workbook
+from members.workbooks import (
+    SheetLineState,
+    ShownLine,
+    WorkbookError,
+    empty_workbook,
+    judge_workbook,
+    read_workbook,
+    shown_lines,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -41,7 +50,7 @@ def workbooks(request: MemberRequest) -> HttpResponse:
         return store_workbook(file.name, file.read(), by=request.member)
 
     def page() -> HttpResponse:
-        earlier = Workbook.objects.visible_to(request.member).defer("content")
+        earlier = Workbook.objects.visible_to(request.member).defer("content", "verdict")
         context = {"form": form, "earlier": page_of(request, earlier)}
         return render(request, "members/workbooks.html", context)
 
@@ -65,24 +74,26 @@ def workbook_template(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def workbook(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show the page that says what importing each line of the workbook would do.
+    """Show the page that says what importing each line of the workbook would do. Of a large workbook it shows
+    what the worker has found, or that the worker is still at it.
 
     ``?state=`` limits the page to the lines of one state."""
-    workbook = get_object_or_404(Workbook.objects.visible_to(request.member), pk=pk)
+    seen = Workbook.objects.visible_to(request.member)
+    workbook = get_object_or_404(seen.defer("content", "verdict") if request.htmx else seen, pk=pk)
     require_administrator(request.member)
+    if request.htmx:  # the page asks by itself whether the worker is done
+        return HttpResponse(status=204) if workbook.asked else HttpResponse(headers={"HX-Refresh": "true"})
     try:
-        verdict = judge_workbook(read_workbook(bytes(workbook.content)), by=request.member)
+        rows = _lines(workbook, request.member)
     except WorkbookError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:workbooks")
-    counts = verdict.counts()
+    counts = Counter(line.state for line in rows)
     state = request.GET.get("state", "")
-    order = list(SheetLineState)
-    rows = sorted(verdict, key=lambda judged: order.index(judged.state))
-    shown = [judged for judged in rows if state in ("", judged.state)]
+    shown = [line for line in rows if state in ("", line.state)]
     context = {
         "workbook": workbook,
-        "counts": counts.items(),
+        "counts": [(kind, counts[kind]) for kind in SheetLineState],
         "total": len(rows),
         "errors": counts[SheetLineState.ERROR],
         "to_write": counts[SheetLineState.NEW] + counts[SheetLineState.CHANGED],
@@ -92,32 +103,35 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "members/workbook.html", context)
 
 
+def _lines(workbook: Workbook, by: Member) -> list[ShownLine]:
+    """Return the lines of the workbook with the verdict on each, compared with what is in the database now,
+    or with what was there when the worker looked at a large workbook."""
+    if workbook.is_large:
+        return [ShownLine.stored(kept) for kept in workbook.verdict or []]
+    return shown_lines(judge_workbook(read_workbook(bytes(workbook.content)), by=by))
+
+
 @require_POST
 def workbook_apply(request: MemberRequest, pk: int) -> HttpResponse:
-    """Import the workbook and go back to its page, which then shows every line as unchanged."""
-    workbook = get_object_or_404(Workbook.objects.visible_to(request.member).defer("content"), pk=pk)
+    """Import the workbook and go back to its page, which then shows every line as unchanged. A large workbook
+    is imported by the worker, and its page says so."""
+    workbook = get_object_or_404(
+        Workbook.objects.visible_to(request.member).defer("content", "verdict"), pk=pk
+    )
 
-    def apply() -> None:
-        """Import the workbook.
-
-        Raises ``ValidationError`` with the number of cells that have errors. The page of the workbook shows
-        which cells they are."""
+    def apply() -> Workbook:
+        """Import the workbook. Raises ``ValidationError`` with the number of cells that have errors."""
         try:
-            apply_workbook(workbook, by=request.member)
+            return have_applied(workbook, by=request.member)
         except WorkbookRefusedError as error:
-            text = ngettext(
-                "Nothing was written: %(count)d cell has an error.",
-                "Nothing was written: %(count)d cells have errors.",
-                len(error.problems),
-            )
-            raise ValidationError(text % {"count": len(error.problems)}) from error
+            raise ValidationError(error.in_short()) from error
 
     return act(
         request,
         None,
         apply,
         to=reverse("members:workbook", args=[workbook.pk]),
-        done=_("Everything in this workbook has been written."),
+        done=lambda done: "" if done.asked else _("Everything in this workbook has been written."),
     )
 
 

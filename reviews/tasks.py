@@ -7,6 +7,8 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import Task, shared_task
@@ -171,10 +173,15 @@ def _build(document_id: int) -> None:
     if begun.count() >= MAX_STARTS:
         _give_up(document_id, TOO_MANY_STARTS)
         return
+    left = document.file.name
     with transaction.atomic():
         document.state, document.progress = DocumentState.RUNNING, 0
-        document.save(update_fields=["state", "progress"])
+        document.file.name = document.file.field.generate_filename(
+            document, f"{secrets.token_urlsafe(24)}.pdf"
+        )
+        document.save(update_fields=["state", "progress", "file"])
         Event.record("document_started", document, by=None)
+    _delete_file(document, left)
     paper = printing.PAPERS[DocumentKind(document.kind)]
     _finish(document, press.render_paper(paper.gather(document), _teller(document), paper.template))
 
@@ -195,33 +202,41 @@ def _teller(document: Document) -> Callable[[int], None]:
 
 
 def _finish(document: Document, printed: Printed) -> None:
-    """Store the file under a name that nobody can guess, and mark the printed paper as done, in one
-    transaction. If that fails, delete the file again."""
-    document.file.save(f"{secrets.token_urlsafe(24)}.pdf", ContentFile(printed.content), save=False)
-    try:
-        with transaction.atomic():
-            document.sha256 = hashlib.sha256(printed.content).hexdigest()
-            document.pages = printed.pages
-            document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
-            document.save(update_fields=["file", "sha256", "pages", "state", "progress", "finished_at"])
-            Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
-            _notify(document)
-    except Exception:
-        document.file.delete(save=False)
-        raise
+    """Store the file, and mark the printed paper as done.
+
+    The name, which nobody can guess, has been in the row since the start. So a file that a killed worker
+    left is found and deleted by the next start. It is not deleted here when the transaction fails: where the
+    connection is lost while it is committed, the row may be done and need its file."""
+    document.file.storage.save(document.file.name, ContentFile(printed.content))
+    with transaction.atomic():
+        document.sha256 = hashlib.sha256(printed.content).hexdigest()
+        document.pages = printed.pages
+        document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
+        document.save(update_fields=["sha256", "pages", "state", "progress", "finished_at"])
+        Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
+        _notify(document)
+
+
+def _delete_file(document: Document, name: str | None) -> None:
+    """Delete the file of a start that did not come to its end, if it got as far as that."""
+    if name:
+        with suppress(OSError):
+            document.file.storage.delete(name)
 
 
 @transaction.atomic
 def _give_up(document_id: int, sentence: str | Promise) -> None:
-    """Mark the printed paper as failed with this sentence for the reader, and tell the person who asked for
-    it."""
+    """Mark the printed paper as failed with this sentence for the reader, delete what there is of its file,
+    and tell the person who asked for it."""
     document = Document.objects.unfinished().select_for_update().filter(pk=document_id).first()
     if document is None:
         return
     with translation.override("vi"):
         document.error = str(sentence)
+    left, document.file.name = document.file.name, ""
     document.state, document.finished_at = DocumentState.FAILED, clock.now()
-    document.save(update_fields=["error", "state", "finished_at"])
+    document.save(update_fields=["error", "state", "finished_at", "file"])
+    transaction.on_commit(partial(_delete_file, document, left))
     Event.record("document_failed", document, by=None)
     _notify(document)
 

@@ -3,11 +3,13 @@ the database."""
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from members.unicode import composed
 
 BULLETS = re.compile(
     r"^[ \t]*(?:[•·▪●◦‣\uf0b7\uf0a7\uf0d8]|o(?=\t)|[–—-](?=[\s\u00a0]))[\s\u00a0]*", re.MULTILINE
@@ -16,12 +18,16 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 BLANKS = re.compile(r"\n{3,}")
 TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
+LINES = re.compile(r"\n+|[^\n]+")
+MOST_PAIRS = 100_000_000
+"""How many pairs of words a comparison may look at: two texts of 10,000 words, for which it takes some
+hundredths of a second and a dozen megabytes, whatever the words are."""
 
 
 def clean_text(text: str) -> str:
     """Return a typed or pasted text in one uniform form: composed diacritics (NFC), no invisible characters,
     a word processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
     text = INVISIBLE.sub("", text)
     text = BULLETS.sub("- ", text)
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
@@ -47,26 +53,41 @@ class TextRun:
     kind: Literal["same", "removed", "added"]
     text: str
 
-    @property
-    def is_added(self) -> bool:
-        return self.kind == "added"
 
-    @property
-    def is_removed(self) -> bool:
-        return self.kind == "removed"
+@dataclass(frozen=True)
+class Comparison:
+    """Two texts compared: the pieces in their order, and whether only whole lines or the texts as wholes were
+    compared, because they are too long for a comparison word by word (``is_coarse``)."""
+
+    runs: list[TextRun]
+    is_coarse: bool = False
 
 
-def compare_texts(old: str, new: str) -> list[TextRun]:
-    """Compare two texts word by word, and return the pieces in their order. Neighbouring words that stand in
-    both texts, were removed or were added are one piece."""
-    before, after = TOKENS.findall(old), TOKENS.findall(new)
-    changes: list[TextRun] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            changes.append(TextRun("same", "".join(before[i1:i2])))
-            continue
-        if i2 > i1:
-            changes.append(TextRun("removed", "".join(before[i1:i2])))
-        if j2 > j1:
-            changes.append(TextRun("added", "".join(after[j1:j2])))
-    return changes
+def compare_texts(old: str, new: str) -> Comparison:
+    """Compare two texts word by word. Neighbouring words that stand in both texts, were removed or were added
+    are one piece.
+
+    The work is bounded by ``MOST_PAIRS`` for every text: longer ones are compared line by line, and if there
+    are too many lines as well, the old text is one removed piece and the new text one added piece."""
+    for tokens in (TOKENS, LINES):
+        before, after = tokens.findall(old), tokens.findall(new)
+        if len(before) * len(after) <= MOST_PAIRS:
+            return Comparison(_runs(before, after), is_coarse=tokens is LINES)
+    return Comparison(_replaced(old, new), is_coarse=True)
+
+
+def _runs(before: list[str], after: list[str]) -> list[TextRun]:
+    """Return the pieces of the shortest way from one list of tokens to the other. Where some were replaced,
+    the removed piece comes first."""
+    runs: list[TextRun] = []
+    old = new = 0  # how much of each list is in the pieces
+    for step in Indel.opcodes(before, after):
+        if step.tag == "equal":
+            runs += _replaced("".join(before[old : step.src_start]), "".join(after[new : step.dest_start]))
+            runs.append(TextRun("same", "".join(before[step.src_start : step.src_end])))
+            old, new = step.src_end, step.dest_end
+    return [*runs, *_replaced("".join(before[old:]), "".join(after[new:]))]
+
+
+def _replaced(old: str, new: str) -> list[TextRun]:
+    return [run for run in (TextRun("removed", old), TextRun("added", new)) if run.text]

@@ -24,7 +24,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from config.celery import app
-from config.supervisor import Service
+from config.services import Service
 from members import clock
 from tests import kept, template
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
-from members.models import Committee, Event, Member, Post, Role, Workbook
+from members.models import Committee, Event, Member, Post, Role, Workbook, WorkbookWork
+from members.notices import tell
 from members.rules import can_store_workbook, refuse_unless
+from members.unicode import composed
 from members.workbooks import (
+    FEW_TAGS,
     Book,
     CommitteeRow,
     SheetLineState,
+    WorkbookError,
     WorkbookVerdict,
+    count_tags,
     judge_workbook,
     read_workbook,
+    shown_lines,
 )
 from members.workbooks.judging import JudgedLine, cell_problems
 from members.workbooks.layout import WorkbookRow
@@ -34,6 +45,8 @@ Codes = dict[str, dict[str, Any]]
 """The committees under the key "committee" and the members under the key "member", each by their code."""
 
 BATCH = 500
+MOST_TRIES = 3
+TOO_SLOW = gettext_lazy("The workbook could not be read in time. Divide it into several.")
 LOCK = "LOCK TABLE members_committee, members_member, members_post, members_role IN SHARE ROW EXCLUSIVE MODE"
 
 
@@ -44,6 +57,15 @@ class WorkbookRefusedError(ValidationError):
         super().__init__([f"{problem.cell}: {problem.why}" for problem in problems])
         self.problems = problems
 
+    def in_short(self) -> str:
+        """Return the sentence with the number of cells. The page of the workbook shows which they are."""
+        text = ngettext(
+            "Nothing was written: %(count)d cell has an error.",
+            "Nothing was written: %(count)d cells have errors.",
+            len(self.problems),
+        )
+        return text % {"count": len(self.problems)}
+
 
 def require_administrator(by: Member) -> None:
     refuse_unless(can_store_workbook(by), _("Only administrators import workbooks."))
@@ -51,16 +73,93 @@ def require_administrator(by: Member) -> None:
 
 @transaction.atomic
 def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
-    """Store an uploaded file, to be imported later, and return its row.
+    """Store an uploaded file, to be imported later, and return its row. A large one is given to the worker to
+    be judged.
 
     Raises ``PermissionDenied`` if ``by`` is no administrator, and ``WorkbookError`` if the file cannot be
-    read."""
+    read. Whether a large one can be read is found out by the worker."""
     require_administrator(by)
-    read_workbook(content)
-    name = unicodedata.normalize("NFC", name)[:200]
-    workbook = Workbook.objects.create(name=name, content=content, uploaded_by=by)
+    is_large = count_tags(content) > FEW_TAGS
+    if not is_large:
+        read_workbook(content)
+    name = composed(name)[:200]
+    workbook = Workbook.objects.create(name=name, content=content, uploaded_by=by, is_large=is_large)
     Event.record("upload_workbook", workbook, by=by, name=name)
+    if is_large:
+        _ask(workbook, WorkbookWork.JUDGE)
     return workbook
+
+
+def _ask(workbook: Workbook, work: WorkbookWork) -> None:
+    """Have the worker do this with a large workbook."""
+    workbook.asked, workbook.tries = work, 0
+    workbook.save(update_fields=["asked", "tries"])
+    transaction.on_commit(partial(current_app.send_task, "members.work_on_workbook", (workbook.pk,)))
+
+
+@transaction.atomic
+def have_applied(workbook: Workbook, *, by: Member) -> Workbook:
+    """Import a stored workbook, or ask the worker to do it if it is large. Returns the workbook.
+
+    Raises the errors of ``apply_workbook``, but for a large one: there the worker keeps the reason."""
+    if not workbook.is_large:
+        return apply_workbook(workbook, by=by)
+    workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
+    require_administrator(by)
+    if not workbook.applied_at and not workbook.asked:
+        _ask(workbook, WorkbookWork.APPLY)
+    return workbook
+
+
+@transaction.atomic
+def work_on(workbook_pk: int) -> None:
+    """Do with a large workbook what the worker was asked, keep the verdict or the reason why it cannot be
+    done, and tell the person who uploaded it.
+
+    The row stays locked meanwhile, so that a second worker does nothing, and a killed worker leaves the work
+    to the next one. After ``MOST_TRIES`` beginnings without an end it is given up."""
+    row = Workbook.objects.select_for_update(skip_locked=True).asked().filter(pk=workbook_pk).first()
+    if row is None:
+        return
+    row.error = ""
+    try:
+        with transaction.atomic():
+            _judge(row)
+    except ValidationError as error:
+        row.error = " ".join(error.messages)
+    except PermissionDenied as error:
+        row.error = str(error)
+    except SoftTimeLimitExceeded:
+        row.error = str(TOO_SLOW)
+    row.asked = ""
+    row.save(update_fields=["asked", "error", "verdict", "judged_at"])
+    said = row.error or _("The verdict on the rows is there.")
+    tell([row.uploaded_by], f"{row.name[:200]}: {said}", reverse("members:workbook", args=[row.pk]))
+
+
+def _judge(row: Workbook) -> None:
+    """Import the workbook if that was asked, and put the verdict on it into the row."""
+    if row.tries > MOST_TRIES:
+        raise WorkbookError(TOO_SLOW)
+    if row.asked == WorkbookWork.APPLY:
+        row.error = _refusal(row)
+    verdict = judge_workbook(read_workbook(bytes(row.content)), by=row.uploaded_by)
+    row.verdict, row.judged_at = [line.as_json() for line in shown_lines(verdict)], clock.now()
+
+
+def _refusal(workbook: Workbook) -> str:
+    """Import the workbook, and return the sentence that says why not, empty if it was imported."""
+    try:
+        with transaction.atomic():
+            apply_workbook(workbook, by=workbook.uploaded_by)
+    except WorkbookRefusedError as error:
+        return error.in_short()
+    return ""
+
+
+def begin_work(workbook_pk: int) -> None:
+    """Count that a worker begins with this workbook. The count stays if the worker is killed."""
+    Workbook.objects.asked().filter(pk=workbook_pk).update(tries=F("tries") + 1)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The tables of people, committees, posts, roles, history, mails, failed sign-ins and workbooks."""
+"""The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import Event, Notice
@@ -6,8 +6,9 @@ from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
-from members.models.workbook import Workbook
+from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
@@ -25,6 +26,8 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "SentForm",
     "User",
     "Workbook",
+    "WorkbookWork",
 ]

@@ -13,28 +13,53 @@ if TYPE_CHECKING:
     from members.models.person import Member
 
 
+class WorkbookWork(models.TextChoices):
+    """What the worker was asked to do with a large workbook."""
+
+    JUDGE = "judge", _("to be checked")
+    APPLY = "apply", _("to be written")
+
+
 class WorkbookQuerySet(models.QuerySet["Workbook"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the workbooks that this member uploaded: nobody else may see them."""
         return self.filter(uploaded_by=member)
 
+    def asked(self) -> Self:
+        """Filter to the workbooks with which the worker has something to do."""
+        return self.exclude(asked="")
+
 
 class Workbook(models.Model):
     """One uploaded file, unchanged.
 
-    The verdict on its lines is computed each time and never stored. ``applied_at`` is the time of the import,
-    empty before."""
+    ``applied_at`` is the time of the import, empty before. The verdict on its lines is computed each time and
+    never stored, unless the workbook ``is_large``. Then the worker does what it is ``asked``, and keeps the
+    ``verdict`` of the time ``judged_at``, or the reason why it could not (``error``). ``tries`` counts how
+    often it has begun with it."""
 
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()
     uploaded_by = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
+    is_large = models.BooleanField(default=False)
+    asked = models.CharField(max_length=5, choices=WorkbookWork.choices, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    verdict = models.JSONField(null=True, blank=True)
+    judged_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
 
     objects = WorkbookQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(asked="") | models.Q(asked__in=WorkbookWork.values, is_large=True),
+                name="workbook_asked_of_the_worker_if_large",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

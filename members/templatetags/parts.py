@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container
 from copy import deepcopy
+from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -70,7 +71,7 @@ def stripped(content: str) -> SafeString:
     return SafeString(content.strip())
 
 
-def spelled(attributes: dict[str, object]) -> SafeString:
+def spelled(attributes: dict[str, Any]) -> SafeString:
     """Return HTML attributes as markup.
 
     An underscore in a name becomes a hyphen. Attributes with an empty value are left out."""

@@ -4,11 +4,13 @@ Nothing here writes to the database."""
 
 from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.reading import MOST_BYTES, Book, WorkbookError, read_workbook
+from members.workbooks.reading import FEW_TAGS, MOST_BYTES, Book, WorkbookError, count_tags, read_workbook
+from members.workbooks.shown import ShownLine, shown_lines
 from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
 from members.workbooks.writing import empty_workbook, fill_workbook
 
 __all__ = [
+    "FEW_TAGS",
     "MOST_BYTES",
     "Book",
     "CommitteeRow",
@@ -16,10 +18,13 @@ __all__ = [
     "PostRow",
     "RoleRow",
     "SheetLineState",
+    "ShownLine",
     "WorkbookError",
     "WorkbookVerdict",
+    "count_tags",
     "empty_workbook",
     "fill_workbook",
     "judge_workbook",
     "read_workbook",
+    "shown_lines",
 ]

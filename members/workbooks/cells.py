@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.cell.cell import ERROR_CODES
 
+from members.unicode import composed
+
 YEARS = range(1900, 2101)
 LARGEST = 32_767
 DATE_PATTERNS = (
@@ -115,7 +117,7 @@ def tidy(text: str) -> str:
     """Return the text on one line, in Unicode form NFC.
 
     Invisible characters, which come with pasted text, are removed."""
-    seen = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
+    seen = (" " if char.isspace() else char for char in composed(text))
     kept = (char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join("".join(kept).split())
 

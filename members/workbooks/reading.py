@@ -33,6 +33,15 @@ MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 500
 MOST_SHEETS = 10
 MOST_ROWS = 10_000
+LAST_LOOKED_AT = 100_000
+"""The last row of a sheet to which empty rows are passed over."""
+
+MOST_TAGS = 3_000_000
+"""The tags in all parts of a workbook, the measure of how long reading it takes: 3 seconds for a million."""
+
+FEW_TAGS = 100_000
+"""A workbook with no more is read while the page waits. Three thousand rows of eight columns have as many."""
+
 SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
 LAST_ROW = 1_048_576
 LAST_COLUMN = 40
@@ -74,11 +83,13 @@ def _too_large() -> WorkbookError:
     return WorkbookError(_("The workbook is too large. Divide it into several."))
 
 
-def _check_container(content: bytes) -> None:
-    """Raise ``WorkbookError`` if the file is too large or is no workbook.
+def count_tags(content: bytes, most: int = MOST_TAGS) -> int:
+    """Return the number of XML tags in the workbook, by which the work of reading it is known beforehand.
 
-    A workbook is a zip archive of XML files. Its size and its parts are checked before the whole is unpacked
+    Raises ``WorkbookError`` if the file is no workbook, is too large, or has more than ``most`` tags. A
+    workbook is a zip archive of XML files. Its size and its parts are checked before the whole is unpacked
     into memory."""
+    tags = 0
     if len(content) > MOST_BYTES:
         raise _too_large()
     try:
@@ -89,17 +100,22 @@ def _check_container(content: bytes) -> None:
             if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
                 raise _not_excel()
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(archive.read(part)):
+                unpacked = archive.read(part)
+                if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(unpacked):
                     raise _not_excel()
+                tags += unpacked.count(b"<")
     except (*BROKEN_ZIP, zlib.error):
         raise _not_excel() from None
+    if tags > most:
+        raise _too_large()
+    return tags
 
 
-def grids_of(content: bytes, names: frozenset[str]) -> dict[str, Grid]:
+def grids_of(content: bytes, names: frozenset[str], most_tags: int = MOST_TAGS) -> dict[str, Grid]:
     """Return the sheets whose folded names are in ``names``, by folded name.
 
-    Raises ``WorkbookError`` if the file is no workbook or is too large."""
-    _check_container(content)
+    Raises ``WorkbookError`` if the file is no workbook, is too large, or has more than ``most_tags`` tags."""
+    count_tags(content, most_tags)
     # The bounds are given here because the size that a sheet states for itself may be wrong.
     bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
     try:
@@ -123,9 +139,15 @@ def _opened(content: bytes) -> Workbook:
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
-    """Return the lines that are not empty. Raises ``WorkbookError`` if there are more than ``MOST_ROWS``."""
+    """Return the lines that are not empty. Raises ``WorkbookError`` if there are more than ``MOST_ROWS``, or
+    if the sheet goes on beyond ``LAST_LOOKED_AT``."""
     grid: Grid = []
     for number, row in enumerate(rows, start=1):
+        if number > LAST_LOOKED_AT:
+            raise WorkbookError(
+                _("A sheet goes on beyond row %(last)s. Delete the empty rows below the last filled one.")
+                % {"last": LAST_LOOKED_AT}
+            )
         if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
             continue
         if len(grid) > MOST_ROWS:

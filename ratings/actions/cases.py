@@ -18,7 +18,7 @@ from members import clock
 from members.models import Committee, Event, Member
 from members.rules import refuse_unless
 from ratings import gaps, guards, notation
-from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led
+from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
 from ratings.levels import Assessment
 from ratings.models import (
     BETWEEN,
@@ -158,13 +158,19 @@ def record_facts(
     **facts: Unpack[EnteredFacts],
 ) -> None:
     """Save these facts as declared by the subject (``Step.SELF``) or as verified (``Step.APPRAISED``). Fields
-    that are not passed stay as they are.
+    that are not passed stay as they are. What is on record already is not recorded again.
 
     The caller must have checked that ``by`` may enter them. Raises ``ValidationError`` if the numbers do not
     add up.
     """
     row = facts_for(lock_case(case), step)
     led, disciplines = facts.pop("led", None), facts.pop("disciplines", None)
+    if (
+        all(getattr(row, name) == value for name, value in facts.items())
+        and (led is None or same_rows(row.led.all(), led))
+        and (disciplines is None or same_rows(row.disciplines.all(), disciplines))
+    ):
+        return
     for name, value in facts.items():
         setattr(row, name, value)
     if led is not None:
@@ -257,14 +263,17 @@ def _take(
     case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member, cancels: RatingStep | None = None
 ) -> RatingStep:
     """Save the scores and the step and return the step. An earlier step of this kind is superseded, with all
-    steps that rest on it. Raises ``ValidationError`` if the scores or the level cannot be accepted or the
-    case is left unrated."""
+    steps that rest on it, unless it says the same. Raises ``ValidationError`` if the scores or the level
+    cannot be accepted or the case is left unrated."""
     if step != Step.SELF and hasattr(case, "unrated"):
         raise ValidationError(_("This case is left unrated. Withdraw that first."))
+    before, said = case.step(step), proposal.resolution
+    if before and _says_the_same(case, step, proposal, by=by):
+        return before
     _write_scores(case, step, proposal)
     assessment = case.assess(proposal.scores, case.declared.known() if step == Step.SELF else None)
     _require_level(case, step, proposal, assessment)
-    said, total = proposal.resolution, case.total(proposal.scores)
+    total = case.total(proposal.scores)
     if bool(said.number.strip()) != bool(said.on):
         raise ValidationError({"number": _("Give the paper's number and its day together.")})
     _supersede(case, step, proposal.reason.strip(), by=by)
@@ -286,6 +295,24 @@ def _take(
     named = {"body": taken.body, "paper": taken.paper, "votes": taken.votes}
     Event.record(f"rate_{step}", case, by=by, **data, **{key: text for key, text in named.items() if text})
     return taken
+
+
+def _says_the_same(case: RatingCase, step: Step, proposal: RatingProposal, *, by: Member) -> bool:
+    """Whether the step in force says already what this person proposes, so that nothing is to be recorded.
+
+    An appraisal is always recorded, because it also answers what was raised or decided since the last one."""
+    before, said = case.step(step), proposal.resolution
+    if before is None or step == Step.APPRAISED:
+        return False
+    now = (proposal.level, proposal.reason, said.body, said.number, said.votes)
+    then = (before.level, before.reason, before.body, before.paper_number, before.votes)
+    if (before.by_id, before.paper_on) != (by.pk, said.on) or then != tuple(words.strip() for words in now):
+        return False
+    beside = {row.criterion: row.evidence for row in case.scores.all()} if step == Step.SELF else {}
+    marks = case.marks(step) if step == Step.SELF else proposal.scores
+    return marks == dict(proposal.scores) and all(
+        beside.get(code) == words.strip() for code, words in proposal.notes.items()
+    )
 
 
 def _require_level(case: RatingCase, step: Step, proposal: RatingProposal, assessment: Assessment) -> None:

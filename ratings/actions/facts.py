@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -52,6 +52,16 @@ def facts_for(case: RatingCase, step: Step) -> Facts:
     )
     replace_led(row, declared.units_led)
     return row
+
+
+def same_rows(before: Iterable[LedUnit | Discipline], after: Iterable[LedUnit | Discipline]) -> bool:
+    """Whether these rows say the same in the same order, whatever their keys."""
+    return [_said(row) for row in before] == [_said(row) for row in after]
+
+
+def _said(row: LedUnit | Discipline) -> list[object]:
+    names = [column.attname for column in row._meta.concrete_fields]  # noqa: SLF001  documented API
+    return [getattr(row, name) for name in names if name not in ("id", "facts_id")]
 
 
 def replace_led(row: Facts, units: Sequence[LedUnit]) -> None:

@@ -32,8 +32,8 @@ class GrantedMitigation:
 @transaction.atomic
 def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Member) -> Mitigation:
     """Save the ground of mitigation (366-QĐ/TW Đ11.4) and return it. It permits a better level, which has
-    still to be decided. Raises ``ValidationError`` if the rule set has no such ground for this kind of
-    subject."""
+    still to be decided. The same ground is recorded once. Raises ``ValidationError`` if the rule set has no
+    such ground for this kind of subject."""
     case = lock_case(case)
     require_on_case(CaseVerb.MITIGATE, case, by)
     grounds = {rule.code for rule in case.grounds}
@@ -48,6 +48,10 @@ def record_mitigation(case: RatingCase, granted: GrantedMitigation, *, by: Membe
         paper_on=granted.paper_on,
         by=by,
     )
+    same = {name: getattr(row, name) for name in ("ground", "reason", "authority", "number", "paper_on")}
+    before = case.mitigations.filter(**same).first()
+    if before:
+        return before
     row.full_clean(exclude=["case", "by"])
     row.save()
     Event.record("record_mitigation", case, by=by, ground=row.ground, authority=str(row), reason=row.reason)

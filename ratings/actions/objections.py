@@ -29,9 +29,9 @@ class ObjectionInput:
 
 @transaction.atomic
 def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) -> Objection:
-    """Save an objection and return it. From now on the case cannot be decided until the objection is settled
-    and the case has been appraised again. Raises ``ValidationError`` if the day it came in is in the future.
-    """
+    """Save an objection and return it. The same objection is recorded once. From now on the case cannot be
+    decided until the objection is settled and the case has been appraised again. Raises ``ValidationError``
+    if the day it came in is in the future."""
     case = lock_case(case)
     require_on_case(CaseVerb.OBJECT, case, by)
     objection = Objection(
@@ -44,6 +44,10 @@ def record_objection(case: RatingCase, raised: ObjectionInput, *, by: Member) ->
     )
     if raised.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
+    same = {name: getattr(objection, name) for name in ("kind", "received_on", "source", "summary")}
+    before = case.objections.filter(**same).first()
+    if before:
+        return before
     objection.full_clean(exclude=["case", "recorded_by"])
     objection.save()
     # Neither source nor words go into history, which more people read.

@@ -57,7 +57,8 @@ def group_cases(period: Period, committee: Committee, *, by: Member) -> int:
     ).select_related("committee")
     above = {row.path: row for row in Committee.objects.under(committee)}
     placed = _place(period, list(cases.order_by("pk")), above)
-    Event.record("group_cases", period, by=by, committee=committee.code, placed=placed)
+    if placed:
+        Event.record("group_cases", period, by=by, committee=committee.code, placed=placed)
     return placed
 
 
@@ -152,6 +153,8 @@ def rename_group(group: PeerGroup, name: str, *, by: Member) -> PeerGroup:
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old, group.name = group.name, name.strip()
+    if group.name == old:
+        return group
     group.full_clean()
     group.save(update_fields=["name"])
     Event.record("rename_group", group, by=by, old=old, new=group.name)
@@ -172,6 +175,8 @@ def move_cases(cases: Collection[int], group: PeerGroup, *, by: Member) -> None:
     if any(place.case.period_id != group.period_id for place in places):
         raise ValidationError(_("The group belongs to another period."))
     for place in places:
+        if place.group_id == group.pk:
+            continue
         old, place.group_id = place.group_id, group.pk
         Event.record("move_case", place.case, by=by, old=lines[old].name, new=lines[group.pk].name)
     PeerPlace.objects.bulk_update(places, ["group"])
@@ -202,8 +207,10 @@ def grant_exception(group: PeerGroup, number: str, on: dt.date, reason: str, *, 
     Raises ``ValidationError`` unless number and grounds are given."""
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
-    group.exception_number, group.exception_on = number.strip(), on
-    group.exception_reason = reason.strip()
+    said = (number.strip(), on, reason.strip())
+    if said == (group.exception_number, group.exception_on, group.exception_reason):
+        return group
+    group.exception_number, group.exception_on, group.exception_reason = said
     if not group.exception_number or not group.exception_reason:
         raise ValidationError(_("The higher share needs its decision: number, date and grounds."))
     group.full_clean()
@@ -219,6 +226,8 @@ def withdraw_exception(group: PeerGroup, *, by: Member) -> PeerGroup:
     [group] = lock_groups([group.pk])
     _require(by, group.committee)
     old = group.exception
+    if not group.exception_number:
+        return group
     group.exception_number, group.exception_on, group.exception_reason = "", None, ""
     group.save()
     _require_kept([group])

@@ -45,7 +45,7 @@ PLAIN = (
 
 
 @cache
-def _with_record() -> models.QuerySet[Facts]:
+def _with_record() -> Any:
     """The query of ``Facts`` with their ``record``. It is built once, because prefetching asks the manager
     for it once for every case."""
     more = {"record": gathered_facts()}  # the name of the property that it fills
@@ -56,7 +56,8 @@ class FactsManager(models.Manager["Facts"]):
     """The manager that reads every ``Facts`` row together with its ``record``, in one query."""
 
     def get_queryset(self) -> models.QuerySet[Facts]:
-        return _with_record().all()
+        rows: models.QuerySet[Facts] = _with_record().all()
+        return rows
 
 
 class Facts(models.Model):

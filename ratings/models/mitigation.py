@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -45,6 +46,16 @@ class Mitigation(models.Model):
                 | (~models.Q(number="") & models.Q(paper_on__isnull=False)),
                 name="mitigation_paper_whole",
                 violation_error_message=_("A paper has both its number and its date."),
+            ),
+            models.UniqueConstraint(
+                "case",
+                "ground",
+                "authority",
+                "number",
+                "paper_on",
+                MD5("reason"),
+                nulls_distinct=False,
+                name="mitigation_recorded_once",
             ),
         ]
         triggers: ClassVar = [

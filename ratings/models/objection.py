@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -92,6 +93,10 @@ class Objection(models.Model):
                     & ~models.Q(finding="")
                 ),
                 name="objection_settled_whole",
+            ),
+            # The summary may be longer than an index holds, so its digest stands for it.
+            models.UniqueConstraint(
+                "case", "kind", "received_on", "source", MD5("summary"), name="objection_recorded_once"
             ),
         ]
         triggers: ClassVar = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -94,5 +94,9 @@ def set_day(request: MemberRequest) -> HttpResponse:
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     refuse_unless(can_keep_calendar(request.member), _("Only staff over the whole tree set working days."))
     row = get_object_or_404(CalendarDay, pk=pk)
-    actions.take_back_day(row, by=request.member)
-    return redirect(f"{reverse('ratings:calendar')}?year={row.day.year}")
+    return act(
+        request,
+        None,
+        lambda: actions.take_back_day(row, by=request.member),
+        to=f"{reverse('ratings:calendar')}?year={row.day.year}",
+    )

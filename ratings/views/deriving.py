@@ -79,12 +79,24 @@ def sums(request: MemberRequest, parent: str) -> HttpResponse:
 @require_POST
 def check(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    problems = actions.check_ruleset(local, by=request.member)
-    if problems:
-        messages.error(request, _("The check found what has to be put right first."))
-    else:
-        messages.success(request, _("The check found nothing wrong: this rule set can be taken into use."))
-    return redirect(local)
+
+    def found(problems: list[RuleSetProblem]) -> HttpResponse:
+        """Say what the check came to, and go to the page of the rule set."""
+        if problems:
+            messages.error(request, _("The check found what has to be put right first."))
+        else:
+            messages.success(
+                request, _("The check found nothing wrong: this rule set can be taken into use.")
+            )
+        return redirect(local)
+
+    return act(
+        request,
+        None,
+        lambda: actions.check_ruleset(local, by=request.member),
+        to=found,
+        page=lambda: redirect(local),
+    )
 
 
 @require_POST
@@ -102,9 +114,13 @@ def use(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, code: str) -> HttpResponse:
     local = _local(request, code)
-    actions.reopen_ruleset(local, by=request.member)
-    messages.success(request, _("The rule set is a draft again and no longer offered to rounds."))
-    return redirect(local)
+    return act(
+        request,
+        None,
+        lambda: actions.reopen_ruleset(local, by=request.member),
+        to=local,
+        done=_("The rule set is a draft again and no longer offered to rounds."),
+    )
 
 
 def _local(request: MemberRequest, code: str) -> LocalRuleSet:

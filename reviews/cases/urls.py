@@ -18,6 +18,7 @@ urlpatterns = [
     path("papers/<int:pk>/case/mitigation/", ratings.record_mitigation, name="record_mitigation"),
     path("papers/<int:pk>/case/decide/", ratings.decide, name="decide"),
     path("papers/<int:pk>/case/shortcoming/", ratings.name_shortcoming, name="name_shortcoming"),
+    path("papers/<int:pk>/case/withdrawal/", ratings.withdraw_shortcoming, name="withdraw_shortcoming"),
     path("papers/<int:pk>/case/objections/", standing.record_objection, name="record_objection"),
     path("papers/<int:pk>/case/unrated/", standing.leave_unrated, name="leave_unrated"),
     path("papers/<int:pk>/case/rated/", standing.rate_after_all, name="rate_after_all"),

@@ -126,7 +126,7 @@ def waiting_for(member: Member) -> dict[str, Any]:
     """Return the lists of the page that have rows, by their names in the template."""
     explain = Comment.objects.unanswered().filter(assigned_to=member)
     findings = Finding.objects.unanswered().filter(paper__member=member)
-    lists: dict[str, QuerySet[Any]] = {
+    lists: dict[str, Any] = {
         "to_explain": explain.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member),
         "quarters": SelfEvaluation.objects.owed_by(member),
         "to_appraise": SelfEvaluation.objects.to_appraise(member),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,8 @@ from django.utils import translation
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from members.unicode import composed
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
@@ -84,7 +85,7 @@ def write_html(report: object, template: str = "reviews/report/paper/report.html
     diacritics are composed into one character (NFC), so that the PDF can be searched."""
     with translation.override("vi"):
         html = render_to_string(template, {"report": report})
-    return unicodedata.normalize("NFC", html)
+    return composed(html)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types

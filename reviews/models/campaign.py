@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import connection, models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -175,7 +176,10 @@ class LegalBasis(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order"),
+            models.UniqueConstraint("campaign", Lower("citation"), name="basis_cited_once"),
+        ]
 
     def __str__(self) -> str:
         return self.citation

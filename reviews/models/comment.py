@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -201,6 +202,27 @@ class Comment(models.Model):
                     & models.Q(answered_by__isnull=False, answered_at__isnull=False)
                 ),
                 name="comment_answer_whole_or_none",
+            ),
+            models.UniqueConstraint(
+                "paper",
+                "author",
+                "kind",
+                "section",
+                MD5("quote"),
+                MD5("text"),
+                condition=models.Q(origin=Origin.COLLEAGUE.value),
+                name="comment_made_once",
+            ),
+            models.UniqueConstraint(
+                "paper",
+                "origin",
+                "source",
+                "received_on",
+                "kind",
+                "section",
+                MD5("text"),
+                condition=~models.Q(origin=Origin.COLLEAGUE.value),
+                name="opinion_entered_once",
             ),
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +156,12 @@ class AgendaItem(models.Model):
                 fields=["conference", "paper"],
                 condition=models.Q(paper__isnull=False),
                 name="item_one_a_paper",
+            ),
+            models.UniqueConstraint(
+                "conference",
+                Lower("title"),
+                condition=models.Q(kind=AgendaKind.FREE.value),
+                name="item_added_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=AgendaKind.values, state__in=ItemState.values),

@@ -53,13 +53,16 @@ class DossierItemQuerySet(models.QuerySet["DossierItem"]):
 
 class DossierItem(models.Model):
     """One file in one subject's dossier, under one kind of document. Without a file, the row says why the
-    dossier needs no document of this kind (``not_called_for``)."""
+    dossier needs no document of this kind (``not_called_for``).
+
+    ``sha256`` is the digest of the file. The same file is put under one kind of one dossier once."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="dossier")
     kind = models.CharField(_("kind"), max_length=12, choices=DossierKind.choices)
     attachment = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, related_name="filed", null=True, blank=True
     )
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     citation = models.CharField(_("what it is, number and date"), max_length=300, blank=True)
     not_called_for = models.CharField(_("why it is not called for"), max_length=300, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +87,16 @@ class DossierItem(models.Model):
                 fields=["paper", "kind"],
                 condition=models.Q(attachment__isnull=True),
                 name="dossier_not_called_for_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(attachment__isnull=True, sha256="")
+                | models.Q(attachment__isnull=False) & ~models.Q(sha256=""),
+                name="dossier_file_with_its_digest",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "kind", "sha256"],
+                condition=models.Q(attachment__isnull=False),
+                name="dossier_file_once_a_kind",
             ),
         ]
 

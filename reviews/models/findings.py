@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -118,6 +119,9 @@ class Finding(models.Model):
                 ),
                 name="finding_answer_whole_or_none",
             ),
+            models.UniqueConstraint(
+                "paper", "collective", "ground", "about", MD5("quote"), name="finding_drawn_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -209,6 +213,16 @@ class Amendment(models.Model):
                 condition=models.Q(decided_by__isnull=True, decided_at__isnull=True)
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="amendment_decided_by_and_at",
+            ),
+            models.UniqueConstraint(
+                "paper",
+                "section",
+                "source",
+                "comment",
+                MD5("quote"),
+                MD5("text"),
+                nulls_distinct=False,
+                name="amendment_proposed_once",
             ),
         ]
 

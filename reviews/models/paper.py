@@ -18,7 +18,7 @@ from members.models import Member, RoleKind
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
-from reviews.models.place import ReviewPlace
+from reviews.models.place import ReviewPlace, whether
 from reviews.models.versioned import VersionedText
 from reviews.stages import HANDED_IN, OPENED, PaperState, Stage, reached
 
@@ -72,6 +72,15 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def for_list(self) -> Self:
         return self.select_related("member", "session__committee", "session__campaign__period")
+
+    def with_has_places(self) -> Self:
+        """Annotate each paper with ``has_places``: whether it is also reviewed in further places."""
+        places = ReviewPlace.objects.filter(paper=models.OuterRef("pk"))
+        return self.annotate(has_places=models.Exists(places))
+
+    def with_is_visible(self, member: Member) -> Self:
+        """Annotate each paper with ``is_visible``: whether this member may read it (``visible_to``)."""
+        return self.annotate(is_visible=whether(papers_seen(member)))
 
     def in_order(self) -> Self:
         """Sort the papers in the legal order: the collective first, then the head, then the others by rank

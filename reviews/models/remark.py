@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -81,7 +82,8 @@ class Recommendation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(addressee="") & ~models.Q(text=""), name="recommendation_is_whole"
-            )
+            ),
+            models.UniqueConstraint("conference", "addressee", MD5("text"), name="recommendation_made_once"),
         ]
 
     def __str__(self) -> str:

@@ -7,16 +7,18 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Member, RoleKind
+from members.refusal import INSERT, refuse
 from reviews.models.attachment import Attachment
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
 from reviews.models.comment import Comment
 from reviews.models.findings import Finding
-from reviews.models.shortcoming import Shortcoming
+from reviews.models.shortcoming import WITHDRAWN, Shortcoming
 
 
 class RemedyPlanQuerySet(models.QuerySet["RemedyPlan"]):
@@ -141,6 +143,25 @@ class RemedyItem(models.Model):
                 condition=models.Q(state__in=RemedyState.values), name="remedy_state_is_known"
             ),
             models.CheckConstraint(condition=models.Q(percent__lte=100), name="remedy_percent_in_range"),
+            models.UniqueConstraint(
+                "plan",
+                "owner",
+                "shortcoming",
+                "finding",
+                "comment",
+                "source",
+                MD5("what"),
+                nulls_distinct=False,
+                name="remedy_planned_once",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "remedy_of_what_stands",
+                "no remedy is planned for what was withdrawn",
+                INSERT,
+                where=WITHDRAWN,
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -40,6 +41,13 @@ class Attendee(models.Model):
                 fields=["conference", "member"],
                 condition=models.Q(member__isnull=False),
                 name="attendee_once_a_member",
+            ),
+            models.UniqueConstraint(
+                "conference",
+                Lower("name"),
+                Lower("title"),
+                condition=models.Q(member__isnull=True),
+                name="attendee_once_a_name",
             ),
             models.CheckConstraint(
                 condition=models.Q(entitled=False) | models.Q(member__isnull=False),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -233,6 +234,9 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(ground=TopicGround.OTHER.value) | ~models.Q(ground_note=""),
                 name="topic_other_ground_in_words",
+            ),
+            models.UniqueConstraint(
+                "suggestion", "paper", "ground", "ground_note", MD5("text"), name="topic_suggested_once"
             ),
         ]
         triggers: ClassVar = [

@@ -9,8 +9,9 @@ make no difference. Diacritics do, because in Vietnamese they make another word.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
+
+from members.unicode import composed
 
 RUN = 5
 WORD = re.compile(r"[^\W_]+")
@@ -67,7 +68,7 @@ def cut_at_spans(text: str, marked: Iterable[tuple[int, int]]) -> list[tuple[boo
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield every word in lower case, with the characters where it starts and ends."""
     for found in WORD.finditer(text):
-        yield unicodedata.normalize("NFC", found.group()).casefold(), found.start(), found.end()
+        yield composed(found.group()).casefold(), found.start(), found.end()
 
 
 def _windows(words: list[str]) -> Iterator[tuple[str, ...]]:

@@ -43,8 +43,9 @@ def possible_owners(session: ReviewSession) -> list[Member]:
 
 @transaction.atomic
 def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> RemedyItem:
-    """Save ``item``, a new remedy, in the session's plan. Raises ``ValidationError`` if the plan is approved
-    or the remedy is incomplete."""
+    """Save ``item``, a new remedy, in the session's plan, and return it. If the same person is to do the same
+    for the same cause already, returns that remedy. Raises ``ValidationError`` if the plan is approved or the
+    remedy is incomplete."""
     session = lock_session(session)
     require(SessionVerb.PLAN, session, by)
     plan, _made = RemedyPlan.objects.get_or_create(session=session)
@@ -54,6 +55,12 @@ def plan_remedy(session: ReviewSession, item: RemedyItem, *, by: Member) -> Reme
     for name in IN_WORDS:
         setattr(item, name, clean_text(getattr(item, name)))
     _check(session, item)
+    same = {
+        name: getattr(item, name) for name in ("what", "owner", "shortcoming", "finding", "comment", "source")
+    }
+    before = plan.items.filter(**same).first()
+    if before:
+        return before
     item.save(force_insert=True)
     Event.record("plan_remedy", item, by=by, session=session.pk)
     return item
@@ -79,11 +86,14 @@ def _check(session: ReviewSession, item: RemedyItem) -> None:
 
 @transaction.atomic
 def drop_remedy(item: RemedyItem, *, by: Member) -> None:
-    """Delete a remedy from the plan. Raises ``ValidationError`` if the plan is approved or the remedy has
-    been reported on."""
+    """Delete a remedy from the plan. Does nothing if it is gone already. Raises ``ValidationError`` if the
+    plan is approved or the remedy has been reported on."""
     session = lock_session(item.plan.session)
     require(SessionVerb.PLAN, session, by)
-    item = RemedyItem.objects.select_related("plan").get(pk=item.pk)
+    found = RemedyItem.objects.select_related("plan").filter(pk=item.pk).first()
+    if found is None:
+        return
+    item = found
     if item.plan.approved_at:
         raise ValidationError(_("The plan is approved. The head opens it again before it is changed."))
     if item.entries.exists():
@@ -123,6 +133,8 @@ def reopen_plan(session: ReviewSession, reason: str, *, by: Member) -> RemedyPla
     if not clean_text(reason):
         raise ValidationError(_("An approved plan is opened again only with the reason."))
     plan = RemedyPlan.objects.get(session=session)
+    if plan.approved_at is None:
+        return plan
     plan.approved_by = plan.approved_at = None
     plan.save(update_fields=["approved_by", "approved_at"])
     Event.record("reopen_plan", session, by=by, reason=clean_text(reason))

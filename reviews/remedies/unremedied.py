@@ -40,7 +40,7 @@ def _named(
 ) -> Iterator[tuple[Owner, Shortcoming]]:
     """Yield with its subject every shortcoming named of these members and committees in an earlier period
     that no paper has called remedied since."""
-    rows = Shortcoming.objects.filter(
+    rows = Shortcoming.objects.standing().filter(
         Q(member__in=members) | Q(member__isnull=True, committee__in=units),
         period__ends_on__lt=campaign.period.starts_on,
     )
@@ -66,17 +66,26 @@ def _of_remedies(
 
 
 def _name(items: Sequence[RemedyItem]) -> None:
-    """Save a shortcoming for each of these remedies, so that a paper can answer it."""
-    named = []
+    """Save a shortcoming for each of these remedies, so that a paper can answer it. If one with these words
+    stands already, the remedy gets that one."""
+    periods = {item.plan.session.period for item in items}
+    rows = Shortcoming.objects.standing().filter(
+        period__in=periods, member__in={item.owner for item in items}, text__in={item.what for item in items}
+    )
+    standing = {(row.period_id, row.committee_id, row.member_id, row.text): row for row in rows}
+    fresh = []
     for item in items:
         session = item.plan.session
-        item.shortcoming = Shortcoming(
-            period=session.period,
-            committee=session.committee,
-            member=item.owner,
-            text=item.what,
-            named_by=item.plan.approved_by or item.owner,
-        )
-        named.append(item.shortcoming)
-    Shortcoming.objects.bulk_create(named)
+        key = (session.period.pk, session.committee_id, item.owner_id, item.what)
+        if key not in standing:
+            standing[key] = Shortcoming(
+                period=session.period,
+                committee=session.committee,
+                member=item.owner,
+                text=item.what,
+                named_by=item.plan.approved_by or item.owner,
+            )
+            fresh.append(standing[key])
+        item.shortcoming = standing[key]
+    Shortcoming.objects.bulk_create(fresh)
     RemedyItem.objects.bulk_update(items, ["shortcoming"])

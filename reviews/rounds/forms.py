@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import HIDDEN, DateInput, bare, choose, field_of, offer, text_area
+from members.fields import HIDDEN, DateInput, bare, choose, field_of, model_field, offer, text_area
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
-from reviews.models import DUES, Campaign, DeadlineChange, LevelDues, RoundTopic
+from reviews.models import DUES, Campaign, DeadlineChange, LegalBasis, LevelDues, RoundTopic
 from reviews.stages import Stage
 
 KINDS = [
@@ -128,6 +128,13 @@ class CampaignForm(DuesForm):
         else:
             self._clean_time(data)
         return data
+
+    def clean_legal_basis(self) -> str:
+        basis: str = self.cleaned_data["legal_basis"]
+        most = model_field(LegalBasis, "citation").max_length or 0
+        if any(len(line) > most for line in basis.splitlines()):
+            raise forms.ValidationError(_("A line has at most %(most)s characters."), params={"most": most})
+        return basis
 
     def _clean_time(self, data: dict[str, Any]) -> None:
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")

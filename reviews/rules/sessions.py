@@ -95,7 +95,7 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         rates=True,
     ),
     SessionVerb.NAME_SHORTCOMING: Rule(
-        _("Name a shortcoming to be remedied"),
+        _("Name a shortcoming to be remedied, or withdraw one named by mistake"),
         LEADS,
         frozenset({Stage.RATING, Stage.COMPLETING, Stage.DECIDING}),
         own=False,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.acting import key_of
 from members.requests import MemberRequest
 from reviews import texts
 from reviews.models import VersionedText
@@ -28,16 +29,17 @@ def autosave(
       text}``. A plain form is redirected to the address that ``back`` returns.
     - Somebody else saved in between: a script gets 409 with the JSON ``{theirs, version, by, at}``. A plain
       form gets 409 with the page that shows both texts.
-    - The text or the version cannot be saved: both get 422 with the JSON ``{error}``.
+    - The text or the version cannot be saved: a script gets 422 with the JSON ``{error}``, a plain form gets
+      422 with a page that says the same.
     """
     is_script = request.headers.get("Accept") == "application/json"
+    version = key_of(request.POST.get("version", ""))
+    if version is None:
+        return _refused(request, _("The page is out of date. Load it again."), is_script=is_script)
     try:
-        version = int(request.POST.get("version", ""))
         kept = save(request.POST.get("text", ""), version)
     except ValidationError as error:
-        return JsonResponse({"error": " ".join(error.messages)}, status=422)
-    except ValueError:
-        return JsonResponse({"error": _("The page is out of date. Load it again.")}, status=422)
+        return _refused(request, " ".join(error.messages), is_script=is_script)
     except ConflictError as conflict:
         return _conflict(request, conflict.kept, back(conflict.kept), is_script=is_script)
     if not is_script:
@@ -54,6 +56,12 @@ def autosave(
 
 def _at(kept: VersionedText) -> str:
     return timezone.localtime(kept.saved_at).strftime("%H:%M") if kept.saved_at else ""
+
+
+def _refused(request: MemberRequest, reason: str, *, is_script: bool) -> HttpResponse:
+    if is_script:
+        return JsonResponse({"error": reason}, status=422)
+    return render(request, "400.html", {"reason": reason, "is_sent": True}, status=422)
 
 
 def _conflict(request: MemberRequest, kept: VersionedText, back: str, *, is_script: bool) -> HttpResponse:

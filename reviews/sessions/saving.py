@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from members import clock
 from members.models import Member
 from reviews.models import VersionedText
 from reviews.texts import clean_text
+
+MOST_CHARS = 100_000
+"""The longest text that is kept: some fifty printed pages."""
 
 TextRow = TypeVar("TextRow", bound=VersionedText)
 
@@ -24,8 +30,14 @@ class ConflictError(Exception):
 def save_text(row: TextRow, text: str, *, by: Member, version: int, also: Collection[str] = ()) -> TextRow:
     """Clean the text, save it into the locked ``row`` together with the fields named in ``also``, and return
     the row. ``version`` is the version on which the writer started. If somebody else has saved a different
-    text since, raises ``ConflictError`` and saves nothing."""
+    text since, raises ``ConflictError`` and saves nothing. Raises ``ValidationError`` if the text is longer
+    than ``MOST_CHARS``."""
     text = clean_text(text)
+    if len(text) > MOST_CHARS:
+        raise ValidationError(
+            _("This text has %(count)s characters, more than %(most)s. It is saved once it is shorter.")
+            % {"count": len(text), "most": MOST_CHARS}
+        )
     if text == row.text:
         if also:
             row.save(update_fields=also)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Committee, Event, Member, RoleKind
 from members.rules import refuse_unless
-from reviews.documents.actions.attachments import attach_file
+from reviews.documents.actions.attachments import attach_file, file_digest
 from reviews.models import (
     Document,
     DocumentKind,
@@ -112,11 +112,15 @@ def draft_suggestion(
 def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> Topic:
     """Add a topic to a paper of suggestions that is not issued yet.
 
-    If the inspection commission had agreed to it, it becomes a draft again and needs a new agreement.
+    If the inspection commission had agreed to it, it becomes a draft again and needs a new agreement. A topic
+    that stands in it already is not added again.
     """
     _require(SessionVerb.SUGGEST_PROPOSE, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
+    count = suggestion.topics.count()
     added = _add(suggestion, topic)
+    if suggestion.topics.count() == count:
+        return added
     _changed(suggestion)
     Event.record("suggest_add_topic", suggestion, by=by, topic=added.pk)
     return added
@@ -126,10 +130,12 @@ def add_topic(suggestion: Suggestion, topic: TopicProposal, *, by: Member) -> To
 def remove_topic(topic: Topic, *, by: Member) -> None:
     """Delete a topic of a paper of suggestions that is not issued yet. The history keeps its words.
 
-    Raise ``ValidationError`` for the last topic.
+    Raise ``ValidationError`` for the last topic. Do nothing if the topic is gone already.
     """
     _require(SessionVerb.SUGGEST_PROPOSE, topic.suggestion.session, by)
     suggestion = _fresh(topic.suggestion, SuggestionState.DRAFT, SuggestionState.AGREED)
+    if not suggestion.topics.filter(pk=topic.pk).exists():
+        return
     if suggestion.topics.count() == 1:
         raise ValidationError(
             _("The last topic stays. Withdraw the whole paper if nothing is to be suggested.")
@@ -147,9 +153,10 @@ def _add(suggestion: Suggestion, topic: TopicProposal) -> Topic:
         raise ValidationError(_("A topic has its ground and its words."))
     if topic.ground == TopicGround.OTHER and not note:
         raise ValidationError(_("Say the ground in words."))
-    return Topic.objects.create(
+    added, _made = Topic.objects.get_or_create(
         suggestion=suggestion, paper=topic.paper, ground=topic.ground, ground_note=note, text=text
     )
+    return added
 
 
 def _changed(suggestion: Suggestion) -> None:
@@ -194,6 +201,8 @@ def object_to_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> 
     reason = clean_text(reason)
     if not reason:
         raise ValidationError(_("An objection needs its reason."))
+    if suggestion.state == SuggestionState.DRAFT and suggestion.objection == reason:
+        return suggestion
     suggestion.state, suggestion.objection = SuggestionState.DRAFT, reason
     suggestion.agreed_by = suggestion.agreed_at = None
     suggestion.save(update_fields=["state", "objection", "agreed_by", "agreed_at"])
@@ -295,10 +304,12 @@ def withdraw_suggestion(suggestion: Suggestion, reason: str, *, by: Member) -> S
 def attach_scan(suggestion: Suggestion, upload: UploadedFile, *, by: Member) -> Suggestion:
     """Attach the scan of the signed paper of suggestions.
 
-    It replaces an earlier scan, whose file is kept.
+    It replaces an earlier scan, whose file is kept. The same file again changes nothing.
     """
     session = _require(SessionVerb.SUGGEST_SCAN, suggestion.session, by)
     suggestion = _fresh(suggestion, SuggestionState.ISSUED)
+    if suggestion.scan and suggestion.scan.sha256 == file_digest(upload):
+        return suggestion
     suggestion.scan = attach_file(upload, session, by=by, for_leads=True)
     suggestion.save(update_fields=["scan"])
     return suggestion

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.acting import act, posted_number
+from members.acting import act, key_of, posted_number
 from members.paging import page_of
 from members.requests import MemberRequest
 from reviews.models import Attachment, ReviewSession, Suggestion, SuggestionState, Topic
@@ -32,12 +32,13 @@ def index(request: MemberRequest) -> HttpResponse:
     """
     rows = Suggestion.objects.visible_to(request.member).for_list().annotate(n=Count("topics"))
     session = None
-    if request.GET.get("session", "").isdigit():
+    asked, campaign = (key_of(request.GET.get(name, "")) for name in ("session", "round"))
+    if asked is not None:
         sessions = ReviewSession.objects.visible_to(request.member).for_list()
-        session = get_object_or_404(sessions, pk=request.GET["session"])
+        session = get_object_or_404(sessions, pk=asked)
         rows = rows.filter(session=session)
-    elif request.GET.get("round", "").isdigit():
-        rows = rows.filter(session__campaign=int(request.GET["round"]))
+    elif campaign is not None:
+        rows = rows.filter(session__campaign=campaign)
     is_settled = Case(When(state__in=OPEN, then=0), default=1)
     page = page_of(request, rows.order_by(is_settled, "-pk"))
     context = {

@@ -9,6 +9,7 @@ from crispy_forms.utils import render_crispy_form
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ratings import notation
 from ratings.rulesets import RuleSet
@@ -32,12 +33,15 @@ def unbroken(text: str) -> str:
 
 
 @register.filter
-def marked(changes: list[texts.TextRun]) -> SafeString:
-    """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``."""
+def marked(comparison: texts.Comparison) -> SafeString:
+    """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``. If it was
+    not made word by word, say so first."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
-    return format_html_join(
-        "", "{}", ((format_html(shapes[change.kind], change.text),) for change in changes)
-    )
+    pieces = [format_html(shapes[run.kind], run.text) for run in comparison.runs]
+    if comparison.is_coarse:
+        said = _("These texts are too long to be compared word by word; they are compared line by line.")
+        pieces.insert(0, format_html('<span class="sub">{}</span>', said))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 @register.filter

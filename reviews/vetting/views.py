@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members import clock
-from members.acting import act
+from members.acting import act, key_of
 from members.models import RoleKind
 from members.paging import page_of
 from members.requests import MemberRequest
@@ -42,8 +42,8 @@ def index(request: MemberRequest) -> HttpResponse:
     own = ReviewSession.objects.filter(papers__member=request.member)
     rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
     rows = rows.for_list().select_related("session__campaign__period")
-    if request.GET.get("round", "").isdigit():
-        rows = rows.filter(session__campaign=int(request.GET["round"]))
+    if (campaign := key_of(request.GET.get("round", ""))) is not None:
+        rows = rows.filter(session__campaign=campaign)
     later = Dossier.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
     returned = rows.filter(
         ~Exists(later), verdict__outcome=VerdictOutcome.RETURNED, session__stage=Stage.COMMENTING

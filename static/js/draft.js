@@ -28,6 +28,7 @@ export class Draft {
     this.saved = { ...this.snapshot(), text: this.area.defaultValue };
     this.stamp = this.status.textContent;
     this.unsure = null;
+    this.refused = null; // what the server does not take, as it was sent
     this.sending = null;
     this.stopped = false;
     form.addEventListener("input", () => this.typed());
@@ -45,6 +46,12 @@ export class Draft {
 
   isSaved(now = this.snapshot()) {
     return now.text === this.saved.text && now.more === this.saved.more;
+  }
+
+  // Sending the same once more would be refused once more.
+  isRefused() {
+    const now = this.snapshot();
+    return now.text === this.refused?.text && now.more === this.refused.more;
   }
 
   // A form for something new is nothing yet while nothing is written in it.
@@ -98,7 +105,7 @@ export class Draft {
   async send(leaving) {
     clearTimeout(this.timer);
     clearTimeout(this.retry);
-    if (this.stopped) return false;
+    if (this.stopped || this.isRefused()) return false;
     // A text whose answer was lost may be on the server: it goes first, since sending it again changes nothing there.
     const sent = this.unsure ?? this.snapshot();
     if (this.isBlank() || this.isSaved(sent)) return this.settled();
@@ -130,17 +137,29 @@ export class Draft {
       this.second = true;
       return this.wait(words.refused);
     }
-    if (answer.status === 403 || answer.status === 404 || answer.status === 422) {
+    if (answer.status === 403 || answer.status === 404) {
       this.stopped = true;
       this.say("waiting", words.refused);
       return false;
     }
-    return this.wait(words.offline);
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const reason = isJson ? (await answer.json()).error : null;
+    if (answer.status >= 500) return this.wait(`${reason ?? words.trouble} ${words.kept}`);
+    return this.refuse(sent, reason ?? words.refused);
+  }
+
+  // What is wrong with the text stays said until its writer has changed it.
+  refuse(sent, reason) {
+    this.refused = sent;
+    this.unsure = null;
+    this.say("waiting", reason);
+    if (!this.isRefused()) this.typed();
+    return false;
   }
 
   done(reply, sent) {
     this.second = false;
-    this.unsure = null;
+    this.unsure = this.refused = null;
     this.version.value = reply.version;
     const touched = document.activeElement === this.area || this.area.value !== sent.text;
     if (!touched && reply.text !== sent.text) this.area.value = reply.text;

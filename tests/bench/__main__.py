@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import django
 
@@ -31,7 +31,6 @@ prepare_environment()
 django.setup()
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import include, path, reverse
@@ -76,7 +75,7 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measured(call: Callable[[], HttpResponse], bare: Client) -> Figures:
+def measured(call: Callable[[], Any], bare: Client) -> Figures:
     """Alternate the page and the yardstick, so that both meet the same noise."""
     for _ in range(WARM):
         call()
@@ -88,7 +87,7 @@ def measured(call: Callable[[], HttpResponse], bare: Client) -> Figures:
     return Figures(round(statistics.median(ratios), 1), len(queries), sql, len(answer.content))
 
 
-def autosave() -> Callable[[], HttpResponse]:
+def autosave() -> Callable[[], Any]:
     """Return a call that saves one more text into the same section each time."""
     writing = Section.objects.filter(
         paper__session__stage=Stage.WRITING, paper__state=PaperState.DRAFT, paper__member__user__isnull=False
@@ -98,10 +97,10 @@ def autosave() -> Callable[[], HttpResponse]:
     writer, address = client_of(section.paper.member), reverse("reviews:save_section", args=[section.pk])
     versions = iter(range(section.version, 1_000_000))
 
-    def save() -> HttpResponse:
+    def save() -> Any:
         version = next(versions)
         sent = {"text": f"{section.text} {version}", "version": version}
-        answer: HttpResponse = writer.post(address, sent, headers={"accept": "application/json"})
+        answer = writer.post(address, sent, headers={"accept": "application/json"})
         if answer.status_code != 200:
             raise RuntimeError(f"Not saved: {answer.status_code}")
         return answer
@@ -109,7 +108,7 @@ def autosave() -> Callable[[], HttpResponse]:
     return save
 
 
-def opened(page: Page) -> Callable[[], HttpResponse]:
+def opened(page: Page) -> Callable[[], Any]:
     return lambda: page.client.get(page.address)
 
 

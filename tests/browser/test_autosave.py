@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,6 +12,7 @@ from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from reviews.models import Paper, PaperState, Section
 from reviews.papers.actions import papers as actions
+from reviews.sessions import saving
 from reviews.stages import Stage
 from tests.browser.conftest import Site, wait_for
 from tests.conftest import eventually
@@ -254,6 +256,49 @@ def test_a_section_that_may_no_longer_be_saved_keeps_its_text_on_the_page(
     expect(desk.area).to_have_value("Quá muộn")
     assert "Quá muộn" not in desk.stored()
     site.forgive("403")
+
+
+def test_a_text_that_is_too_long_is_said_to_be_and_not_sent_again(
+    site: Site, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "MOST_CHARS", 30)
+    sent: list[str] = []
+    desk.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    desk.page.clock.install()
+    desk.area.fill("Một văn bản dài hơn ba mươi ký tự")
+    desk.page.clock.fast_forward(1_000)
+    desk.is_in_state("waiting")
+    expect(desk.form.locator("[data-status]")).to_contain_text("có 33 ký tự, nhiều hơn mức 30")
+    desk.page.clock.fast_forward(60_000)
+    assert len(sent) == 1
+    desk.area.fill("Ngắn lại.")
+    desk.page.clock.fast_forward(1_000)
+    desk.is_in_state("saved")
+    assert (desk.stored(), len(sent)) == ("Ngắn lại.", 2)
+    site.forgive("422")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"json": {"error": "Đĩa của máy chủ đã đầy."}}, "Đĩa của máy chủ đã đầy. Nội dung được giữ tại đây"),
+        ({"body": "Bad Gateway"}, "Máy chủ tạm thời không lưu được. Nội dung được giữ tại đây"),
+    ],
+    ids=["with a reason", "from the proxy"],
+)
+def test_while_the_server_cannot_save_the_text_is_kept_and_sent_again(
+    site: Site, desk: Desk, answer: dict[str, Any], said: str
+) -> None:
+    desk.page.route(SAVES, lambda route: route.fulfill(status=503, **answer))
+    desk.page.clock.install()
+    desk.type("Viết khi máy chủ hỏng.")
+    desk.page.clock.fast_forward(1_000)
+    expect(desk.form.locator("[data-status]")).to_contain_text(said)
+    desk.page.unroute(SAVES)
+    desk.page.clock.fast_forward(5_000)  # it tries again by itself
+    desk.is_in_state("saved")
+    assert desk.stored() == "Viết khi máy chủ hỏng."
+    site.forgive("503")
 
 
 def test_own_points_typed_but_not_saved_hold_the_page(desk: Desk) -> None:

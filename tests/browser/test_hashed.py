@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from config import supervisor
+from config import services
 from config.storage import MANIFEST
 from reviews.agenda import AgendaKind
 from reviews.models import Remark
@@ -46,7 +46,7 @@ def served(transactional_db: None, var: Path, new_context: CreateContextCallback
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    service = supervisor.web_service(port, var)
+    service = services.web_service(port, var)
     more = {"DATABASE_URL": test_database(), "VAR_DIR": str(var), "PLAIN_STATIC": "0"}
     service.environment = {**service.environment, **more}
     service.start()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Member
 from ratings.models import Step
 from reviews.models import Document, DocumentState, Evaluation, SelfEvaluation

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from config.supervisor import Service
+from config.services import Service
 from members import clock
 from members.models import Committee, Mail, Member, User
 from reviews.models import Campaign, CampaignState, ReviewSession

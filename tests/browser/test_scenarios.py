@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from config.supervisor import Service
+from config.services import Service
 from members import clock
 from members.models import Member, User
 from ratings import calendars, workdays

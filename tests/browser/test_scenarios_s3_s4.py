@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from config.supervisor import Service
+from config.services import Service
 from members import clock
 from members.models import Member, Notice, User
 from reviews.demo.calendar import beginning

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Member
 from ratings.models import Step
 from reviews.models import Comment, Document, DocumentState, Paper, PaperState, ReviewSession, Shortcoming

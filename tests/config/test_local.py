@@ -1,6 +1,7 @@
 """The services of DJANGO_ENV=local, each in a folder of its own and started by real processes."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,18 +16,18 @@ from config import local
 from tests.conftest import eventually, lives
 
 HOLD = """
-import sys
+import os, sys
 from pathlib import Path
 from config.local import prepare_environment
 prepare_environment(Path(sys.argv[1]))
-import os, psycopg
+import psycopg
 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
     print(*connection.execute("SELECT current_database(), upper('đạo')").fetchone(), flush=True)
 sys.stdin.readline()
 """
 
 
-def hold(var: Path) -> "subprocess.Popen[str]":
+def hold(var: Path, user: str | None = None) -> "subprocess.Popen[str]":
     """A process that uses the services until its input ends."""
     names = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "VAR_DIR")
     environment = {name: value for name, value in os.environ.items() if name not in names}
@@ -37,6 +38,7 @@ def hold(var: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        user=user,
     )
 
 
@@ -89,8 +91,9 @@ def test_a_killed_server_is_started_again_although_its_number_lives_on(var_dir: 
     eventually(lambda: not lives(running))
     let_go(first)
     pidfile = var_dir / "postgres" / "postmaster.pid"
-    lines = pidfile.read_text().splitlines()
-    pidfile.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+    for left in (pidfile, pidfile.with_name(local.SOCKET_LOCK)):
+        lines = left.read_text().splitlines()
+        left.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
     second = hold(var_dir)
     assert first_line(second) == "kiemdiem ĐẠO\n"
     let_go(second)
@@ -99,8 +102,7 @@ def test_a_killed_server_is_started_again_although_its_number_lives_on(var_dir: 
 def test_a_start_waits_for_the_helpers_of_a_killed_server(var_dir: Path) -> None:
     first = hold(var_dir)
     first_line(first)
-    running = server(var_dir)
-    helper = running.children()[0]
+    running, helper = server(var_dir), helper_of(var_dir)
     helper.suspend()
     running.kill()
     eventually(lambda: not lives(running))
@@ -110,6 +112,74 @@ def test_a_start_waits_for_the_helpers_of_a_killed_server(var_dir: Path) -> None
     helper.resume()
     assert first_line(second) == "kiemdiem ĐẠO\n"
     let_go(second)
+
+
+def helper_of(var: Path) -> psutil.Process:
+    """One of the processes that share the server's memory."""
+    return next(one for one in server(var).children() if "checkpointer" in " ".join(one.cmdline()))
+
+
+def test_a_helper_that_never_goes_is_killed(var_dir: Path) -> None:
+    first = hold(var_dir)
+    first_line(first)
+    running, helper = server(var_dir), helper_of(var_dir)
+    helper.suspend()
+    running.kill()
+    eventually(lambda: not lives(running))
+    let_go(first)
+    second = hold(var_dir)
+    assert first_line(second) == "kiemdiem ĐẠO\n"
+    assert not lives(helper)
+    let_go(second)
+
+
+FAIL = """
+import os, sys
+from pathlib import Path
+from config.local import prepare_environment
+prepare_environment(Path(sys.argv[1]))
+import psycopg
+with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    connection.execute("CREATE TABLE said (text text, level int CONSTRAINT low CHECK (level < 5))")
+    try:
+        connection.execute("INSERT INTO said VALUES ('a secret', 9)")
+    except psycopg.errors.CheckViolation as error:
+        assert "a secret" in str(error)
+"""
+
+
+def test_the_log_of_the_server_holds_no_row(var_dir: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run([sys.executable, "-c", FAIL, str(var_dir)], env=environment, check=True)
+    logs = [*(var_dir / "postgres" / "logs").iterdir(), var_dir / "postgres" / "log"]
+    said = "".join(path.read_text() for path in logs)
+    assert ('violates check constraint "low"' in said, "secret" in said, "INSERT" in said) == (
+        True,
+        False,
+        False,
+    )
+    assert {stat.S_IMODE(path.stat().st_mode) for path in logs} == {0o600}
+
+
+def test_nobody_else_looks_into_the_folder(var_dir: Path) -> None:
+    """Root's server is another user, who passes through with the bit that is enough for it."""
+    process = hold(var_dir / "var")
+    assert first_line(process) == "kiemdiem ĐẠO\n"
+    assert stat.S_IMODE((var_dir / "var").stat().st_mode) == (0o710 if os.geteuid() == 0 else 0o700)
+    let_go(process)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_a_plain_user_closes_the_folder_to_all_others(var_dir: Path) -> None:
+    try:
+        subprocess.run([sys.executable, "-c", ""], user="nobody", check=True)
+    except PermissionError:
+        pytest.skip("no other user may run this Python")
+    shutil.chown(var_dir, "nobody")
+    process = hold(var_dir / "var", user="nobody")
+    assert first_line(process) == "kiemdiem ĐẠO\n"
+    assert stat.S_IMODE((var_dir / "var").stat().st_mode) == 0o700
+    let_go(process)
 
 
 @pytest.mark.parametrize("name", ["có dấu cách", "x" * 120])

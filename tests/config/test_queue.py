@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from config.celery import app
-from config.supervisor import Service
+from config.services import Service
 from tests.conftest import eventually, loses_for
 from tests.tasks import note
 

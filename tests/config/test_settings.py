@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
 
 from config import environ, settings
 
@@ -99,7 +101,12 @@ def test_both_ways_to_write_a_database_mean_the_same(monkeypatch: pytest.MonkeyP
         "PASSWORD": "b c",
         "HOST": "/run/postgresql",
         "PORT": "",
-        "OPTIONS": {"sslmode": "disable"},
+        "OPTIONS": {
+            **settings.LOST_SERVER,
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "sslmode": "disable",
+        },
     }
 
 
@@ -111,6 +118,20 @@ def test_only_a_pool_keeps_connections_itself() -> None:
     )
     assert ("pool" in pooled["OPTIONS"], pooled["CONN_MAX_AGE"]) == (True, 0)
     assert ("pool" in plain["OPTIONS"], plain["CONN_MAX_AGE"]) == (False, 60)
+
+
+def test_a_page_does_not_wait_for_the_database_for_ever() -> None:
+    """The limits are those of the server itself; what the operator has set goes before ours."""
+    parts = conninfo_to_dict(os.environ["DATABASE_URL"]) | {"options": "-c lock_timeout=7s"}
+    made = settings.database_settings({name: str(part) for name, part in parts.items()}, pool=True)
+    django = {"pool", "server_side_binding", "prepare_threshold"}
+    limits = {name: value for name, value in made["OPTIONS"].items() if name not in django}
+    with psycopg.connect(host=made["HOST"], user=made["USER"], dbname=made["NAME"], **limits) as connection:
+        found = [
+            connection.execute(f"SHOW {name}").fetchone()
+            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        ]
+    assert found == [("10s",), ("7s",), ("1min",)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from config import supervisor
+from config import services, supervisor
 from tests.conftest import eventually, lives, test_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,8 +39,11 @@ class Serve:
         eventually(lambda: words in self.said(), self.said, seconds=60)
 
     def child(self, word: str) -> psutil.Process:
-        (found,) = [child for child in self.process.children() if word in " ".join(child.cmdline())]
+        (found,) = self.children(word)
         return found
+
+    def children(self, word: str) -> list[psutil.Process]:
+        return [child for child in self.process.children() if word in child.cmdline()]
 
     def status(self) -> int:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -76,14 +80,18 @@ def family(serve: Serve) -> list[psutil.Process]:
 
 def end_with(started: Serve, how: signal.Signals) -> None:
     """Ask it to stop, and see that it says so and leaves nobody behind."""
-    # itself, the web server with two, the worker with two and the clock
-    eventually(lambda: len(family(started)) == 1 + 3 + 4)
+    # itself, the web server with two, the worker with two, the scheduler, and the writers of their logs
+    eventually(lambda: len(family(started)) == 1 + 3 + 3 + 1 + 3)
     everybody = family(started)
     assert started.status() == 302
     started.process.send_signal(how)
     assert started.process.wait(60) == 0
     assert [process for process in everybody if lives(process)] == []
     assert started.said().endswith("Stopping …\n")
+    assert "Ctrl-C" in (started.var / "log" / "serve.log").read_text()
+    folders = [started.var / name for name in ("", "log", "mail", "media")]
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+    assert {stat.S_IMODE(log.stat().st_mode) for log in (started.var / "log").iterdir()} == {0o600}
 
 
 # A start takes long, so something else is tried on each before it is stopped.
@@ -98,22 +106,51 @@ def test_a_second_start_names_the_first_which_ends_with_ctrl_c(started: Serve, t
 
 
 def test_a_killed_worker_comes_back_and_all_end_with_the_terminal(started: Serve) -> None:
-    worker = started.child("celery")
+    worker = started.child("worker")
     eventually(lambda: len(worker.children()) >= 2)
     pool = worker.children()
     worker.kill()
-    started.await_words("The worker ended with -9 and starts again in 1 s")
-    eventually(lambda: any("celery" in " ".join(child.cmdline()) for child in started.process.children()))
-    assert started.child("celery").pid != worker.pid
+    started.await_words("The worker ended with -9 and starts again in 0.5 s")
+    eventually(lambda: len(started.children("worker")) == 1)
+    assert started.child("worker").pid != worker.pid
     assert [process for process in pool if lives(process)] == []
     end_with(started, signal.SIGHUP)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent died")
 def test_a_killed_supervisor_takes_its_children_along(started: Serve) -> None:
+    """Before that, a process of the worker is killed, and the worker starts anew: the process that waits for
+    a task holds the lock on the tasks, and would keep it."""
+    worker = started.child("worker")
+    log = started.var / "log" / "worker.log"
+    eventually(lambda: " ready." in log.read_text() and len(worker.children()) == 2, log.read_text)
+    worker.children()[0].kill()
+    started.await_words("The worker ended with 70 and starts again in 0.5 s")
+    eventually(lambda: log.read_text().count(" ready.") == 2, log.read_text)
     everybody = family(started)
     started.process.kill()
     eventually(lambda: not any(lives(process) for process in everybody))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the environment of a process cannot be read")
+def test_what_a_killed_supervisor_left_is_ended_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one left does not stop when it is told to, as one that still answers somebody."""
+    monkeypatch.setattr(supervisor, "LEFT_SECONDS", 0.2)
+    started = [
+        subprocess.Popen(
+            ["sh", "-c", "trap '' TERM; sleep 300"], env={**os.environ, supervisor.SERVED_FROM: str(var)}
+        )
+        for var in (tmp_path, tmp_path / "other")
+    ]
+    left, other = (psutil.Process(process.pid) for process in started)
+    supervisor.end_leftovers(tmp_path)
+    assert (lives(left), lives(other)) == (False, True)
+    supervisor.end_leftovers(tmp_path / "other")
+    assert not lives(other)
+    for process in started:
+        process.wait()
 
 
 def test_a_taken_port_is_named(transactional_db: None, tmp_path: Path) -> None:
@@ -128,15 +165,40 @@ def test_a_taken_port_is_named(transactional_db: None, tmp_path: Path) -> None:
 
 
 def test_a_program_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
-    service = supervisor.Service(
+    service = services.Service(
         "The thing", ["sh", "-c", "echo broken; exit 3"], tmp_path / "log", backoff=(0, 0)
     )
-    with pytest.raises(supervisor.ServeError, match=r"ended 3 times, last with 3.*\n.*broken"):
+    with pytest.raises(services.ServeError, match=r"ended 3 times, last with 3.*\n.*broken"):
         watch_to_the_end(service)
     assert service.log.read_text() == "broken\n" * 3
 
 
-def watch_to_the_end(service: supervisor.Service) -> None:
+def test_a_program_that_has_run_before_is_never_given_up(tmp_path: Path) -> None:
+    service = services.Service("The thing", ["false"], tmp_path / "log", backoff=(0, 0), proven=True)
+    for _ in range(6):
+        service.start()
+        assert service.process is not None
+        service.process.wait()
+        service.watch()
+    service.stop()
+    assert service.deaths == 6
+
+
+def test_what_cannot_be_started_now_is_tried_again(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    service = services.Service("The thing", [str(program)], tmp_path / "log", backoff=(0,), proven=True)
+    service.watch()
+    assert (service.due > 0, service.deaths) == (True, 0)
+    program.write_text("#!/bin/sh\necho here\n")
+    program.chmod(0o700)
+    service.watch()
+    assert service.process is not None
+    service.process.wait()
+    service.stop()
+    assert service.log.read_text() == "here\n"
+
+
+def watch_to_the_end(service: services.Service) -> None:
     for _ in range(1000):
         service.watch()
         if service.process is not None:
@@ -145,7 +207,7 @@ def watch_to_the_end(service: supervisor.Service) -> None:
 
 def test_what_does_not_stop_is_killed_with_its_children(tmp_path: Path) -> None:
     script = "trap '' TERM; sleep 300 & echo $!; wait; wait"
-    service = supervisor.Service("The thing", ["sh", "-c", script], tmp_path / "log")
+    service = services.Service("The thing", ["sh", "-c", script], tmp_path / "log")
     service.start()
     eventually(lambda: service.log.read_text().endswith("\n"))
     child = psutil.Process(int(service.log.read_text()))
@@ -156,15 +218,8 @@ def test_what_does_not_stop_is_killed_with_its_children(tmp_path: Path) -> None:
 
 
 def test_a_missing_library_is_named_with_its_package() -> None:
-    with pytest.raises(supervisor.ServeError, match=r"sudo apt-get install libnot-there-0$"):
+    with pytest.raises(services.ServeError, match=r"sudo apt-get install libnot-there-0$"):
         supervisor.require_libraries({"libc.so.6": "libc6", "libnot-there.so.0": "libnot-there-0"})
-
-
-def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
-    log = tmp_path / "web.log"
-    log.write_text("x" * 11)
-    supervisor.rotate_log(log, limit=10)
-    assert [path.name for path in tmp_path.iterdir()] == ["web.log.1"]
 
 
 def test_the_embedded_database_stops_with_the_last_process() -> None:

@@ -19,6 +19,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -87,7 +88,7 @@ def play(program: LoadedProgram, *, seconds: float) -> list[str]:
         alone[0].read("/yardstick/")
     bare = statistics.median(alone[0].times[10:])
     show("the bare page, one at a time, median", bare * 1000, "ms")
-    with all_at_once([lambda one=one: one.read("/yardstick/") for one in alone]):
+    with all_at_once([partial(one.read, "/yardstick/") for one in alone]):
         pages = rate(alone)
     with all_at_once([one.save for one in alone]):
         saves = rate(alone)
@@ -95,7 +96,7 @@ def play(program: LoadedProgram, *, seconds: float) -> list[str]:
     show("saves a second", saves, "")
     target("saves for each bare page", saves / pages, 0.5, holds=saves >= pages / 2)
 
-    reading = [lambda one=one: one.read(f"/papers/{one.person.paper}/") for one in readers]
+    reading = [partial(one.read, f"/papers/{one.person.paper}/") for one in readers]
     everybody: list[Callable[[], None]] = [*(one.save for one in writers), *reading]
     for name, printing, bound in (("without printing", False, 20), ("with printing", True, 40)):
         for one in writers:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.load.scene import Person
@@ -44,7 +45,7 @@ class Browser:
         if answer:
             self.saved[section], self.versions[section] = answer["text"], answer["version"]
 
-    def _timed(self, method: str, path: str, fields: dict[str, object] | None = None) -> dict[str, str]:
+    def _timed(self, method: str, path: str, fields: dict[str, object] | None = None) -> dict[str, Any]:
         headers = {"Cookie": self.cookie}
         if fields:
             headers |= {"X-CSRFToken": TOKEN, "Accept": "application/json"}

@@ -44,8 +44,7 @@ def people_who_write(number: int) -> list[Person]:
     province = make_province(1, CELLS, people=PEOPLE)
     staff = make_member("LOAD", "Bùi Văn Cán Bộ", Committee.objects.get(code="X-0-0"))
     make_role(staff, "staff", province)  # type: ignore[arg-type]  # a kind of role
-    campaign = campaigns.plan_campaign(province, PLAN, by=staff)
-    campaigns.open_campaign(campaign, by=staff)
+    campaign = campaigns.open_campaign(province, PLAN, by=staff)
     while Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPENING:
         tasks.open_round.apply((campaign.pk,), throw=True)
     ReviewSession.objects.filter(campaign=campaign).update(stage=Stage.WRITING)

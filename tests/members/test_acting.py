@@ -9,10 +9,20 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
+from django.urls import resolve
 
 from members.acting import act, posted_number
+from members.middleware import RepeatedFormMiddleware
+from members.models import Notice, SentForm, User
+from members.tasks import forget_sent_forms
+from tests.conftest import TimePasses
+from tests.members.factories import install, login
+
+pytestmark = pytest.mark.django_db
 
 
 class NoteForm(forms.Form):
@@ -117,3 +127,120 @@ def test_what_is_not_allowed_is_no_refusal_and_a_page_is_needed_where_the_way_de
 def test_a_number_sent_beside_a_form_is_read_or_missing() -> None:
     request = posted(version="12", seen="-3")
     assert [posted_number(request, name, -1) for name in ("version", "seen", "none")] == [12, -1, -1]
+
+
+# The same form again
+
+
+def sent_by(user: User, token: str = "a" * 64, **data: object) -> HttpRequest:
+    request = RequestFactory().post("/notes/", {"csrfmiddlewaretoken": token, **data})
+    request.user = user
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    return request
+
+
+@pytest.fixture
+def writer() -> User:
+    install()
+    return login("PLAIN-X")
+
+
+def test_a_form_sent_again_is_answered_alike_and_done_once(writer: User) -> None:
+    done: list[str] = []
+    for token, text in (("a", "Việc"), ("a", "Việc"), ("b", "Việc"), ("a", "Việc khác")):
+        request = sent_by(writer, token * 64, text=text)
+        form = NoteForm(request.POST)
+        answer = act(
+            request,
+            form,
+            lambda form=form: done.append(form.cleaned_data["text"]),  # type: ignore[misc]
+            to=lambda _done: f"/{len(done)}/",
+            page=shown,
+        )
+        done.append(answer["Location"])
+    assert done == ["Việc", "/1/", "/1/", "Việc", "/4/", "Việc khác", "/6/"]
+
+
+def test_somebody_else_and_another_file_are_another_form(writer: User) -> None:
+    other = login("PLAIN-Y")
+    requests = [
+        sent_by(writer, file=SimpleUploadedFile("a.txt", b"1")),
+        sent_by(other, file=SimpleUploadedFile("a.txt", b"1")),
+        sent_by(writer, file=SimpleUploadedFile("a.txt", b"2")),
+    ]
+    read: list[bytes] = []
+    for request in [*requests, *requests]:
+        act(request, None, lambda request=request: read.append(request.FILES["file"].read()), to="/")  # type: ignore[misc]
+    assert read == [b"1", b"1", b"2"]
+
+
+def test_a_form_that_was_refused_or_only_looked_at_is_done_when_sent_again(writer: User) -> None:
+    reasons = iter([ValidationError("No."), PermissionDenied()])
+    done: list[int] = []
+
+    def do() -> int:
+        for reason in reasons:
+            raise reason
+        done.append(1)
+        return len(done)
+
+    assert act(sent_by(writer), None, do, to="/", page=shown).status_code == 422
+    with pytest.raises(PermissionDenied):
+        act(sent_by(writer), None, do, to="/", page=shown)
+    for _again in range(2):
+        act(sent_by(writer), None, do, to=lambda nth: HttpResponse(f"verdict {nth}"), page=shown)
+    assert done == [1, 1]
+    for _again in range(2):
+        assert act(sent_by(writer), None, do, to="/", page=shown)["Location"] == "/"
+    assert done == [1, 1, 1]
+
+
+def test_a_part_of_a_page_sent_again_shows_what_is_there_now(writer: User) -> None:
+    done: list[int] = []
+
+    def part(_done: object = None) -> HttpResponse:
+        return HttpResponse(f"{len(done)} done")
+
+    answers = [act(sent_by(writer), None, lambda: done.append(1), to=part, page=part) for _again in range(3)]
+    assert [answer.content for answer in answers] == [b"1 done"] * 3
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_form_without_a_token_is_done_as_often_as_it_is_sent(writer: User) -> None:
+    done: list[int] = []
+    for _again in range(2):
+        act(sent_by(writer, ""), None, lambda: done.append(1), to="/")
+    assert (done, SentForm.objects.count()) == ([1, 1], 0)
+
+
+def test_what_somebody_else_has_just_saved_is_a_refusal_and_no_other_error_is(writer: User) -> None:
+    form = NoteForm(sent_by(writer, text="Việc").POST)
+    answer = act(sent_by(writer), form, lambda: login("PLAIN-X"), to="/", page=shown)
+    assert (answer.status_code, list(form.errors)) == (422, ["__all__"])
+    nobody = Notice(text="Tin", url="/")
+    with pytest.raises(IntegrityError):
+        act(sent_by(writer), None, nobody.save, to="/")
+
+
+def test_a_form_refused_only_because_it_was_done_is_answered_as_it_was(
+    writer: User,
+) -> None:
+    act(sent_by(writer), None, lambda: None, to="/there/")
+    request = sent_by(writer)
+    request.resolver_match = resolve("/members/address/")
+    strange = sent_by(writer, "b" * 64)
+    strange.resolver_match = request.resolver_match
+
+    def answered(refused: HttpRequest, status: int) -> int:
+        return RepeatedFormMiddleware(lambda _request: HttpResponse(status=status))(refused).status_code
+
+    assert [answered(request, status) for status in (403, 404, 422)] == [302, 302, 422]
+    assert answered(strange, 403) == 403
+
+
+def test_a_form_is_forgotten_after_a_day(writer: User, time_passes: TimePasses) -> None:
+    act(sent_by(writer), None, lambda: None, to="/")
+    time_passes(hours=23)
+    kept = forget_sent_forms()
+    time_passes(hours=2)
+    assert (kept, forget_sent_forms(), SentForm.objects.count()) == (0, 1, 0)

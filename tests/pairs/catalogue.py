@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-
 from tests.pairs import meeting, quarter, results, session
 from tests.pairs.racing import Job, Race, Scene
 
@@ -35,5 +34,5 @@ def races(words: Sequence[str] = (), *, everything: bool = False) -> Iterator[Ra
 
 def action_of(job: Job) -> str:
     """Return the name under which the action of the job declares what it changes."""
-    name = f"{job.func.__module__}.{job.func.__name__}"  # type: ignore[attr-defined]
+    name = f"{job.func.__module__}.{job.func.__name__}"
     return name.removeprefix("reviews.")

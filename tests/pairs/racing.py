@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,7 +30,7 @@ from reviews.sessions.saving import ConflictError
 from tests import kept
 from tests.reviews.cast import Cast
 
-Job = partial[object]
+Job = partial[Any]
 Play = Callable[[Cast], Job]
 
 EMPTY = "no rows at all"

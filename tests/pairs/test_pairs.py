@@ -10,6 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -60,8 +61,9 @@ def actions() -> Iterator[tuple[str, str]]:
     for file in sorted([*rooms.glob("*/actions.py"), *rooms.glob("*/actions/*.py")]):
         module = ".".join(file.relative_to(rooms).with_suffix("").parts)
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-            if is_public and "atomic" in "".join(ast.dump(one) for one in node.decorator_list):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if "atomic" in "".join(ast.dump(one) for one in node.decorator_list):
                 yield module, node.name
 
 
@@ -74,7 +76,7 @@ def test_every_action_of_the_reviews_declares_what_it_changes() -> None:
 
 
 def test_what_is_declared_is_what_reaches_the_database(db: None) -> None:
-    written = defaultdict(set)
+    written: dict[str, set[Any]] = defaultdict(set)
     for key, (prepare, plays) in SCENES.items():
         cast = Scene.set_up(key, prepare).lay_out()
         for play in plays.values():

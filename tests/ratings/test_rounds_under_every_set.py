@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Member
 from ratings import rulesets
 from ratings.actions import rulesets as ruleset_actions

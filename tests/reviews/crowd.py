@@ -65,7 +65,7 @@ def crowd(closed: Closed, numbers: Iterable[int]) -> None:
         if number:
             _papers(closed, number)
             _conference(closed, number)
-            _after(closed)
+            _after(closed, number)
             _rounds(closed, number)
             _people(closed, number)
 
@@ -74,56 +74,58 @@ def _papers(closed: Closed, number: int) -> None:
     """What hangs on the member's paper, and the topics suggested to it."""
     cast, keys = closed.cast, closed.keys
     paper = cast.paper(cast.member)
-    copied(Comment.objects.get(pk=keys["comments"]))
+    more = f"{WORDS} {number}"
+    copied(Comment.objects.get(pk=keys["comments"]), text=more)
     point = copied(Point.objects.get(pk=keys["point_answer"]))
-    copied(Comment.objects.get(pk=keys["comments"]), point=point, author=cast.head)
-    copied(TaskResult.objects.get(pk=keys["task"]), name=f"{WORDS} {number}")
+    copied(Comment.objects.get(pk=keys["comments"]), point=point, author=cast.head, text=more)
+    copied(TaskResult.objects.get(pk=keys["task"]), name=more)
     last = Revision.objects.filter(paper=paper).latest("number")
     copied(last, number=last.number + 1)
     attach_file(SimpleUploadedFile(f"chung-cu-{number}.pdf", PDF), paper, by=cast.member)
     suggestion = Suggestion.objects.get(pk=keys["suggestions"])
     topic = Topic.objects.get(pk=keys["topics"])
-    copied(topic)
-    copied(topic, suggestion=copied(suggestion))
+    copied(topic, text=more)
+    copied(topic, suggestion=copied(suggestion, abstract=more))
     promise = PromiseAnswer.objects.get(pk=keys["promises"]).item
     pledge = copied(promise.commitment, year=2000 + number, handed_in_at=None)
     item = copied(promise, commitment=pledge)
     Commitment.objects.filter(pk=pledge.pk).update(handed_in_at=clock.now())
     PromiseAnswer.objects.create(paper=paper, item=item)
     earlier = ShortcomingAnswer.objects.get(pk=keys["shortcomings"])
-    copied(earlier, shortcoming=copied(earlier.shortcoming))
+    copied(earlier, shortcoming=copied(earlier.shortcoming, text=more))
 
 
 def _conference(closed: Closed, number: int) -> None:
     keys = closed.keys
     copied(Vote.objects.get(pk=keys["votes"]), motion=f"{WORDS} {number}")
-    copied(Recommendation.objects.get(pk=keys["recommendations"]))
+    copied(Recommendation.objects.get(pk=keys["recommendations"]), text=f"{WORDS} {number}")
     said = Remark.objects.filter(item=keys["points"])[0]
     Remark.objects.create(key=uuid4(), item=said.item, speaker=said.speaker, text=WORDS)
     section = Minutes.objects.get(conference=keys["conferences"]).sections.all()[0]
     copied(section, code=f"x{number}", position=1 + number)
 
 
-def _after(closed: Closed) -> None:
+def _after(closed: Closed, number: int) -> None:
     """What completes the papers, and what is kept of the round."""
-    keys = closed.keys
-    copied(Finding.objects.get(pk=keys["findings"]))
-    copied(Amendment.objects.get(pk=keys["amendments"]))
+    keys, more = closed.keys, f"{WORDS} {number}"
+    copied(Finding.objects.get(pk=keys["findings"]), quote=more)
+    copied(Amendment.objects.get(pk=keys["amendments"]), text=more)
     remedy = RemedyItem.objects.get(pk=keys["remedies"])
-    copied(remedy)
+    copied(remedy, what=more)
     copied(RemedyEntry.objects.filter(item=remedy)[0])
     copied(Document.objects.get(pk=keys["documents"]))
-    copied(Objection.objects.get(pk=keys["objections"]))
+    copied(Objection.objects.get(pk=keys["objections"]), summary=more)
 
 
 def _rounds(closed: Closed, number: int) -> None:
     """A round, a quarter and a committee more, each with its session."""
     cast = closed.cast
+    more = f"{WORDS} {number}"
     period = copied(cast.campaign.period, year=2000 + number)
     campaign = copied(cast.campaign, period=period)
     soon = clock.today() + dt.timedelta(days=30)
     copied(cast.session, campaign=campaign, writing_due=soon, commenting_due=soon, finish_due=soon)
-    copied(LegalBasis.objects.filter(campaign=cast.campaign)[0], position=100 + number)
+    copied(LegalBasis.objects.filter(campaign=cast.campaign)[0], position=100 + number, citation=more)
     quarter = Evaluation.objects.get(pk=closed.keys["quarters"])
     copied(quarter, period=copied(quarter.period, year=2000 + number))
     parent = Committee.objects.get(pk=cast.province.pk)

@@ -322,7 +322,9 @@ def make_closed(cast: Cast) -> Closed:
     comment(cast, cast.member, cast.head, WORDS)
     paper.comments.filter(author=cast.head).update(point=other)
     sheet = hand_in_quarter(open_quarter(cast), cast.member, WORDS)
-    suggestion = propose(cast, [TopicProposal(cast.paper(None), "violation", WORDS)] * 2)
+    suggestion = propose(
+        cast, [TopicProposal(cast.paper(None), "violation", words) for words in (WORDS, f"{WORDS} nữa")]
+    )
     finding = Finding.objects.create(
         collective=cast.paper(None), paper=paper, quote=WORDS, ground="task", about=WORDS, drawn_by=cast.clerk
     )

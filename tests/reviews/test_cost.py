@@ -58,7 +58,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
         "reviews:paper, writing": (15, lambda c: (c.member, on(c, "paper"))),
         "reviews:tasks_sheet": (9, lambda c: (c.member, on(c, "tasks_sheet"))),
-        "reviews:board": (7, lambda c: (c.staff, c.campaign.get_absolute_url())),
+        "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (5, lambda c: (c.staff, reverse("reviews:sessions"))),
     },
     Stage.COMMENTING: {
@@ -82,9 +82,9 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
     },
     Stage.DECIDING: {
-        "reviews:ratings": (10, lambda c: (c.approver, of(c, "ratings"))),
+        "reviews:ratings": (9, lambda c: (c.approver, of(c, "ratings"))),
         "reviews:decisions": (
-            11,
+            13,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
     },
@@ -104,11 +104,11 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:matrix": ("clerk", 8),
     "reviews:paper": ("clerk", 16),
     "reviews:boards": ("staff", 5),
-    "reviews:board": ("staff", 7),
+    "reviews:board": ("staff", 10),
     "reviews:round_plan": ("staff", 9),
     "reviews:basis": ("clerk", 7),
-    "reviews:decisions": ("staff", 11),
-    "reviews:ratings": ("clerk", 10),
+    "reviews:decisions": ("staff", 13),
+    "reviews:ratings": ("clerk", 9),
     "reviews:case": ("clerk", 21),
     "reviews:link": ("clerk", 15),
     "reviews:dossier": ("clerk", 10),

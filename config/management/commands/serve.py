@@ -1,4 +1,4 @@
-"""``manage.py serve`` runs the web server and the worker together until Ctrl-C."""
+"""``manage.py serve`` runs the web server and the worker, and keeps them running, until Ctrl-C."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import environ, supervisor
+from config.services import ServeError
 
 
 class Command(BaseCommand):
@@ -22,5 +23,5 @@ class Command(BaseCommand):
         try:
             port = options["port"] or environ.number("PORT", 8000)
             supervisor.serve(settings.VAR_DIR, port, options["only"])
-        except (supervisor.ServeError, ImproperlyConfigured) as error:
+        except (ServeError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error

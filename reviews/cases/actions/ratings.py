@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from members import clock
 from members.models import Event, Member
 from ratings.actions import cases, deciding, mitigation
 from ratings.actions.cases import UNSAID, Resolution, Seen
@@ -119,15 +122,44 @@ def decide_in_session(
 def name_shortcoming(paper: Paper, text: str, *, by: Member) -> Shortcoming | None:
     """Record a shortcoming that the subject's next paper must answer.
 
-    Return None and record nothing if the text is empty.
+    Return None and record nothing if the text is empty. If the same stands already, return that one.
     """
     _require(SessionVerb.NAME_SHORTCOMING, paper, by)
     text = clean_text(text)
     if not text:
         return None
+    before = Shortcoming.objects.standing().named_of(paper).filter(text=text).first()
+    if before:
+        return before
     session = paper.session
     shortcoming = Shortcoming.objects.create(
         period=session.period, committee=session.committee, member=paper.member, text=text, named_by=by
     )
     Event.record("name_shortcoming", paper, by=by, shortcoming=shortcoming.pk)
     return shortcoming
+
+
+@transaction.atomic
+def withdraw_shortcoming(shortcoming: Shortcoming, paper: Paper, reason: str, *, by: Member) -> Shortcoming:
+    """Withdraw a shortcoming that was named by mistake of the subject of this paper, and return it.
+
+    It stays readable, with the reason. Raise ``ValidationError`` without a reason, if it has been withdrawn
+    already, or if a remedy is planned for it or a later paper answers it.
+    """
+    _require(SessionVerb.NAME_SHORTCOMING, paper, by)
+    row = Shortcoming.objects.select_for_update(of=("self",)).named_of(paper).get(pk=shortcoming.pk)
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError({"reason": _("A withdrawal needs its reason.")})
+    if row.withdrawn_at:
+        raise ValidationError(_("This shortcoming has been withdrawn meanwhile."))
+    planned = row.remedies.first()
+    if planned:
+        text = _("The remedy “%(what)s” is planned for it. Take that out of the plan first.")
+        raise ValidationError(text % {"what": planned.what})
+    if row.answers.exists():
+        raise ValidationError(_("A later paper answers it already, so it stands."))
+    row.withdrawal, row.withdrawn_by, row.withdrawn_at = reason, by, clock.now()
+    row.save(update_fields=["withdrawal", "withdrawn_by", "withdrawn_at"])
+    Event.record("withdraw_shortcoming", paper, by=by, shortcoming=row.pk, text=row.text, reason=reason)
+    return row

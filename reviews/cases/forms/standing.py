@@ -1,4 +1,4 @@
-"""Forms for objections, subjects left unrated, petitions and re-ratings."""
+"""Forms for objections, subjects left unrated, petitions, re-ratings and shortcomings named by mistake."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, bare, choose, field_of, text_area
+from members.fields import DateInput, bare, choose, field_of, offer, text_area
 from ratings.models import (
     Objection,
     ObjectionKind,
@@ -19,6 +20,7 @@ from ratings.models import (
     Unrated,
 )
 from reviews.cases.forms.resolutions import PAPER, ResolutionForm
+from reviews.models import Shortcoming
 
 
 class ObjectionForm(forms.Form):
@@ -80,3 +82,22 @@ class ReRatingForm(ResolutionForm):
     def __init__(self, *args: Any, levels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "level", [("", _("Choose a level")), *levels])
+
+
+class WithdrawalForm(forms.Form):
+    """The withdrawal of one of the shortcomings ``named`` by mistake."""
+
+    helper = bare()
+    shortcoming = forms.ModelChoiceField(Shortcoming.objects.none(), widget=forms.HiddenInput())
+    reason = field_of(
+        Shortcoming,
+        "withdrawal",
+        label=_("Why it was named by mistake"),
+        widget=text_area(2),
+        help_text=_("It stays readable here, struck through, and is carried nowhere."),
+        required=True,
+    )
+
+    def __init__(self, *args: Any, named: QuerySet[Shortcoming], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "shortcoming", named)

@@ -6,7 +6,7 @@ Nothing is written here. The pages that show the board are in ``decisions``.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -93,12 +93,12 @@ class Board:
         decided = RatingStep.objects.in_force().filter(case=OuterRef("pk"), step=Step.DECIDED)
         here = Q(paper__session__campaign=self.campaign)
         rows = RatingCase.objects.filter(place__group=self.group).annotate(
-            level=Subquery(decided.values("level")[:1]),
+            decided_level=Subquery(decided.values("level")[:1]),
             is_head=Q(place__role=UnitRole.HEAD),
             is_released=Q(released_at__isnull=False),
         )
-        counted = rows.order_by().values("level", "is_head", "is_released")
-        columns = ("level", "is_head", "is_released", "n", "here")
+        counted = rows.order_by().values("decided_level", "is_head", "is_released")
+        columns = ("decided_level", "is_head", "is_released", "n", "here")
         return list(
             counted.annotate(n=Count("pk"), here=Count("pk", filter=here)).values_list(*columns, named=True)
         )
@@ -109,13 +109,13 @@ class Board:
 
     @property
     def undecided(self) -> int:
-        return sum(row.here for row in self._levels if row.level is None)
+        return sum(row.here for row in self._levels if row.decided_level is None)
 
     @property
     def bars(self) -> list[Bar]:
         counts: Counter[str | None] = Counter()
         for row in self._levels:
-            counts[row.level] += row.here
+            counts[row.decided_level] += row.here
         levels = self.campaign.period.ruleset.levels
         return [Bar(level, counts[level.code], self.total) for level in levels]
 
@@ -125,9 +125,9 @@ class Board:
         if rule is None:
             return None
         lines = [
-            (RatedLine(row.level, is_head=row.is_head), row.is_released, row.n)
+            (RatedLine(row.decided_level, is_head=row.is_head), row.is_released, row.n)
             for row in self._levels
-            if row.level
+            if row.decided_level
         ]
         return guards.quota_count(rule, self.group, lines)
 
@@ -139,7 +139,7 @@ class Board:
             return 0
         return quota.room_for_excellent(rule, self.count.decided.tally, exception=self.group.exception)
 
-    def shown(self, name: str, show: str) -> Sequence[int] | QuerySet[RatingCase, int]:
+    def shown(self, name: str, show: str) -> list[int]:
         """Return the keys of the cases whose name contains ``name`` and that pass ``show``.
 
         ``show`` is a ``BoardFilter`` or empty.
@@ -154,7 +154,7 @@ class Board:
             own = Q(member=self.member, released_at__isnull=True)
             hidden = own | ~Q(paper__session__stage__in=reached(Stage.COMMENTING))
             found = found.filter(hidden | ~Exists(decided))
-        keys = found.values_list("pk", flat=True)
+        keys = list(found.values_list("pk", flat=True))
         return [row.case.pk for row in self.rows(keys) if row.flags] if show == BoardFilter.FLAGGED else keys
 
     def touched(self, papers: Collection[int]) -> list[BoardRow]:

@@ -1,4 +1,4 @@
-"""Gathers parts of the page of a case: objections, left unrated, bodies, petitions, earlier steps.
+"""Gathers parts of the page of a case: objections, left unrated, bodies, shortcomings, petitions, past steps.
 
 Marks, facts and the reasons that allow or bar levels are gathered in ``score_sheet``.
 """
@@ -18,6 +18,7 @@ from ratings.actions.after import last_day
 from ratings.guards import decided_quarters
 from ratings.models import BETWEEN, Objection, Petition, RatingStep, Step
 from ratings.rules import CaseVerb, can_on_case, can_settle_petition
+from reviews.cases.forms.ratings import ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.standing import (
     ObjectionForm,
@@ -26,8 +27,9 @@ from reviews.cases.forms.standing import (
     ReRatingForm,
     SettleForm,
     UnratedForm,
+    WithdrawalForm,
 )
-from reviews.models import Document, Paper
+from reviews.models import Document, Paper, Shortcoming
 from reviews.rules import SessionVerb, speaks_for
 
 Sent = Mapping[str, forms.Form]
@@ -55,6 +57,7 @@ def case_parts(
         **_objections(member, paper, verbs, sent),
         **_unrated(paper, verbs, own_only, sent),
         **_between(paper, verbs, own_only, sent),
+        **_named(paper, verbs, own_only, sent),
         **(_after(member, paper, verbs, sent) if paper.rated_case().released_at else {}),
         "superseded": list(superseded.select_related("by", "superseded_by").order_by("pk")),
         # Nobody may see the level of their own quarter before its release.
@@ -113,6 +116,24 @@ def _between(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: 
         "bonds": list(guards.bonds_broken_by([case], case.level)) if case.level else [],
         "body_form": (sent.get("body") or form) if may else None,
         "body_open": "body" in sent or bool(missing),
+    }
+
+
+def _named(paper: Paper, verbs: frozenset[SessionVerb], own_only: bool, sent: Sent) -> dict[str, Any]:
+    """Return the context on the shortcomings named: each with the form to withdraw it, where that may be."""
+    named, may = Shortcoming.objects.named_of(paper), SessionVerb.NAME_SHORTCOMING in verbs
+    back = sent.get("withdrawal")
+    rows: list[dict[str, Any]] = []
+    for row in [] if own_only else named.select_related("withdrawn_by"):
+        form: forms.Form = WithdrawalForm(
+            named=named, initial={"shortcoming": row.pk}, auto_id=f"withdrawal{row.pk}_%s"
+        )
+        if back and back["shortcoming"].value() == str(row.pk):
+            form = back
+        rows.append({"shortcoming": row, "form": form if may and not row.withdrawn_at else None})
+    return {
+        "named": rows,
+        "shortcoming": sent.get("shortcoming") or ShortcomingForm() if may else None,
     }
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.fields import choose
 from members.models import Member
 from members.paging import page_of, with_query
@@ -117,7 +117,7 @@ def _page(
     choose(target, "target", [(row.pk, str(row)) for row in groups if row != group])
     board: Board | None = context["board"]
     page = page_of(request, board.shown(name, show) if board else [])
-    rows = board.rows(page.object_list) if board else []
+    rows = board.rows(page) if board else []
     context |= {
         "filter_form": asked,
         "page": page,
@@ -144,10 +144,6 @@ def _url(campaign: Campaign, group: PeerGroup | None, asked: QueryDict | None = 
     return with_query(reverse("reviews:decisions", args=[campaign.pk]), query)
 
 
-def _ticked(request: HttpRequest) -> list[str]:
-    return [key for key in request.POST.getlist("paper") if key.isdecimal()]
-
-
 Write = Callable[[list[Paper]], object]
 
 
@@ -164,7 +160,7 @@ def _many(
     if group is None:
         raise Http404
     visible = Paper.objects.visible_to(request.member).filter(case__place__group=group)
-    papers = list(visible.filter(pk__in=_ticked(request)).select_related("case", "session"))
+    papers = list(visible.filter(pk__in=posted_keys(request, "paper")).select_related("case", "session"))
     if not papers:
         form.add_error(None, _("Tick at least one subject."))
     if "HX-Request" not in request.headers:
@@ -229,7 +225,7 @@ def enter_body(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _move(request: MemberRequest, group: PeerGroup, target: PeerGroup) -> PeerGroup:
     cases = RatingCase.objects.visible_to(request.member).filter(place__group=group)
-    wanted = list(cases.filter(paper__in=_ticked(request)).values_list("pk", flat=True))
+    wanted = list(cases.filter(paper__in=posted_keys(request, "paper")).values_list("pk", flat=True))
     if not wanted:
         raise ValidationError(_("Tick at least one subject."))
     peergroups.move_cases(wanted, target, by=request.member)
@@ -282,5 +278,9 @@ def arrange(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
 def group_all(request: MemberRequest, pk: int) -> HttpResponse:
     """Put every case of the round that is in no peer group yet into the default peer group."""
     campaign = _campaign(request, pk)
-    peergroups.group_cases(campaign.period, campaign.committee, by=request.member)
-    return redirect(_url(campaign, None))
+    return act(
+        request,
+        None,
+        lambda: peergroups.group_cases(campaign.period, campaign.committee, by=request.member),
+        to=_url(campaign, None),
+    )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member
 from members.requests import MemberRequest
 from ratings.actions.cases import RatingProposal, Seen, decision_bar
@@ -24,9 +24,10 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, DecisionForm, MitigationForm, ShortcomingForm
 from reviews.cases.forms.resolutions import BodyForm
 from reviews.cases.forms.seen import seen_in
+from reviews.cases.forms.standing import WithdrawalForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
-from reviews.models import Paper, ReviewSession
+from reviews.models import Paper, ReviewSession, Shortcoming
 from reviews.papers.fetching import fetch_paper
 from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
@@ -71,8 +72,9 @@ def table_page(
 def decide_many(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked subject. If it is not allowed for one, nothing is decided."""
     session = fetch_session(request, pk)
+    require(SessionVerb.DECIDE, session, request.member)
     form = DecisionForm(request.POST, levels=_level_choices(session))
-    wanted = [key for key in request.POST.getlist("paper") if key.isdecimal()]
+    wanted = posted_keys(request, "paper")
     papers = list(
         session.papers.visible_to(request.member).filter(pk__in=wanted).select_related("case", "session")
     )
@@ -127,11 +129,6 @@ def case_page(
     verbs = allowed(capacities_in(request.member, session), session, own=is_own)
     own_only = not sees_whole_case(request.member, case, verbs)
     steps = {step.value: case.taken[step] for step in Step if step in case.taken}
-    named = (
-        []
-        if own_only
-        else case.period.shortcomings.filter(committee=session.committee_id, member=paper.member_id)
-    )
     assessment = assessed(case, own_only=own_only)
     decision = DecisionForm(levels=_level_choices(session), auto_id="decision_%s")
     context: dict[str, Any] = {
@@ -145,13 +142,9 @@ def case_page(
         **({} if own_only else _mitigation(request.member, paper, verbs, assessment, back.get("mitigation"))),
         "steps": {Step.SELF: steps.get(Step.SELF)} if own_only else steps,
         "ruleset": session.period.ruleset,
-        "named": named,
         **(_appraisal(case, back.get("appraisal")) if SessionVerb.APPRAISE in verbs else {}),
         "decision": back.get("decision") or decision if SessionVerb.DECIDE in verbs else None,
         **case_parts(request.member, paper, verbs, own_only=own_only, sent=back),
-        "shortcoming": back.get("shortcoming") or ShortcomingForm()
-        if SessionVerb.NAME_SHORTCOMING in verbs
-        else None,
     }
     return render(request, "reviews/cases/case.html", context)
 
@@ -290,3 +283,16 @@ def name_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.name_shortcoming(paper, form.cleaned_data["text"], by=request.member),
     )
+
+
+@require_POST
+def withdraw_shortcoming(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw a shortcoming of the subject that was named by mistake."""
+    paper = fetch_case(request, pk)
+    form = WithdrawalForm(request.POST, named=Shortcoming.objects.named_of(paper))
+
+    def withdraw() -> None:
+        data = form.cleaned_data
+        actions.withdraw_shortcoming(data["shortcoming"], paper, data["reason"], by=request.member)
+
+    return act_on_case(request, paper, "withdrawal", form, withdraw)

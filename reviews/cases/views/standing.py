@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from members.acting import act
 from members.requests import MemberRequest
 from ratings.actions.objections import ObjectionInput
 from ratings.models import Objection, Petition, RatingCase, Step
@@ -78,8 +80,13 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rate_after_all(request: MemberRequest, pk: int) -> HttpResponse:
-    actions.rate_after_all_in_session(fetch_case(request, pk), by=request.member)
-    return redirect("reviews:case", pk=pk)
+    paper = fetch_case(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.rate_after_all_in_session(paper, by=request.member),
+        to=reverse("reviews:case", args=[pk]),
+    )
 
 
 @require_POST
@@ -132,7 +139,13 @@ def print_again(request: MemberRequest, pk: int) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     paper = fetch_case(request, step.case.paper.pk)
-    return redirect(actions.print_decision(paper, step, by=request.member))
+    return act(
+        request,
+        None,
+        lambda: actions.print_decision(paper, step, by=request.member),
+        to=lambda printed: printed,
+        page=lambda: redirect("reviews:case", pk=paper.pk),
+    )
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from members.models import Event, Member
 from members.rules import refuse_unless
 from reviews.completing import notices
-from reviews.documents.actions.attachments import attach_file
+from reviews.documents.actions.attachments import attach_file, file_digest
 from reviews.models import (
     FROM_OUTSIDE,
     DossierItem,
@@ -30,7 +30,8 @@ from reviews.texts import clean_text
 def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, by: Member) -> DossierItem:
     """Put a file from outside the session into the subject's dossier, as an item of this kind.
 
-    If somebody had recorded that this kind of item is not required, that record is deleted.
+    If somebody had recorded that this kind of item is not required, that record is deleted. If the dossier
+    holds the same file under this kind already, return that item.
     """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FILL_DOSSIER, session, by)
@@ -43,9 +44,14 @@ def file_paper(paper: Paper, kind: str, citation: str, upload: UploadedFile, *, 
         raise ValidationError({"kind": _("Choose one of the kinds that come from outside.")})
     if not citation:
         raise ValidationError({"citation": _("Say what it is, with number and date.")})
+    before = DossierItem.objects.filter(paper=paper, kind=kind, sha256=file_digest(upload)).first()
+    if before:
+        return before
     attachment = attach_file(upload, session, by=by, for_leads=True)
     DossierItem.objects.filter(paper=paper, kind=kind, attachment__isnull=True).delete()
-    item = DossierItem.objects.create(paper=paper, kind=kind, attachment=attachment, citation=citation, by=by)
+    item = DossierItem.objects.create(
+        paper=paper, kind=kind, attachment=attachment, sha256=attachment.sha256, citation=citation, by=by
+    )
     Event.record("file_paper", paper, by=by, kind=kind, attachment=attachment.pk)
     return item
 
@@ -70,7 +76,8 @@ def waive_kind(papers: Sequence[Paper], kind: str, reason: str, *, by: Member) -
     items = DossierItem.objects.bulk_create(
         DossierItem(paper=paper, kind=kind, not_called_for=reason, by=by) for paper in mine
     )
-    Event.record("waive", session, by=by, kind=kind, papers=[paper.pk for paper in mine], reason=reason)
+    if items:
+        Event.record("waive", session, by=by, kind=kind, papers=[paper.pk for paper in mine], reason=reason)
     return items
 
 

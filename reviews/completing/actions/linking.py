@@ -170,8 +170,11 @@ def answer_finding(finding: Finding, kind: str, text: str, *, by: Member) -> Fin
         raise ValidationError({"kind": _("Choose whether you accept the responsibility or explain.")})
     if not clean_text(text):
         raise ValidationError({"text": _("Answer in words as well.")})
+    text = clean_text(text)
+    if (finding.answer_kind, finding.answer, finding.answered_by_id) == (kind, text, by.pk):
+        return finding
     Event.record("answer_finding", paper, by=by, finding=finding.pk, kind=kind, old=finding.answer)
-    finding.answer_kind, finding.answer = kind, clean_text(text)
+    finding.answer_kind, finding.answer = kind, text
     finding.answered_by, finding.answered_at = by, clock.now()
     finding.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.finding_answered(finding)

@@ -32,7 +32,7 @@ class Changed:
     """
 
     rule: SectionRule
-    diff: list[texts.TextRun]
+    diff: texts.Comparison
     findings: list[Finding]
     amendments: list[Amendment]
     why: BoundField
@@ -44,7 +44,7 @@ class Told:
 
     revision: Revision
     rule: SectionRule
-    diff: list[texts.TextRun]
+    diff: texts.Comparison
     changes: list[Change]
 
 

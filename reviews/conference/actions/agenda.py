@@ -81,13 +81,17 @@ def _to_next_day(conference: Conference, row: AgendaItem, step: int) -> AgendaIt
 
 @transaction.atomic
 def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
-    """Add an item of free choice just before the conclusion, from where it can be moved. Return the new item.
-    Raises ``ValidationError`` where the title is empty or the conclusion has begun."""
+    """Add an item of free choice just before the conclusion, from where it can be moved. Return the new item,
+    or the one with this title that was added before. Raises ``ValidationError`` where the title is empty or
+    the conclusion has begun."""
     conference = lock_conference(conference)
     require(ConferenceVerb.ARRANGE, conference, by)
-    title = clean_text(title)
+    title = clean_text(title)[:300]
     if not title:
         raise ValidationError(_("Give the item a title."))
+    before = conference.items.filter(kind=AgendaKind.FREE, title__iexact=title).first()
+    if before:
+        return before
     items = list(conference.items.in_order())
     last = items[-1]
     is_over = last.kind == AgendaKind.CONCLUSION and last.state != ItemState.WAITING
@@ -100,7 +104,7 @@ def add_item(conference: Conference, title: str, *, by: Member) -> AgendaItem:
         day=last.day,
         position=last.position - 1,
         kind=AgendaKind.FREE,
-        title=title[:300],
+        title=title,
     )
     Conclusion.objects.create(item=item)
     Event.record("add_item", conference, by=by, item=item.pk, title=title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -73,6 +73,8 @@ def set_least_days(session: ReviewSession, days: int | None, *, by: Member) -> R
     require(SessionVerb.SET_LEAST_DAYS, session, by)
     if days is not None and not 1 <= days <= 30:
         raise ValidationError(_("Give a number of days from 1 to 30."))
+    if days == session.least_days:
+        return session
     Event.record("set_least_days", session, by=by, old=session.least_days, new=days)
     session.least_days = days
     session.save(update_fields=["least_days"])
@@ -85,8 +87,8 @@ def convene_conference(
 ) -> Conference:
     """Convene the conference of the session, or convene it anew while it has not been opened, and return it.
     This makes the agenda in the legal order, makes the roll from the papers and the roles, and notifies every
-    member on the roll. Raises ``ValidationError`` where a day breaks a rule or ``chair`` may not chair
-    here."""
+    member on the roll. The same days and chair again change nothing. Raises ``ValidationError`` where a day
+    breaks a rule or ``chair`` may not chair here."""
     session = lock_session(session)
     require(SessionVerb.CONVENE, session, by)
     if session.held_with:
@@ -100,6 +102,10 @@ def convene_conference(
         raise ValidationError(
             _("The conference has been opened. Add a day to it instead of convening it anew.")
         )
+    if conference and conference.chair_id == chair.pk:
+        known = conference.days.values_list("date", "starts_at", "place")
+        if [Day(*row) for row in known] == [replace(day, place=day.place.strip()) for day in days]:
+            return conference
     if conference is None:
         conference = Conference(session=session)
     conference.chair, conference.convened_by, conference.convened_at = chair, by, clock.now()

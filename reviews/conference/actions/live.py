@@ -100,6 +100,8 @@ def clear_room(item: AgendaItem, *, by: Member, out: bool) -> AgendaItem:
     row = _item(conference, item)
     if row.paper_id is None:
         raise ValidationError(_("This item is about nobody."))
+    if row.clears_room == out:
+        return row
     row.clears_room = out
     row.save(update_fields=["clears_room"])
     Event.record("clear_room", conference, by=by, item=row.pk, out=out)

@@ -169,6 +169,8 @@ def unconfirm_minutes(conference: Conference, *, by: Member) -> Minutes:
     require(ConferenceVerb.WRITE_MINUTES, conference, by)
     if minutes.is_locked:
         raise ValidationError(_("Locked minutes are reopened by the chair, with a reason."))
+    if minutes.state == MinutesState.WRITING:
+        return minutes
     _move(minutes, MinutesState.WRITING, UNSIGNED, by)
     return minutes
 

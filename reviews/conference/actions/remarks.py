@@ -118,14 +118,12 @@ def add_recommendation(conference: Conference, addressee: str, text: str, *, by:
 
 @transaction.atomic
 def withdraw_recommendation(recommendation: Recommendation, *, by: Member) -> None:
+    """Delete a recommendation. The history keeps it. Does nothing if it has been withdrawn meanwhile."""
     conference = lock_conference(recommendation.conference)
     _require_open(conference, by)
-    Event.record(
-        "withdraw_recommendation",
-        conference,
-        by=by,
-        addressee=recommendation.addressee,
-        text=recommendation.text,
-    )
-    recommendation.delete()
+    row = conference.recommendations.filter(pk=recommendation.pk).first()
+    if row is None:
+        return
+    Event.record("withdraw_recommendation", conference, by=by, addressee=row.addressee, text=row.text)
+    row.delete()
     announce_news(conference)

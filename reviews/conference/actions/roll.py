@@ -46,9 +46,11 @@ def mark_attendance(
         if what.present
         else {"reason": reason, "came_at": None, "left_at": None}
     )
-    row, _made = Attendance.objects.update_or_create(
-        attendee=attendee, day=day, defaults={"present": what.present, **fields}
-    )
+    marks = {"present": what.present, **fields}
+    before = Attendance.objects.filter(attendee=attendee, day=day, **marks).first()
+    if before:
+        return before
+    row, _made = Attendance.objects.update_or_create(attendee=attendee, day=day, defaults=marks)
     Event.record("mark", conference, by=by, attendee=attendee.pk, day=str(day.date), present=what.present)
     announce_news(conference)
     return row
@@ -66,20 +68,25 @@ def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) 
     rows = Attendance.objects.bulk_create(
         Attendance(attendee=attendee, day=day, present=True) for attendee in unmarked
     )
-    Event.record("mark_all_present", conference, by=by, day=str(day.date), count=len(rows))
-    announce_news(conference)
+    if rows:
+        Event.record("mark_all_present", conference, by=by, day=str(day.date), count=len(rows))
+        announce_news(conference)
     return len(rows)
 
 
 @transaction.atomic
 def add_attendee(conference: Conference, name: str, title: str, *, by: Member) -> Attendee:
-    """Add to the roll a person without a vote and without a login, such as a delegate of the superior. Raises
-    ``ValidationError`` where the name is empty."""
+    """Add to the roll a person without a vote and without a login, such as a delegate of the superior. The
+    same name with the same post is added once. Raises ``ValidationError`` where the name is empty."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     name, title = clean_text(name)[:120], clean_text(title)[:200]
     if not name:
         raise ValidationError(_("Give the full name."))
+    named = conference.roll.filter(member__isnull=True, name__iexact=name, title__iexact=title)
+    before = named.first()
+    if before:
+        return before
     attendee = Attendee.objects.create(conference=conference, name=name, title=title, rank=SENT_HERE)
     Event.record("add_attendee", conference, by=by, name=name)
     announce_news(conference)
@@ -98,6 +105,9 @@ def recuse_attendee(attendee: Attendee, paper: Paper, reason: str, *, by: Member
         raise ValidationError(_("Give the reason."))
     if paper.session_id != conference.session_id:
         raise ValidationError(_("This subject is not reviewed here."))
+    before = Recusal.objects.filter(attendee=attendee, paper=paper, reason=reason).first()
+    if before:
+        return before
     row, _made = Recusal.objects.update_or_create(
         attendee=attendee, paper=paper, defaults={"reason": reason, "recorded_by": by}
     )

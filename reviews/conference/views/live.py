@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act, posted_number
+from members.acting import act, key_of, posted_number
 from members.requests import MemberRequest
 from reviews.conference.actions import live, remarks
 from reviews.conference.forms import AgendaChoiceForm, CallForm, RecommendationForm, RemarkForm, VoteForm
@@ -159,11 +159,9 @@ def run(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     item that the page showed as current."""
     rows = AgendaItem.objects.visible_to(request.member).select_related("conference")
     item = get_object_or_404(rows, pk=pk)
-    seen = request.POST.get("seen", "")
+    seen = key_of(request.POST.get("seen", ""))
     writes: dict[str, Callable[[], object]] = {
-        "start": lambda: live.start_item(
-            item, by=request.member, seen=int(seen) if seen.isdecimal() else None
-        ),
+        "start": lambda: live.start_item(item, by=request.member, seen=seen),
         "close": lambda: live.close_item(item, by=request.member),
         "out": lambda: live.clear_room(item, by=request.member, out=True),
         "in": lambda: live.clear_room(item, by=request.member, out=False),

@@ -4,10 +4,11 @@ beside them, and the confirmations."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -39,7 +40,9 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "session": found.session,
         "minutes": kept,
         "reason_form": ReasonForm(),
-        "sections": [(row, compare_texts(row.text, row.offered) if row.offered else []) for row in sections],
+        "sections": [
+            (row, compare_texts(row.text, row.offered) if row.offered else None) for row in sections
+        ],
         "allowed": verbs,
         "session_allowed": allowed(played, found.session),
         "is_written": kept is not None
@@ -68,7 +71,16 @@ def act_on(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     }
     if verb not in writes:
         raise Http404
-    return act(request, None, writes[verb], to=reverse("reviews:minutes", args=[found.pk]))
+
+    def refused() -> HttpResponse:
+        """Go to the page of the minutes. A refused confirmation has assembled nothing, so they are assembled
+        anew: the page then offers the newer text that the refusal speaks of."""
+        if verb == "clerk":
+            with suppress(ValidationError, PermissionDenied):
+                actions.assemble_minutes(found, by=by)
+        return redirect("reviews:minutes", found.pk)
+
+    return act(request, None, writes[verb], to=reverse("reviews:minutes", args=[found.pk]), page=refused)
 
 
 def _section(request: MemberRequest, pk: int) -> MinutesSection:
@@ -105,7 +117,7 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
                 version=version,
                 take=request.POST.get("take") == "yes",
             )
-        except ConflictError:
-            messages.error(request, _("Meanwhile this text was changed. Look at it again."))
+        except ConflictError as error:
+            raise ValidationError(_("Meanwhile this text was changed. Look at it again.")) from error
 
     return act(request, None, write, to=_place(section))

@@ -176,7 +176,7 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
     comments = list(rows)
     here = {place.pk: place for place in places}
     for comment in comments:
-        comment.place = here.get(comment.place_id)
+        comment.place = here.get(comment.place_id or 0)
     return {
         "comments": comments,
         "general_comments": [comment for comment in comments if not comment.section],

@@ -20,8 +20,7 @@ from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
 from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
-from reviews.models.paper import papers_seen, with_progress
-from reviews.models.place import whether
+from reviews.models.paper import with_progress
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
@@ -124,7 +123,7 @@ def _papers_with_counts(member: Member, session: ReviewSession, *, whole: bool) 
         SessionPaper(
             paper,
             paper.is_visible,
-            given.get(paper.member_id, 0),
+            given.get(paper.member_id or 0, 0),
             *counts.get(paper.pk, (0, 0)),
             is_appraised=paper.case_id in appraised,
         )
@@ -136,7 +135,7 @@ def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
     """Return the papers reviewed in the session in the legal order, each with ``is_visible``: whether the
     member may read it."""
     rows = Paper.objects.reviewed_in(session).select_related("member")
-    papers = list(rows.annotate(is_visible=whether(papers_seen(member))).in_order())
+    papers = list(rows.with_is_visible(member).in_order())
     for paper in papers:
         if paper.session_id == session.pk:
             paper.session = session

@@ -66,13 +66,10 @@ def attach_file(
     name = PurePath(upload.name or "").name[-200:]
     size = check_upload(name, upload)
     holder = HOLDERS[type(to)]
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
     attachment = Attachment(
         name=name,
         size=size,
-        sha256=digest.hexdigest(),
+        sha256=file_digest(upload),
         added_by=by,
         for_leads=for_leads,
         **{holder: to},
@@ -85,6 +82,14 @@ def attach_file(
         attachment.file.delete(save=False)
         raise
     return attachment
+
+
+def file_digest(upload: UploadedFile) -> str:
+    """Return the SHA-256 of the uploaded bytes, by which the same file is recognised."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def check_upload(name: str, upload: UploadedFile) -> int:

@@ -107,6 +107,11 @@ def edit_comment(comment: Comment, remark: CommentInput, *, by: Member) -> Comme
         why = _("A comment is changed only in the stage in which comments are given.")
     refuse_unless(can_edit_comment(by, comment), why)
     remark = checked_comment(comment.paper, remark)
+    if remark == CommentInput(comment.kind, comment.text, comment.section, comment.quote):
+        return comment
+    others = comment.paper.comments.filter(author=by, origin=Origin.COLLEAGUE).exclude(pk=comment.pk)
+    if others.filter(**asdict(remark)).exists():
+        raise ValidationError(_("You have said the same in another comment on this paper."))
     Event.record("edit_comment", comment, by=by, old=comment.text)
     comment.kind, comment.text = remark.kind, remark.text
     comment.section, comment.quote = remark.section, remark.quote
@@ -137,8 +142,11 @@ def answer_comment(comment: Comment, kind: str, text: str, *, by: Member) -> Com
         raise ValidationError(_("Choose whether the comment is taken up, explained, or kept aside."))
     if not clean_text(text):
         raise ValidationError(_("Answer in words as well."))
+    text = clean_text(text)
+    if (comment.answer_kind, comment.answer, comment.answered_by_id) == (kind, text, by.pk):
+        return comment
     Event.record("answer", comment, by=by, kind=kind, old=comment.answer)
-    comment.answer_kind, comment.answer = kind, clean_text(text)
+    comment.answer_kind, comment.answer = kind, text
     comment.answered_by, comment.answered_at = by, clock.now()
     comment.save(update_fields=["answer_kind", "answer", "answered_by", "answered_at"])
     notices.comment_answered(comment)

@@ -50,7 +50,7 @@ def _gathering(session: ReviewSession, by: Member) -> ReviewSession:
 @transaction.atomic
 def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *, by: Member) -> Comment:
     """Save what a body or a person outside said of a subject, and tell the subject, who has to answer it.
-    Returns the comment. Raises ``ValidationError`` by field."""
+    Returns the comment. The same opinion is entered once. Raises ``ValidationError`` by field."""
     _gathering(paper.session, by)
     if source.origin not in Origin.values or source.origin == Origin.COLLEAGUE:
         raise ValidationError({"origin": _("Choose where the opinion comes from.")})
@@ -59,17 +59,19 @@ def record_opinion(paper: Paper, source: OpinionSource, remark: CommentInput, *,
     if source.received_on > clock.today():
         raise ValidationError({"received_on": _("This day has not come yet.")})
     said = checked_comment(paper, remark)
+    same = {
+        "origin": source.origin,
+        "source": clean_text(source.name)[:200],
+        "received_on": source.received_on,
+        "kind": said.kind,
+        "text": said.text,
+        "section": said.section,
+    }
+    before = paper.comments.filter(**same).first()
+    if before:
+        return before
     opinion = Comment.objects.create(
-        paper=paper,
-        author=by,
-        origin=source.origin,
-        source=clean_text(source.name)[:200],
-        keeps_source=source.keeps,
-        received_on=source.received_on,
-        kind=said.kind,
-        text=said.text,
-        section=said.section,
-        quote=said.quote,
+        paper=paper, author=by, keeps_source=source.keeps, quote=said.quote, **same
     )
     # The name of the source stays out of history, which more people read.
     Event.record("record_opinion", paper, by=by, comment=opinion.pk, origin=source.origin)
@@ -95,8 +97,11 @@ def verify_comment(comment: Comment, verdict: str, finding: str, *, by: Member) 
         raise ValidationError({"verdict": _("Choose what the verification found.")})
     if not clean_text(finding):
         raise ValidationError({"finding": _("Say what was checked and what was found.")})
-    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=clean_text(finding))
-    comment.verdict, comment.finding = verdict, clean_text(finding)
+    finding = clean_text(finding)
+    if (comment.verdict, comment.finding, comment.verified_by_id) == (verdict, finding, by.pk):
+        return comment
+    Event.record("verify", comment, by=by, old=comment.verdict, new=verdict, finding=finding)
+    comment.verdict, comment.finding = verdict, finding
     comment.verified_by, comment.verified_at = by, clock.now()
     comment.save(update_fields=["verdict", "finding", "verified_by", "verified_at"])
     return comment
@@ -110,6 +115,8 @@ def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
     comment = _locked(comment)
     if not assignees(session).filter(pk=to.pk).exists():
         raise ValidationError({"to": _("Choose somebody who is reviewed in this session.")})
+    if comment.assigned_to_id == to.pk:
+        return comment
     Event.record("assign", comment, by=by, old=comment.assigned_to_id, new=to.pk)
     comment.assigned_to = to
     comment.save(update_fields=["assigned_to"])
@@ -138,6 +145,9 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
         raise ValidationError(_("Only comments on the same section are put together."))
     if not clean_text(text):
         raise ValidationError({"text": _("Say in words what they say together.")})
+    before = Point.objects.filter(comments=rows[0], text=clean_text(text)).first()
+    if before and set(before.comments.values_list("pk", flat=True)) == {row.pk for row in rows}:
+        return before
     point = Point.objects.create(paper=paper, section=rows[0].section, text=clean_text(text), made_by=by)
     left = {row.point_id for row in rows if row.point_id}
     paper.comments.filter(pk__in=[row.pk for row in rows]).update(point=point)
@@ -148,12 +158,15 @@ def combine_comments(paper: Paper, comments: Collection[int], text: str, *, by: 
 
 @transaction.atomic
 def dissolve_point(point: Point, *, by: Member) -> None:
-    """Delete a point. Its comments are kept and stand alone again."""
+    """Delete a point. Its comments are kept and stand alone again. Does nothing if it is gone already."""
     _gathering(point.paper.session, by)
-    Event.record("take_apart", point.paper, by=by, point=point.pk, text=point.text)
-    point.delete()
+    row = Point.objects.filter(pk=point.pk).first()
+    if row:
+        Event.record("take_apart", point.paper, by=by, point=row.pk, text=row.text)
+        row.delete()
 
 
+@transaction.atomic
 @transaction.atomic
 def answer_point(point: Point, kind: str, text: str, *, by: Member) -> list[Comment]:
     """Answer with the same words every comment of the point that has no answer yet, and return these

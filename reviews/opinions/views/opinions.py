@@ -10,12 +10,12 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.acting import act
+from members.acting import act, posted_keys
 from members.requests import MemberRequest
 from reviews.models import Comment, Origin, Paper, Point, ReviewSession
 from reviews.opinions.actions import opinions as actions
@@ -184,7 +184,7 @@ def assign(request: MemberRequest, pk: int) -> HttpResponse:
 def combine(request: MemberRequest, pk: int) -> HttpResponse:
     paper = fetch_subject(request, pk)
     form = PointForm(request.POST)
-    ticked = [int(key) for key in request.POST.getlist("comment") if key.isdecimal()]
+    ticked = posted_keys(request, "comment")
     return _act_on_opinions(
         request,
         paper,
@@ -203,8 +203,12 @@ def _point(request: MemberRequest, pk: int) -> Point:
 @require_POST
 def take_apart(request: MemberRequest, pk: int) -> HttpResponse:
     point = _point(request, pk)
-    actions.dissolve_point(point, by=request.member)
-    return redirect("reviews:paper_opinions", pk=point.paper_id)
+    return act(
+        request,
+        None,
+        lambda: actions.dissolve_point(point, by=request.member),
+        to=reverse("reviews:paper_opinions", args=[point.paper_id]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,10 +29,17 @@ def record_earlier_result(
     by: Member,
 ) -> list[Shortcoming]:
     """Save the level and the shortcomings of an earlier period for one subject, and return the shortcomings,
-    which the subject's next paper has to answer. ``member`` is None for a collective."""
+    which the subject's next paper has to answer. ``member`` is None for a collective. A shortcoming on record
+    already is not recorded again."""
     require(UnitVerb.TAKE_OVER, committee, by)
     take_over_result(open_case(period, committee, kind, member), level, by=by)
-    return Shortcoming.objects.bulk_create(
-        Shortcoming(period=period, committee=committee, member=member, text=clean_text(text), named_by=by)
-        for text in shortcomings
+    texts = list(dict.fromkeys(clean_text(text) for text in shortcomings))
+    named = Shortcoming.objects.standing().filter(period=period, committee=committee, member=member)
+    before = {row.text: row for row in named.filter(text__in=texts)}
+    fresh = Shortcoming.objects.bulk_create(
+        Shortcoming(period=period, committee=committee, member=member, text=text, named_by=by)
+        for text in texts
+        if text not in before
     )
+    known = before | {row.text: row for row in fresh}
+    return [known[text] for text in texts]

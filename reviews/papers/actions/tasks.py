@@ -127,7 +127,8 @@ def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdic
     for task in changed:
         task.version += 1
         task.save()
-    Event.record("write_tasks", paper, by=by, new=len(fresh), changed=len(changed))
+    if fresh or changed:
+        Event.record("write_tasks", paper, by=by, new=len(fresh), changed=len(changed))
     record_declared(paper, by=by)
     return verdict
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.workbooks.cells import Column, fold, tidy
 from members.workbooks.lines import SheetLine, read_line
-from members.workbooks.reading import WorkbookError, grids_of
+from members.workbooks.reading import FEW_TAGS, WorkbookError, grids_of
 from reviews.models import Paper
 from reviews.papers.workbook.layout import SHEET, TaskRow, sheet_of
 
@@ -49,8 +49,9 @@ def read_text(text: str, paper: Paper) -> list[SheetLine[TaskRow]]:
 
 def text_of(content: bytes) -> str:
     """Return the sheet of tasks of an uploaded workbook as the text that pasting it would give. Raises
-    ``WorkbookError`` if the file is not a workbook or has no such sheet."""
-    grids = grids_of(content, frozenset({fold(SHEET)}))
+    ``WorkbookError`` if the file is not a workbook, has no such sheet, or is too large to be read while the
+    page waits."""
+    grids = grids_of(content, frozenset({fold(SHEET)}), FEW_TAGS)
     if fold(SHEET) not in grids:
         raise WorkbookError(
             _("The sheet “%(sheet)s” is missing. Begin with the template.") % {"sheet": SHEET}

@@ -68,14 +68,18 @@ def _send_one(
 @transaction.atomic
 def recall_person(role: Role, session: ReviewSession, *, by: Member) -> None:
     """End the role at once, so that from now on it gives no access to the session. A role that began today or
-    begins later is deleted, and the history keeps it."""
+    begins later is deleted, and the history keeps it. Does nothing if the role has ended or is gone."""
     session = lock_session(session)
-    role = (
-        Role.objects.select_for_update().select_related("member").get(pk=role.pk, committee=session.committee)
-    )
+    rows = Role.objects.select_for_update(of=("self",)).select_related("member")
+    found = rows.filter(pk=role.pk, committee=session.committee).first()
+    if found is None:
+        return
+    role = found
     require(SEND_VERBS[RoleKind(role.kind)], session, by)
-    Event.record("recall", session, by=by, member=role.member.code, kind=role.kind)
     yesterday = clock.today() - dt.timedelta(days=1)
+    if role.ends_on and role.ends_on <= yesterday:
+        return
+    Event.record("recall", session, by=by, member=role.member.code, kind=role.kind)
     if role.starts_on > yesterday:
         role.delete()
         return

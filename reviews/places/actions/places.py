@@ -54,6 +54,8 @@ def _set_one_aside(place: ReviewPlace, reason: str, by: Member) -> ReviewPlace:
     if place.session_id == place.paper.session.held_with_id:
         text = _("The whole collective of %(person)s is reviewed there, and nowhere else.")
         raise ValidationError(text % {"person": place.paper})
+    if place.aside == reason:
+        return place
     items = AgendaItem.objects.filter(conference__session=place.session, paper=place.paper)
     if items.exclude(state=ItemState.WAITING).exists():
         text = _("The review of %(person)s in %(place)s has begun. Let it be brought to its end.")
@@ -71,6 +73,8 @@ def take_place_back(place: ReviewPlace, *, by: Member) -> ReviewPlace:
     """Record that the person is reviewed in the place after all, and return the place. Raises
     ``ValidationError`` where a conference has been convened there."""
     place = _hold(place, by)
+    if not place.aside:
+        return place
     if place.session.conference_on:
         raise ValidationError(_("The conference there has been convened without this person."))
     Event.record("take_place_back", place.paper, by=by, place=place.session_id)
@@ -89,6 +93,8 @@ def hold_with(session: ReviewSession, other: ReviewSession, *, by: Member) -> Re
     conference of ``other`` cannot be joined."""
     session, other = _both(session, other)
     require(SessionVerb.HOLD_WITH, session, by)
+    if session.held_with_id == other.pk:
+        return session
     reason = guards.why_own_conference(session)
     if reason:
         raise ValidationError(reason)
@@ -118,6 +124,8 @@ def hold_alone(session: ReviewSession, *, by: Member) -> ReviewSession:
     has been commented on there."""
     session, other = _both(session, session.room)
     require(SessionVerb.HOLD_WITH, session, by)
+    if session.held_with_id is None:
+        return session
     there = other.visits.filter(paper__session=session, rank__gte=AMONG_OTHERS)
     if other.conference_on:
         raise ValidationError(_("The conference there has been convened with this collective."))

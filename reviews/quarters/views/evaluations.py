@@ -259,4 +259,11 @@ def leave_unrated(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def print_form(request: MemberRequest, pk: int) -> HttpResponse:
-    return redirect(actions.print_sheet(fetch_sheet(request, pk), by=request.member))
+    sheet = fetch_sheet(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.print_sheet(sheet, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(sheet),
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members import clock
-from members.acting import act
+from members.acting import act, posted_keys
 from members.models import Member, RoleKind
 from members.paging import page_of, with_query
 from members.requests import MemberRequest
@@ -203,7 +203,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """Decide one level for every ticked leader. If it is not allowed for one, nothing is decided."""
     evaluation = _fetch(request, pk)
     form = _form(evaluation, request.POST)
-    wanted = [key for key in request.POST.getlist("sheet") if key.isdecimal()]
+    wanted = posted_keys(request, "sheet")
     sheets = list(evaluation.sheets.visible_to(request.member).filter(pk__in=wanted))
     if not sheets:
         form.add_error(None, _("Tick at least one subject."))

@@ -13,15 +13,15 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.utils.translation import gettext as _
 
 from members.models import Committee, CommitteeKind, Event, Member
 from ratings.actions.periods import open_titled, open_year
 from ratings.models import Period, PeriodKind
 from reviews.documents.actions.attachments import attach_file
-from reviews.models import Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
-from reviews.rounds.opening import open_planned
+from reviews.models import DUES, Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
+from reviews.rounds.opening import committees_without_session, open_planned
 from reviews.rules import UnitVerb, require
 from reviews.sessions.worker import ask
 from reviews.texts import clean_text
@@ -122,9 +122,10 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
         opened_by=by,
         **plan.dues._asdict(),
     )
+    cited = {citation.lower(): citation for citation in plan.legal_basis}
     LegalBasis.objects.bulk_create(
         LegalBasis(campaign=campaign, citation=citation, position=position)
-        for position, citation in enumerate(plan.legal_basis, start=1)
+        for position, citation in enumerate(cited.values(), start=1)
     )
     _write_topics(campaign, plan.topics)
     _write_dues(campaign, plan.level_dues or _level_dues(period, plan.dues))
@@ -170,10 +171,12 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
     """Ask the worker to open a session for every committee of the round that has none yet.
 
     The first time these are all committees, later those that were added since. A second request while the
-    opening is under way changes nothing.
+    opening is under way changes nothing, nor does one for an open round in which no committee is left.
     """
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
+    if campaign.state == CampaignState.OPEN and not committees_without_session(campaign).exists():
+        return campaign
     if campaign.state != CampaignState.OPENING:
         _begin(campaign, by=by)
     ask("reviews.open_round", campaign.pk)
@@ -210,6 +213,9 @@ def settle_topics(campaign: Campaign, topics: Sequence[RoundContent], *, by: Mem
     _require_unsettled(campaign, by)
     if not campaign.is_thematic:
         raise ValidationError(_("The contents of the yearly round are those of its rule set."))
+    fresh = [RoundContent(clean_text(row.heading), clean_text(row.hint), row.min_words) for row in topics]
+    if fresh == [RoundContent(*row) for row in campaign.topics.values_list("heading", "hint", "min_words")]:
+        return
     _write_topics(campaign, topics)
     Event.record("settle_topics", campaign, by=by, topics=[topic.heading for topic in topics])
 
@@ -236,6 +242,9 @@ def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> 
     """
     campaign = _locked(campaign)
     _require_unsettled(campaign, by)
+    rows = campaign.level_dues.all()
+    if {row.kind: Dues(*(getattr(row, name) for name in DUES)) for row in rows} == dict(dues):
+        return
     _write_dues(campaign, dues)
     levels = {
         kind: {name: day.isoformat() for name, day in row._asdict().items()} for kind, row in dues.items()
@@ -255,12 +264,18 @@ def _write_dues(campaign: Campaign, dues: Mapping[str, Dues]) -> None:
 def add_basis(
     campaign: Campaign, citation: str, upload: UploadedFile | None = None, *, by: Member
 ) -> LegalBasis:
-    """Add a citation to the legal basis of the round, with the cited document's file if there is one."""
+    """Add a citation to the legal basis of the round, with the cited document's file if there is one.
+
+    A citation on record already is not added again, but gets the file if it has none.
+    """
     campaign = _locked(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
-    basis = LegalBasis(
-        campaign=campaign, citation=clean_text(citation), position=campaign.legal_basis.count() + 1
-    )
+    citation = clean_text(citation)
+    before = campaign.legal_basis.filter(citation__iexact=citation).first()
+    if before:
+        return attach_basis(before, upload, by=by) if upload and not before.attachment_id else before
+    last = campaign.legal_basis.aggregate(last=Max("position"))["last"] or 0
+    basis = LegalBasis(campaign=campaign, citation=citation, position=last + 1)
     basis.full_clean(exclude=["campaign"])
     basis.save()
     Event.record("add_basis", campaign, by=by, citation=basis.citation)

@@ -92,14 +92,14 @@ def _listed(request: MemberRequest, tree: Tree) -> dict[str, Any]:
         page = page_of(request, tree.under(place.path), size=LIMIT)
         [node] = tree.read([place.session])
         add_missing(node)
-        nodes = tree.unfold(page.object_list)
+        nodes = tree.unfold(list(page))
     elif is_filtered:
         page = page_of(request, tree.found(asked["stage"], asked["q"], late=bool(asked["late"])), size=LIMIT)
-        nodes = tree.read(page.object_list)
+        nodes = tree.read(list(page))
     else:
         page = page_of(request, tree.tops, size=LIMIT)
         only = tree.tops[0].path if len(tree.tops) == 1 else ""
-        nodes = tree.unfold(page.object_list, place.path if place else only, missing=place is not None)
+        nodes = tree.unfold(list(page), place.path if place else only, missing=place is not None)
     return {
         **asked,
         "filter_form": wanted,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.acting import act
+from members.acting import act, key_of
 from members.requests import MemberRequest
 from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
@@ -165,8 +165,8 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a citation, or (with ``basis`` in the request) the file to an existing citation."""
     campaign = fetch_campaign(request, pk)
     plan = reverse("reviews:round_plan", args=[pk])
-    key = request.POST.get("basis", "")
-    if key.isdecimal():
+    key = key_of(request.POST.get("basis", ""))
+    if key is not None:
         basis = get_object_or_404(campaign.legal_basis, pk=key)
         sent = BasisFileForm(request.POST, request.FILES)
         return act(
@@ -180,7 +180,9 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: actions.add_basis(campaign, **form.cleaned_data, by=request.member),
+        lambda: actions.add_basis(
+            campaign, form.cleaned_data["citation"], form.cleaned_data["file"], by=request.member
+        ),
         to=plan,
         page=lambda: _page(request, campaign, basis_form=form),
         done=_("Saved."),

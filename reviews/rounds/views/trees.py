@@ -125,7 +125,8 @@ class Tree:
         tops: list[Subtree] = []
         for depth in sorted({count.depth for count in found}):
             paths = above.filter(committee__depth=depth).values_list("committee__path", flat=True)
-            tops += self._subtrees(self.sessions, depth).filter(path__in=list(paths.order_by()))
+            here = set(paths.order_by())
+            tops += [row for row in self._subtrees(self.sessions, depth) if row.path in here]
         return sorted(tops, key=lambda top: (not top.late, top.path))
 
     @property
@@ -142,9 +143,10 @@ class Tree:
         """
         inside = self.sessions.filter(committee__path__startswith=path)
         depth = len(path) // Committee.steplen + 1
-        return self._subtrees(inside.filter(committee__depth__gte=depth), depth)
+        rows: QuerySet[ReviewSession, Any] = self._subtrees(inside.filter(committee__depth__gte=depth), depth)
+        return rows
 
-    def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> QuerySet[ReviewSession, Any]:
+    def _subtrees(self, sessions: QuerySet[ReviewSession], depth: int) -> Any:
         own, below = Q(committee__depth=depth), Q(committee__depth=depth + 1)
         counted = (
             sessions.order_by()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,7 +33,7 @@ def steps(case: RatingCase, step: Step) -> list[tuple[str, bool]]:
     return [(row.level, row.superseded_at is None) for row in rows]
 
 
-def refused(client: Client, url: str, data: dict[str, object]) -> str:
+def refused(client: Client, url: str, data: Any) -> str:
     answer = client.post(url, data)
     assert answer.status_code == 422
     return answer.content.decode()

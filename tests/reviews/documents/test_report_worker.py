@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Event, Member, Notice
 from reviews import tasks
 from reviews.locks import try_lock
@@ -170,6 +170,38 @@ def test_what_fails_again_and_again_is_given_up_in_words(
     notice = Notice.objects.get(recipient=document.requested_by, url=document.get_absolute_url())
     assert str(document.session) in notice.text
     assert not Notice.objects.exclude(recipient=document.requested_by).filter(url=notice.url).exists()
+
+
+def left_by_a_killed_worker(document: Document, media: Path) -> None:
+    """The worker was killed after it wrote the file and before the row said that it is done."""
+    document.state, document.file.name = DocumentState.RUNNING, "documents/2026/left.pdf"
+    document.save(update_fields=["state", "file"])
+    (media / "documents" / "2026").mkdir(parents=True)
+    Path(document.file.path).write_bytes(b"%PDF-")
+
+
+def test_the_file_that_a_killed_worker_left_is_deleted_by_the_next_start(
+    document: Document, media: Path
+) -> None:
+    left_by_a_killed_worker(document, media)
+    tasks.build_document(document.pk)
+    document.refresh_from_db()
+    assert (document.state, [str(path) for path in media.rglob("*.pdf")]) == (
+        DocumentState.DONE,
+        [document.file.path],
+    )
+
+
+def test_the_file_of_what_is_given_up_is_deleted(
+    document: Document, media: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    left_by_a_killed_worker(document, media)
+    for _ in range(tasks.MAX_STARTS):
+        Event.record("document_started", document, by=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.build_document(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.file.name, list(media.rglob("*.pdf"))) == (DocumentState.FAILED, "", [])
 
 
 def test_what_ended_its_workers_is_not_begun_for_ever(document: Document, media: Path) -> None:

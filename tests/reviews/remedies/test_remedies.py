@@ -274,7 +274,6 @@ def test_the_opening_asks_as_often_for_many_open_remedies_as_for_one(completing:
     def asked(members: list[Member]) -> tuple[int, list[int]]:
         RemedyItem.objects.update(shortcoming=None)
         ShortcomingAnswer.objects.all().delete()
-        Shortcoming.objects.all().delete()
         papers = list(cast.session.papers.for_list().filter(member__in=members))
         with CaptureQueriesContext(connection) as queries:
             found = shortcomings_left_open(cast.campaign, papers)

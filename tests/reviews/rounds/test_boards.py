@@ -157,7 +157,8 @@ def test_who_watches_a_part_of_the_tree_sees_that_part_of_the_board_and_nothing_
     assert [(row.pk, row.closed, row.made) for row in rounds.context["campaigns"]] == [(campaign.pk, 1, 3)]
     page = client.get(campaign.get_absolute_url())
     shown = page.content.decode()
-    assert (page.context["closed"], page.context["total"], page.context["shares"]) == (1, 3, [])
+    tree = page.context["tree"]
+    assert (tree.stages[Stage.CLOSED], tree.total, page.context["shares"]) == (1, 3, [])
     assert ("Đảng ủy xã 1" in shown, "Đảng ủy xã 0" in shown) == (True, False)
     for name in ("round_plan", "decisions", "campaign_people", "remedy_totals"):
         url = reverse(f"reviews:{name}", args=[campaign.pk])

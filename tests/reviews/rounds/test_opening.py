@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
+from django.urls import reverse
 
-from config.supervisor import Service
+from config.services import Service
 from members.models import Committee, CommitteeKind, Member, Notice
 from ratings.models import PeerPlace, PeriodKind, RatingCase
 from reviews import locks, tasks
@@ -26,6 +27,7 @@ from reviews.rounds.actions.deadlines import change_dues
 from reviews.stages import Stage
 from tests.conftest import eventually, loses_for
 from tests.reviews.cast import PLAN, Cast, make_member, make_post, make_role
+from tests.reviews.conftest import SignIn
 from tests.reviews.provinces import make_province
 
 THEMATIC = replace(
@@ -284,12 +286,19 @@ def test_a_change_of_dates_reaches_its_level_is_told_once_and_keeps_the_old_ones
         change.delete()
 
 
+def test_a_cited_paper_that_is_too_long_is_refused_in_the_form(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.staff).post(reverse("reviews:campaign_new"), {"legal_basis": "Ngắn\n" + "x" * 301})
+    assert (answer.status_code, "Mỗi dòng có tối đa 300 ký tự" in answer.content.decode()) == (422, True)
+
+
 def test_a_cited_paper_has_its_file_which_the_circle_may_fetch(
-    cast: Cast, settings: Any, tmp_path: Any
+    cast: Cast, sign_in: SignIn, settings: Any, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     upload = SimpleUploadedFile("ke-hoach.pdf", b"%PDF-1.7 plan")
-    basis = actions.add_basis(cast.campaign, "Kế hoạch số 25-KH/TU", upload, by=cast.staff)
+    page = reverse("reviews:add_basis", args=[cast.campaign.pk])
+    sign_in(cast.staff).post(page, {"citation": "Kế hoạch số 25-KH/TU", "file": upload})
+    basis = cast.campaign.legal_basis.get(citation="Kế hoạch số 25-KH/TU")
     assert basis.attachment is not None
     found = type(basis.attachment).objects
     assert [found.visible_to(who).exists() for who in (cast.member, cast.stranger, cast.staff)] == [True] * 3
