@@ -22,7 +22,7 @@ ASSIGNED = re.compile(r'(?:SET |, )"(\w+)" = ')
 
 @contextmanager
 def columns_written() -> Iterator[set[str]]:
-    """Yield a set that fills with the columns that this connection writes, as ``ColumnsWritten`` names them."""
+    """Yield a set that fills with the columns this connection writes, as ``ColumnsWritten`` names them."""
     models = [model for app in kept.OURS for model in apps.get_app_config(app).get_models(True)]
     by_table = {model._meta.db_table: model for model in models}
     found: set[str] = set()
