@@ -31,6 +31,7 @@ SAMPLE = (
     "session, closed: re-rate and re-rate otherwise",
 )
 NOT_PLAYED = {
+    "cases.actions.ratings": {"withdraw_shortcoming"},
     "cases.actions.standing": {"print_decision"},
     "completing.actions.dossiers": {"file_paper"},
     "conference.actions.minutes": {"settle_offer"},
