@@ -62,7 +62,7 @@ class RotatingLog:
         self.size = os.fstat(self.file).st_size
 
 
-def main() -> None:
+def write_log() -> None:
     """Write until every process that holds the other end of the pipe has ended."""
     log = RotatingLog(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     while chunk := os.read(0, CHUNK):
@@ -70,4 +70,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write_log()

@@ -1,4 +1,10 @@
-"""How a view answers a sent form: check the form, call the action, redirect. Every view uses ``act``."""
+"""How a view answers a sent form: check the form, call the action, redirect. Every view uses ``act``.
+
+A form that was sent and done before, from the same rendering of its page, is not done again: it is answered
+as the first time (``members.sending``). Therefore checking, doing and remembering are one transaction, and
+``to`` is called inside it. Where ``to`` and ``page`` are one function, which shows what is there now, it is
+called afterwards. If somebody else has just saved what can be there only once, that is a refusal, too.
+"""
 
 from __future__ import annotations
 
@@ -56,12 +62,7 @@ def act(
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
     named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
     there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
-    redirects. The same happens if somebody else has just saved what can be there once only.
-
-    A form that was sent and done before, from the same rendering of its page, is not done again: it is
-    answered as the first time (``members.sending``). Therefore checking, doing and remembering are one
-    transaction, and ``to`` is called inside it. Where ``to`` and ``page`` are one function, which shows what
-    is there now, it is called afterwards.
+    redirects.
 
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
@@ -73,8 +74,7 @@ def act(
         with transaction.atomic():
             if not note_form(digest):
                 return answer_again(request, digest) or _fresh(page)
-            checked = [one.is_valid() for one in forms]  # each says what is wrong with it
-            valid = all(checked)
+            valid = not [one for one in forms if not one.is_valid()]  # each says what is wrong with it
             if valid:
                 result = do()
                 answer = None if to is shown else _answer(to(result) if callable(to) else to)

@@ -55,7 +55,7 @@ class TextRun:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TextComparison:
     """Two texts compared: the pieces in their order, and whether only whole lines or the texts as wholes were
     compared, because they are too long for a comparison word by word (``is_coarse``)."""
 
@@ -63,7 +63,7 @@ class Comparison:
     is_coarse: bool = False
 
 
-def compare_texts(old: str, new: str) -> Comparison:
+def compare_texts(old: str, new: str) -> TextComparison:
     """Compare two texts word by word. Neighbouring words that stand in both texts, were removed or were added
     are one piece.
 
@@ -72,8 +72,8 @@ def compare_texts(old: str, new: str) -> Comparison:
     for tokens in (TOKENS, LINES):
         before, after = tokens.findall(old), tokens.findall(new)
         if len(before) * len(after) <= MOST_PAIRS:
-            return Comparison(_runs(before, after), is_coarse=tokens is LINES)
-    return Comparison(_replaced(old, new), is_coarse=True)
+            return TextComparison(_runs(before, after), is_coarse=tokens is LINES)
+    return TextComparison(_replaced(old, new), is_coarse=True)
 
 
 def _runs(before: list[str], after: list[str]) -> list[TextRun]:

@@ -36,7 +36,8 @@ def digest(files: Iterable[Path]) -> str:
 
 def template() -> str:
     """The name of the migrated database, which is made if there is none or an outdated one."""
-    name = PREFIX + digest([*migrations(), ROOT / "requirements" / "base.txt"])
+    more = [ROOT / "members" / "doubles.py", ROOT / "requirements" / "base.txt"]
+    name = PREFIX + digest([*migrations(), *more])
     with file_lock(Path(os.environ["VAR_DIR"], "template.lock")):
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])

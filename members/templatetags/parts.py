@@ -113,19 +113,18 @@ def row_tick(
 
 
 @register.simple_tag
-def field_kind(field: BoundField) -> str:
-    """Return how a field of a form is rendered: "hidden", "checkbox", "choices" (radio buttons or several
-    checkboxes), "file", "select", or "text" for everything that is typed."""
-    if field.is_hidden:
-        return "hidden"
+def field_kind(field: BoundField) -> dict[str, bool]:
+    """Return how a field of a form is rendered, as one name that is true: "hidden", "checkbox", "choices"
+    (radio buttons or several checkboxes), "file" or "select". There is none for what is typed."""
     widget = field.field.widget
-    if isinstance(widget, CheckboxInput):
-        return "checkbox"
-    if isinstance(widget, RadioSelect):  # CheckboxSelectMultiple is a kind of it
-        return "choices"
-    if isinstance(widget, FileInput):
-        return "file"
-    return "select" if isinstance(widget, Select) else "text"
+    kinds = {
+        "hidden": field.is_hidden,
+        "checkbox": isinstance(widget, CheckboxInput),
+        "choices": isinstance(widget, RadioSelect),  # CheckboxSelectMultiple is one, too
+        "file": isinstance(widget, FileInput),
+        "select": isinstance(widget, Select),
+    }
+    return next(({name: True} for name, holds in kinds.items() if holds), {})
 
 
 @register.simple_tag

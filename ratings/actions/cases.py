@@ -20,15 +20,7 @@ from members.rules import refuse_unless
 from ratings import gaps, guards, notation
 from ratings.actions.facts import EnteredFacts, facts_for, replace_disciplines, replace_led, same_rows
 from ratings.levels import Assessment
-from ratings.models import (
-    BETWEEN,
-    Facts,
-    Period,
-    RatingCase,
-    RatingStep,
-    Score,
-    Step,
-)
+from ratings.models import BETWEEN, Facts, Period, RatingCase, RatingStep, Score, Step
 from ratings.rules import CaseVerb, require_on_case
 from ratings.rulesets import SubjectKind
 

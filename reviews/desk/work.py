@@ -38,7 +38,7 @@ NO_ROWS = (0, 0)
 
 
 @dataclass(frozen=True)
-class WrittenPaper:
+class PaperProgress:
     """A paper with what its writer has done and has still to do in it.
 
     Each pair is how many there are, and how many of them are filled in. ``waiting``: how many comments wait
@@ -65,7 +65,7 @@ def is_owed(paper: Paper) -> bool:
     return paper.is_open and paper.session.stage in (Stage.WRITING, Stage.COMMENTING)
 
 
-def written_papers(member: Member) -> list[WrittenPaper]:
+def written_papers(member: Member) -> list[PaperProgress]:
     """Return the papers that the member writes, the latest round first."""
     papers = list(Paper.objects.written_by(member).for_list().order_by("-session__campaign", "rank"))
     counts = _counts([paper for paper in papers if paper.session.stage != Stage.CLOSED])
@@ -74,7 +74,7 @@ def written_papers(member: Member) -> list[WrittenPaper]:
         found = {name: counts.get((paper.pk, name), NO_ROWS) for name in _COUNTED}
         answers, answered = found["answers"]
         rows.append(
-            WrittenPaper(
+            PaperProgress(
                 paper,
                 found["sections"],
                 found["promises"],

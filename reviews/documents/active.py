@@ -50,7 +50,7 @@ def check_pdf(content: bytes) -> PdfState:
         return PdfState.UNCLEAR
 
 
-def main(content: bytes) -> PdfState:
+def state_of(content: bytes) -> PdfState:
     """Look through every object of the PDF, unpacked, within the limits of this process."""
     import pikepdf  # noqa: PLC0415  it takes long to load, and the web server has no use for it
 
@@ -73,4 +73,4 @@ def main(content: bytes) -> PdfState:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.stdin.buffer.read()))
+    sys.exit(state_of(sys.stdin.buffer.read()))

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from members.templatetags.parts import row_tick
@@ -119,4 +119,4 @@ def _points(step: RatingStep) -> str:
 
 
 def _by(step: RatingStep) -> str:
-    return f"{step.by}, {localtime(step.at):%d/%m/%Y}"
+    return f"{step.by}, {timezone.localtime(step.at):%d/%m/%Y}"

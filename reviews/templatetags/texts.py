@@ -33,7 +33,7 @@ def unbroken(text: str) -> str:
 
 
 @register.filter
-def marked(comparison: texts.Comparison) -> SafeString:
+def marked(comparison: texts.TextComparison) -> SafeString:
     """Show a comparison as one text, with added words in ``<ins>`` and removed words in ``<del>``. If it was
     not made word by word, say so first."""
     shapes = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}

@@ -10,7 +10,8 @@ import pytest
 from tests import template
 
 # The clock stands in them as a default only.
-KNOWN = {"django", "pgmq", "pgtrigger", "members.clock", "__future__", "datetime"}
+# What members.doubles holds is part of the template's name.
+KNOWN = {"django", "pgmq", "pgtrigger", "members.clock", "members.doubles", "__future__", "datetime"}
 
 
 def imported(path: Path) -> set[str]:

@@ -93,9 +93,9 @@ def _closed() -> Cast:
     return cast
 
 
-def _remedy(cast: Cast) -> RemedyItem:
+def _remedy(cast: Cast, what: str = "Giải ngân") -> RemedyItem:
     due = clock.today() + dt.timedelta(days=90)
-    return RemedyItem(what="Giải ngân", owner=cast.member, due_on=due, evidence="Báo cáo", source="Mục VI")
+    return RemedyItem(what=what, owner=cast.member, due_on=due, evidence="Báo cáo", source="Mục VI")
 
 
 def _case(cast: Cast) -> RatingCase:
@@ -284,7 +284,9 @@ COMPLETING: dict[str, Play] = {
         source=cast.paper(cast.member),
     ),
     "waive": _waive,
-    "plan a remedy": lambda cast: partial(remedies.plan_remedy, cast.session, _remedy(cast), by=cast.clerk),
+    "plan a remedy": lambda cast: partial(
+        remedies.plan_remedy, cast.session, _remedy(cast, "Thu hồi tạm ứng"), by=cast.clerk
+    ),
     "drop the remedy": lambda cast: partial(remedies.drop_remedy, _item(cast), by=cast.clerk),
     "approve the plan": lambda cast: partial(remedies.approve_plan, cast.session, by=cast.head),
     "reopen the plan": lambda cast: partial(remedies.reopen_plan, cast.session, "Bổ sung", by=cast.head),

@@ -33,8 +33,9 @@ from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
 from reviews.suggestions.actions import TopicProposal
 from reviews.vetting import actions as vetting
+from tests.pairs.quarter import FEWER
 from tests.pairs.racing import Job, Play
-from tests.reviews.cast import GOOD, TASKS, Cast, bring_to, comment, convene, make_cast, make_role, write
+from tests.reviews.cast import TASKS, Cast, bring_to, comment, convene, make_cast, make_role, write
 from tests.reviews.suggestions.suggesting import TERMS, agreed, inspector, propose
 
 REMARK = comments.CommentInput("proposal", "Nêu rõ trách nhiệm.")
@@ -202,7 +203,7 @@ PAPERS: dict[str, Play] = {
     "save a section": _save,
     "save it otherwise": lambda cast: _save(cast, "Khác."),
     "rate oneself": lambda cast: partial(
-        papers.save_self_rating, _paper(cast), GOOD, by=cast.member, **TASKS
+        papers.save_self_rating, _paper(cast), FEWER, by=cast.member, **TASKS
     ),
     "add a task": lambda cast: partial(tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member),
     "write the tasks": _write_tasks,

@@ -183,7 +183,7 @@ def sent_people(cast: Cast, n: int) -> None:
 LISTS = {
     "sessions": Listed("staff", named("reviews:sessions"), "sessions", units),
     "rounds": Listed("staff", named("reviews:boards"), "campaigns", rounds),
-    "board": Listed("staff", lambda c: c.campaign.get_absolute_url(), "nodes", units, "?q=xã&stage="),
+    "board": Listed("staff", lambda c: c.campaign.get_absolute_url(), "page", units, "?q=xã&stage="),
     "quarters": Listed("staff", named("reviews:quarters"), "evaluations", quarters),
     "quarter": Listed(
         "staff", lambda _c: Evaluation.objects.get().get_absolute_url(), "rows", leaders, "?show=open"
@@ -263,7 +263,7 @@ def test_a_branch_of_the_board_is_continued_with_and_without_the_script(cast: Ca
     whole = client.get(url)
     assert f"?under={cast.province.pk}&amp;page=2" in whole.content.decode()
     for headers in ({"HX-Request": "true"}, {}):
-        page = client.get(url, asked, headers=headers).context["nodes"]
+        page = client.get(url, asked, headers=headers).context["page"]
         assert (page.paginator.count, len(page)) == (below, below - 80)
 
 

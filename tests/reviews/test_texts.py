@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from members.unicode import MOST_MARKS
 from reviews.templatetags.texts import marked
-from reviews.texts import Comparison, clean_text, compare_texts, count_words, split_paragraphs
+from reviews.texts import TextComparison, clean_text, compare_texts, count_words, split_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_comparison_holds_both_texts_whole(old: str, new: str) -> None:
     holds_both(compare_texts(old, new), old, new)
 
 
-def holds_both(comparison: Comparison, old: str, new: str) -> None:
+def holds_both(comparison: TextComparison, old: str, new: str) -> None:
     assert "".join(run.text for run in comparison.runs if run.kind != "added") == old
     assert "".join(run.text for run in comparison.runs if run.kind != "removed") == new
 

@@ -32,7 +32,7 @@ class Changed:
     """
 
     rule: SectionRule
-    diff: texts.Comparison
+    diff: texts.TextComparison
     findings: list[Finding]
     amendments: list[Amendment]
     why: BoundField
@@ -44,7 +44,7 @@ class Told:
 
     revision: Revision
     rule: SectionRule
-    diff: texts.Comparison
+    diff: texts.TextComparison
     changes: list[Change]
 
 

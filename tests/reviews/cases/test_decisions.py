@@ -308,5 +308,4 @@ def test_a_refusal_is_said_above_the_board_and_without_the_script_on_a_page(
     assert client.post(url, data).status_code == 403
     answer = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
     assert 'role="alert"' in answer
-    assert 'id="case-' not in answer
     assert not RatingStep.objects.in_force().filter(step=Step.DECIDED).exists()

@@ -298,8 +298,8 @@ def test_nobody_learns_by_the_unit_of_an_act_which_committees_there_are(cast: Ca
     told = []
     for place in (cast.other_cell.name, cast.other_cell.name.upper(), "Chi bộ không có"):
         more = discipline("member", decided_on="2025-06-01", act_place=place)
-        look = client.post(reverse("reviews:preview_appraisal", args=[paper.pk]), {**data, **more})
         saved = client.post(reverse("reviews:appraise", args=[paper.pk]), {**data, **more})
+        look = client.post(reverse("reviews:preview_appraisal", args=[paper.pk]), {**data, **more})
         page = client.get(reverse("reviews:case", args=[paper.pk])).content.decode()
         told.append((look.content, saved.status_code, f'value="{place}"' in page))
     assert told == [(told[0][0], 302, True)] * 3

@@ -19,6 +19,7 @@ from members import clock
 from members.models import Member
 from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
+from ratings.models import Step
 from reviews.documents import press
 from reviews.documents.letterhead import Signature
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
@@ -200,6 +201,7 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
         None,
         "91,25",
     )
+    cases.take_step(case, Step.DECIDED, "GOOD", by=Member.objects.get(code="S"))
     cases.release_levels([case.pk], by=Member.objects.get(code="S"))
     report = gather_report(session)
     line = report.ratings[1]
@@ -208,7 +210,8 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
     assert (line.own.points, line.own.level) == ("91,25", "Hoàn thành xuất sắc nhiệm vụ")
     assert (line.appraised.points, line.appraised.reason) == ("89,5", "Còn việc chưa vượt mức.")
     assert line.appraised.signed.startswith("Thư ký Ghi Chép, ")
-    assert line.decided is None
+    assert line.decided
+    assert line.decided.level == "Hoàn thành tốt nhiệm vụ"
     finding = report.findings[1]
     assert finding.best == "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)"
     assert [(hindrance.level, hindrance.reasons) for hindrance in finding.hindrances] == [
