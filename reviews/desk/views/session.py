@@ -55,7 +55,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     played = capacities_in(request.member, session)
     verbs = allowed(played, session)
-    papers = _papers_with_counts(request.member, session, whole=SessionVerb.SEE_OPINIONS in verbs)
+    papers = _papers_with_counts(request.member, session, verbs)
     documents = Document.objects.visible_to(request.member).filter(session=session)
     conferences = Conference.objects.filter(session=session.room).select_related("chair", "minutes")
     people = Role.objects.current().filter(committee=session.committee_id, kind__in=[RoleKind.CLERK, *SENT])
@@ -107,18 +107,21 @@ class SessionPaper:
     is_appraised: bool
 
 
-def _papers_with_counts(member: Member, session: ReviewSession, *, whole: bool) -> list[SessionPaper]:
+def _papers_with_counts(
+    member: Member, session: ReviewSession, verbs: frozenset[SessionVerb]
+) -> list[SessionPaper]:
     """Return the papers reviewed in the session in the legal order. Opinions that are not shown to everybody
-    are counted only with ``whole``."""
+    are counted only for those who may see them all, and appraisals only for those who may see the ratings."""
     said = Comment.objects.said_in(session).order_by()
-    shown = said if whole else said.filter(SHOWN_TO_ALL)
+    shown = said if SessionVerb.SEE_OPINIONS in verbs else said.filter(SHOWN_TO_ALL)
     open_ones = Count("pk", filter=Q(answer_kind=""))
     received = shown.values("paper").annotate(n=Count("pk"), waiting=open_ones)
     counts = {row["paper"]: (row["n"], row["waiting"]) for row in received}
     authors = said.filter(origin=Origin.COLLEAGUE).values("author")
     given = dict(authors.annotate(n=Count("paper", distinct=True)).values_list("author", "n"))
     steps = RatingStep.objects.in_force().filter(case__paper__session=session, step=Step.APPRAISED)
-    appraised = set(steps.order_by().values_list("case", flat=True))
+    rated = steps if SessionVerb.SEE_RATINGS in verbs else steps.none()
+    appraised = set(rated.order_by().values_list("case", flat=True))
     return [
         SessionPaper(
             paper,

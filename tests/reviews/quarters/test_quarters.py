@@ -295,7 +295,7 @@ Address = Callable[[Cast, Evaluation], tuple[Member, str]]
 COSTS: dict[str, tuple[int, Address]] = {
     "board": (17, lambda c, e: (c.approver, e.get_absolute_url())),
     "list": (5, lambda c, _e: (c.staff, reverse("reviews:quarters"))),
-    "own": (11, lambda c, e: (c.member, sheet_of(e, c.member).get_absolute_url())),
+    "own": (12, lambda c, e: (c.member, sheet_of(e, c.member).get_absolute_url())),
 }
 
 
