@@ -40,7 +40,7 @@ class Browser:
         before = self.saved.get(section, "")
         text = f"{before} Tôi đã hoàn thành việc thứ {self.turn}.".strip()[-4_000:].strip()
         answer = self._timed(
-            "POST", f"/sections/{section}/save/", {"text": text, "version": self.versions[section]}
+            "POST", f"/sections/{section}/", {"text": text, "version": self.versions[section]}
         )
         if answer:
             self.saved[section], self.versions[section] = answer["text"], answer["version"]

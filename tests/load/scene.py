@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count
 from django.test import Client
 
-from members.models import Committee, Member, Role, RoleKind, User
+from members.models import Committee, CommitteeKind, Member, Role, RoleKind, User
 from reviews import tasks
 from reviews.documents.actions.documents import request_document
 from reviews.models import (
@@ -42,7 +42,8 @@ class Person:
 def people_who_write(number: int) -> list[Person]:
     """Open a round over an invented province and return people whose paper is open, signed in."""
     province = make_province(1, CELLS, people=PEOPLE)
-    staff = make_member("LOAD", "Bùi Văn Cán Bộ", Committee.objects.get(code="X-0-0"))
+    cell = Committee.objects.under(province).filter(kind=CommitteeKind.CELL)[0]
+    staff = make_member("LOAD", "Bùi Văn Cán Bộ", cell)
     make_role(staff, "staff", province)  # type: ignore[arg-type]  # a kind of role
     campaign = campaigns.open_campaign(province, PLAN, by=staff)
     while Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPENING:
