@@ -22,18 +22,14 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
         the days and the agenda."""
         return self.filter(sessions_seen(member, "session"))
 
-    def recorded_for(self, member: Member) -> Self:
-        """Filter to the conferences whose remarks and minutes this member may read, as chair, clerk or head,
-        or as staff or approver above."""
-        return self.filter(records_open_to(member))
-
     def for_page(self) -> Self:
         return self.select_related("chair", "session__committee", "session__campaign__period", "minutes")
 
 
-def records_open_to(member: Member, conference: str = "") -> models.Q:
-    """Return the condition of ``Conference.recorded_for``. ``conference`` is the lookup from the row to the
-    conference, ending in "__", and empty where the rows are conferences themselves."""
+def records_open_to(member: Member, conference: str) -> models.Q:
+    """Return the condition that this member may read the remarks and minutes of a conference, as chair, clerk
+    or head, or as staff or approver above. ``conference`` is the lookup from the row to the conference,
+    ending in "__"."""
     leads = member.reach.over(f"{conference}session__committee", *LEADING, *ROLES_ABOVE)
     return leads | models.Q(**{f"{conference}chair": member})
 

@@ -38,20 +38,9 @@ as a topic is issued."""
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, member: Member) -> Self:
-        """Filter to the papers that this member may see: those of ``visible_at_home``, and papers handed in
+        """Filter to the papers that this member may see: those of ``papers_at_home``, and papers handed in
         that are also reviewed in a further place into which the member may look (``ReviewPlace``)."""
         return self.filter(papers_seen(member))
-
-    def visible_at_home(self, member: Member) -> Self:
-        """Filter to the papers that this member may see because of the session to which the papers belong.
-
-        The member always sees the own paper and, as head or clerk, the collective's. Other papers are visible
-        once they were handed in: to head and clerk at once, to everybody else in the session (those reviewed
-        there, inspection, staff, approvers and those sent there) from the stage of commenting on. A final
-        paper stays visible to all of them at any stage. Of a paper that is opened again, everybody but its
-        writer reads the text that was handed in (``Paper.texts``).
-        """
-        return self.filter(papers_at_home(member))
 
     def written_by(self, member: Member) -> Self:
         """Filter to the papers that this member has to write: the own papers, and those of collectives where
@@ -240,8 +229,14 @@ def with_progress(sessions: models.QuerySet[ReviewSession]) -> models.QuerySet[R
 
 
 def papers_at_home(member: Member, paper: str = "") -> models.Q:
-    """Return the condition of ``Paper.visible_at_home``. ``paper`` is the lookup from the row to the paper,
-    ending in "__", and empty where the rows are papers themselves."""
+    """Return the condition that this member may see a paper because of the session to which it belongs.
+    ``paper`` is the lookup from the row to the paper, ending in "__", and empty where the rows are papers.
+
+    The member always sees the own paper and, as head or clerk, the collective's. Other papers are visible
+    once they were handed in: to head and clerk at once, to everybody else in the session (those reviewed
+    there, inspection, staff, approvers and those sent there) from the stage of commenting on. A final paper
+    stays visible to all of them at any stage. Of a paper that is opened again, everybody but its writer reads
+    the text that was handed in (``Paper.texts``)."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
     beside = member.reach.over(f"{paper}session__committee", RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
     mine = models.Q(**{f"{paper}session__in": sessions_of(member)})
