@@ -23,6 +23,8 @@ STOP_SECONDS = 30
 HEALTHY_SECONDS = 10
 BACKOFF_SECONDS = (0.5, 1, 2, 4, 8, 16)
 PR_SET_PDEATHSIG = 1
+# The nice value of a service that gives way, of 19 at most.
+GIVEN_WAY = 10
 journal = logging.getLogger("kiemdiem.serve")
 journal.addHandler(logging.NullHandler())
 journal.propagate = False
@@ -75,7 +77,7 @@ class Service:
     ``started`` is the time of its last start, ``due`` the earliest time of the next restart, both in seconds
     of the monotonic clock. ``deaths`` counts how often in a row it has ended soon after a start, and
     ``proven`` says whether it has ever run for longer. ``backoff`` holds the seconds to wait before each
-    restart."""
+    restart. ``gives_way`` says that it gets processor time only when no other service needs it."""
 
     name: str
     command: list[str]
@@ -83,6 +85,7 @@ class Service:
     environment: Mapping[str, str] = field(default_factory=dict)
     backoff: tuple[float, ...] = BACKOFF_SECONDS
     proven: bool = False
+    gives_way: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     output: Log | None = None
     started: float = 0.0
@@ -98,9 +101,15 @@ class Service:
             stdout=self.output.pipe,
             stderr=self.output.pipe,
             start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509  this program has one thread
+            preexec_fn=self._begin,  # noqa: PLW1509  this program has one thread
         )
         self.started = time.monotonic()
+
+    def _begin(self) -> None:
+        """Set what the child process is bound to. It runs in the child process, in its new session."""
+        end_with_parent()
+        if self.gives_way:
+            give_way()
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Tell the process to finish, and kill it after ``seconds``.
@@ -197,9 +206,19 @@ def end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def give_way() -> None:
+    """Let the other processes go first.
+
+    Linux weighs whole sessions against each other first (autogroups), and the processes inside one after
+    that, so both get the number."""
+    os.nice(GIVEN_WAY)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(GIVEN_WAY), encoding="ascii")
+
+
 def web_service(port: int, logs: Path) -> Service:
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    command += ["--worker-class", "gthread", "--workers", "3", "--threads", "2"]
     command += ["--access-logfile", "-", "--graceful-timeout", "20", "--no-control-socket"]
     return Service("The web server", command, logs / "web.log", {"DATABASE_POOL": "1"})
 
@@ -207,11 +226,13 @@ def web_service(port: int, logs: Path) -> Service:
 def worker_service(logs: Path) -> Service:
     """Return the worker as a child process.
 
-    Each process of the worker is replaced after 20 tasks, since WeasyPrint does not give its memory back."""
+    Each process of the worker is replaced after 20 tasks, since WeasyPrint does not give its memory back.
+    The worker gives way to the web server: a report may take longer while a hundred people write, and not
+    the other way round."""
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
     command += ["--concurrency", "2", "--max-tasks-per-child", "20"]
     command += ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-    return Service("The worker", command, logs / "worker.log", {"DATABASE_POOL": "0"})
+    return Service("The worker", command, logs / "worker.log", {"DATABASE_POOL": "0"}, gives_way=True)
 
 
 def scheduler_service(logs: Path) -> Service:

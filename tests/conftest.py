@@ -181,8 +181,10 @@ def playwright(playwright: Playwright) -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, which asks nothing of the outside."""
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": CHROMIUM}
+    """The system's Chromium, which asks nothing of the outside. Built without a window it takes two thirds of
+    the processor time."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": CHROMIUM}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ nothing, so the pages ask in one narrow query which lists have rows, and read on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,14 +34,31 @@ from reviews.models.paper import TOPIC
 from reviews.stages import Stage
 
 NO_ROWS = (0, 0)
+_SHOWN = (
+    "title",
+    "rank",
+    "state",
+    "submitted_at",
+    "return_reason",
+    "member__full_name",
+    "session__stage",
+    "session__writing_due",
+    "session__commenting_due",
+    "session__committee__body",
+    "session__committee__name",
+    "session__campaign__period__title",
+    "session__campaign__period__year",
+)
+"""The columns of a paper that the lists of papers show."""
 
 
 @dataclass(frozen=True)
 class PaperProgress:
     """A paper with what its writer has done and has still to do in it.
 
-    Each pair is how many there are, and how many of them are filled in. ``waiting``: how many comments wait
-    for an answer. ``topics``: how many suggested topics the paper has to answer, if an answer is incomplete.
+    Each pair is how many there are, and how many of them are filled in. The pairs and ``tasks`` are counted
+    only while the paper is owed. ``waiting``: how many comments wait for an answer. ``topics``: how many
+    suggested topics the paper has to answer, if an answer is incomplete.
     """
 
     paper: Paper
@@ -67,13 +83,14 @@ def is_owed(paper: Paper) -> bool:
 
 def written_papers(member: Member) -> list[PaperProgress]:
     """Return the papers that the member writes, the latest round first."""
-    papers = list(Paper.objects.written_by(member).for_list().order_by("-session__campaign", "rank"))
+    rows = Paper.objects.written_by(member).for_list().only(*_SHOWN)
+    papers = list(rows.order_by("-session__campaign", "rank"))
     counts = _counts([paper for paper in papers if paper.session.stage != Stage.CLOSED])
-    rows = []
+    progress = []
     for paper in papers:
-        found = {name: counts.get((paper.pk, name), NO_ROWS) for name in _COUNTED}
+        found = {name: counts.get((paper.pk, name), NO_ROWS) for name in (*_ANSWERED, *_FILLED_IN)}
         answers, answered = found["answers"]
-        rows.append(
+        progress.append(
             PaperProgress(
                 paper,
                 found["sections"],
@@ -84,36 +101,42 @@ def written_papers(member: Member) -> list[PaperProgress]:
                 topics=found["topics"][0] if answered < answers else 0,
             )
         )
-    return rows
+    return progress
 
 
 _BEFORE_CONFERENCE = Q(paper__session__stage__in=(Stage.WRITING, Stage.COMMENTING))
 _COMMENTING = Q(paper__session__stage=Stage.COMMENTING) | Exists(
     ReviewPlace.objects.standing().filter(session__stage=Stage.COMMENTING, paper=OuterRef("paper"))
 )
-_COUNTED: dict[str, tuple[QuerySet[Any], Q]] = {
+_FILLED_IN: dict[str, tuple[QuerySet[Any], Q]] = {
     "sections": (Section.objects.all(), ~Q(text="")),
     "promises": (PromiseAnswer.objects.all(), ~Q(verdict="")),
     "earlier": (ShortcomingAnswer.objects.all(), ~Q(status="")),
     "tasks": (TaskResult.objects.all(), Q()),
+}
+"""The rows that are counted of a paper that is owed, and which of them are filled in."""
+_ANSWERED: dict[str, tuple[QuerySet[Any], Q]] = {
     "comments": (Comment.objects.unanswered().filter(_COMMENTING), Q()),
     "topics": (Topic.objects.standing().filter(_BEFORE_CONFERENCE), Q()),
     "answers": (Section.objects.filter(_BEFORE_CONFERENCE, code__startswith=TOPIC), ~Q(text="")),
 }
-"""The rows of a paper that are counted, and which of them are filled in. A paper may be commented on in a
-further place while the session it belongs to is in another stage."""
+"""The rows that are counted of every paper. A paper may be commented on in a further place while the session
+it belongs to is in another stage."""
 
 
-def _counts(papers: Iterable[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
-    """Return how many rows of each kind of ``_COUNTED`` each paper has, and how many of them are filled in,
-    in one query. A kind of which a paper has no row is left out."""
+def _counts(papers: list[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
+    """Return how many rows of each kind each paper has, and how many of them are filled in, in one query. A
+    kind of which a paper has no row is left out."""
     keys = [paper.pk for paper in papers]
+    owed = [paper.pk for paper in papers if is_owed(paper)]
+    asked = [(_ANSWERED, keys), (_FILLED_IN, owed)] if owed else [(_ANSWERED, keys)]
     counts = [
-        rows.filter(paper__in=keys)
+        rows.filter(paper__in=those)
         .order_by()
         .values_list("paper", Value(name, CharField()))
         .annotate(found=Count("pk"), filled=Count("pk", filter=filled))
-        for name, (rows, filled) in _COUNTED.items()
+        for kinds, those in asked
+        for name, (rows, filled) in kinds.items()
     ]
     return {(paper, name): (found, filled) for paper, name, found, filled in _all_of(counts)}
 
@@ -146,7 +169,7 @@ def papers_to_comment(member: Member) -> QuerySet[Paper]:
     visiting = ReviewPlace.objects.standing().filter(commenting).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member, origin=Origin.COLLEAGUE)
     papers = Paper.objects.visible_to(member).filter(commenting | Q(pk__in=visiting))
-    return papers.exclude(member=member).filter(~Exists(mine)).for_list()
+    return papers.exclude(member=member).filter(~Exists(mine)).for_list().only(*_SHOWN)
 
 
 def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:

@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from ratings.models import RatingCase, Step
+from ratings.models import RatingCase, RatingStep, Step
 from reviews.models import (
     Paper,
     Progress,
@@ -26,15 +26,20 @@ from reviews.models import (
     ShortcomingAnswer,
     TaskResult,
 )
-from reviews.stages import OPENED
 
-EARLIER = Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming"))
+RATED = (
+    "case__scores",
+    "case__fact_rows",
+    Prefetch("case__steps", RatingStep.objects.in_force().select_related("by")),
+)
+"""The rows of a paper's rating case: the points, the facts and the steps in force."""
 ROWS = (
-    EARLIER,
+    Prefetch("earlier", ShortcomingAnswer.objects.select_related("shortcoming")),
     Prefetch("promises", PromiseAnswer.objects.select_related("item__commitment")),
     Prefetch("tasks", TaskResult.objects.select_related("attachment", "lead")),
+    *RATED,
 )
-"""The related rows that ``carried_now`` needs: three queries, whether for one paper or for many."""
+"""The related rows that ``carried_now`` needs: six queries, whether for one paper or for many."""
 
 
 class HasProgress(Protocol):
@@ -223,10 +228,10 @@ def carried_now(paper: Paper) -> Carried:
 
 
 def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
-    """Return everything in the paper beside its texts, as a reader is shown it. With ``as_handed_in``, a
-    paper that was opened again is shown as it was last handed in, because later changes are only for its
-    writer."""
-    revision = paper.last_revision if as_handed_in and paper.state in OPENED else None
+    """Return everything in the paper beside its texts, as a reader is shown it. ``as_handed_in`` means as in
+    the last revision, because later changes are only for the writer. The revision is one row, where the
+    tables take six queries."""
+    revision = paper.last_revision if as_handed_in else None
     return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from members.requests import MemberRequest
-from ratings.models import RatingStep
 from reviews.models import Paper, Section
+from reviews.papers.carried import RATED
 
 
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """Return the paper with the related rows that its page shows. Raises ``Http404`` if the reader may not
     see it. ``has_places`` tells whether the paper is also reviewed in further places, which most are not."""
     rows = Paper.objects.visible_to(request.member).for_list().with_has_places()
-    rows = rows.select_related("case__unrated").prefetch_related(
-        Prefetch("sections", Section.objects.select_related("saved_by")),
-        "case__scores",
-        Prefetch("case__steps", RatingStep.objects.in_force().select_related("by")),
-        "case__fact_rows",
-    )
-    paper = get_object_or_404(rows, pk=pk)
+    sections = Prefetch("sections", Section.objects.select_related("saved_by"))
+    paper = get_object_or_404(rows.select_related("case__unrated").prefetch_related(sections), pk=pk)
     if paper.case:
         paper.case.period = paper.session.period
+    return paper
+
+
+def fetch_rated_paper(request: MemberRequest, pk: int) -> Paper:
+    """Return the paper as ``fetch_paper`` does, with the points, steps and facts of its rating case. Raises
+    ``Http404`` also if the paper belongs to a review without ratings."""
+    paper = fetch_paper(request, pk)
+    if paper.case is None:
+        raise Http404
+    prefetch_related_objects([paper], *RATED)
     return paper

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from members import clock
 from members.models import Committee, Member, Post, Role, RoleKind
-from ratings.models import RatingStep
 from reviews.models import (
     SENT,
     Comment,
@@ -102,7 +101,6 @@ def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
 def _papers(session: ReviewSession) -> tuple[Paper, ...]:
     """Return the papers of the session, in order of rank, with all rows that the report needs. They share one
     session and one period in memory, so that the rule set is read only once."""
-    steps = RatingStep.objects.in_force().select_related("by")
     rows = session.papers.in_order().select_related("member__cell", "case__committee", "case__unrated__by")
     found = rows.prefetch_related(
         "sections",
@@ -112,10 +110,7 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
             "comments",
             Comment.objects.select_related("author", "answered_by", "place__session__committee"),
         ),
-        "case__scores",
-        "case__fact_rows",
         "case__mitigations",
-        Prefetch("case__steps", steps),
     )
     papers = tuple(found)
     last = Revision.objects.filter(paper__session=session, paper__state__in=OPENED)

@@ -80,8 +80,8 @@ def family(serve: Serve) -> list[psutil.Process]:
 
 def end_with(started: Serve, how: signal.Signals) -> None:
     """Ask it to stop, and see that it says so and leaves nobody behind."""
-    # itself, the web server with two, the worker with two, the scheduler, and the writers of their logs
-    eventually(lambda: len(family(started)) == 1 + 3 + 3 + 1 + 3)
+    # itself, the web server with three, the worker with two, the scheduler, and the writers of their logs
+    eventually(lambda: len(family(started)) == 1 + 4 + 3 + 1 + 3)
     everybody = family(started)
     assert started.status() == 302
     started.process.send_signal(how)
@@ -196,6 +196,17 @@ def test_what_cannot_be_started_now_is_tried_again(tmp_path: Path) -> None:
     service.process.wait()
     service.stop()
     assert service.log.read_text() == "here\n"
+
+
+def test_what_gives_way_gets_less_of_the_processor(tmp_path: Path) -> None:
+    """In Linux whole sessions are weighed against each other before the processes inside one."""
+    said = "nice; test ! -e /proc/self/autogroup || sed 's/.* nice/session/' /proc/self/autogroup"
+    service = services.Service("The thing", ["sh", "-c", said], tmp_path / "log", gives_way=True)
+    service.start()
+    assert service.process is not None
+    service.process.wait()
+    service.stop()
+    assert service.log.read_text().splitlines() in (["10"], ["10", "session 10"])
 
 
 def watch_to_the_end(service: services.Service) -> None:

@@ -57,7 +57,7 @@ def on(cast: Cast, name: str) -> str:
 PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     Stage.WRITING: {
         "reviews:paper, writing": (15, lambda c: (c.member, on(c, "paper"))),
-        "reviews:tasks_sheet": (10, lambda c: (c.member, on(c, "tasks_sheet"))),
+        "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
     },
@@ -65,7 +65,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
         "reviews:session": (17, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
-        "reviews:paper, reading": (14, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
     },
     Stage.CONFERENCE: {
@@ -78,7 +78,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.RATING: {"reviews:case": (18, lambda c: (c.clerk, on(c, "case")))},
     Stage.COMPLETING: {
-        "reviews:paper, completing": (15, lambda c: (c.colleague, on(c, "paper"))),
+        "reviews:paper, completing": (10, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:dossier": (12, lambda c: (c.clerk, of(c, "dossier"))),
     },
     Stage.DECIDING: {
@@ -102,7 +102,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:sessions": ("staff", 6),
     "reviews:session": ("clerk", 21),
     "reviews:matrix": ("clerk", 8),
-    "reviews:paper": ("clerk", 15),
+    "reviews:paper": ("clerk", 9),
     "reviews:boards": ("staff", 6),
     "reviews:board": ("staff", 10),
     "reviews:round_plan": ("staff", 9),
@@ -112,7 +112,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:case": ("clerk", 21),
     "reviews:link": ("clerk", 15),
     "reviews:dossier": ("clerk", 10),
-    "reviews:why": ("clerk", 13),
+    "reviews:why": ("clerk", 10),
     "reviews:plan": ("clerk", 7),
     "reviews:remedy_totals": ("staff", 7),
     "reviews:remedy": ("member", 6),

@@ -28,7 +28,7 @@ from reviews.cases.forms.standing import WithdrawalForm
 from reviews.cases.views.case_parts import Sent, case_parts
 from reviews.cases.views.score_sheet import assessed, facts_of, on_record, preview
 from reviews.models import Paper, ReviewSession, Shortcoming
-from reviews.papers.fetching import fetch_paper
+from reviews.papers.fetching import fetch_rated_paper
 from reviews.rules import SessionVerb, allowed, capacities_in, require, sees_whole_case
 from reviews.sessions.fetching import fetch_session
 
@@ -104,7 +104,7 @@ def fetch_case(request: MemberRequest, pk: int) -> Paper:
 
     Raise ``Http404`` unless the member is the subject of the case or handles it.
     """
-    paper = fetch_paper(request, pk)
+    paper = fetch_rated_paper(request, pk)
     rows = RatingCase.objects.visible_to(request.member).with_above().select_related("place")
     found = get_object_or_404(rows, pk=paper.case_id)
     case = paper.rated_case()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,9 +36,9 @@ from reviews.opinions.forms.comments import AnswerForm, CommentForm
 from reviews.opinions.views.points import comments_together
 from reviews.papers.actions import commitments
 from reviews.papers.actions import papers as actions
-from reviews.papers.carried import EARLIER, Carried, carried_as_shown
+from reviews.papers.carried import Carried, carried_as_shown
 from reviews.papers.checklist import lacks_of_paper
-from reviews.papers.fetching import fetch_paper
+from reviews.papers.fetching import fetch_paper, fetch_rated_paper
 from reviews.papers.forms.commitments import PromiseForm
 from reviews.papers.forms.papers import ShortcomingReportForm
 from reviews.rules import (
@@ -78,8 +78,6 @@ def paper_page(
     verbs = allowed_in_places(request.member, paper, played, places)
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
-    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
-    prefetch_related_objects([paper], EARLIER, Prefetch("earlier__shortcoming__remedies", remedies))
     carried = carried_as_shown(paper, as_handed_in=not own_words)
     found = lacks_of_paper(paper) if writes else []
     said = _said(request, paper, places)
@@ -107,7 +105,7 @@ def paper_page(
         "next_year": paper.session.period.year + 1 if own else None,
         "ruleset": paper.session.period.ruleset,
         **said,
-        **_last_parts(paper, carried, rating_form, writes_here=PaperVerb.WRITE in verbs),
+        **_last_parts(request, paper, carried, rating_form, writes_here=PaperVerb.WRITE in verbs),
         **_forms(paper, verbs, comment_form, refused or {}),
     }
     return render(request, "reviews/desk/paper.html", context)
@@ -129,19 +127,29 @@ def _forms(
 
 
 def _last_parts(
-    paper: Paper, carried: Carried, sent: SelfRatingForm | None, *, writes_here: bool
+    request: MemberRequest,
+    paper: Paper,
+    carried: Carried,
+    sent: SelfRatingForm | None,
+    *,
+    writes_here: bool,
 ) -> dict[str, Any]:
     """Return the template context for part B (the self-rating) and for the earlier shortcomings. The writer
     gets the form of the self-rating, with its result so far, while the writer's forms for the shortcomings
     come from ``_forms``. Every other reader gets the self-rating as text, and each earlier shortcoming with
     the remedies planned for it. There is no part B where the round is not rated."""
     case = paper.case
+    remedies = RemedyItem.objects.visible_to(request.member).select_related("owner")
     if writes_here:
+        prefetch_related_objects([paper], Prefetch("earlier__shortcoming__remedies", remedies))
         if case is None:
             return {}
         form = sent or self_rating_form(paper)
         return {"rating_form": form, **(preview(form) if sent else on_record(case, Step.SELF))}
-    planned = {answer.shortcoming_id: answer.shortcoming.remedies.all() for answer in paper.earlier.all()}
+    planned: dict[int | None, list[RemedyItem]] = {}
+    if carried.earlier:
+        for item in remedies.filter(shortcoming__in=[row.shortcoming_id for row in carried.earlier]):
+            planned.setdefault(item.shortcoming_id, []).append(item)
     parts: dict[str, Any] = {
         "earlier": [(row, planned.get(row.shortcoming_id, ())) for row in carried.earlier]
     }
@@ -235,9 +243,7 @@ def answer_promise(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rate_own(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch_paper(request, pk)
-    if paper.case is None:
-        raise Http404
+    paper = fetch_rated_paper(request, pk)
     form = self_rating_form(paper, request.POST)
 
     def rate() -> None:

@@ -12,7 +12,7 @@ from reviews.cases.forms.ratings import AppraisalForm, RatingForm, SelfRatingFor
 from reviews.cases.views.ratings import fetch_case
 from reviews.cases.views.score_sheet import preview
 from reviews.desk.views.paper import self_rating_form
-from reviews.papers.fetching import fetch_paper
+from reviews.papers.fetching import fetch_rated_paper
 from reviews.quarters.views.evaluations import fetch_sheet
 from reviews.rules import PaperVerb, QuarterVerb, SessionVerb, require
 
@@ -23,7 +23,7 @@ def _answer(request: MemberRequest, form: RatingForm) -> HttpResponse:
 
 @require_POST
 def own(request: MemberRequest, pk: int) -> HttpResponse:
-    paper = fetch_paper(request, pk)
+    paper = fetch_rated_paper(request, pk)
     require(PaperVerb.WRITE, paper, request.member)
     return _answer(request, self_rating_form(paper, request.POST))
 
