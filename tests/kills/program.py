@@ -21,7 +21,7 @@ SUPERVISOR = "supervisor"
 POSTMASTER = "postmaster"
 WHOLE = {
     "web master": 1,
-    "web child": 2,
+    "web child": 3,
     "worker master": 1,
     "worker child": 2,
     "scheduler": 1,
