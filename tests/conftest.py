@@ -50,21 +50,35 @@ CHROMIUM = [
 connection_created.connect(kept.watch)
 
 
+LONG = {
+    "browser",
+    "nasty",
+    "once",
+    "pairs",
+    "test_closed.py",
+    "test_cost.py",
+    "test_kills.py",
+    "test_local.py",
+}
+LONG |= {"test_queue.py", "test_report_worker.py", "test_supervisor.py"}
+"""The folders and files whose tests take long or wait for other processes."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those in the browser first in every process, for they take longest: what is left to the end is short,
-    and no process waits long for another."""
+    """The long ones first in every process: what is left to the end is short, and no process waits long for
+    another."""
     items[:] = dealt(items, processes=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     """In the order in which each process, given an equal part of the list, begins with an equal share of the
-    tests in the browser. (xdist cuts the list so; who has finished takes from the end of another's part.)"""
-    browser = [item for item in items if "browser" in item.path.parts]
-    others = iter([item for item in items if "browser" not in item.path.parts])
+    long tests. (xdist cuts the list so; who has finished takes from the end of another's part.)"""
+    long = [item for item in items if LONG & set(item.path.parts)]
+    others = iter([item for item in items if not LONG & set(item.path.parts)])
     order: list[pytest.Item] = []
     for process in range(processes):
         size = (len(items) - len(order)) // (processes - process)
-        share = browser[process::processes]
+        share = long[process::processes]
         order += [*share, *islice(others, max(0, size - len(share)))]
     return [*order, *others]
 

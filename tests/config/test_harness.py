@@ -39,13 +39,13 @@ def test_the_browser_reads_what_the_program_serves(page: Page, live_server: Live
 
 
 @pytest.mark.parametrize(
-    ("browser", "others", "processes", "shares"),
+    ("long", "others", "processes", "shares"),
     [(5, 9, 1, [5]), (5, 9, 3, [2, 2, 1]), (5, 1, 3, [2, 2, 1]), (1, 9, 3, [1, 0, 0]), (0, 2, 3, [0, 0, 0])],
 )
-def test_every_process_begins_with_its_share_of_the_browser(
-    browser: int, others: int, processes: int, shares: list[int]
+def test_every_process_begins_with_its_share_of_the_long_tests(
+    long: int, others: int, processes: int, shares: list[int]
 ) -> None:
-    folders = ["config"] * others + ["browser"] * browser
+    folders = ["members"] * others + ["browser"] * long
     items: list[Any] = [SimpleNamespace(path=Path("tests", folder)) for folder in folders]
     order = dealt(items, processes)
     assert sorted(map(id, order)) == sorted(map(id, items))
