@@ -201,8 +201,7 @@ class WeightBlock:
             return [
                 WeightRow(self.group.code, row["name"], row["max"], row["code"]) for row in self.rows.initial
             ]
-        self.rows.is_valid()
-        given = [getattr(form, "cleaned_data", {}) for form in self.rows]
+        given = [form.cleaned_data for form in self.rows if form.is_valid()]
         return [
             WeightRow(self.group.code, row["name"], row["max"], row["code"])
             for row in given

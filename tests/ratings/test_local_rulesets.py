@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -405,6 +406,8 @@ def test_sums_follow_what_is_typed_and_nothing_is_kept(cast: Cast, client: Clien
         {"title": ""},
         {"leader-common-1-name": "Chỉ có tên"},
         {"leader-common-0-max": "nhiều"},
+        {"leader-common-0-code": "x" * 41},
+        {"deadlines-0-code": "[["},
         {"deadlines-0-day": "32"},
         {"quota-share": "120"},
     ],
@@ -416,8 +419,10 @@ def test_a_form_that_cannot_be_read_comes_back_with_everything_typed(
     typed = sent(fresh(), province="Tỉnh Đã Gõ", **changes)
     answer = client.post(reverse("ratings:ruleset_new") + "?from=366-2025", typed)
     assert answer.status_code == 422
-    assert "Tỉnh Đã Gõ" in answer.content.decode()
+    assert "Tỉnh Đã Gõ" in (shown := answer.content.decode())
+    assert re.search(r'class="(sub text-danger|invalid-feedback)"', shown)
     assert not LocalRuleSet.objects.exists()
+    assert client.post(reverse("ratings:ruleset_sums", args=["366-2025"]), typed).status_code == 200
 
 
 def test_a_set_that_grades_by_words_is_derived_without_weights(cast: Cast, client: Client) -> None:
