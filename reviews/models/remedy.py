@@ -138,6 +138,7 @@ class RemedyItem(models.Model):
                 | models.Q(comment__isnull=False)
                 | ~models.Q(source=""),
                 name="remedy_has_a_source",
+                violation_error_message=_("Say what it comes of."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=RemedyState.values), name="remedy_state_is_known"

@@ -76,7 +76,7 @@ class QuarterForm(forms.Form):
         try:
             rule = RuleSet.parse(self.sources[ruleset].content).deadline("quarter")
             day = rule.on(int(year), int(quarter)) if rule else None
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             return None
         return day - dt.timedelta(days=1) if day and rule and rule.before else day
 

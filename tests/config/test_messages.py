@@ -17,7 +17,9 @@ from babel.messages.pofile import read_po
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.forms import IntegerField
+from django.db.models import CheckConstraint
+from django.forms import IntegerField, ModelForm
+from django.urls import get_resolver
 from django.utils import translation
 
 from config import borrowed, messages
@@ -280,3 +282,28 @@ def test_a_form_refuses_in_vietnamese() -> None:
             field.clean(value)
         refusals += refused.value.messages
     assert refusals == ["Mục này bắt buộc nhập.", "Nhập số nguyên.", "Giá trị không được lớn hơn 9."]
+
+
+def test_a_form_says_in_words_which_constraint_of_its_table_is_broken() -> None:
+    """Django's own sentence names the constraint, in English. A form tries those whose columns it has."""
+    get_resolver().url_patterns  # noqa: B018  imports every form
+    unsaid, tried = [], 0
+    for form in every_subclass(ModelForm):
+        if form._meta.model is None or not form.__module__.startswith(("members.", "ratings.", "reviews.")):
+            continue
+        for rule in form._meta.model._meta.constraints:
+            if not isinstance(rule, CheckConstraint):
+                continue
+            required = {name for name, field in form.base_fields.items() if field.required}
+            columns = set(rule.condition.referenced_base_fields)
+            if columns <= set(form.base_fields) and not columns <= required:
+                tried += 1
+                if rule.violation_error_message == rule.default_violation_error_message:
+                    unsaid.append(f"{form.__name__}: {rule.name}")
+    assert (unsaid, tried > 0) == ([], True)
+
+
+def every_subclass(kind: type[Any]) -> Iterator[type[Any]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from every_subclass(below)

@@ -51,6 +51,12 @@ def opened(cast: Cast) -> Evaluation:
     return open_quarter(cast)
 
 
+@pytest.mark.parametrize("year", ["99999999999", "0", "x"])
+def test_a_year_without_a_calendar_proposes_no_day(cast: Cast, sign_in: SignIn, year: str) -> None:
+    answer = sign_in(cast.staff).get(reverse("reviews:quarter_new"), {"year": year, "quarter": "1"})
+    assert answer.context["form"]["due_on"].value() is None
+
+
 def test_every_leader_is_asked_where_the_highest_post_is_held_and_nobody_else(cast: Cast) -> None:
     make_post(cast.guest, cast.province, 8, leads=False)
     make_post(cast.member, cast.cell, 1, is_head=True)
