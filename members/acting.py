@@ -14,9 +14,10 @@ from typing import Protocol, TypeVar
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
@@ -62,7 +63,7 @@ def act(
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
     named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
     there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
-    redirects.
+    redirects or no longer shows the form.
 
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
@@ -89,10 +90,10 @@ def act(
                 messages.success(request, said)
             return answer or _fresh(page)
     if page:
-        return _refused(request, forms, page())
+        return _refused(request, forms, page)
     if callable(to):
         raise TypeError("Where `to` depends on the result, `page` answers a refusal.")
-    return _refused(request, forms, _answer(to))
+    return _refused(request, forms, lambda: _answer(to))
 
 
 def answer_again(request: HttpRequest, digest: str) -> HttpResponse | None:
@@ -121,22 +122,34 @@ def _fresh(page: Callable[[], HttpResponse] | None) -> HttpResponse:
     return page() if page else HttpResponse(status=204)
 
 
-def _refused(request: HttpRequest, forms: list[Checkable], answer: HttpResponse) -> HttpResponse:
-    """Return the answer with status 422. If it redirects, show the errors of the forms as messages instead.
+def _refused(request: HttpRequest, forms: list[Checkable], page: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the page with status 422. If it redirects, or if it does not show the forms because they can no
+    longer be sent, show the errors of the forms as messages.
 
     An answer to htmx keeps status 200."""
+    answer = page()
+    invalid = [form for form in forms if not form.is_valid()]
+    sentences = [sentence for form in invalid for sentence in _sentences(form)]
     if answer.status_code == 302:
-        sentences: list[str] = []
-        for form in forms:
-            if not form.is_valid():
-                errors = form.errors.values() if isinstance(form, BaseForm) else []
-                sentences += [str(error) for found in errors for error in found] or [_("Not complete.")]
-        for sentence in dict.fromkeys(sentences):
+        for sentence in dict.fromkeys(sentences or [_("Not complete.") for _form in invalid]):
             messages.error(request, sentence)
     elif answer.status_code == 200 and "HX-Request" not in request.headers:
+        shown = answer.content.decode()
+        if sentences and not any(escape(sentence) in shown for sentence in sentences):
+            for sentence in dict.fromkeys(sentences):
+                messages.error(request, sentence)
+            answer = page()
         # htmx does not put an answer with an error status into the page, so it gets the page with status 200
         answer.status_code = 422
     return answer
+
+
+def _sentences(form: Checkable) -> list[str]:
+    """Return the errors of a form or of a set of forms."""
+    if isinstance(form, BaseFormSet):
+        return [*form.non_form_errors(), *(sentence for row in form.forms for sentence in _sentences(row))]
+    found = form.errors.values() if isinstance(form, BaseForm) else []
+    return [str(error) for errors in found for error in errors]
 
 
 def posted_number(request: HttpRequest, name: str, missing: int = 0) -> int:
