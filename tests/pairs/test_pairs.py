@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from reviews.rules.changes import CHANGES
 from tests.pairs.catalogue import SCENES, action_of, races
@@ -31,6 +30,11 @@ SAMPLE = (
     "session, decided: decide otherwise and close",
     "session, closed: re-rate and re-rate otherwise",
 )
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 def actions() -> Iterator[str]:
@@ -49,10 +53,7 @@ def test_every_action_of_the_reviews_declares_what_it_changes() -> None:
     assert [name for name in actions() if name not in CHANGES] == []
 
 
-def test_what_is_declared_is_what_reaches_the_database(
-    db: None, settings: SettingsWrapper, tmp_path: Path
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def test_what_is_declared_is_what_reaches_the_database(db: None) -> None:
     written: dict[str, set[Any]] = defaultdict(set)
     for key, (prepare, plays) in SCENES.items():
         cast = Scene.set_up(key, prepare).lay_out()

@@ -216,6 +216,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "RatingCase +",
         "ReviewPlace +",
         "ReviewSession +",
+        "RoundTopic +",
         "Score +",
         "Section +",
         verbs=(UnitVerb.RUN_ROUNDS,),
