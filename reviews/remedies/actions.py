@@ -248,7 +248,7 @@ def remind_owners(today: dt.date) -> int:
     soon = Q(due_on__lte=today + dt.timedelta(days=REMIND_DAYS), reminded_on__isnull=True)
     late = Q(due_on__lt=today) & (Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
     rows = RemedyItem.objects.still_open().filter(soon | late).for_list()
-    items = list(rows.select_for_update(of=("self",), skip_locked=True))
+    items = list(rows.order_by("pk").select_for_update(of=("self",)))
     for item in items:
         notices.remedy_due(item, today)
     RemedyItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_on=today)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-from tests.pairs import meeting, quarter, results, session
+from tests.pairs import carried, meeting, quarter, results, rounds, session
 from tests.pairs.racing import Job, Race, Scene
 
-SCENES = quarter.SCENES | session.SCENES | meeting.SCENES | results.SCENES
+SCENES = quarter.SCENES | rounds.SCENES | session.SCENES | carried.SCENES | meeting.SCENES | results.SCENES
 
 
 def races(words: Sequence[str] = (), *, everything: bool = False) -> Iterator[Race]:

@@ -81,6 +81,15 @@ def _signed() -> Cast:
     return cast
 
 
+def _offered() -> Cast:
+    """A section of the minutes was edited, and newer text is offered beside it."""
+    cast = _held()
+    minutes.save_minutes_section(_section(cast), "Bản đã sửa tay", by=cast.head, version=1)
+    _remark(cast, "Ý kiến đến sau.")()
+    minutes.assemble_minutes(_conference(cast), by=cast.clerk)
+    return cast
+
+
 def _conference(cast: Cast) -> Conference:
     return Conference.objects.for_page().get(session=cast.session)
 
@@ -153,6 +162,25 @@ def _edit_minutes(cast: Cast) -> Job:
     section = MinutesSection.objects.filter(minutes__conference=_conference(cast)).order_by("position")[0]
     text = f"{section.text} Bổ sung."
     return partial(minutes.save_minutes_section, section, text, by=cast.clerk, version=section.version)
+
+
+def _section(cast: Cast) -> MinutesSection:
+    """The section of the collective's report."""
+    return MinutesSection.objects.get(
+        minutes__conference=_conference(cast), code=f"item-{_item(cast, AgendaKind.COLLECTIVE).pk}"
+    )
+
+
+def _settle_offer(cast: Cast, *, take: bool) -> Job:
+    section = _section(cast)
+    return partial(minutes.settle_offer, section, by=cast.clerk, version=section.version, take=take)
+
+
+def _edit_offered(cast: Cast) -> Job:
+    section = _section(cast)
+    return partial(
+        minutes.save_minutes_section, section, "Sửa lần nữa", by=cast.guest, version=section.version
+    )
 
 
 def _add_day(cast: Cast) -> Job:
@@ -239,6 +267,12 @@ AFTER: dict[str, Play] = MINUTES | {
     ),
 }
 
+OFFERED: dict[str, Play] = MINUTES | {
+    "take the offer": lambda cast: _settle_offer(cast, take=True),
+    "keep one's own": lambda cast: _settle_offer(cast, take=False),
+    "edit that section": _edit_offered,
+}
+
 CONVENED: dict[str, Play] = {
     name: OPENED[name]
     for name in ("mark absent", "mark all present", "add a day", "add a point", "back to commenting")
@@ -250,6 +284,7 @@ SCENES = {
     "conference, convened": (_convened, CONVENED),
     "conference, open": (_opened, OPENED),
     "conference, held": (_held, AFTER),
+    "conference, text offered": (_offered, OFFERED),
     "conference, confirmed by the clerk": (_confirmed, AFTER),
     "conference, confirmed by both": (_signed, AFTER),
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q, Value
 from django.utils.translation import gettext as _
 
@@ -100,9 +100,9 @@ def open_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
 def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campaign:
     """Record the round, and open nothing yet.
 
-    Raise ``IntegrityError`` for a second round of one committee in one period. Raise ``ValidationError`` for
-    a thematic round without its first and last day, and for a round that would rate people whom another round
-    already rates in this period.
+    Raise ``ValidationError`` for a second round of one committee in one period, for a thematic round without
+    its first and last day, and for a round that would rate people whom another round already rates in this
+    period.
     """
     require(UnitVerb.RUN_ROUNDS, committee, by)
     if plan.kind == PeriodKind.YEAR:
@@ -113,15 +113,21 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
         raise ValidationError(_("A thematic round needs its first and its last day."))
     if plan.is_rated:
         _refuse_overlap(committee, period)
-    campaign = Campaign.objects.create(
-        committee=committee,
-        period=period,
-        title=plan.title,
-        is_rated=plan.is_rated or plan.kind == PeriodKind.YEAR,
-        has_persons=plan.has_persons,
-        opened_by=by,
-        **plan.dues._asdict(),
-    )
+    try:
+        with transaction.atomic():
+            campaign = Campaign.objects.create(
+                committee=committee,
+                period=period,
+                title=plan.title,
+                is_rated=plan.is_rated or plan.kind == PeriodKind.YEAR,
+                has_persons=plan.has_persons,
+                opened_by=by,
+                **plan.dues._asdict(),
+            )
+    except IntegrityError as error:
+        if "campaign_once_a_period" not in str(error):
+            raise
+        raise ValidationError(_("This round over this committee is there already.")) from error
     cited = {citation.lower(): citation for citation in plan.legal_basis}
     LegalBasis.objects.bulk_create(
         LegalBasis(campaign=campaign, citation=citation, position=position)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -131,8 +130,6 @@ def _plan_campaign(form: CampaignForm, *, by: Member) -> Campaign:
     plan = actions.RoundPlan(**data | {"ruleset_code": ruleset, "legal_basis": form.citations()})
     try:
         return actions.plan_campaign(committee, plan, by=by)
-    except IntegrityError as error:
-        raise ValidationError(_("This round over this committee is there already.")) from error
     except FileNotFoundError as error:
         said = _("This rule set has just been taken back. Choose another one.")
         raise ValidationError({"ruleset": said}) from error

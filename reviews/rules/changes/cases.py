@@ -66,6 +66,10 @@ CHANGES: dict[str, ColumnsWritten] = {
             SessionVerb.MITIGATE,
         ),
     ),
+    "cases.actions.ratings.withdraw_shortcoming": writes_to(
+        "Shortcoming withdrawal withdrawn_at withdrawn_by",
+        verbs=(SessionVerb.NAME_SHORTCOMING,),
+    ),
     "cases.actions.standing.leave_unrated_in_session": writes_to(
         "Unrated +",
         verbs=(
@@ -79,6 +83,10 @@ CHANGES: dict[str, ColumnsWritten] = {
             CaseVerb.SETTLE_PETITION,
             SessionVerb.PETITION,
         ),
+    ),
+    "cases.actions.standing.print_decision": writes_to(
+        "Document +",
+        verbs=(SessionVerb.RE_RATE,),
     ),
     "cases.actions.standing.rate_after_all_in_session": writes_to(
         "Unrated +",

@@ -90,6 +90,10 @@ CHANGES: dict[str, ColumnsWritten] = {
     "conference.actions.minutes.save_minutes_section": writes_to(
         "MinutesSection saved_at saved_by text version", verbs=(ConferenceVerb.WRITE_MINUTES,)
     ),
+    "conference.actions.minutes.settle_offer": writes_to(
+        "MinutesSection assembled offered saved_at saved_by text version",
+        verbs=(ConferenceVerb.WRITE_MINUTES,),
+    ),
     "conference.actions.minutes.unconfirm_minutes": writes_to(
         "Minutes chair chair_at clerk clerk_at locked_at state", verbs=(ConferenceVerb.WRITE_MINUTES,)
     ),
@@ -143,8 +147,25 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Revision +",
         verbs=(SessionVerb.RE_REVIEW,),
     ),
+    "documents.actions.attachments.attach_file": writes_to(
+        "Attachment +",
+    ),
     "documents.actions.documents.request_document": writes_to("Document +", verbs=(SessionVerb.PRINT,)),
+    "places.actions.people.recall_person": writes_to(
+        "Role ends_on",
+        verbs=(SessionVerb.SEND,),
+    ),
     "places.actions.people.send_person": writes_to("Role +", verbs=(SessionVerb.SEND,)),
+    "places.actions.places.hold_alone": writes_to(
+        "ReviewPlace +",
+        "ReviewSession held_with",
+        verbs=(SessionVerb.HOLD_WITH,),
+    ),
+    "places.actions.places.hold_with": writes_to(
+        "ReviewPlace + aside aside_at aside_by",
+        "ReviewSession held_with",
+        verbs=(SessionVerb.HOLD_WITH,),
+    ),
     "places.actions.places.set_places_aside": writes_to(
         "ReviewPlace aside aside_at aside_by", verbs=(SessionVerb.SET_PLACE_ASIDE,)
     ),
@@ -156,10 +177,14 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "remedies.actions.drop_remedy": writes_to("RemedyItem +", verbs=(SessionVerb.PLAN,)),
     "remedies.actions.plan_remedy": writes_to("RemedyItem +", verbs=(SessionVerb.PLAN,)),
+    "remedies.actions.remind_owners": writes_to(
+        "RemedyItem reminded_on",
+    ),
     "remedies.actions.reopen_plan": writes_to(
         "RemedyPlan approved_at approved_by", verbs=(SessionVerb.APPROVE_PLAN,)
     ),
     "remedies.actions.report_progress": writes_to(
+        "Attachment +",
         "RemedyEntry +",
         "RemedyItem percent state",
     ),
@@ -169,7 +194,53 @@ CHANGES: dict[str, ColumnsWritten] = {
     "remedies.actions.shift_deadline": writes_to(
         "RemedyEntry +", "RemedyItem due_on reminded_on", verbs=(SessionVerb.SHIFT_REMEDY,)
     ),
-    "rounds.actions.campaigns.add_basis": writes_to("LegalBasis +", verbs=(UnitVerb.RUN_ROUNDS,)),
+    "rounds.actions.campaigns.add_basis": writes_to(
+        "Attachment +",
+        "LegalBasis + attachment",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.attach_basis": writes_to(
+        "Attachment +",
+        "LegalBasis attachment",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.open_campaign": writes_to(
+        "Campaign + error opened_by state total",
+        "Facts +",
+        "LegalBasis +",
+        "LevelDues +",
+        "Paper +",
+        "PeerGroup +",
+        "PeerPlace +",
+        "Period +",
+        "RatingCase +",
+        "ReviewPlace +",
+        "ReviewSession +",
+        "RoundTopic +",
+        "Score +",
+        "Section +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.plan_campaign": writes_to(
+        "Campaign +",
+        "LegalBasis +",
+        "LevelDues +",
+        "Period +",
+        "RoundTopic +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.request_opening": writes_to(
+        "Campaign error opened_by state total",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.settle_dues": writes_to(
+        "LevelDues +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.campaigns.settle_topics": writes_to(
+        "RoundTopic +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
     "rounds.actions.deadlines.change_dues": writes_to(
         "Campaign commenting_due finish_due writing_due",
         "DeadlineChange +",

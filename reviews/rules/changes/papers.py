@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviews.rules.changed import ColumnsWritten, writes_to
-from reviews.rules.verbs import PaperVerb, SessionVerb
+from reviews.rules.verbs import PaperVerb, SessionVerb, UnitVerb
 
 CHANGES: dict[str, ColumnsWritten] = {
     "completing.actions.amending.finalise_paper": writes_to(
@@ -16,6 +16,11 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Paper state submitted_at", "Revision +", verbs=(PaperVerb.AMEND,)
     ),
     "completing.actions.amending.open_for_amendment": writes_to("Paper state", verbs=(PaperVerb.OPEN,)),
+    "completing.actions.dossiers.file_paper": writes_to(
+        "Attachment +",
+        "DossierItem +",
+        verbs=(SessionVerb.FILL_DOSSIER,),
+    ),
     "completing.actions.dossiers.receive_dossier": writes_to("Receipt +", verbs=(SessionVerb.RECEIVE,)),
     "completing.actions.dossiers.waive_kind": writes_to("DossierItem +", verbs=(SessionVerb.FILL_DOSSIER,)),
     "completing.actions.linking.answer_finding": writes_to(
@@ -52,6 +57,17 @@ CHANGES: dict[str, ColumnsWritten] = {
     "opinions.actions.opinions.verify_comment": writes_to(
         "Comment finding verdict verified_at verified_by", verbs=(SessionVerb.GATHER,)
     ),
+    "papers.actions.commitments.answer_promise": writes_to(
+        "PromiseAnswer verdict words",
+        verbs=(PaperVerb.WRITE,),
+    ),
+    "papers.actions.commitments.bring_in_commitment": writes_to(
+        "Attachment +",
+        "Commitment + from_paper handed_in_at written_by",
+        "CommitmentItem +",
+        "PromiseAnswer +",
+        verbs=(UnitVerb.BRING_IN,),
+    ),
     "papers.actions.commitments.hand_in_commitment": writes_to(
         "Commitment committee handed_in_at",
     ),
@@ -60,6 +76,32 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "papers.actions.commitments.start_commitment": writes_to(
         "Commitment +",
+    ),
+    "papers.actions.commitments.write_anew": writes_to(
+        "Commitment +",
+        "CommitmentItem +",
+    ),
+    "papers.actions.earlier.record_earlier_result": writes_to(
+        "Facts +",
+        "RatingCase + released_at",
+        "RatingStep +",
+        "Score +",
+        "Shortcoming +",
+        verbs=(UnitVerb.TAKE_OVER,),
+    ),
+    "papers.actions.papers.answer_shortcoming": writes_to(
+        "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
+        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
+        "Facts units_failed",
+        "RemedyEntry +",
+        "RemedyItem percent state",
+        "ShortcomingAnswer degree difficulty percent responsibility status",
+        verbs=(PaperVerb.WRITE,),
+    ),
+    "papers.actions.papers.return_for_topics": writes_to(
+        "Paper return_reason state",
+        "Revision +",
     ),
     "papers.actions.papers.return_paper": writes_to(
         "Paper return_reason state", "Revision +", verbs=(PaperVerb.RETURN,)
@@ -104,6 +146,14 @@ CHANGES: dict[str, ColumnsWritten] = {
         "TaskResult + origin",
         verbs=(PaperVerb.WRITE,),
     ),
+    "papers.actions.tasks.take_over_tasks": writes_to(
+        "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
+        "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
+        "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
+        "Facts units_failed",
+        "TaskResult +",
+        verbs=(PaperVerb.WRITE,),
+    ),
     "papers.actions.tasks.write_tasks": writes_to(
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
@@ -117,6 +167,11 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "suggestions.actions.agree_to_suggestion": writes_to(
         "Suggestion agreed_at agreed_by objection state", verbs=(SessionVerb.SUGGEST_AGREE,)
+    ),
+    "suggestions.actions.attach_scan": writes_to(
+        "Attachment +",
+        "Suggestion scan",
+        verbs=(SessionVerb.SUGGEST_SCAN,),
     ),
     "suggestions.actions.draft_suggestion": writes_to(
         "Suggestion +", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
@@ -132,6 +187,9 @@ CHANGES: dict[str, ColumnsWritten] = {
     ),
     "suggestions.actions.object_to_suggestion": writes_to(
         "Suggestion agreed_at agreed_by objection state", verbs=(SessionVerb.SUGGEST_AGREE,)
+    ),
+    "suggestions.actions.print_suggestion": writes_to(
+        "Document +",
     ),
     "suggestions.actions.remove_topic": writes_to(
         "Suggestion agreed_at agreed_by state version", "Topic +", verbs=(SessionVerb.SUGGEST_PROPOSE,)
