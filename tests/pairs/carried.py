@@ -18,6 +18,7 @@ from reviews.documents.actions.attachments import attach_file
 from reviews.models import Document, RemedyItem, Shortcoming, ShortcomingAnswer, Suggestion
 from reviews.papers.actions import commitments, papers, tasks
 from reviews.papers.actions.papers import ShortcomingReport
+from reviews.papers.workbook.layout import TaskRow
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
@@ -65,7 +66,7 @@ def _answering() -> Cast:
     commitments.save_items(draft, PROMISES, by=cast.member)
     commitments.hand_in_commitment(draft, by=cast.member)
     next_round(cast)
-    row = tasks.TaskRow(name="Đề án chợ", product="Đề án", due_on=dt.date(2026, 6, 30))
+    row = TaskRow(name="Đề án chợ", product="Đề án", due_on=dt.date(2026, 6, 30))
     tasks.add_task(cast.paper(None), row, by=cast.clerk, lead=cast.member)
     return cast
 
