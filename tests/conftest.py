@@ -59,8 +59,10 @@ LONG = {
     "test_cost.py",
     "test_kills.py",
     "test_local.py",
+    "test_queue.py",
+    "test_report_worker.py",
+    "test_supervisor.py",
 }
-LONG |= {"test_queue.py", "test_report_worker.py", "test_supervisor.py"}
 """The folders and files whose tests take long or wait for other processes."""
 
 
@@ -72,14 +74,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def dealt(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     """In the order in which each process, given an equal part of the list, begins with an equal share of the
-    long tests. (xdist cuts the list so; who has finished takes from the end of another's part.)"""
+    long tests, and each process elsewhere among them, because neighbours wait for the same. (xdist cuts the
+    list so; who has finished takes from the end of another's part.)"""
     long = [item for item in items if LONG & set(item.path.parts)]
     others = iter([item for item in items if not LONG & set(item.path.parts)])
     order: list[pytest.Item] = []
     for process in range(processes):
         size = (len(items) - len(order)) // (processes - process)
         share = long[process::processes]
-        order += [*share, *islice(others, max(0, size - len(share)))]
+        begin = len(share) * process // processes
+        order += [*share[begin:], *share[:begin], *islice(others, max(0, size - len(share)))]
     return [*order, *others]
 
 

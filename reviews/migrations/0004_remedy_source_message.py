@@ -4,16 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_large_workbooks'),
-        ('reviews', '0003_once'),
+        ("members", "0004_large_workbooks"),
+        ("reviews", "0003_once"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='remedyitem',
-            name='remedy_has_a_source',
-            constraint=models.CheckConstraint(condition=models.Q(('shortcoming__isnull', False), ('finding__isnull', False), ('comment__isnull', False), models.Q(('source', ''), _negated=True), _connector='OR'), name='remedy_has_a_source', violation_error_message='Say what it comes of.'),
+            model_name="remedyitem",
+            name="remedy_has_a_source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shortcoming__isnull", False),
+                    ("finding__isnull", False),
+                    ("comment__isnull", False),
+                    models.Q(("source", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="remedy_has_a_source",
+                violation_error_message="Say what it comes of.",
+            ),
         ),
     ]
