@@ -5,7 +5,8 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_process_init, worker_ready
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +18,18 @@ app.autodiscover_tasks(related_name="schedule")
 
 KILLED_CHILD = 70
 """The exit status of a worker that ended because one of its processes was killed."""
+
+
+@worker_init.connect
+def listen(**_signal: object) -> None:
+    """Have the worker told of new messages by the database, where that is possible."""
+    app.conf.broker_transport_options["use_notify"] = settings.CAN_LISTEN
+
+
+@worker_process_init.connect
+def only_send(**_signal: object) -> None:
+    """The worker's processes, which do the tasks, send messages and listen to none."""
+    app.conf.broker_transport_options["use_notify"] = False
 
 
 @worker_ready.connect

@@ -330,7 +330,9 @@ def queue_options(broker: str) -> dict[str, Any]:
     return {
         "conn_string": make_conninfo(**conninfo()),
         "init_extension": False,
-        "use_notify": can_listen(conninfo()),
+        # Only the worker listens (config.celery). Whoever has this on makes the queue's trigger anew when it
+        # first sends, and of two who do so at once one fails.
+        "use_notify": False,
         "visibility_timeout": VISIBILITY_TIMEOUT,
         # The worker asks once and then listens, instead of having the server look ten times a second.
         "wait_time_seconds": 0,
@@ -340,6 +342,7 @@ def queue_options(broker: str) -> dict[str, Any]:
     }
 
 
+CAN_LISTEN = can_listen(conninfo())
 CELERY_BROKER_URL = environ.text("CELERY_BROKER_URL", "pgmq://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = queue_options(CELERY_BROKER_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
