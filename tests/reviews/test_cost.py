@@ -8,6 +8,7 @@ A new address that answers a GET has to be put into one of the three tables."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -193,11 +194,12 @@ def everybody_speaks(cast: Cast) -> None:
 
 
 def counted(sign_in: SignIn, person: Member, path: str) -> tuple[int, int]:
-    """The queries of the page, and its size."""
+    """The queries of the page, and its size. Keys of ten digits and more, which rows get after the races of
+    ``tests.pairs`` in the same database, count as four."""
     client = sign_in(person)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(path)
-        size = len(page.getvalue())
+        size = len(re.sub(rb"\d{10,}", b"0000", page.getvalue()))
     assert page.status_code == 200, path
     assert size < MOST_BYTES, path
     return len(queries), size
