@@ -24,10 +24,8 @@ from config.local import prepare_environment
 prepare_environment()
 django.setup()
 
-from django.db import connection
 from django.test import Client
 from django.test.utils import (
-    CaptureQueriesContext,
     override_settings,
     setup_databases,
     setup_test_environment,
@@ -38,6 +36,7 @@ from members.models import Committee, Member
 from reviews import tasks
 from reviews.models import Campaign, CampaignState, Paper, ReviewPlace
 from reviews.rounds.actions import campaigns
+from tests.bench.__main__ import ROUNDS, measured, timed
 from tests.reviews.cast import PLAN, make_member, make_role
 from tests.reviews.provinces import make_province
 
@@ -56,12 +55,6 @@ def opened(campaign: Campaign) -> None:
     """As the worker does it, slice by slice."""
     while Campaign.objects.get(pk=campaign.pk).state == CampaignState.OPENING:
         tasks.open_round.apply((campaign.pk,), throw=True)
-
-
-def timed(client: Client, address: str) -> float:
-    start = time.perf_counter()
-    client.get(address)
-    return time.perf_counter() - start
 
 
 def main(communes: int) -> None:
@@ -87,15 +80,12 @@ def main(communes: int) -> None:
     client.force_login(staff.user)
     board = campaign.get_absolute_url()
     with override_settings(ROOT_URLCONF="tests.bench.__main__"):
-        for _ in range(8):
-            timed(client, board), timed(client, "/yardstick/")
-        pairs = [(timed(client, board), timed(client, "/yardstick/")) for _ in range(21)]
-    show("board", 1000 * statistics.median(page for page, _bare in pairs), "ms")
-    show("board for each bare page", statistics.median(page / bare for page, bare in pairs), "")
-    with CaptureQueriesContext(connection) as queries:
-        page = client.get(board)
-    show("board, queries", len(queries), "")
-    show("board, html", len(page.content) / 1000, "kB")
+        figures = measured(lambda: client.get(board), client)
+        times = [timed(lambda: client.get(board)) for _ in range(ROUNDS)]
+    show("board", 1000 * statistics.median(times), "ms")
+    show("board for each bare page", figures.ratio, "")
+    show("board, queries", figures.queries, "")
+    show("board, html", figures.html / 1000, "kB")
 
 
 if __name__ == "__main__":
