@@ -88,7 +88,7 @@ def written_papers(member: Member) -> list[PaperProgress]:
     counts = _counts([paper for paper in papers if paper.session.stage != Stage.CLOSED])
     progress = []
     for paper in papers:
-        found = {name: counts.get((paper.pk, name), NO_ROWS) for name in (*_ANSWERED, *_FILLED_IN)}
+        found = {name: counts.get((paper.pk, name), NO_ROWS) for name in (*_TO_ANSWER, *_FILLED_IN)}
         answers, answered = found["answers"]
         progress.append(
             PaperProgress(
@@ -115,7 +115,7 @@ _FILLED_IN: dict[str, tuple[QuerySet[Any], Q]] = {
     "tasks": (TaskResult.objects.all(), Q()),
 }
 """The rows that are counted of a paper that is owed, and which of them are filled in."""
-_ANSWERED: dict[str, tuple[QuerySet[Any], Q]] = {
+_TO_ANSWER: dict[str, tuple[QuerySet[Any], Q]] = {
     "comments": (Comment.objects.unanswered().filter(_COMMENTING), Q()),
     "topics": (Topic.objects.standing().filter(_BEFORE_CONFERENCE), Q()),
     "answers": (Section.objects.filter(_BEFORE_CONFERENCE, code__startswith=TOPIC), ~Q(text="")),
@@ -129,7 +129,7 @@ def _counts(papers: list[Paper]) -> dict[tuple[int, str], tuple[int, int]]:
     kind of which a paper has no row is left out."""
     keys = [paper.pk for paper in papers]
     owed = [paper.pk for paper in papers if is_owed(paper)]
-    asked = [(_ANSWERED, keys), (_FILLED_IN, owed)] if owed else [(_ANSWERED, keys)]
+    asked = [(_TO_ANSWER, keys), (_FILLED_IN, owed)] if owed else [(_TO_ANSWER, keys)]
     counts = [
         rows.filter(paper__in=those)
         .order_by()

@@ -230,7 +230,8 @@ def carried_now(paper: Paper) -> Carried:
 def carried_as_shown(paper: Paper, *, as_handed_in: bool) -> Carried:
     """Return everything in the paper beside its texts, as a reader is shown it. ``as_handed_in`` means as in
     the last revision, because later changes are only for the writer. The revision is one row, where the
-    tables take six queries."""
+    tables take six queries. Whoever reads many papers, whose rows are all loaded, sets ``last_revision`` to
+    None for those that were not opened again."""
     revision = paper.last_revision if as_handed_in else None
     return Carried.from_json(revision.beside) if revision and revision.beside else carried_now(paper)
 
