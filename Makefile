@@ -14,7 +14,7 @@
 PYTHON ?= python3
 SERVE ?= 1
 COUNT ?= 200
-MINUTES ?= 2
+MINUTES ?= 4
 SEED ?= 1
 export DJANGO_ENV = local
 export PYTHONUNBUFFERED = 1

@@ -1,6 +1,6 @@
 """Tags that show a committee on the board of a round.
 
-They are written in Python because the board shows eighty committees at once, for which a template takes ten
+They are written in Python because the board shows fifty committees at once, for which a template takes ten
 times as long.
 """
 

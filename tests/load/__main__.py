@@ -14,6 +14,7 @@ if a target is missed.
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import statistics
 import sys
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 WRITERS, READERS, AT_ONCE = 100, 10, 8
 FULL_SECONDS = 20
+SEED = 1
 
 
 class LoadedProgram(Program):
@@ -46,7 +48,7 @@ class LoadedProgram(Program):
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=2.0, help="how long the evening lasts, at most 30")
+    parser.add_argument("--minutes", type=float, default=4.0, help="how long the evening lasts, at most 30")
     parser.add_argument("--var", type=Path, default=local.VAR_DIR, help="the prepared demonstration")
     options = parser.parse_args()
     if (options.var / "postgres" / "postmaster.pid").exists():
@@ -98,19 +100,22 @@ def play(program: LoadedProgram, *, seconds: float) -> list[str]:
 
     reading = [partial(one.read, f"/papers/{one.person.paper}/") for one in readers]
     everybody: list[Callable[[], None]] = [*(one.save for one in writers), *reading]
+    memory: list[float] = []
+    # Who reads comes at any moment of the second, as who writes does.
+    random.Random(SEED).shuffle(everybody)  # noqa: S311
     for name, printing, bound in (("without printing", False, 20), ("with printing", True, 40)):
         for one in writers:
             one.times.clear()
         with all_at_once(everybody, pause=1.0), scene.somebody_prints(printing):
             time.sleep(seconds / 4)
-            early = program.memory()
-            time.sleep(3 * seconds / 4)
-            late = program.memory()
+            memory.append(program.memory())
+            time.sleep(seconds / 4)
         times = sorted(time for one in writers for time in one.times)
         show(f"saves {name}", len(times), "")
         worst = times[int(len(times) * 0.95)] / bare
         target(f"95 of 100 saves within, {name}, in bare pages", worst, bound, holds=worst <= bound)
-    target("memory at the end for that after a quarter", late / early, 1.1, holds=late <= early * 1.1)
+    grown = program.memory() / memory[0]
+    target("memory at the end for that after a quarter", grown, 1.1, holds=grown <= 1.1)
     errors = [error for one in (*writers, *readers) for error in one.errors]
     target("errors", len(errors), 0, holds=not errors)
     lost = scene.missing_words(saved_by(writers))

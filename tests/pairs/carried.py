@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from members import clock
@@ -22,7 +21,7 @@ from reviews.papers.workbook.layout import TaskRow
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
-from tests.pairs.racing import Job, Play
+from tests.pairs.racing import Job, Play, upload
 from tests.pairs.results import CLOSED, COMPLETING
 from tests.pairs.session import PAPERS
 from tests.reviews.cases.test_standing import another_approver
@@ -32,10 +31,6 @@ from tests.reviews.suggestions.suggesting import issued
 
 TEXT = "Giải ngân chậm"
 PROMISES = [commitments.Promised("Dự sinh hoạt", "12 buổi"), commitments.Promised("Trả lời đơn", "100 %")]
-
-
-def upload(words: str = "chung cu") -> SimpleUploadedFile:
-    return SimpleUploadedFile("chung-cu.pdf", f"%PDF-1.7 {words}".encode())
 
 
 def _named() -> Cast:

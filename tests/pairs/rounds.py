@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from members import clock
 from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
@@ -20,7 +18,7 @@ from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import people, places
 from reviews.rounds.actions import campaigns, deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
-from tests.pairs.racing import Job, Play
+from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import PLAN, Cast, cells_on_paper, make_cast, make_member, make_post, make_role
 from tests.reviews.rounds.test_opening import THEMATIC
 
@@ -59,10 +57,6 @@ def _preparing() -> Cast:
     commitments.hand_in_commitment(draft, by=cast.member)
     open_year(2024, "124-2023")
     return cast
-
-
-def upload(words: str = "ke hoach") -> SimpleUploadedFile:
-    return SimpleUploadedFile("ke-hoach.pdf", f"%PDF-1.7 {words}".encode())
 
 
 def _round(cast: Cast) -> Campaign:

@@ -34,7 +34,7 @@ from reviews.suggestions import actions as suggestions
 from reviews.suggestions.actions import TopicProposal
 from reviews.vetting import actions as vetting
 from tests.pairs.quarter import FEWER
-from tests.pairs.racing import Job, Play
+from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import TASKS, Cast, bring_to, comment, convene, make_cast, make_role, write
 from tests.reviews.suggestions.suggesting import TERMS, agreed, inspector, propose
 
@@ -124,7 +124,8 @@ def _save(cast: Cast, words: str = "Thêm.") -> Job:
 def _change_task(cast: Cast) -> Job:
     task = _task(cast)
     row = _row(task.name, "Đã xong")
-    return partial(tasks.change_task, task, row, by=cast.member, version=task.version)
+    version = task.version
+    return partial(tasks.change_task, task, row, by=cast.member, version=version, upload=upload())
 
 
 def _write_tasks(cast: Cast) -> Job:
@@ -205,7 +206,9 @@ PAPERS: dict[str, Play] = {
     "rate oneself": lambda cast: partial(
         papers.save_self_rating, _paper(cast), FEWER, by=cast.member, **TASKS
     ),
-    "add a task": lambda cast: partial(tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member),
+    "add a task": lambda cast: partial(
+        tasks.add_task, _paper(cast), _row("Việc nữa"), by=cast.member, upload=upload()
+    ),
     "write the tasks": _write_tasks,
     "change a task": _change_task,
     "delete a task": _delete_task,

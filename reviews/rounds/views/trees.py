@@ -26,7 +26,7 @@ from reviews.models.campaign import stage_due, stage_due_by
 from reviews.models.paper import with_progress
 from reviews.stages import Stage
 
-LIMIT = 80
+LIMIT = 50
 """How many committees are shown at once. A link leads to the rest."""
 
 COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage", *DUES)

@@ -126,6 +126,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Paper return_reason state submitted_at", "Revision +", verbs=(PaperVerb.WRITE,)
     ),
     "papers.actions.tasks.add_task": writes_to(
+        "Attachment +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",
         "Facts is_on_maternity is_reputation_harmed is_temporary low_trust_pct named official_level",
         "Facts on_time remedied sick_months step targets targets_missed temporary_comment units",
@@ -134,6 +135,7 @@ CHANGES: dict[str, ColumnsWritten] = {
         verbs=(PaperVerb.WRITE,),
     ),
     "papers.actions.tasks.change_task": writes_to(
+        "Attachment +",
         "TaskResult assigned_by attachment done_on due_on evidence exceeded field lead name origin",
         "TaskResult paper product quality result target unit version",
         verbs=(PaperVerb.WRITE,),
