@@ -21,6 +21,14 @@ else:  # these classes take no type at run time
     RowsField = forms.ModelMultipleChoiceField
 
 
+class CommitteeChoiceField(RowField):
+    """The field in which one committee is chosen. Each is shown with the one above it, so that committees of
+    one name are told apart. The rows come from ``with_parents``."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.full_place)
+
+
 class DateInput(forms.DateInput):
     """A date input that opens the calendar of the browser."""
 

@@ -6,6 +6,8 @@ from members.models.committee import (
     CommitteeChange,
     CommitteeChangeKind,
     CommitteeKind,
+    committee_is_changing,
+    committees_on,
 )
 from members.models.history import Event, Notice
 from members.models.mail import Mail, MailState
@@ -47,4 +49,6 @@ __all__ = [
     "User",
     "Workbook",
     "WorkbookWork",
+    "committee_is_changing",
+    "committees_on",
 ]

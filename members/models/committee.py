@@ -5,11 +5,17 @@ The path of a committee begins with the path of its parent."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
+from django.db.models.functions import Concat, Length, Substr
+from django.dispatch import Signal
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from members import clock
 
 if TYPE_CHECKING:
     from members.models.person import Member
@@ -39,6 +45,22 @@ class Block(models.TextChoices):
     RESIDENTS = "residents", _("Residential areas")
 
 
+committee_is_changing = Signal()
+"""Sent before a committee is moved or ends, with ``committees``, a queryset of it and all below it, and with
+``ending``, whether the first of them ends. A receiver returns the sentences that say what stands in the way.
+So a higher storey is asked without being imported here."""
+
+_LINE = """
+    WITH RECURSIVE line(former, present) AS (
+        SELECT id, id FROM members_committee WHERE id = ANY(%s)
+        UNION
+        SELECT committee.id, line.present
+        FROM members_committee committee JOIN line ON committee.successor_id = line.former
+    )
+    SELECT former, present FROM line ORDER BY former = present
+"""
+
+
 class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the committees that the member may see.
@@ -57,6 +79,18 @@ class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
         )
 
+    def going_on(self) -> Self:
+        """Filter to the committees that exist today and do not end today: those for which something new may
+        begin."""
+        return self.existing_on(clock.today()).exclude(ends_on=clock.today())
+
+    def with_parents(self) -> Self:
+        """Annotate each committee with ``parent_name``, from which ``full_place`` is made without a query."""
+        above = Committee.objects.filter(
+            path=Substr(models.OuterRef("path"), 1, Length(models.OuterRef("path")) - Committee.steplen)
+        )
+        return self.annotate(parent_name=models.Subquery(above.order_by().values("name")[:1]))
+
 
 class CommitteeManager(MP_NodeManager["Committee"]):
     """The manager of committees, which uses ``CommitteeQuerySet`` instead of the tree library's queryset."""
@@ -69,6 +103,22 @@ class CommitteeManager(MP_NodeManager["Committee"]):
 
     def under(self, committee: Committee) -> CommitteeQuerySet:
         return self.get_queryset().under(committee)
+
+    def placed(self, words: str) -> Committee | None:
+        """Return the one committee whose ``full_place`` these words are, letter by letter, and None if there
+        is none or there are several."""
+        full = Concat("name", models.Value(", "), "parent_name")
+        place = models.Case(models.When(parent_name__isnull=True, then="name"), default=full)
+        found = self.get_queryset().with_parents().annotate(place_in_words=place)
+        rows = list(found.filter(place_in_words=words)[:2])
+        return rows[0] if len(rows) == 1 else None
+
+    def with_predecessors(self, committees: Collection[int]) -> dict[int, int]:
+        """Return the keys of these committees and of all that went over into them, directly or through
+        others, each with the key of the one of ``committees`` that goes on with its things."""
+        with connection.cursor() as cursor:
+            cursor.execute(_LINE, [list(committees)])
+            return dict(cursor.fetchall())
 
 
 class Committee(MP_Node):
@@ -124,8 +174,27 @@ class Committee(MP_Node):
             ),
         ]
 
+    parent_name: str | None
+    """The name of the committee above, None above the top. ``with_parents`` reads it for all rows at once."""
+
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation:committee", args=[self.pk])
+
+    @property
+    def full_place(self) -> str:
+        """The name with that of the committee above: "Chi bộ thôn 1, Đảng ủy xã Mẫu". It tells apart
+        committees of one name."""
+        if "parent_name" not in self.__dict__:
+            above = Committee.objects.filter(path=self.path[: -self.steplen]).values_list("name", flat=True)
+            self.parent_name = above.first()
+        return f"{self.name}, {self.parent_name}" if self.parent_name else self.name
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < clock.today()
 
     @property
     def assembly(self) -> str:
@@ -180,3 +249,24 @@ class CommitteeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee}: {self.get_kind_display()}"
+
+
+def committees_on(day: dt.date) -> dict[int, int | None]:
+    """Return the tree of that day: every committee that existed, with the key of the one above it then.
+
+    It is today's tree with the later moves undone, the last one first. On the day of a move the committee is
+    below its new parent. Committees are in the order of today's tree."""
+    rows = list(Committee.objects.order_by("path").values_list("pk", "path"))
+    keys = {path: pk for pk, path in rows}
+    parents = {pk: keys.get(path[: -Committee.steplen]) for pk, path in rows}
+    moves = CommitteeChange.objects.filter(kind=CommitteeChangeKind.MOVED, day__gt=day)
+    parents |= dict(moves.order_by("-day", "-pk").values_list("committee", "former_parent"))
+    existing = set(Committee.objects.get_queryset().existing_on(day).values_list("pk", flat=True))
+    found: dict[int, int | None] = {}
+    for committee, above in parents.items():
+        parent = above
+        while parent is not None and parent not in existing:
+            parent = parents[parent]
+        if committee in existing:
+            found[committee] = parent
+    return found

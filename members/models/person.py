@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models.committee import Committee
 from members.models.names import search_name_field, sort_name_field
-from members.models.role import HEAD, HeldRole, Reach, RoleKind
+from members.models.role import HEAD, SUBTREE_KINDS, HeldRole, Reach, RoleKind
 
 
 class Activity(models.TextChoices):
@@ -53,16 +53,33 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 _HELD = """
-    SELECT role.kind, role.committee_id, committee.path
-    FROM members_role role JOIN members_committee committee ON committee.id = role.committee_id
-    WHERE role.member_id = %(member)s AND role.starts_on <= %(today)s
-        AND (role.ends_on IS NULL OR role.ends_on >= %(today)s)
-    UNION
-    SELECT %(head)s, post.committee_id, committee.path
-    FROM members_post post JOIN members_committee committee ON committee.id = post.committee_id
-    WHERE post.member_id = %(member)s AND post.is_head AND post.starts_on <= %(today)s
-        AND (post.ends_on IS NULL OR post.ends_on >= %(today)s)
+    WITH RECURSIVE held(kind, committee_id, path, is_former) AS (
+        SELECT role.kind::text, role.committee_id, committee.path::text, false
+        FROM members_role role JOIN members_committee committee ON committee.id = role.committee_id
+        WHERE role.member_id = %(member)s AND role.starts_on <= %(today)s
+            AND (role.ends_on IS NULL OR role.ends_on >= %(today)s)
+        UNION
+        SELECT %(head)s::text, post.committee_id, committee.path::text, false
+        FROM members_post post JOIN members_committee committee ON committee.id = post.committee_id
+        WHERE post.member_id = %(member)s AND post.is_head AND post.starts_on <= %(today)s
+            AND (post.ends_on IS NULL OR post.ends_on >= %(today)s)
+        UNION
+        SELECT held.kind, former.id, former.path::text, true
+        FROM members_committee former
+        JOIN members_committee successor ON successor.id = former.successor_id
+        JOIN held ON held.kind = ANY(%(inherited)s) AND held.committee_id = successor.id
+            OR held.kind = ANY(%(subtree)s) AND successor.path LIKE held.path || '%%'
+                AND former.path NOT LIKE held.path || '%%'
+    )
+    SELECT kind, committee_id, path, is_former FROM held
 """
+_KINDS: dict[str, Any] = {
+    "head": HEAD,
+    "subtree": sorted(SUBTREE_KINDS),
+    "inherited": sorted({HEAD, RoleKind.CLERK, *SUBTREE_KINDS}),
+}
+"""The values of ``_HELD`` that are the same for everybody. Who was sent to a committee for some days sees
+nothing of those that went over into it."""
 
 
 class Member(models.Model):
@@ -146,7 +163,7 @@ class Member(models.Model):
         takes ten times as long to compose it as PostgreSQL takes to run it, so it is written out. It holds
         the same dates as ``Role.current`` and ``Post.current``."""
         with connection.cursor() as cursor:
-            cursor.execute(_HELD, {"member": self.pk, "today": clock.today(), "head": HEAD})
+            cursor.execute(_HELD, _KINDS | {"member": self.pk, "today": clock.today()})
             return Reach(tuple(HeldRole(*row) for row in cursor.fetchall()))
 
     def holds(self, *kinds: str) -> bool:

@@ -81,11 +81,15 @@ HEAD = "head"
 
 
 class HeldRole(NamedTuple):
-    """One role or headship held today: its kind (or ``HEAD``), and the key and path of its committee."""
+    """One role or headship held today: its kind (or ``HEAD``), and the key and path of its committee.
+
+    ``is_former`` means that the committee has ended and the role is held in the one that goes on with its
+    things. It lets the holder see what is there, and do nothing."""
 
     kind: str
     committee: int
     path: str
+    is_former: bool = False
 
     @property
     def covers_subtree(self) -> bool:
@@ -105,14 +109,18 @@ class Reach:
         return frozenset(
             held.kind
             for held in self.held
-            if held.committee == committee.pk
-            or (held.covers_subtree and committee.path.startswith(held.path))
+            if not held.is_former
+            and (
+                held.committee == committee.pk
+                or (held.covers_subtree and committee.path.startswith(held.path))
+            )
         )
 
     def over(self, committee: str, *kinds: str) -> models.Q:
         """Return a filter for database rows whose committee is reached by a role of one of these ``kinds``.
 
-        Without ``kinds``, every kind of role counts. ``committee`` is the lookup from the row to its
+        Without ``kinds``, every kind of role counts. Committees that went over into a reached one count, too:
+        what they left is seen by those of the successor. ``committee`` is the lookup from the row to its
         committee, e.g. "session__committee", and empty where the rows are committees themselves. The filter
         has one key for each committee and one range of paths for each subtree, however large the subtree
         is."""

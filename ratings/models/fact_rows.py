@@ -145,8 +145,9 @@ class Discipline(models.Model):
 
     @property
     def place(self) -> str:
-        """The name of the unit in which the act was committed, empty for the case's own unit."""
-        return self.act_committee.name if self.act_committee else self.act_unit
+        """The unit in which the act was committed, a committee with the one above it, and empty for the
+        case's own unit."""
+        return self.act_committee.full_place if self.act_committee else self.act_unit
 
     def is_act_in(self, case: RatingCase) -> bool:
         """Return whether the act was committed in the unit of the case or in a unit below it. An act whose
@@ -163,12 +164,14 @@ class Discipline(models.Model):
     @classmethod
     def recorded(cls, facts: Facts, row: Mapping[str, Any]) -> Discipline:
         """Return an unsaved ``Discipline`` built from one JSON row of ``gathered_facts``. It has no primary
-        key, and its ``act_committee`` has only key, name and path."""
+        key, and its ``act_committee`` has only key, name, path and the
+        name of the one above it."""
         found = cls(facts=facts, **{name: row[name] for name in DISCIPLINE})
         found.decided_on, found.act_on = _day(row["decided_on"]), _day(row["act_on"])
         if row["committee"]:
             name, path = row["committee_name"], row["committee_path"]
             found.act_committee = Committee(pk=row["committee"], name=name, path=path)
+            found.act_committee.parent_name = row["committee_above"]
         return found
 
     def known(self, case: RatingCase) -> engine.DisciplineFact:

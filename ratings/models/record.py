@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Length, Substr
 
+from members.models import Committee
 from ratings.models.fact_rows import DISCIPLINE, LED_UNIT, Discipline, LedUnit
 from ratings.models.mitigation import Mitigation
 from ratings.models.objection import Objection
@@ -22,10 +26,13 @@ def gathered_facts() -> JSONObject:
     disciplines = Discipline.objects.filter(facts=models.OuterRef("pk"))
     objections = Objection.objects.filter(case=models.OuterRef("case"))
     grounds = Mitigation.objects.filter(case=models.OuterRef("case"))
+    path = models.OuterRef("act_committee__path")
+    above = Committee.objects.filter(path=Substr(path, 1, Length(path) - Committee.steplen))
     act = {
         "committee": "act_committee",
         "committee_name": "act_committee__name",
         "committee_path": "act_committee__path",
+        "committee_above": models.Subquery(above.order_by().values("name")[:1]),
     }
     return JSONObject(
         led=_rows(led, {name: name for name in LED_UNIT}),
@@ -35,5 +42,5 @@ def gathered_facts() -> JSONObject:
     )
 
 
-def _rows(rows: models.QuerySet[models.Model], columns: dict[str, str]) -> ArraySubquery:
+def _rows(rows: models.QuerySet[models.Model], columns: Mapping[str, Any]) -> ArraySubquery:
     return ArraySubquery(rows.order_by("pk").values(row=JSONObject(**columns)))

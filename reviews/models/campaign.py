@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import connection, models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower, Substr
+from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
+from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind, committee_is_changing
+from members.models.committee import CommitteeQuerySet
 from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
@@ -35,6 +38,10 @@ part."""
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
 """The condition that the three dates of a round, a level or a session follow one another."""
+
+
+NAMED_IN_REFUSAL = 5
+"""How many open sessions a refusal to change a committee names at most."""
 
 
 class CampaignState(models.TextChoices):
@@ -214,6 +221,12 @@ class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
     def for_list(self) -> Self:
         return self.select_related("committee", "campaign__period", "held_with__committee")
 
+    def with_parents(self) -> Self:
+        """Annotate each session with ``parent_name``, from which ``place`` is made without a query."""
+        path = models.OuterRef("committee__path")
+        above = Committee.objects.filter(path=Substr(path, 1, Length(path) - Committee.steplen))
+        return self.annotate(parent_name=models.Subquery(above.order_by().values("name")[:1]))
+
     def hosts_for(self, session: ReviewSession) -> Self:
         """Filter to the other sessions of the same round whose conference could also review the collective of
         ``session``. Left out are the sessions of party cells, sessions that are themselves held with another
@@ -254,6 +267,9 @@ class ReviewSession(models.Model):
 
     objects = ReviewSessionQuerySet.as_manager()
 
+    parent_name: str | None
+    """The name of the committee above, on sessions read ``with_parents``."""
+
     class Meta:
         verbose_name = _("session")
         ordering: ClassVar = ["committee__path"]
@@ -277,6 +293,13 @@ class ReviewSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:session", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        """The committee's name with that of the one above it, which tells apart committees of one name."""
+        if "parent_name" in self.__dict__:
+            self.committee.parent_name = self.parent_name
+        return self.committee.full_place
 
     @property
     def is_commenting(self) -> bool:
@@ -338,6 +361,25 @@ def sessions_seen(member: Member, session: str) -> models.Q:
     return models.Q(**{f"{session}__in": sessions_of(member)}) | member.reach.over(
         f"{session}__committee", *PLAYING
     )
+
+
+@receiver(committee_is_changing)
+def unfinished_reviews(committees: CommitteeQuerySet, *, ending: bool, **_signal: object) -> list[str]:
+    """Return a sentence for each session that is not closed at these committees and, if the first of them
+    ends, for each round over it that is not opened yet. Until then it is neither moved nor ended."""
+    rows = ReviewSession.objects.filter(committee__in=committees).exclude(stage=Stage.CLOSED)
+    words = gettext("The session of %(name)s in the round “%(round)s” is not closed.")
+    found = [
+        words % {"name": row.committee.full_place, "round": row.campaign}
+        for row in rows.select_related("committee", "campaign")[:NAMED_IN_REFUSAL]
+    ]
+    if ending:
+        planned = Campaign.objects.exclude(state=CampaignState.OPEN)
+        words = gettext("The round “%(round)s” over %(name)s is not opened yet.")
+        top = committees[:1]
+        over = planned.filter(committee__in=top.values("pk")).select_related("committee")
+        found += [words % {"round": row, "name": row.committee} for row in over]
+    return found
 
 
 class LeftOut(models.Model):

@@ -18,6 +18,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from members import clock
+from members.models import Committee
 from reviews.models import Likeness, Paper, PaperState, Revision, RevisionKind, Section, Similarity
 from reviews.models.paper import PaperQuerySet
 from reviews.papers.similarity import Runs, known_percent, known_spans, word_runs_of_all
@@ -106,7 +107,8 @@ def _own_before(paper: Paper) -> Runs | None:
     if paper.member_id:
         earlier = earlier.filter(member=paper.member_id)
     else:
-        earlier = earlier.filter(member__isnull=True, session__committee=paper.session.committee_id)
+        units = Committee.objects.with_predecessors([paper.session.committee_id])
+        earlier = earlier.filter(member__isnull=True, session__committee__in=list(units))
     last = earlier.order_by("-session__campaign__period__ends_on").first()
     return word_runs_of_all(last.texts(as_handed_in=True).values()) if last else None
 

@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import DateInput, bare, choose, field_of, offer
+from members.fields import CommitteeChoiceField, DateInput, bare, choose, field_of, offer
 from members.models import Committee, Member, RoleKind
 from ratings import catalogue
 from ratings.models import Period
@@ -34,7 +34,7 @@ This happens when another year, quarter or rule set is chosen.
 
 class QuarterForm(forms.Form):
     helper = bare()
-    committee = forms.ModelChoiceField(
+    committee = CommitteeChoiceField(
         label=_("Over"),
         queryset=Committee.objects.none(),
         empty_label=_("Choose a committee"),
@@ -61,7 +61,8 @@ class QuarterForm(forms.Form):
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
+        led = Committee.objects.get_queryset().filter(by.reach.over("", RoleKind.STAFF))
+        offer(self, "committee", led.going_on().with_parents())
         self.sources = {source.code: source for source in catalogue.usable_rulesets()}
         choose(self, "ruleset", [(source.code, source.title) for source in self.sources.values()])
         for name, value in _now(list(self.sources)).items():

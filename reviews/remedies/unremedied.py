@@ -4,10 +4,11 @@ remedies that are not closed."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
+from members.models import Committee
 from reviews.models import Campaign, Paper, RemedyItem, Shortcoming
 
 Owner = tuple[int | None, int | None]
@@ -29,27 +30,29 @@ def shortcomings_left_open(campaign: Campaign, papers: Sequence[Paper]) -> dict[
     each once. The number of queries does not grow with the papers."""
     found: dict[Owner, dict[Shortcoming, None]] = defaultdict(dict)
     members = [paper.member_id for paper in papers if paper.member_id]
-    units = [paper.session.committee_id for paper in papers if not paper.member_id]
+    own = [paper.session.committee_id for paper in papers if not paper.member_id]
+    units = Committee.objects.with_predecessors(own)
     for owner, row in (*_named(campaign, members, units), *_of_remedies(campaign, members, units)):
         found[owner][row] = None
     return {owner: list(rows) for owner, rows in found.items()}
 
 
 def _named(
-    campaign: Campaign, members: Sequence[int], units: Sequence[int]
+    campaign: Campaign, members: Sequence[int], units: Mapping[int, int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
     """Yield with its subject every shortcoming named of these members and committees in an earlier period
-    that no paper has called remedied since."""
+    that no paper has called remedied since. ``units`` gives for each committee the one that goes on with its
+    things."""
     rows = Shortcoming.objects.standing().filter(
-        Q(member__in=members) | Q(member__isnull=True, committee__in=units),
+        Q(member__in=members) | Q(member__isnull=True, committee__in=list(units)),
         period__ends_on__lt=campaign.period.starts_on,
     )
     for row in rows.exclude(answers__status="remedied"):
-        yield _owner(row.member_id, row.committee_id), row
+        yield _owner(row.member_id, units.get(row.committee_id, row.committee_id)), row
 
 
 def _of_remedies(
-    campaign: Campaign, members: Sequence[int], units: Sequence[int]
+    campaign: Campaign, members: Sequence[int], units: Mapping[int, int]
 ) -> Iterator[tuple[Owner, Shortcoming]]:
     """Yield with its subject the shortcoming of every open remedy planned in an earlier period for these
     members and committees. If a remedy was planned without a shortcoming, one is saved for it first, in the
@@ -57,12 +60,13 @@ def _of_remedies(
     of_person = Q(shortcoming__member__in=members) | Q(shortcoming__isnull=True, owner__in=members)
     of_body = Q(shortcoming__member__isnull=True, shortcoming__isnull=False)
     rows = RemedyItem.objects.still_open().for_list().select_related("plan__approved_by")
-    rows = rows.filter(of_person | of_body & Q(plan__session__committee__in=units))
+    rows = rows.filter(of_person | of_body & Q(plan__session__committee__in=list(units)))
     items = list(rows.filter(plan__session__campaign__period__ends_on__lt=campaign.period.starts_on))
     _name([item for item in items if item.shortcoming is None])
     for item in items:
         if item.shortcoming:
-            yield _owner(item.shortcoming.member_id, item.plan.session.committee_id), item.shortcoming
+            unit = item.plan.session.committee_id
+            yield _owner(item.shortcoming.member_id, units.get(unit, unit)), item.shortcoming
 
 
 def _name(items: Sequence[RemedyItem]) -> None:

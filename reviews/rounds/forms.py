@@ -9,7 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.fields import HIDDEN, DateInput, bare, choose, field_of, model_field, offer, text_area
+from members.fields import (
+    HIDDEN,
+    CommitteeChoiceField,
+    DateInput,
+    bare,
+    choose,
+    field_of,
+    model_field,
+    offer,
+    text_area,
+)
 from members.models import Committee, CommitteeKind, Member, RoleKind
 from ratings import catalogue
 from ratings.models import PeriodKind
@@ -56,7 +66,7 @@ class CampaignForm(DuesForm):
         label=_("Kind of round"), choices=KINDS, required=False, widget=forms.RadioSelect
     )
     title = field_of(Campaign, "title", label=_("Title"))
-    committee = forms.ModelChoiceField(
+    committee = CommitteeChoiceField(
         label=_("Over"),
         queryset=Committee.objects.none(),
         empty_label=_("Choose a committee"),
@@ -111,7 +121,8 @@ class CampaignForm(DuesForm):
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "committee", Committee.objects.filter(by.reach.over("", RoleKind.STAFF)))
+        led = Committee.objects.get_queryset().filter(by.reach.over("", RoleKind.STAFF))
+        offer(self, "committee", led.going_on().with_parents())
         choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable_rulesets()])
         self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value

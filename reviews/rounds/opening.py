@@ -18,7 +18,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members import clock
 from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
@@ -107,9 +106,9 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Return the committees of the round that exist and have no session in it yet."""
+    """Return the committees of the round that exist, do not end today and have no session in it yet."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
-    return Committee.objects.under(campaign.committee).existing_on(clock.today()).filter(~Exists(made))
+    return Committee.objects.under(campaign.committee).going_on().filter(~Exists(made))
 
 
 def _add_places(campaign: Campaign) -> None:
@@ -181,7 +180,12 @@ def give_up(campaign_id: int) -> None:
 
 @transaction.atomic
 def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
-    """Make the sessions of these committees, with their papers and sections and the people left out."""
+    """Make the sessions of these committees, with their papers and sections and the people left out.
+
+    A committee that has just ended or moved away is left out. Those that are here are locked, so that they
+    can be moved and ended only when their sessions can be seen."""
+    present = committees_without_session(campaign).filter(pk__in=[unit.pk for unit in units])
+    units = list(present.select_for_update(no_key=True))
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
     members = [seat.member for unit in units for seat in seats[unit.pk]]

@@ -27,6 +27,9 @@ LED_EMPTY, DISCIPLINES_EMPTY = 3, 1
 After saving, the page again shows this number of empty rows, so that more can be added.
 """
 
+SHOWN = 5
+"""The greatest number of committees of one name that an error lists."""
+
 SMALL = {"class": "form-control form-control-sm"}
 
 
@@ -84,7 +87,10 @@ class DisciplineForm(ModelForm):
         label=_("Unit of the act"),
         max_length=200,
         required=False,
-        help_text=_("Leave empty where it was this unit; else the committee's name, or the unit in words."),
+        help_text=_(
+            "Leave empty where it was this unit. Else the committee's name, a comma, and the name of the"
+            " committee above it, or another unit in words."
+        ),
     )
 
     class Meta:
@@ -103,11 +109,19 @@ class DisciplineForm(ModelForm):
             del self.fields["is_corruption"]
 
     def clean(self) -> dict[str, Any]:
-        """Store the unit of the act as a committee if a committee has just that name, otherwise as words. The
-        page shows the same words in both cases, so that nobody learns by it which committees there are."""
+        """Store the unit of the act as a committee if the words give its place in the tree, otherwise as
+        words. The page shows the same words in both cases, so that nobody learns by it which committees there
+        are. Of a committee below this one the name alone is refused, as another one may have it, too.
+        """
         data = super().clean() or {}
         place = str(data.get("act_place", "")).strip()
-        found = Committee.objects.get_queryset().filter(name=place).first() if place else None
+        found = Committee.objects.placed(place)
+        below = Committee.objects.under(self.instance.facts.case.committee).with_parents()
+        if place and not found and (named := below.filter(name__iexact=place)[:SHOWN]):
+            sentence = gettext(
+                "This may be more than one committee. Write it with the one above it: %(places)s."
+            )
+            self.add_error("act_place", sentence % {"places": "; ".join(one.full_place for one in named)})
         self.instance.act_committee = found
         self.instance.act_unit = "" if found else place
         return data

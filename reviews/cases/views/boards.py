@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Tex
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Member
+from members.models import Committee, Member
 from ratings import before, guards, quota
 from ratings.models import PeerGroup, PeriodKind, RatingCase, RatingStep, Step
 from ratings.models.case import read_marks
@@ -237,13 +237,15 @@ def _earlier(
 ) -> tuple[dict[SubjectKey, str], guards.Quarters]:
     """Return each subject's level name of the year before, and each person's decided quarters of this year.
 
-    Both are read with one query. The name of a level comes from the rule set of its own year.
+    Both are read with one query. The name of a level comes from the rule set of its own year. A collective
+    without a level of its own has that of a committee that went over into it.
     """
     members = [case.member_id for case in cases if case.member_id]
-    units = [case.committee_id for case in cases if not case.member_id]
+    own = [case.committee_id for case in cases if not case.member_id]
+    units = Committee.objects.with_predecessors(own)
     year = campaign.period.year
     last_year = Q(
-        Q(case__member__in=members) | Q(case__member__isnull=True, case__committee__in=units),
+        Q(case__member__in=members) | Q(case__member__isnull=True, case__committee__in=list(units)),
         case__period__kind=PeriodKind.YEAR,
         case__period__year=year - 1,
         case__released_at__isnull=False,
@@ -255,13 +257,18 @@ def _earlier(
         .select_related("case__period__frozen")
     )
     last: dict[SubjectKey, str] = {}
+    inherited: dict[SubjectKey, str] = {}
     quarters: dict[int, list[RatingStep]] = defaultdict(list)
     for row in rows.order_by("case__period__starts_on"):
         if row.case.period.kind == PeriodKind.YEAR:
-            last[_subject(row.case)] = row.case.period.ruleset.level_name(row.level)
+            name, unit = row.case.period.ruleset.level_name(row.level), units.get(row.case.committee_id)
+            if row.case.member_id or unit == row.case.committee_id:
+                last[_subject(row.case)] = name
+            else:
+                inherited[None, unit] = name
         elif campaign.period.kind == PeriodKind.YEAR and row.case.member_id:
             quarters[row.case.member_id].append(row)
-    return last, quarters
+    return inherited | last, quarters
 
 
 def _row(case: RatingCase, member: Member, said: list[str], last: str) -> BoardRow:

@@ -3,6 +3,7 @@ paper."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,21 +29,27 @@ def index(request: MemberRequest) -> HttpResponse:
     member, year = request.member, clock.today().year
     own = list(member.commitments.for_list())
     open_years = [wanted for wanted in (year, year + 1) if wanted not in {row.year for row in own}]
-    led = Committee.objects.filter(member.reach.over("", HEAD, RoleKind.CLERK))
+    led = Committee.objects.get_queryset().going_on()
+    led = led.filter(member.reach.over("", HEAD, RoleKind.CLERK))
+    units = Committee.objects.with_predecessors([committee.pk for committee in led])
     context = {
         "own": own,
         "open_years": open_years,
         "year": year,
-        "places": [_place(committee, year) for committee in led],
+        "places": [
+            _place(committee, year, [pk for pk, unit in units.items() if unit == committee.pk])
+            for committee in led
+        ],
         "brings_in": member.holds(RoleKind.CLERK),
     }
     return render(request, "reviews/papers/commitments.html", context)
 
 
-def _place(committee: Committee, year: int) -> dict[str, Any]:
+def _place(committee: Committee, year: int, units: Collection[int]) -> dict[str, Any]:
     """Return what the page shows of one committee: the members reviewed there, each with the commitments
-    handed in for this year and the next, and how many members have none for this year."""
-    rows = Commitment.objects.in_force().filter(committee=committee, year__in=(year, year + 1))
+    handed in for this year and the next, and how many members have none for this year. ``units`` are the
+    keys of the committee and of those that went over into it, where a commitment may have been given."""
+    rows = Commitment.objects.in_force().filter(committee__in=units, year__in=(year, year + 1))
     given = {(row.member_id, row.year): row for row in rows}
     return {
         "committee": committee,
@@ -161,7 +168,8 @@ def bring_in(request: MemberRequest) -> HttpResponse:
     sent."""
     if not request.member.holds(RoleKind.CLERK):
         raise PermissionDenied(_("The clerk of the place of review brings in commitments."))
-    led = Committee.objects.filter(request.member.reach.over("", RoleKind.CLERK))
+    led = Committee.objects.get_queryset().going_on()
+    led = led.filter(request.member.reach.over("", RoleKind.CLERK))
     people = Member.objects.filter(posts__committee__in=led) | Member.objects.filter(cell__in=led)
     sent = request.method == "POST"
     form = BringInForm(

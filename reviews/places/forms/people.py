@@ -53,10 +53,11 @@ class SendForm(forms.Form):
 
 
 class UnitsField(RowsField):
-    """The field in which sessions are ticked. Each session is shown by the name of its committee."""
+    """The field in which sessions are ticked. Each session is shown by the name of its committee and of the
+    one above it. The rows come from ``with_parents``."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.committee)
+        return str(obj.place)
 
 
 class UnitsFilterForm(forms.Form):

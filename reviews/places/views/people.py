@@ -103,7 +103,7 @@ def campaign_people(request: MemberRequest, pk: int) -> HttpResponse:
         campaign=campaign, committee__name__icontains=wanted
     )
     units = page_of(request, found.values_list("pk", flat=True), size=SHOWN)
-    sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list()
+    sessions = ReviewSession.objects.filter(pk__in=list(units)).for_list().with_parents()
     sends = RoleKind.STAFF in request.member.reach.kinds_over(campaign.committee)
     kinds = list(SENT) if sends else []
     refuse_unless(sends or request.method == "GET", _("People are sent by staff."))

@@ -192,7 +192,7 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
 def _begin(campaign: Campaign, *, by: Member) -> None:
     if campaign.is_thematic and not campaign.topics.exists():
         raise ValidationError(_("Say first what the papers of this round are to speak of."))
-    campaign.total = Committee.objects.under(campaign.committee).count()
+    campaign.total = Committee.objects.under(campaign.committee).going_on().count()
     campaign.state, campaign.error, campaign.opened_by = CampaignState.OPENING, "", by
     campaign.save(update_fields=["state", "error", "total", "opened_by"])
     Event.record("request_opening", campaign, by=by, total=campaign.total)

@@ -268,7 +268,8 @@ def read_tree(campaign: Campaign, member: Member, today: dt.date) -> Tree:
 
 def kinds_of(campaign: Campaign) -> list[CommitteeKind]:
     """Return the kinds of committees in the round's tree, from the top down."""
-    rows = Committee.objects.under(campaign.committee).order_by("depth").values_list("kind", flat=True)
+    units = Committee.objects.under(campaign.committee).going_on()
+    rows = units.order_by("depth").values_list("kind", flat=True)
     return [CommitteeKind(kind) for kind in dict.fromkeys(rows.distinct())]
 
 

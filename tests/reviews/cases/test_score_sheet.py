@@ -266,7 +266,8 @@ def test_a_subject_declares_units_and_leave_but_no_findings(cast: Cast, sign_in:
     ("place", "act_on", "expected"),
     [
         ("", None, (True, False)),
-        ("Chi bộ A", dt.date(2025, 3, 1), (True, False)),
+        ("Chi bộ A, Tỉnh ủy Thử", dt.date(2025, 3, 1), (True, False)),
+        ("Chi bộ A, Đảng ủy khác", dt.date(2025, 3, 1), (False, False)),
         ("Huyện ủy cũ", dt.date(2024, 12, 31), (False, True)),
     ],
 )
@@ -296,13 +297,23 @@ def test_nobody_learns_by_the_unit_of_an_act_which_committees_there_are(cast: Ca
         "reason": "Đã cân nhắc.",
     }
     told = []
-    for place in (cast.other_cell.name, cast.other_cell.name.upper(), "Chi bộ không có"):
+    full = cast.other_cell.full_place
+    for place in (full, full.upper(), "Chi bộ không có"):
         more = discipline("member", decided_on="2025-06-01", act_place=place)
         saved = client.post(reverse("reviews:appraise", args=[paper.pk]), {**data, **more})
         look = client.post(reverse("reviews:preview_appraisal", args=[paper.pk]), {**data, **more})
         page = client.get(reverse("reviews:case", args=[paper.pk])).content.decode()
         told.append((look.content, saved.status_code, f'value="{place}"' in page))
     assert told == [(told[0][0], 302, True)] * 3
+
+
+def test_the_unit_of_an_act_is_not_taken_by_its_name_alone(cast: Cast, sign_in: SignIn) -> None:
+    bring_to(cast, Stage.RATING)
+    more = discipline("member", decided_on="2025-06-01", act_place="chi bộ a")
+    data = {"points_common": "27,5", "points_results": "60", **YEAR, **more, "level": "GOOD"}
+    url = reverse("reviews:appraise", args=[cast.paper(None).pk])
+    answer = sign_in(cast.clerk).post(url, {**data, "reason": "Đã cân nhắc."})
+    assert (answer.status_code, "Chi bộ A, Tỉnh ủy Thử." in answer.content.decode()) == (422, True)
 
 
 def test_a_decision_of_another_period_is_that_periods_matter(cast: Cast) -> None:

@@ -1,0 +1,1 @@
+"""The actions by which an office keeps its committees, people, posts and roles."""

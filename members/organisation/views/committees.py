@@ -1,0 +1,266 @@
+"""The pages of committees: the tree of any day, one committee with its history, changes of the tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members import clock
+from members.acting import act
+from members.models import (
+    GONE,
+    Committee,
+    CommitteeChange,
+    CommitteeKind,
+    Member,
+    RoleKind,
+    committees_on,
+)
+from members.models.committee import CommitteeQuerySet
+from members.organisation.actions import committees as actions
+from members.organisation.actions.committees import ChangeBasis, Share
+from members.organisation.forms.committees import (
+    PLACES,
+    ChangeForm,
+    CommitteeForm,
+    DayForm,
+    NewCommitteeForm,
+    SplitForm,
+)
+from members.paging import page_of
+from members.requests import MemberRequest
+from members.rules import can_import
+
+OFFERED = 200
+"""The greatest number of committees that the browser offers while somebody types."""
+
+Action = Callable[..., Committee]
+
+
+@dataclass(frozen=True)
+class TreePage:
+    """The words of the page of one change of the tree, and its action."""
+
+    title: str | Promise
+    lead: str | Promise
+    into: str | Promise
+    do: Action
+    is_move: bool = False
+
+
+PAGES = {
+    "move": TreePage(
+        gettext_lazy("Move to another parent"),
+        gettext_lazy(
+            "The committee goes with all that is below it. Its people, papers and remedies stay with it."
+        ),
+        gettext_lazy("New parent"),
+        actions.move_committee,
+        is_move=True,
+    ),
+    "merge": TreePage(
+        gettext_lazy("Merge into another committee"),
+        gettext_lazy(
+            "What is below it moves below the other committee, the members of a cell go to the other cell,"
+            " and posts and roles in it end on that day. The other committee goes on with its papers,"
+            " remedies and commitments."
+        ),
+        gettext_lazy("Merged into"),
+        actions.merge_committee,
+    ),
+    "dissolve": TreePage(
+        gettext_lazy("Dissolve"),
+        gettext_lazy(
+            "Posts and roles in it end on that day. First move its members and what is below it. The"
+            " successor goes on with its papers, remedies and commitments."
+        ),
+        gettext_lazy("Successor"),
+        actions.dissolve_committee,
+    ),
+}
+
+
+def _administered(member: Member) -> CommitteeQuerySet:
+    """Filter to the committees in the part of the tree that the member administers. Raises
+    ``PermissionDenied`` if there is none."""
+    if not member.administers:
+        raise PermissionDenied(_("The tree is kept by its administrators."))
+    found: CommitteeQuerySet = Committee.objects.visible_to(member)
+    return found.filter(member.reach.over("", RoleKind.ADMINISTRATOR))
+
+
+def _fetch(request: MemberRequest, pk: int) -> Committee:
+    found: Committee = get_object_or_404(_administered(request.member).with_parents(), pk=pk)
+    return found
+
+
+def _fetch_to_change(request: MemberRequest, pk: int) -> Committee:
+    committee = _fetch(request, pk)
+    if not can_import(request.member, committee):
+        raise PermissionDenied(_("Only the administrator over %(name)s may do this.") % {"name": committee})
+    return committee
+
+
+@require_GET
+def committees(request: MemberRequest) -> HttpResponse:
+    """Show the tree of the day that ``?day=`` names, as far as the member administers it today."""
+    rows = {row.pk: row for row in _administered(request.member)}
+    form = DayForm(request.GET if "day" in request.GET else None, initial={"day": clock.today()})
+    day = form.chosen()
+    below: dict[int | None, list[Committee]] = defaultdict(list)
+    for pk, parent in committees_on(day).items():
+        if pk in rows:
+            below[parent if parent in rows else None].append(rows[pk])
+    page = page_of(request, list(_in_order(below, None, 0)))
+    context = {"form": form, "day": day, "is_today": day == clock.today(), "page": page}
+    return render(request, "members/organisation/committees.html", context)
+
+
+def _in_order(below: dict[int | None, list[Committee]], parent: int | None, level: int) -> Any:
+    """Yield each committee with its level in the tree, a parent before its children."""
+    for committee in below[parent]:
+        yield committee, level
+        yield from _in_order(below, committee.pk, level + 1)
+
+
+@require_GET
+def committee(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one committee: its data, what is below it, what became of it."""
+    row = _fetch(request, pk)
+    changes = CommitteeChange.objects.filter(committee=row) | CommitteeChange.objects.filter(into=row)
+    below = Committee.objects.filter(depth=row.depth + 1, path__startswith=row.path)
+    context = {
+        "committee": row,
+        "parent": Committee.objects.get_parent(row),
+        "below": page_of(request, below),
+        "people": Member.objects.filter(cell=row).exclude(activity__in=GONE).count(),
+        "changes": changes.select_related("committee", "former_parent", "into").order_by("-day", "-pk"),
+        "former": row.predecessors.all(),
+        "may_change": can_import(request.member, row),
+        "may_move": row.ends_on is None and row.depth > 1,
+        "is_cell": row.kind == CommitteeKind.CELL,
+    }
+    return render(request, "members/organisation/committee.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def committee_add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for a new committee below this one, and save what is sent."""
+    parent = _fetch_to_change(request, pk)
+    form = NewCommitteeForm(request.POST or None)
+    title = _("Add a committee below %(name)s") % {"name": parent}
+    return act(
+        request,
+        form,
+        lambda: actions.add_committee(parent, form.instance, by=request.member),
+        to=lambda made: made,
+        page=lambda: _form_page(request, parent, form, title),
+        done=_("Saved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def committee_change(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for the committee's own data, and save what is sent."""
+    row = _fetch_to_change(request, pk)
+    form = CommitteeForm(request.POST or None, instance=Committee.objects.get(pk=pk))
+    return act(
+        request,
+        form,
+        lambda: actions.change_committee(row, form.cleaned_data, by=request.member),
+        to=lambda changed: changed,
+        page=lambda: _form_page(request, row, form, _("Change the data of %(name)s") % {"name": row}),
+        done=_("Saved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def committee_move(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for moving the committee to another parent, and move it."""
+    return _change_tree(request, pk, PAGES["move"])
+
+
+@require_http_methods(["GET", "POST"])
+def committee_merge(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for merging the committee into another one, and merge it."""
+    return _change_tree(request, pk, PAGES["merge"])
+
+
+@require_http_methods(["GET", "POST"])
+def committee_dissolve(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for dissolving the committee, and dissolve it."""
+    return _change_tree(request, pk, PAGES["dissolve"])
+
+
+def _change_tree(request: MemberRequest, pk: int, page: TreePage) -> HttpResponse:
+    row = _fetch_to_change(request, pk)
+    targets = _targets(request.member, row)
+    form = ChangeForm(request.POST or None, committees=targets, into=page.into)
+    offered = targets.exclude(kind=CommitteeKind.CELL) if page.is_move else targets.filter(kind=row.kind)
+    more = {"lead": page.lead, "offered": offered[:OFFERED]}
+
+    def change() -> Committee:
+        data = form.cleaned_data
+        return page.do(row, data["into"], ChangeBasis(data["day"], data["document"]), by=request.member)
+
+    return act(
+        request,
+        form,
+        change,
+        to=lambda changed: changed,
+        page=lambda: _form_page(request, row, form, page.title, **more),
+        done=_("Saved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def committee_split(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for splitting a cell, and split it."""
+    row = _fetch_to_change(request, pk)
+    targets = _targets(request.member, row).filter(kind=CommitteeKind.CELL)
+    people = list(Member.objects.filter(cell=row).exclude(activity__in=GONE))
+    form = SplitForm(request.POST or None, committees=targets, members=people)
+    lead = _(
+        "Choose for each member where the member goes. Posts in this cell of those who go end on that day."
+    )
+
+    def split() -> Committee:
+        data = form.cleaned_data
+        shares = [Share(into, going) for into, going in form.shares()]
+        basis = ChangeBasis(data["day"], data["document"])
+        return actions.split_cell(row, shares, basis, rest=data["rest"], by=request.member)
+
+    return act(
+        request,
+        form,
+        split,
+        to=lambda changed: changed,
+        page=lambda: _form_page(
+            request, row, form, _("Split the cell"), lead=lead, offered=targets[:OFFERED]
+        ),
+        done=_("Saved."),
+    )
+
+
+def _targets(member: Member, committee: Committee) -> CommitteeQuerySet:
+    """Filter to the committees that the member administers, that have not ended, and that are not the
+    committee itself or below it."""
+    rows = _administered(member).going_on().with_parents()
+    return rows.exclude(path__startswith=committee.path)
+
+
+def _form_page(
+    request: MemberRequest, committee: Committee, form: Any, title: str | Promise, **more: Any
+) -> HttpResponse:
+    context = {"committee": committee, "form": form, "title": title, "list_id": PLACES, **more}
+    return render(request, "members/organisation/committee_form.html", context)
