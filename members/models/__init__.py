@@ -13,7 +13,7 @@ from members.models.history import Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
-from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
@@ -23,6 +23,7 @@ from members.models.workbook import Workbook, WorkbookWork
 __all__ = [
     "GONE",
     "HEAD",
+    "POWERFUL",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -44,6 +45,7 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "RoleProposal",
     "SentForm",
     "Sex",
     "User",

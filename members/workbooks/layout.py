@@ -174,7 +174,7 @@ COMMITTEES = Sheet(
         _text(Committee, "place", "địa danh", "Địa danh ghi trước ngày tháng của văn bản.", "Tân Xuân"),
     ),
     key=("code",),
-    label=("name",),
+    label=("name", "parent"),
 )
 MEMBERS = Sheet(
     "Đảng viên",

@@ -1,1 +1,1 @@
-"""The actions by which an office keeps its committees, people, posts and roles."""
+"""What administrators do with committees, people, posts and roles."""

@@ -1,8 +1,8 @@
 """Actions on committees: adding, changing, moving, merging, splitting and dissolving them.
 
-Each asks the administrator over every committee concerned, and each holds the tree's tables until it is
-done, as the import of a workbook does. So nobody gets a post or a role in a committee that is just ending.
-The rows of the committees are locked, too, because the opening of a round locks those that it opens."""
+Each asks the administrator over every committee concerned. Each holds the table of the tree until it is done,
+and so waits for the import of a workbook and for other changes of the tree. Then it locks the rows of the
+committees that it moves or ends, because the opening of a round and whoever gives a post lock them, too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from django.db.models import Max, Model, Q
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.actions.workbooks import LOCK
 from members.models import (
     GONE,
     CellChange,
@@ -32,7 +31,7 @@ from members.models import (
     committee_is_changing,
 )
 from members.models.committee import CommitteeQuerySet
-from members.rules import can_import, refuse_unless
+from members.rules import can_administer, refuse_unless
 
 DEEPEST = 255 // Committee.steplen
 """How many levels a tree may have: the path of a committee is a text of at most 255 letters."""
@@ -178,12 +177,12 @@ def _locked(*committees: Committee, by: Member) -> list[Committee]:
     """Lock the tree and return the committees as they are now, in the order given. Raises
     ``PermissionDenied`` if one lies outside what ``by`` administers."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+        cursor.execute("LOCK TABLE members_committee IN SHARE ROW EXCLUSIVE MODE")
     rows = {row.pk: row for row in Committee.objects.filter(pk__in=[one.pk for one in committees])}
     found = [rows[one.pk] for one in committees]
     for row in found:
         sentence = _("Only the administrator over %(name)s may do this.") % {"name": row}
-        refuse_unless(can_import(by, row), sentence)
+        refuse_unless(can_administer(by, row), sentence)
     return found
 
 
@@ -220,7 +219,7 @@ def _check_change(committee: Committee, basis: ChangeBasis, into: Committee, *, 
     below = Committee.objects.under(committee)
     deepest: int = below.aggregate(deepest=Max("depth"))["deepest"]
     _refuse_if(into.depth + 1 + deepest - committee.depth > DEEPEST, _("The tree has no more levels."))
-    list(below.select_for_update(no_key=True).values_list("pk"))
+    list(below.select_for_update().values_list("pk"))
     answers = committee_is_changing.send(Committee, committees=below, ending=ending)
     if sentences := [sentence for _receiver, found in answers for sentence in found or ()]:
         raise ValidationError(sentences)

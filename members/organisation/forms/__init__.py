@@ -1,1 +1,1 @@
-"""The forms of the pages of committees, people, posts and roles."""
+"""The forms for committees, people, posts and roles."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -23,7 +22,6 @@ from members.models import (
     CommitteeChange,
     CommitteeKind,
     Member,
-    RoleKind,
     committees_on,
 )
 from members.models.committee import CommitteeQuerySet
@@ -39,7 +37,7 @@ from members.organisation.forms.committees import (
 )
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import can_import
+from members.rules import refuse_unless
 
 OFFERED = 200
 """The greatest number of committees that the browser offers while somebody types."""
@@ -90,31 +88,21 @@ PAGES = {
 }
 
 
-def _administered(member: Member) -> CommitteeQuerySet:
-    """Filter to the committees in the part of the tree that the member administers. Raises
-    ``PermissionDenied`` if there is none."""
-    if not member.administers:
-        raise PermissionDenied(_("The tree is kept by its administrators."))
-    found: CommitteeQuerySet = Committee.objects.visible_to(member)
-    return found.filter(member.reach.over("", RoleKind.ADMINISTRATOR))
-
-
 def _fetch(request: MemberRequest, pk: int) -> Committee:
-    found: Committee = get_object_or_404(_administered(request.member).with_parents(), pk=pk)
+    _require_administrator(request.member)
+    found: Committee = get_object_or_404(request.member.administered.with_parents(), pk=pk)
     return found
 
 
-def _fetch_to_change(request: MemberRequest, pk: int) -> Committee:
-    committee = _fetch(request, pk)
-    if not can_import(request.member, committee):
-        raise PermissionDenied(_("Only the administrator over %(name)s may do this.") % {"name": committee})
-    return committee
+def _require_administrator(member: Member) -> None:
+    refuse_unless(member.administers, _("This is for the administrator."))
 
 
 @require_GET
 def committees(request: MemberRequest) -> HttpResponse:
     """Show the tree of the day that ``?day=`` names, as far as the member administers it today."""
-    rows = {row.pk: row for row in _administered(request.member)}
+    _require_administrator(request.member)
+    rows = {row.pk: row for row in request.member.administered}
     form = DayForm(request.GET if "day" in request.GET else None, initial={"day": clock.today()})
     day = form.chosen()
     below: dict[int | None, list[Committee]] = defaultdict(list)
@@ -135,19 +123,16 @@ def _in_order(below: dict[int | None, list[Committee]], parent: int | None, leve
 
 @require_GET
 def committee(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show one committee: its data, what is below it, what became of it."""
+    """Show one committee: its data, and what became of it."""
     row = _fetch(request, pk)
     changes = CommitteeChange.objects.filter(committee=row) | CommitteeChange.objects.filter(into=row)
-    below = Committee.objects.filter(depth=row.depth + 1, path__startswith=row.path)
     context = {
         "committee": row,
         "parent": Committee.objects.get_parent(row),
-        "below": page_of(request, below),
         "people": Member.objects.filter(cell=row).exclude(activity__in=GONE).count(),
         "changes": changes.select_related("committee", "former_parent", "into").order_by("-day", "-pk"),
         "former": row.predecessors.all(),
-        "may_change": can_import(request.member, row),
-        "may_move": row.ends_on is None and row.depth > 1,
+        "may_move": row.depth > 1,
         "is_cell": row.kind == CommitteeKind.CELL,
     }
     return render(request, "members/organisation/committee.html", context)
@@ -156,7 +141,7 @@ def committee(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def committee_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the form for a new committee below this one, and save what is sent."""
-    parent = _fetch_to_change(request, pk)
+    parent = _fetch(request, pk)
     form = NewCommitteeForm(request.POST or None)
     title = _("Add a committee below %(name)s") % {"name": parent}
     return act(
@@ -172,7 +157,7 @@ def committee_add(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def committee_change(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the form for the committee's own data, and save what is sent."""
-    row = _fetch_to_change(request, pk)
+    row = _fetch(request, pk)
     form = CommitteeForm(request.POST or None, instance=Committee.objects.get(pk=pk))
     return act(
         request,
@@ -203,7 +188,7 @@ def committee_dissolve(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _change_tree(request: MemberRequest, pk: int, page: TreePage) -> HttpResponse:
-    row = _fetch_to_change(request, pk)
+    row = _fetch(request, pk)
     targets = _targets(request.member, row)
     form = ChangeForm(request.POST or None, committees=targets, into=page.into)
     offered = targets.exclude(kind=CommitteeKind.CELL) if page.is_move else targets.filter(kind=row.kind)
@@ -226,7 +211,7 @@ def _change_tree(request: MemberRequest, pk: int, page: TreePage) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def committee_split(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the form for splitting a cell, and split it."""
-    row = _fetch_to_change(request, pk)
+    row = _fetch(request, pk)
     targets = _targets(request.member, row).filter(kind=CommitteeKind.CELL)
     people = list(Member.objects.filter(cell=row).exclude(activity__in=GONE))
     form = SplitForm(request.POST or None, committees=targets, members=people)
@@ -255,7 +240,7 @@ def committee_split(request: MemberRequest, pk: int) -> HttpResponse:
 def _targets(member: Member, committee: Committee) -> CommitteeQuerySet:
     """Filter to the committees that the member administers, that have not ended, and that are not the
     committee itself or below it."""
-    rows = _administered(member).going_on().with_parents()
+    rows = member.administered.going_on().with_parents()
     return rows.exclude(path__startswith=committee.path)
 
 
