@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
+import pgtrigger
 from django.db import connection, models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
@@ -39,12 +41,13 @@ IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due_
 
 class CampaignState(models.TextChoices):
     """How far the opening of a round has come. PLANNED and FAILED wait for a person to open the round,
-    OPENING waits for the worker."""
+    OPENING waits for the worker. A CANCELLED round is kept and read; nothing in it is changed any more."""
 
     PLANNED = "planned", _("Planned")
     OPENING = "opening", _("Being opened")
     OPEN = "open", _("Opened")
     FAILED = "failed", _("Not opened to the end")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -66,6 +69,8 @@ class Campaign(models.Model):
 
     ``total``: the number of sessions that the opening creates. ``error``: why the opening failed, as a
     sentence for the reader. ``has_persons``: True if persons are reviewed too, False if only collectives are.
+    ``cancelled_by``, ``cancelled_at`` and ``cancel_reason`` are filled for a cancelled round only, and
+    ``told_at`` once everybody who has a part in it was told.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -77,12 +82,18 @@ class Campaign(models.Model):
     is_rated = models.BooleanField(_("levels are rated"), default=True)
     has_persons = models.BooleanField(_("persons are reviewed"), default=True)
     state = models.CharField(
-        _("state"), max_length=8, choices=CampaignState.choices, default=CampaignState.PLANNED
+        _("state"), max_length=9, choices=CampaignState.choices, default=CampaignState.PLANNED
     )
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
+    cancelled_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(_("reason of the cancelling"), blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -98,6 +109,68 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=CampaignState.FAILED.value) ^ models.Q(error=""),
                 name="campaign_failed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ~models.Q(cancel_reason=""),
+                    state=CampaignState.CANCELLED.value,
+                    cancelled_by__isnull=False,
+                    cancelled_at__isnull=False,
+                )
+                | models.Q(
+                    ~models.Q(state=CampaignState.CANCELLED.value),
+                    cancelled_by__isnull=True,
+                    cancelled_at__isnull=True,
+                    cancel_reason="",
+                ),
+                name="campaign_cancelled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "campaign_stays_cancelled",
+                "a cancelled round stays as it is",
+                UPDATE,
+                condition=pgtrigger.Q(old__state=CampaignState.CANCELLED.value),
+                where="to_jsonb(NEW) - 'told_at' <> to_jsonb(OLD) - 'told_at'",
+            ),
+            refuse(
+                "campaign_cancelled_with_its_sessions",
+                "a round is cancelled with all its sessions",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__state=CampaignState.CANCELLED.value),
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_reviewsession
+                        WHERE campaign_id = NEW.id AND NOT is_cancelled
+                    )
+                """,
+                at_commit=True,
+            ),
+            refuse(
+                "campaign_rates_once",
+                "people are rated by one round in a period, whatever its rule set",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__is_rated=True)
+                & ~pgtrigger.Q(new__state=CampaignState.CANCELLED.value),
+                where="""
+                    (OLD.committee_id, OLD.period_id, OLD.is_rated)
+                    IS DISTINCT FROM (NEW.committee_id, NEW.period_id, NEW.is_rated)
+                    AND EXISTS (
+                        SELECT 1 FROM reviews_campaign AS other
+                        JOIN members_committee AS theirs ON theirs.id = other.committee_id
+                        JOIN ratings_period AS theirs_in ON theirs_in.id = other.period_id
+                        JOIN members_committee AS ours ON ours.id = NEW.committee_id
+                        JOIN ratings_period AS ours_in ON ours_in.id = NEW.period_id
+                        WHERE other.id <> NEW.id AND other.is_rated AND other.state <> 'cancelled'
+                            AND (starts_with(theirs.path, ours.path) OR starts_with(ours.path, theirs.path))
+                            AND (theirs_in.kind, theirs_in.title) = (ours_in.kind, ours_in.title)
+                            AND (theirs_in.starts_on, theirs_in.ends_on)
+                                = (ours_in.starts_on, ours_in.ends_on)
+                    )
+                """,
             ),
         ]
 
@@ -116,6 +189,10 @@ class Campaign(models.Model):
         return self.state == CampaignState.OPEN
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state == CampaignState.CANCELLED
+
+    @property
     def has_failed(self) -> bool:
         return self.state == CampaignState.FAILED
 
@@ -127,7 +204,7 @@ class Campaign(models.Model):
     def is_settled(self) -> bool:
         """Whether the topics can no longer be changed. This is so from the start of the opening, because from
         then on somebody may be writing about them."""
-        return self.state in (CampaignState.OPENING, CampaignState.OPEN)
+        return self.state in (CampaignState.OPENING, CampaignState.OPEN, CampaignState.CANCELLED)
 
     @cached_property
     def outline(self) -> Outline:
@@ -193,11 +270,13 @@ def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date
 
 
 def stage_due_by(day: dt.date) -> models.Q:
-    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions."""
+    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions. Nothing is due in a
+    cancelled round."""
     writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
     commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
     later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
-    return writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
+    due = writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
+    return due & models.Q(is_cancelled=False)
 
 
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
@@ -235,7 +314,8 @@ class ReviewSession(models.Model):
     many days the conference must last at least, set where topics were suggested. ``conference_on``: the first
     day for which the conference is convened. ``held_with``: the session whose conference (``room``) also
     reviews this collective, because the collective is too small for a conference of its own (HD43 §7.4). The
-    collective is still rated in this session.
+    collective is still rated in this session. ``is_cancelled`` repeats that the round is cancelled, so that
+    whoever has locked the session knows it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
@@ -251,6 +331,7 @@ class ReviewSession(models.Model):
     writing_due = models.DateField(_("papers due"))
     commenting_due = models.DateField(_("comments due"))
     finish_due = models.DateField(_("round ends"))
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
 
     objects = ReviewSessionQuerySet.as_manager()
 
@@ -268,6 +349,27 @@ class ReviewSession(models.Model):
             models.CheckConstraint(
                 condition=models.Q(held_with__isnull=True) | models.Q(conference_on__isnull=True),
                 name="session_held_with_has_no_conference",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "session_stays_cancelled",
+                "a cancelled round stays as it is",
+                UPDATE,
+                DELETE,
+                condition=pgtrigger.Q(old__is_cancelled=True),
+            ),
+            refuse(
+                "session_opened_in_time",
+                "no session is opened in a cancelled round, and none is cancelled alone",
+                INSERT,
+                UPDATE,
+                where="""
+                    NEW.is_cancelled IS DISTINCT FROM (
+                        SELECT state = 'cancelled' FROM reviews_campaign WHERE id = NEW.campaign_id
+                    )
+                """,
+                at_commit=True,
             ),
         ]
 
@@ -310,7 +412,7 @@ class ReviewSession(models.Model):
         return stage_due(self.stage, self.writing_due, self.commenting_due, self.finish_due)
 
     def is_late(self, today: dt.date) -> bool:
-        return self.stage != Stage.CLOSED and today > self.due
+        return self.stage != Stage.CLOSED and not self.is_cancelled and today > self.due
 
 
 _REVIEWED_IN = """

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member, RoleKind
+from members.refusal import DELETE, INSERT, UPDATE
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
+from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.place import ReviewPlace, whether
 from reviews.models.versioned import VersionedText
 from reviews.stages import HANDED_IN, OPENED, PaperState, Stage, reached
@@ -134,6 +136,10 @@ class Paper(models.Model):
                 condition=models.Q(state=PaperState.RETURNED.value) ^ models.Q(return_reason=""),
                 name="paper_returned_with_reason",
             ),
+        ]
+        # Not on INSERT: a round makes papers by the ten thousand, each with a session that is not cancelled.
+        triggers: ClassVar = [
+            keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id")
         ]
 
     def __str__(self) -> str:
@@ -272,6 +278,7 @@ class Section(VersionedText):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="section_once_a_paper")]
+        triggers: ClassVar = [keep_cancelled("section_stays_cancelled", UPDATE, DELETE, session=OF_THE_PAPER)]
 
     def __str__(self) -> str:
         return self.code
@@ -309,6 +316,9 @@ class Revision(models.Model):
                 condition=~models.Q(kind=RevisionKind.RETURNED.value) | ~models.Q(note=""),
                 name="revision_return_has_reason",
             ),
+        ]
+        triggers: ClassVar = [
+            keep_cancelled("revision_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER)
         ]
 
     def __str__(self) -> str:

@@ -89,7 +89,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
     """Open the round's committees that have no session yet, and return whether all are open.
 
     After ``seconds`` the rest is left for the next run. Return True and do nothing if the round is not being
-    opened.
+    opened, or not any more because it was cancelled meanwhile.
     """
     rows = Campaign.objects.select_related("committee", "period", "opened_by")
     campaign = rows.get(pk=campaign_id)
@@ -97,12 +97,18 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
         return True
     end = time.monotonic() + seconds
     while units := list(committees_without_session(campaign)[:BATCH]):
-        _make(campaign, units)
+        if not _make(campaign, units):
+            return True
         if time.monotonic() > end:
             return False
-    _add_places(campaign)
     _finish(campaign)
     return True
+
+
+def _is_opening(campaign: Campaign) -> bool:
+    """Lock the round, and return whether it is still being opened. Who cancels it waits for the lock."""
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=campaign.pk).state == CampaignState.OPENING
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
@@ -144,6 +150,9 @@ def _add_places(campaign: Campaign) -> None:
 
 @transaction.atomic
 def _finish(campaign: Campaign) -> None:
+    if not _is_opening(campaign):
+        return
+    _add_places(campaign)
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
     campaign.state = CampaignState.OPEN
     count = campaign.sessions.count()
@@ -167,6 +176,8 @@ def give_up(campaign_id: int) -> None:
     """
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("opened_by")
     campaign = rows.get(pk=campaign_id)
+    if campaign.state != CampaignState.OPENING:
+        return
     with translation.override("vi"):
         campaign.error = _(
             "The round could not be opened to the end because of an error in the program. Open it again: what"
@@ -179,8 +190,12 @@ def give_up(campaign_id: int) -> None:
 
 
 @transaction.atomic
-def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
-    """Make the sessions of these committees, with their papers and sections and the people left out."""
+def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
+    """Make the sessions of these committees, with their papers and sections and the people left out.
+
+    Return False and make nothing if the round is not being opened any more."""
+    if not _is_opening(campaign):
+        return False
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
     places: list[PaperPlace] = []
@@ -205,6 +220,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
     )
     carry_over(campaign, papers)
     notices.sessions_opened(sessions)
+    return True
 
 
 def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:

@@ -42,7 +42,9 @@ def index(request: MemberRequest) -> HttpResponse:
     """Show the sessions visible to the signed-in member, the latest year first. Where there is only one,
     redirect to its page."""
     rows = ReviewSession.objects.visible_to(request.member).select_related("committee", "campaign")
-    rows = rows.only("stage", "finish_due", "committee__name", "committee__body", "campaign__title")
+    rows = rows.only(
+        "stage", "finish_due", "is_cancelled", "committee__name", "committee__body", "campaign__title"
+    )
     page = page_of(request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
         return redirect(page[0])

@@ -241,6 +241,33 @@ CHANGES: dict[str, ColumnsWritten] = {
         "RoundTopic +",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
+    "rounds.actions.cancelling.cancel_campaign": writes_to(
+        "Campaign cancel_reason cancelled_at cancelled_by error period state",
+        "PeerGroup period",
+        "PeerPlace +",
+        "Period +",
+        "RatingCase period",
+        "ReviewSession is_cancelled",
+        "Shortcoming period",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.cancelling.change_ruleset": writes_to(
+        "Campaign period",
+        "Period +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.cancelling.plan_anew": writes_to(
+        "Campaign +",
+        "LegalBasis +",
+        "LevelDues +",
+        "Period +",
+        "RoundTopic +",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
+    "rounds.actions.cancelling.rename_campaign": writes_to(
+        "Campaign title",
+        verbs=(UnitVerb.RUN_ROUNDS,),
+    ),
     "rounds.actions.deadlines.change_dues": writes_to(
         "Campaign commenting_due finish_due writing_due",
         "DeadlineChange +",
