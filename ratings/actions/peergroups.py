@@ -24,9 +24,11 @@ INDIVIDUALS = "individuals"
 
 
 def lock_groups(pks: Collection[int]) -> list[PeerGroup]:
-    """Return the groups with these keys, read and locked in the order of the keys."""
-    rows = PeerGroup.objects.select_for_update(of=("self",)).select_related("committee", "period__frozen")
-    found = list(rows.filter(pk__in=pks).order_by("pk"))
+    """Return the groups with these keys, locked in the order of the keys, and read once the locks are there.
+    Raises ``ValidationError`` for a group of a cancelled round."""
+    rows = PeerGroup.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    found = list(rows.select_related("committee", "period__frozen"))
     for group in found:
         _require_standing(group.period)
     return found

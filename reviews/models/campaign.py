@@ -143,7 +143,8 @@ class Campaign(models.Model):
                 where="""
                     EXISTS (
                         SELECT 1 FROM reviews_reviewsession
-                        WHERE campaign_id = NEW.id AND NOT is_cancelled
+                        JOIN reviews_campaign AS this ON this.id = campaign_id
+                        WHERE this.id = NEW.id AND this.state = 'cancelled' AND NOT is_cancelled
                     )
                 """,
                 at_commit=True,
@@ -365,8 +366,10 @@ class ReviewSession(models.Model):
                 INSERT,
                 UPDATE,
                 where="""
-                    NEW.is_cancelled IS DISTINCT FROM (
-                        SELECT state = 'cancelled' FROM reviews_campaign WHERE id = NEW.campaign_id
+                    EXISTS (
+                        SELECT 1 FROM reviews_reviewsession AS this
+                        JOIN reviews_campaign ON reviews_campaign.id = this.campaign_id
+                        WHERE this.id = NEW.id AND this.is_cancelled <> (state = 'cancelled')
                     )
                 """,
                 at_commit=True,

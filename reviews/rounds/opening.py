@@ -197,7 +197,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
     if not _is_opening(campaign):
         return False
     sessions = _sessions(campaign, units)
-    seats = _seats(campaign, units)
+    seats = seats_of(campaign, units)
     places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
@@ -234,7 +234,7 @@ def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSess
     return ReviewSession.objects.bulk_create(sessions)
 
 
-def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
+def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
     """Return the seats of these committees by committee key, in order of rank.
 
     A person is reviewed where the highest post is held, a member without a post in the member's cell

@@ -78,9 +78,13 @@ class RoundPlan:
 
 
 def lock_campaign(campaign: Campaign) -> Campaign:
-    """Lock the round, and return it as it is now. Raise ``ValidationError`` for a cancelled round."""
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee", "period")
-    campaign = rows.get(pk=campaign.pk)
+    """Lock the round, and return it as it is now. Raise ``ValidationError`` for a cancelled round.
+
+    It is read once the lock is there: who cancels a round gives it another period, and a row that was joined
+    with the old one would not be found.
+    """
+    list(Campaign.objects.select_for_update().filter(pk=campaign.pk).values_list("pk"))
+    campaign = Campaign.objects.select_related("committee", "period").get(pk=campaign.pk)
     if campaign.is_cancelled:
         raise ValidationError(cancelled_sentence())
     return campaign
@@ -162,7 +166,7 @@ def refuse_overlap(committee: Committee, period: Period, *, besides: Campaign | 
         is_rated=True, **{f"period__{name}": value for name, value in same.items()}
     ).exclude(state=CampaignState.CANCELLED)
     found = (
-        rating.exclude(pk=besides.pk if besides else None)
+        rating.exclude(pk__in=[besides.pk] if besides else [])
         .annotate(path=Value(committee.path))
         .filter(Q(committee__path__startswith=committee.path) | Q(path__startswith=F("committee__path")))
         .first()

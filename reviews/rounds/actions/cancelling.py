@@ -85,7 +85,7 @@ def cancel_campaign(campaign: Campaign, reason: str, *, by: Member) -> Campaign:
     reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": _("A round is cancelled with its reason.")})
-    sessions = lock_sessions(campaign.sessions.values_list("pk", flat=True))
+    sessions = lock_sessions(list(campaign.sessions.values_list("pk", flat=True)))
     cases = RatingCase.objects.filter(paper__session__campaign=campaign)
     published = cases.filter(released_at__isnull=False).count()
     if published:

@@ -129,7 +129,7 @@ def test_only_staff_over_the_committee_open_a_round(cast: Cast) -> None:
 
 
 def test_a_second_round_for_the_same_period_is_refused(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="đã có"):
+    with pytest.raises(ValidationError, match="Không ai được xếp loại hai lần"):
         open_campaign(cast.province, PLAN, by=cast.staff)
 
 
