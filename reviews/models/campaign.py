@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.db import connection, models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from ratings.rulesets import Outline, SectionRule
 from reviews.stages import Stage
 
 if TYPE_CHECKING:
-    from reviews.models.attachment import Attachment
+    pass
 
 ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
@@ -218,51 +217,6 @@ class Campaign(models.Model):
         return Outline("", "", f"Báo cáo kiểm điểm {self.period.title}", tuple(rules))
 
 
-class RoundTopic(models.Model):
-    """One topic ("nội dung kiểm điểm") of a thematic round. Every paper of the round has a section for it."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
-    position = models.PositiveSmallIntegerField()
-    heading = models.CharField(_("heading"), max_length=300)
-    hint = models.CharField(_("hint for the writer"), max_length=500, blank=True)
-    min_words = models.PositiveSmallIntegerField(_("least number of words"), default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "position"], name="round_topic_in_order"),
-            models.CheckConstraint(condition=~models.Q(heading=""), name="round_topic_has_heading"),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading
-
-    @property
-    def code(self) -> str:
-        return f"topic-{self.position}"
-
-
-class LegalBasis(models.Model):
-    """One outside document on which the round rests, as it is cited: "Kế hoạch số 25-KH/TU ngày …"."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="legal_basis")
-    citation = models.CharField(_("citation"), max_length=300)
-    position = models.PositiveSmallIntegerField()
-    attachment: models.ForeignKey[Attachment | None, Attachment | None] = models.ForeignKey(
-        "reviews.Attachment", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order"),
-            models.UniqueConstraint("campaign", Lower("citation"), name="basis_cited_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.citation
-
-
 def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date) -> dt.date:
     """Return the day on which this stage of a session with these three dates is due to end."""
     if stage in (Stage.PREPARING, Stage.WRITING):
@@ -443,17 +397,3 @@ def sessions_seen(member: Member, session: str) -> models.Q:
     return models.Q(**{f"{session}__in": sessions_of(member)}) | member.reach.over(
         f"{session}__committee", *PLAYING
     )
-
-
-class LeftOut(models.Model):
-    """One member who is not reviewed in this session, with the reason (366-QĐ/TW Đ5.2.1)."""
-
-    session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="left_out")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "member"], name="left_out_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.reason}"

@@ -145,7 +145,7 @@ PLANNED: dict[str, Play] = {
     "rename": lambda cast: partial(cancelling.rename_campaign, _round(cast), "Một", by=cast.staff),
     "rename otherwise": lambda cast: partial(cancelling.rename_campaign, _round(cast), "Hai", by=cast.guest),
     "change the rule set": lambda cast: partial(
-        cancelling.change_ruleset, _round(cast), "vanlinh-2025", by=cast.staff
+        cancelling.set_ruleset, _round(cast), "vanlinh-2025", by=cast.staff
     ),
     "cancel the round": lambda cast: partial(
         cancelling.cancel_campaign, _round(cast), "Nhầm bộ quy định", by=cast.staff

@@ -36,6 +36,7 @@ CANCELLING = (
     "session, writing: submit and cancel the round",
     "session, writing: save a section and cancel the round",
     "session, writing: cancel the round and send the drafts out",
+    "session, decided: close and cancel the round",
 )
 """Who cancels a round changes no column that the others change, but everything that they may do."""
 

@@ -121,7 +121,8 @@ def _rounds(closed: Closed, number: int) -> None:
     """A round, a quarter and a committee more, each with its session."""
     cast = closed.cast
     more = f"{WORDS} {number}"
-    period = copied(cast.campaign.period, year=2000 + number)
+    days = {"starts_on": dt.date(2000 + number, 1, 1), "ends_on": dt.date(2000 + number, 12, 31)}
+    period = copied(cast.campaign.period, year=2000 + number, **days)
     campaign = copied(cast.campaign, period=period)
     soon = clock.today() + dt.timedelta(days=30)
     copied(cast.session, campaign=campaign, writing_due=soon, commenting_due=soon, finish_due=soon)

@@ -47,7 +47,7 @@ def _columns(campaign: Campaign) -> list[str]:
 
 
 @transaction.atomic
-def change_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
+def set_ruleset(campaign: Campaign, ruleset_code: str, *, by: Member) -> Campaign:
     """Put the planned round under another rule set, and return it. Raise ``ValidationError`` once it has been
     opened, because its papers are then written on the forms of its rule set, and ``FileNotFoundError`` for a
     rule set that cannot be used."""
@@ -107,10 +107,9 @@ def cancel_campaign(campaign: Campaign, reason: str, *, by: Member) -> Campaign:
 def _take_out_of_the_count(campaign: Campaign, committees: list[int]) -> None:
     """Move the cases of the round, and the shortcomings named in it, into a cancelled period."""
     cases = RatingCase.objects.filter(paper__session__campaign=campaign)
-    named = Shortcoming.objects.filter(period=campaign.period, committee__in=committees)
-    keys = list(named.values_list("pk", flat=True))
+    named = Shortcoming.objects.filter(period=campaign.period_id, committee__in=committees)
     campaign.period = cancel_period(Period.objects.get(pk=campaign.period_id), campaign.committee, cases)
-    Shortcoming.objects.filter(pk__in=keys).update(period=campaign.period)
+    named.update(period=campaign.period)
 
 
 @transaction.atomic

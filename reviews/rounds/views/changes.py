@@ -36,7 +36,7 @@ def rename(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _under(form: RuleSetForm, campaign: Campaign, request: MemberRequest, *, anew: bool) -> Campaign:
-    action = actions.plan_anew if anew else actions.change_ruleset
+    action = actions.plan_anew if anew else actions.set_ruleset
     try:
         return action(campaign, form.cleaned_data["ruleset"], by=request.member)
     except FileNotFoundError as error:

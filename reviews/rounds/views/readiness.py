@@ -7,8 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
 from members.models import Committee, CommitteeKind, Member, Post, Role, RoleKind, User
@@ -18,9 +17,9 @@ from reviews.rounds.opening import Seat, seats_of
 from reviews.sessions.people import why_left_out
 
 WHAT = {
-    "writing_due": _lazy("Papers due"),
-    "commenting_due": _lazy("Comments due"),
-    "finish_due": _lazy("Round ends"),
+    "writing_due": gettext_lazy("Papers due"),
+    "commenting_due": gettext_lazy("Comments due"),
+    "finish_due": gettext_lazy("Round ends"),
 }
 NAMED = 3
 """So many committees are named where the same is missing in many of them."""

@@ -251,13 +251,15 @@ CHANGES: dict[str, ColumnsWritten] = {
         "Shortcoming period",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
-    "rounds.actions.cancelling.change_ruleset": writes_to(
+    "rounds.actions.cancelling.set_ruleset": writes_to(
         "Campaign period",
+        "FrozenRuleSet +",
         "Period +",
         verbs=(UnitVerb.RUN_ROUNDS,),
     ),
     "rounds.actions.cancelling.plan_anew": writes_to(
         "Campaign +",
+        "FrozenRuleSet +",
         "LegalBasis +",
         "LevelDues +",
         "Period +",
