@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members.models import Committee, CommitteeKind, Event, Member, Post
+from members import clock
+from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
 from ratings.rulesets import SubjectKind
@@ -112,9 +113,9 @@ def _is_opening(campaign: Campaign) -> bool:
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Return the committees of the round that have no session in it yet."""
+    """Return the committees of the round that exist and have no session in it yet."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
-    return Committee.objects.under(campaign.committee).filter(~Exists(made))
+    return Committee.objects.under(campaign.committee).existing_on(clock.today()).filter(~Exists(made))
 
 
 def _add_places(campaign: Campaign) -> None:
@@ -198,6 +199,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
         return False
     sessions = _sessions(campaign, units)
     seats = seats_of(campaign, units)
+    reasons = reasons_left_out(campaign, [seat.member for unit in units for seat in seats[unit.pk]])
     places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
@@ -205,7 +207,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
         if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
             places.append(PaperPlace(session, None, 0))
         for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
-            reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
+            reason = reasons.get(seat.member.pk)
             if reason:
                 left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
             else:
@@ -223,6 +225,14 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
     return True
 
 
+def reasons_left_out(campaign: Campaign, members: Sequence[Member]) -> dict[int, str]:
+    """Return why those of these members who are not reviewed in the round are left out, by their keys."""
+    ruleset, last = campaign.period.ruleset, campaign.period.ends_on
+    activities = ActivityChange.objects.held_on(last, members)
+    reasons = {row.pk: why_left_out(row, activities[row.pk], ruleset, last) for row in members}
+    return {key: reason for key, reason in reasons.items() if reason}
+
+
 def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:
     """Make a session for each of these committees, with the dates of its level, and return the sessions."""
     levels = {row.kind: row for row in campaign.level_dues.all()}
@@ -238,7 +248,7 @@ def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[S
     """Return the seats of these committees by committee key, in order of rank.
 
     A person is reviewed where the highest post is held, a member without a post in the member's cell
-    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round.
+    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round. Who left before the period began has none.
     """
     held = Post.objects.held_on(campaign.period.ends_on).filter(
         committee__path__startswith=campaign.committee.path
@@ -248,7 +258,12 @@ def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[S
         "member_id", "committee__depth", "rank", "pk"
     )
     posts = here.filter(pk__in=highest.distinct("member_id").values("pk")).select_related("member")
-    plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
+    left = ActivityChange.objects.filter(
+        member=OuterRef("pk"), activity__in=GONE, starts_on__gte=campaign.period.starts_on
+    )
+    plain = Member.objects.filter(
+        ~Exists(held.filter(member=OuterRef("pk"))), ~Q(activity__in=GONE) | Exists(left), cell__in=units
+    )
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
     # An earlier run of the opening may have given some of these members a seat in another committee.

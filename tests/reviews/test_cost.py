@@ -69,7 +69,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
-        "reviews:open_round": (14, lambda c: (c.staff, planned(c))),
+        "reviews:open_round": (12, lambda c: (c.staff, planned(c))),
     },
     Stage.COMMENTING: {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
@@ -97,7 +97,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
             13,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
-        "reviews:before_closing": (14, lambda c: (c.approver, of(c, "before_closing"))),
+        "reviews:before_closing": (24, lambda c: (c.approver, of(c, "before_closing"))),
     },
     Stage.CLOSED: {
         "reviews:results": (7, lambda c: (c.member, reverse("reviews:results"))),
@@ -118,7 +118,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:board": ("staff", 10),
     "reviews:round_plan": ("staff", 9),
     "reviews:basis": ("clerk", 8),
-    "reviews:cancel_round": ("staff", 10),
+    "reviews:cancel_round": ("staff", 14),
     "reviews:decisions": ("staff", 13),
     "reviews:ratings": ("clerk", 9),
     "reviews:case": ("clerk", 21),

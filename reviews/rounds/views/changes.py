@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.acting import act
 from members.requests import MemberRequest
 from ratings.models import RatingStep, Step
-from reviews.models import Campaign, Comment, Paper, Section
+from reviews.models import SENT, Campaign, Comment, Paper, Section
 from reviews.rounds.actions import cancelling as actions
 from reviews.rounds.forms import CancelForm, RoundNameForm, RuleSetForm
 from reviews.rounds.notices.rounds import concerned
@@ -93,7 +93,7 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
             "written": written.order_by().values("paper").distinct().count(),
             "comments": Comment.objects.filter(paper__in=papers).count(),
             "decided": rated.count(),
-            "told": len(concerned(campaign.sessions.all())) if campaign.sessions.exists() else 0,
+            "told": len(concerned(campaign.sessions.all(), SENT)) if campaign.sessions.exists() else 0,
         }
         return render(request, "reviews/rounds/cancel.html", context)
 

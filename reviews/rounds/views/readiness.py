@@ -13,8 +13,7 @@ from members import clock
 from members.models import Committee, CommitteeKind, Member, Post, Role, RoleKind, User
 from reviews.models import DUES, Campaign, LevelDues
 from reviews.rounds.actions.campaigns import LOWEST
-from reviews.rounds.opening import Seat, seats_of
-from reviews.sessions.people import why_left_out
+from reviews.rounds.opening import committees_without_session, reasons_left_out, seats_of
 
 WHAT = {
     "writing_due": gettext_lazy("Papers due"),
@@ -53,31 +52,26 @@ class Readiness:
 
 def readiness_of(campaign: Campaign) -> Readiness:
     """Read what opening the round today would bring. The number of queries does not grow with the tree."""
-    units = list(Committee.objects.under(campaign.committee))
+    units = list(committees_without_session(campaign))
     found = Readiness(sessions=len(units))
     seats = seats_of(campaign, units)
-    reviewed: set[int] = set()
+    members = [seat.member for unit in units for seat in seats[unit.pk]]
+    reasons = reasons_left_out(campaign, members)
     for unit in units:
-        seated = seats[unit.pk]
-        if unit.kind != CommitteeKind.CELL or any(seat.post for seat in seated):
+        if unit.kind != CommitteeKind.CELL or any(seat.post for seat in seats[unit.pk]):
             found.collectives += 1
-        for seat in seated if campaign.has_persons else ():
-            _count(found, reviewed, unit, seat, campaign)
+        for seat in seats[unit.pk] if campaign.has_persons else ():
+            if reason := reasons.get(seat.member.pk):
+                found.left_out.append(NotReviewed(seat.member, unit, reason))
+            else:
+                found.persons += 1
     logins = set(User.objects.filter(is_active=True).values_list("member", flat=True))
-    found.persons = len(reviewed)
-    found.without_login = len(reviewed - logins)
+    if campaign.has_persons:
+        keys = {member.pk for member in members if member.pk not in reasons}
+        found.without_login = len(keys - logins)
     found.stuck = _stuck(campaign, units, logins)
     found.dates = _dates(campaign)
     return found
-
-
-def _count(found: Readiness, reviewed: set[int], unit: Committee, seat: Seat, campaign: Campaign) -> None:
-    period = campaign.period
-    reason = why_left_out(seat.member, period.ruleset, period.ends_on)
-    if reason:
-        found.left_out.append(NotReviewed(seat.member, unit, reason))
-    else:
-        reviewed.add(seat.member.pk)
 
 
 def _stuck(campaign: Campaign, units: list[Committee], logins: set[int]) -> list[str]:
