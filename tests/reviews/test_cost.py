@@ -69,7 +69,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
         "reviews:tasks_sheet": (7, lambda c: (c.member, on(c, "tasks_sheet"))),
         "reviews:board": (10, lambda c: (c.staff, c.campaign.get_absolute_url())),
         "reviews:sessions": (6, lambda c: (c.staff, reverse("reviews:sessions"))),
-        "reviews:open_round": (12, lambda c: (c.staff, planned(c))),
+        "reviews:open_round": (13, lambda c: (c.staff, planned(c))),
     },
     Stage.COMMENTING: {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
