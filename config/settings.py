@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "members.middleware.MemberMiddleware",
     "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.middleware.own_password_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -170,6 +171,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:start"
 ACCOUNT_ADAPTER = "members.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"change_password": "members.forms.OwnPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -8,9 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.crypto import get_random_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from members.actions import signins
 from members.models import User
@@ -34,7 +37,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Check the password within the limits, and record it in the history if it is wrong.
 
-        Raises ``ValidationError`` if there were too many wrong passwords before."""
+        Raises ``ValidationError`` if there were too many wrong passwords before, or if the password is a
+        one-time password whose last day is over."""
         name = credentials.get("username") or credentials.get("email") or ""
         owner = signins.find_login(name)
         browser, logins = read_known(request)
@@ -44,8 +48,15 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         user: User | None = super().authenticate(request, **credentials)
         if user is None:
             signins.fail_attempt(attempt)
-        else:
-            signins.pass_attempt(attempt)
+            return None
+        signins.pass_attempt(attempt)
+        if user.is_active and user.one_time_until and user.has_lapsed:
+            signins.sign_in_lapsed(user, address=get_ip(request))
+            raise ValidationError(
+                _("This one-time password was good until %(day)s. Ask the administrator for a new slip.")
+                % {"day": date_format(user.one_time_until, "d/m/Y")},
+                code="lapsed",
+            )
         return user
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
@@ -73,6 +84,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         if isinstance(request.user, User):
             signins.sign_out(request.user, address=get_ip(request))
         super().logout(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def set_password(self, user: User, password: str) -> None:
         signins.change_password(user, password, address=get_ip(self.request))

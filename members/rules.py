@@ -56,6 +56,22 @@ def can_store_workbook(member: Member) -> bool:
     return member.administers
 
 
+def can_make_logins(member: Member, committee: Committee) -> bool:
+    """Whether the member may open the pages of logins of this committee, make logins for its people and print
+    slips, as administrator over it."""
+    return RoleKind.ADMINISTRATOR in member.reach.kinds_over(committee)
+
+
+def can_keep_login(member: Member, other: Member) -> bool:
+    """Whether the member may make, reset, close, open or unlock the login of another member: as administrator
+    over the cell of the other, and over every committee in which the other holds a role or is the head. So
+    nobody gets a password to powers that reach further than the own ones. Never the own login."""
+    if member.pk == other.pk or RoleKind.ADMINISTRATOR not in member.reach.kinds_over(other.cell):
+        return False
+    tops = [held.path for held in member.reach.held if held.kind == RoleKind.ADMINISTRATOR]
+    return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
+
+
 def can_send_again(member: Member, mail: Mail) -> bool:
     """Whether the member may have a failed mail sent again.
 

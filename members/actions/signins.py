@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -64,9 +66,7 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
 
     Raises ``ValidationError`` if there were too many. The answer is the same whether or not a login has this
     name."""
-    login = salted_hmac(
-        "members.signins", f"user {user.pk}" if user else f"name {name.casefold()}"
-    ).hexdigest()
+    login = _digest(f"user {user.pk}" if user else f"name {name.casefold()}")
     row = FailedSignIn(login=login, address=address, browser=browser)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -103,6 +103,35 @@ def _is_too_many(row: FailedSignIn) -> bool:
     return of_address.count() >= ALL_OF_ADDRESS or counted["logins"] >= LOGINS_OF_ADDRESS
 
 
+def _digest(owner: str) -> str:
+    return salted_hmac("members.signins", owner).hexdigest()
+
+
+def closed_out(users: Iterable[User]) -> set[int]:
+    """Return the keys of those logins with which somebody, somewhere, may not sign in at this moment, because
+    of wrong passwords for this very login. Read in one query."""
+    owners = {_digest(f"user {user.pk}"): user.pk for user in users}
+    now = clock.now()
+    counts: Counter[tuple[str, str]] = Counter()
+    rows = FailedSignIn.objects.filter(login__in=owners, at__gt=now - HOUR).order_by()
+    for login, address, browser, at in rows.values_list("login", "address", "browser", "at"):
+        if not browser:
+            counts[login, ""] += 1
+        if at > now - QUARTER:
+            counts[login, browser or f"at {address}"] += 1
+    limits = {True: FROM_ALL_STRANGERS, False: FROM_KNOWN_BROWSER}
+    return {
+        owners[login]
+        for (login, where), count in counts.items()
+        if count >= (FROM_ONE_ADDRESS if where.startswith("at ") else limits[not where])
+    }
+
+
+def forget_failures_of(user: User) -> int:
+    """Delete the wrong passwords for this login, so that its owner may try again, and return their number."""
+    return FailedSignIn.objects.filter(login=_digest(f"user {user.pk}")).delete()[0]
+
+
 @transaction.atomic
 def fail_attempt(attempt: Attempt) -> None:
     """Record in the history that a password was wrong, if somebody has the name that was typed.
@@ -130,15 +159,23 @@ def sign_in_closed(user: User, *, address: str) -> None:
 
 
 @transaction.atomic
+def sign_in_lapsed(user: User, *, address: str) -> None:
+    """Record that somebody gave a right one-time password after its last day."""
+    _record("sign_in_lapsed", user, address)
+
+
+@transaction.atomic
 def sign_out(user: User, *, address: str) -> None:
     _record("sign_out", user, address, by_owner=True)
 
 
 @transaction.atomic
 def change_password(user: User, password: str, *, address: str) -> None:
-    """Save the new password, which ends all other sessions of this login, and record the change."""
+    """Save the new password, which ends all other sessions of this login, and record the change. From now on
+    the login has no one-time password."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
     _record("change_password", user, address, by_owner=True)
 
 

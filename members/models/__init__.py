@@ -1,7 +1,7 @@
 """The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks."""
 
 from members.models.committee import Committee, CommitteeKind
-from members.models.history import Event, Notice
+from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
@@ -12,6 +12,8 @@ from members.models.workbook import Workbook, WorkbookWork
 
 __all__ = [
     "HEAD",
+    "ON_LOGINS",
+    "SIGN_INS",
     "SUBTREE_KINDS",
     "Activity",
     "Committee",

@@ -142,6 +142,9 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:ruleset": ("staff", 7),
     "ratings:ruleset_compare": ("staff", 7),
     "members:outbox": ("staff", 6),
+    "members:logins": ("administrator", 9),
+    "members:login": ("administrator", 10),
+    "members:sign_ins": ("administrator", 7),
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
 }
@@ -164,6 +167,7 @@ ONE = {
     "ratings:ruleset_new": "a form",
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
+    "members:logins_start": "leads on to the own committee",
     "members:workbook_template": "a file",
 }
 
@@ -232,6 +236,10 @@ def behind(closed: Closed, name: str) -> str:
         # The first version, for of the last what has changed since the one before is shown.
         return closed.path(short) + ("?version=1" if short == "versions" else "")
     keys = {"ruleset": "366-2025", "ruleset_compare": "366-2025"}
+    if short in ("logins", "sign_ins"):
+        return reverse(name, args=[closed.cast.province.pk])
+    if short == "login":
+        return reverse(name, args=[closed.cast.member.pk])
     if short == "workbook":
         return reverse(name, args=[Workbook.objects.latest("pk").pk])
     return reverse(name, args=[keys[short]] if short in keys else [])
