@@ -76,6 +76,26 @@ def own_password_first(
     return middleware
 
 
+SECOND_FACTOR_PAGE = "members:second_factor"
+OPEN_BEFORE_FACTOR = (SECOND_FACTOR_PAGE, *OPEN_BEFORE)
+
+
+def second_factor_first(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that leads whoever must have a second factor and has none to its page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not user.owes_second_factor:
+            return get_response(request)
+        if request.path in map(reverse, OPEN_BEFORE_FACTOR):
+            return get_response(request)
+        return led_to(request, SECOND_FACTOR_PAGE, _("First set up the second factor."))
+
+    return middleware
+
+
 def led_to(request: HttpRequest, page: str, sentence: str) -> HttpResponse:
     """Answer a request that comes before its time: a page leads to ``page``, anything else is refused."""
     if "application/json" in request.headers.get("Accept", ""):

@@ -72,6 +72,15 @@ def can_keep_login(member: Member, other: Member) -> bool:
     return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
 
 
+def can_require_second_factor(member: Member) -> bool:
+    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
+    the whole tree."""
+    return any(
+        held.kind == RoleKind.ADMINISTRATOR and len(held.path) == Committee.steplen
+        for held in member.reach.held
+    )
+
+
 def can_send_again(member: Member, mail: Mail) -> bool:
     """Whether the member may have a failed mail sent again.
 

@@ -67,7 +67,18 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
     Raises ``ValidationError`` if there were too many. The answer is the same whether or not a login has this
     name."""
     login = _digest(f"user {user.pk}" if user else f"name {name.casefold()}")
-    row = FailedSignIn(login=login, address=address, browser=browser)
+    return Attempt(_counted(FailedSignIn(login=login, address=address, browser=browser)), user)
+
+
+@transaction.atomic
+def begin_code(user: User, *, address: str) -> Attempt:
+    """Count a code of the second factor as wrong before it is checked, as ``begin_attempt`` does with a
+    password. No browser is known here. Raises ``ValidationError`` if there were too many."""
+    return Attempt(_counted(FailedSignIn(login=_digest(f"code {user.pk}"), address=address)), user)
+
+
+def _counted(row: FailedSignIn) -> FailedSignIn:
+    """Save the row of an attempt and return it, or raise ``ValidationError`` if there were too many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if _is_too_many(row):
@@ -79,7 +90,7 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
             code="too_many",
         )
     row.save()
-    return Attempt(row, user)
+    return row
 
 
 def _is_too_many(row: FailedSignIn) -> bool:
@@ -107,10 +118,15 @@ def _digest(owner: str) -> str:
     return salted_hmac("members.signins", owner).hexdigest()
 
 
+def _owners(user: User) -> tuple[str, str]:
+    """Return the names under which wrong passwords and wrong codes for this login are counted."""
+    return f"user {user.pk}", f"code {user.pk}"
+
+
 def closed_out(users: Iterable[User]) -> set[int]:
     """Return the keys of those logins with which somebody, somewhere, may not sign in at this moment, because
     of wrong passwords for this very login. Read in one query."""
-    owners = {_digest(f"user {user.pk}"): user.pk for user in users}
+    owners = {_digest(owner): user.pk for user in users for owner in _owners(user)}
     now = clock.now()
     counts: Counter[tuple[str, str]] = Counter()
     rows = FailedSignIn.objects.filter(login__in=owners, at__gt=now - HOUR).order_by()
@@ -128,8 +144,9 @@ def closed_out(users: Iterable[User]) -> set[int]:
 
 
 def forget_failures_of(user: User) -> int:
-    """Delete the wrong passwords for this login, so that its owner may try again, and return their number."""
-    return FailedSignIn.objects.filter(login=_digest(f"user {user.pk}")).delete()[0]
+    """Delete the wrong passwords and codes for this login, so that its owner may try again, and return their
+    number."""
+    return FailedSignIn.objects.filter(login__in=map(_digest, _owners(user))).delete()[0]
 
 
 @transaction.atomic
@@ -162,6 +179,12 @@ def sign_in_closed(user: User, *, address: str) -> None:
 def sign_in_lapsed(user: User, *, address: str) -> None:
     """Record that somebody gave a right one-time password after its last day."""
     _record("sign_in_lapsed", user, address)
+
+
+@transaction.atomic
+def fail_code(user: User, *, address: str) -> None:
+    """Record that somebody gave the right password and a wrong code of the second factor."""
+    _record("second_factor_failed", user, address)
 
 
 @transaction.atomic

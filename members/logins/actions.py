@@ -9,18 +9,21 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.actions.signins import forget_failures_of
-from members.logins.notices import tell_of_new_slip, tell_of_opening
+from members.logins.notices import tell_of_new_slip, tell_of_opening, tell_of_removed_factor
 from members.logins.printed import Slip
-from members.models import Committee, Event, Member, Role, RoleKind, User
+from members.models import Committee, Event, Member, Role, RoleKind, SecondFactorRule, User
 from members.onetime import TAKEN_FOR, make_one_time_password
-from members.rules import can_keep_login, can_make_logins, refuse_unless
+from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
 from members.tasks import send_mails
 
 MOST_SLIPS = 50
@@ -138,6 +141,80 @@ def unlock_login(member: Member, *, by: Member) -> User:
     if forgotten:
         Event.record("unlock_login", user.member, by=by, wrong=forgotten)
     return user
+
+
+@transaction.atomic
+def set_up_second_factor(secret: str, code: str, *, by: Member) -> list[str]:
+    """Store the secret as the second factor of one's own login, and return new recovery codes.
+
+    ``code`` shows that the telephone has the secret. Raises ``ValidationError`` if the code is wrong, or if
+    the login has a second factor already."""
+    (user,) = _locked_users([by.pk])
+    if second_factor_of(user):
+        raise ValidationError(_("You have a second factor already."))
+    if not validate_totp_code(secret, code):
+        raise ValidationError({"code": _("This code is wrong. Take the one that the telephone shows now.")})
+    TOTP.activate(user, secret)
+    codes = _new_codes(user)
+    Event.record("set_up_second_factor", by, by=by)
+    return codes
+
+
+@transaction.atomic
+def renew_recovery_codes(code: str, *, by: Member) -> list[str]:
+    """Replace one's own recovery codes by new ones, and return them. The caller limits how many codes are
+    tried. Raises ``ValidationError`` if the code of the second factor is wrong."""
+    (user,) = _locked_users([by.pk])
+    factor = second_factor_of(user)
+    if factor is None or not factor.wrap().validate_code(code):
+        raise ValidationError({"code": _("This code is wrong or was used before.")})
+    codes = _new_codes(user)
+    Event.record("new_recovery_codes", by, by=by)
+    return codes
+
+
+@transaction.atomic
+def remove_second_factor(member: Member, *, by: Member) -> User:
+    """Remove the second factor of somebody who has lost the telephone, and return the login. Where a role
+    demands one, a new one is set up at the next sign-in.
+
+    Raises ``PermissionDenied`` if the login is not kept by ``by``, and ``ValidationError`` if it has none."""
+    user = _locked_user(member, by)
+    if second_factor_of(user) is None:
+        raise ValidationError(_("%(name)s has no second factor.") % {"name": user.member})
+    Authenticator.objects.filter(user=user).delete()
+    Event.record("remove_second_factor", user.member, by=by)
+    tell_of_removed_factor(user.member, by)
+    transaction.on_commit(send_mails.delay)
+    return user
+
+
+@transaction.atomic
+def require_second_factor(kinds: Collection[str], *, by: Member) -> None:
+    """Make a second factor compulsory for these kinds of role and for no others.
+
+    Raises ``PermissionDenied`` if ``by`` is not administrator over the whole tree."""
+    refuse_unless(can_require_second_factor(by), _("Only an administrator over the whole tree sets this."))
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE members_secondfactorrule IN SHARE ROW EXCLUSIVE MODE")
+    rules = {rule.kind: rule for rule in SecondFactorRule.objects.all()}
+    for kind in sorted(set(kinds) - rules.keys()):
+        rule = SecondFactorRule.objects.create(kind=kind, set_by=by)
+        Event.record("require_second_factor", rule, by=by, kind=kind)
+    for kind in sorted(rules.keys() - set(kinds)):
+        Event.record("no_second_factor", rules[kind], by=by, kind=kind)
+        rules[kind].delete()
+
+
+def second_factor_of(user: User) -> Authenticator | None:
+    """Return the second factor of the login, None if it has none."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+
+
+def _new_codes(user: User) -> list[str]:
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    codes: list[str] = RecoveryCodes.activate(user).generate_codes()
+    return codes
 
 
 def _locked_users(members: Collection[int]) -> list[User]:

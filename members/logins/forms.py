@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare
+from members.models import RoleKind
 
 
 class SlipsForm(forms.Form):
@@ -21,6 +22,26 @@ class SlipsForm(forms.Form):
 class CloseForm(forms.Form):
     helper = bare()
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class FactorForm(forms.Form):
+    helper = bare()
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        help_text=_("The six digits that the telephone shows now."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class FactorRulesForm(forms.Form):
+    helper = bare()
+    kinds = forms.MultipleChoiceField(
+        label=_("Compulsory for"),
+        choices=RoleKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class SearchForm(forms.Form):

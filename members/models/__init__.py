@@ -1,4 +1,5 @@
-"""The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks."""
+"""The tables of people, committees, posts, roles, history, mails, failed sign-ins, sent forms, workbooks,
+second factors."""
 
 from members.models.committee import Committee, CommitteeKind
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
@@ -6,6 +7,7 @@ from members.models.mail import Mail, MailState
 from members.models.person import Activity, Member, User
 from members.models.post import Post
 from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.workbook import Workbook, WorkbookWork
@@ -28,6 +30,7 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "SecondFactorRule",
     "SentForm",
     "User",
     "Workbook",

@@ -21,6 +21,7 @@ SIGN_INS = (
     "sign_in_failed",
     "sign_in_closed",
     "sign_in_lapsed",
+    "second_factor_failed",
     "sign_out",
     "change_password",
 )
@@ -34,6 +35,9 @@ ON_LOGINS = (
     "open_login",
     "unlock_login",
     "set_address",
+    "set_up_second_factor",
+    "new_recovery_codes",
+    "remove_second_factor",
 )
 """The verbs with which the history says what happened to a login."""
 

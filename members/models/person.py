@@ -144,6 +144,10 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar = ["email", "member_id"]
 
+    owes_second_factor = False
+    """Whether the login has no second factor although a role of the member demands one. It is set on the
+    login of a request (``members.backends``)."""
+
     class Meta:
         verbose_name = _("login")
         verbose_name_plural = _("logins")

@@ -1,9 +1,12 @@
-"""Logins in real browsers: a slip is printed, its owner has to choose a password, and a closed login is out."""
+"""Logins in real browsers: slips, passwords that must be changed, closing, and the second factor."""
 
 from __future__ import annotations
 
 import re
+import time
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -25,6 +28,11 @@ def choose_password(page: Page, password: str) -> None:
     for name in ("password1", "password2"):
         page.locator(f"[name={name}]").fill(password)
     page.locator("main form button").click()
+
+
+def code_of(secret: str) -> str:
+    """The code that a telephone with this secret shows now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_a_slip_opens_the_page_of_the_password_and_nothing_else(site: Site, cast: Cast) -> None:
@@ -51,6 +59,35 @@ def test_a_slip_opens_the_page_of_the_password_and_nothing_else(site: Site, cast
         "verb", flat=True
     )
     assert list(verbs) == ["make_login", "sign_in", "change_password"]
+
+
+def test_a_role_that_demands_a_second_factor_leads_to_it_first(site: Site, cast: Cast) -> None:
+    User.objects.filter(member=cast.staff).update(password=make_password(OWN))
+    office = site.enter(cast.administrator, reverse("members:second_factor_rules"))
+    office.get_by_label("Cán bộ ban tổ chức").check()
+    office.locator("main form button").click()
+    expect(office.locator(".note-good")).to_be_visible()
+
+    page, own = site.visit(), reverse("members:second_factor")
+    sign_in(page, "staff", OWN)
+    expect(page).to_have_url(re.compile(own))
+    page.goto(reverse("reviews:boards"))
+    expect(page).to_have_url(re.compile(own))
+    expect(page.locator("main img")).to_be_visible()
+    assert page.locator("main img").evaluate("image => image.naturalWidth") > 0
+    secret = page.locator("main code").inner_text().replace(" ", "")
+    page.locator("[name=code]").fill(code_of(secret))
+    page.locator("main form button").click()
+    codes = page.locator(".recovery code").all_inner_texts()
+    page.get_by_role("link", name="Tiếp tục").click()
+    expect(page).to_have_url(re.compile(reverse("reviews:my_work")))
+
+    elsewhere = site.visit()
+    sign_in(elsewhere, "staff", OWN)
+    expect(elsewhere).to_have_url(re.compile(reverse("mfa_authenticate")))
+    elsewhere.locator("[name=code]").fill(codes[0])
+    elsewhere.locator("main form button").click()
+    expect(elsewhere).to_have_url(re.compile(reverse("reviews:my_work")))
 
 
 def test_who_is_closed_is_out_at_the_next_click(site: Site, cast: Cast) -> None:

@@ -168,6 +168,8 @@ ONE = {
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
     "members:logins_start": "leads on to the own committee",
+    "members:second_factor": "a form",
+    "members:second_factor_rules": "a form",
     "members:workbook_template": "a file",
 }
 

@@ -24,7 +24,7 @@ from members.logins.printed import Slip
 from members.models import ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import can_keep_login, can_make_logins, refuse_unless
+from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
 
 SHOWN: dict[str, tuple[str | Promise, Q]] = {
     "none": (gettext_lazy("No login"), Q(user__isnull=True)),
@@ -46,11 +46,15 @@ EVENTS: dict[str, str | Promise] = {
     "close_login": gettext_lazy("Login closed"),
     "open_login": gettext_lazy("Login opened again"),
     "unlock_login": gettext_lazy("Wrong passwords forgotten"),
+    "second_factor_failed": gettext_lazy("Right password, wrong code of the second factor"),
+    "set_up_second_factor": gettext_lazy("Set up the second factor"),
+    "new_recovery_codes": gettext_lazy("New recovery codes"),
+    "remove_second_factor": gettext_lazy("Second factor removed"),
     "set_address": gettext_lazy("Changed the e-mail address"),
 }
 """What happened to a login, in words, by the verb of the history."""
 
-BAD = frozenset({"sign_in_failed", "sign_in_closed", "sign_in_lapsed"})
+BAD = frozenset({"sign_in_failed", "sign_in_closed", "sign_in_lapsed", "second_factor_failed"})
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
         "search": search,
         "page": page,
         "locked": locked,
+        "may_set_rules": can_require_second_factor(request.member),
         "slips_form": SlipsForm(initial={"help_line": request.session.get("help_line", "")}),
     }
     return render(request, "members/logins/unit.html", context)
@@ -213,6 +218,18 @@ def unlock(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+def remove_factor(request: MemberRequest, pk: int) -> HttpResponse:
+    member = _member(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.remove_second_factor(member, by=request.member),
+        to=reverse("members:login", args=[member.pk]),
+        done=_("The second factor is removed."),
+    )
+
+
 def _login_page(request: MemberRequest, member: Member, form: CloseForm) -> HttpResponse:
     user = User.objects.filter(member=member).first()
     history = Event.objects.about_members(Member.objects.filter(pk=member.pk), ON_LOGINS)
@@ -222,6 +239,7 @@ def _login_page(request: MemberRequest, member: Member, form: CloseForm) -> Http
         "user_shown": user,
         "may": can_keep_login(request.member, member),
         "locked": closed_out([user] if user else []),
+        "has_factor": bool(user and actions.second_factor_of(user)),
         "form": form,
         "slips_form": SlipsForm(initial={"help_line": request.session.get("help_line", "")}),
         "page": page,
