@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, RoleKind
+from members.models import Member, RoleKind, User
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
@@ -70,6 +70,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def with_is_visible(self, member: Member) -> Self:
         """Annotate each paper with ``is_visible``: whether this member may read it (``visible_to``)."""
         return self.annotate(is_visible=whether(papers_seen(member)))
+
+    def with_has_login(self) -> Self:
+        """Annotate each paper with ``has_login``: whether its person has an open login, and so reads notices."""
+        logins = User.objects.filter(member=models.OuterRef("member"), is_active=True)
+        return self.annotate(has_login=models.Exists(logins))
 
     def in_order(self) -> Self:
         """Sort the papers in the legal order: the collective first, then the head, then the others by rank

@@ -30,7 +30,7 @@ SHOWN: dict[str, tuple[str | Promise, Q]] = {
     "none": (gettext_lazy("No login"), Q(user__isnull=True)),
     "never": (gettext_lazy("Never signed in"), Q(user__isnull=False, user__last_login__isnull=True)),
     "one-time": (gettext_lazy("One-time password open"), Q(user__one_time_until__isnull=False)),
-    "closed": (gettext_lazy("Closed"), Q(user__is_active=False)),
+    "closed": (gettext_lazy("Login closed"), Q(user__is_active=False)),
 }
 """The parts of a list of logins that can be shown alone."""
 
@@ -43,7 +43,7 @@ EVENTS: dict[str, str | Promise] = {
     "change_password": gettext_lazy("Changed the password"),
     "make_login": gettext_lazy("Login made"),
     "reset_login": gettext_lazy("New one-time password"),
-    "close_login": gettext_lazy("Login closed"),
+    "close_login": gettext_lazy("Closed the login"),
     "open_login": gettext_lazy("Login opened again"),
     "unlock_login": gettext_lazy("Wrong passwords forgotten"),
     "second_factor_failed": gettext_lazy("Right password, wrong code of the second factor"),
