@@ -21,7 +21,7 @@ from members import clock
 from members.actions.signins import forget_failures_of
 from members.logins.notices import tell_of_new_slip, tell_of_opening, tell_of_removed_factor
 from members.logins.printed import Slip
-from members.models import Committee, Event, Member, Role, RoleKind, SecondFactorRule, User
+from members.models import GONE, Committee, Event, Member, Role, RoleKind, SecondFactorRule, User
 from members.onetime import TAKEN_FOR, make_one_time_password
 from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
 from members.tasks import send_mails
@@ -34,13 +34,12 @@ MOST_SLIPS = 50
 def make_slips(committee: Committee, *, by: Member) -> list[Slip]:
     """Make logins for people of the committee and below it who have none, and return their slips.
 
-    At most ``MOST_SLIPS`` are made, the first by name. Left out are those whose powers reach further than
-    those of ``by``. Raises ``PermissionDenied`` if ``by`` is not administrator over the committee, and
+    At most ``MOST_SLIPS`` are made, the first by name. Left out are those who have left, and those whose
+    powers reach further than those of ``by``. Raises ``PermissionDenied`` if ``by`` is not administrator over the committee, and
     ``ValidationError`` if nobody is left to get one."""
     refuse_unless(can_make_logins(by, committee), _("Only the administrator of this committee makes logins."))
-    without = Member.objects.administered_by(by).filter(
-        cell__path__startswith=committee.path, user__isnull=True
-    )
+    here = Member.objects.administered_by(by).filter(cell__path__startswith=committee.path)
+    without = here.filter(user__isnull=True).exclude(activity__in=GONE)
     locked = (
         Member.objects.select_for_update(of=("self",))
         .filter(pk__in=without.values("pk"))

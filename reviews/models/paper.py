@@ -72,7 +72,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.annotate(is_visible=whether(papers_seen(member)))
 
     def with_has_login(self) -> Self:
-        """Annotate each paper with ``has_login``: whether its person has an open login, and so reads notices."""
+        """Annotate each paper with ``has_login``: whether its person has an open login, and reads notices."""
         logins = User.objects.filter(member=models.OuterRef("member"), is_active=True)
         return self.annotate(has_login=models.Exists(logins))
 

@@ -21,7 +21,7 @@ from members.actions.signins import closed_out
 from members.logins import actions
 from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
-from members.models import ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
+from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
@@ -268,8 +268,9 @@ def _member(request: MemberRequest, pk: int) -> Member:
 
 
 def _people(request: MemberRequest, committee: Committee) -> QuerySet[Member]:
-    people = Member.objects.administered_by(request.member)
-    return people.filter(cell__path__startswith=committee.path)
+    """Return the people here, without those who have left and have no login."""
+    people = Member.objects.administered_by(request.member).filter(cell__path__startswith=committee.path)
+    return people.exclude(activity__in=GONE, user__isnull=True)
 
 
 def _searched(request: MemberRequest, people: QuerySet[Member]) -> tuple[SearchForm, QuerySet[Member]]:

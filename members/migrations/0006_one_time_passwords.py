@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0004_large_workbooks"),
+        ("members", "0005_people_and_committees_as_they_live"),
     ]
 
     operations = [

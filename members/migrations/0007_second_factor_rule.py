@@ -8,7 +8,7 @@ import members.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0005_one_time_passwords"),
+        ("members", "0006_one_time_passwords"),
     ]
 
     operations = [
