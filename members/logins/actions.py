@@ -35,8 +35,8 @@ def make_slips(committee: Committee, *, by: Member) -> list[Slip]:
     """Make logins for people of the committee and below it who have none, and return their slips.
 
     At most ``MOST_SLIPS`` are made, the first by name. Left out are those who have left, and those whose
-    powers reach further than those of ``by``. Raises ``PermissionDenied`` if ``by`` is not administrator over the committee, and
-    ``ValidationError`` if nobody is left to get one."""
+    powers reach further than those of ``by``. Raises ``PermissionDenied`` if ``by`` is not administrator over
+    the committee, and ``ValidationError`` if nobody is left to get one."""
     refuse_unless(can_make_logins(by, committee), _("Only the administrator of this committee makes logins."))
     here = Member.objects.administered_by(by).filter(cell__path__startswith=committee.path)
     without = here.filter(user__isnull=True).exclude(activity__in=GONE)

@@ -143,7 +143,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:ruleset_compare": ("staff", 7),
     "members:outbox": ("staff", 6),
     "members:logins": ("administrator", 9),
-    "members:login": ("administrator", 10),
+    "members:login": ("administrator", 11),
     "members:sign_ins": ("administrator", 7),
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),

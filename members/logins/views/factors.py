@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -49,7 +50,14 @@ def second_factor(request: MemberRequest) -> HttpResponse:
         secret = request.session.get(SECRET) or generate_totp_secret()
         return actions.set_up_second_factor(secret, form.cleaned_data["code"], by=request.member)
 
-    return act(request, form, set_up, to=lambda codes: _codes_page(request, codes), page=page)
+    return act(
+        request,
+        form,
+        set_up,
+        to=lambda codes: _codes_page(request, codes),
+        page=page,
+        again=reverse("members:second_factor"),
+    )
 
 
 @never_cache
@@ -74,6 +82,7 @@ def recovery_codes(request: MemberRequest) -> HttpResponse:
         renew,
         to=lambda codes: _codes_page(request, codes),
         page=lambda: redirect("members:second_factor"),
+        again=reverse("members:second_factor"),
     )
 
 

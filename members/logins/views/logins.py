@@ -130,6 +130,7 @@ def make(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.make_slips(committee, by=request.member),
         to=lambda slips: _slips(request, committee, form, slips),
         page=lambda: redirect("members:logins", committee.pk),
+        again=reverse("members:logins", args=[committee.pk]),
     )
 
 
@@ -146,6 +147,7 @@ def renew(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: actions.renew_slips(list(here.values_list("pk", flat=True)), by=request.member),
         to=lambda slips: _slips(request, committee, form, slips),
         page=lambda: redirect("members:logins", committee.pk),
+        again=reverse("members:logins", args=[committee.pk]),
     )
 
 

@@ -140,6 +140,16 @@ def test_a_new_slip_ends_the_sessions_and_the_old_password_and_is_told() -> None
     assert [password in text for text in told] == [False, False]
 
 
+def test_the_same_form_sent_again_makes_no_other_password() -> None:
+    user, admin = login("PLAIN-X"), browser("ADMIN-X")
+    sent = {"member": user.member_id, "csrfmiddlewaretoken": "of the same page"}
+    first, second = (admin.post(at("logins_renew", "X"), sent) for _time in range(2))
+    (password,) = re.findall(SECRET, first.content.decode())
+    assert (first.status_code, second.status_code, second["Location"]) == (200, 302, at("logins", "X"))
+    assert enter("plain-x", password).status_code == 302
+    assert [verb for verb, _name in verbs("PLAIN-X")] == ["reset_login", "sign_in"]
+
+
 def test_a_closed_login_ends_its_sessions_for_good() -> None:
     user = login("PLAIN-X")
     User.objects.filter(pk=user.pk).update(password=make_password(OWN))
