@@ -58,14 +58,13 @@ def act(
     """Check the form, call the action ``do``, show ``done`` as a message, and redirect to the page ``to``.
 
     ``form`` is None for a button without fields. Several forms must all be valid, and errors of the action
-    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned. ``again``
-    is where the same form leads if it is sent again, where the answer is a page that is shown only once.
+    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned. If the
+    answer is a page that is shown only once, ``again`` is where the same form leads if it is sent again.
 
     If a form is not valid, or if ``do`` raises a ``ValidationError``, nothing is done and ``page`` is shown
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
     named ``field`` or above the form. They are messages instead where there is no form, no ``page`` (a small
     form or a button on the larger page that ``to`` names), or where ``page`` redirects or has no form left.
-
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
         return page()

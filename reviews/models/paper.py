@@ -118,6 +118,7 @@ class Paper(models.Model):
     rank_here: int
     title_here: str
     is_visible: bool
+    has_login: bool
     has_places: bool
 
     class Meta:
