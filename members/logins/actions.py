@@ -23,7 +23,7 @@ from members.logins.notices import tell_of_new_slip, tell_of_opening, tell_of_re
 from members.logins.printed import Slip
 from members.models import GONE, Committee, Event, Member, Role, RoleKind, SecondFactorRule, User
 from members.onetime import TAKEN_FOR, make_one_time_password
-from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
+from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 from members.tasks import send_mails
 
 MOST_SLIPS = 50
@@ -37,7 +37,7 @@ def make_slips(committee: Committee, *, by: Member) -> list[Slip]:
     At most ``MOST_SLIPS`` are made, the first by name. Left out are those who have left, and those whose
     powers reach further than those of ``by``. Raises ``PermissionDenied`` if ``by`` is not administrator over
     the committee, and ``ValidationError`` if nobody is left to get one."""
-    refuse_unless(can_make_logins(by, committee), _("Only the administrator of this committee makes logins."))
+    refuse_unless(can_administer(by, committee), _("Only the administrator of this committee makes logins."))
     here = Member.objects.administered_by(by).filter(cell__path__startswith=committee.path)
     without = here.filter(user__isnull=True).exclude(activity__in=GONE)
     locked = (

@@ -12,7 +12,7 @@ from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
-from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
 from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
@@ -24,6 +24,7 @@ __all__ = [
     "GONE",
     "HEAD",
     "ON_LOGINS",
+    "POWERFUL",
     "SIGN_INS",
     "SUBTREE_KINDS",
     "Activity",
@@ -46,6 +47,7 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "RoleProposal",
     "SecondFactorRule",
     "SentForm",
     "Sex",

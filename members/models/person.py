@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models.committee import Committee
+from members.models.committee import Committee, CommitteeQuerySet
 from members.models.names import search_name_field, sort_name_field
 from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
@@ -53,7 +53,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         ).distinct()
 
     def administered_by(self, member: Member) -> Self:
-        """Filter to the people of the cells over which this member is administrator."""
+        """Filter to the members over whose cell this member is administrator today."""
         return self.filter(member.reach.over("cell", RoleKind.ADMINISTRATOR))
 
 
@@ -118,12 +118,18 @@ class Member(models.Model):
                 condition=models.Q(official_on__isnull=True)
                 | models.Q(official_on__gte=models.F("admitted_on")),
                 name="member_official_after_admission",
+                violation_error_message=_("The official date lies before the admission."),
             ),
             models.CheckConstraint(
                 condition=models.Q(is_born_in_year=False) | models.Q(born_on__month=1, born_on__day=1),
                 name="member_born_in_year_has_no_day",
+                violation_error_message=_("Where only the year of birth is known, the day is 1 January."),
             ),
-            models.CheckConstraint(condition=models.Q(sex__in=["", *Sex.values]), name="member_sex_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", *Sex.values]),
+                name="member_sex_is_known",
+                violation_error_message=_("This sex is not known."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +139,10 @@ class Member(models.Model):
     def born(self) -> str:
         """The date of birth as it is written: 05/03/1972, or the year alone where no more is known."""
         return f"{self.born_on:%Y}" if self.is_born_in_year else f"{self.born_on:%d/%m/%Y}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.activity == Activity.ACTIVE
 
     @property
     def has_left(self) -> bool:
@@ -173,6 +183,12 @@ class Member(models.Model):
     @property
     def administers(self) -> bool:
         return self.holds(RoleKind.ADMINISTRATOR)
+
+    @property
+    def administered(self) -> CommitteeQuerySet:
+        """The committees over which the member is administrator today, in the order of the tree."""
+        rows = Committee.objects.get_queryset()
+        return rows.filter(self.reach.over("", RoleKind.ADMINISTRATOR))
 
     @cached_property
     def unread_notices(self) -> int:

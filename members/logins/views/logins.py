@@ -24,7 +24,7 @@ from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
 from members.paging import page_of
 from members.requests import MemberRequest
-from members.rules import can_keep_login, can_make_logins, can_require_second_factor, refuse_unless
+from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
 SHOWN: dict[str, tuple[str | Promise, Q]] = {
     "none": (gettext_lazy("No login"), Q(user__isnull=True)),
@@ -253,7 +253,7 @@ def _login_page(request: MemberRequest, member: Member, form: CloseForm) -> Http
 def _administered(request: MemberRequest, pk: int) -> Committee:
     committee = get_object_or_404(Committee.objects.visible_to(request.member), pk=pk)
     refuse_unless(
-        can_make_logins(request.member, committee),
+        can_administer(request.member, committee),
         _("Logins are kept by the administrator of this committee."),
     )
     return committee
@@ -263,7 +263,7 @@ def _member(request: MemberRequest, pk: int) -> Member:
     """Return a person whose login the signed-in person sees as administrator over the cell."""
     member = get_object_or_404(Member.objects.visible_to(request.member).select_related("cell"), pk=pk)
     refuse_unless(
-        can_make_logins(request.member, member.cell),
+        can_administer(request.member, member.cell),
         _("Logins are kept by the administrator of this committee."),
     )
     return member
