@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +29,21 @@ class WorkbookForm(forms.Form):
         if file.size is None or file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB. Divide it into several."))
         return file
+
+
+class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
+    """The form for a new password. Whoever signed in with the password of a slip does not type it again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user.one_time_until:
+            del self.fields["oldpassword"]
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        if self.user.one_time_until and self.user.check_password(password):
+            raise forms.ValidationError(_("This is the password of the slip. Choose another."))
+        return password
 
 
 class AddressForm(forms.Form):

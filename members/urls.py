@@ -1,8 +1,9 @@
-"""The URL patterns of workbooks, the outbox and addresses."""
+"""The URL patterns of workbooks, the outbox, addresses and logins."""
 
 from django.urls import path
 
 from members import views
+from members.logins import urls as logins
 
 app_name = "members"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("workbooks/template.xlsx", views.workbook_template, name="workbook_template"),
     path("workbooks/<int:pk>/", views.workbook, name="workbook"),
     path("workbooks/<int:pk>/apply/", views.workbook_apply, name="workbook_apply"),
+    *logins.urlpatterns,
 ]

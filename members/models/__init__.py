@@ -1,4 +1,5 @@
-"""The tables of people, committees, posts, roles, history, mails, sign-ins, sent forms, workbooks."""
+"""The tables of people, committees, posts, roles, history, mails, sign-ins, second factors, sent forms,
+workbooks."""
 
 from members.models.committee import (
     Block,
@@ -7,11 +8,12 @@ from members.models.committee import (
     CommitteeChangeKind,
     CommitteeKind,
 )
-from members.models.history import Event, Notice
+from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
 from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
+from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
@@ -21,7 +23,9 @@ from members.models.workbook import Workbook, WorkbookWork
 __all__ = [
     "GONE",
     "HEAD",
+    "ON_LOGINS",
     "POWERFUL",
+    "SIGN_INS",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -44,6 +48,7 @@ __all__ = [
     "Role",
     "RoleKind",
     "RoleProposal",
+    "SecondFactorRule",
     "SentForm",
     "Sex",
     "User",

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, RoleKind
+from members.models import Member, RoleKind, User
 from members.refusal import DELETE, INSERT, UPDATE
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
@@ -73,6 +73,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Annotate each paper with ``is_visible``: whether this member may read it (``visible_to``)."""
         return self.annotate(is_visible=whether(papers_seen(member)))
 
+    def with_has_login(self) -> Self:
+        """Annotate each paper with ``has_login``: whether its person has an open login, and reads notices."""
+        logins = User.objects.filter(member=models.OuterRef("member"), is_active=True)
+        return self.annotate(has_login=models.Exists(logins))
+
     def in_order(self) -> Self:
         """Sort the papers in the legal order: the collective first, then the head, then the others by rank
         (366-QĐ/TW Đ7.3). After ``reviewed_in`` the rank in that session is used."""
@@ -115,6 +120,7 @@ class Paper(models.Model):
     rank_here: int
     title_here: str
     is_visible: bool
+    has_login: bool
     has_places: bool
 
     class Meta:

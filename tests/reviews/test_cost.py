@@ -153,6 +153,9 @@ BEHIND: dict[str, tuple[str, int]] = {
     "ratings:ruleset": ("staff", 7),
     "ratings:ruleset_compare": ("staff", 7),
     "members:outbox": ("staff", 6),
+    "members:logins": ("administrator", 9),
+    "members:login": ("administrator", 11),
+    "members:sign_ins": ("administrator", 7),
     "members:workbooks": ("administrator", 5),
     "members:workbook": ("administrator", 5),
 }
@@ -175,6 +178,9 @@ ONE = {
     "ratings:ruleset_new": "a form",
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
+    "members:logins_start": "leads on to the own committee",
+    "members:second_factor": "a form",
+    "members:second_factor_rules": "a form",
     "members:workbook_template": "a file",
 }
 
@@ -243,6 +249,10 @@ def behind(closed: Closed, name: str) -> str:
         # The first version, for of the last what has changed since the one before is shown.
         return closed.path(short) + ("?version=1" if short == "versions" else "")
     keys = {"ruleset": "366-2025", "ruleset_compare": "366-2025"}
+    if short in ("logins", "sign_ins"):
+        return reverse(name, args=[closed.cast.province.pk])
+    if short == "login":
+        return reverse(name, args=[closed.cast.member.pk])
     if short == "workbook":
         return reverse(name, args=[Workbook.objects.latest("pk").pk])
     return reverse(name, args=[keys[short]] if short in keys else [])
