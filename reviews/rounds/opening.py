@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members.models import Committee, CommitteeKind, Event, Member, Post
+from members import clock
+from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
 from ratings.rulesets import SubjectKind
@@ -106,9 +107,9 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Return the committees of the round that have no session in it yet."""
+    """Return the committees of the round that exist and have no session in it yet."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
-    return Committee.objects.under(campaign.committee).filter(~Exists(made))
+    return Committee.objects.under(campaign.committee).existing_on(clock.today()).filter(~Exists(made))
 
 
 def _add_places(campaign: Campaign) -> None:
@@ -183,6 +184,8 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
     """Make the sessions of these committees, with their papers and sections and the people left out."""
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
+    members = [seat.member for unit in units for seat in seats[unit.pk]]
+    activities = ActivityChange.objects.held_on(campaign.period.ends_on, members)
     places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
@@ -190,7 +193,8 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
         if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
             places.append(PaperPlace(session, None, 0))
         for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
-            reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
+            activity = activities[seat.member.pk]
+            reason = why_left_out(seat.member, activity, campaign.period.ruleset, campaign.period.ends_on)
             if reason:
                 left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
             else:
@@ -222,7 +226,7 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
     """Return the seats of these committees by committee key, in order of rank.
 
     A person is reviewed where the highest post is held, a member without a post in the member's cell
-    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round.
+    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round. Who left before the period began has none.
     """
     held = Post.objects.held_on(campaign.period.ends_on).filter(
         committee__path__startswith=campaign.committee.path
@@ -232,7 +236,12 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
         "member_id", "committee__depth", "rank", "pk"
     )
     posts = here.filter(pk__in=highest.distinct("member_id").values("pk")).select_related("member")
-    plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
+    left = ActivityChange.objects.filter(
+        member=OuterRef("pk"), activity__in=GONE, starts_on__gte=campaign.period.starts_on
+    )
+    plain = Member.objects.filter(
+        ~Exists(held.filter(member=OuterRef("pk"))), ~Q(activity__in=GONE) | Exists(left), cell__in=units
+    )
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
     # An earlier run of the opening may have given some of these members a seat in another committee.
