@@ -6,6 +6,7 @@ from members.workbooks.answers import Answers
 from members.workbooks.files import FEW_TAGS, MOST_BYTES, WorkbookError, count_tags
 from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
+from members.workbooks.marking import mark_faults
 from members.workbooks.reading import Book, SheetFound, read_workbook
 from members.workbooks.shown import ShownLine, shown_lines
 from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
@@ -29,6 +30,7 @@ __all__ = [
     "empty_workbook",
     "fill_workbook",
     "judge_workbook",
+    "mark_faults",
     "read_workbook",
     "shown_lines",
 ]

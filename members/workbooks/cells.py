@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.cell.cell import ERROR_CODES
 
+from members.models import names
 from members.oldfonts import SOFT_HYPHEN, drop_soft_hyphens, find_old_font
 from members.unicode import composed
 from members.workbooks.dates import Precision, read_date
@@ -148,8 +149,7 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a form of the text in which spellings that differ in capitals, spaces or accents are equal."""
-    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
-    return "".join(char for char in letters if not unicodedata.combining(char))
+    return names.plain(tidy(text))
 
 
 def _refuse_old_font(text: str) -> None:

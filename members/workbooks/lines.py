@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -79,6 +80,13 @@ class SheetLine(Generic[R]):
 
     def problem(self, column: str, why: str) -> CellProblem:
         return _problem(self.sheet, self.number, self.cells, column, why)
+
+    def question(self, column: str, why: str, *about: object) -> CellProblem:
+        """Return a problem that ends when the question is answered with yes.
+
+        ``about`` is what the answer is about: if it changes, the question is asked again."""
+        key = hashlib.sha256(repr((self.place, column, *map(str, about))).encode()).hexdigest()[:20]
+        return replace(self.problem(column, why), question=key)
 
     @property
     def place(self) -> str:

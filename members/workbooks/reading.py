@@ -214,14 +214,14 @@ def _said_of_rows(title: str, rows: Grid) -> Iterable[str]:
         yield _("Row %(place)s is a title, a total or a note and was not read: %(text)s") % where
     if len(rows) > MOST_SAID:
         more = len(rows) - MOST_SAID
-        yield _("%(count)d more rows like these were not read.") % {"count": more}
+        yield _("More rows like these that were not read: %(count)d.") % {"count": more}
 
 
 def _said_of_names(members: Sequence[SheetLine[MemberRow]]) -> Iterable[str]:
     names = [str(line.values.get("full_name", "")) for line in members]
     capitals = [name for name in names if name.isupper() and len(name) > FEW]
     if capitals:
-        yield _("%(count)d names stand in capitals and are taken as they are, such as %(name)s.") % {
+        yield _("Names in capitals are taken as they are (%(count)d), such as %(name)s.") % {
             "count": len(capitals),
             "name": f"{capitals[0]} ({capitals[0].title()})",
         }
