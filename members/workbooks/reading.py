@@ -81,8 +81,12 @@ def read_workbook(content: bytes, answers: Answers | None = None) -> Book:
 
     A sheet that the file lacks has no lines. Raises ``WorkbookError`` if the file is no workbook, is too
     large, or has no sheet that fits."""
-    answers = answers or Answers()
-    pages = [page for page in pages_of(content) if plain(page.name) != plain(GUIDE)]
+    return read_pages(pages_of(content), answers or Answers())
+
+
+def read_pages(pages: Sequence[Page], answers: Answers) -> Book:
+    """Return the lines of the sheets among these pages. Raises ``WorkbookError`` if none fits."""
+    pages = [page for page in pages if plain(page.name) != plain(GUIDE)]
     found = tuple(_find(sheet, page, answers) for sheet, page in _matched(pages) if page.grid)
     book = Book(
         _lines(COMMITTEES, found, answers),
@@ -101,6 +105,13 @@ def _matched(pages: Sequence[Page]) -> list[tuple[Sheet[Any], Page]]:
     Raises ``WorkbookError`` if there is none."""
     names = {plain(sheet.name): sheet for sheet in SHEETS}
     matched = [(sheet, page) for page in pages if (sheet := names.get(plain(in_unicode(page.name))))]
+    for sheet in SHEETS:
+        same = [page.name for one, page in matched if one is sheet]
+        if len(same) > 1:
+            raise WorkbookError(
+                _("Several sheets have the name “%(sheet)s”: %(sheets)s. Leave one of them in the file.")
+                % {"sheet": sheet.name, "sheets": ", ".join(same)}
+            )
     if not any(sheet is MEMBERS for sheet, _page in matched):
         taken = [page for _sheet, page in matched]
         lists = [
