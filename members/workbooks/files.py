@@ -151,7 +151,7 @@ def pages_of(
                         for row in page.iter_rows(**bounds, values_only=shown is None)
                     ),
                     page.sheet_state != "visible",
-                    _hidden_rows(archive.read(page._worksheet_path)),  # noqa: SLF001  openpyxl does not say
+                    _hidden_rows(archive.read(_part_of(page))),
                 )
                 for page in book.worksheets
             ]
@@ -167,6 +167,11 @@ def _opened(content: bytes) -> Workbook:
     if len(book.worksheets) > MOST_SHEETS:
         raise too_large()
     return book
+
+
+def _part_of(page: Any) -> str:
+    """Return the name of the part of the archive that holds this sheet; openpyxl has no other word for it."""
+    return str(page._worksheet_path)  # noqa: SLF001
 
 
 def _hidden_rows(part: bytes) -> tuple[int, ...]:

@@ -54,6 +54,6 @@ def _opened(content: bytes) -> Workbook:
     sheet.title = MEMBERS.name
     for number, row in pages_of(content)[0].grid:
         for place, value in enumerate(row, start=1):
-            cell = sheet.cell(number, place, value)
+            cell = sheet.cell(number, place, str(value))
             cell.data_type = "s"  # text that begins with "=" must not become a formula
     return book

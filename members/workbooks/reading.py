@@ -202,9 +202,8 @@ def _said_of_pages(pages: Iterable[Page], found: Sequence[SheetFound]) -> Iterab
             yield _("The sheet “%(sheet)s” is hidden in Excel. It was read.") % name
         if page in read and (hidden := sorted({number for number, _row in page.grid} & set(page.hidden))):
             rows = ", ".join(map(str, hidden[:MOST_SAID])) + (" …" if len(hidden) > MOST_SAID else "")
-            yield _("Rows hidden in Excel in the sheet “%(sheet)s” were read: %(rows)s.") % name | {
-                "rows": rows
-            }
+            name["rows"] = rows
+            yield _("Rows hidden in Excel in the sheet “%(sheet)s” were read: %(rows)s.") % name
     for one in found:
         yield from said_of_table(one.title, one.table)
 
