@@ -17,6 +17,7 @@ from members.workbooks.headings import HeadingSeen
 from members.workbooks.layout import ACTIVITY_WORDS, MEMBERS, YES_WORDS
 from members.workbooks.reading import SheetFound
 
+CHOICE = {"class": "form-select"}
 FIXED = ("cell", "in_system", "activity")
 """The columns of the sheet of members that may be the same for all members of a list."""
 
@@ -62,7 +63,11 @@ class ColumnsForm(forms.Form):
             names = [("", _("not read")), *((column.name, column.heading) for column in found.sheet.columns)]
             for heading in found.table.headings:
                 self.fields[f"{number}-{heading.place}"] = forms.ChoiceField(
-                    choices=names, required=False, label=heading.text, initial=heading.field
+                    choices=names,
+                    required=False,
+                    label=heading.text,
+                    initial=heading.field,
+                    widget=forms.Select(attrs=CHOICE),
                 )
         if any(found.sheet is MEMBERS for found in book.found):
             self._add_fixed(by)
@@ -81,6 +86,7 @@ class ColumnsForm(forms.Form):
                 required=False,
                 label=MEMBERS.column(name).heading,
                 initial=self.book.answers.fixed.get(name, ""),
+                widget=forms.Select(attrs=CHOICE),
             )
 
     @property

@@ -71,8 +71,8 @@ class Workbook(models.Model):
 class KnownHeading(models.Model):
     """A choice of the past: for this person a heading of a sheet stands for this column.
 
-    ``heading`` is the key of the heading (``members.workbooks.headings.key_of``), ``column`` is empty if the
-    column is not to be read."""
+    ``heading`` is the key of the heading (``members.workbooks.headings.heading_key``), ``column`` is empty if
+    the column is not to be read."""
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=20)

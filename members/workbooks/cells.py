@@ -19,7 +19,7 @@ from members.models import names
 from members.oldfonts import SOFT_HYPHEN, drop_soft_hyphens, find_old_font
 from members.unicode import composed
 from members.workbooks.dates import Precision, read_date
-from members.workbooks.faults import CellError, OldFontError
+from members.workbooks.faults import CellError, NoDateError, OldFontError
 
 LARGEST = 32_767
 ALL_YEAR = frozenset({"thường xuyên", "cả năm", "trong năm", "hằng năm", "hàng năm"})
@@ -113,7 +113,11 @@ class Column:
     def _read_deadline(self, value: object) -> dt.date:
         if self.year and fold(str(value)) in ALL_YEAR:
             return dt.date(self.year, 12, 31)
-        return read_date(value).last
+        try:
+            return read_date(value).last
+        except NoDateError:
+            text = _("This is not a deadline. Write it as 30/09/2025, 9/2025 or quý III/2025.")
+            raise CellError(text) from None
 
     def _read_word(self, value: object) -> object:
         if isinstance(value, bool) and value in self.words:
@@ -147,7 +151,7 @@ def fold(text: str) -> str:
     return tidy(text).casefold()
 
 
-def plain(text: str) -> str:
+def unaccented(text: str) -> str:
     """Return a form of the text in which spellings that differ in capitals, spaces or accents are equal."""
     return names.plain(tidy(text))
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.models import Committee, Member, Post, Role
 from members.rules import can_import
-from members.workbooks.cells import plain
+from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import CellProblem, Key, R, SheetLine
 from members.workbooks.present import Present
@@ -75,7 +75,9 @@ class CheckedWorkbook:
             _grouped(
                 (row for row in roles if not row.ends_on), lambda row: (row.member, row.kind, row.committee)
             ),
-            _grouped((line.row for line in book.members if line.row), lambda row: (plain(row.full_name),)),
+            _grouped(
+                (line.row for line in book.members if line.row), lambda row: (unaccented(row.full_name),)
+            ),
         )
 
     def may(self, committee: Committee) -> bool:
@@ -195,7 +197,7 @@ def _eighteenth_birthday(born_on: dt.date) -> dt.date:
 
 def _another_person(line: SheetLine[MemberRow], row: MemberRow, now: Member) -> Iterator[CellProblem]:
     """Yield a question if the code belongs to somebody of another name and another day of birth."""
-    if plain(row.full_name) != plain(now.full_name) and row.born_on != now.born_on:
+    if unaccented(row.full_name) != unaccented(now.full_name) and row.born_on != now.born_on:
         text = _("%(code)s is the code of %(name)s, born on %(day)s. Is this the same person?")
         words = {"code": row.code, "name": now.full_name, "day": f"{now.born_on:%d/%m/%Y}"}
         yield line.question("code", text % words, *astuple(row), now.full_name, now.born_on)
@@ -205,7 +207,7 @@ def _doubles(ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow
     """Yield a question for the first person who is probably the one of this line, under another code.
 
     Only people of the part of the tree that is administered are named."""
-    for other in ground.present.namesakes.get(plain(row.full_name), []):
+    for other in ground.present.namesakes.get(unaccented(row.full_name), []):
         is_alike = other.born_on == row.born_on or other.admitted_on == row.admitted_on
         cell = ground.present.by_pk[other.cell_id]
         if is_alike and other.code != row.code and ground.may(cell):
@@ -217,7 +219,7 @@ def _doubles(ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow
             words |= {"code": other.code, "cell": cell.name}
             yield line.question("full_name", text % words, *astuple(row), other.code)
             return
-    for other_row in ground.same_names.get((plain(row.full_name),), []):
+    for other_row in ground.same_names.get((unaccented(row.full_name),), []):
         is_alike = other_row.born_on == row.born_on or other_row.admitted_on == row.admitted_on
         if is_alike and other_row.code != row.code:
             text = _("%(name)s stands in this file with the code %(code)s, too. Are these two people?")

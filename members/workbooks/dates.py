@@ -11,7 +11,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.workbooks.faults import CellError
+from members.workbooks.faults import CellError, NoDateError
 
 YEARS = range(1900, 2101)
 SERIALS = range(3_654, 73_415)
@@ -63,7 +63,7 @@ def read_date(value: object) -> ReadDate:
             return _one_day(FIRST_SERIAL + dt.timedelta(days=value))
     if isinstance(value, str) and (found := _from_text(value.casefold())):
         return found
-    raise CellError(_("This is not a date. Write it as 31/12/1980."))
+    raise NoDateError(_("This is not a date. Write it as 31/12/1980."))
 
 
 def _from_text(text: str) -> ReadDate | None:

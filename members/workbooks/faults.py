@@ -7,5 +7,9 @@ class CellError(Exception):
     The message says so to the person who imports."""
 
 
+class NoDateError(CellError):
+    """A cell does not look like a date at all."""
+
+
 class OldFontError(CellError):
     """A cell holds text for an old font. The message shows the text in Unicode beside it."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from openpyxl.utils import get_column_letter
 
 from members.oldfonts import in_unicode
-from members.workbooks.cells import CellType, Column, plain
+from members.workbooks.cells import CellType, Column, unaccented
 from members.workbooks.files import Grid, Page
 
 FIRST_ROWS = 15
@@ -38,7 +38,7 @@ class HeadingSeen:
     @property
     def key(self) -> str:
         """The form by which a choice for this heading is remembered."""
-        return key_of(self.text)
+        return heading_key(self.text)
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ class Table:
         return not self.lacking and not self.doubtful
 
 
-def key_of(heading: object) -> str:
+def heading_key(heading: object) -> str:
     """Return the heading in the form in which headings are compared: without capitals, accents and asides."""
     return " ".join(ASIDE.sub(" ", _plain(str(heading))).split())
 
 
 @lru_cache(maxsize=2000)
 def _plain(text: str) -> str:
-    return plain(in_unicode(text))
+    return unaccented(in_unicode(text))
 
 
 def count_known(columns: Sequence[Column], grid: Grid) -> int:
@@ -94,7 +94,7 @@ def find_table(
         _candidates(page.grid), key=lambda found: len(_known(names, found[2])), default=(0, 0, ())
     )
     headings = tuple(
-        HeadingSeen(get_column_letter(place + 1), text, place, names.get(key_of(text), ""))
+        HeadingSeen(get_column_letter(place + 1), text, place, names.get(heading_key(text), ""))
         for place, text in enumerate(texts)
         if text
     )
@@ -120,13 +120,13 @@ def find_table(
 
 
 def _names(columns: Sequence[Column], chosen: Mapping[str, str]) -> dict[str, str]:
-    names = {key_of(word): column.name for column in columns for word in column.synonyms}
-    names |= {key_of(column.heading): column.name for column in columns}
+    names = {heading_key(word): column.name for column in columns for word in column.synonyms}
+    names |= {heading_key(column.heading): column.name for column in columns}
     return names | dict(chosen)
 
 
 def _known(names: Mapping[str, str], texts: Sequence[str]) -> set[str]:
-    return {name for text in texts if text and (name := names.get(key_of(text)))}
+    return {name for text in texts if text and (name := names.get(heading_key(text)))}
 
 
 def _candidates(grid: Grid) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -167,7 +167,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
 
 def _exact(column: Column, seen: list[HeadingSeen]) -> list[HeadingSeen]:
     """Return the heading that is the one of the template if several stand for this column."""
-    same = [heading for heading in seen if heading.key == key_of(column.heading)]
+    same = [heading for heading in seen if heading.key == heading_key(column.heading)]
     return same[:1] if same else seen
 
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db.models import Q
 
 from members.models import Committee, Member, Post, Role
-from members.workbooks.cells import plain
+from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import Key, SheetLine
 from members.workbooks.reading import Book
@@ -39,10 +39,10 @@ class Present:
         codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
         codes |= {code.upper() for code in codes}
         members = {member.code: member for member in Member.objects.filter(code__in=codes)}
-        names = {plain(name) for name in _named(book.members, "full_name")}
+        names = {unaccented(name) for name in _named(book.members, "full_name")}
         namesakes: dict[str, list[Member]] = {}
         for member in Member.objects.filter(search_name__in=names):
-            namesakes.setdefault(plain(member.full_name), []).append(member)
+            namesakes.setdefault(unaccented(member.full_name), []).append(member)
         known = [member.pk for member in members.values()]
         places = _named(book.posts, "committee")
         heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])

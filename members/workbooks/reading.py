@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from members.oldfonts import in_unicode
 from members.workbooks.answers import Answers
-from members.workbooks.cells import plain
+from members.workbooks.cells import unaccented
 from members.workbooks.files import Grid, Page, WorkbookError, pages_of
 from members.workbooks.headings import FEW, Table, count_known, find_table
 from members.workbooks.layout import (
@@ -86,7 +86,7 @@ def read_workbook(content: bytes, answers: Answers | None = None) -> Book:
 
 def read_pages(pages: Sequence[Page], answers: Answers) -> Book:
     """Return the lines of the sheets among these pages. Raises ``WorkbookError`` if none fits."""
-    pages = [page for page in pages if plain(page.name) != plain(GUIDE)]
+    pages = [page for page in pages if unaccented(page.name) != unaccented(GUIDE)]
     found = tuple(_find(sheet, page, answers) for sheet, page in _matched(pages) if page.grid)
     book = Book(
         _lines(COMMITTEES, found, answers),
@@ -103,8 +103,8 @@ def _matched(pages: Sequence[Page]) -> list[tuple[Sheet[Any], Page]]:
     """Return which page is which sheet: by its name, or the only page with the headings of a list of people.
 
     Raises ``WorkbookError`` if there is none."""
-    names = {plain(sheet.name): sheet for sheet in SHEETS}
-    matched = [(sheet, page) for page in pages if (sheet := names.get(plain(in_unicode(page.name))))]
+    names = {unaccented(sheet.name): sheet for sheet in SHEETS}
+    matched = [(sheet, page) for page in pages if (sheet := names.get(unaccented(in_unicode(page.name))))]
     for sheet in SHEETS:
         same = [page.name for one, page in matched if one is sheet]
         if len(same) > 1:

@@ -165,6 +165,8 @@ ONE = {
     "ratings:ruleset_change": "a form",
     "members:address": "a form",
     "members:workbook_template": "a file",
+    "members:workbook_columns": "a form",
+    "members:workbook_marked": "a file",
 }
 
 

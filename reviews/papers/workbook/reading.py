@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from members.oldfonts import in_unicode
-from members.workbooks.cells import plain, tidy
+from members.workbooks.cells import tidy, unaccented
 from members.workbooks.files import FEW_TAGS, Grid, Page, WorkbookError, pages_of
 from members.workbooks.headings import FEW, Table, count_known, find_table
 from members.workbooks.lines import SheetLine, read_line
@@ -84,7 +84,7 @@ def text_of(content: bytes) -> str:
     Raises ``WorkbookError`` if the file is not a workbook, has no such sheet, or is too large to be read
     while the page waits."""
     pages = pages_of(content, FEW_TAGS, _shown)
-    named = [page for page in pages if plain(page.name) == plain(SHEET)]
+    named = [page for page in pages if unaccented(page.name) == unaccented(SHEET)]
     fitting = named or [page for page in pages if count_known(COLUMNS, page.grid) >= FEW]
     seen = [page for page in fitting if not page.is_hidden] or fitting
     if not seen:
