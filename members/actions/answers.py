@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from members.actions.workbooks import ask_worker, require_administrator
 from members.models import Event, KnownHeading, Member, Workbook, WorkbookWork
 from members.workbooks import Answers
+
+QUESTION = re.compile("[0-9a-f]{20}")
+"""What the key of a question looks like (``SheetLine.question``)."""
 
 Columns = Mapping[str, Mapping[str, str]]
 """The column for each key of a heading, by the name of the sheet of the template."""
@@ -45,7 +49,7 @@ def confirm_lines(workbook: Workbook, questions: Iterable[str], *, converts: boo
 
     Raises ``ValidationError`` if the workbook was imported before or is just being worked on."""
     workbook, answers = _open(workbook, by=by)
-    confirmed = answers.confirmed | frozenset(questions)
+    confirmed = answers.confirmed | frozenset(key for key in questions if QUESTION.fullmatch(key))
     return _answered(
         workbook, replace(answers, confirmed=confirmed, converts=answers.converts or converts), by=by
     )

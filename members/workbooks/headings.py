@@ -10,7 +10,7 @@ from functools import lru_cache
 from openpyxl.utils import get_column_letter
 
 from members.oldfonts import in_unicode
-from members.workbooks.cells import CellType, Column, unaccented
+from members.workbooks.cells import CellType, Column, tidy, unaccented
 from members.workbooks.files import Grid, Page
 
 FIRST_ROWS = 15
@@ -94,7 +94,7 @@ def find_table(
         _candidates(page.grid), key=lambda found: len(_known(names, found[2])), default=(0, 0, ())
     )
     headings = tuple(
-        HeadingSeen(get_column_letter(place + 1), text, place, names.get(heading_key(text), ""))
+        HeadingSeen(get_column_letter(place + 1), tidy(text), place, names.get(heading_key(text), ""))
         for place, text in enumerate(texts)
         if text
     )

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from members.oldfonts import in_unicode
 from members.workbooks.answers import Answers
-from members.workbooks.cells import unaccented
+from members.workbooks.cells import tidy, unaccented
 from members.workbooks.files import Grid, Page, WorkbookError, pages_of
 from members.workbooks.headings import FEW, Table, count_known, find_table
 from members.workbooks.layout import (
@@ -48,7 +48,7 @@ class SheetFound:
     def samples(self, place: int) -> list[str]:
         """Return the first values below a heading, by which a person recognises what the column holds."""
         values = (row[place] for _number, row in self.table.lines if place < len(row))
-        return [str(value)[:40] for value in values if value not in (None, "")][:SAMPLES]
+        return [tidy(str(value))[:40] for value in values if value not in (None, "")][:SAMPLES]
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _line(
             value = " / ".join(str(row[place]) for place in filled)
         cells[name] = f"{title}!{get_column_letter((filled or places)[0] + 1)}{number}"
         if answers.converts and isinstance(value, str) and (new := in_unicode(value)) != value:
-            notes.append(f"{value} → {new}")
+            notes.append(f"{tidy(value)} → {tidy(new)}")
             value = new
         given[name] = value
     return replace(read_line(sheet, number, given, cells), page=title, notes=tuple(notes))
@@ -219,7 +219,7 @@ def said_of_table(title: str, table: Table) -> Iterable[str]:
 
 def _said_of_rows(title: str, rows: Grid) -> Iterable[str]:
     for number, row in rows[:MOST_SAID]:
-        text = " · ".join(str(value) for value in row if value not in (None, ""))[:120]
+        text = tidy(" · ".join(str(value) for value in row if value not in (None, "")))[:120]
         where = {"place": f"{title}!{number}", "text": text}
         yield _("Row %(place)s is a title, a total or a note and was not read: %(text)s") % where
     if len(rows) > MOST_SAID:
