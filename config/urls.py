@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(ACCOUNT)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("members/", include("members.urls")),
+    path("organisation/", include("members.organisation.urls")),
     path("ratings/", include("ratings.urls")),
     path("", include("reviews.urls")),
 ]

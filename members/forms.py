@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.fields import bare
 from members.models import Committee, CommitteeKind, Member
-from members.rules import can_import
+from members.rules import can_administer
 from members.workbooks import MOST_BYTES, Book
 from members.workbooks.cells import CellType
 from members.workbooks.headings import HeadingSeen
@@ -74,7 +74,7 @@ class ColumnsForm(forms.Form):
 
     def _add_fixed(self, by: Member) -> None:
         """Add the fields for what is the same for all: the cell, the two words, each with an empty choice."""
-        cells = [row for row in Committee.objects.filter(kind=CommitteeKind.CELL) if can_import(by, row)]
+        cells = [row for row in Committee.objects.filter(kind=CommitteeKind.CELL) if can_administer(by, row)]
         choices = {
             "cell": [(row.code, f"{row.name} ({row.code})") for row in cells],
             "in_system": [(word, word) for word in YES_WORDS.values()],

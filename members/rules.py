@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members.models import HEAD, Committee, Mail, Member, RoleKind
+from members.models import HEAD, Committee, Mail, Member, RoleKind, RoleProposal
 
 IN_WORDS: dict[str, str | Promise] = {
     RoleKind.CLERK: _("the clerk"),
@@ -44,15 +44,29 @@ def for_whom(words: Iterable[str]) -> str:
     return gettext("This is for %(people)s.") % {"people": either(words)}
 
 
-def can_import(member: Member, committee: Committee) -> bool:
-    """Whether the member may import people and posts at this committee, as administrator over it."""
+def can_administer(member: Member, committee: Committee) -> bool:
+    """Whether the member may keep this committee, its people, posts and roles, as administrator over it."""
     return RoleKind.ADMINISTRATOR in member.reach.kinds_over(committee)
+
+
+def can_administer_member(member: Member, other: Member) -> bool:
+    """Whether the member may keep the data of ``other``, as administrator over the other's cell."""
+    return can_administer(member, other.cell)
+
+
+def can_confirm_role(member: Member, proposal: RoleProposal) -> bool:
+    """Whether the member may confirm or reject a role that somebody proposed, as another administrator over
+    its committee who is not the one to get it."""
+    return can_administer(member, proposal.committee) and member.pk not in {
+        proposal.proposed_by_id,
+        proposal.member_id,
+    }
 
 
 def can_store_workbook(member: Member) -> bool:
     """Whether the member may upload a workbook, as administrator of any part of the tree.
 
-    Whether each of its lines may be written is a separate question, which ``can_import`` answers."""
+    Whether each of its lines may be written is a separate question, which ``can_administer`` answers."""
     return member.administers
 
 

@@ -11,7 +11,7 @@ from members.models.history import Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
-from members.models.role import HEAD, SUBTREE_KINDS, Reach, Role, RoleKind
+from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
@@ -21,6 +21,7 @@ from members.models.workbook import KnownHeading, Workbook, WorkbookWork
 __all__ = [
     "GONE",
     "HEAD",
+    "POWERFUL",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -43,6 +44,7 @@ __all__ = [
     "Reach",
     "Role",
     "RoleKind",
+    "RoleProposal",
     "SentForm",
     "Sex",
     "User",

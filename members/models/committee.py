@@ -128,6 +128,10 @@ class Committee(MP_Node):
         return self.name
 
     @property
+    def is_cell(self) -> bool:
+        return self.kind == CommitteeKind.CELL
+
+    @property
     def assembly(self) -> str:
         """The name of those who meet to review a person: the whole cell, and in other committees the body."""
         return self.name if self.kind == CommitteeKind.CELL else self.body_name

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models.committee import Committee
+from members.models.committee import Committee, CommitteeQuerySet
 from members.models.names import search_name_field, sort_name_field
 from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
@@ -50,6 +50,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(
             models.Q(pk=member.pk) | models.Q(cell__in=committees) | models.Q(posts__committee__in=committees)
         ).distinct()
+
+    def administered_by(self, member: Member) -> Self:
+        """Filter to the members over whose cell this member is administrator today."""
+        return self.filter(member.reach.over("cell", RoleKind.ADMINISTRATOR))
 
 
 _HELD = """
@@ -113,12 +117,18 @@ class Member(models.Model):
                 condition=models.Q(official_on__isnull=True)
                 | models.Q(official_on__gte=models.F("admitted_on")),
                 name="member_official_after_admission",
+                violation_error_message=_("The official date lies before the admission."),
             ),
             models.CheckConstraint(
                 condition=models.Q(is_born_in_year=False) | models.Q(born_on__month=1, born_on__day=1),
                 name="member_born_in_year_has_no_day",
+                violation_error_message=_("Where only the year of birth is known, the day is 1 January."),
             ),
-            models.CheckConstraint(condition=models.Q(sex__in=["", *Sex.values]), name="member_sex_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", *Sex.values]),
+                name="member_sex_is_known",
+                violation_error_message=_("This sex is not known."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +138,10 @@ class Member(models.Model):
     def born(self) -> str:
         """The date of birth as it is written: 05/03/1972, or the year alone where no more is known."""
         return f"{self.born_on:%Y}" if self.is_born_in_year else f"{self.born_on:%d/%m/%Y}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.activity == Activity.ACTIVE
 
     @property
     def has_left(self) -> bool:
@@ -168,6 +182,12 @@ class Member(models.Model):
     @property
     def administers(self) -> bool:
         return self.holds(RoleKind.ADMINISTRATOR)
+
+    @property
+    def administered(self) -> CommitteeQuerySet:
+        """The committees over which the member is administrator today, in the order of the tree."""
+        rows = Committee.objects.get_queryset()
+        return rows.filter(self.reach.over("", RoleKind.ADMINISTRATOR))
 
     @cached_property
     def unread_notices(self) -> int:

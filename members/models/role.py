@@ -26,6 +26,9 @@ class RoleKind(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator of people and committees")
 
 
+POWERFUL = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.ADMINISTRATOR})
+"""The kinds of role that one administrator proposes and another one confirms."""
+
 SUBTREE_KINDS = frozenset({RoleKind.STAFF, RoleKind.APPROVER, RoleKind.INSPECTION, RoleKind.ADMINISTRATOR})
 """The kinds of role that reach a committee and all below it. All others reach that one committee only."""
 
@@ -74,6 +77,72 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_kind_display()}"
+
+
+class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
+    def waiting(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+
+class RoleProposal(models.Model):
+    """A role that gives power, proposed by one administrator to be confirmed by another.
+
+    ``role`` is the role it became, None while it waits and after it was rejected. Where there was no second
+    administrator, ``settled_by`` is who proposed it (``is_alone``)."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="role_proposals")
+    kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="role_proposals")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    reason = models.CharField(_("reason or document"), max_length=300)
+    proposed_by = models.ForeignKey(
+        "members.Member", on_delete=models.PROTECT, null=True, related_name="proposed_roles"
+    )
+    proposed_at = models.DateTimeField(default=clock.now, editable=False)
+    settled_by = models.ForeignKey(
+        "members.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="settled_roles"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    role = models.OneToOneField(
+        Role, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
+
+    objects = RoleProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed role")
+        verbose_name_plural = _("proposed roles")
+        ordering: ClassVar = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=sorted(POWERFUL)), name="role_proposal_kind_is_powerful"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="role_proposal_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__isnull=True) | models.Q(settled_at__isnull=False),
+                name="role_proposal_settled_with_role",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(settled_by=models.F("member")), name="role_proposal_not_by_its_holder"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "kind", "committee"],
+                condition=models.Q(settled_at__isnull=True),
+                name="role_proposal_waits_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_kind_display()}"
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the one who proposed the role confirmed it, because there was no second administrator."""
+        return self.settled_by_id is not None and self.settled_by_id == self.proposed_by_id
 
 
 HEAD = "head"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Committee, Member, Post, Role
-from members.rules import can_import
+from members.rules import can_administer
 from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import CellProblem, Key, R, SheetLine
@@ -107,7 +107,7 @@ class CheckedWorkbook:
 
 def may(by: Member | None, committee: Committee) -> bool:
     """Whether ``by`` may import at this committee. The operator of the server (None) may everywhere."""
-    return by is None or can_import(by, committee)
+    return by is None or can_administer(by, committee)
 
 
 def _afterwards(key_of: Callable[[R], Key], now: Iterable[R], lines: Iterable[SheetLine[R]]) -> list[R]:

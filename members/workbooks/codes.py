@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import Committee, Member
-from members.rules import can_import
+from members.rules import can_administer
 from members.workbooks.cells import fold
 from members.workbooks.lines import SheetLine
 from members.workbooks.reading import Book
@@ -21,7 +21,7 @@ def with_committees(book: Book, committees: Sequence[Committee], by: Member | No
 
     A name counts if it is unique in the part of the tree that ``by`` administers. The line then says which
     committee was found, with the one above it."""
-    own = [committee for committee in committees if by is None or can_import(by, committee)]
+    own = [committee for committee in committees if by is None or can_administer(by, committee)]
     known = {committee.code for committee in committees}
     known |= {str(line.values.get("code")) for line in book.committees}
     codes = {code.casefold(): code for code in known}

@@ -17,7 +17,7 @@ AREAS = {
     "reviews:boards": "rounds appraisals",
     "reviews:quarters": "quarters evaluations",
     "ratings:rulesets": "ratings",
-    "members:workbooks": "members",
+    "organisation:index": "organisation members",
 }
 """For each entry of the navigation, the first parts of the paths of its pages. An entry that is not listed is
 marked only on its own page."""

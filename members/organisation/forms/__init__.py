@@ -1,0 +1,1 @@
+"""The forms for committees, people, posts and roles."""

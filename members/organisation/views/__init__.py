@@ -1,0 +1,1 @@
+"""The pages of committees, people, posts and roles."""

@@ -1,0 +1,195 @@
+"""The pages of people: search, one person, and the forms for what happens to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members.acting import act
+from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal
+from members.models.names import plain
+from members.organisation.actions import people as actions
+from members.organisation.actions.people import Standing
+from members.organisation.forms.people import (
+    ActivityForm,
+    CellForm,
+    MemberForm,
+    NewMemberForm,
+    PeopleSearchForm,
+)
+from members.paging import page_of
+from members.requests import MemberRequest
+from members.rules import IN_WORDS, for_whom, refuse_unless
+
+A_PAGE = 50
+LATEST = 20
+"""How many entries of a person's history are shown."""
+
+HAPPENED = {
+    "add_member": gettext_lazy("added"),
+    "change_member": gettext_lazy("data changed"),
+    "record_activity": gettext_lazy("activity entered"),
+    "move_member": gettext_lazy("moved to another cell"),
+    "give_post": gettext_lazy("post given"),
+    "change_post": gettext_lazy("post changed"),
+    "end_post": gettext_lazy("post ended"),
+    "propose_role": gettext_lazy("role proposed"),
+    "give_role": gettext_lazy("role given"),
+    "reject_role": gettext_lazy("role rejected"),
+    "end_role": gettext_lazy("role ended"),
+    "import_new": gettext_lazy("added by a workbook"),
+    "import_changed": gettext_lazy("changed by a workbook"),
+    "make_login": gettext_lazy("login made"),
+}
+"""The entries of a person's history that are shown, in words."""
+
+
+def fetch_member(request: MemberRequest, pk: int) -> Member:
+    """Return the member if the signed-in member administers the cell, otherwise 404."""
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def search(request: MemberRequest) -> HttpResponse:
+    """List the people of the administered part of the tree whose name or code contains what was typed,
+    however it was typed: "Hoà", "hoa", "HÒA"."""
+    refuse_unless(request.member.administers, for_whom([str(IN_WORDS[RoleKind.ADMINISTRATOR])]))
+    form = PeopleSearchForm(request.GET)
+    form.is_valid()
+    typed = form.cleaned_data.get("q", "").strip()
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    if typed:
+        rows = rows.filter(search_name__contains=plain(typed)) | rows.filter(code__iexact=typed)
+    page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
+    posts = Post.objects.current().filter(member__in=[one.pk for one in page])
+    titles = {post.member_id: post.title for post in posts}
+    context = {"form": form, "page": page, "rows": [(one, titles.get(one.pk, "")) for one in page]}
+    return render(request, "members/organisation/people.html", context)
+
+
+@require_GET
+def member(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show one person with posts, cell, activity, roles, login and the latest history."""
+    person = fetch_member(request, pk)
+    posts = Post.objects.filter(member=person).select_related("committee", "catalogued")
+    roles = Role.objects.filter(member=person).select_related("committee")
+    events = Event.objects.filter(subject="members.member", subject_id=person.pk, verb__in=HAPPENED)
+    context = {
+        "person": person,
+        "posts": posts.order_by("-starts_on"),
+        "roles": roles.order_by("-starts_on"),
+        "proposals": RoleProposal.objects.waiting().filter(member=person).select_related("committee"),
+        "activities": person.activity_changes.order_by("-starts_on", "-pk"),
+        "cells": person.cell_changes.select_related("cell").order_by("-starts_on", "-pk"),
+        "history": [(event, HAPPENED[event.verb]) for event in events.order_by("-pk")[:LATEST]],
+    }
+    return render(request, "members/organisation/member.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_member(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for a new member of this cell, and add the member."""
+    cell = get_object_or_404(request.member.administered, pk=pk)
+    form = NewMemberForm(request.POST or None, initial={"in_system": True})
+    return _answer(
+        request,
+        form,
+        lambda: actions.add_member(form.cleaned_data["code"], cell, form.cleaned_data, by=request.member),
+        title=_("New member of %(cell)s") % {"cell": cell},
+        back=reverse("organisation:unit", args=[pk]),
+        done=_("Added."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def member_data(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form for a person's own data, and save it."""
+    person = fetch_member(request, pk)
+    form = MemberForm(request.POST or None, instance=Member.objects.get(pk=person.pk))
+    return _answer(
+        request,
+        form,
+        lambda: actions.change_member(person, form.cleaned_data, by=request.member),
+        title=str(person),
+        back=reverse("organisation:member", args=[pk]),
+        done=_("Saved."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def activity(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form that enters what a person's activity is from a day on, and save it."""
+    person = fetch_member(request, pk)
+    form = ActivityForm(request.POST or None)
+
+    def record() -> Member:
+        data = form.cleaned_data
+        standing = Standing(data["starts_on"], data["document"], data["place"])
+        return actions.record_activity(person, Activity(data["activity"]), standing, by=request.member)
+
+    return _answer(
+        request,
+        form,
+        record,
+        title=_("Activity of %(name)s") % {"name": person},
+        lead=_("Who died, moved out, was expelled or struck off holds no post and no role from that day on."),
+        back=reverse("organisation:member", args=[pk]),
+        done=_("Entered."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the form that moves a person to another cell from a day on, and save it."""
+    person = fetch_member(request, pk)
+    form = CellForm(request.POST or None, by=request.member)
+
+    def move() -> Member:
+        data = form.cleaned_data
+        standing = Standing(data["starts_on"], data["document"])
+        return actions.move_member(person, data["cell"], standing, by=request.member)
+
+    return _answer(
+        request,
+        form,
+        move,
+        title=_("%(name)s moves to another cell") % {"name": person},
+        lead=_("Now in %(cell)s. Posts do not move along: end those that are given up.")
+        % {"cell": person.cell},
+        back=reverse("organisation:member", args=[pk]),
+        done=_("Entered."),
+    )
+
+
+def _answer(
+    request: MemberRequest,
+    form: BaseForm,
+    do: Callable[[], Member],
+    *,
+    title: str,
+    back: str,
+    done: str,
+    lead: str = "",
+) -> HttpResponse:
+    """Answer the page of one form about a person; when it is done, the person's page follows."""
+
+    def page() -> HttpResponse:
+        context = {"form": form, "title": title, "lead": lead, "back": back}
+        return render(request, "members/organisation/form.html", context)
+
+    return act(
+        request,
+        form,
+        do,
+        to=lambda person: reverse("organisation:member", args=[person.pk]),
+        page=page,
+        done=done,
+    )
