@@ -18,7 +18,7 @@ from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
-from members.models.workbook import Workbook, WorkbookWork
+from members.models.workbook import KnownHeading, Workbook, WorkbookWork
 
 __all__ = [
     "GONE",
@@ -37,6 +37,7 @@ __all__ = [
     "CommitteeKind",
     "Event",
     "FailedSignIn",
+    "KnownHeading",
     "Mail",
     "MailState",
     "ManagingLevel",

@@ -182,6 +182,8 @@ ONE = {
     "members:second_factor": "a form",
     "members:second_factor_rules": "a form",
     "members:workbook_template": "a file",
+    "members:workbook_columns": "a form",
+    "members:workbook_marked": "a file",
 }
 
 
