@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0005_people_and_committees_as_they_live"),
+        ("members", "0007_second_factor_rule"),
     ]
 
     operations = [
