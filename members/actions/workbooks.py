@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
 from members.models import (
+    POWERFUL,
     Activity,
     ActivityChange,
     CellChange,
@@ -28,6 +29,7 @@ from members.models import (
     Member,
     Post,
     Role,
+    RoleProposal,
     Workbook,
     WorkbookWork,
 )
@@ -48,7 +50,7 @@ from members.workbooks import (
     shown_lines,
 )
 from members.workbooks.judging import JudgedLine, cell_problems
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.layout import RoleRow, WorkbookRow
 from members.workbooks.lines import CellProblem, Sheet
 
 Thing = Committee | Member | Post | Role
@@ -245,10 +247,38 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     ]
     codes["member"] |= {thing.code: thing for _judged, thing in written if isinstance(thing, Member)}
     written += [*_change(Post, verdict.posts, codes), *_add(Post, verdict.posts, codes)]
-    written += [*_change(Role, verdict.roles, codes), *_add(Role, verdict.roles, codes)]
+    proposed = _propose(verdict.roles, codes, by=by, source=source)
+    roles = [judged for judged in verdict.roles if judged not in proposed]
+    written += [*_change(Role, roles, codes), *_add(Role, roles, codes)]
     _record_standing(written, source=source)
     history = (_event(judged, thing, by=by, source=source) for judged, thing in written)
     Event.objects.bulk_create(history, batch_size=BATCH)
+
+
+def _propose(
+    rows: Sequence[JudgedLine[RoleRow, Role]], codes: Codes, *, by: Member | None, source: str
+) -> list[JudgedLine[RoleRow, Role]]:
+    """Propose the new roles that give power, where an administrator besides ``by`` can confirm them, and
+    return their lines. The operator of the server gives every role at once."""
+    proposed = []
+    for judged in _of(SheetLineState.NEW, rows) if by else []:
+        committee, member = codes["committee"][judged.row.committee], codes["member"][judged.row.member]
+        others = Role.objects.administrators_over(committee) if judged.row.kind in POWERFUL else []
+        if set(others) - {by, member}:
+            terms = {"kind": judged.row.kind, "committee": committee, "settled_at": None}
+            RoleProposal.objects.get_or_create(
+                member=member,
+                **terms,
+                defaults={
+                    "starts_on": judged.row.starts_on,
+                    "ends_on": judged.row.ends_on,
+                    "reason": source[:300],
+                    "proposed_by": by,
+                },
+            )
+            Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
+            proposed.append(judged)
+    return proposed
 
 
 def _record_standing(written: Written, *, source: str) -> None:

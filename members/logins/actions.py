@@ -43,7 +43,7 @@ def make_slips(committee: Committee, *, by: Member) -> list[Slip]:
     locked = (
         Member.objects.select_for_update(of=("self",))
         .filter(pk__in=without.values("pk"))
-        .order_by("full_name", "pk")
+        .order_by("sort_name", "pk")
     )
     people = [
         member for member in locked.select_related("cell")[: 2 * MOST_SLIPS] if can_keep_login(by, member)

@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Committee, Member, Post, Role
+from members.models import POWERFUL, Committee, Member, Post, Role
 from members.rules import can_administer
 from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
@@ -262,6 +262,8 @@ def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRo
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
         return
+    if ground.by and row.member == ground.by.code and row.kind in POWERFUL:
+        yield line.problem("kind", _("Nobody gives a role to himself. Ask another administrator."))
     same = ground.open_roles.get((row.member, row.kind, row.committee), [])
     yield from _twice_open(line, row, same)
 

@@ -22,6 +22,7 @@ from members.logins import actions
 from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
+from members.models.names import plain
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
@@ -100,7 +101,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("shown", "")
     rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
     search, rows = _searched(request, rows)
-    page = page_of(request, rows.select_related("user", "cell").order_by("full_name", "code"))
+    page = page_of(request, rows.select_related("user", "cell").order_by("sort_name", "code"))
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -279,7 +280,9 @@ def _searched(request: MemberRequest, people: QuerySet[Member]) -> tuple[SearchF
     """Return the form of the search, and those of the people whose name or code holds its text."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    return form, people.filter(Q(full_name__icontains=text) | Q(code__icontains=text)) if text else people
+    return form, people.filter(
+        Q(search_name__contains=plain(text)) | Q(code__icontains=text)
+    ) if text else people
 
 
 def _lines(events: list[Event]) -> list[EventLine]:
