@@ -6,6 +6,7 @@
 # make once   every form sent eight times at once, which takes some minutes
 # make pairs  whatever changes the same column, done by four people at once (ARGS='--rounds 1 --seed 7 release')
 # make nasty  values that no field expects, through every form, at every stage (half an hour)
+# make mutations  10,000 workbooks with cells put wrong, imported one by one (ARGS='--count 500 --seed 7')
 # make load   the last evening before papers are due, played against a served copy (MINUTES)
 # make kills  processes of the demonstration killed at random while people work in a copy of it (COUNT, SEED;
 #             ARGS=--full-disk fills its disks instead, for root)
@@ -29,7 +30,7 @@ PROCESSES = $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$(( cores < 4 ? c
 SETTINGS = SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=localhost \
 	DATABASE_URL=postgresql:///nowhere
 
-.PHONY: demo run test lint bench load once pairs nasty kills lock messages clean packages test-packages ready
+.PHONY: demo run test lint bench load once pairs nasty mutations kills lock messages clean packages test-packages ready
 
 demo: ready
 	$(MANAGE) demo
@@ -69,6 +70,10 @@ once: test-packages .venv/dev
 nasty: test-packages .venv/dev
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	$(BIN)/python -m tests.nasty $(ARGS)
+
+mutations: test-packages .venv/dev
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/python -m tests.mutations $(ARGS)
 
 bench: ready .venv/dev
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "reviews",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -62,6 +63,8 @@ MIDDLEWARE = [
     "members.middleware.MemberMiddleware",
     "members.middleware.not_kept_by_browsers",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.middleware.own_password_first",
+    "members.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -170,6 +173,13 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reviews:start"
 ACCOUNT_ADAPTER = "members.adapter.ClosedAdapter"
+MFA_ADAPTER = "members.adapter.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {"authenticate": "members.adapter.CodeForm"}
+# A telephone whose clock is half a minute off still shows a right code.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Kiểm điểm, xếp loại"
+ACCOUNT_FORMS = {"change_password": "members.forms.OwnPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,11 +1,14 @@
 """The URL patterns of the program, which include the `urls` of each application."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
 from django.urls import URLPattern, URLResolver, include, path
 
-# Signing in and out, and one's own password: the rest of allauth (sign-up, mail, resets) has no address.
+# Signing in and out, with the second factor, and one's own password. The rest of allauth (sign-up, mail,
+# resets) has no address.
 ACCOUNT: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
+    path("code/", second_factor.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
 ]

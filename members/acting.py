@@ -53,18 +53,18 @@ def act(
     page: Callable[[], HttpResponse] | None = None,
     done: str | Callable[[Result], str] = "",
     field: str | None = None,
+    again: str = "",
 ) -> HttpResponse:
     """Check the form, call the action ``do``, show ``done`` as a message, and redirect to the page ``to``.
 
     ``form`` is None for a button without fields. Several forms must all be valid, and errors of the action
-    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned.
+    are shown in the first one. ``to`` and ``done`` may be functions, which get what ``do`` returned. If the
+    answer is a page that is shown only once, ``again`` is where the same form leads if it is sent again.
 
     If a form is not valid, or if ``do`` raises a ``ValidationError``, nothing is done and ``page`` is shown
     with status 422. The errors are shown in the form: those of a field at that field, all others at the field
-    named ``field`` or above the form. The errors are shown as messages instead where there is no form, where
-    there is no ``page`` (a small form or a button on the larger page that ``to`` names), and where ``page``
-    redirects or no longer shows the form.
-
+    named ``field`` or above the form. They are messages instead where there is no form, no ``page`` (a small
+    form or a button on the larger page that ``to`` names), or where ``page`` redirects or has no form left.
     A GET is answered with ``page``. ``PermissionDenied`` and all other errors of ``do`` are passed on."""
     if page and request.method != "POST":
         return page()
@@ -79,7 +79,7 @@ def act(
             if valid:
                 result = do()
                 answer = None if to is shown else _answer(to(result) if callable(to) else to)
-                _remember(digest, answer)
+                _remember(digest, answer, again)
             else:
                 transaction.set_rollback(True)
     except (ValidationError, IntegrityError) as error:
@@ -106,13 +106,13 @@ def answer_again(request: HttpRequest, digest: str) -> HttpResponse | None:
     return redirect(leads_to)
 
 
-def _remember(digest: str, answer: HttpResponse | None) -> None:
-    """Keep where the answer leads. An answer that is a page, such as the verdict on pasted lines, saved
-    nothing, so the same form may be sent again."""
+def _remember(digest: str, answer: HttpResponse | None, again: str) -> None:
+    """Keep where the answer leads, or where the form leads ``again``. Without the latter, an answer that is a
+    page, such as the verdict on pasted lines, saved nothing, so the same form may be sent again."""
     if not digest or answer is None:
         return
-    if answer.status_code == 302:
-        keep_address(digest, answer["Location"])
+    if answer.status_code == 302 or again:
+        keep_address(digest, again or answer["Location"])
     else:
         forget_form(digest)
 

@@ -1,12 +1,16 @@
-"""What every request of somebody signed in gets: the member, answers that no browser keeps, and the first
-answer again to a form that was done already."""
+"""What every request of somebody signed in gets: the member, answers that no browser keeps, nothing before a
+password of one's own, and the first answer again to a form that was done already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from members.acting import answer_again
 from members.models import User
@@ -47,6 +51,58 @@ def not_kept_by_browsers(
         return response
 
     return middleware
+
+
+PASSWORD_PAGE = "account_change_password"  # noqa: S105  the name of an address
+OPEN_BEFORE = (PASSWORD_PAGE, "account_logout", "set_language")
+"""The addresses that are open to somebody who still has the one-time password of a slip."""
+
+
+def own_password_first(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that lets nobody do anything with a one-time password but choose another.
+
+    A page leads to the page of the password. What is sent or fetched by a script is refused with 403."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or user.one_time_until is None:
+            return get_response(request)
+        if request.path in map(reverse, OPEN_BEFORE):
+            return get_response(request)
+        return led_to(request, PASSWORD_PAGE, _("First choose a password of your own."))
+
+    return middleware
+
+
+SECOND_FACTOR_PAGE = "members:second_factor"
+OPEN_BEFORE_FACTOR = (SECOND_FACTOR_PAGE, *OPEN_BEFORE)
+
+
+def second_factor_first(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the middleware that leads whoever must have a second factor and has none to its page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User) or not user.owes_second_factor:
+            return get_response(request)
+        if request.path in map(reverse, OPEN_BEFORE_FACTOR):
+            return get_response(request)
+        return led_to(request, SECOND_FACTOR_PAGE, _("First set up the second factor."))
+
+    return middleware
+
+
+def led_to(request: HttpRequest, page: str, sentence: str) -> HttpResponse:
+    """Answer a request that comes before its time: a page leads to ``page``, anything else is refused."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": sentence}, status=403)
+    if request.method != "GET" or "HX-Request" in request.headers:
+        raise PermissionDenied(sentence)
+    return redirect(page)
 
 
 def RepeatedFormMiddleware(  # noqa: N802  # named in settings like the classes beside it

@@ -45,7 +45,8 @@ def for_whom(words: Iterable[str]) -> str:
 
 
 def can_administer(member: Member, committee: Committee) -> bool:
-    """Whether the member may keep this committee, its people, posts and roles, as administrator over it."""
+    """Whether the member may keep this committee, its people, posts, roles and logins, as administrator over
+    it."""
     return RoleKind.ADMINISTRATOR in member.reach.kinds_over(committee)
 
 
@@ -68,6 +69,25 @@ def can_store_workbook(member: Member) -> bool:
 
     Whether each of its lines may be written is a separate question, which ``can_administer`` answers."""
     return member.administers
+
+
+def can_keep_login(member: Member, other: Member) -> bool:
+    """Whether the member may make, reset, close, open or unlock the login of another member: as administrator
+    over the cell of the other, and over every committee in which the other holds a role or is the head. So
+    nobody gets a password to powers that reach further than the own ones. Never the own login."""
+    if member.pk == other.pk or not can_administer_member(member, other):
+        return False
+    tops = [held.path for held in member.reach.held if held.kind == RoleKind.ADMINISTRATOR]
+    return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
+
+
+def can_require_second_factor(member: Member) -> bool:
+    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
+    the whole tree."""
+    return any(
+        held.kind == RoleKind.ADMINISTRATOR and len(held.path) == Committee.steplen
+        for held in member.reach.held
+    )
 
 
 def can_send_again(member: Member, mail: Mail) -> bool:

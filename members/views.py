@@ -19,6 +19,7 @@ from members.actions import mails as mail_actions
 from members.actions.workbooks import (
     WorkbookRefusedError,
     have_applied,
+    read_stored,
     require_administrator,
     store_workbook,
 )
@@ -27,12 +28,12 @@ from members.models import Mail, MailState, Member, RoleKind, Workbook
 from members.paging import page_of
 from members.requests import MemberRequest
 from members.workbooks import (
+    Book,
     SheetLineState,
     ShownLine,
     WorkbookError,
     empty_workbook,
     judge_workbook,
-    read_workbook,
     shown_lines,
 )
 
@@ -84,7 +85,10 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
     if request.htmx:  # the page asks by itself whether the worker is done
         return HttpResponse(status=204) if workbook.asked else HttpResponse(headers={"HX-Refresh": "true"})
     try:
-        rows = _lines(workbook, request.member)
+        book = None if workbook.is_large else read_stored(workbook)
+        if book and book.unclear and not workbook.applied_at:
+            return redirect("members:workbook_columns", pk=workbook.pk)
+        rows = _lines(workbook, book, request.member)
     except WorkbookError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("members:workbooks")
@@ -99,16 +103,20 @@ def workbook(request: MemberRequest, pk: int) -> HttpResponse:
         "to_write": counts[SheetLineState.NEW] + counts[SheetLineState.CHANGED],
         "state": state,
         "page": page_of(request, shown),
+        "said": book.said if book else workbook.said,
+        "is_open": not workbook.applied_at and not workbook.asked,
+        "questions": any(problem.question for line in rows for problem in line.problems),
+        "old_fonts": sum(problem.is_old_font for line in rows for problem in line.problems),
     }
     return render(request, "members/workbook.html", context)
 
 
-def _lines(workbook: Workbook, by: Member) -> list[ShownLine]:
+def _lines(workbook: Workbook, book: Book | None, by: Member) -> list[ShownLine]:
     """Return the lines of the workbook with the verdict on each, compared with what is in the database now,
     or with what was there when the worker looked at a large workbook."""
-    if workbook.is_large:
+    if book is None:
         return [ShownLine.stored(kept) for kept in workbook.verdict or []]
-    return shown_lines(judge_workbook(read_workbook(bytes(workbook.content)), by=by))
+    return shown_lines(judge_workbook(book, by=by))
 
 
 @require_POST

@@ -3,6 +3,9 @@ ones."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from ratings import rulesets
 from ratings.models import LocalRuleSet
 from ratings.rulesets import RuleSetSource
@@ -27,3 +30,16 @@ def hold_ruleset(code: str) -> RuleSetSource:
     """
     LocalRuleSet.objects.select_for_update().filter(code=code).first()
     return load_usable(code)
+
+
+def superseded_on(sources: Sequence[RuleSetSource], day: dt.date) -> frozenset[str]:
+    """Return the codes of those rule sets that another of them had replaced by this day. A local rule set is
+    replaced together with the one that it was derived from."""
+    known = [source.content for source in sources]
+    replaced = {
+        str(content["replaces"])
+        for content in known
+        if content.get("replaces") and str(content["effective_from"]) <= day.isoformat()
+    }
+    derived = {str(content["code"]) for content in known if content.get("parent") in replaced}
+    return frozenset(replaced | derived)

@@ -100,6 +100,11 @@ class Move:
     rounds: Rounds = Rounds.ALL
 
     @property
+    def closes(self) -> bool:
+        """Whether the move closes the session. A page says before what that means, and asks."""
+        return self.target == Stage.CLOSED
+
+    @property
     def is_forward(self) -> bool:
         order = list(Stage)
         return order.index(self.target) > order.index(self.source)

@@ -121,6 +121,21 @@ def tell_deadline_change(change_id: int) -> None:
     transaction.on_commit(send_mails.delay)
 
 
+@shared_task(name="reviews.tell_cancelling")
+@transaction.atomic
+def tell_cancelling(campaign_id: int) -> None:
+    """Tell everybody who has a part in a cancelled round, exactly once (see ``tell_deadline_change``)."""
+    rows = Campaign.objects.filter(state=CampaignState.CANCELLED, told_at__isnull=True)
+    campaign = rows.select_for_update(skip_locked=True).filter(pk=campaign_id).first()
+    if campaign is None:
+        return
+    with translation.override("vi"):
+        rounds.round_cancelled(campaign)
+    campaign.told_at = clock.now()
+    campaign.save(update_fields=["told_at"])
+    transaction.on_commit(send_mails.delay)
+
+
 @worker_ready.connect
 def resume_at_start(**_signal: object) -> None:
     """Take up what the last worker left unfinished as soon as a worker starts, without waiting for the
@@ -150,12 +165,15 @@ def open_round(self: Task[[int], None], campaign_id: int) -> None:
 @shared_task(name="reviews.resume_rounds")
 def resume_rounds() -> None:
     """Queue again every round that is to be opened and that no worker is opening, and every change of dates
-    of which nobody was told yet."""
+    and every cancelled round of which nobody was told yet."""
     waiting = Campaign.objects.filter(state=CampaignState.OPENING).exclude(pk__in=held_keys(LOCKS_OF_ROUNDS))
     for campaign_id in waiting.values_list("pk", flat=True):
         open_round.apply_async((campaign_id,), expires=RESUME_SECONDS)
     for change_id in DeadlineChange.objects.filter(told_at__isnull=True).values_list("pk", flat=True):
         tell_deadline_change.apply_async((change_id,), expires=RESUME_SECONDS)
+    untold = Campaign.objects.filter(state=CampaignState.CANCELLED, told_at__isnull=True)
+    for campaign_id in untold.values_list("pk", flat=True):
+        tell_cancelling.apply_async((campaign_id,), expires=RESUME_SECONDS)
 
 
 def _build(document_id: int) -> None:

@@ -9,12 +9,13 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from members.oldfonts import drop_soft_hyphens
 from members.unicode import composed
 
 BULLETS = re.compile(
     r"^[ \t]*(?:[•·▪●◦‣\uf0b7\uf0a7\uf0d8]|o(?=\t)|[–—-](?=[\s\u00a0]))[\s\u00a0]*", re.MULTILINE
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 BLANKS = re.compile(r"\n{3,}")
 TOKENS = re.compile(r"\n+|[^\s]+[ ]?")
@@ -26,9 +27,11 @@ hundredths of a second and a dozen megabytes, whatever the words are."""
 
 def clean_text(text: str) -> str:
     """Return a typed or pasted text in one uniform form: composed diacritics (NFC), no invisible characters,
-    a word processor's bullets as "- ", single blanks, at most one empty line between paragraphs."""
+    a word processor's bullets as "- ", single blanks, at most one empty line between paragraphs.
+
+    A text in an old font keeps all its letters, so that it can still be converted (``members.oldfonts``)."""
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
-    text = INVISIBLE.sub("", text)
+    text = drop_soft_hyphens(INVISIBLE.sub("", text))
     text = BULLETS.sub("- ", text)
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return BLANKS.sub("\n\n", text).strip()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -64,10 +66,19 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
 
     Raises ``ValidationError`` if there were too many. The answer is the same whether or not a login has this
     name."""
-    login = salted_hmac(
-        "members.signins", f"user {user.pk}" if user else f"name {name.casefold()}"
-    ).hexdigest()
-    row = FailedSignIn(login=login, address=address, browser=browser)
+    login = _digest(f"user {user.pk}" if user else f"name {name.casefold()}")
+    return Attempt(_counted(FailedSignIn(login=login, address=address, browser=browser)), user)
+
+
+@transaction.atomic
+def begin_code(user: User, *, address: str) -> Attempt:
+    """Count a code of the second factor as wrong before it is checked, as ``begin_attempt`` does with a
+    password. No browser is known here. Raises ``ValidationError`` if there were too many."""
+    return Attempt(_counted(FailedSignIn(login=_digest(f"code {user.pk}"), address=address)), user)
+
+
+def _counted(row: FailedSignIn) -> FailedSignIn:
+    """Save the row of an attempt and return it, or raise ``ValidationError`` if there were too many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if _is_too_many(row):
@@ -79,7 +90,7 @@ def begin_attempt(name: str, user: User | None, *, address: str, browser: str) -
             code="too_many",
         )
     row.save()
-    return Attempt(row, user)
+    return row
 
 
 def _is_too_many(row: FailedSignIn) -> bool:
@@ -101,6 +112,41 @@ def _is_too_many(row: FailedSignIn) -> bool:
     of_address = strange.filter(address=row.address)
     counted = of_address.exclude(login=row.login).aggregate(logins=Count("login", distinct=True))
     return of_address.count() >= ALL_OF_ADDRESS or counted["logins"] >= LOGINS_OF_ADDRESS
+
+
+def _digest(owner: str) -> str:
+    return salted_hmac("members.signins", owner).hexdigest()
+
+
+def _owners(user: User) -> tuple[str, str]:
+    """Return the names under which wrong passwords and wrong codes for this login are counted."""
+    return f"user {user.pk}", f"code {user.pk}"
+
+
+def closed_out(users: Iterable[User]) -> set[int]:
+    """Return the keys of those logins with which somebody, somewhere, may not sign in at this moment, because
+    of wrong passwords for this very login. Read in one query."""
+    owners = {_digest(owner): user.pk for user in users for owner in _owners(user)}
+    now = clock.now()
+    counts: Counter[tuple[str, str]] = Counter()
+    rows = FailedSignIn.objects.filter(login__in=owners, at__gt=now - HOUR).order_by()
+    for login, address, browser, at in rows.values_list("login", "address", "browser", "at"):
+        if not browser:
+            counts[login, ""] += 1
+        if at > now - QUARTER:
+            counts[login, browser or f"at {address}"] += 1
+    limits = {True: FROM_ALL_STRANGERS, False: FROM_KNOWN_BROWSER}
+    return {
+        owners[login]
+        for (login, where), count in counts.items()
+        if count >= (FROM_ONE_ADDRESS if where.startswith("at ") else limits[not where])
+    }
+
+
+def forget_failures_of(user: User) -> int:
+    """Delete the wrong passwords and codes for this login, so that its owner may try again, and return their
+    number."""
+    return FailedSignIn.objects.filter(login__in=map(_digest, _owners(user))).delete()[0]
 
 
 @transaction.atomic
@@ -130,15 +176,29 @@ def sign_in_closed(user: User, *, address: str) -> None:
 
 
 @transaction.atomic
+def sign_in_lapsed(user: User, *, address: str) -> None:
+    """Record that somebody gave a right one-time password after its last day."""
+    _record("sign_in_lapsed", user, address)
+
+
+@transaction.atomic
+def fail_code(user: User, *, address: str) -> None:
+    """Record that somebody gave the right password and a wrong code of the second factor."""
+    _record("second_factor_failed", user, address)
+
+
+@transaction.atomic
 def sign_out(user: User, *, address: str) -> None:
     _record("sign_out", user, address, by_owner=True)
 
 
 @transaction.atomic
 def change_password(user: User, password: str, *, address: str) -> None:
-    """Save the new password, which ends all other sessions of this login, and record the change."""
+    """Save the new password, which ends all other sessions of this login, and record the change. From now on
+    the login has no one-time password."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
     _record("change_password", user, address, by_owner=True)
 
 

@@ -19,14 +19,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
 from members.models import (
+    POWERFUL,
     Activity,
     ActivityChange,
     CellChange,
     Committee,
     Event,
+    KnownHeading,
     Member,
     Post,
     Role,
+    RoleProposal,
     Workbook,
     WorkbookWork,
 )
@@ -35,6 +38,7 @@ from members.rules import can_store_workbook, refuse_unless
 from members.unicode import composed
 from members.workbooks import (
     FEW_TAGS,
+    Answers,
     Book,
     CommitteeRow,
     SheetLineState,
@@ -46,7 +50,7 @@ from members.workbooks import (
     shown_lines,
 )
 from members.workbooks.judging import JudgedLine, cell_problems
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.layout import RoleRow, WorkbookRow
 from members.workbooks.lines import CellProblem, Sheet
 
 Thing = Committee | Member | Post | Role
@@ -91,21 +95,37 @@ def store_workbook(name: str, content: bytes, *, by: Member) -> Workbook:
     read. Whether a large one can be read is found out by the worker."""
     require_administrator(by)
     is_large = count_tags(content) > FEW_TAGS
+    answers = Answers(columns=known_columns(by))
     if not is_large:
-        read_workbook(content)
+        read_workbook(content, answers)
     name = composed(name)[:200]
-    workbook = Workbook.objects.create(name=name, content=content, uploaded_by=by, is_large=is_large)
+    workbook = Workbook.objects.create(
+        name=name, content=content, uploaded_by=by, is_large=is_large, answers=answers.as_json()
+    )
     Event.record("upload_workbook", workbook, by=by, name=name)
     if is_large:
-        _ask(workbook, WorkbookWork.JUDGE)
+        ask_worker(workbook, WorkbookWork.JUDGE)
     return workbook
 
 
-def _ask(workbook: Workbook, work: WorkbookWork) -> None:
+def ask_worker(workbook: Workbook, work: WorkbookWork) -> None:
     """Have the worker do this with a large workbook."""
     workbook.asked, workbook.tries = work, 0
     workbook.save(update_fields=["asked", "tries"])
     transaction.on_commit(partial(current_app.send_task, "members.work_on_workbook", (workbook.pk,)))
+
+
+def read_stored(workbook: Workbook) -> Book:
+    """Return the lines of a stored workbook, read with the answers of its uploader."""
+    return read_workbook(bytes(workbook.content), Answers.stored(workbook.answers))
+
+
+def known_columns(by: Member) -> dict[str, dict[str, str]]:
+    """Return which columns this person chose for headings before, by the sheet of the template."""
+    found: dict[str, dict[str, str]] = {}
+    for known in KnownHeading.objects.filter(member=by):
+        found.setdefault(known.sheet, {})[known.heading] = known.column
+    return found
 
 
 @transaction.atomic
@@ -118,7 +138,7 @@ def have_applied(workbook: Workbook, *, by: Member) -> Workbook:
     workbook = Workbook.objects.select_for_update().get(pk=workbook.pk)
     require_administrator(by)
     if not workbook.applied_at and not workbook.asked:
-        _ask(workbook, WorkbookWork.APPLY)
+        ask_worker(workbook, WorkbookWork.APPLY)
     return workbook
 
 
@@ -143,7 +163,7 @@ def work_on(workbook_pk: int) -> None:
     except SoftTimeLimitExceeded:
         row.error = str(TOO_SLOW)
     row.asked = ""
-    row.save(update_fields=["asked", "error", "verdict", "judged_at"])
+    row.save(update_fields=["asked", "error", "verdict", "judged_at", "said"])
     said = row.error or _("The verdict on the rows is there.")
     tell([row.uploaded_by], f"{row.name[:200]}: {said}", reverse("members:workbook", args=[row.pk]))
 
@@ -154,7 +174,9 @@ def _judge(row: Workbook) -> None:
         raise WorkbookError(TOO_SLOW)
     if row.asked == WorkbookWork.APPLY:
         row.error = _refusal(row)
-    verdict = judge_workbook(read_workbook(bytes(row.content)), by=row.uploaded_by)
+    book = read_stored(row)
+    verdict = judge_workbook(book, by=row.uploaded_by)
+    row.said, row.error = list(book.said), row.error or book.refusal()
     row.verdict, row.judged_at = [line.as_json() for line in shown_lines(verdict)], clock.now()
 
 
@@ -184,7 +206,7 @@ def apply_workbook(workbook: Workbook, *, by: Member) -> Workbook:
     require_administrator(by)
     if workbook.applied_at:
         return workbook
-    verdict = import_rows(read_workbook(bytes(workbook.content)), by=by, source=workbook.name)
+    verdict = import_rows(read_stored(workbook), by=by, source=workbook.name)
     workbook.applied_at = clock.now()
     workbook.save(update_fields=["applied_at"])
     counts = {state.value: count for state, count in verdict.counts().items()}
@@ -198,7 +220,10 @@ def import_rows(book: Book, *, by: Member | None, source: str) -> WorkbookVerdic
 
     ``by`` is None for the operator of the server, who writes the first committee. ``source`` is the name of
     the file for the history. Meanwhile the four tables are locked, so that others can read but not write.
-    Raises ``WorkbookRefusedError`` if a line has an error."""
+    Raises ``WorkbookRefusedError`` if a line has an error, and ``WorkbookError`` if the columns of a sheet
+    are not clear."""
+    if refusal := book.refusal():
+        raise WorkbookError(refusal)
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     verdict = judge_workbook(book, by=by)
@@ -222,10 +247,38 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     ]
     codes["member"] |= {thing.code: thing for _judged, thing in written if isinstance(thing, Member)}
     written += [*_change(Post, verdict.posts, codes), *_add(Post, verdict.posts, codes)]
-    written += [*_change(Role, verdict.roles, codes), *_add(Role, verdict.roles, codes)]
+    proposed = _propose(verdict.roles, codes, by=by, source=source)
+    roles = [judged for judged in verdict.roles if judged not in proposed]
+    written += [*_change(Role, roles, codes), *_add(Role, roles, codes)]
     _record_standing(written, source=source)
     history = (_event(judged, thing, by=by, source=source) for judged, thing in written)
     Event.objects.bulk_create(history, batch_size=BATCH)
+
+
+def _propose(
+    rows: Sequence[JudgedLine[RoleRow, Role]], codes: Codes, *, by: Member | None, source: str
+) -> list[JudgedLine[RoleRow, Role]]:
+    """Propose the new roles that give power, where an administrator besides ``by`` can confirm them, and
+    return their lines. The operator of the server gives every role at once."""
+    proposed = []
+    for judged in _of(SheetLineState.NEW, rows) if by else []:
+        committee, member = codes["committee"][judged.row.committee], codes["member"][judged.row.member]
+        others = Role.objects.administrators_over(committee) if judged.row.kind in POWERFUL else []
+        if set(others) - {by, member}:
+            terms = {"kind": judged.row.kind, "committee": committee, "settled_at": None}
+            RoleProposal.objects.get_or_create(
+                member=member,
+                **terms,
+                defaults={
+                    "starts_on": judged.row.starts_on,
+                    "ends_on": judged.row.ends_on,
+                    "reason": source[:300],
+                    "proposed_by": by,
+                },
+            )
+            Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
+            proposed.append(judged)
+    return proposed
 
 
 def _record_standing(written: Written, *, source: str) -> None:

@@ -1,4 +1,5 @@
-"""The tables of people, committees, posts, roles, history, mails, sign-ins, sent forms, workbooks."""
+"""The tables of people, committees, posts, roles, history, mails, sign-ins, second factors, sent forms,
+workbooks."""
 
 from members.models.committee import (
     Block,
@@ -9,21 +10,24 @@ from members.models.committee import (
     committee_is_changing,
     committees_on,
 )
-from members.models.history import Event, Notice
+from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
 from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
+from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
-from members.models.workbook import Workbook, WorkbookWork
+from members.models.workbook import KnownHeading, Workbook, WorkbookWork
 
 __all__ = [
     "GONE",
     "HEAD",
+    "ON_LOGINS",
     "POWERFUL",
+    "SIGN_INS",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -35,6 +39,7 @@ __all__ = [
     "CommitteeKind",
     "Event",
     "FailedSignIn",
+    "KnownHeading",
     "Mail",
     "MailState",
     "ManagingLevel",
@@ -46,6 +51,7 @@ __all__ = [
     "Role",
     "RoleKind",
     "RoleProposal",
+    "SecondFactorRule",
     "SentForm",
     "Sex",
     "User",

@@ -157,7 +157,9 @@ class Committee(MP_Node):
                 condition=models.Q(kind__in=CommitteeKind.values), name="committee_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(block__in=["", *Block.values]), name="committee_block_is_known"
+                condition=models.Q(block__in=["", *Block.values]),
+                name="committee_block_is_known",
+                violation_error_message=_("This block is not known."),
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True)

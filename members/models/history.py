@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
@@ -13,6 +14,39 @@ from members.refusal import DELETE, UPDATE, refuse
 
 if TYPE_CHECKING:
     from members.models.person import Member
+
+
+SIGN_INS = (
+    "sign_in",
+    "sign_in_failed",
+    "sign_in_closed",
+    "sign_in_lapsed",
+    "second_factor_failed",
+    "sign_out",
+    "change_password",
+)
+"""The verbs with which the history says that somebody signed in, good or bad."""
+
+ON_LOGINS = (
+    *SIGN_INS,
+    "make_login",
+    "reset_login",
+    "close_login",
+    "open_login",
+    "unlock_login",
+    "set_address",
+    "set_up_second_factor",
+    "new_recovery_codes",
+    "remove_second_factor",
+)
+"""The verbs with which the history says what happened to a login."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about_members(self, members: models.QuerySet[Member], verbs: Sequence[str]) -> Self:
+        """Filter to what happened, by one of these verbs, to one of these members, the last first."""
+        found = self.filter(verb__in=verbs, subject="members.member", subject_id__in=members.values("pk"))
+        return found.order_by("-pk")
 
 
 class Event(models.Model):
@@ -30,9 +64,14 @@ class Event(models.Model):
     actor_name = models.CharField(max_length=120, blank=True)
     data = models.JSONField(default=dict)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes = [models.Index(fields=["subject", "subject_id"], name="event_of_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="event_of_subject"),
+            models.Index(fields=["verb", "subject_id"], name="event_of_verb"),
+        ]
         triggers: ClassVar = [
             refuse("event_no_change", "history is append-only", UPDATE, DELETE, code="restrict_violation"),
             refuse(

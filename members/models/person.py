@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -215,14 +216,22 @@ class Member(models.Model):
 class User(AbstractUser):
     """One login, which belongs to one member.
 
-    What the member may do depends on posts and roles, not on the login."""
+    What the member may do depends on posts and roles, not on the login. ``one_time_until``: the last day on
+    which the password, which was printed on a slip, is taken; None once the member has chosen a password.
+    ``sessions_ended_at``: when all sessions of that moment were ended, because the login was closed."""
 
     first_name = None  # type: ignore[assignment]  # the name is the person's
     last_name = None  # type: ignore[assignment]  # the name is the person's
     date_joined = models.DateTimeField(_("date joined"), default=clock.now)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="user")
+    one_time_until = models.DateField(_("one-time password until"), null=True, blank=True)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar = ["email", "member_id"]
+
+    owes_second_factor = False
+    """Whether the login has no second factor although a role of the member demands one. It is set on the
+    login of a request (``members.backends``)."""
 
     class Meta:
         verbose_name = _("login")
@@ -230,3 +239,18 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.member.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return the hash that every session of this login holds. A session with another one is over.
+
+        It changes with the password and when the sessions are ended. Opening the login again therefore does
+        not bring them back."""
+        of_password = super().get_session_auth_hash()
+        if self.sessions_ended_at is None:
+            return of_password
+        return salted_hmac(of_password, self.sessions_ended_at.isoformat(), algorithm="sha256").hexdigest()
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether the one-time password was not used in time."""
+        return self.one_time_until is not None and self.one_time_until < clock.today()

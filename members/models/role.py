@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
+
+if TYPE_CHECKING:
+    from members.models.person import Member
 
 
 class RoleKind(models.TextChoices):
@@ -43,6 +46,16 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.filter(starts_on__lte=last).filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first)
         )
+
+    def administrators_over(self, committee: Committee) -> list[Member]:
+        """Return the members who administer this committee today and can sign in, in the order of roles."""
+        roles = self.current().filter(kind=RoleKind.ADMINISTRATOR, member__user__is_active=True)
+        found = [
+            role.member
+            for role in roles.select_related("member", "committee").order_by("pk")
+            if committee.path.startswith(role.committee.path)
+        ]
+        return list(dict.fromkeys(found))
 
     def not_over(self) -> Self:
         """Filter to roles that have not ended: those held today and those that begin later."""

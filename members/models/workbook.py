@@ -36,7 +36,8 @@ class Workbook(models.Model):
     ``applied_at`` is the time of the import, empty before. The verdict on its lines is computed each time and
     never stored, unless the workbook ``is_large``. Then the worker does what it is ``asked``, and keeps the
     ``verdict`` of the time ``judged_at``, or the reason why it could not (``error``). ``tries`` counts how
-    often it has begun with it."""
+    often it has begun with it, and ``said`` has its sentences about the file. ``answers`` is what the
+    uploader answered to questions about the file (``members.workbooks.answers``)."""
 
     name = models.CharField(_("file name"), max_length=200)
     content = models.BinaryField()
@@ -49,6 +50,8 @@ class Workbook(models.Model):
     verdict = models.JSONField(null=True, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    said = models.JSONField(default=list, blank=True)
 
     objects = WorkbookQuerySet.as_manager()
 
@@ -63,3 +66,26 @@ class Workbook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KnownHeading(models.Model):
+    """A choice of the past: for this person a heading of a sheet stands for this column.
+
+    ``heading`` is the key of the heading (``members.workbooks.headings.heading_key``), ``column`` is empty if
+    the column is not to be read."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    sheet = models.CharField(max_length=20)
+    heading = models.CharField(max_length=200)
+    column = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("known heading")
+        verbose_name_plural = _("known headings")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "sheet", "heading"], name="heading_is_known_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

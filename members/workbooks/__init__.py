@@ -2,9 +2,12 @@
 
 Nothing here writes to the database."""
 
+from members.workbooks.answers import Answers
+from members.workbooks.files import FEW_TAGS, MOST_BYTES, WorkbookError, count_tags
 from members.workbooks.judging import SheetLineState
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.reading import FEW_TAGS, MOST_BYTES, Book, WorkbookError, count_tags, read_workbook
+from members.workbooks.marking import mark_faults
+from members.workbooks.reading import Book, SheetFound, read_workbook
 from members.workbooks.shown import ShownLine, shown_lines
 from members.workbooks.verdicts import WorkbookVerdict, judge_workbook
 from members.workbooks.writing import empty_workbook, fill_workbook
@@ -12,11 +15,13 @@ from members.workbooks.writing import empty_workbook, fill_workbook
 __all__ = [
     "FEW_TAGS",
     "MOST_BYTES",
+    "Answers",
     "Book",
     "CommitteeRow",
     "MemberRow",
     "PostRow",
     "RoleRow",
+    "SheetFound",
     "SheetLineState",
     "ShownLine",
     "WorkbookError",
@@ -25,6 +30,7 @@ __all__ = [
     "empty_workbook",
     "fill_workbook",
     "judge_workbook",
+    "mark_faults",
     "read_workbook",
     "shown_lines",
 ]

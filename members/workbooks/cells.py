@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,27 +15,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl.cell.cell import ERROR_CODES
 
+from members.models import names
+from members.oldfonts import SOFT_HYPHEN, drop_soft_hyphens, find_old_font
 from members.unicode import composed
+from members.workbooks.dates import Precision, read_date
+from members.workbooks.faults import CellError, NoDateError, OldFontError
 
-YEARS = range(1900, 2101)
 LARGEST = 32_767
-DATE_PATTERNS = (
-    re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
-    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?:T00:00(?::00)?)?"),
-)
-
-
-class CellError(Exception):
-    """A cell does not hold what its column requires.
-
-    The message says so to the person who imports."""
+ALL_YEAR = frozenset({"thường xuyên", "cả năm", "trong năm", "hằng năm", "hàng năm"})
 
 
 class CellType(Enum):
-    """What the cells of a column hold. ``WORD`` is one word of a list."""
+    """What the cells of a column hold. ``WORD`` is one word of a list, ``DEADLINE`` a date that may be given
+    by its month, quarter or year, and then is the last day of it."""
 
     TEXT = auto()
     DATE = auto()
+    DEADLINE = auto()
     NUMBER = auto()
     WORD = auto()
 
@@ -48,8 +43,10 @@ class Column:
     ``name`` is the field of the record made from a line, ``heading`` the text in the first line of the sheet.
     ``hint`` and ``example`` explain the column in the guide. ``longest`` is the greatest number of characters
     of a text. For a ``WORD``, ``words`` gives for each value the word written in the file. The codes and
-    labels of ``choices`` can be read as well. ``blank`` is the value of an empty cell if the column is not
-    ``required``."""
+    labels of ``choices`` and what stands in ``also`` can be read as well. ``blank`` is the value of an empty
+    cell if the column is not ``required``, ``absent`` that of a sheet without the column. ``coarsest`` is how
+    inexactly a ``DATE`` may be known. ``year`` is the year at whose end a ``DEADLINE`` without a date is.
+    ``synonyms`` are other headings, as offices have them."""
 
     name: str
     heading: str
@@ -61,6 +58,11 @@ class Column:
     longest: int = 0
     words: Mapping[object, str] = field(default_factory=dict)
     choices: type[models.TextChoices] | None = None
+    also: Mapping[str, object] = field(default_factory=dict)
+    absent: object = None
+    coarsest: Precision = Precision.DAY
+    year: int = 0
+    synonyms: tuple[str, ...] = ()
 
     @cached_property
     def spellings(self) -> dict[str, object]:
@@ -72,7 +74,8 @@ class Column:
             with override(language):
                 found |= {fold(str(choice.label)): choice.value for choice in self.choices or ()}
         codes = {fold(str(value)): value for value in self.words}
-        return found | codes | {fold(word): value for value, word in self.words.items()}
+        also = {fold(word): value for word, value in self.also.items()}
+        return found | codes | also | {fold(word): value for value, word in self.words.items()}
 
     def read(self, value: object) -> object:
         """Return the value that stands in a cell, which Excel gives as ``value``.
@@ -91,11 +94,30 @@ class Column:
             case CellType.TEXT:
                 return _read_text(value, self.longest)
             case CellType.DATE:
-                return _read_date(value)
+                return self._read_date(value)
+            case CellType.DEADLINE:
+                return self._read_deadline(value)
             case CellType.NUMBER:
                 return _read_number(value)
             case CellType.WORD:
                 return self._read_word(value)
+
+    def _read_date(self, value: object) -> dt.date:
+        found = read_date(value)
+        if found.precision > self.coarsest:
+            raise CellError(
+                _("The day is needed here, not only the month or the year. Write it as 31/12/1980.")
+            )
+        return found.first
+
+    def _read_deadline(self, value: object) -> dt.date:
+        if self.year and fold(str(value)) in ALL_YEAR:
+            return dt.date(self.year, 12, 31)
+        try:
+            return read_date(value).last
+        except NoDateError:
+            text = _("This is not a deadline. Write it as 30/09/2025, 9/2025 or quý III/2025.")
+            raise CellError(text) from None
 
     def _read_word(self, value: object) -> object:
         if isinstance(value, bool) and value in self.words:
@@ -103,6 +125,7 @@ class Column:
         try:
             return self.spellings[fold(str(value))]
         except KeyError:
+            _refuse_old_font(str(value))
             words = ", ".join(self.words.values())
             raise CellError(_("This is none of: %(words)s.") % {"words": words}) from None
 
@@ -116,15 +139,29 @@ class Column:
 def tidy(text: str) -> str:
     """Return the text on one line, in Unicode form NFC.
 
-    Invisible characters, which come with pasted text, are removed."""
+    Invisible characters, which come with pasted text, are removed. The soft hyphen stays where it is a letter
+    of an old font."""
     seen = (" " if char.isspace() else char for char in composed(text))
-    kept = (char for char in seen if unicodedata.category(char) not in ("Cc", "Cf"))
-    return " ".join("".join(kept).split())
+    kept = (char for char in seen if char == SOFT_HYPHEN or unicodedata.category(char) not in ("Cc", "Cf"))
+    return " ".join(drop_soft_hyphens("".join(kept)).split())
 
 
 def fold(text: str) -> str:
     """Return a form of the text in which spellings that differ only in capitals and spaces are equal."""
     return tidy(text).casefold()
+
+
+def unaccented(text: str) -> str:
+    """Return a form of the text in which spellings that differ in capitals, spaces or accents are equal."""
+    return names.plain(tidy(text))
+
+
+def _refuse_old_font(text: str) -> None:
+    if old := find_old_font(text):
+        words = {"font": old.name, "old": text, "text": old.text}
+        raise OldFontError(
+            _("“%(old)s” is written for an old font (%(font)s). In Unicode it is “%(text)s”.") % words
+        )
 
 
 def _read_text(value: object, longest: int) -> str:
@@ -133,32 +170,10 @@ def _read_text(value: object, longest: int) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
+    _refuse_old_font(text)
     if len(text) > longest:
         raise CellError(_("This is longer than %(longest)d characters.") % {"longest": longest})
     return text
-
-
-def _read_date(value: object) -> dt.date:
-    day = value.date() if isinstance(value, dt.datetime) else value
-    if isinstance(day, str):
-        day = _parse_date(day)
-    if not isinstance(day, dt.date):
-        raise CellError(_("This is not a date. Write it as 31/12/1980."))
-    if day.year not in YEARS:
-        raise CellError(_("The year %(year)d cannot be right.") % {"year": day.year})
-    return day
-
-
-def _parse_date(text: str) -> dt.date | None:
-    """Return the day written as "31/12/1980" or "1980-12-31", or None for any other text."""
-    for pattern in DATE_PATTERNS:
-        if found := pattern.fullmatch(text):
-            parts = {name: int(digits) for name, digits in found.groupdict().items()}
-            try:
-                return dt.date(**parts)
-            except ValueError:
-                return None
-    return None
 
 
 def _read_number(value: object) -> int:

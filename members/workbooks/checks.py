@@ -5,19 +5,25 @@ other."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from members.models import Committee, Member, Post, Role
+from members import clock
+from members.models import POWERFUL, Committee, Member, Post, Role
 from members.rules import can_administer
+from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import CellProblem, Key, R, SheetLine
 from members.workbooks.present import Present
 from members.workbooks.reading import Book
+
+AGE = 18
+"""Who is admitted has reached this age (Điều lệ Đảng, Điều 1)."""
 
 DEEPEST = 255 // Committee.steplen
 
@@ -31,7 +37,8 @@ class CheckedWorkbook:
     codes of members who have a post or a role in the part of the tree that ``by`` administers, wherever their
     cell is. ``names`` gives the full name for the code of a member. ``heads``, ``open_posts`` and
     ``open_roles`` hold the posts and roles that there would be after the import: ``heads`` by committee, the
-    other two by what a person may hold only once at a time."""
+    other two by what a person may hold only once at a time. ``same_names`` holds the
+    lines of members by name."""
 
     present: Present
     by: Member | None
@@ -42,6 +49,7 @@ class CheckedWorkbook:
     heads: dict[Key, list[PostRow]]
     open_posts: dict[Key, list[PostRow]]
     open_roles: dict[Key, list[RoleRow]]
+    same_names: dict[Key, list[MemberRow]]
 
     @classmethod
     def of(cls, book: Book, present: Present, by: Member | None) -> Self:
@@ -66,6 +74,9 @@ class CheckedWorkbook:
             _grouped((row for row in posts if not row.ends_on), lambda row: (row.member, row.committee)),
             _grouped(
                 (row for row in roles if not row.ends_on), lambda row: (row.member, row.kind, row.committee)
+            ),
+            _grouped(
+                (line.row for line in book.members if line.row), lambda row: (unaccented(row.full_name),)
             ),
         )
 
@@ -165,6 +176,56 @@ def member_problems(
         yield line.problem("cell", lack)
     if row.admitted_on <= row.born_on:
         yield line.problem("admitted_on", _("Nobody is admitted before the day of birth is over."))
+    elif row.admitted_on > clock.today():
+        yield line.problem("admitted_on", _("This day has not come yet."))
+    elif row.admitted_on < _eighteenth_birthday(row.born_on):
+        text = _("The person was not yet 18 years old on that day. Is it right?")
+        yield line.question("admitted_on", text, row.born_on, row.admitted_on)
+    if now is None:
+        yield from _doubles(ground, line, row)
+    elif ground.may(ground.present.by_pk[now.cell_id]):
+        yield from _another_person(line, row, now)
+
+
+def _eighteenth_birthday(born_on: dt.date) -> dt.date:
+    """Return the day on which this person is 18. Who was born on 29 February is so on 1 March."""
+    try:
+        return born_on.replace(year=born_on.year + AGE)
+    except ValueError:
+        return dt.date(born_on.year + AGE, 3, 1)
+
+
+def _another_person(line: SheetLine[MemberRow], row: MemberRow, now: Member) -> Iterator[CellProblem]:
+    """Yield a question if the code belongs to somebody of another name and another day of birth."""
+    if unaccented(row.full_name) != unaccented(now.full_name) and row.born_on != now.born_on:
+        text = _("%(code)s is the code of %(name)s, born on %(day)s. Is this the same person?")
+        words = {"code": row.code, "name": now.full_name, "day": f"{now.born_on:%d/%m/%Y}"}
+        yield line.question("code", text % words, *astuple(row), now.full_name, now.born_on)
+
+
+def _doubles(ground: CheckedWorkbook, line: SheetLine[MemberRow], row: MemberRow) -> Iterator[CellProblem]:
+    """Yield a question for the first person who is probably the one of this line, under another code.
+
+    Only people of the part of the tree that is administered are named."""
+    for other in ground.present.namesakes.get(unaccented(row.full_name), []):
+        is_alike = other.born_on == row.born_on or other.admitted_on == row.admitted_on
+        cell = ground.present.by_pk[other.cell_id]
+        if is_alike and other.code != row.code and ground.may(cell):
+            text = _(
+                "%(name)s, born on %(day)s, is here already with the code %(code)s (%(cell)s). "
+                "Is this another person?"
+            )
+            words = {"name": other.full_name, "day": f"{other.born_on:%d/%m/%Y}"}
+            words |= {"code": other.code, "cell": cell.name}
+            yield line.question("full_name", text % words, *astuple(row), other.code)
+            return
+    for other_row in ground.same_names.get((unaccented(row.full_name),), []):
+        is_alike = other_row.born_on == row.born_on or other_row.admitted_on == row.admitted_on
+        if is_alike and other_row.code != row.code:
+            text = _("%(name)s stands in this file with the code %(code)s, too. Are these two people?")
+            words = {"name": other_row.full_name, "code": other_row.code}
+            yield line.question("full_name", text % words, *astuple(row), other_row.code)
+            return
 
 
 def post_problems(ground: CheckedWorkbook, line: SheetLine[PostRow], row: PostRow) -> Iterator[CellProblem]:
@@ -201,6 +262,8 @@ def role_problems(ground: CheckedWorkbook, line: SheetLine[RoleRow], row: RoleRo
     now = ground.present.roles.get(ROLES.key_of(row))
     if ground.committee_lack(row.committee) or (now and ground.present.role_row(now) == row):
         return
+    if ground.by and row.member == ground.by.code and row.kind in POWERFUL:
+        yield line.problem("kind", _("Nobody gives a role to himself. Ask another administrator."))
     same = ground.open_roles.get((row.member, row.kind, row.committee), [])
     yield from _twice_open(line, row, same)
 

@@ -72,13 +72,14 @@ def judge_lines(
     present: Mapping[Key, M],
     row_of: Callable[[M], R],
     check: Callable[[SheetLine[R], R], Iterator[CellProblem]],
+    confirmed: frozenset[str] = frozenset(),
 ) -> list[JudgedLine[R, M]]:
     """Compare each line with the database and return the verdicts, in the order of the lines.
 
     ``present`` holds the things in the database by the key of the sheet. ``row_of`` turns one of them into
     the record that would describe it. Columns that the sheet does not have keep their value. ``check`` yields
-    the problems of a line whose cells could be read. If two lines are about one thing, the second one gets a
-    problem."""
+    the problems of a line whose cells could be read; questions in ``confirmed`` are none. If two lines are
+    about one thing, the second one gets a problem."""
     first: dict[Key, SheetLine[R]] = {}
 
     def judged(line: SheetLine[R]) -> JudgedLine[R, M]:
@@ -87,7 +88,8 @@ def judge_lines(
         if old is not None:
             line = _completed(line, old)
         found = check(line, line.row) if line.row is not None else ()
-        problems = (*line.problems, *_repeats(line, first), *found)
+        open_ones = (problem for problem in found if problem.question not in confirmed)
+        problems = (*line.problems, *_repeats(line, first), *open_ones)
         changes = _changes(line.sheet, old, line.row) if old is not None and not problems else ()
         return JudgedLine(line, problems, tuple(changes), now)
 

@@ -15,6 +15,7 @@ from django.db import models
 from members.models import Activity, Committee, CommitteeKind, Member, Post, RoleKind
 from members.workbooks.cells import CellType, Column
 from members.workbooks.lines import Sheet
+from members.workbooks.synonyms import with_synonyms
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ ROLE_WORDS = {
     RoleKind.ADMINISTRATOR: "Quản trị",
 }
 YES_WORDS = {True: "có", False: "không"}
+ALSO_YES = {"x": True, "đúng": True, "có làm việc": True}
+GUIDE = "Hướng dẫn"
 
 
 def _text(model: type[models.Model], name: str, *shown: str, of: str = "", **more: Any) -> Column:
@@ -123,7 +126,7 @@ def _word(name: str, *shown: str, words: Mapping[Any, str], **more: Any) -> Colu
 
 
 def _yes_no(name: str, *shown: str, **more: Any) -> Column:
-    return _word(name, *shown, words=YES_WORDS, **more)
+    return _word(name, *shown, words=YES_WORDS, also=ALSO_YES, **more)
 
 
 def _date(name: str, *shown: str, **more: Any) -> Column:
@@ -150,28 +153,31 @@ COMMITTEE = _text(
 COMMITTEES = Sheet(
     "Tổ chức",
     CommitteeRow,
-    (
-        _text(Committee, "code", "mã", "Mã của tổ chức, mỗi tổ chức một mã, không đổi về sau.", "TX"),
-        _text(
-            Committee,
-            "parent",
-            "mã cấp trên",
-            "Mã của tổ chức cấp trên trực tiếp. Chỉ tổ chức cao nhất để trống.",
-            "TU",
-            of="code",
-            required=False,
+    with_synonyms(
+        "Tổ chức",
+        (
+            _text(Committee, "code", "mã", "Mã của tổ chức, mỗi tổ chức một mã, không đổi về sau.", "TX"),
+            _text(
+                Committee,
+                "parent",
+                "mã cấp trên",
+                "Mã của tổ chức cấp trên trực tiếp. Chỉ tổ chức cao nhất để trống.",
+                "TU",
+                of="code",
+                required=False,
+            ),
+            _text(Committee, "name", "tên", "Tên đầy đủ của tổ chức đảng.", "Đảng ủy xã Tân Xuân"),
+            _word("kind", "loại", "Chọn trong danh sách.", "Cấp xã", words=KIND_WORDS, choices=CommitteeKind),
+            _text(
+                Committee,
+                "body",
+                "tập thể kiểm điểm",
+                "Tập thể lãnh đạo được kiểm điểm.",
+                "Ban Thường vụ Đảng ủy",
+            ),
+            _text(Committee, "symbol", "ký hiệu", "Ký hiệu cơ quan trong số văn bản (Số 12-BC/ĐU).", "ĐU"),
+            _text(Committee, "place", "địa danh", "Địa danh ghi trước ngày tháng của văn bản.", "Tân Xuân"),
         ),
-        _text(Committee, "name", "tên", "Tên đầy đủ của tổ chức đảng.", "Đảng ủy xã Tân Xuân"),
-        _word("kind", "loại", "Chọn trong danh sách.", "Cấp xã", words=KIND_WORDS, choices=CommitteeKind),
-        _text(
-            Committee,
-            "body",
-            "tập thể kiểm điểm",
-            "Tập thể lãnh đạo được kiểm điểm.",
-            "Ban Thường vụ Đảng ủy",
-        ),
-        _text(Committee, "symbol", "ký hiệu", "Ký hiệu cơ quan trong số văn bản (Số 12-BC/ĐU).", "ĐU"),
-        _text(Committee, "place", "địa danh", "Địa danh ghi trước ngày tháng của văn bản.", "Tân Xuân"),
     ),
     key=("code",),
     label=("name", "parent"),
@@ -179,31 +185,35 @@ COMMITTEES = Sheet(
 MEMBERS = Sheet(
     "Đảng viên",
     MemberRow,
-    (
-        _text(Member, "code", "mã", "Mã của đảng viên, mỗi người một mã, không đổi về sau.", "DV-01"),
-        _text(
-            Member,
-            "full_name",
-            "họ và tên",
-            "Họ, chữ đệm và tên, viết hoa như trong lý lịch.",
-            "Nguyễn Văn An",
-        ),
-        _date("born_on", "ngày sinh", "Dạng 31/12/1980.", "31/12/1980"),
-        _date("admitted_on", "ngày vào Đảng", "Ngày kết nạp, dạng 03/02/2005.", "03/02/2005"),
-        _text(Committee, "cell", "mã chi bộ", "Mã của chi bộ nơi sinh hoạt.", "CB1", of="code"),
-        _yes_no(
-            "in_system",
-            "làm việc trong hệ thống chính trị",
-            "có hoặc không. Quyết định dùng mẫu bản tự kiểm điểm nào.",
-            "có",
-        ),
-        _word(
-            "activity",
-            "tình trạng sinh hoạt",
-            "Chọn trong danh sách.",
-            "Đang sinh hoạt",
-            words=ACTIVITY_WORDS,
-            choices=Activity,
+    with_synonyms(
+        "Đảng viên",
+        (
+            _text(Member, "code", "mã", "Mã của đảng viên, mỗi người một mã, không đổi về sau.", "DV-01"),
+            _text(
+                Member,
+                "full_name",
+                "họ và tên",
+                "Họ, chữ đệm và tên, viết hoa như trong lý lịch.",
+                "Nguyễn Văn An",
+            ),
+            _date("born_on", "ngày sinh", "Dạng 31/12/1980.", "31/12/1980"),
+            _date("admitted_on", "ngày vào Đảng", "Ngày kết nạp, dạng 03/02/2005.", "03/02/2005"),
+            _text(Committee, "cell", "mã chi bộ", "Mã của chi bộ nơi sinh hoạt.", "CB1", of="code"),
+            _yes_no(
+                "in_system",
+                "làm việc trong hệ thống chính trị",
+                "có hoặc không. Quyết định dùng mẫu bản tự kiểm điểm nào.",
+                "có",
+            ),
+            _word(
+                "activity",
+                "tình trạng sinh hoạt",
+                "Chọn trong danh sách.",
+                "Đang sinh hoạt",
+                words=ACTIVITY_WORDS,
+                choices=Activity,
+                absent=Activity.ACTIVE.value,
+            ),
         ),
     ),
     key=("code",),
@@ -212,43 +222,48 @@ MEMBERS = Sheet(
 POSTS = Sheet(
     "Chức vụ",
     PostRow,
-    (
-        MEMBER,
-        COMMITTEE,
-        _text(Post, "title", "chức vụ", "Chức vụ đảng, chính quyền, đoàn thể, ghi đầy đủ.", "Bí thư Đảng ủy"),
-        Column(
-            "rank",
-            "thứ tự",
-            "Số thứ tự trong danh sách của tổ chức, người đứng đầu là 1.",
-            "1",
-            holds=CellType.NUMBER,
+    with_synonyms(
+        "Chức vụ",
+        (
+            MEMBER,
+            COMMITTEE,
+            _text(
+                Post, "title", "chức vụ", "Chức vụ đảng, chính quyền, đoàn thể, ghi đầy đủ.", "Bí thư Đảng ủy"
+            ),
+            Column(
+                "rank",
+                "thứ tự",
+                "Số thứ tự trong danh sách của tổ chức, người đứng đầu là 1.",
+                "1",
+                holds=CellType.NUMBER,
+            ),
+            _yes_no(
+                "is_head",
+                "là người đứng đầu",
+                "có hoặc không; để trống là không. Mỗi lúc một tổ chức có một người đứng đầu.",
+                "có",
+                required=False,
+                blank=False,
+            ),
+            _yes_no(
+                "leads",
+                "giữ chức lãnh đạo quản lý",
+                "có hoặc không; để trống là không.",
+                "có",
+                required=False,
+                blank=False,
+            ),
+            _text(
+                Post,
+                "portfolio",
+                "lĩnh vực/địa bàn phụ trách",
+                "Lĩnh vực, địa bàn được phân công. Có thể để trống.",
+                "Lãnh đạo toàn diện",
+                required=False,
+            ),
+            FROM,
+            TO,
         ),
-        _yes_no(
-            "is_head",
-            "là người đứng đầu",
-            "có hoặc không; để trống là không. Mỗi lúc một tổ chức có một người đứng đầu.",
-            "có",
-            required=False,
-            blank=False,
-        ),
-        _yes_no(
-            "leads",
-            "giữ chức lãnh đạo quản lý",
-            "có hoặc không; để trống là không.",
-            "có",
-            required=False,
-            blank=False,
-        ),
-        _text(
-            Post,
-            "portfolio",
-            "lĩnh vực/địa bàn phụ trách",
-            "Lĩnh vực, địa bàn được phân công. Có thể để trống.",
-            "Lãnh đạo toàn diện",
-            required=False,
-        ),
-        FROM,
-        TO,
     ),
     key=("member", "committee", "starts_on"),
     label=("member", "title", "committee"),
@@ -256,12 +271,15 @@ POSTS = Sheet(
 ROLES = Sheet(
     "Vai trò",
     RoleRow,
-    (
-        MEMBER,
-        _word("kind", "vai trò", "Chọn trong danh sách.", "Thư ký", words=ROLE_WORDS, choices=RoleKind),
-        COMMITTEE,
-        FROM,
-        TO,
+    with_synonyms(
+        "Vai trò",
+        (
+            MEMBER,
+            _word("kind", "vai trò", "Chọn trong danh sách.", "Thư ký", words=ROLE_WORDS, choices=RoleKind),
+            COMMITTEE,
+            FROM,
+            TO,
+        ),
     ),
     key=("member", "kind", "committee", "starts_on"),
     label=("member", "kind", "committee"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from members.workbooks.cells import CellError, Column, fold
+from members.workbooks.cells import Column, fold
+from members.workbooks.faults import CellError, OldFontError
 
 R = TypeVar("R")
 """The dataclass of the records made from the lines of a sheet. Its fields are named like the columns."""
@@ -45,12 +47,16 @@ class CellProblem:
     """One problem of one cell.
 
     ``number`` is the number of the line, ``heading`` the heading of the column, ``why`` what is wrong.
-    ``cell`` is the name of the cell in Excel ("Sheet!B7"), empty if the line was pasted."""
+    ``cell`` is the name of the cell in Excel ("Sheet!B7"), empty if the line was pasted. ``question`` is the
+    key of a question that ends the problem when it is answered with yes. ``is_old_font`` says that the cell
+    is written for an old font and can be converted."""
 
     number: int
     heading: str
     why: str
     cell: str = ""
+    question: str = ""
+    is_old_font: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ class SheetLine(Generic[R]):
 
     ``row`` is the record made from its cells, None if a cell could not be read. ``values`` holds the values
     that could be read, by column. ``given`` names the columns that the sheet has. ``cells`` holds, by column,
-    the names of the cells in Excel."""
+    the names of the cells in Excel. ``page`` is the name of the sheet in the file, ``notes`` what was read
+    otherwise than it is written."""
 
     sheet: Sheet[R]
     number: int
@@ -68,19 +75,35 @@ class SheetLine(Generic[R]):
     values: Mapping[str, Any]
     row: R | None
     problems: tuple[CellProblem, ...]
+    page: str = ""
+    notes: tuple[str, ...] = ()
 
     def problem(self, column: str, why: str) -> CellProblem:
         return _problem(self.sheet, self.number, self.cells, column, why)
 
+    def question(self, column: str, why: str, *about: object) -> CellProblem:
+        """Return a problem that ends when the question is answered with yes.
+
+        ``about`` is what the answer is about: if it changes, the question is asked again."""
+        key = hashlib.sha256(repr((self.place, column, *map(str, about))).encode()).hexdigest()[:20]
+        return replace(self.problem(column, why), question=key)
+
     @property
     def place(self) -> str:
-        return f"{self.sheet.name}!{self.number}"
+        return f"{self.page or self.sheet.name}!{self.number}"
 
     @property
     def key(self) -> Key | None:
         """The key of the thing that the line is about, None if a cell of the key could not be read."""
         is_known = all(name in self.values for name in self.sheet.key)
         return self.sheet.key_from(self.values) if is_known else None
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The values that were read, as they are written in the file, with their headings."""
+        columns = [column for column in self.sheet.columns if column.name in self.given]
+        found = [(column.heading, column.show(self.values.get(column.name))) for column in columns]
+        return [(heading, text) for heading, text in found if text]
 
     @property
     def label(self) -> str:
@@ -99,10 +122,14 @@ def read_line(
     values: dict[str, Any] = {}
     problems = []
     for column in sheet.columns:
+        if column.name not in given and column.absent is not None:
+            values[column.name] = column.absent
+            continue
         try:
             values[column.name] = column.read(given.get(column.name))
         except CellError as error:
-            problems.append(_problem(sheet, number, cells, column.name, str(error)))
+            found = _problem(sheet, number, cells, column.name, str(error))
+            problems.append(replace(found, is_old_font=isinstance(error, OldFontError)))
     row = None if problems else sheet.row(**values)
     return SheetLine(sheet, number, cells, frozenset(given), values, row, tuple(problems))
 

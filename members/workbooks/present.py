@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db.models import Q
 
 from members.models import Committee, Member, Post, Role
+from members.workbooks.cells import unaccented
 from members.workbooks.layout import POSTS, ROLES, CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import Key, SheetLine
 from members.workbooks.reading import Book
@@ -19,7 +20,8 @@ class Present:
     """All committees, and those members, posts and roles in the database that the workbook is about.
 
     Committees and members are kept by code, posts and roles by the key of their sheet. ``by_pk`` and
-    ``by_path`` hold the committees by their database key and by their path in the tree."""
+    ``by_path`` hold the committees by their database key and by their path in the tree, ``namesakes`` the
+    members with a name of the sheet by that name, without accents."""
 
     committees: dict[str, Committee]
     members: dict[str, Member]
@@ -27,13 +29,20 @@ class Present:
     roles: dict[Key, Role]
     by_pk: dict[int, Committee]
     by_path: dict[str, Committee]
+    namesakes: dict[str, list[Member]]
 
     @classmethod
-    def of(cls, book: Book) -> Self:
-        """Return what is in the database for this workbook, read in four queries whatever its length."""
-        committees = list(Committee.objects.all())
+    def of(cls, book: Book, committees: Sequence[Committee]) -> Self:
+        """Return what is in the database for this workbook, read in as many queries whatever its length.
+
+        ``committees`` are all there are."""
         codes = _named(book.members, "code") | _named(book.posts, "member") | _named(book.roles, "member")
+        codes |= {code.upper() for code in codes}
         members = {member.code: member for member in Member.objects.filter(code__in=codes)}
+        names = {unaccented(name) for name in _named(book.members, "full_name")}
+        namesakes: dict[str, list[Member]] = {}
+        for member in Member.objects.filter(search_name__in=names):
+            namesakes.setdefault(unaccented(member.full_name), []).append(member)
         known = [member.pk for member in members.values()]
         places = _named(book.posts, "committee")
         heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])
@@ -47,6 +56,7 @@ class Present:
             {},
             {row.pk: row for row in committees},
             {row.path: row for row in committees},
+            namesakes,
         )
         present.posts.update((POSTS.key_of(present.post_row(post)), post) for post in posts)
         present.roles.update((ROLES.key_of(present.role_row(role)), role) for role in roles)

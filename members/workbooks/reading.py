@@ -1,22 +1,22 @@
-"""Reads the bytes of an uploaded file into lines, and refuses a harmful file before unpacking it."""
+"""Reads the pages of an uploaded file into the lines of committees, members, posts and roles."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from members.workbooks.cells import fold
+from members.oldfonts import in_unicode
+from members.workbooks.answers import Answers
+from members.workbooks.cells import tidy, unaccented
+from members.workbooks.files import Grid, Page, WorkbookError, pages_of
+from members.workbooks.headings import FEW, Table, count_known, find_table
 from members.workbooks.layout import (
     COMMITTEES,
+    GUIDE,
     MEMBERS,
     POSTS,
     ROLES,
@@ -27,166 +27,211 @@ from members.workbooks.layout import (
 )
 from members.workbooks.lines import R, Sheet, SheetLine, read_line
 
-BROKEN_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError, EOFError)
-MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_PARTS = 500
-MOST_SHEETS = 10
-MOST_ROWS = 10_000
-LAST_LOOKED_AT = 100_000
-"""The last row of a sheet to which empty rows are passed over."""
+SHEETS: tuple[Sheet[Any], ...] = (COMMITTEES, MEMBERS, POSTS, ROLES)
+MOST_SAID = 10
+"""The lines beside a table that are quoted. Of more it is said how many there are."""
 
-MOST_TAGS = 3_000_000
-"""The tags in all parts of a workbook, the measure of how long reading it takes: 3 seconds for a million."""
-
-FEW_TAGS = 100_000
-"""A workbook with no more is read while the page waits. Three thousand rows of eight columns have as many."""
-
-SHEETS = frozenset(fold(sheet.name) for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES))
-LAST_ROW = 1_048_576
-LAST_COLUMN = 40
-# No program writes a DOCTYPE into an .xlsx, but an attack with entities that grow without end needs one.
-# The \0 matches the second byte of each character in UTF-16.
-DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
-
-Grid = list[tuple[int, tuple[object, ...]]]
-"""The lines that are not empty, each with its number in Excel and the values of its cells."""
+SAMPLES = 3
 
 
-class WorkbookError(ValidationError):
-    """The file as a whole cannot be read. The message says why and what to do."""
+@dataclass(frozen=True)
+class SheetFound:
+    """A sheet of the file that was taken for one of the four, with the table in it."""
+
+    sheet: Sheet[Any]
+    table: Table
+
+    @property
+    def title(self) -> str:
+        return self.table.page.name or self.sheet.name
+
+    def samples(self, place: int) -> list[str]:
+        """Return the first values below a heading, by which a person recognises what the column holds."""
+        values = (row[place] for _number, row in self.table.lines if place < len(row))
+        return [tidy(str(value))[:40] for value in values if value not in (None, "")][:SAMPLES]
 
 
 @dataclass(frozen=True)
 class Book:
-    """The lines of a workbook, sheet by sheet."""
+    """The lines of a workbook, sheet by sheet.
+
+    ``found`` are the sheets of the file that were read. If the columns of one of them are not clear, it has
+    no lines, and nothing can be written. ``said`` are sentences about what was not read and what is hidden.
+    ``answers`` are those with which the file was read."""
 
     committees: list[SheetLine[CommitteeRow]]
     members: list[SheetLine[MemberRow]]
     posts: list[SheetLine[PostRow]]
     roles: list[SheetLine[RoleRow]]
+    found: tuple[SheetFound, ...] = ()
+    said: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def unclear(self) -> list[SheetFound]:
+        return [found for found in self.found if not found.table.is_clear]
+
+    def refusal(self) -> str:
+        """Return the sentence that says which columns are not clear, an empty string if all are."""
+        return " ".join(map(_what_lacks, self.unclear))
 
 
-def read_workbook(content: bytes) -> Book:
-    """Return the lines of the four sheets of this file.
+def read_workbook(content: bytes, answers: Answers | None = None) -> Book:
+    """Return the lines of the four sheets of this file, read with the answers to questions about it.
 
-    Raises ``WorkbookError`` if the file is no workbook, is too large, or lacks a sheet or a heading."""
-    grids = grids_of(content, SHEETS)
-    return Book(_lines(COMMITTEES, grids), _lines(MEMBERS, grids), _lines(POSTS, grids), _lines(ROLES, grids))
-
-
-def _not_excel() -> WorkbookError:
-    return WorkbookError(_("This is not an Excel workbook (.xlsx), or it is damaged or has a password."))
+    A sheet that the file lacks has no lines. Raises ``WorkbookError`` if the file is no workbook, is too
+    large, or has no sheet that fits."""
+    return read_pages(pages_of(content), answers or Answers())
 
 
-def _too_large() -> WorkbookError:
-    return WorkbookError(_("The workbook is too large. Divide it into several."))
+def read_pages(pages: Sequence[Page], answers: Answers) -> Book:
+    """Return the lines of the sheets among these pages. Raises ``WorkbookError`` if none fits."""
+    pages = [page for page in pages if unaccented(page.name) != unaccented(GUIDE)]
+    found = tuple(_find(sheet, page, answers) for sheet, page in _matched(pages) if page.grid)
+    book = Book(
+        _lines(COMMITTEES, found, answers),
+        _lines(MEMBERS, found, answers),
+        _lines(POSTS, found, answers),
+        _lines(ROLES, found, answers),
+        found,
+        answers=answers,
+    )
+    return replace(book, said=(*_said_of_pages(pages, found), *_said_of_names(book.members)))
 
 
-def count_tags(content: bytes, most: int = MOST_TAGS) -> int:
-    """Return the number of XML tags in the workbook, by which the work of reading it is known beforehand.
+def _matched(pages: Sequence[Page]) -> list[tuple[Sheet[Any], Page]]:
+    """Return which page is which sheet: by its name, or the only page with the headings of a list of people.
 
-    Raises ``WorkbookError`` if the file is no workbook, is too large, or has more than ``most`` tags. A
-    workbook is a zip archive of XML files. Its size and its parts are checked before the whole is unpacked
-    into memory."""
-    tags = 0
-    if len(content) > MOST_BYTES:
-        raise _too_large()
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise _too_large()
-            if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist()):
-                raise _not_excel()
-            for part in parts:
-                unpacked = archive.read(part)
-                if part.filename.endswith((".xml", ".rels")) and DOCTYPE.search(unpacked):
-                    raise _not_excel()
-                tags += unpacked.count(b"<")
-    except (*BROKEN_ZIP, zlib.error):
-        raise _not_excel() from None
-    if tags > most:
-        raise _too_large()
-    return tags
-
-
-def grids_of(content: bytes, names: frozenset[str], most_tags: int = MOST_TAGS) -> dict[str, Grid]:
-    """Return the sheets whose folded names are in ``names``, by folded name.
-
-    Raises ``WorkbookError`` if the file is no workbook, is too large, or has more than ``most_tags`` tags."""
-    count_tags(content, most_tags)
-    # The bounds are given here because the size that a sheet states for itself may be wrong.
-    bounds = {"min_row": 1, "max_row": LAST_ROW, "min_col": 1, "max_col": LAST_COLUMN}
-    try:
-        pages = [page for page in _opened(content).worksheets if fold(page.title) in names]
-        return {fold(page.title): _filled(page.iter_rows(**bounds, values_only=True)) for page in pages}
-    except WorkbookError:
-        raise
-    except Exception:  # noqa: BLE001  openpyxl raises many kinds of errors on a broken file
-        raise _not_excel() from None
-
-
-def _opened(content: bytes) -> Workbook:
-    """Return the workbook, opened for reading.
-
-    Raises ``WorkbookError`` if it has more than ``MOST_SHEETS`` sheets. The number of sheets is not checked
-    in ``grids_of``, because there every error of another kind is taken for a broken file."""
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    if len(book.worksheets) > MOST_SHEETS:
-        raise _too_large()
-    return book
-
-
-def _filled(rows: Iterable[tuple[object, ...]]) -> Grid:
-    """Return the lines that are not empty. Raises ``WorkbookError`` if there are more than ``MOST_ROWS``, or
-    if the sheet goes on beyond ``LAST_LOOKED_AT``."""
-    grid: Grid = []
-    for number, row in enumerate(rows, start=1):
-        if number > LAST_LOOKED_AT:
+    Raises ``WorkbookError`` if there is none."""
+    names = {unaccented(sheet.name): sheet for sheet in SHEETS}
+    matched = [(sheet, page) for page in pages if (sheet := names.get(unaccented(in_unicode(page.name))))]
+    for sheet in SHEETS:
+        same = [page.name for one, page in matched if one is sheet]
+        if len(same) > 1:
             raise WorkbookError(
-                _("A sheet goes on beyond row %(last)s. Delete the empty rows below the last filled one.")
-                % {"last": LAST_LOOKED_AT}
+                _("Several sheets have the name “%(sheet)s”: %(sheets)s. Leave one of them in the file.")
+                % {"sheet": sheet.name, "sheets": ", ".join(same)}
             )
-        if row.count(None) == len(row) or not any(str(value).strip() for value in row if value is not None):
-            continue
-        if len(grid) > MOST_ROWS:
-            raise _too_large()
-        grid.append((number, row))
-    return grid
-
-
-def _lines(sheet: Sheet[R], grids: dict[str, Grid]) -> list[SheetLine[R]]:
-    grid = grids.get(fold(sheet.name))
-    if grid is None:
+    if not any(sheet is MEMBERS for sheet, _page in matched):
+        taken = [page for _sheet, page in matched]
+        lists = [
+            page for page in pages if page not in taken and count_known(MEMBERS.columns, page.grid) >= FEW
+        ]
+        shown = [page for page in lists if not page.is_hidden] or lists
+        if len(shown) > 1:
+            raise WorkbookError(
+                _("Several sheets look like a list of members: %(sheets)s. Leave one of them in the file.")
+                % {"sheets": ", ".join(page.name for page in shown)}
+            )
+        matched += [(MEMBERS, page) for page in shown]
+    if not matched:
         raise WorkbookError(
-            _("The sheet “%(sheet)s” is missing. Begin with the template.") % {"sheet": sheet.name}
+            _(
+                "There is no sheet with a list of members here: no row has headings such as “%(name)s” and "
+                "“%(born)s”. Begin with the template."
+            )
+            % {"name": MEMBERS.column("full_name").heading, "born": MEMBERS.column("born_on").heading}
         )
-    places = _places(sheet, grid[0][1] if grid else ())
-    letters = {name: get_column_letter(place + 1) for name, place in places.items()}
+    return matched
+
+
+def _find(sheet: Sheet[Any], page: Page, answers: Answers) -> SheetFound:
+    fixed = answers.fixed if sheet is MEMBERS else {}
+    return SheetFound(sheet, find_table(sheet.columns, page, answers.columns.get(sheet.name, {}), fixed))
+
+
+def _lines(sheet: Sheet[R], found: Iterable[SheetFound], answers: Answers) -> list[SheetLine[R]]:
+    here = next((one for one in found if one.sheet is sheet), None)
+    if here is None or not here.table.is_clear:
+        return []
+    fixed: dict[str, object] = dict(answers.fixed) if sheet is MEMBERS else {}
+    places = here.table.places
     return [
-        read_line(
-            sheet,
-            number,
-            {name: row[place] for name, place in places.items()},
-            {name: f"{sheet.name}!{letter}{number}" for name, letter in letters.items()},
-        )
-        for number, row in grid[1:]
+        _line(sheet, here, number, row, {name: fixed[name] for name in fixed if name not in places}, answers)
+        for number, row in here.table.lines
     ]
 
 
-def _places(sheet: Sheet[R], headings: tuple[object, ...]) -> dict[str, int]:
-    """Return the position of each column in the sheet, from 0, by the column's name.
+def _line(
+    sheet: Sheet[R],
+    here: SheetFound,
+    number: int,
+    row: tuple[object, ...],
+    fixed: dict[str, object],
+    answers: Answers,
+) -> SheetLine[R]:
+    title, given, cells, notes = here.title, dict(fixed), {}, []
+    for name, places in here.table.places.items():
+        filled = [place for place in places if place < len(row) and row[place] not in (None, "")]
+        value: object = row[filled[0]] if filled else None
+        if len(filled) > 1:
+            value = " / ".join(str(row[place]) for place in filled)
+        cells[name] = f"{title}!{get_column_letter((filled or places)[0] + 1)}{number}"
+        if answers.converts and isinstance(value, str) and (new := in_unicode(value)) != value:
+            notes.append(f"{tidy(value)} → {tidy(new)}")
+            value = new
+        given[name] = value
+    return replace(read_line(sheet, number, given, cells), page=title, notes=tuple(notes))
 
-    The columns may be in any order, and unknown columns are ignored. Raises ``WorkbookError`` if a heading is
-    missing."""
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        found.setdefault(fold(str(heading)), place)
-    missing = [column.heading for column in sheet.columns if fold(column.heading) not in found]
-    if missing:
-        raise WorkbookError(
-            _("The first row of the sheet “%(sheet)s” lacks: %(headings)s. Begin with the template.")
-            % {"sheet": sheet.name, "headings": ", ".join(missing)}
+
+def _what_lacks(found: SheetFound) -> str:
+    lacking = ", ".join(column.heading for column in found.table.lacking)
+    twice = ", ".join(column.heading for column in found.table.doubtful)
+    said = []
+    if lacking:
+        said.append(
+            _("In the sheet “%(sheet)s” no column was found for: %(headings)s.")
+            % {"sheet": found.title, "headings": lacking}
         )
-    return {column.name: found[fold(column.heading)] for column in sheet.columns}
+    if twice:
+        said.append(
+            _("In the sheet “%(sheet)s” several columns may be: %(headings)s.")
+            % {"sheet": found.title, "headings": twice}
+        )
+    return " ".join(said)
+
+
+def _said_of_pages(pages: Iterable[Page], found: Sequence[SheetFound]) -> Iterable[str]:
+    """Yield what a reader of the verdict must know of the file: what is hidden, and what was not read."""
+    read = [one.table.page for one in found]
+    for page in pages:
+        name: dict[str, object] = {"sheet": page.name}
+        if page.grid and page not in read:
+            yield _("The sheet “%(sheet)s” was not read.") % name
+        elif page.grid and page.is_hidden:
+            yield _("The sheet “%(sheet)s” is hidden in Excel. It was read.") % name
+        if page in read and (hidden := sorted({number for number, _row in page.grid} & set(page.hidden))):
+            rows = ", ".join(map(str, hidden[:MOST_SAID])) + (" …" if len(hidden) > MOST_SAID else "")
+            name["rows"] = rows
+            yield _("Rows hidden in Excel in the sheet “%(sheet)s” were read: %(rows)s.") % name
+    for one in found:
+        yield from said_of_table(one.title, one.table)
+
+
+def said_of_table(title: str, table: Table) -> Iterable[str]:
+    """Yield which columns and which rows of this table were not read. ``title`` is the name of its sheet."""
+    aside = [heading.text for heading in table.headings if not heading.field]
+    if aside:
+        where = {"sheet": title, "headings": ", ".join(aside)}
+        yield _("Columns not read in the sheet “%(sheet)s”: %(headings)s.") % where
+    yield from _said_of_rows(title, [*table.above, *table.below])
+
+
+def _said_of_rows(title: str, rows: Grid) -> Iterable[str]:
+    for number, row in rows[:MOST_SAID]:
+        text = tidy(" · ".join(str(value) for value in row if value not in (None, "")))[:120]
+        where = {"place": f"{title}!{number}", "text": text}
+        yield _("Row %(place)s is a title, a total or a note and was not read: %(text)s") % where
+    if len(rows) > MOST_SAID:
+        more = len(rows) - MOST_SAID
+        yield _("More rows like these that were not read: %(count)d.") % {"count": more}
+
+
+def _said_of_names(members: Sequence[SheetLine[MemberRow]]) -> Iterable[str]:
+    names = [str(line.values.get("full_name", "")) for line in members]
+    capitals = [name for name in names if name.isupper() and len(name) > FEW]
+    if capitals:
+        yield _("Names in capitals are taken as they are (%(count)d), such as %(name)s.") % {
+            "count": len(capitals),
+            "name": f"{capitals[0]} ({capitals[0].title()})",
+        }

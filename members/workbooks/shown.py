@@ -10,8 +10,12 @@ from members.workbooks.verdicts import WorkbookVerdict
 
 
 class ShownProblem(NamedTuple):
+    """``question`` is the key of the question that ends the problem, empty if it can only be mended."""
+
     cell: str
     why: str
+    question: str = ""
+    is_old_font: bool = False
 
 
 class ShownChange(NamedTuple):
@@ -22,13 +26,14 @@ class ShownChange(NamedTuple):
 
 @dataclass(frozen=True)
 class ShownLine:
-    """One line with the verdict on it, in words."""
+    """One line with the verdict on it, in words. ``notes`` say what was read otherwise than it is written."""
 
     state: SheetLineState
     place: str
     label: str
     problems: tuple[ShownProblem, ...]
     changes: tuple[ShownChange, ...]
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, judged: JudgedLine[Any, Any]) -> ShownLine:
@@ -36,8 +41,12 @@ class ShownLine:
             judged.state,
             judged.line.place,
             judged.line.label,
-            tuple(ShownProblem(problem.cell, problem.why) for problem in judged.problems),
+            tuple(
+                ShownProblem(problem.cell, problem.why, problem.question, problem.is_old_font)
+                for problem in judged.problems
+            ),
             tuple(ShownChange(change.heading, change.old, change.new) for change in judged.changes),
+            judged.line.notes,
         )
 
     @classmethod
@@ -49,6 +58,7 @@ class ShownLine:
             kept["label"],
             tuple(ShownProblem(*problem) for problem in kept["problems"]),
             tuple(ShownChange(*change) for change in kept["changes"]),
+            tuple(kept.get("notes", ())),
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from members.models import Committee, Member, Post, Role
 from members.workbooks import checks
 from members.workbooks.checks import CheckedWorkbook
+from members.workbooks.codes import with_committees, with_members
 from members.workbooks.judging import JudgedLine, SheetLineState, count_by_state, judge_lines
 from members.workbooks.layout import CommitteeRow, MemberRow, PostRow, RoleRow
 from members.workbooks.lines import CellProblem, Key, R, SheetLine
@@ -38,8 +39,11 @@ class WorkbookVerdict:
 def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
     """Return the verdict on every line, if it is imported by the administrator ``by``.
 
-    ``by`` is None for the operator of the server."""
-    now = Present.of(book)
+    ``by`` is None for the operator of the server. Questions that were answered with yes are no problems."""
+    committees = list(Committee.objects.all())
+    book = with_committees(book, committees, by)
+    now = Present.of(book, committees)
+    book = with_members(book, now.members)
     ground = CheckedWorkbook.of(book, now, by)
 
     def on(
@@ -48,11 +52,12 @@ def judge_workbook(book: Book, *, by: Member | None) -> WorkbookVerdict:
         return lambda line, row: check(ground, line, row)
 
     members: dict[Key, Member] = {(code,): member for code, member in now.members.items()}
-    committees: dict[Key, Committee] = {(code,): committee for code, committee in now.committees.items()}
+    places: dict[Key, Committee] = {(code,): committee for code, committee in now.committees.items()}
+    confirmed = book.answers.confirmed
     return WorkbookVerdict(
         now,
-        judge_lines(book.committees, committees, now.committee_row, on(checks.committee_problems)),
-        judge_lines(book.members, members, now.member_row, on(checks.member_problems)),
+        judge_lines(book.committees, places, now.committee_row, on(checks.committee_problems)),
+        judge_lines(book.members, members, now.member_row, on(checks.member_problems), confirmed),
         judge_lines(book.posts, now.posts, now.post_row, on(checks.post_problems)),
         judge_lines(book.roles, now.roles, now.role_row, on(checks.role_problems)),
     )

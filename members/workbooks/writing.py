@@ -13,15 +13,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from members.workbooks.cells import CellType, Column
-from members.workbooks.layout import COMMITTEES, MEMBERS, POSTS, ROLES, WorkbookRow
+from members.workbooks.files import MOST_ROWS
+from members.workbooks.layout import COMMITTEES, GUIDE, MEMBERS, POSTS, ROLES, WorkbookRow
 from members.workbooks.lines import R, Sheet
-from members.workbooks.reading import MOST_ROWS
 
-GUIDE = "Hướng dẫn"
 GUIDE_HEADINGS = ("Trang", "Cột", "Bắt buộc", "Cách ghi", "Ví dụ")
 GUIDE_NOTES = (
     "Ghi dữ liệu vào bốn trang Tổ chức, Đảng viên, Chức vụ, Vai trò; mỗi dòng một mục, bắt đầu từ dòng 2.",
-    "Không đổi tên trang và tên cột. Trang nào không có gì để nhập thì để trống, không xóa.",
+    "Cột có thể đứng theo thứ tự bất kỳ. Trang nào không có gì để nhập thì để trống.",
     "Dòng có mã đã có trên hệ thống sẽ được đối chiếu: chỉ ghi những ô khác.",
     "Những gì không nêu trong tệp thì giữ nguyên.",
     "Chức vụ, vai trò được nhận ra theo người, tổ chức và ngày bắt đầu.",

@@ -24,9 +24,19 @@ INDIVIDUALS = "individuals"
 
 
 def lock_groups(pks: Collection[int]) -> list[PeerGroup]:
-    """Return the groups with these keys, read and locked in the order of the keys."""
-    rows = PeerGroup.objects.select_for_update(of=("self",)).select_related("committee", "period__frozen")
-    return list(rows.filter(pk__in=pks).order_by("pk"))
+    """Return the groups with these keys, locked in the order of the keys, and read once the locks are there.
+    Raises ``ValidationError`` for a group of a cancelled round."""
+    rows = PeerGroup.objects.filter(pk__in=pks).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    found = list(rows.select_related("committee", "period__frozen"))
+    for group in found:
+        _require_standing(group.period)
+    return found
+
+
+def _require_standing(period: Period) -> None:
+    if period.cancelled_at:
+        raise ValidationError(_("The round is cancelled: it can be read, and nothing in it is changed."))
 
 
 def lock_groups_of(cases: Collection[int]) -> list[PeerGroup]:
@@ -80,7 +90,9 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
 def _lock_period(pk: int) -> Period:
     """Lock the period, so that two people who make or name its groups wait for each other. The period is
     locked before its groups."""
-    return Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    period = Period.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    _require_standing(period)
+    return period
 
 
 def _place(period: Period, cases: Sequence[RatingCase], above: dict[str, Committee]) -> int:

@@ -1,4 +1,5 @@
-"""Actions that open a period under a frozen rule set: a year, a quarter, a term or an occasion."""
+"""Actions that open a period under a frozen rule set: a year, a quarter, a term or an occasion. One takes the
+cases of a cancelled round out of the count."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from members import clock
+from members.models import Committee
 from ratings import catalogue
-from ratings.models import FrozenRuleSet, Period, PeriodKind
+from ratings.models import FrozenRuleSet, PeerGroup, PeerPlace, Period, PeriodKind, RatingCase
 from ratings.notation import NUMERALS
 from ratings.rulesets import PeriodRule, RuleSet
 
@@ -23,7 +27,7 @@ def open_year(year: int, ruleset_code: str) -> Period:
     set as it was then. Raises ``FileNotFoundError`` if no usable rule set has this code.
     """
     frozen = _freeze(ruleset_code)
-    period, _made = Period.objects.get_or_create(
+    period, _made = Period.objects.standing().get_or_create(
         kind=PeriodKind.YEAR,
         year=year,
         ruleset_code=frozen.code,
@@ -43,7 +47,7 @@ def open_quarter(year: int, quarter: int, ruleset_code: str) -> Period:
     frozen = _freeze(ruleset_code)
     quarter_rule(RuleSet.parse(frozen.content), quarter)
     starts_on = dt.date(year, 3 * quarter - 2, 1)
-    period, _made = Period.objects.get_or_create(
+    period, _made = Period.objects.standing().get_or_create(
         kind=PeriodKind.QUARTER,
         year=year,
         quarter=quarter,
@@ -64,7 +68,7 @@ def open_titled(
     """Return the period of a term or of an occasion with this title and these dates, which is created at the
     first call as ``open_year`` does."""
     frozen = _freeze(ruleset_code)
-    period, _made = Period.objects.get_or_create(
+    period, _made = Period.objects.standing().get_or_create(
         kind=kind,
         title=title,
         starts_on=starts_on,
@@ -99,3 +103,21 @@ def _freeze(ruleset_code: str) -> FrozenRuleSet:
         digest=source.digest, defaults={"code": source.code, "content": source.content}
     )
     return frozen
+
+
+@transaction.atomic
+def cancel_period(period: Period, committee: Committee, cases: QuerySet[RatingCase]) -> Period:
+    """Move these cases, and the peer groups under the committee, into a cancelled period of their own, and
+    return it. There they stay readable and count nowhere, while the year may be opened again. The caller
+    holds the locks of everything from which the cases are changed, and has checked that none is released."""
+    list(Period.objects.select_for_update(no_key=True).filter(pk=period.pk))
+    groups = PeerGroup.objects.filter(period=period, committee__path__startswith=committee.path)
+    list(groups.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    old = period.pk
+    period.pk, period.cancelled_at = None, clock.now()
+    period.save(force_insert=True)
+    moved = RatingCase.objects.filter(pk__in=cases.values("pk"))
+    PeerPlace.objects.filter(case__in=moved).exclude(group__in=groups).delete()
+    groups.update(period=period)
+    RatingCase.objects.filter(pk__in=cases.values("pk"), period=old).update(period=period)
+    return period

@@ -16,7 +16,7 @@ from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import DELETE, UPDATE, refuse
 from ratings import levels, rulesets
 from ratings.models.period import Period
-from ratings.models.released import keep_released
+from ratings.models.released import is_cancelled, keep_released
 from ratings.models.step import BETWEEN, RatingStep, Step, points_field
 from ratings.rulesets import Authority, Criterion, Grading, SubjectKind
 
@@ -111,6 +111,13 @@ class RatingCase(models.Model):
             ),
         ]
         triggers: ClassVar = [
+            refuse(
+                "ratingcase_of_a_cancelled_round",
+                "a result of a cancelled round is not released",
+                UPDATE,
+                condition=pgtrigger.Q(old__released_at__isnull=True, new__released_at__isnull=False),
+                where=is_cancelled("NEW.period_id"),
+            ),
             refuse(
                 "ratingcase_released_once",
                 "a result is released once",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,12 +44,19 @@ class FrozenRuleSet(models.Model):
         return self.code
 
 
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def standing(self) -> Self:
+        """Filter to the periods that no cancelled round took with it."""
+        return self.filter(cancelled_at__isnull=True)
+
+
 class Period(models.Model):
     """One evaluation period: a year, a quarter, a term or an occasion.
 
     ``frozen`` is the rule set under which the period was opened, so that later changes of the rule set do not
     touch what was decided. ``quarter`` is 1 to 4 for a quarter and empty otherwise. Only a term or an
-    occasion has a ``title``.
+    occasion has a ``title``. ``cancelled_at`` is filled where a cancelled round took its cases with it: such
+    a period is read, but counts nowhere, and its year may be opened again.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind.choices, default=PeriodKind.YEAR)
@@ -60,13 +67,16 @@ class Period(models.Model):
     ends_on = models.DateField(_("to"))
     ruleset_code = models.CharField(_("rule set"), max_length=40)
     frozen = models.ForeignKey(FrozenRuleSet, on_delete=models.PROTECT, related_name="periods")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-year", "kind", "quarter"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "year", "quarter", "ruleset_code"],
-                condition=models.Q(title=""),
+                condition=models.Q(title="", cancelled_at__isnull=True),
                 nulls_distinct=False,
                 name="period_once",
             ),
@@ -79,7 +89,7 @@ class Period(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "title", "starts_on", "ends_on", "ruleset_code"],
-                condition=~models.Q(title=""),
+                condition=~models.Q(title="") & models.Q(cancelled_at__isnull=True),
                 name="period_titled_once",
             ),
             models.CheckConstraint(

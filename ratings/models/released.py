@@ -17,6 +17,12 @@ def is_released(case: str) -> str:
     """  # noqa: S608  the expressions are our own
 
 
+def is_cancelled(period: str) -> str:
+    """Return the SQL condition that the period with the key ``period``, an SQL expression, is that of a
+    cancelled round."""
+    return f"EXISTS (SELECT 1 FROM ratings_period WHERE id = {period} AND cancelled_at IS NOT NULL)"  # noqa: S608
+
+
 def keep_released(
     name: str,
     *operations: pgtrigger.Operation,

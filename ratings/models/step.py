@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
-from ratings.models.released import is_released, keep_released
+from ratings.models.released import is_cancelled, is_released, keep_released
 
 
 class Step(models.TextChoices):
@@ -151,6 +151,17 @@ class RatingStep(models.Model):
                             AND step IN ('appraised', 'decided') AND superseded_at IS NULL
                     )
                 """,
+            ),
+            refuse(
+                "ratingstep_of_a_cancelled_round",
+                "nothing is rated in a cancelled round",
+                INSERT,
+                where=f"""
+                    EXISTS (
+                        SELECT 1 FROM ratings_ratingcase AS rated WHERE rated.id = NEW.case_id
+                            AND {is_cancelled("rated.period_id")}
+                    )
+                """,  # noqa: S608  the expressions are our own
             ),
             refuse(
                 "ratingstep_is_kept",

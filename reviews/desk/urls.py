@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.desk.views import calendar, comments, home, paper, previews, re_review, session
+from reviews.desk.views import calendar, closing, comments, home, paper, previews, re_review, session
 
 urlpatterns = [
     path("", home.my_work, name="my_work"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/mine.ics", calendar.mine, name="calendar_ics"),
     path("sessions/", session.index, name="sessions"),
     path("sessions/<int:pk>/", session.session, name="session"),
+    path("sessions/<int:pk>/close/", closing.before_closing, name="before_closing"),
     path("sessions/<int:pk>/move/", session.move, name="session_move"),
     path("sessions/<int:pk>/matrix/", session.matrix, name="matrix"),
     path("sessions/<int:pk>/again/", re_review.re_review, name="re_review"),

@@ -42,6 +42,7 @@ _SHOWN = (
     "return_reason",
     "member__full_name",
     "session__stage",
+    "session__is_cancelled",
     "session__writing_due",
     "session__commenting_due",
     "session__committee__body",
@@ -82,8 +83,9 @@ def is_owed(paper: Paper) -> bool:
 
 
 def written_papers(member: Member) -> list[PaperProgress]:
-    """Return the papers that the member writes, the latest round first."""
-    rows = Paper.objects.written_by(member).for_list().only(*_SHOWN)
+    """Return the papers that the member writes, the latest round first. Those of a cancelled round are left
+    out."""
+    rows = Paper.objects.written_by(member).filter(session__is_cancelled=False).for_list().only(*_SHOWN)
     papers = list(rows.order_by("-session__campaign", "rank"))
     counts = _counts([paper for paper in papers if paper.session.stage != Stage.CLOSED])
     progress = []
@@ -148,9 +150,11 @@ def _all_of(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
 def waiting_for(member: Member) -> dict[str, Any]:
     """Return the lists of the page that have rows, by their names in the template."""
     explain = Comment.objects.unanswered().filter(assigned_to=member)
-    findings = Finding.objects.unanswered().filter(paper__member=member)
+    findings = Finding.objects.unanswered().filter(paper__member=member, paper__session__is_cancelled=False)
     lists: dict[str, Any] = {
-        "to_explain": explain.filter(paper__session__stage=Stage.COMMENTING).exclude(paper__member=member),
+        "to_explain": explain.filter(
+            paper__session__stage=Stage.COMMENTING, paper__session__is_cancelled=False
+        ).exclude(paper__member=member),
         "quarters": SelfEvaluation.objects.owed_by(member),
         "to_appraise": SelfEvaluation.objects.to_appraise(member),
         "suggestions": _suggestions_waiting(member),
@@ -165,7 +169,9 @@ def waiting_for(member: Member) -> dict[str, Any]:
 def papers_to_comment(member: Member) -> QuerySet[Paper]:
     """Return the papers of colleagues on which the member has not commented yet, in those of the member's
     sessions that are in the stage of commenting."""
-    commenting = Q(session__in=sessions_of(member), session__stage=Stage.COMMENTING)
+    commenting = Q(
+        session__in=sessions_of(member), session__stage=Stage.COMMENTING, session__is_cancelled=False
+    )
     visiting = ReviewPlace.objects.standing().filter(commenting).values("paper")
     mine = Comment.objects.filter(paper=OuterRef("pk"), author=member, origin=Origin.COLLEAGUE)
     papers = Paper.objects.visible_to(member).filter(commenting | Q(pk__in=visiting))
@@ -187,4 +193,5 @@ def _suggestions_waiting(member: Member) -> QuerySet[Suggestion]:
     if member.holds(RoleKind.STAFF):
         over = member.reach.over("session__committee", RoleKind.STAFF)
         asked |= over & Q(state=SuggestionState.DRAFT) & ~Q(objection="")
-    return Suggestion.objects.visible_to(member).filter(asked).order_by("pk")
+    rows = Suggestion.objects.visible_to(member).filter(asked, session__is_cancelled=False)
+    return rows.order_by("pk")

@@ -6,10 +6,7 @@ from reviews.models.campaign import (
     SENT,
     Campaign,
     CampaignState,
-    LeftOut,
-    LegalBasis,
     ReviewSession,
-    RoundTopic,
 )
 from reviews.models.comment import (
     SHOWN_TO_ALL,
@@ -49,6 +46,7 @@ from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
+from reviews.models.round_parts import LeftOut, LegalBasis, RoundTopic
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
 from reviews.models.suggestion import (

@@ -6,8 +6,9 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
+import pgtrigger
 from django.db import connection, models
-from django.db.models.functions import Length, Lower, Substr
+from django.db.models.functions import Length, Substr
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind, committee_is_changing
 from members.models.committee import CommitteeQuerySet
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
 from reviews.stages import Stage
 
 if TYPE_CHECKING:
-    from reviews.models.attachment import Attachment
+    pass
 
 ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
 SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
@@ -46,12 +48,13 @@ NAMED_IN_REFUSAL = 5
 
 class CampaignState(models.TextChoices):
     """How far the opening of a round has come. PLANNED and FAILED wait for a person to open the round,
-    OPENING waits for the worker."""
+    OPENING waits for the worker. A CANCELLED round is kept and read; nothing in it is changed any more."""
 
     PLANNED = "planned", _("Planned")
     OPENING = "opening", _("Being opened")
     OPEN = "open", _("Opened")
     FAILED = "failed", _("Not opened to the end")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -73,6 +76,8 @@ class Campaign(models.Model):
 
     ``total``: the number of sessions that the opening creates. ``error``: why the opening failed, as a
     sentence for the reader. ``has_persons``: True if persons are reviewed too, False if only collectives are.
+    ``cancelled_by``, ``cancelled_at`` and ``cancel_reason`` are filled for a cancelled round only, and
+    ``told_at`` once everybody who has a part in it was told.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -84,12 +89,18 @@ class Campaign(models.Model):
     is_rated = models.BooleanField(_("levels are rated"), default=True)
     has_persons = models.BooleanField(_("persons are reviewed"), default=True)
     state = models.CharField(
-        _("state"), max_length=8, choices=CampaignState.choices, default=CampaignState.PLANNED
+        _("state"), max_length=9, choices=CampaignState.choices, default=CampaignState.PLANNED
     )
     total = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     opened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now, editable=False)
+    cancelled_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(_("reason of the cancelling"), blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -105,6 +116,69 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state=CampaignState.FAILED.value) ^ models.Q(error=""),
                 name="campaign_failed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ~models.Q(cancel_reason=""),
+                    state=CampaignState.CANCELLED.value,
+                    cancelled_by__isnull=False,
+                    cancelled_at__isnull=False,
+                )
+                | models.Q(
+                    ~models.Q(state=CampaignState.CANCELLED.value),
+                    cancelled_by__isnull=True,
+                    cancelled_at__isnull=True,
+                    cancel_reason="",
+                ),
+                name="campaign_cancelled_whole",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "campaign_stays_cancelled",
+                "a cancelled round stays as it is",
+                UPDATE,
+                condition=pgtrigger.Q(old__state=CampaignState.CANCELLED.value),
+                where="to_jsonb(NEW) - 'told_at' <> to_jsonb(OLD) - 'told_at'",
+            ),
+            refuse(
+                "campaign_cancelled_with_its_sessions",
+                "a round is cancelled with all its sessions",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__state=CampaignState.CANCELLED.value),
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_reviewsession
+                        JOIN reviews_campaign AS this ON this.id = campaign_id
+                        WHERE this.id = NEW.id AND this.state = 'cancelled' AND NOT is_cancelled
+                    )
+                """,
+                at_commit=True,
+            ),
+            refuse(
+                "campaign_rates_once",
+                "people are rated by one round in a period, whatever its rule set",
+                INSERT,
+                UPDATE,
+                condition=pgtrigger.Q(new__is_rated=True)
+                & ~pgtrigger.Q(new__state=CampaignState.CANCELLED.value),
+                where="""
+                    (OLD.committee_id, OLD.period_id, OLD.is_rated)
+                    IS DISTINCT FROM (NEW.committee_id, NEW.period_id, NEW.is_rated)
+                    AND EXISTS (
+                        SELECT 1 FROM reviews_campaign AS other
+                        JOIN members_committee AS theirs ON theirs.id = other.committee_id
+                        JOIN ratings_period AS theirs_in ON theirs_in.id = other.period_id
+                        JOIN members_committee AS ours ON ours.id = NEW.committee_id
+                        JOIN ratings_period AS ours_in ON ours_in.id = NEW.period_id
+                        WHERE other.id <> NEW.id AND other.is_rated AND other.state <> 'cancelled'
+                            AND (starts_with(theirs.path, ours.path) OR starts_with(ours.path, theirs.path))
+                            AND (theirs_in.kind, theirs_in.title) = (ours_in.kind, ours_in.title)
+                            AND (theirs_in.starts_on, theirs_in.ends_on)
+                                = (ours_in.starts_on, ours_in.ends_on)
+                    )
+                """,
             ),
         ]
 
@@ -123,6 +197,10 @@ class Campaign(models.Model):
         return self.state == CampaignState.OPEN
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state == CampaignState.CANCELLED
+
+    @property
     def has_failed(self) -> bool:
         return self.state == CampaignState.FAILED
 
@@ -134,7 +212,7 @@ class Campaign(models.Model):
     def is_settled(self) -> bool:
         """Whether the topics can no longer be changed. This is so from the start of the opening, because from
         then on somebody may be writing about them."""
-        return self.state in (CampaignState.OPENING, CampaignState.OPEN)
+        return self.state in (CampaignState.OPENING, CampaignState.OPEN, CampaignState.CANCELLED)
 
     @cached_property
     def outline(self) -> Outline:
@@ -147,51 +225,6 @@ class Campaign(models.Model):
         return Outline("", "", f"Báo cáo kiểm điểm {self.period.title}", tuple(rules))
 
 
-class RoundTopic(models.Model):
-    """One topic ("nội dung kiểm điểm") of a thematic round. Every paper of the round has a section for it."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="topics")
-    position = models.PositiveSmallIntegerField()
-    heading = models.CharField(_("heading"), max_length=300)
-    hint = models.CharField(_("hint for the writer"), max_length=500, blank=True)
-    min_words = models.PositiveSmallIntegerField(_("least number of words"), default=0)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "position"], name="round_topic_in_order"),
-            models.CheckConstraint(condition=~models.Q(heading=""), name="round_topic_has_heading"),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading
-
-    @property
-    def code(self) -> str:
-        return f"topic-{self.position}"
-
-
-class LegalBasis(models.Model):
-    """One outside document on which the round rests, as it is cited: "Kế hoạch số 25-KH/TU ngày …"."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="legal_basis")
-    citation = models.CharField(_("citation"), max_length=300)
-    position = models.PositiveSmallIntegerField()
-    attachment: models.ForeignKey[Attachment | None, Attachment | None] = models.ForeignKey(
-        "reviews.Attachment", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "position"], name="basis_in_order"),
-            models.UniqueConstraint("campaign", Lower("citation"), name="basis_cited_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.citation
-
-
 def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date) -> dt.date:
     """Return the day on which this stage of a session with these three dates is due to end."""
     if stage in (Stage.PREPARING, Stage.WRITING):
@@ -200,11 +233,13 @@ def stage_due(stage: str, writing: dt.date, commenting: dt.date, finish: dt.date
 
 
 def stage_due_by(day: dt.date) -> models.Q:
-    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions."""
+    """Return the condition of ``ReviewSession.due_by`` for rows that are sessions. Nothing is due in a
+    cancelled round."""
     writing = models.Q(stage__in=(Stage.PREPARING, Stage.WRITING), writing_due__lte=day)
     commenting = models.Q(stage=Stage.COMMENTING, commenting_due__lte=day)
     later = set(Stage) - {Stage.PREPARING, Stage.WRITING, Stage.COMMENTING, Stage.CLOSED}
-    return writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
+    due = writing | commenting | models.Q(stage__in=sorted(later), finish_due__lte=day)
+    return due & models.Q(is_cancelled=False)
 
 
 class ReviewSessionQuerySet(models.QuerySet["ReviewSession"]):
@@ -248,7 +283,8 @@ class ReviewSession(models.Model):
     many days the conference must last at least, set where topics were suggested. ``conference_on``: the first
     day for which the conference is convened. ``held_with``: the session whose conference (``room``) also
     reviews this collective, because the collective is too small for a conference of its own (HD43 §7.4). The
-    collective is still rated in this session.
+    collective is still rated in this session. ``is_cancelled`` repeats that the round is cancelled, so that
+    whoever has locked the session knows it.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="sessions")
@@ -264,6 +300,7 @@ class ReviewSession(models.Model):
     writing_due = models.DateField(_("papers due"))
     commenting_due = models.DateField(_("comments due"))
     finish_due = models.DateField(_("round ends"))
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
 
     objects = ReviewSessionQuerySet.as_manager()
 
@@ -284,6 +321,29 @@ class ReviewSession(models.Model):
             models.CheckConstraint(
                 condition=models.Q(held_with__isnull=True) | models.Q(conference_on__isnull=True),
                 name="session_held_with_has_no_conference",
+            ),
+        ]
+        triggers: ClassVar = [
+            refuse(
+                "session_stays_cancelled",
+                "a cancelled round stays as it is",
+                UPDATE,
+                DELETE,
+                condition=pgtrigger.Q(old__is_cancelled=True),
+            ),
+            refuse(
+                "session_opened_in_time",
+                "no session is opened in a cancelled round, and none is cancelled alone",
+                INSERT,
+                UPDATE,
+                where="""
+                    EXISTS (
+                        SELECT 1 FROM reviews_reviewsession AS this
+                        JOIN reviews_campaign ON reviews_campaign.id = this.campaign_id
+                        WHERE this.id = NEW.id AND this.is_cancelled <> (state = 'cancelled')
+                    )
+                """,
+                at_commit=True,
             ),
         ]
 
@@ -333,7 +393,7 @@ class ReviewSession(models.Model):
         return stage_due(self.stage, self.writing_due, self.commenting_due, self.finish_due)
 
     def is_late(self, today: dt.date) -> bool:
-        return self.stage != Stage.CLOSED and today > self.due
+        return self.stage != Stage.CLOSED and not self.is_cancelled and today > self.due
 
 
 _REVIEWED_IN = """
@@ -367,30 +427,17 @@ def sessions_seen(member: Member, session: str) -> models.Q:
 def unfinished_reviews(committees: CommitteeQuerySet, *, ending: bool, **_signal: object) -> list[str]:
     """Return a sentence for each session that is not closed at these committees and, if the first of them
     ends, for each round over it that is not opened yet. Until then it is neither moved nor ended."""
-    rows = ReviewSession.objects.filter(committee__in=committees).exclude(stage=Stage.CLOSED)
+    rows = ReviewSession.objects.filter(committee__in=committees, is_cancelled=False)
+    rows = rows.exclude(stage=Stage.CLOSED)
     words = gettext("The session of %(name)s in the round “%(round)s” is not closed.")
     found = [
         words % {"name": row.committee.full_place, "round": row.campaign}
         for row in rows.select_related("committee", "campaign")[:NAMED_IN_REFUSAL]
     ]
     if ending:
-        planned = Campaign.objects.exclude(state=CampaignState.OPEN)
+        planned = Campaign.objects.exclude(state__in=(CampaignState.OPEN, CampaignState.CANCELLED))
         words = gettext("The round “%(round)s” over %(name)s is not opened yet.")
         top = committees[:1]
         over = planned.filter(committee__in=top.values("pk")).select_related("committee")
         found += [words % {"round": row, "name": row.committee} for row in over]
     return found
-
-
-class LeftOut(models.Model):
-    """One member who is not reviewed in this session, with the reason (366-QĐ/TW Đ5.2.1)."""
-
-    session = models.ForeignKey(ReviewSession, on_delete=models.CASCADE, related_name="left_out")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "member"], name="left_out_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.reason}"

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
+from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.paper import Paper, papers_at_home
 from reviews.models.place import ReviewPlace, places_open_to
 
@@ -224,6 +226,9 @@ class Comment(models.Model):
                 condition=~models.Q(origin=Origin.COLLEAGUE.value),
                 name="opinion_entered_once",
             ),
+        ]
+        triggers: ClassVar = [
+            keep_cancelled("comment_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER)
         ]
 
     def __str__(self) -> str:

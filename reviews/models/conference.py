@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from members.refusal import DELETE, INSERT, UPDATE
 from reviews.agenda import REMOVABLE, AgendaKind
 from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
+from reviews.models.cancelled import keep_cancelled
 from reviews.models.paper import Paper
 from reviews.models.versioned import VersionedText
 
@@ -62,6 +64,15 @@ class Conference(models.Model):
                 | models.Q(opened_at__isnull=False, opened_by__isnull=False),
                 name="conference_opened_by_somebody",
             ),
+        ]
+        triggers: ClassVar = [
+            keep_cancelled(
+                "conference_stays_cancelled",
+                INSERT,
+                UPDATE,
+                DELETE,
+                session="COALESCE(NEW.session_id, OLD.session_id)",
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, RoleKind
+from members.models import Member, RoleKind, User
+from members.refusal import DELETE, INSERT, UPDATE
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
+from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.place import ReviewPlace, whether
 from reviews.models.versioned import VersionedText
 from reviews.stages import HANDED_IN, OPENED, PaperState, Stage, reached
@@ -71,6 +73,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Annotate each paper with ``is_visible``: whether this member may read it (``visible_to``)."""
         return self.annotate(is_visible=whether(papers_seen(member)))
 
+    def with_has_login(self) -> Self:
+        """Annotate each paper with ``has_login``: whether its person has an open login, and reads notices."""
+        logins = User.objects.filter(member=models.OuterRef("member"), is_active=True)
+        return self.annotate(has_login=models.Exists(logins))
+
     def in_order(self) -> Self:
         """Sort the papers in the legal order: the collective first, then the head, then the others by rank
         (366-QĐ/TW Đ7.3). After ``reviewed_in`` the rank in that session is used."""
@@ -113,6 +120,7 @@ class Paper(models.Model):
     rank_here: int
     title_here: str
     is_visible: bool
+    has_login: bool
     has_places: bool
 
     class Meta:
@@ -134,6 +142,10 @@ class Paper(models.Model):
                 condition=models.Q(state=PaperState.RETURNED.value) ^ models.Q(return_reason=""),
                 name="paper_returned_with_reason",
             ),
+        ]
+        # Not on INSERT: a round makes papers by the ten thousand, each with a session that is not cancelled.
+        triggers: ClassVar = [
+            keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id")
         ]
 
     def __str__(self) -> str:
@@ -272,6 +284,7 @@ class Section(VersionedText):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [models.UniqueConstraint(fields=["paper", "code"], name="section_once_a_paper")]
+        triggers: ClassVar = [keep_cancelled("section_stays_cancelled", UPDATE, DELETE, session=OF_THE_PAPER)]
 
     def __str__(self) -> str:
         return self.code
@@ -309,6 +322,9 @@ class Revision(models.Model):
                 condition=~models.Q(kind=RevisionKind.RETURNED.value) | ~models.Q(note=""),
                 name="revision_return_has_reason",
             ),
+        ]
+        triggers: ClassVar = [
+            keep_cancelled("revision_stays_cancelled", INSERT, UPDATE, DELETE, session=OF_THE_PAPER)
         ]
 
     def __str__(self) -> str:

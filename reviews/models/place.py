@@ -105,4 +105,4 @@ class ReviewPlace(models.Model):
 
     @property
     def is_commenting(self) -> bool:
-        return not self.aside and self.session.stage == Stage.COMMENTING
+        return not self.aside and self.session.stage == Stage.COMMENTING and not self.session.is_cancelled

@@ -75,8 +75,9 @@ class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
         return self.filter(plans_seen(member, "plan__"))
 
     def still_open(self) -> Self:
-        """Filter to the remedies of approved plans that are not closed."""
-        return self.filter(plan__approved_at__isnull=False).exclude(state=RemedyState.CLOSED)
+        """Filter to the remedies of approved plans that are not closed. In a cancelled round none is open."""
+        standing = self.filter(plan__approved_at__isnull=False, plan__session__is_cancelled=False)
+        return standing.exclude(state=RemedyState.CLOSED)
 
     def overdue(self, today: dt.date) -> Self:
         return self.still_open().filter(due_on__lt=today)

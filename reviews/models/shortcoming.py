@@ -50,7 +50,7 @@ class ShortcomingQuerySet(models.QuerySet["Shortcoming"]):
 
 class Shortcoming(models.Model):
     """One shortcoming that was named at a review. With ``member`` it is that person's, without ``member`` the
-    collective's.
+    collective's. When its round is cancelled, it goes with the round into the cancelled period.
 
     One that was named by mistake is withdrawn, with a reason (``withdrawal``). The same may then be named
     again. A row is never deleted and its words are never changed."""
@@ -101,9 +101,14 @@ class Shortcoming(models.Model):
                 "who named what of whom is never changed",
                 UPDATE,
                 where="""
-                    (NEW.period_id, NEW.committee_id, NEW.member_id, NEW.text, NEW.named_by_id, NEW.named_at)
+                    (NEW.committee_id, NEW.member_id, NEW.text, NEW.named_by_id, NEW.named_at)
                     IS DISTINCT FROM
-                    (OLD.period_id, OLD.committee_id, OLD.member_id, OLD.text, OLD.named_by_id, OLD.named_at)
+                    (OLD.committee_id, OLD.member_id, OLD.text, OLD.named_by_id, OLD.named_at)
+                    OR NEW.period_id <> OLD.period_id AND NOT EXISTS (
+                        SELECT 1 FROM ratings_period
+                        WHERE id = NEW.period_id AND cancelled_at IS NOT NULL
+                            AND NEW.withdrawn_at IS NOT DISTINCT FROM OLD.withdrawn_at
+                    )
                 """,
             ),
             refuse(
@@ -111,7 +116,8 @@ class Shortcoming(models.Model):
                 "a shortcoming is withdrawn once, before the closing and while nothing rests on it",
                 UPDATE,
                 where="""
-                    OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL AND (
+                    NEW.period_id = OLD.period_id AND OLD.withdrawn_at IS NOT NULL
+                    OR NEW.period_id = OLD.period_id AND NEW.withdrawn_at IS NOT NULL AND (
                         EXISTS (
                             SELECT 1 FROM reviews_reviewsession
                             JOIN reviews_campaign ON reviews_campaign.id = campaign_id

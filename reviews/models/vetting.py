@@ -41,7 +41,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         later = Dossier.objects.filter(
             session=models.OuterRef("session"), number__gt=models.OuterRef("number")
         )
-        return self.filter(~models.Exists(later), verdict__isnull=True)
+        standing = self.filter(verdict__isnull=True, session__is_cancelled=False)
+        return standing.filter(~models.Exists(later))
 
     def for_list(self) -> Self:
         return self.select_related("session__committee", "session__campaign", "sent_by", "verdict__by")

@@ -102,7 +102,7 @@ def _measured(section: Section, against: SimilarityBase) -> Similarity:
 def _own_before(paper: Paper) -> Runs | None:
     """Return the word runs of the subject's last paper from an earlier period, or None if there is none."""
     earlier = Paper.objects.filter(
-        session__campaign__period__ends_on__lt=paper.session.period.starts_on
+        session__campaign__period__ends_on__lt=paper.session.period.starts_on, session__is_cancelled=False
     ).exclude(state=PaperState.DRAFT)
     if paper.member_id:
         earlier = earlier.filter(member=paper.member_id)

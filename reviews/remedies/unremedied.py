@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import Q
 
 from members.models import Committee
-from reviews.models import Campaign, Paper, RemedyItem, Shortcoming
+from reviews.models import Campaign, Paper, RemedyItem, Shortcoming, ShortcomingAnswer
 
 Owner = tuple[int | None, int | None]
 """The subject that a shortcoming belongs to, as keys of member and committee, one of them None. A person is
@@ -46,8 +46,10 @@ def _named(
     rows = Shortcoming.objects.standing().filter(
         Q(member__in=members) | Q(member__isnull=True, committee__in=list(units)),
         period__ends_on__lt=campaign.period.starts_on,
+        period__cancelled_at__isnull=True,
     )
-    for row in rows.exclude(answers__status="remedied"):
+    said = ShortcomingAnswer.objects.filter(status="remedied", paper__session__is_cancelled=False)
+    for row in rows.exclude(answers__in=said):
         yield _owner(row.member_id, units.get(row.committee_id, row.committee_id)), row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
@@ -31,6 +32,16 @@ KINDS = [
     (PeriodKind.AD_HOC.value, _("Thematic round, with contents of its own")),
     (PeriodKind.TERM.value, _("Round over a term, with contents of its own")),
 ]
+
+
+def ruleset_choices(day: dt.date) -> list[tuple[Any, Any]]:
+    """Return the rule sets under which a round can be planned, those superseded by this day under a heading
+    of their own at the end."""
+    sources = catalogue.usable_rulesets()
+    gone = catalogue.superseded_on(sources, day)
+    old = [(source.code, source.title) for source in sources if source.code in gone]
+    heading = [(_("Superseded, for earlier years only"), old)] if old else []
+    return [(source.code, source.title) for source in sources if source.code not in gone] + heading
 
 
 class DuesForm(forms.Form):
@@ -123,7 +134,7 @@ class CampaignForm(DuesForm):
         super().__init__(*args, **kwargs)
         led = Committee.objects.get_queryset().filter(by.reach.over("", RoleKind.STAFF))
         offer(self, "committee", led.going_on().with_parents())
-        choose(self, "ruleset", [(source.code, source.title) for source in catalogue.usable_rulesets()])
+        choose(self, "ruleset", ruleset_choices(clock.today()))
         self.fields["year"].initial = clock.today().year
         self.fields["kind"].initial = PeriodKind.YEAR.value
 
@@ -235,3 +246,31 @@ class BasisForm(forms.Form):
 
     citation = forms.CharField(label=_("Paper, as it is cited"), max_length=300)
     file = forms.FileField(label=_("File"), required=False)
+
+
+class RoundNameForm(forms.Form):
+    """Another title for a round."""
+
+    helper = bare()
+
+    title = field_of(Campaign, "title", label=_("Title"))
+
+
+class RuleSetForm(forms.Form):
+    """Another rule set for a round."""
+
+    helper = bare()
+
+    ruleset = forms.ChoiceField(label=_("Rule set"))
+
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+        super().__init__(data, initial={"ruleset": campaign.period.ruleset_code})
+        choose(self, "ruleset", ruleset_choices(campaign.period.ends_on))
+
+
+class CancelForm(forms.Form):
+    """Why a round is cancelled."""
+
+    helper = bare()
+
+    reason = field_of(Campaign, "cancel_reason", label=_("Reason"), widget=text_area(3), required=True)

@@ -89,7 +89,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
     """Open the round's committees that have no session yet, and return whether all are open.
 
     After ``seconds`` the rest is left for the next run. Return True and do nothing if the round is not being
-    opened.
+    opened, or not any more because it was cancelled meanwhile.
     """
     rows = Campaign.objects.select_related("committee", "period", "opened_by")
     campaign = rows.get(pk=campaign_id)
@@ -97,12 +97,18 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
         return True
     end = time.monotonic() + seconds
     while units := list(committees_without_session(campaign)[:BATCH]):
-        _make(campaign, units)
+        if not _make(campaign, units):
+            return True
         if time.monotonic() > end:
             return False
-    _add_places(campaign)
     _finish(campaign)
     return True
+
+
+def _is_opening(campaign: Campaign) -> bool:
+    """Lock the round, and return whether it is still being opened. Who cancels it waits for the lock."""
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=campaign.pk).state == CampaignState.OPENING
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
@@ -144,6 +150,9 @@ def _add_places(campaign: Campaign) -> None:
 
 @transaction.atomic
 def _finish(campaign: Campaign) -> None:
+    if not _is_opening(campaign):
+        return
+    _add_places(campaign)
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
     campaign.state = CampaignState.OPEN
     count = campaign.sessions.count()
@@ -167,6 +176,8 @@ def give_up(campaign_id: int) -> None:
     """
     rows = Campaign.objects.select_for_update(of=("self",)).select_related("opened_by")
     campaign = rows.get(pk=campaign_id)
+    if campaign.state != CampaignState.OPENING:
+        return
     with translation.override("vi"):
         campaign.error = _(
             "The round could not be opened to the end because of an error in the program. Open it again: what"
@@ -179,17 +190,19 @@ def give_up(campaign_id: int) -> None:
 
 
 @transaction.atomic
-def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
+def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
     """Make the sessions of these committees, with their papers and sections and the people left out.
 
-    A committee that has just ended or moved away is left out. Those that are here are locked, so that they
-    can be moved and ended only when their sessions can be seen."""
+    Return False and make nothing if the round is not being opened any more. A committee that has just ended
+    or moved away is left out. Those that are here are locked, so that they can be moved and ended only when
+    their sessions can be seen."""
+    if not _is_opening(campaign):
+        return False
     present = committees_without_session(campaign).filter(pk__in=[unit.pk for unit in units])
     units = list(present.select_for_update(no_key=True))
     sessions = _sessions(campaign, units)
-    seats = _seats(campaign, units)
-    members = [seat.member for unit in units for seat in seats[unit.pk]]
-    activities = ActivityChange.objects.held_on(campaign.period.ends_on, members)
+    seats = seats_of(campaign, units)
+    reasons = reasons_left_out(campaign, [seat.member for unit in units for seat in seats[unit.pk]])
     places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
@@ -197,8 +210,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
         if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
             places.append(PaperPlace(session, None, 0))
         for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
-            activity = activities[seat.member.pk]
-            reason = why_left_out(seat.member, activity, campaign.period.ruleset, campaign.period.ends_on)
+            reason = reasons.get(seat.member.pk)
             if reason:
                 left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
             else:
@@ -213,6 +225,15 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
     )
     carry_over(campaign, papers)
     notices.sessions_opened(sessions)
+    return True
+
+
+def reasons_left_out(campaign: Campaign, members: Sequence[Member]) -> dict[int, str]:
+    """Return why those of these members who are not reviewed in the round are left out, by their keys."""
+    ruleset, last = campaign.period.ruleset, campaign.period.ends_on
+    activities = ActivityChange.objects.held_on(last, members)
+    reasons = {row.pk: why_left_out(row, activities[row.pk], ruleset, last) for row in members}
+    return {key: reason for key, reason in reasons.items() if reason}
 
 
 def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSession]:
@@ -226,7 +247,7 @@ def _sessions(campaign: Campaign, units: Sequence[Committee]) -> list[ReviewSess
     return ReviewSession.objects.bulk_create(sessions)
 
 
-def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
+def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Seat]]:
     """Return the seats of these committees by committee key, in order of rank.
 
     A person is reviewed where the highest post is held, a member without a post in the member's cell

@@ -1,7 +1,7 @@
 """Who may use which verb. The rules are tables that the actions check, the templates read and the
 documentation prints."""
 
-from reviews.rules.asking import Refusal, Thing, can, people_in_words, require, why_not
+from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
 from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
 from reviews.rules.papers import (
@@ -62,6 +62,7 @@ __all__ = [
     "can_edit_comment",
     "can_fetch",
     "can_progress",
+    "cancelled_sentence",
     "capacities_in",
     "conference_capacities",
     "may_chair",

@@ -27,10 +27,10 @@ from reviews.models import (
     SelfEvaluation,
 )
 from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, RefusalReason, Rule, capacities_in
-from reviews.rules.conferences import CONFERENCE_RULES, conference_capacities
+from reviews.rules.conferences import CONFERENCE_RULES, conference_position
 from reviews.rules.papers import PAPER_RULES, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
-from reviews.rules.sessions import SESSION_RULES
+from reviews.rules.sessions import SESSION_RULES, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
 from reviews.stages import Capacity, SheetState, Stage, stages_of
@@ -103,8 +103,7 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
             own = thing.owner_id == by.pk
             return SESSION_RULES[verb], _session_position(by, thing.plan.session, played, own=own)
         case ConferenceVerb(), Conference():
-            stage = thing.session.stage
-            return CONFERENCE_RULES[verb], Position(conference_capacities(by, thing, played), stage)
+            return CONFERENCE_RULES[verb], conference_position(by, thing, played)
         case PaperVerb(), Paper():
             return PAPER_RULES[verb], paper_position(by, thing, played)
         case QuarterVerb(), SelfEvaluation() | Evaluation():
@@ -117,9 +116,13 @@ def _found(verb: Verb, thing: Thing, by: Member, played: Played) -> tuple[Rule, 
 def _session_position(
     member: Member, session: ReviewSession, played: Played, *, own: bool = False
 ) -> Position:
-    rated = session.campaign.is_rated
     played = capacities_in(member, session) if played is None else played
-    return Position(played, session.stage, own=own, is_rated=rated)
+    return session_position(played, session, own=own)
+
+
+def cancelled_sentence() -> str:
+    """Return the sentence that refuses a change in a cancelled round."""
+    return gettext("The round is cancelled: it can be read, and nothing in it is changed.")
 
 
 def people_in_words(played: Iterable[str]) -> list[str]:
@@ -132,6 +135,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
     match reason:
         case RefusalReason.CAPACITY:
             return for_whom(people_in_words(rule.capacities))
+        case RefusalReason.CANCELLED:
+            return cancelled_sentence()
         case RefusalReason.OWN_CASE:
             return gettext("This concerns your own case: somebody else has to do it.")
         case RefusalReason.OWN_UNIT:

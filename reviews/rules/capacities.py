@@ -38,6 +38,7 @@ class RefusalReason(StrEnum):
     """Why a person may not use a verb on a thing."""
 
     CAPACITY = "not your part"
+    CANCELLED = "the round is cancelled"
     OWN_UNIT = "own unit"
     OWN_CASE = "own case"
     ROUND = "nothing is rated"
@@ -52,7 +53,8 @@ class Position:
     ``capacities``: the capacities in which the person acts towards the thing. ``stage``: the stage of the
     thing's session, or the state of a sheet of a quarter, empty if the thing has neither. ``state``: the
     state of a paper, empty for other things. ``own``: whether the thing is the person's own paper, case or
-    remedy. ``is_rated``: whether the round of the thing has ratings.
+    remedy. ``is_rated``: whether the round of the thing has ratings. ``is_cancelled``: whether the round is
+    cancelled, so that it is only read.
     """
 
     capacities: frozenset[str]
@@ -60,6 +62,7 @@ class Position:
     state: str = ""
     own: bool = False
     is_rated: bool = True
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Rule:
     the ``states`` (empty: in any). ``says`` describes the verb in words. ``own``: True allows the verb only
     on the person's own paper or case, False only on those of others, None on both. ``rates``: the verb exists
     only in rounds with ratings. ``from_above``: a role held from above does not count in the person's own
-    unit. There the person may use the verb only as clerk or head, if ``capacities`` names these.
+    unit. There the person may use the verb only as clerk or head, if ``capacities`` names these. ``reads``:
+    the verb only reads, and so may be used in a cancelled round too. All others are refused there.
     """
 
     says: str | Promise
@@ -80,6 +84,7 @@ class Rule:
     own: bool | None = None
     rates: bool = False
     from_above: bool = False
+    reads: bool = False
 
     def refuses(self, position: Position) -> RefusalReason | None:
         """Return the first reason why the rule refuses a person in this position, or ``None`` if it allows
@@ -89,6 +94,8 @@ class Rule:
             played -= WATCHING
         if not self.capacities & played:
             return RefusalReason.OWN_UNIT if self.capacities & position.capacities else RefusalReason.CAPACITY
+        if position.is_cancelled and not self.reads:
+            return RefusalReason.CANCELLED
         if self.own is not None and self.own != position.own:
             return RefusalReason.OWN_CASE if position.own else RefusalReason.CAPACITY
         if self.rates and not position.is_rated:

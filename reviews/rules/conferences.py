@@ -37,6 +37,7 @@ CONFERENCE_RULES: dict[ConferenceVerb, Rule] = {
         _("Read remarks and minutes"),
         _AT | {Capacity.STAFF, Capacity.APPROVER},
         FROM_CONFERENCE,
+        reads=True,
     ),
     ConferenceVerb.WRITE_MINUTES: Rule(_("Assemble and edit the minutes"), _AT, _HELD),
     ConferenceVerb.CONFIRM_AS_CLERK: Rule(
@@ -65,11 +66,19 @@ def conference_capacities(
     return played | {Capacity.CHAIR} if conference.chair_id == member.pk else played
 
 
+def conference_position(
+    member: Member, conference: Conference, played: frozenset[Capacity] | None = None
+) -> Position:
+    session = conference.session
+    capacities = conference_capacities(member, conference, played)
+    return Position(capacities, session.stage, is_cancelled=session.is_cancelled)
+
+
 def allowed_at(
     member: Member, conference: Conference, played: frozenset[Capacity] | None = None
 ) -> frozenset[ConferenceVerb]:
     """Return the verbs that this person may use at the conference now."""
-    position = Position(conference_capacities(member, conference, played), conference.session.stage)
+    position = conference_position(member, conference, played)
     return frozenset(verb for verb, rule in CONFERENCE_RULES.items() if rule.refuses(position) is None)
 
 

@@ -63,7 +63,10 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset({PaperState.FINAL}),
     ),
     PaperVerb.SEE_REVISIONS: Rule(
-        _("See earlier versions"), frozenset({AUTHOR}) | LEADS | {Capacity.STAFF}, frozenset(Stage)
+        _("See earlier versions"),
+        frozenset({AUTHOR}) | LEADS | {Capacity.STAFF},
+        frozenset(Stage),
+        reads=True,
     ),
 }
 
@@ -100,6 +103,7 @@ def paper_position(member: Member, paper: Paper, played: frozenset[Capacity] | N
         paper.session.stage,
         state=paper.state,
         own=paper.member_id == member.pk,
+        is_cancelled=paper.session.is_cancelled,
     )
 
 
@@ -140,4 +144,5 @@ def can_edit_comment(member: Member, comment: Comment) -> bool:
         and not comment.is_from_outside
         and not comment.answer_kind
         and comment.session.stage == Stage.COMMENTING
+        and not comment.session.is_cancelled
     )

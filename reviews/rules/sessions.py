@@ -49,11 +49,13 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING, Stage.WRITING},
         rates=True,
+        reads=True,
     ),
     SessionVerb.SEE_OPINIONS: Rule(
         _("See all opinions gathered, with their sources"),
         LEADS | {Capacity.STAFF, Capacity.APPROVER},
         frozenset(Stage) - {Stage.PREPARING},
+        reads=True,
     ),
     SessionVerb.GATHER: Rule(
         _("Enter opinions from outside, verify, assign and put them together"),
@@ -139,6 +141,7 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         LEADS | WATCHING,
         frozenset(Stage),
         from_above=True,
+        reads=True,
     ),
     SessionVerb.SUGGEST_PROPOSE: Rule(
         _("Propose topics, change the draft"),
@@ -176,7 +179,11 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         from_above=True,
     ),
     SessionVerb.SEE_APPRAISAL: Rule(
-        _("See the appraisal of the dossier"), LEADS | WATCHING, frozenset(Stage), from_above=True
+        _("See the appraisal of the dossier"),
+        LEADS | WATCHING,
+        frozenset(Stage),
+        from_above=True,
+        reads=True,
     ),
     SessionVerb.ORDER_APPRAISAL: Rule(
         _("Order that the dossier is appraised before the conference"),
@@ -211,7 +218,11 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Put papers into the dossiers, or say why one is not called for"), LEADS, LINKING, rates=True
     ),
     SessionVerb.SEE_DOSSIER: Rule(
-        _("See the dossiers of the session"), LEADS | FROM_LEVELS_ABOVE, frozenset(Stage), rates=True
+        _("See the dossiers of the session"),
+        LEADS | FROM_LEVELS_ABOVE,
+        frozenset(Stage),
+        rates=True,
+        reads=True,
     ),
     SessionVerb.PRINT_DOSSIER: Rule(
         _("Ask for the list of the dossiers"), LEADS | FROM_LEVELS_ABOVE, AFTERWARDS, rates=True
@@ -242,7 +253,11 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         _("Change the deadline of a remedy, with the reason"), LEADS, AFTERWARDS, own=False
     ),
     SessionVerb.SEE_PUBLISHED: Rule(
-        _("See the list of levels published"), frozenset(Capacity), frozenset({Stage.CLOSED}), rates=True
+        _("See the list of levels published"),
+        frozenset(Capacity),
+        frozenset({Stage.CLOSED}),
+        rates=True,
+        reads=True,
     ),
     SessionVerb.HOLD_WITH: Rule(
         _("Have a small collective reviewed by the conference of another"),
@@ -261,13 +276,25 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
 }
 
 
+def session_position(played: frozenset[Capacity], session: ReviewSession, *, own: bool = False) -> Position:
+    """Return the position of a person with these capacities towards the session or, with ``own``, towards the
+    person's own case in it."""
+    return Position(
+        played,
+        session.stage,
+        own=own,
+        is_rated=session.campaign.is_rated,
+        is_cancelled=session.is_cancelled,
+    )
+
+
 def allowed(
     played: frozenset[Capacity], session: ReviewSession, *, own: bool = False
 ) -> frozenset[SessionVerb]:
     """Return the verbs that a person with these capacities may use in the session now. With ``own`` these are
     the verbs on the person's own case, else those on cases of others. Templates use the result to decide
     which buttons to show."""
-    position = Position(played, session.stage, own=own, is_rated=session.campaign.is_rated)
+    position = session_position(played, session, own=own)
     return frozenset(verb for verb, rule in SESSION_RULES.items() if rule.refuses(position) is None)
 
 
@@ -294,12 +321,15 @@ def can_progress(member: Member, item: RemedyItem) -> bool:
         and item.plan.approved_at is not None
         and item.state in (RemedyState.PLANNED, RemedyState.IN_PROGRESS)
         and item.plan.session.stage in AFTERWARDS
+        and not item.plan.session.is_cancelled
     )
 
 
 def moves_for(played: frozenset[Capacity], session: ReviewSession) -> tuple[Move, ...]:
     """Return the moves that a person with these capacities may take from the session's present stage. Moves
-    that are taken by order of the superior are left out."""
+    that are taken by order of the superior are left out. A cancelled session moves no more."""
+    if session.is_cancelled:
+        return ()
     moves = moves_from(session.stage, rated=session.campaign.is_rated)
     return tuple(move for move in moves if move.capacities & played and not move.by_order)
 

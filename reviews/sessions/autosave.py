@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.acting import key_of
+from members.oldfonts import find_old_font
 from members.requests import MemberRequest
 from reviews import texts
 from reviews.models import VersionedText
@@ -26,7 +27,8 @@ def autosave(
     on top of the posted ``version``.
 
     - Saved: a script (``Accept: application/json``) gets 200 with the JSON ``{version, saved_at, words,
-      text}``. A plain form is redirected to the address that ``back`` returns.
+      text}``, and ``in_unicode`` beside them if the text is written for an old font. A plain form is
+      redirected to the address that ``back`` returns.
     - Somebody else saved in between: a script gets 409 with the JSON ``{theirs, version, by, at}``. A plain
       form gets 409 with the page that shows both texts.
     - The text or the version cannot be saved: a script gets 422 with the JSON ``{error}``, a plain form gets
@@ -44,14 +46,15 @@ def autosave(
         return _conflict(request, conflict.kept, back(conflict.kept), is_script=is_script)
     if not is_script:
         return redirect(back(kept))
-    return JsonResponse(
-        {
-            "version": kept.version,
-            "saved_at": _at(kept),
-            "words": texts.count_words(kept.text),
-            "text": kept.text,
-        }
-    )
+    answer = {
+        "version": kept.version,
+        "saved_at": _at(kept),
+        "words": texts.count_words(kept.text),
+        "text": kept.text,
+    }
+    if old := find_old_font(kept.text):
+        answer["in_unicode"] = old.text
+    return JsonResponse(answer)
 
 
 def _at(kept: VersionedText) -> str:

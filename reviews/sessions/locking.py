@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from reviews.models import Paper, ReviewSession
 
 
@@ -32,3 +35,12 @@ def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
 def lock_papers(pks: Collection[int]) -> None:
     """Lock the papers with these keys. An action that may also change their session has locked it before."""
     list(Paper.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def hold_session(found: QuerySet[ReviewSession]) -> None:
+    """Keep this session as it is until the end of the transaction, by a lock that those who write different
+    texts of the session share. Whoever moves or cancels the session waits for them. What they judge by, they
+    read afterwards."""
+    sql, params = found.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR SHARE OF reviews_reviewsession", params)

@@ -65,6 +65,7 @@ TONES: dict[type[Enum], dict[Any, Tone]] = {
         CampaignState.OPENING: NOW,
         CampaignState.OPEN: GOOD,
         CampaignState.FAILED: BAD,
+        CampaignState.CANCELLED: BAD,
     },
     DocumentState: {
         DocumentState.QUEUED: NOW,
@@ -186,7 +187,10 @@ def word_of(member: Enum) -> str:
 @register.simple_tag
 def state(thing: object, field: str = "state", more: str = "", owed: str = "") -> SafeString:
     """Show the state as a tag: its word in its colour, followed by ``more``. While the field is empty, show
-    the word ``owed`` as a warning instead."""
+    the word ``owed`` as a warning instead. The stage of a session of a cancelled round is that it is
+    cancelled."""
+    if field == "stage" and getattr(thing, "is_cancelled", False):
+        thing = CampaignState.CANCELLED
     member = member_of(thing, field)
     if member is None:
         return shown(WARN, owed)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.fields import HIDDEN
+from members.oldfonts import find_old_font
 from ratings import notation
 from ratings.rulesets import RuleSet
 from reviews import texts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 register.filter("count_words", texts.count_words)
+register.filter("find_old_font", find_old_font)
 register.filter("paragraphs", texts.split_paragraphs)
 
 

@@ -23,6 +23,8 @@ export class Draft {
     this.version = form.elements.version;
     this.status = form.querySelector("[data-status]");
     this.count = form.querySelector("[data-words]");
+    this.old = form.querySelector("[data-old-font]");
+    this.old?.querySelector("button").addEventListener("click", () => this.convert());
     const part = form.closest("[data-section]");
     this.mark = part && document.querySelector(`[data-mark="${part.dataset.section}"]`);
     this.saved = { ...this.snapshot(), text: this.area.defaultValue };
@@ -161,6 +163,10 @@ export class Draft {
     this.second = false;
     this.unsure = this.refused = null;
     this.version.value = reply.version;
+    if (this.old) {
+      this.old.dataset.text = reply.in_unicode ?? "";
+      this.old.hidden = !reply.in_unicode;
+    }
     const touched = document.activeElement === this.area || this.area.value !== sent.text;
     if (!touched && reply.text !== sent.text) this.area.value = reply.text;
     this.saved = { text: this.area.value === reply.text ? reply.text : sent.text, more: sent.more };
@@ -177,6 +183,16 @@ export class Draft {
     if (this.stamp) this.say("saved", this.stamp);
     else this.say("", "");
     return true;
+  }
+
+  // The text as it is in Unicode takes the place of one for an old font, unless something was typed meanwhile.
+  convert() {
+    if (!this.isSaved()) return void this.save();
+    this.area.value = this.old.dataset.text;
+    this.old.hidden = true;
+    this.typed();
+    this.save();
+    this.area.focus();
   }
 
   wait(text) {

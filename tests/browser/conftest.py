@@ -87,9 +87,14 @@ def cast(transactional_db: None) -> Cast:
 
 
 def move(page: Page, cast: Cast, target: Stage) -> None:
-    """Press the button of the next step on the session's page and wait for the new stage."""
+    """Press the button of the next step on the session's page and wait for the new stage. The closing asks
+    first, on a page of its own."""
     page.goto(cast.session.get_absolute_url())
-    page.locator(f"#next form:has(input[name=target][value={target}]) button").click()
+    if target == Stage.CLOSED:
+        page.locator("#next a.btn-primary").click()
+        page.locator("#ask form button").click()
+    else:
+        page.locator(f"#next form:has(input[name=target][value={target}]) button").click()
     expect(
         page.locator(f".steps li:nth-child({list(Stage).index(target) + 1})[aria-current=step]")
     ).to_be_visible()

@@ -79,6 +79,11 @@ def while_preparing(cast: Cast) -> Pages:
         "rounds": (cast.staff, reverse("reviews:boards")),
         "session, preparing": (cast.clerk, cast.session.get_absolute_url()),
         "import": (cast.administrator, reverse("members:workbooks")),
+        "logins": (cast.administrator, reverse("members:logins", args=[cast.province.pk])),
+        "login": (cast.administrator, reverse("members:login", args=[cast.member.pk])),
+        "sign-ins": (cast.administrator, reverse("members:sign_ins", args=[cast.province.pk])),
+        "second factor": (cast.administrator, reverse("members:second_factor")),
+        "second factor, rules": (cast.administrator, reverse("members:second_factor_rules")),
         "password": (cast.member, reverse("account_change_password")),
         "nothing to do": (cast.guest, reverse("reviews:my_work")),
     }

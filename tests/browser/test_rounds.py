@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -61,13 +62,14 @@ def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
         page.locator(f"#id_{name}").fill(day)
     page.locator("main form button").click()
     expect(page).to_have_url(re.compile(r"/rounds/\d+/plan/$"))
-    expect(page.locator("#open button")).to_be_disabled()
+    expect(page.locator("#open .btn-primary")).to_have_count(0)
     page.locator("#id_topics-0-heading").fill("Tình hình suy thoái")
     page.locator("#id_topics-1-heading").fill("Trách nhiệm của người đứng đầu")
     page.locator("#topics button").click()
     expect(page.locator("#id_topics-1-heading")).to_have_value("Trách nhiệm của người đứng đầu")
+    page.locator("#open a.btn-primary").click()
     with stopped(worker):  # otherwise it may be done before the page is there
-        page.locator("#open button").click()
+        page.locator("#ask form button").click()
         expect(page.locator("#progress progress")).to_be_visible()
     expect(page.locator("#progress .note-good")).to_be_visible()
     page.locator("#progress .note-good a").click()
@@ -75,6 +77,26 @@ def test_a_thematic_round_is_planned_opened_by_the_worker_and_seen(
     session = campaign.sessions.get(committee=cast.province)
     expect(page.locator(f"main a[href='{session.get_absolute_url()}']")).to_be_visible()
     assert (campaign.state, campaign.is_rated, session.papers.rated().count()) == ("open", False, 0)
+
+
+def test_a_round_is_cancelled_with_its_reason_and_planned_anew(site: Site, cast: Cast) -> None:
+    """Every page of it says so, and nobody finds a field to write in."""
+    staff = site.enter(cast.staff, reverse("reviews:round_plan", args=[cast.campaign.pk]))
+    staff.locator("#changes a[href$='/cancel/']").click()
+    expect(staff.locator("main")).to_contain_text(f"{cast.session.campaign.sessions.count()} phiên")
+    staff.locator("#id_reason").fill("Mở nhầm bộ quy định")
+    staff.locator("main form button").click()
+    expect(staff.locator("main .note-bad")).to_contain_text("Mở nhầm bộ quy định")
+    member = site.enter(cast.member, cast.paper(cast.member).get_absolute_url())
+    expect(member.locator("main .note-bad")).to_contain_text("Mở nhầm bộ quy định")
+    expect(member.locator("textarea")).to_have_count(0)
+    member.goto(reverse("reviews:my_work"))
+    expect(member.locator(f"main a[href='{cast.paper(cast.member).get_absolute_url()}']")).to_have_count(0)
+    staff.locator("#anew #id_ruleset").select_option("124-2023")
+    staff.locator("#anew button").click()
+    expect(staff.locator("#open a.btn-primary")).to_be_visible()
+    fresh = Campaign.objects.latest("pk")
+    assert (fresh.state, fresh.period.ruleset_code) == (CampaignState.PLANNED, "124-2023")
 
 
 def wide_round() -> tuple[Member, Campaign]:
@@ -112,6 +134,7 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
     opening = plan_campaign(
         cast.province, PLAN.__class__(**vars(PLAN) | {"year": 2026, "title": "Đang mở"}), by=cast.staff
     )
+    planned = plan_campaign(cast.province, replace(PLAN, year=2028), by=cast.staff)
     Campaign.objects.filter(pk=opening.pk).update(state=CampaignState.OPENING, total=3)
     new = dues(2026, (1, 5), (1, 9), (1, 15))
     change_dues(cast.campaign, "cell", PLAN.dues._replace(**new), f"Bão lụt {LONG}", by=cast.staff)
@@ -139,6 +162,8 @@ def ready(cast: Cast) -> dict[str, tuple[Member, str]]:
         "opening": (cast.staff, opening.get_absolute_url()),
         "board, filtered": (cast.staff, f"{cast.campaign.get_absolute_url()}?late=1"),
         "calendar": (cast.head, reverse("reviews:calendar")),
+        "before the opening": (cast.staff, reverse("reviews:open_round", args=[planned.pk])),
+        "cancelling": (cast.staff, reverse("reviews:cancel_round", args=[cast.campaign.pk])),
         "basis": (cast.member, reverse("reviews:basis", args=[cast.session.pk])),
         "outbox": (cast.staff, reverse("members:outbox")),
         "session": (cast.clerk, cast.session.get_absolute_url()),

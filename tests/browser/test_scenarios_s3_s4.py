@@ -191,7 +191,8 @@ def the_worker_opens_the_tree(staff: Page, play: s4.Play) -> None:
     wanted = [[f"{in_days(day):%d/%m/%Y}" for day in days] for days in play.data["dues"].values()]
     rows = staff.locator("#dues tbody tr").all()
     assert sorted(row.locator("td").all_inner_texts() for row in rows) == sorted(wanted)
-    staff.locator("#open form button").click()
+    staff.locator("#open a.btn-primary").click()
+    staff.locator("#ask form button").click()
     expect(staff.locator("#progress .note-good")).to_contain_text(f"{len(play.places)} phiên")
     staff.locator("#progress .note-good a").click()
     expect(staff.locator(".figure")).to_have_text(f"0/{len(play.places)}")

@@ -16,7 +16,7 @@ from members import schedule
 from members.actions import workbooks as actions
 from members.models import Member, Notice, Workbook
 from members.views import XLSX
-from members.workbooks import WorkbookError, empty_workbook, fill_workbook, reading
+from members.workbooks import WorkbookError, empty_workbook, files, fill_workbook
 from tests.members.factories import edited, install, login, member, person
 from tests.members.test_workbooks_reading import repacked, sheet_part
 
@@ -53,13 +53,13 @@ def test_a_large_workbook_is_judged_and_written_by_the_worker(
 ) -> None:
     content = fill_workbook([member("N"), member("HEAD-X")])
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "load_workbook", pytest.fail)  # no page opens it
+        patch.setattr(files, "load_workbook", pytest.fail)  # no page opens it
         workbook = upload(client, content)
         assert "This workbook is large" in text(page(client, workbook))
         assert page(client, workbook, headers={"hx-request": "true"}).status_code == 204
     schedule.work_on_workbook(workbook.pk)
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "load_workbook", pytest.fail)
+        patch.setattr(files, "load_workbook", pytest.fail)
         assert page(client, workbook, headers={"hx-request": "true"})["HX-Refresh"] == "true"
         seen = text(page(client, workbook))
         assert "Nothing has been written yet. 1 row would be written." in seen
@@ -79,7 +79,7 @@ def test_a_large_workbook_is_judged_and_written_by_the_worker(
 
 @pytest.mark.django_db
 def test_what_the_worker_cannot_read_or_write_is_said_on_the_page(client: Client) -> None:
-    workbook = upload(client, edited(empty_workbook(), {"Đảng viên!C1": "sinh ngày"}))
+    workbook = upload(client, edited(empty_workbook(), {"Đảng viên!C1": "tuổi"}))
     schedule.work_on_workbook(workbook.pk)
     assert "ngày sinh" in text(page(client, workbook))
     Workbook.objects.all().delete()
@@ -128,9 +128,9 @@ def test_a_million_empty_rows_are_refused_before_the_last() -> None:
     name = sheet_part(content, "Vai trò")
     rows = b"<sheetData>" + b"<row/>" * 1_000_000 + b"</sheetData>"
     content = repacked(content, {name: b"<worksheet>" + rows + b"</worksheet>"})
-    assert reading.count_tags(content) > reading.FEW_TAGS
+    assert files.count_tags(content) > files.FEW_TAGS
     with pytest.raises(WorkbookError, match="too large"):
-        reading.grids_of(content, frozenset({"vai trò"}), reading.FEW_TAGS)
+        files.pages_of(content, files.FEW_TAGS)
 
 
 def test_a_row_far_down_is_refused_with_what_to_do() -> None:
@@ -139,10 +139,10 @@ def test_a_row_far_down_is_refused_with_what_to_do() -> None:
     far = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     far += b'<row r="1000000"><c r="A1000000"><v>1</v></c></row></sheetData></worksheet>'
     with pytest.raises(WorkbookError, match="Delete the empty rows"):
-        reading.grids_of(repacked(content, {name: far}), frozenset({"vai trò"}))
+        files.pages_of(repacked(content, {name: far}))
 
 
 def test_more_tags_than_any_real_workbook_has_are_refused() -> None:
-    content = repacked(empty_workbook(), {"xl/sharedStrings.xml": b"<" * (reading.MOST_TAGS + 1)})
+    content = repacked(empty_workbook(), {"xl/sharedStrings.xml": b"<" * (files.MOST_TAGS + 1)})
     with pytest.raises(WorkbookError, match="too large"):
-        reading.count_tags(content)
+        files.count_tags(content)

@@ -97,3 +97,19 @@ def test_one_login_each() -> None:
     make_login(person("PLAIN-X"), "plain.x", PASSWORD)
     with pytest.raises(ValidationError, match="has a login already"):
         make_login(person("PLAIN-X"), "plain.y", PASSWORD)
+
+
+def test_the_empty_template_is_written(tmp_path: Path) -> None:
+    run("template", tmp_path / "mẫu.xlsx")
+    assert run("import_workbook", tmp_path / "mẫu.xlsx") == "Error: 0, New: 0, Changed: 0, Unchanged: 0\n"
+    with pytest.raises(CommandError):
+        run("template", tmp_path / "none" / "mẫu.xlsx")
+
+
+def test_the_operator_confirms_the_questions_of_a_file(tmp_path: Path) -> None:
+    install()
+    path = tmp_path / "đôi.xlsx"
+    path.write_bytes(fill_workbook([member("N", full_name="Trần Văn Ẩn")]))
+    with pytest.raises(CommandError):
+        run("import_workbook", path)
+    assert run("import_workbook", path, "--confirm") == "Error: 0, New: 1, Changed: 0, Unchanged: 0\n"

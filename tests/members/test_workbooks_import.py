@@ -311,7 +311,7 @@ def test_writing_people_costs_the_same_for_few_and_many(
     ]
     book, by = read_workbook(fill_workbook(rows)), person("ADMIN-T")
     assert by.administers  # asked once a request, whatever the page
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         import_rows(book, by=by, source="")
     assert Member.objects.filter(full_name="Lê Đổi").count() == n
 

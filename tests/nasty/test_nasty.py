@@ -28,6 +28,9 @@ BEYOND = (
     "account_change_password",
     "members:workbooks",
     "members:outbox",
+    "members:logins_start",
+    "members:second_factor",
+    "members:second_factor_rules",
     "ratings:rulesets",
     "ratings:calendar",
 )

@@ -26,6 +26,9 @@ MORE_PAGES = (
     "/members/address/",
     "/members/workbooks/",
     "/members/outbox/",
+    "/members/logins/",
+    "/members/second-factor/",
+    "/members/second-factor/rules/",
     "/ratings/calendar/",
     "/ratings/rulesets/new/",
 )

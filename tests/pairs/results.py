@@ -22,6 +22,7 @@ from reviews.papers.actions import papers
 from reviews.remedies import actions as remedies
 from reviews.stages import Stage
 from tests.pairs.racing import Job, Play
+from tests.pairs.session import PAPERS
 from tests.reviews.cases.test_standing import RAISED, another_approver
 from tests.reviews.cast import (
     GOOD,
@@ -372,6 +373,7 @@ DECIDING: dict[str, Play] = LEVELS | {
     ),
     "receive the dossier": lambda cast: partial(dossiers.receive_dossier, cast.session, by=cast.staff),
     "save a section": _section,
+    "cancel the round": PAPERS["cancel the round"],
 }
 DECIDED: dict[str, Play] = {name: play for name, play in DECIDING.items() if name != "settle the objection"}
 CLOSED: dict[str, Play] = _AGREED | {

@@ -16,7 +16,7 @@ from reviews.models import Campaign, LegalBasis, ReviewSession
 from reviews.papers.actions import commitments
 from reviews.papers.actions.earlier import record_earlier_result
 from reviews.places.actions import people, places
-from reviews.rounds.actions import campaigns, deadlines
+from reviews.rounds.actions import campaigns, cancelling, deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
 from tests.pairs.racing import Job, Play, upload
 from tests.reviews.cast import PLAN, Cast, cells_on_paper, make_cast, make_member, make_post, make_role
@@ -142,6 +142,20 @@ PLANNED: dict[str, Play] = {
         campaigns.open_campaign, cast.province, replace(PLAN, year=2028), by=cast.staff
     ),
     "ask to open": lambda cast: partial(campaigns.request_opening, _round(cast), by=cast.staff),
+    "rename": lambda cast: partial(cancelling.rename_campaign, _round(cast), "Một", by=cast.staff),
+    "rename otherwise": lambda cast: partial(cancelling.rename_campaign, _round(cast), "Hai", by=cast.guest),
+    "change the rule set": lambda cast: partial(
+        cancelling.set_ruleset, _round(cast), "vanlinh-2025", by=cast.staff
+    ),
+    "cancel the round": lambda cast: partial(
+        cancelling.cancel_campaign, _round(cast), "Nhầm bộ quy định", by=cast.staff
+    ),
+}
+ANEW: dict[str, Play] = {
+    "plan anew": lambda cast: partial(cancelling.plan_anew, _round(cast), "366-2025", by=cast.staff),
+    "plan anew otherwise": lambda cast: partial(
+        cancelling.plan_anew, _round(cast), "vanlinh-2025", by=cast.guest
+    ),
 }
 PREPARING: dict[str, Play] = {
     "hold with": lambda cast: partial(places.hold_with, _session(cast), cast.session, by=cast.staff),
@@ -166,8 +180,17 @@ def _held() -> Cast:
     return cast
 
 
+def _cancelled() -> Cast:
+    """The yearly round is cancelled, the guest is a second member of the staff."""
+    cast = make_cast()
+    make_role(cast.guest, RoleKind.STAFF, cast.province)
+    cancelling.cancel_campaign(cast.campaign, "Nhầm bộ quy định", by=cast.staff)
+    return cast
+
+
 SCENES = {
     "round, planned": (_planned, PLANNED),
+    "round, cancelled": (_cancelled, ANEW),
     "session, preparing": (_preparing, PREPARING),
     "session, held with another": (_held, {name: PREPARING[name] for name in ("hold with", "hold alone")}),
 }

@@ -27,7 +27,7 @@ from reviews.papers.actions import commitments, papers, tasks
 from reviews.papers.workbook import TaskRow
 from reviews.places.actions import people, places
 from reviews.quarters import actions as quarters
-from reviews.rounds.actions import campaigns, deadlines, reminders
+from reviews.rounds.actions import campaigns, cancelling, deadlines, reminders
 from reviews.rounds.actions.campaigns import Dues
 from reviews.stages import Stage
 from reviews.suggestions import actions as suggestions
@@ -267,6 +267,9 @@ PAPERS: dict[str, Play] = {
     ),
     "withdraw it": lambda cast: partial(
         suggestions.withdraw_suggestion, _suggestion(cast), "Không cần", by=cast.staff
+    ),
+    "cancel the round": lambda cast: partial(
+        cancelling.cancel_campaign, cast.campaign, "Nhầm bộ quy định", by=cast.staff
     ),
 }
 

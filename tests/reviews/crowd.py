@@ -14,7 +14,7 @@ from django.db.models.base import ModelState
 
 from members import clock
 from members.actions.workbooks import store_workbook
-from members.models import Committee, Mail, Notice, RoleKind
+from members.models import Committee, Event, Mail, Notice, RoleKind
 from members.workbooks import fill_workbook
 from ratings.models import CalendarDay, Objection
 from reviews.documents.actions.attachments import attach_file
@@ -121,7 +121,8 @@ def _rounds(closed: Closed, number: int) -> None:
     """A round, a quarter and a committee more, each with its session."""
     cast = closed.cast
     more = f"{WORDS} {number}"
-    period = copied(cast.campaign.period, year=2000 + number)
+    days = {"starts_on": dt.date(2000 + number, 1, 1), "ends_on": dt.date(2000 + number, 12, 31)}
+    period = copied(cast.campaign.period, year=2000 + number, **days)
     campaign = copied(cast.campaign, period=period)
     soon = clock.today() + dt.timedelta(days=30)
     copied(cast.session, campaign=campaign, writing_due=soon, commenting_due=soon, finish_due=soon)
@@ -150,6 +151,7 @@ def _alone(closed: Closed, number: int) -> None:
     for person in (cast.member, cast.clerk, cast.staff):
         Notice.objects.create(recipient=person, text=f"Tin {number}", url="/")
         Mail.objects.create(recipient=person, address="a@thu.vn", subject="Tin", body="Tin")
+        Event.record("sign_in", person, by=person, address="127.0.0.1", known=False)
     CalendarDay.objects.create(
         day=clock.today().replace(month=5, day=1 + number),
         is_working=False,

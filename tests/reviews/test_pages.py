@@ -33,6 +33,7 @@ from reviews.models import (
     Suggestion,
     Verdict,
 )
+from reviews.rounds.views.trees import LIMIT
 from reviews.stages import Stage
 from tests.members.factories import member
 from tests.reviews.cast import Cast, bring_to, make_role
@@ -264,7 +265,7 @@ def test_a_branch_of_the_board_is_continued_with_and_without_the_script(cast: Ca
     assert f"?under={cast.province.pk}&amp;page=2" in whole.content.decode()
     for headers in ({"HX-Request": "true"}, {}):
         page = client.get(url, asked, headers=headers).context["page"]
-        assert (page.paginator.count, len(page)) == (below, below - 80)
+        assert (page.paginator.count, len(page)) == (below, LIMIT)
 
 
 def test_every_document_of_a_session_is_there_the_earlier_ones_folded(cast: Cast, sign_in: SignIn) -> None:

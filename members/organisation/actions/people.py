@@ -181,8 +181,8 @@ def _end_everything(member: Member, day: dt.date) -> None:
             ends_on=Greatest(models.F("starts_on"), models.Value(day))
         )
     if hasattr(member, "user"):
-        member.user.is_active = False
-        member.user.save(update_fields=["is_active"])
+        member.user.is_active, member.user.sessions_ended_at = False, clock.now()
+        member.user.save(update_fields=["is_active", "sessions_ended_at"])
 
 
 def _shown(value: object) -> object:

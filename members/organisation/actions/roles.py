@@ -61,7 +61,7 @@ def give_role(member: Member, terms: RoleTerms, *, by: Member) -> Role | RolePro
         reason=terms.reason,
         proposed_by=by,
     )
-    others = [one for one in administrators_over(terms.committee) if one not in (by, member)]
+    others = [one for one in Role.objects.administrators_over(terms.committee) if one not in (by, member)]
     if not others:
         proposal.role = _begin(member, terms, by=by, alone=True)
         proposal.settled_by, proposal.settled_at = by, clock.now()
@@ -112,7 +112,7 @@ def end_role(role: Role, ends_on: dt.date, reason: str, *, by: Member) -> Role:
         raise ValidationError(_("This has ended already."))
     if ends_on < role.starts_on:
         raise ValidationError({"ends_on": _("This day lies before the first one.")})
-    others = [one for one in administrators_over(role.committee) if one != role.member]
+    others = [one for one in Role.objects.administrators_over(role.committee) if one != role.member]
     if role.kind == RoleKind.ADMINISTRATOR and not others:
         raise ValidationError(
             _("%(name)s is the last administrator here. Name another one first.") % {"name": role.member}
@@ -129,17 +129,6 @@ def end_role(role: Role, ends_on: dt.date, reason: str, *, by: Member) -> Role:
         reason=reason,
     )
     return role
-
-
-def administrators_over(committee: Committee) -> list[Member]:
-    """Return the members who administer this committee today and can sign in."""
-    roles = Role.objects.current().filter(kind=RoleKind.ADMINISTRATOR, member__user__is_active=True)
-    found = [
-        role.member
-        for role in roles.select_related("member", "committee").order_by("pk")
-        if committee.path.startswith(role.committee.path)
-    ]
-    return list(dict.fromkeys(found))
 
 
 def _begin(member: Member, terms: RoleTerms, *, by: Member, alone: bool = False) -> Role:

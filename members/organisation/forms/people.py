@@ -96,9 +96,9 @@ class CellForm(forms.Form):
     """The new cell of a member: one that the person administers."""
 
     helper = bare()
-    cell = CommitteeField(label=_("new cell"))
-    starts_on = forms.DateField(label=_("from"), widget=DateInput())
-    document = forms.CharField(label=_("document"), max_length=200, required=False)
+    cell = CommitteeField(label=_("New cell"))
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    document = forms.CharField(label=_("Document"), max_length=200, required=False)
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

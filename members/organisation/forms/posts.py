@@ -35,7 +35,7 @@ class NewPostForm(PostForm):
     """A post in a committee that the person administers."""
 
     helper = bare(Layout("committee", *POST_DATA))
-    committee = CommitteeField(label=_("committee"))
+    committee = CommitteeField(label=_("Organisation"))
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,5 +46,5 @@ class EndForm(forms.Form):
     """The last day of a post or a role, and why it ends."""
 
     helper = bare()
-    ends_on = forms.DateField(label=_("last day"), widget=DateInput())
-    reason = forms.CharField(label=_("reason or document"), max_length=300)
+    ends_on = forms.DateField(label=_("To"), widget=DateInput())
+    reason = forms.CharField(label=_("Reason or document"), max_length=300)

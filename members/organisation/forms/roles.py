@@ -16,11 +16,11 @@ class RoleForm(forms.Form):
     """A role over a committee that the person administers."""
 
     helper = bare()
-    kind = forms.ChoiceField(label=_("role"), choices=RoleKind.choices)
-    committee = CommitteeField(label=_("over"))
-    starts_on = forms.DateField(label=_("from"), widget=DateInput())
-    ends_on = forms.DateField(label=_("to"), widget=DateInput(), required=False)
-    reason = forms.CharField(label=_("reason or document"), max_length=300)
+    kind = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices)
+    committee = CommitteeField(label=_("Organisation"))
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("To"), widget=DateInput(), required=False)
+    reason = forms.CharField(label=_("Reason or document"), max_length=300)
 
     def __init__(self, *args: Any, by: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

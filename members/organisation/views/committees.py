@@ -117,7 +117,7 @@ def committees(request: MemberRequest) -> HttpResponse:
 def _in_order(below: dict[int | None, list[Committee]], parent: int | None, level: int) -> Any:
     """Yield each committee with its level in the tree, a parent before its children."""
     for committee in below[parent]:
-        yield committee, level
+        yield committee, "– " * level
         yield from _in_order(below, committee.pk, level + 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,13 +38,15 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_GET
 def unit(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a unit with the way down to it, the committees below it, and its people: those of the cell, or
-    those with a post there. ``?gone=1`` shows who has left instead."""
+    those with a post there, who stand first and by rank. ``?gone=1`` shows who has left instead."""
     committee = get_object_or_404(request.member.administered.select_related("successor"), pk=pk)
     gone = bool(request.GET.get("gone"))
     posts = Post.objects.current().filter(committee=committee)
     here = Member.objects.filter(Q(cell=committee) | Q(pk__in=posts.values("member")))
     people = here.filter(activity__in=GONE) if gone else here.exclude(activity__in=GONE)
-    page = page_of(request, people.select_related("user").order_by("sort_name", "code"), size=A_PAGE)
+    rank = Subquery(posts.filter(member=OuterRef("pk")).values("rank")[:1])
+    ordered = people.order_by(rank.asc(nulls_last=True), "sort_name", "code")
+    page = page_of(request, ordered.select_related("user"), size=A_PAGE)
     titles = {post.member_id: post.title for post in posts.filter(member__in=[one.pk for one in page])}
     context = {
         "unit": committee,

@@ -248,6 +248,7 @@ def _earlier(
         Q(case__member__in=members) | Q(case__member__isnull=True, case__committee__in=list(units)),
         case__period__kind=PeriodKind.YEAR,
         case__period__year=year - 1,
+        case__period__cancelled_at__isnull=True,
         case__released_at__isnull=False,
     )
     of_year = Q(case__member__in=members, case__period__kind=PeriodKind.QUARTER, case__period__year=year)

@@ -13,8 +13,17 @@ from members import clock
 from members.models import Event, Member
 from reviews.conference.actions.conferences import announce_news, lock_conference
 from reviews.conference.assembly import draft_sections
-from reviews.models import AgendaItem, Conference, Minutes, MinutesRevision, MinutesSection, MinutesState
+from reviews.models import (
+    AgendaItem,
+    Conference,
+    Minutes,
+    MinutesRevision,
+    MinutesSection,
+    MinutesState,
+    ReviewSession,
+)
 from reviews.rules import ConferenceVerb, require
+from reviews.sessions.locking import hold_session
 from reviews.sessions.saving import ConflictError, save_text
 from reviews.texts import clean_text
 
@@ -70,6 +79,7 @@ def _assemble(conference: Conference, minutes: Minutes, by: Member) -> None:
 def _section(section: MinutesSection, by: Member) -> MinutesSection:
     """Lock the section and return it. Raises ``PermissionDenied``, or ``ValidationError`` where the minutes
     are confirmed or locked."""
+    hold_session(ReviewSession.objects.filter(conference__minutes=section.minutes_id))
     rows = MinutesSection.objects.select_for_update(of=("minutes", "self"))
     row = rows.select_related("minutes__conference__session__committee", "saved_by").get(pk=section.pk)
     require(ConferenceVerb.WRITE_MINUTES, row.minutes.conference, by)

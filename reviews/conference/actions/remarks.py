@@ -22,8 +22,10 @@ from reviews.models import (
     Minutes,
     Recommendation,
     Remark,
+    ReviewSession,
 )
 from reviews.rules import ConferenceVerb, require
+from reviews.sessions.locking import hold_session
 from reviews.sessions.saving import save_text
 from reviews.texts import clean_text
 
@@ -89,6 +91,7 @@ def save_remark(conference: Conference, key: UUID, said: RemarkInput, *, by: Mem
 def save_conclusion(conclusion: Conclusion, text: str, *, by: Member, version: int) -> Conclusion:
     """Save the chair's conclusion on an agenda item. Raises ``ConflictError`` where somebody else has changed
     it since ``version``."""
+    hold_session(ReviewSession.objects.filter(conference__items__conclusion=conclusion.pk))
     row = (
         Conclusion.objects.select_for_update(of=("self",))
         .select_related("item__conference__session__committee", "saved_by")

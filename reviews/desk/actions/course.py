@@ -14,7 +14,7 @@ from ratings.actions.peergroups import lock_groups_of
 from reviews.desk import notices
 from reviews.desk.guards import blockers_of_move
 from reviews.models import ReviewSession
-from reviews.rules import capacities_in, people_in_words
+from reviews.rules import cancelled_sentence, capacities_in, people_in_words
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.locking import lock_session
 from reviews.stages import Guard, Move, Stage, find_move
@@ -43,6 +43,7 @@ def take_move(session: ReviewSession, move: Move, *, by: Member, reason: str = "
     session and checked that the move starts at its present stage. The move from writing to commenting records
     today as the day on which the drafts went out. The move to closed releases the levels. Raises
     ``PermissionDenied``, ``BlockedError``, or ``ValidationError`` where a reason is missing."""
+    refuse_unless(not session.is_cancelled, cancelled_sentence())
     refuse_unless(
         bool(move.capacities & capacities_in(by, session)), for_whom(people_in_words(move.capacities))
     )

@@ -46,13 +46,15 @@ def conference_days(session: ReviewSession) -> list[ConferenceDay]:
 
 def _mine(member: Member) -> list[tuple[ReviewSession, bool]]:
     """Return the sessions in the member's calendar, each with whether the member is reviewed there. These are
-    the open sessions in which the member is reviewed or is head or clerk, or to which the member is sent.
-    Sessions that somebody only watches from above are left out, since they would fill the calendar."""
+    the open sessions, none of a cancelled round, in which the member is reviewed or is head or clerk, or to
+    which the member is sent. Sessions that somebody only watches from above are left out, since they would
+    fill the calendar."""
     own = ReviewSession.objects.of(member).filter(pk=OuterRef("pk"))
     leads = member.reach.over("committee", HEAD, RoleKind.CLERK)
     sent = member.reach.over("committee", *SENT)
     rows = ReviewSession.objects.for_list().annotate(reviewed=Exists(own))
-    rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED).distinct()
+    rows = rows.filter(Q(reviewed=True) | leads | sent).exclude(stage=Stage.CLOSED)
+    rows = rows.filter(is_cancelled=False).distinct()
     rows = rows.select_related("conference").prefetch_related("conference__days")
     return [(row, row.reviewed) for row in rows]  # type: ignore[attr-defined]  # annotated above
 

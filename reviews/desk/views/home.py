@@ -14,9 +14,7 @@ from members.paging import page_of
 from members.requests import MemberRequest
 from ratings.models import RatingCase, Step
 from reviews.desk import work
-from reviews.models import (
-    Campaign,
-)
+from reviews.models import Campaign, CampaignState
 
 
 @require_GET
@@ -25,7 +23,8 @@ def start(request: MemberRequest) -> HttpResponse:
     latest round, a clerk to the sessions, an administrator to the import, everybody else to ``my_work``."""
     member = request.member
     if member.holds(RoleKind.STAFF, RoleKind.APPROVER):
-        campaign = Campaign.objects.reaching(member).first()
+        rounds = Campaign.objects.reaching(member)
+        campaign = rounds.exclude(state=CampaignState.CANCELLED).first()
         return redirect(campaign or reverse("reviews:boards"))
     if member.holds(RoleKind.CLERK):
         return redirect("reviews:sessions")

@@ -42,7 +42,9 @@ def index(request: MemberRequest) -> HttpResponse:
     """Show the sessions visible to the signed-in member, the latest year first. Where there is only one,
     redirect to its page."""
     rows = ReviewSession.objects.visible_to(request.member).select_related("committee", "campaign")
-    rows = rows.only("stage", "finish_due", "committee__name", "committee__body", "campaign__title")
+    rows = rows.only(
+        "stage", "finish_due", "is_cancelled", "committee__name", "committee__body", "campaign__title"
+    )
     page = page_of(request, with_progress(rows).order_by("-campaign__period__year", "committee__path", "pk"))
     if page.paginator.count == 1:
         return redirect(page[0])
@@ -66,6 +68,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "parts": [Capacity(part).label for part in played],
         "allowed": verbs,
         "papers": papers,
+        "without_login": [row.paper.member for row in papers if row.has_no_login],
         "circle": len(papers) - 1,
         "moves": moves,
         "reason_form": ReasonForm(),
@@ -105,6 +108,7 @@ class SessionPaper:
     received: int
     waiting: int
     is_appraised: bool
+    has_no_login: bool
 
 
 def _papers_with_counts(
@@ -129,6 +133,7 @@ def _papers_with_counts(
             given.get(paper.member_id or 0, 0),
             *counts.get(paper.pk, (0, 0)),
             is_appraised=paper.case_id in appraised,
+            has_no_login=not (paper.is_collective or paper.has_login),
         )
         for paper in _reviewed(session, member)
     ]
@@ -136,8 +141,8 @@ def _papers_with_counts(
 
 def _reviewed(session: ReviewSession, member: Member) -> list[Paper]:
     """Return the papers reviewed in the session in the legal order, each with ``is_visible``: whether the
-    member may read it."""
-    rows = Paper.objects.reviewed_in(session).select_related("member")
+    member may read it, and ``has_login``: whether a notice reaches its person."""
+    rows = Paper.objects.reviewed_in(session).select_related("member").with_has_login()
     papers = list(rows.with_is_visible(member).in_order())
     for paper in papers:
         if paper.session_id == session.pk:

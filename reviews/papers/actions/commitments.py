@@ -214,7 +214,9 @@ def _write_items(commitment: Commitment, items: Sequence[Promised]) -> None:
 def _paper(member: Member, year: int) -> Paper | None:
     """Return the member's paper in the yearly round of ``year``, locked, because its promises are taken from
     the commitment, or None if there is no such paper."""
-    yearly = Paper.objects.for_list().filter(session__campaign__period__kind=PeriodKind.YEAR)
+    yearly = Paper.objects.for_list().filter(
+        session__campaign__period__kind=PeriodKind.YEAR, session__is_cancelled=False
+    )
     paper = yearly.filter(member=member, session__campaign__period__year=year).first()
     return locked_paper(paper) if paper else None
 

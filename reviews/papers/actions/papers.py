@@ -18,6 +18,7 @@ from reviews.models import (
     Paper,
     PaperState,
     RemedyStatus,
+    ReviewSession,
     Revision,
     RevisionKind,
     Section,
@@ -29,7 +30,7 @@ from reviews.papers.carried import carried_now
 from reviews.papers.checklist import Lack, lacks_of_paper
 from reviews.remedies import actions as remedies
 from reviews.rules import PaperVerb, require
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import hold_session, lock_session
 from reviews.sessions.saving import save_text
 from reviews.texts import clean_text
 
@@ -78,6 +79,7 @@ def locked_paper(paper: Paper) -> Paper:
 def save_paper_section(section: Section, text: str, *, by: Member, version: int) -> Section:
     """Save the text of one section. ``version`` is the one the writer's page was loaded with. Raises
     ``ConflictError`` if somebody saved another text since (see ``save_text``)."""
+    hold_session(ReviewSession.objects.filter(papers=section.paper_id))
     locked = Section.objects.select_for_update(of=("paper", "self"))
     row = locked.select_related("paper__session__committee").get(pk=section.pk)
     amends = row.paper.state == PaperState.AMENDING

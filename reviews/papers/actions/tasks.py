@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from members.workbooks.cells import fold, tidy
+from members.workbooks.judging import SheetLineState
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions.declared import record_declared
@@ -105,22 +106,22 @@ def delete_task(task: TaskResult, *, by: Member, version: int) -> None:
 
 
 @transaction.atomic
-def write_tasks(paper: Paper, text: str, *, by: Member, seen: str) -> TaskVerdict:
+def write_tasks(paper: Paper, text: str, *, by: Member, seen: str, without_bad: bool = False) -> TaskVerdict:
     """Write the lines of a pasted sheet to the paper's tasks, all of them or none, and return the verdict on
-    the lines.
+    the lines. With ``without_bad`` the lines with errors are left out and the others are written.
 
     ``seen`` is what ``mark_of`` returned for the tasks when the user was shown the verdict. Raises
-    ``TasksRefusedError`` if a line has an error, and ``ChangedMeanwhileError`` if the tasks were changed
-    after the user saw the verdict.
+    ``TasksRefusedError`` if a line has an error (or all have), and ``ChangedMeanwhileError`` if the tasks
+    were changed after the user saw the verdict.
     """
     paper = locked_for_writing(paper, by=by)
     lines, tasks = read_text(text, paper), list(tasks_in_paper(paper))
     if mark_of(tasks) != seen:
         raise ChangedMeanwhileError
     verdict = judge_tasks(lines, paper, tasks)
-    if verdict.problems:
+    if verdict.problems and not (without_bad and verdict.to_write):
         raise TasksRefusedError(verdict)
-    fresh = [row for row in verdict.rows if row.now is None]
+    fresh = [row for row in verdict.rows if row.state == SheetLineState.NEW]
     _require_room(paper, len(fresh))
     TaskResult.objects.bulk_create(_filled(TaskResult(paper=paper), row, verdict) for row in fresh)
     changed = [_filled(row.now, row, verdict) for row in verdict.rows if row.now and row.changes]

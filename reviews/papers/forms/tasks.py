@@ -81,10 +81,10 @@ class PasteForm(forms.Form):
         strip=False,
     )
     file = forms.FileField(
-        label=_("or a workbook (.xlsx)"),
+        label=_("or a file (.xlsx, .csv)"),
         required=False,
         max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=_("At most 300 tasks. Nothing is written before you have seen the verdict."),
     )
 

@@ -17,13 +17,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.acting import act, posted_number
 from members.requests import MemberRequest
-from members.workbooks.reading import MOST_BYTES, WorkbookError
+from members.workbooks.files import MOST_BYTES, WorkbookError
 from reviews.models import Paper, TaskResult
 from reviews.papers.actions import tasks as actions
 from reviews.papers.carried import CarriedTask, Counts, carried_as_shown
 from reviews.papers.fetching import fetch_paper
 from reviews.papers.forms.tasks import PasteForm, TaskForm
-from reviews.papers.workbook import TaskVerdict, judge_tasks, read_text, task_sheet, text_of
+from reviews.papers.workbook import (
+    TaskVerdict,
+    judge_tasks,
+    read_table,
+    task_sheet,
+    text_in_unicode,
+    text_of,
+    text_without,
+)
 from reviews.rules import AUTHOR, PaperVerb, allowed_on_paper, capacities_in, paper_capacities, require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,11 +40,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @dataclass(frozen=True)
 class Checked:
     """A pasted sheet and the verdict on its lines, to be confirmed by the user. ``seen`` is what ``mark_of``
-    returned for the tasks the lines were compared with."""
+    returned for the tasks the lines were compared with, ``said`` are sentences about what was not read."""
 
     text: str
     verdict: TaskVerdict
     seen: str
+    said: Sequence[str] = ()
 
 
 @require_GET
@@ -145,15 +154,17 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def write(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write all lines of the sheet that was shown before, or none of them."""
+    """Write all lines of the sheet that was shown before, or none of them. If it was chosen to write only the
+    good ones, the page then shows the others, to be mended."""
     paper = fetch_paper(request, pk)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
+    without_bad = "without_bad" in request.POST
 
     def write_all() -> HttpResponse:
         """Write the lines and go to the list of tasks. If lines have errors or the tasks were changed
         meanwhile, show the page with a new verdict and status 409."""
         try:
-            verdict = actions.write_tasks(paper, text, by=request.member, seen=seen)
+            verdict = actions.write_tasks(paper, text, by=request.member, seen=seen, without_bad=without_bad)
         except (actions.TasksRefusedError, actions.ChangedMeanwhileError) as error:
             messages.error(request, _("Nothing was written.") + " " + error.messages[0])
             answer = _page(request, paper, checked=_check(paper, text))
@@ -161,6 +172,8 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
             return answer
         done = ngettext("%(count)d task was written.", "%(count)d tasks were written.", verdict.to_write)
         messages.success(request, done % {"count": verdict.to_write})
+        if verdict.problems:
+            return _page(request, paper, checked=_check(paper, text_without(text, verdict.good)))
         return redirect("reviews:tasks", pk=pk)
 
     return act(
@@ -209,7 +222,8 @@ def _paste_form(paper: Paper, text: str) -> PasteForm:
 def _text(form: PasteForm) -> str:
     file = form.cleaned_data["file"]
     if file is None:
-        return str(form.cleaned_data["text"])
+        text = str(form.cleaned_data["text"])
+        return text_in_unicode(text) if "convert" in form.data else text
     if file.size > MOST_BYTES:
         raise WorkbookError(_("The file is larger than 5 MB. Divide it into several."))
     return text_of(file.read())
@@ -217,4 +231,5 @@ def _text(form: PasteForm) -> str:
 
 def _check(paper: Paper, text: str) -> Checked:
     tasks = list(actions.tasks_in_paper(paper))
-    return Checked(text, judge_tasks(read_text(text, paper), paper, tasks), actions.mark_of(tasks))
+    table = read_table(text, paper)
+    return Checked(text, judge_tasks(table.lines, paper, tasks), actions.mark_of(tasks), table.said)

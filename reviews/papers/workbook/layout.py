@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,24 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.workbooks.cells import CellType, Column
 from members.workbooks.lines import Sheet
+from members.workbooks.synonyms import with_synonyms
 from reviews.models import Paper, Quality, TaskResult
 
 SHEET = "Nhiệm vụ"
+ALSO_QUALITY = {
+    "tốt": Quality.MET.value,
+    "bảo đảm": Quality.MET.value,
+    "đảm bảo": Quality.MET.value,
+    "đạt yêu cầu": Quality.MET.value,
+    "bảo đảm chất lượng": Quality.MET.value,
+    "đảm bảo chất lượng": Quality.MET.value,
+    "chưa đạt": Quality.NOT_MET.value,
+    "không bảo đảm": Quality.NOT_MET.value,
+    "không đảm bảo": Quality.NOT_MET.value,
+}
 QUALITY_WORDS = {Quality.MET.value: "đạt", Quality.NOT_MET.value: "không đạt"}
 YES_WORDS = {True: "có", False: "không"}
+ALSO_YES = {"x": True, "vượt": True}
 
 
 @dataclass(frozen=True)
@@ -58,49 +71,64 @@ def _word(name: str, *shown: str, words: Mapping[Any, str], blank: object, **mor
     )
 
 
-COLUMNS = (
-    _text(
-        "name",
-        "nhiệm vụ",
-        "Tên nhiệm vụ, mỗi nhiệm vụ một dòng, không trùng tên.",
-        "Rà soát hộ nghèo năm 2025",
-        required=True,
+COLUMNS = with_synonyms(
+    SHEET,
+    (
+        _text(
+            "name",
+            "nhiệm vụ",
+            "Tên nhiệm vụ, mỗi nhiệm vụ một dòng, không trùng tên.",
+            "Rà soát hộ nghèo năm 2025",
+            required=True,
+        ),
+        _text("assigned_by", "văn bản giao", "Văn bản hoặc cấp giao việc.", "Kế hoạch số 12-KH/TU"),
+        _text("field", "lĩnh vực, địa bàn", "Lĩnh vực, địa bàn được phân công phụ trách.", "Giảm nghèo"),
+        _text("unit", "đơn vị lãnh đạo", "Đơn vị trực tiếp lãnh đạo thực hiện, nếu có.", "Văn phòng Đảng ủy"),
+        _text("product", "sản phẩm", "Sản phẩm cụ thể phải có.", "Báo cáo kết quả rà soát", required=True),
+        _text("target", "chỉ tiêu", "Con số phải đạt.", "100 % số hộ"),
+        _text("result", "kết quả", "Con số đã đạt.", "1.204/1.204 hộ"),
+        Column(
+            "due_on",
+            "thời hạn",
+            "Dạng 31/12/2025, hoặc 9/2025, quý III/2025 (ngày cuối). Việc thường xuyên: ngày cuối năm.",
+            "30/09/2025",
+            holds=CellType.DEADLINE,
+        ),
+        _date("done_on", "ngày hoàn thành", "Để trống nếu chưa xong.", "25/09/2025", required=False),
+        _word(
+            "quality",
+            "chất lượng",
+            "Ghi khi đã xong.",
+            "đạt",
+            words=QUALITY_WORDS,
+            blank="",
+            choices=Quality,
+            also=ALSO_QUALITY,
+        ),
+        _word(
+            "exceeded",
+            "vượt yêu cầu",
+            "có hoặc không; để trống là không.",
+            "không",
+            words=YES_WORDS,
+            also=ALSO_YES,
+            blank=False,
+        ),
+        _text("evidence", "minh chứng", "Văn bản, số liệu chứng minh.", "Báo cáo số 45-BC/ĐU"),
     ),
-    _text("assigned_by", "văn bản giao", "Văn bản hoặc cấp giao việc.", "Kế hoạch số 12-KH/TU"),
-    _text("field", "lĩnh vực, địa bàn", "Lĩnh vực, địa bàn được phân công phụ trách.", "Giảm nghèo"),
-    _text("unit", "đơn vị lãnh đạo", "Đơn vị trực tiếp lãnh đạo thực hiện, nếu có.", "Văn phòng Đảng ủy"),
-    _text("product", "sản phẩm", "Sản phẩm cụ thể phải có.", "Báo cáo kết quả rà soát", required=True),
-    _text("target", "chỉ tiêu", "Con số phải đạt.", "100 % số hộ"),
-    _text("result", "kết quả", "Con số đã đạt.", "1.204/1.204 hộ"),
-    _date(
-        "due_on",
-        "thời hạn",
-        "Dạng 31/12/2025. Việc thường xuyên: ghi ngày cuối năm.",
-        "30/09/2025",
-        required=True,
-    ),
-    _date("done_on", "ngày hoàn thành", "Để trống nếu chưa xong.", "25/09/2025", required=False),
-    _word(
-        "quality",
-        "chất lượng",
-        "Ghi khi đã xong.",
-        "đạt",
-        words=QUALITY_WORDS,
-        blank="",
-        choices=Quality,
-    ),
-    _word(
-        "exceeded", "vượt yêu cầu", "có hoặc không; để trống là không.", "không", words=YES_WORDS, blank=False
-    ),
-    _text("evidence", "minh chứng", "Văn bản, số liệu chứng minh.", "Báo cáo số 45-BC/ĐU"),
 )
-LEAD_COLUMN = Column(
-    "lead",
-    "người phụ trách",
-    "Họ tên hoặc mã của đồng chí phụ trách, nhiệm vụ được đưa vào bản kiểm điểm của đồng chí ấy.",
-    "",
-    required=False,
-    longest=120,
+(LEAD_COLUMN,) = with_synonyms(
+    SHEET,
+    (
+        Column(
+            "lead",
+            "người phụ trách",
+            "Họ tên hoặc mã của đồng chí phụ trách, nhiệm vụ được đưa vào bản kiểm điểm của đồng chí ấy.",
+            "",
+            required=False,
+            longest=120,
+        ),
+    ),
 )
 
 
@@ -112,7 +140,12 @@ def columns_of(paper: Paper) -> tuple[Column, ...]:
 def sheet_of(paper: Paper) -> Sheet[TaskRow]:
     """Return the layout by which lines are read. Lines whose names differ only in case and spacing mean one
     task."""
-    return Sheet(SHEET, TaskRow, columns_of(paper), key=("name",), label=("name",), folds_key=True)
+    year = paper.session.campaign.period.year
+    columns = tuple(
+        replace(column, year=year) if column.holds == CellType.DEADLINE else column
+        for column in columns_of(paper)
+    )
+    return Sheet(SHEET, TaskRow, columns, key=("name",), label=("name",), folds_key=True)
 
 
 def lacks_of(row: TaskRow) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,16 @@ class TaskVerdict:
         return [(state, count) for state, count in count_by_state(self.rows).items() if count]
 
     @property
+    def good(self) -> frozenset[int]:
+        """The numbers of the lines without an error."""
+        return frozenset(row.line.number for row in self.rows if not row.problems)
+
+    @property
+    def has_old_font(self) -> bool:
+        """Whether a cell is written for an old font and can be converted."""
+        return any(problem.is_old_font for problem in self.problems)
+
+    @property
     def to_write(self) -> int:
         """The number of lines that would add or change a task."""
         return sum(1 for row in self.rows if row.state in (SheetLineState.NEW, SheetLineState.CHANGED))

@@ -22,7 +22,7 @@ from ratings.models import Period, PeriodKind
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import DUES, Campaign, CampaignState, LegalBasis, LevelDues, RoundTopic
 from reviews.rounds.opening import committees_without_session, open_planned
-from reviews.rules import UnitVerb, require
+from reviews.rules import UnitVerb, cancelled_sentence, require
 from reviews.sessions.worker import ask
 from reviews.texts import clean_text
 
@@ -77,9 +77,17 @@ class RoundPlan:
         return Dues(self.writing_due, self.commenting_due, self.finish_due)
 
 
-def _locked(campaign: Campaign) -> Campaign:
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee", "period")
-    return rows.get(pk=campaign.pk)
+def lock_campaign(campaign: Campaign) -> Campaign:
+    """Lock the round, and return it as it is now. Raise ``ValidationError`` for a cancelled round.
+
+    It is read once the lock is there: who cancels a round gives it another period, and a row that was joined
+    with the old one would not be found.
+    """
+    list(Campaign.objects.select_for_update().filter(pk=campaign.pk).values_list("pk"))
+    campaign = Campaign.objects.select_related("committee", "period").get(pk=campaign.pk)
+    if campaign.is_cancelled:
+        raise ValidationError(cancelled_sentence())
+    return campaign
 
 
 @transaction.atomic
@@ -102,17 +110,18 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
 
     Raise ``ValidationError`` for a second round of one committee in one period, for a thematic round without
     its first and last day, and for a round that would rate people whom another round already rates in this
-    period.
+    period, under whichever rule set.
     """
     require(UnitVerb.RUN_ROUNDS, committee, by)
+    lock_tree(committee)
     if plan.kind == PeriodKind.YEAR:
         period = open_year(plan.year, plan.ruleset_code)
     elif plan.starts_on and plan.ends_on:
         period = open_titled(plan.kind, plan.title, plan.starts_on, plan.ends_on, plan.ruleset_code)
     else:
         raise ValidationError(_("A thematic round needs its first and its last day."))
-    if plan.is_rated:
-        _refuse_overlap(committee, period)
+    if plan.is_rated or plan.kind == PeriodKind.YEAR:
+        refuse_overlap(committee, period)
     try:
         with transaction.atomic():
             campaign = Campaign.objects.create(
@@ -139,20 +148,35 @@ def plan_campaign(committee: Committee, plan: RoundPlan, *, by: Member) -> Campa
     return campaign
 
 
-def _refuse_overlap(committee: Committee, period: Period) -> None:
-    """Raise ``ValidationError`` if a rating round of this period lies above or below this committee.
+def lock_tree(committee: Committee) -> None:
+    """Lock the topmost committee above this one, so that two people who plan rounds over one tree wait for
+    each other."""
+    top = Committee.objects.filter(path=committee.path[: Committee.steplen])
+    list(top.select_for_update(no_key=True).values_list("pk"))
+
+
+def refuse_overlap(committee: Committee, period: Period, *, besides: Campaign | None = None) -> None:
+    """Raise ``ValidationError`` if a round that rates people in this period, under whichever rule set, lies
+    at, above or below this committee. Cancelled rounds and the round ``besides`` do not count.
 
     Nobody may have two cases in one period, so two rounds that rate in it must not share a committee.
     """
-    rating = Campaign.objects.filter(period=period, is_rated=True).exclude(committee=committee)
+    same = {name: getattr(period, name) for name in ("kind", "title", "starts_on", "ends_on")}
+    rating = Campaign.objects.filter(
+        is_rated=True, **{f"period__{name}": value for name, value in same.items()}
+    ).exclude(state=CampaignState.CANCELLED)
     found = (
-        rating.annotate(path=Value(committee.path))
+        rating.exclude(pk__in=[besides.pk] if besides else [])
+        .annotate(path=Value(committee.path))
         .filter(Q(committee__path__startswith=committee.path) | Q(path__startswith=F("committee__path")))
         .first()
     )
     if found:
         raise ValidationError(
-            _("The round “%(round)s” already rates committees of this tree in this period.")
+            _(
+                "The round “%(round)s” already rates committees of this tree in this period. Nobody is rated"
+                " twice: cancel that round first, or change its rule set."
+            )
             % {"round": found}
         )
 
@@ -179,7 +203,7 @@ def request_opening(campaign: Campaign, *, by: Member) -> Campaign:
     The first time these are all committees, later those that were added since. A second request while the
     opening is under way changes nothing, nor does one for an open round in which no committee is left.
     """
-    campaign = _locked(campaign)
+    campaign = lock_campaign(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state == CampaignState.OPEN and not committees_without_session(campaign).exists():
         return campaign
@@ -198,7 +222,7 @@ def _begin(campaign: Campaign, *, by: Member) -> None:
     Event.record("request_opening", campaign, by=by, total=campaign.total)
 
 
-def _require_unsettled(campaign: Campaign, by: Member) -> None:
+def require_unsettled(campaign: Campaign, by: Member) -> None:
     """Raise an error if the plan of this round can no longer be changed, or not by this member.
 
     ``PermissionDenied`` is raised for everybody who may not run the round, ``ValidationError`` once it has
@@ -215,8 +239,8 @@ def settle_topics(campaign: Campaign, topics: Sequence[RoundContent], *, by: Mem
 
     Raise ``ValidationError`` for a yearly round, and once the round has been opened.
     """
-    campaign = _locked(campaign)
-    _require_unsettled(campaign, by)
+    campaign = lock_campaign(campaign)
+    require_unsettled(campaign, by)
     if not campaign.is_thematic:
         raise ValidationError(_("The contents of the yearly round are those of its rule set."))
     fresh = [RoundContent(clean_text(row.heading), clean_text(row.hint), row.min_words) for row in topics]
@@ -246,8 +270,8 @@ def settle_dues(campaign: Campaign, dues: Mapping[str, Dues], *, by: Member) -> 
 
     Raise ``ValidationError`` once the round has been opened, and for dates that do not follow each other.
     """
-    campaign = _locked(campaign)
-    _require_unsettled(campaign, by)
+    campaign = lock_campaign(campaign)
+    require_unsettled(campaign, by)
     rows = campaign.level_dues.all()
     if {row.kind: Dues(*(getattr(row, name) for name in DUES)) for row in rows} == dict(dues):
         return
@@ -274,7 +298,7 @@ def add_basis(
 
     A citation on record already is not added again, but gets the file if it has none.
     """
-    campaign = _locked(campaign)
+    campaign = lock_campaign(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     citation = clean_text(citation)
     before = campaign.legal_basis.filter(citation__iexact=citation).first()
@@ -294,7 +318,7 @@ def attach_basis(basis: LegalBasis, upload: UploadedFile, *, by: Member) -> Lega
 
     Raise ``ValidationError`` if the citation has a file already.
     """
-    campaign = _locked(basis.campaign)
+    campaign = lock_campaign(basis.campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     basis = LegalBasis.objects.select_for_update(of=("self",)).get(pk=basis.pk)
     if basis.attachment_id:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.models import CommitteeKind, Event, Member
 from reviews.models import DUES, Campaign, CampaignState, DeadlineChange, LevelDues
-from reviews.rounds.actions.campaigns import Dues
+from reviews.rounds.actions.campaigns import Dues, lock_campaign
 from reviews.rules import UnitVerb, require
 from reviews.sessions.worker import ask
 from reviews.texts import clean_text
@@ -25,8 +25,7 @@ def change_dues(campaign: Campaign, kind: str, dues: Dues, reason: str, *, by: M
     the round is not open, if there is no reason, if the dates do not follow each other, or if they are those
     on record.
     """
-    rows = Campaign.objects.select_for_update(of=("self",)).select_related("committee")
-    campaign = rows.get(pk=campaign.pk)
+    campaign = lock_campaign(campaign)
     require(UnitVerb.RUN_ROUNDS, campaign.committee, by)
     if campaign.state != CampaignState.OPEN:
         raise ValidationError(_("The round is not open. Its dates are set where it is planned."))

@@ -82,7 +82,7 @@ def _remind(pks: Collection[int], *, by: Member | None) -> Counter[int]:
     """
     today = clock.today()
     rows = ReviewSession.objects.for_list().select_for_update(of=("self",), no_key=True)
-    sessions = list(rows.filter(pk__in=pks).order_by("pk"))
+    sessions = [row for row in rows.filter(pk__in=pks).order_by("pk") if not row.is_cancelled]
     done = Reminder.objects.filter(session__in=sessions, on=today, by__isnull=by is None)
     reminded = set(done.values_list("session", flat=True))
     left = [session for session in sessions if session.pk not in reminded]

@@ -1,14 +1,16 @@
-"""Notices about a round as a whole: it has been opened, its opening failed, its dates have changed."""
+"""Notices about a round as a whole: it has been opened, its opening failed, its dates have changed, it is
+cancelled."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.models import Member, Post, Role, RoleKind
 from members.notices import Message, mail_each, tell, tell_each
-from reviews.models import Campaign, DeadlineChange, Paper, ReviewSession
+from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession
 
 
 def sessions_opened(sessions: Iterable[ReviewSession]) -> None:
@@ -36,29 +38,45 @@ def deadline_changed(change: DeadlineChange) -> None:
 
     These are the subjects, heads and clerks of the sessions whose dates change.
     """
-    campaign = change.campaign
+    campaign, sessions = change.campaign, change.reached()
     words = _("“%(round)s”: the dates have changed. %(dues)s. Reason: %(reason)s") % {
         "round": campaign,
         "dues": _("Papers %(writing)s, comments %(commenting)s, end %(finish)s") % change.days("new"),
         "reason": change.reason,
     }
     messages = [
-        Message(member, words, session.get_absolute_url()) for member, session in _concerned(change).items()
+        Message(member, words, session.get_absolute_url()) for member, session in concerned(sessions).items()
     ]
     tell_each(messages)
     mail_each(messages)
 
 
-def _concerned(change: DeadlineChange) -> dict[Member, ReviewSession]:
-    """Return the members concerned by the change, each with one of the sessions that concern the member."""
-    sessions = change.reached()
+def round_cancelled(campaign: Campaign) -> None:
+    """Tell in the inbox and by mail that the round is cancelled, and why, to everybody who has a paper or a
+    part in it: the subjects, heads and clerks of its sessions, and those sent there."""
+    words = _("“%(round)s” is cancelled. What was written stays and can be read. Reason: %(reason)s") % {
+        "round": campaign,
+        "reason": campaign.cancel_reason,
+    }
+    sessions = ReviewSession.objects.filter(campaign=campaign)
+    people = concerned(sessions, SENT)
+    messages = [Message(member, words, session.get_absolute_url()) for member, session in people.items()]
+    tell_each(messages)
+    mail_each(messages)
+
+
+def concerned(
+    sessions: QuerySet[ReviewSession], kinds: Iterable[RoleKind] = ()
+) -> dict[Member, ReviewSession]:
+    """Return the subjects, heads and clerks of these sessions, and those who hold a role of one of the
+    ``kinds`` there, each with one of the sessions that concern the member."""
     found = {
         paper.member: paper.session
         for paper in Paper.objects.filter(session__in=sessions).select_related("member", "session")
         if paper.member
     }
     by_committee = {session.committee_id: session for session in sessions}
-    roles = Role.objects.current().filter(kind=RoleKind.CLERK, committee__in=by_committee)
+    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, *kinds], committee__in=by_committee)
     heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
     for held in (*roles.select_related("member"), *heads.select_related("member")):
         found.setdefault(held.member, by_committee[held.committee_id])

@@ -1,6 +1,6 @@
 """The page of a round's plan: its topics, dates by level and legal basis.
 
-On it the round is opened, and its dates are changed later.
+On it its dates are changed later, and from it the round is opened or cancelled.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +20,15 @@ from reviews.models import DUES, Campaign, CampaignState, DeadlineChange
 from reviews.rounds.actions import campaigns as actions
 from reviews.rounds.actions import deadlines
 from reviews.rounds.actions.campaigns import Dues, RoundContent
-from reviews.rounds.forms import BasisFileForm, BasisForm, DeadlineChangeForm, LevelForm, TopicFormSet
+from reviews.rounds.forms import (
+    BasisFileForm,
+    BasisForm,
+    DeadlineChangeForm,
+    LevelForm,
+    RoundNameForm,
+    RuleSetForm,
+    TopicFormSet,
+)
 from reviews.rounds.views.campaigns import fetch_campaign
 from reviews.rounds.views.trees import kinds_of
 from reviews.rules import UnitVerb, can
@@ -29,7 +37,7 @@ from reviews.sessions.fetching import fetch_session
 
 @require_GET
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
-    return _page(request, fetch_campaign(request, pk))
+    return plan_page(request, fetch_campaign(request, pk))
 
 
 @require_GET
@@ -55,7 +63,7 @@ def _said(changes: QuerySet[DeadlineChange]) -> list[dict[str, Any]]:
     ]
 
 
-def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
+def plan_page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpResponse:
     """Show the page of a round's plan.
 
     ``sent`` are forms with errors by their names in the template.
@@ -63,6 +71,7 @@ def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRespon
     kinds = kinds_of(campaign)
     may = can(request.member, UnitVerb.RUN_ROUNDS, campaign.committee)
     is_open = campaign.state == CampaignState.OPEN
+    may_change = may and not campaign.is_cancelled
     may_settle = may and not campaign.is_settled and not campaign.sessions.exists()
     topics = list(campaign.topics.all())
     topic_forms = None
@@ -81,7 +90,11 @@ def _page(request: MemberRequest, campaign: Campaign, **sent: Any) -> HttpRespon
         "topic_forms": topic_forms,
         "level_forms": _level_forms(campaign) if may_settle else [],
         "change_form": DeadlineChangeForm(kinds=kinds, campaign=campaign) if may and is_open else None,
-        "basis_form": BasisForm() if may else None,
+        "may_change": may_change,
+        "name_form": RoundNameForm(initial={"title": campaign.title}) if may_change else None,
+        "ruleset_form": RuleSetForm(campaign=campaign) if may_settle else None,
+        "anew_form": RuleSetForm(campaign=campaign) if may and campaign.is_cancelled else None,
+        "basis_form": BasisForm() if may_change else None,
         "basis_file_form": BasisFileForm(),
         **sent,
     }
@@ -115,7 +128,7 @@ def settle_topics(request: MemberRequest, pk: int) -> HttpResponse:
         found,
         settle,
         to=reverse("reviews:round_plan", args=[pk]),
-        page=lambda: _page(request, campaign, topic_forms=found),
+        page=lambda: plan_page(request, campaign, topic_forms=found),
         done=_("Saved."),
     )
 
@@ -135,7 +148,7 @@ def settle_dues(request: MemberRequest, pk: int) -> HttpResponse:
         found,
         settle,
         to=reverse("reviews:round_plan", args=[pk]),
-        page=lambda: _page(request, campaign, level_forms=found),
+        page=lambda: plan_page(request, campaign, level_forms=found),
         done=_("Saved."),
     )
 
@@ -155,7 +168,7 @@ def change_dues(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         change,
         to=reverse("reviews:round_plan", args=[pk]),
-        page=lambda: _page(request, campaign, change_form=form),
+        page=lambda: plan_page(request, campaign, change_form=form),
         done=_("The dates are changed. Everyone concerned is told."),
     )
 
@@ -184,19 +197,6 @@ def add_basis(request: MemberRequest, pk: int) -> HttpResponse:
             campaign, form.cleaned_data["citation"], form.cleaned_data["file"], by=request.member
         ),
         to=plan,
-        page=lambda: _page(request, campaign, basis_form=form),
+        page=lambda: plan_page(request, campaign, basis_form=form),
         done=_("Saved."),
-    )
-
-
-@require_POST
-def open_round(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask the worker to open the round, and go to the board, which shows the progress."""
-    campaign = fetch_campaign(request, pk)
-    return act(
-        request,
-        None,
-        lambda: actions.request_opening(campaign, by=request.member),
-        to=campaign,
-        page=lambda: redirect("reviews:round_plan", pk=pk),
     )

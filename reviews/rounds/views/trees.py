@@ -29,7 +29,7 @@ from reviews.stages import Stage
 LIMIT = 50
 """How many committees are shown at once. A link leads to the rest."""
 
-COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage", *DUES)
+COLUMNS = ("pk", "committee", "committee__name", "committee__kind", "stage", "is_cancelled", *DUES)
 
 
 class Place(NamedTuple):
@@ -247,9 +247,9 @@ class Tree:
         rows = with_progress(ReviewSession.objects.filter(pk__in=sessions).order_by())
         found = {}
         for row in rows.values_list(*COLUMNS, "papers_total", "papers_in"):
-            pk, unit, name, kind, stage, writing, commenting, finish, total, done = row
+            pk, unit, name, kind, stage, cancelled, writing, commenting, finish, total, done = row
             due = stage_due(stage, writing, commenting, finish)
-            late = stage != Stage.CLOSED and self.today > due
+            late = stage != Stage.CLOSED and not cancelled and self.today > due
             found[pk] = Node(pk, unit, name, CommitteeKind(kind), Stage(stage), due, late, total, done)
         return [found[pk] for pk in sessions]
 
@@ -296,7 +296,11 @@ def distribution(campaign: Campaign) -> list[Share]:
     period = campaign.period
     if not campaign.is_rated or period.kind != PeriodKind.YEAR:
         return []
-    last_year = Q(case__period__kind=PeriodKind.YEAR, case__period__year=period.year - 1)
+    last_year = Q(
+        case__period__kind=PeriodKind.YEAR,
+        case__period__year=period.year - 1,
+        case__period__cancelled_at__isnull=True,
+    )
     steps = RatingStep.objects.in_force().filter(
         Q(case__period=period) | last_year,
         step=Step.DECIDED,

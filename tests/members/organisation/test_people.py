@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
+from members.actions.workbooks import WorkbookRefusedError, import_rows
 from members.models import (
     Activity,
     Committee,
@@ -24,6 +25,8 @@ from members.models import (
 from members.organisation.actions import people, posts, roles
 from members.organisation.actions.people import Standing
 from members.organisation.actions.roles import RoleTerms
+from members.workbooks import fill_workbook, read_workbook
+from members.workbooks.layout import RoleRow
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +237,19 @@ def test_the_forms_do_what_they_say(tree: Tree, admin: Member) -> None:
         {"kind": "clerk", "committee": "KHÔNG-CÓ", "starts_on": "2025-08-01", "reason": "x"},
     )
     assert refused.status_code == 422
+
+
+def test_a_role_with_power_in_a_workbook_waits_too(tree: Tree, admin: Member, head: Member) -> None:
+    make_member("A", "Âu Văn Lăng", tree[1])
+    today = clock.today()
+    rows = [RoleRow("A", kind, tree[1].code, today, None) for kind in ("approver", "clerk")]
+    import_rows(read_workbook(fill_workbook(rows)), by=admin, source="vai-tro.xlsx")
+    assert [role.kind for role in Role.objects.filter(member__code="A")] == [RoleKind.CLERK]
+    assert RoleProposal.objects.waiting().get().kind == RoleKind.APPROVER
+
+
+def test_a_workbook_gives_its_owner_no_power(tree: Tree, admin: Member, head: Member) -> None:
+    rows = [RoleRow("ADMIN", "approver", tree[1].code, clock.today(), None)]
+    with pytest.raises(WorkbookRefusedError, match="tự giao vai trò"):
+        import_rows(read_workbook(fill_workbook(rows)), by=admin, source="vai-tro.xlsx")
+    assert not RoleProposal.objects.exists()

@@ -85,7 +85,9 @@ def test_papers_stand_in_the_legal_order(cast: Cast) -> None:
         (Activity.SUSPENDED, dt.date(2000, 5, 19), True),
     ],
 )
-def test_the_three_exemptions_and_no_other(activity: str, admitted_on: dt.date, is_left_out: bool) -> None:
+def test_the_three_exemptions_and_no_other(
+    activity: Activity, admitted_on: dt.date, is_left_out: bool
+) -> None:
     """A member admitted exactly six months before the period's end is included."""
     ruleset = rulesets.RuleSet.parse(rulesets.load_shipped("366-2025").content)
     reason = why_left_out(Member(activity=activity, admitted_on=admitted_on), activity, ruleset, YEAR_END)
@@ -129,7 +131,7 @@ def test_only_staff_over_the_committee_open_a_round(cast: Cast) -> None:
 
 
 def test_a_second_round_for_the_same_period_is_refused(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="đã có"):
+    with pytest.raises(ValidationError, match="Không ai được xếp loại hai lần"):
         open_campaign(cast.province, PLAN, by=cast.staff)
 
 

@@ -1,0 +1,1 @@
+"""The pages of logins and of second factors."""

@@ -1,0 +1,68 @@
+"""A page of the organisation costs as many queries for twelve people as for one."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members import clock
+from members.models import ActivityChange, CellChange, Committee, Member, Role, RoleKind, RoleProposal
+from tests.reviews.cast import make_member, make_post, make_role, make_tree
+
+pytestmark = pytest.mark.django_db
+
+COSTS = {
+    "organisation:unit": 11,
+    "organisation:people": 6,
+    "organisation:roles": 6,
+    "organisation:member": 10,
+}
+
+
+def queries_of(client: Client, address: str) -> tuple[int, int]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(queries), len(answer.content)
+
+
+def add_rows(tree: tuple[Committee, Committee, Committee], one: Member, numbers: range) -> None:
+    """Give the cell more people with posts, roles and proposals, and one person a longer past."""
+    for number in numbers:
+        member = make_member(f"N{number}", f"Lý Thị Hoà {number}", tree[1])
+        make_post(member, tree[1], number + 2)
+        make_role(member, RoleKind.CLERK, tree[1])
+        RoleProposal.objects.create(
+            member=member, kind=RoleKind.STAFF, committee=tree[1], starts_on=clock.today(), reason="QĐ 1"
+        )
+        ActivityChange.objects.create(member=one, activity="exempt", starts_on=clock.today(), document="QĐ")
+        CellChange.objects.create(member=one, cell=tree[1], starts_on=clock.today())
+        below = tree[2] if number == numbers[0] else one.cell
+        Role.objects.create(
+            member=one, kind=RoleKind.GUEST, committee=below, starts_on=clock.today(), ends_on=clock.today()
+        )
+
+
+def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
+    tree = make_tree()
+    admin, one = make_member("ADMIN", "Hà Văn Thuận", tree[1]), make_member("ONE", "Vi Văn Một", tree[1])
+    make_role(admin, RoleKind.ADMINISTRATOR, tree[0])
+    client = Client()
+    client.force_login(admin.user)
+    addresses = {
+        "organisation:unit": reverse("organisation:unit", args=[tree[1].pk]),
+        "organisation:people": reverse("organisation:people") + "?q=hoa",
+        "organisation:roles": reverse("organisation:roles"),
+        "organisation:member": reverse("organisation:member", args=[one.pk]),
+    }
+    add_rows(tree, one, range(1))
+    few = {name: queries_of(client, address) for name, address in addresses.items()}
+    add_rows(tree, one, range(1, 12))
+    many = {name: queries_of(client, address) for name, address in addresses.items()}
+    assert all(many[name][1] > few[name][1] for name in addresses)
+    assert {name: (few[name][0], many[name][0]) for name in addresses} == {
+        name: (cost, cost) for name, cost in COSTS.items()
+    }
