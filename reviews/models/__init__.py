@@ -51,6 +51,7 @@ from reviews.models.reminder import Reminder
 from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerState
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
+from reviews.models.subject import ChangeKind, OutReason, SubjectChange
 from reviews.models.suggestion import (
     SUGGESTING,
     Suggestion,
@@ -83,6 +84,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "Change",
+    "ChangeKind",
     "Charge",
     "Comment",
     "CommentKind",
@@ -113,6 +115,7 @@ __all__ = [
     "MinutesSection",
     "MinutesState",
     "Origin",
+    "OutReason",
     "Paper",
     "PaperState",
     "Point",
@@ -144,6 +147,7 @@ __all__ = [
     "Similarity",
     "Speaker",
     "SpeakerState",
+    "SubjectChange",
     "Suggestion",
     "SuggestionState",
     "TaskResult",

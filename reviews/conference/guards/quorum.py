@@ -7,10 +7,10 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from reviews.models import Attendee, Conference, ConferenceDay
+from reviews.models import Attendee, Conference, ConferenceDay, Paper
 
 TWO_THIRDS = Decimal("66.66")
 """The share in percent that has to be present where the rule set says nothing. It is a little below two
@@ -49,10 +49,14 @@ class Quorum:
 
 def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
     """Return the quorum of the day, counted by the roll. The number needed is the share that the rule set
-    requires, rounded up."""
+    requires, rounded up. Whoever had been taken out of the review by that day does not count."""
     rule = conference.session.period.ruleset.minimum("quorum")
     share = rule.value if rule else TWO_THIRDS
-    counts = Attendee.objects.filter(conference=conference, entitled=True).aggregate(
+    left = Paper.every.filter(
+        session__campaign=conference.session.campaign_id, member=OuterRef("member"), left_on__lte=day.date
+    )
+    entitled = Attendee.objects.filter(~Exists(left), conference=conference, entitled=True)
+    counts = entitled.aggregate(
         entitled=Count("pk", distinct=True),
         present=Count("pk", filter=Q(days__day=day, days__present=True), distinct=True),
     )
