@@ -46,6 +46,7 @@ def _renew_agenda(conference: Conference, papers: list[Paper]) -> None:
     items = list(conference.items.select_related("day").order_by("position"))
     if not items:
         return
+    made: list[AgendaItem] = []
     there = {item.paper_id: item for item in items if item.paper_id}
     for paper in papers:
         kind, title = item_of_paper(paper, heads)
@@ -57,14 +58,15 @@ def _renew_agenda(conference: Conference, papers: list[Paper]) -> None:
             items.remove(item)
         else:
             item = AgendaItem(conference=conference, paper=paper)
+            made.append(item)
         item.kind, item.title = kind.value, title
         place = _place_of(item, items, rank)
         item.day = items[min(place, len(items) - 1)].day
         items.insert(place, item)
     for number, item in enumerate(items, start=1):
         item.position = number
-    made = [item for item in items if item.pk is None]
-    AgendaItem.objects.bulk_update([item for item in items if item.pk], ["position", "title", "kind", "day"])
+    before = [item for item in items if item not in made]
+    AgendaItem.objects.bulk_update(before, ["position", "title", "kind", "day"])
     AgendaItem.objects.bulk_create(made)
     Conclusion.objects.bulk_create(Conclusion(item=item) for item in made)
 
@@ -86,7 +88,7 @@ def _renew_roll(conference: Conference, papers: list[Paper]) -> None:
     entitled = conference.roll.filter(entitled=True)
     entitled.exclude(member__in=here).delete()
     for row in entitled:
-        paper = here[row.member_id]
+        paper = here[row.member_id or 0]
         if (row.title, row.rank) != (paper.title_here, paper.rank_here):
             row.title, row.rank = paper.title_here, paper.rank_here
             row.save(update_fields=["title", "rank"])

@@ -49,7 +49,7 @@ def sessions_around(papers: Collection[Paper]) -> set[int]:
         rows = places_on(campaign, Paper.every.filter(pk__in=keys), day_compared(campaign))
         found |= {place.session_id for place in rows}
     hosts = ReviewSession.objects.filter(pk__in=found, held_with__isnull=False)
-    return found | set(hosts.values_list("held_with", flat=True))
+    return found | {session.held_with_id for session in hosts if session.held_with_id}
 
 
 def require_no_review_begun(paper: Paper) -> None:
