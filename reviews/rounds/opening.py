@@ -101,7 +101,7 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
         _make(campaign, units)
         if time.monotonic() > end:
             return False
-    add_places(campaign, Paper.objects.filter(session__campaign=campaign), campaign.period.ends_on)
+    _add_places(campaign, Paper.objects.filter(session__campaign=campaign), campaign.period.ends_on)
     _finish(campaign)
     return True
 
@@ -112,7 +112,7 @@ def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
     return Committee.objects.under(campaign.committee).filter(~Exists(made))
 
 
-def add_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
+def _add_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
     """Add the places where the members of these papers are reviewed besides the session of their paper
     (366-QĐ/TW Đ7.2), by what they hold on that day.
 

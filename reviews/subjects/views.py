@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -139,7 +140,8 @@ def follow_all(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _said(found: together.Followed) -> str:
     text = ngettext("%(n)s person mended.", "%(n)s people mended.", found.done) % {"n": found.done}
-    return f"{text} {_('Your own matter is left to somebody else.')}" if found.own else text
+    own = _("Your own matter is left to somebody else.")
+    return f"{text} {own}" if found.own else text
 
 
 def _fetch_paper(request: MemberRequest, pk: int) -> Paper:
@@ -183,14 +185,20 @@ def hand_over(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand a person over to the posted session ``to``, another one of the round."""
     paper = _fetch_paper(request, pk)
     rows = ReviewSession.objects.filter(campaign=paper.session.campaign_id).for_list()
-    to = get_object_or_404(rows, pk=posted_number(request, "to"))
+    to = rows.filter(pk=posted_number(request, "to")).first()
+
+    def hand_to() -> Paper:
+        if to is None:
+            raise ValidationError(_("This session belongs to another round."))
+        return coming.hand_over(paper, to, by=request.member)
+
     return act(
         request,
         None,
-        lambda: coming.hand_over(paper, to, by=request.member),
+        hand_to,
         to=_page_of(paper.session_id),
         done=_("%(person)s is now reviewed in %(place)s.")
-        % {"person": paper, "place": to.committee.assembly},
+        % {"person": paper, "place": to.committee.assembly if to else ""},
     )
 
 

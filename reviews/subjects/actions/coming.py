@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions.cases import change_kind, hand_case_over, require_undecided
+from ratings.actions.handing_over import change_kind, hand_case_over, require_undecided
 from ratings.actions.peergroups import group_new_cases, lock_for_regrouping, renew_role, ungroup_case
 from ratings.models import Step
 from reviews.models import ChangeKind, LeftOut, Paper, ReviewSession, Section, SubjectChange
@@ -19,7 +19,7 @@ from reviews.sessions.locking import lock_session
 from reviews.subjects import notices
 from reviews.subjects.actions.locking import (
     follow_conferences,
-    locked_paper,
+    lock_person,
     person_of,
     renew_places,
     require_no_review_begun,
@@ -90,7 +90,7 @@ def renew_subject(paper: Paper, *, by: Member) -> Paper:
     places of review as they are today, and return the paper. The head of today comes first. While nothing is
     rated and the paper was never handed in, the form changes with the kind of subject too. A paper handed in
     keeps its form. The same again changes nothing."""
-    paper = locked_paper(paper)
+    paper = lock_person(paper)
     require(SessionVerb.RENEW_SUBJECT, paper, by)
     member, session = person_of(paper), paper.session
     seat = _seat_of(member, session)
@@ -152,7 +152,7 @@ def hand_over(paper: Paper, to: ReviewSession, *, by: Member) -> Paper:
     was made. What was appraised in the former session is superseded. Both sessions say so. This is possible
     until one of them has come to its conference. Raises ``ValidationError`` where it is too late, or the
     person does not belong there."""
-    paper = locked_paper(paper, to)
+    paper = lock_person(paper, to)
     require(SessionVerb.PUT_IN, paper, by)
     member, old = person_of(paper), paper.session
     if old.pk == to.pk:

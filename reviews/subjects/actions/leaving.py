@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from ratings.actions.cases import require_undecided
+from ratings.actions.handing_over import require_undecided
 from ratings.actions.peergroups import group_new_cases, lock_for_regrouping, ungroup_case
 from reviews.models import ChangeKind, LeftOut, OutReason, Paper, SubjectChange
 from reviews.rules import SessionVerb, require
 from reviews.subjects import notices
 from reviews.subjects.actions.locking import (
     follow_conferences,
-    locked_paper,
+    lock_person,
     person_of,
     require_no_review_begun,
     require_unopened,
@@ -55,7 +55,7 @@ def take_out(paper: Paper, leaving: Leaving, *, by: Member) -> SubjectChange:
     conference is just reviewing the person.
     """
     said = _checked(leaving)
-    paper = locked_paper(paper)
+    paper = lock_person(paper)
     require(SessionVerb.TAKE_OUT, paper, by)
     member = person_of(paper)
     if paper.has_left:
@@ -105,7 +105,7 @@ def put_back(paper: Paper, *, by: Member) -> Paper:
     """Let the person be reviewed in the session after all, with the paper as it was, and return the paper.
     This is possible until the session has come to its conference. Raises ``ValidationError`` where the person
     has another paper in the round or the conference has been opened before."""
-    paper = locked_paper(paper)
+    paper = lock_person(paper)
     require(SessionVerb.PUT_IN, paper, by)
     member = person_of(paper)
     if not paper.has_left:

@@ -25,7 +25,7 @@ from reviews.sessions.locking import lock_papers, lock_sessions
 from reviews.subjects.changed import day_compared
 
 
-def locked_paper(paper: Paper, *more: ReviewSession) -> Paper:
+def lock_person(paper: Paper, *more: ReviewSession) -> Paper:
     """Lock every session in which the paper is or may become reviewed, ``more`` sessions, and the paper.
     Return the paper as it is now. Raises ``ValidationError`` if it was handed over meanwhile."""
     sessions = sessions_around([paper]) | {session.pk for session in more}

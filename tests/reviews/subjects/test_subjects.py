@@ -200,7 +200,8 @@ def test_the_quorum_of_an_open_conference_leaves_out_who_died(cast: Cast) -> Non
     day = conference.days.all()[0]
     before = quorum_of(conference, day)
     item = casts.begin(conference, cast, casts.agenda_item(conference, AgendaKind.COLLECTIVE))
-    out(cast, cast.member)
+    died = replace(said(), day=clock.today() - dt.timedelta(days=1))
+    leaving.take_out(cast.paper(cast.member), died, by=cast.clerk)
     after = quorum_of(conference, day)
     assert (before.entitled, after.entitled, after.needed) == (3, 2, 2)
     assert conference.roll.filter(member=cast.member).exists()
