@@ -18,7 +18,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
-from members.models import Committee, Event, Member, Post, Role, Workbook, WorkbookWork
+from members.models import (
+    Activity,
+    ActivityChange,
+    CellChange,
+    Committee,
+    Event,
+    Member,
+    Post,
+    Role,
+    Workbook,
+    WorkbookWork,
+)
 from members.notices import tell
 from members.rules import can_store_workbook, refuse_unless
 from members.unicode import composed
@@ -212,8 +223,27 @@ def _write(verdict: WorkbookVerdict, *, by: Member | None, source: str) -> None:
     codes["member"] |= {thing.code: thing for _judged, thing in written if isinstance(thing, Member)}
     written += [*_change(Post, verdict.posts, codes), *_add(Post, verdict.posts, codes)]
     written += [*_change(Role, verdict.roles, codes), *_add(Role, verdict.roles, codes)]
+    _record_standing(written, source=source)
     history = (_event(judged, thing, by=by, source=source) for judged, thing in written)
     Event.objects.bulk_create(history, batch_size=BATCH)
+
+
+def _record_standing(written: Written, *, source: str) -> None:
+    """Enter since when the activity and the cell of these members are as they are: since today, as the file
+    names no day."""
+    today, document = clock.today(), source[:200]
+    activities, cells = [], []
+    for judged, thing in written:
+        if isinstance(thing, Member):
+            changed = {change.name for change in judged.changes}
+            if "activity" in changed or (not changed and thing.activity != Activity.ACTIVE):
+                activities.append(
+                    ActivityChange(member=thing, activity=thing.activity, starts_on=today, document=document)
+                )
+            if "cell" in changed:
+                cells.append(CellChange(member=thing, cell=thing.cell, starts_on=today, document=document))
+    ActivityChange.objects.bulk_create(activities, batch_size=BATCH)
+    CellChange.objects.bulk_create(cells, batch_size=BATCH)
 
 
 def _of(state: SheetLineState, rows: Sequence[JudgedLine[Any, M]]) -> list[JudgedLine[Any, M]]:

@@ -4,7 +4,8 @@ The path of a committee begins with the path of its parent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,18 @@ class CommitteeKind(models.TextChoices):
     AGENCY = "agency", _("Agency")
 
 
+class Block(models.TextChoices):
+    """The part of the political system to which an organisation belongs. Statistics are cut by it."""
+
+    PARTY = "party", _("Party bodies")
+    GOVERNMENT = "government", _("Government")
+    FRONTS = "fronts", _("Fatherland Front and mass organisations")
+    FORCES = "forces", _("Armed forces")
+    ENTERPRISE = "enterprise", _("Enterprises")
+    SERVICE = "service", _("Public service units")
+    RESIDENTS = "residents", _("Residential areas")
+
+
 class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
     def visible_to(self, member: Member) -> Self:
         """Filter to the committees that the member may see.
@@ -36,6 +49,13 @@ class CommitteeQuerySet(MP_NodeQuerySet["Committee"]):
     def under(self, committee: Committee) -> Self:
         """Filter to the committee itself and all committees below it."""
         return self.filter(path__startswith=committee.path)
+
+    def existing_on(self, day: dt.date) -> Self:
+        """Filter to the committees that exist on that day. The first and the last day count."""
+        return self.filter(
+            models.Q(starts_on__isnull=True) | models.Q(starts_on__lte=day),
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day),
+        )
 
 
 class CommitteeManager(MP_NodeManager["Committee"]):
@@ -55,7 +75,9 @@ class Committee(MP_Node):
     """One party organisation, and its body (e.g. its standing committee) whose review is held.
 
     ``symbol`` is the part of a document number that stands for the issuing body ("TU" in "12-BC/TU").
-    ``place`` is the place name written before the date of a document."""
+    ``place`` is the place name written before the date of a document. ``starts_on`` is the first day if it is
+    known, ``ends_on`` the last day of a committee that was dissolved, merged or split, and ``successor`` the
+    committee that goes on with its papers, remedies and commitments."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -63,6 +85,17 @@ class Committee(MP_Node):
     body = models.CharField(_("body reviewed"), max_length=120)
     symbol = models.CharField(_("symbol"), max_length=20)
     place = models.CharField(_("place"), max_length=80)
+    block = models.CharField(_("block"), max_length=20, choices=Block.choices, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
 
     objects = CommitteeManager()
 
@@ -72,7 +105,23 @@ class Committee(MP_Node):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=CommitteeKind.values), name="committee_kind_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(block__in=["", *Block.values]), name="committee_block_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="committee_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | models.Q(ends_on__isnull=False),
+                name="committee_with_successor_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("pk")), name="committee_succeeds_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,3 +140,43 @@ class Committee(MP_Node):
             if self.body.endswith(lead):
                 return f"{self.body}{self.name.removeprefix(lead)}"
         return f"{self.body} {self.name}"
+
+
+class CommitteeChangeKind(models.TextChoices):
+    """What happened to a committee on a day."""
+
+    MOVED = "moved", _("Moved to another parent")
+    MERGED = "merged", _("Merged into another committee")
+    SPLIT = "split", _("Split")
+    DISSOLVED = "dissolved", _("Dissolved")
+
+
+class CommitteeChange(models.Model):
+    """One change of the tree: on ``day`` and by ``document`` the committee was moved, merged, split or
+    dissolved.
+
+    ``former_parent`` is the committee above it until then, ``into`` the new parent of a moved committee and
+    the successor of one that ended. The tree of an earlier day is today's with the moves after that day
+    undone."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(_("kind of change"), max_length=20, choices=CommitteeChangeKind.choices)
+    day = models.DateField(_("day"))
+    document = models.CharField(_("document"), max_length=200)
+    former_parent = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    into = models.ForeignKey(Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("change of a committee")
+        verbose_name_plural = _("changes of committees")
+        ordering: ClassVar = ["day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CommitteeChangeKind.values), name="committee_change_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}: {self.get_kind_display()}"

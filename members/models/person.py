@@ -11,17 +11,34 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models.committee import Committee
+from members.models.names import search_name_field, sort_name_field
 from members.models.role import HEAD, HeldRole, Reach, RoleKind
 
 
 class Activity(models.TextChoices):
-    """Whether a member takes part in party activities.
+    """Whether a member takes part in party activities, and if no longer, why.
 
-    The exempt and the suspended are not reviewed (366-QĐ/TW Đ5.2.1)."""
+    The exempt and the suspended are not reviewed (366-QĐ/TW Đ5.2.1). Those of ``GONE`` are no members of a
+    cell here any more."""
 
     ACTIVE = "active", _("Active")
     EXEMPT = "exempt", _("Exempt from work and activities")
     SUSPENDED = "suspended", _("Suspended from activities")
+    OFF_COMMITTEE = "off_committee", _("Suspended from committee work")
+    ABROAD = "abroad", _("Abroad")
+    MOVED_OUT = "moved_out", _("Moved out")
+    EXPELLED = "expelled", _("Expelled")
+    STRUCK_OFF = "struck_off", _("Name deleted from the list of members")
+    DIED = "died", _("Died")
+
+
+GONE = frozenset({Activity.MOVED_OUT, Activity.EXPELLED, Activity.STRUCK_OFF, Activity.DIED})
+"""The activities of those who have left: they have no part in anything that begins later."""
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -51,14 +68,24 @@ _HELD = """
 class Member(models.Model):
     """One party member.
 
-    ``in_system`` is false for those who work outside the political system (form 2C). ``settled``: what was
-    already read about the person in the present request (``settled.once_a_request``), None outside
-    requests."""
+    ``in_system`` is false for those who work outside the political system (form 2C). Of a member
+    ``is_born_in_year`` only the year of birth is known, and ``born_on`` is its first day. Without
+    ``official_on`` nothing is known of the probation. ``activity`` and ``cell`` are those of today; the
+    entries in ``standing`` say since when and by which document. ``sort_name`` and ``search_name`` are made
+    of the full name by the database. ``settled``: what was already read about the person in the present
+    request (``settled.once_a_request``), None outside requests."""
 
     code = models.CharField(_("member code"), max_length=20, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
+    sort_name = sort_name_field("full_name")
+    search_name = search_name_field("full_name")
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices, blank=True)
     born_on = models.DateField(_("date of birth"))
+    is_born_in_year = models.BooleanField(_("only the year of birth is known"), default=False)
     admitted_on = models.DateField(_("admitted on"))
+    official_on = models.DateField(_("official member on"), null=True, blank=True)
+    card_number = models.CharField(_("party card number"), max_length=20, blank=True)
+    workplace = models.CharField(_("workplace"), max_length=200, blank=True)
     cell = models.ForeignKey(
         Committee, on_delete=models.PROTECT, related_name="cell_members", verbose_name=_("party cell")
     )
@@ -74,7 +101,7 @@ class Member(models.Model):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        ordering: ClassVar = ["full_name"]
+        ordering: ClassVar = ["sort_name", "code"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(activity__in=Activity.values), name="member_activity_is_known"
@@ -82,10 +109,34 @@ class Member(models.Model):
             models.CheckConstraint(
                 condition=models.Q(admitted_on__gt=models.F("born_on")), name="member_admitted_after_birth"
             ),
+            models.CheckConstraint(
+                condition=models.Q(official_on__isnull=True)
+                | models.Q(official_on__gte=models.F("admitted_on")),
+                name="member_official_after_admission",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_born_in_year=False) | models.Q(born_on__month=1, born_on__day=1),
+                name="member_born_in_year_has_no_day",
+            ),
+            models.CheckConstraint(condition=models.Q(sex__in=["", *Sex.values]), name="member_sex_is_known"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def born(self) -> str:
+        """The date of birth as it is written: 05/03/1972, or the year alone where no more is known."""
+        return f"{self.born_on:%Y}" if self.is_born_in_year else f"{self.born_on:%d/%m/%Y}"
+
+    @property
+    def has_left(self) -> bool:
+        return self.activity in GONE
+
+    @property
+    def is_probationary(self) -> bool:
+        """Whether the member is still on probation today, as far as that is known."""
+        return bool(self.official_on and self.official_on > clock.today())
 
     @cached_property
     def reach(self) -> Reach:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models.committee import Committee
 from members.models.person import Member
+from members.models.title import PostTitle
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -40,13 +41,24 @@ class Post(models.Model):
 
     ``rank`` is the order of precedence, 1 first, in which lists and documents name people. ``leads`` means
     that the title is one of a leader or manager (form 2A), ``is_head`` that it is the title of the head of
-    the committee. ``ends_on`` is the last day, empty while the post is held."""
+    the committee, ``is_acting`` that it is held in place of a head who is missing. ``catalogued`` is the
+    title of the province's catalogue, if it has one. ``ends_on`` is the last day, empty while the post is
+    held."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="posts")
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(_("title"), max_length=200)
+    catalogued = models.ForeignKey(
+        PostTitle,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("title of the catalogue"),
+    )
     rank = models.PositiveSmallIntegerField(_("rank"))
     is_head = models.BooleanField(_("head"), default=False)
+    is_acting = models.BooleanField(_("acting"), default=False)
     leads = models.BooleanField(_("leads or manages"), default=False)
     portfolio = models.CharField(_("fields and localities in charge"), max_length=500, blank=True)
     starts_on = models.DateField(_("from"))

@@ -86,6 +86,12 @@ ACTIVITY_WORDS = {
     Activity.ACTIVE: "Đang sinh hoạt",
     Activity.EXEMPT: "Được miễn",
     Activity.SUSPENDED: "Bị đình chỉ",
+    Activity.OFF_COMMITTEE: "Đình chỉ sinh hoạt cấp ủy",
+    Activity.ABROAD: "Ở nước ngoài",
+    Activity.MOVED_OUT: "Đã chuyển đi",
+    Activity.EXPELLED: "Bị khai trừ",
+    Activity.STRUCK_OFF: "Bị xóa tên",
+    Activity.DIED: "Đã từ trần",
 }
 ROLE_WORDS = {
     RoleKind.CLERK: "Thư ký",

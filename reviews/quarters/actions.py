@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Committee, Event, Member, Post
+from members.models import ActivityChange, Committee, Event, Member, Post
 from ratings.actions import cases, deciding, objections
 from ratings.actions.facts import EnteredFacts
 from ratings.actions.peergroups import group_cases, lock_groups_of
@@ -63,10 +63,12 @@ def open_evaluation(committee: Committee, quarter: Quarter, due_on: dt.date, *, 
     period = open_quarter(quarter.year, quarter.number, quarter.ruleset_code)
     if due_on < period.starts_on:
         raise ValidationError({"due_on": _("This day lies before the quarter.")})
+    held = [post for post in Post.objects.highest_under(committee, period.ends_on) if post.leads]
+    activities = ActivityChange.objects.held_on(period.ends_on, [post.member for post in held])
     posts = [
         post
-        for post in Post.objects.highest_under(committee, period.ends_on)
-        if post.leads and not why_left_out(post.member, period.ruleset, period.ends_on)
+        for post in held
+        if not why_left_out(post.member, activities[post.member_id], period.ruleset, period.ends_on)
     ]
     _hold(posts, period)
     evaluation = Evaluation.objects.create(committee=committee, period=period, due_on=due_on, opened_by=by)

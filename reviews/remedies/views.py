@@ -79,7 +79,7 @@ def _item_form(request: MemberRequest, session: ReviewSession, data: Any = None)
     findings = Finding.objects.visible_to(request.member).filter(paper__session=session)
     choices = {
         "shortcoming": named.select_related("member", "committee"),
-        "owner": owners.order_by("full_name"),
+        "owner": owners.order_by("sort_name", "code"),
         "comment": comments.select_related("author"),
         "finding": findings,
     }

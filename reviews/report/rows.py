@@ -94,7 +94,9 @@ def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
             Post.objects.held_on(day).filter(held).select_related("member").order_by("committee__depth")
         ),
         roles=_roles(session),
-        left_out=tuple(session.left_out.select_related("member").order_by("member__full_name")),
+        left_out=tuple(
+            session.left_out.select_related("member").order_by("member__sort_name", "member__code")
+        ),
     )
 
 

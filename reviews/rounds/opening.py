@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members.models import Committee, CommitteeKind, Event, Member, Post
+from members import clock
+from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
 from members.models.post import PostQuerySet
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
@@ -107,9 +108,9 @@ def open_planned(campaign_id: int, *, seconds: float = math.inf) -> bool:
 
 
 def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
-    """Return the committees of the round that have no session in it yet."""
+    """Return the committees of the round that exist and have no session in it yet."""
     made = ReviewSession.objects.filter(campaign=campaign, committee=OuterRef("pk"))
-    return Committee.objects.under(campaign.committee).filter(~Exists(made))
+    return Committee.objects.under(campaign.committee).existing_on(clock.today()).filter(~Exists(made))
 
 
 def _add_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
@@ -189,6 +190,8 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
     """Make the sessions of these committees, with their papers and sections and the people left out."""
     sessions = _sessions(campaign, units)
     seats = _seats(campaign, units)
+    members = [seat.member for unit in units for seat in seats[unit.pk]]
+    activities = ActivityChange.objects.held_on(campaign.period.ends_on, members)
     places: list[PaperPlace] = []
     left_out: list[LeftOut] = []
     for session in sessions:
@@ -196,7 +199,8 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> None:
         if session.committee.kind != CommitteeKind.CELL or any(seat.post for seat in found):
             places.append(PaperPlace(session, None, 0))
         for rank, seat in enumerate(found if campaign.has_persons else (), start=1):
-            reason = why_left_out(seat.member, campaign.period.ruleset, campaign.period.ends_on)
+            activity = activities[seat.member.pk]
+            reason = why_left_out(seat.member, activity, campaign.period.ruleset, campaign.period.ends_on)
             if reason:
                 left_out.append(LeftOut(session=session, member=seat.member, reason=reason))
             else:
@@ -253,12 +257,17 @@ def _seats(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[Sea
 
 def seats_on(campaign: Campaign, units: Sequence[Committee], day: dt.date) -> list[Seat]:
     """Return the seats that these committees of the round have on that day, in order of rank. Those already
-    placed in the round are among them."""
+    placed in the round are among them. Who left before the period began has none."""
     held = _held(campaign, day)
     here = held.filter(committee__in=units)
     highest = _highest(held.filter(member__in=here.values("member")))
     posts = here.filter(pk__in=highest.values("pk")).select_related("member")
-    plain = Member.objects.filter(~Exists(held.filter(member=OuterRef("pk"))), cell__in=units)
+    left = ActivityChange.objects.filter(
+        member=OuterRef("pk"), activity__in=GONE, starts_on__gte=campaign.period.starts_on
+    )
+    plain = Member.objects.filter(
+        ~Exists(held.filter(member=OuterRef("pk"))), ~Q(activity__in=GONE) | Exists(left), cell__in=units
+    )
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
     return sorted(seats, key=_precedence)

@@ -67,12 +67,15 @@ def tell_author(comment: Comment, text: str, *, besides: Sequence[Member] = ()) 
     tell([author], text, f"{reverse('reviews:paper', args=[comment.paper_id])}#comment-{comment.pk}")
 
 
-def why_left_out(member: Member, ruleset: RuleSet, period_end: dt.date) -> str:
+def why_left_out(member: Member, activity: Activity, ruleset: RuleSet, period_end: dt.date) -> str:
     """Return the reason not to review this member, as the rule set words it, or an empty string if the member
-    is reviewed (366-QĐ/TW Đ5.2.1). The six months of a new member are counted from the admission to the end
-    of the period. A member admitted exactly six months before is reviewed."""
-    if member.activity != Activity.ACTIVE:
-        return ruleset.exemptions[member.activity]
+    is reviewed (366-QĐ/TW Đ5.2.1). ``activity`` is the one by which the period is judged: that of its last
+    day. Who has left since is not reviewed either. The six months of a new member are counted from the
+    admission to the end of the period. A member admitted exactly six months before is reviewed."""
+    if member.has_left:
+        return str(Activity(member.activity).label)
+    if activity in ruleset.exemptions:
+        return ruleset.exemptions[activity]
     if not ruleset.newly_admitted_months or ruleset.is_reviewed("newly_admitted"):
         return ""
     full_on = member.admitted_on + relativedelta(months=ruleset.newly_admitted_months)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,15 +13,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import Activity, Member
+from members.models import Activity, ActivityChange, CellChange, Member
 from reviews.models import Campaign, ChangeKind, LeftOut, OutReason, Paper, ReviewSession, SubjectChange
 from reviews.rounds.opening import Seat, committees_on, seats_on
 from reviews.rules.sessions import BEFORE_CONFERENCE
 from reviews.sessions.people import why_left_out
 from reviews.stages import Stage
 
-REASON_OF = {Activity.EXEMPT: OutReason.EXEMPT, Activity.SUSPENDED: OutReason.SUSPENDED}
-"""The reason that is proposed for taking out a person, by the activity of the person today."""
+REASON_OF = {
+    Activity.EXEMPT: OutReason.EXEMPT,
+    Activity.SUSPENDED: OutReason.SUSPENDED,
+    Activity.MOVED_OUT: OutReason.MOVED_OUT,
+    Activity.EXPELLED: OutReason.EXPELLED,
+    Activity.STRUCK_OFF: OutReason.NAME_DELETED,
+    Activity.DIED: OutReason.DIED,
+}
+"""The reason that is proposed for taking out a person, by the activity of the person. For any other activity
+it is that the person is not obliged."""
 
 MAY_COME_BACK = (OutReason.EXEMPT, OutReason.SUSPENDED, OutReason.MOVED_OUT)
 """The reasons that may be over, so that it is proposed to put the person back."""
@@ -108,8 +116,9 @@ def changed_in_round(campaign: Campaign, sessions: Sequence[ReviewSession]) -> d
     for seat in seats_on(campaign, [session.committee for session in going_on], day):
         seats[seat.committee_id].append(seat)
     papers = _papers(going_on)
-    members = [paper.member_id for rows in papers.values() for paper in rows if paper.member_id]
-    homes = committees_on(campaign, members, day)
+    people = [paper.member for rows in papers.values() for paper in rows if paper.member]
+    homes = committees_on(campaign, [member.pk for member in people], day)
+    activities = ActivityChange.objects.held_on(campaign.period.ends_on, people)
     others = {
         row.committee_id: row
         for row in campaign.sessions.filter(committee__in=set(homes.values())).for_list()
@@ -118,7 +127,13 @@ def changed_in_round(campaign: Campaign, sessions: Sequence[ReviewSession]) -> d
     for session in going_on:
         here = seats[session.committee_id]
         leaving = [
-            change for paper in papers[session.pk] if (change := _leaving(paper, session, homes, others))
+            change
+            for paper in papers[session.pk]
+            if paper.member
+            and (
+                change := _leaving(paper, session, activities[paper.member.pk])
+                or _moved(paper, session, homes, others)
+            )
         ]
         gone = {change.member.pk for change in leaving}
         staying = [paper for paper in papers[session.pk] if paper.member_id not in gone]
@@ -134,22 +149,28 @@ def _papers(sessions: Iterable[ReviewSession]) -> dict[int, list[Paper]]:
     return found
 
 
-def _leaving(
-    paper: Paper, session: ReviewSession, homes: dict[int, int], others: dict[int, ReviewSession]
-) -> PersonChange | None:
-    """Return why the person of this paper is no longer reviewed here, or None."""
+def _leaving(paper: Paper, session: ReviewSession, activity: Activity) -> PersonChange | None:
+    """Return that the person of this paper is no longer reviewed, or None. The exempt and the suspended are
+    judged by the ``activity`` of the last day of the period, those who have left by that of today."""
     member = paper.member
     if member is None:
         return None
-    if member.activity != Activity.ACTIVE:
-        reason = REASON_OF[Activity(member.activity)]
-        return PersonChange(
-            session, ChangeKind.OUT, member, str(member.get_activity_display()), paper, reason
-        )
-    home = homes[member.pk]
-    if home == session.committee_id:
+    if member.has_left:
+        activity = Activity(member.activity)
+    elif activity not in session.period.ruleset.exemptions:
         return None
-    to = others.get(home)
+    reason = REASON_OF.get(activity, OutReason.NOT_OBLIGED)
+    return PersonChange(session, ChangeKind.OUT, member, str(activity.label), paper, reason)
+
+
+def _moved(
+    paper: Paper, session: ReviewSession, homes: dict[int, int], others: dict[int, ReviewSession]
+) -> PersonChange | None:
+    """Return where the person of this paper belongs now, or None if that is still this session."""
+    member = paper.member
+    if member is None or homes[member.pk] == session.committee_id:
+        return None
+    to = others.get(homes[member.pk])
     if to is None:
         text = _("No longer belongs to an organisation of this round")
         return PersonChange(session, ChangeKind.OUT, member, text, paper, OutReason.MOVED_OUT)
@@ -196,6 +217,10 @@ class _Newcomers:
         left = Paper.every.filter(session__campaign=campaign, member__in=members, left_on__isnull=False)
         self.left = _left_papers(left)
         self.left_somewhere = {member for _session, member in self.left}
+        self.entered = _last_entries({member for _session, member in self.left if member})
+        self.activities = ActivityChange.objects.held_on(
+            campaign.period.ends_on, [seat.member for seat in seats]
+        )
         out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
         self.left_out = set(out.values_list("member", flat=True))
 
@@ -206,23 +231,41 @@ class _Newcomers:
         found = []
         for seat in seats:
             member = seat.member
-            if member.pk in self.placed or why_left_out(member, ruleset, end):
+            activity = self.activities[member.pk]
+            if member.pk in self.placed or why_left_out(member, activity, ruleset, end):
                 continue
-            paper, reason = self.left.get((session.pk, member.pk), (None, ""))
-            if paper is None and member.pk not in self.left_somewhere:
+            out = self.left.get((session.pk, member.pk))
+            if out is None and member.pk not in self.left_somewhere:
                 text = (
                     _("Is reviewed after all")
                     if member.pk in self.left_out
                     else _("Has come since the opening")
                 )
                 found.append(PersonChange(session, ChangeKind.IN, member, text))
-            elif paper and reason in MAY_COME_BACK:
+            elif out and out.reason in MAY_COME_BACK and self._is_back(out, member):
                 text = _("Takes part in activities here again")
-                found.append(PersonChange(session, ChangeKind.BACK, member, text, paper))
+                found.append(PersonChange(session, ChangeKind.BACK, member, text, out.paper))
         return found
 
+    def _is_back(self, out: SubjectChange, member: Member) -> bool:
+        """Whether something was entered about the person after the person was taken out. Without that the
+        entry is only late, and nothing has changed back."""
+        at = self.entered.get(member.pk)
+        return at is not None and at > out.at
 
-def _left_papers(papers: QuerySet[Paper]) -> dict[tuple[int, int | None], tuple[Paper, str]]:
-    """Return each paper taken out with the reason, by the keys of its session and its member."""
+
+def _left_papers(papers: QuerySet[Paper]) -> dict[tuple[int, int | None], SubjectChange]:
+    """Return how each of these papers was taken out, by the keys of its session and its member."""
     rows = SubjectChange.objects.filter(paper__in=papers, kind=ChangeKind.OUT).select_related("paper")
-    return {(row.session_id, row.paper.member_id): (row.paper, row.reason) for row in rows.order_by("pk")}
+    return {(row.session_id, row.paper.member_id): row for row in rows.order_by("pk")}
+
+
+def _last_entries(members: Collection[int]) -> dict[int, dt.datetime]:
+    """Return when something about the activity or the cell of these members was entered last, by their
+    keys. Those of whom nothing was entered are left out."""
+    found: dict[int, dt.datetime] = {}
+    for model in (ActivityChange, CellChange):
+        rows = model.objects.filter(member__in=members).order_by("entered_at")
+        for member, at in rows.values_list("member", "entered_at"):
+            found[member] = max(at, found.get(member, at))
+    return found

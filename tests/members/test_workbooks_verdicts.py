@@ -88,7 +88,10 @@ def test_looking_writes_nothing() -> None:
         (
             [member("A")],
             {"Đảng viên!G2": "nghỉ"},
-            {"Đảng viên!G2": "This is none of: Đang sinh hoạt, Được miễn, Bị đình chỉ."},
+            {
+                "Đảng viên!G2": "This is none of: Đang sinh hoạt, Được miễn, Bị đình chỉ, Đình chỉ sinh hoạt"
+                " cấp ủy, Ở nước ngoài, Đã chuyển đi, Bị khai trừ, Bị xóa tên, Đã từ trần."
+            },
         ),
         (
             [post("PLAIN-X")],

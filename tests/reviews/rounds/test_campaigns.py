@@ -88,7 +88,7 @@ def test_papers_stand_in_the_legal_order(cast: Cast) -> None:
 def test_the_three_exemptions_and_no_other(activity: str, admitted_on: dt.date, is_left_out: bool) -> None:
     """A member admitted exactly six months before the period's end is included."""
     ruleset = rulesets.RuleSet.parse(rulesets.load_shipped("366-2025").content)
-    reason = why_left_out(Member(activity=activity, admitted_on=admitted_on), ruleset, YEAR_END)
+    reason = why_left_out(Member(activity=activity, admitted_on=admitted_on), activity, ruleset, YEAR_END)
     assert bool(reason) is is_left_out
     assert ("Đ5.2.1" in reason) is is_left_out
 

@@ -1,0 +1,1 @@
+"""Pages by which an office keeps its committees, people, posts and roles."""
