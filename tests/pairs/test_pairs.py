@@ -30,6 +30,13 @@ SAMPLE = (
     "session, decided: decide otherwise and close",
     "session, closed: re-rate and re-rate otherwise",
 )
+OF_SUBJECTS = (
+    "subjects, writing: take out and submit",
+    "subjects, writing: take out and send the drafts out",
+    "subjects, writing: put in and hand over",
+    "subjects, deciding: take out and decide",
+)
+"""What one does is read by the guards of the other, though no column is changed by both."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +78,7 @@ def test_what_is_done_at_once_is_what_some_order_comes_to() -> None:
     crowd = Crowd(random.Random(SEED))  # noqa: S311  it keeps no secret
     try:
         wrong = {}
-        for race in races(SAMPLE):
+        for race in (*races(SAMPLE), *races(OF_SUBJECTS, everything=True)):
             found, same = race.run(crowd)
             if same is None:
                 wrong[str(race)] = race.difference(found)

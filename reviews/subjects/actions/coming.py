@@ -15,7 +15,7 @@ from reviews.models import ChangeKind, LeftOut, Paper, ReviewSession, Section, S
 from reviews.rounds.opening import PaperPlace, Seat, make_papers
 from reviews.rules import SessionVerb, require
 from reviews.rules.sessions import BEFORE_CONFERENCE
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_sessions
 from reviews.subjects import notices
 from reviews.subjects.actions.locking import (
     follow_conferences,
@@ -24,6 +24,7 @@ from reviews.subjects.actions.locking import (
     renew_places,
     require_no_review_begun,
     require_unopened,
+    sessions_for,
 )
 from reviews.subjects.changed import seats_today
 
@@ -57,7 +58,7 @@ def put_in(session: ReviewSession, member: Member, *, by: Member) -> Paper:
     nothing. Raises ``ValidationError`` where the person does not belong here, has been taken out, or is
     reviewed elsewhere in the round."""
     places = Paper.every.filter(session=session, member=member)
-    session = lock_session(session)
+    session = lock_sessions(sessions_for(session, member))[session.pk]
     require(SessionVerb.PUT_IN, session, by)
     there = places.first() or Paper(session=session, member=member)
     require(SessionVerb.PUT_IN, there, by)

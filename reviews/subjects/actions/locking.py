@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from members.models import Member
+from members.models import Member, Post
 from reviews.conference.actions.following import follow_papers
 from reviews.models import (
     AgendaItem,
@@ -50,6 +50,18 @@ def sessions_around(papers: Collection[Paper]) -> set[int]:
         found |= {place.session_id for place in rows}
     hosts = ReviewSession.objects.filter(pk__in=found, held_with__isnull=False)
     return found | {session.held_with_id for session in hosts if session.held_with_id}
+
+
+def sessions_for(session: ReviewSession, member: Member) -> set[int]:
+    """Return the keys of the session, of those in which a member who comes there would be reviewed too, and
+    of the sessions whose conferences review them."""
+    campaign = session.campaign
+    posts = Post.objects.held_on(day_compared(campaign)).filter(member=member).values("committee")
+    further = campaign.sessions.filter(
+        Q(committee__in=posts) | Q(committee=member.cell_id) | Q(pk=session.pk)
+    )
+    rows = list(further.values_list("pk", "held_with"))
+    return {key for row in rows for key in row if key}
 
 
 def require_no_review_begun(paper: Paper) -> None:

@@ -15,7 +15,7 @@ from reviews.models import ChangeKind, Paper, ReviewSession
 from reviews.rules import SessionVerb, require
 from reviews.sessions.locking import lock_papers, lock_sessions
 from reviews.subjects.actions import coming, leaving
-from reviews.subjects.actions.locking import sessions_around
+from reviews.subjects.actions.locking import sessions_around, sessions_for
 from reviews.subjects.changed import PersonChange, changed_in
 from reviews.texts import clean_text
 
@@ -37,7 +37,8 @@ def follow_changes(session: ReviewSession, document: str, *, by: Member) -> Foll
     before = changed_in(session)
     papers = [change.paper for change in before if change.paper]
     targets = {change.to_session.pk for change in before if change.to_session}
-    rows = lock_sessions(sessions_around(papers) | targets | {session.pk})
+    coming_to = {pk for change in before if not change.paper for pk in sessions_for(session, change.member)}
+    rows = lock_sessions(sessions_around(papers) | targets | coming_to | {session.pk})
     lock_papers([paper.pk for paper in papers])
     session = rows[session.pk]
     require(SessionVerb.SEE_SUBJECTS, session, by)

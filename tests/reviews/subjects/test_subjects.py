@@ -13,6 +13,7 @@ from django.urls import reverse
 from members import clock
 from members.models import Activity, Event, Member, Notice, Post, RoleKind
 from ratings.models import PeerPlace, RatingCase, RatingStep, Step
+from ratings.rulesets import SubjectKind
 from reviews.agenda import AgendaKind
 from reviews.cases.actions import ratings as rating_actions
 from reviews.conference.actions import live
@@ -31,6 +32,7 @@ from reviews.models import (
     ReviewSession,
     SubjectChange,
 )
+from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
 from reviews.report.people import people_of
 from reviews.report.rows import read_session
@@ -318,7 +320,7 @@ def test_a_promoted_person_writes_the_form_of_a_leader_while_nothing_is_handed_i
     case.refresh_from_db()
     assert (fresh.form != before, fresh.form, case.kind) == (
         True,
-        session.period.ruleset.forms["leader"],
+        session.period.ruleset.forms[SubjectKind.LEADER],
         "leader",
     )
     codes = [rule.code for rule in fresh.outline.sections if rule.kind == "text"]
@@ -341,8 +343,8 @@ def test_who_changes_cell_is_handed_over_with_what_was_said(cast: Cast, sign_in:
     old = ReviewSession.objects.for_list().get(pk=old.pk)
     ReviewSession.objects.filter(pk=old.pk).update(stage=Stage.COMMENTING)
     paper = Paper.objects.for_list().get(session=old, member=mover)
-    remark = casts.comment_actions.CommentInput("proposal", "Cần nêu rõ số liệu.")
-    casts.comment_actions.add_comment(paper, remark, by=cast.guest)
+    remark = comment_actions.CommentInput("proposal", "Cần nêu rõ số liệu.")
+    comment_actions.add_comment(paper, remark, by=cast.guest)
     Member.objects.filter(pk=mover.pk).update(cell=cast.other_cell)
     old.refresh_from_db()
     [change] = changed_in(old)
