@@ -11,6 +11,7 @@ from reviews.places import urls as places
 from reviews.quarters import urls as quarters
 from reviews.remedies import urls as remedies
 from reviews.rounds import urls as rounds
+from reviews.subjects import urls as subjects
 from reviews.suggestions import urls as suggestions
 from reviews.vetting import urls as vetting
 
@@ -26,6 +27,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *quarters.urlpatterns,
     *suggestions.urlpatterns,
+    *subjects.urlpatterns,
     *vetting.urlpatterns,
     *places.urlpatterns,
     *opinions.urlpatterns,

@@ -87,6 +87,25 @@ def group_new_cases(period: Period, committee: Committee, cases: Sequence[Rating
     _place(period, cases, above)
 
 
+def lock_for_regrouping(period: Period, cases: Collection[int]) -> None:
+    """Lock the period and the groups of these cases, in that order, before cases leave or enter a group."""
+    _lock_period(period.pk)
+    lock_groups_of(cases)
+
+
+def ungroup_case(case: RatingCase) -> None:
+    """Take the case out of its peer group, because its subject is no longer rated in this place. The quota no
+    longer counts it. The caller has checked that this may be done (``lock_for_regrouping``)."""
+    PeerPlace.objects.filter(case=case).delete()
+
+
+def renew_role(case: RatingCase, *, is_head: bool) -> None:
+    """Save what the subject is in the unit now. The case stays in its group. The caller has locked it."""
+    other = UnitRole.DEPUTY if case.kind == SubjectKind.LEADER else UnitRole.MEMBER
+    role = UnitRole.HEAD if is_head else other
+    PeerPlace.objects.filter(case=case).exclude(role=role.value).update(role=role.value)
+
+
 def _lock_period(pk: int) -> Period:
     """Lock the period, so that two people who make or name its groups wait for each other. The period is
     locked before its groups."""

@@ -51,7 +51,7 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
     if session.period.ruleset.quota is None:
         return None
     url = reverse("reviews:decisions", args=[session.campaign_id])
-    cases = list(RatingCase.objects.filter(paper__session=session).select_related("member", "place"))
+    cases = list(RatingCase.objects.filter(paper__in=session.papers.all()).select_related("member", "place"))
     stray = rating_guards.ungrouped_cases(cases)
     if stray:
         text = _("%(missing)s subjects stand in no peer group yet.") % {"missing": len(stray)}
@@ -65,7 +65,9 @@ def quota_kept(session: ReviewSession) -> Blocker | None:
 
 def coupling_kept(session: ReviewSession) -> Blocker | None:
     """Return a blocker if ratings of this session break a bond with other ratings, otherwise None."""
-    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("period", "place")
+    cases = (
+        RatingCase.objects.filter(paper__in=session.papers.all()).for_list().select_related("period", "place")
+    )
     texts = rating_guards.bonds_barring_publication(session.period.ruleset, list(cases))
     return (
         Blocker(Guard.COUPLING_KEPT, " ".join(texts), reverse("reviews:ratings", args=[session.pk]))

@@ -6,6 +6,8 @@ nothing is missing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,21 +27,23 @@ def papers_final(session: ReviewSession) -> Blocker | None:
     papers = session.papers.exclude(state=PaperState.FINAL).for_list().in_order()
     sentence = _("%(missing)s of %(total)s papers not final: %(names)s.")
     found = papers_blocker(session, Guard.PAPERS_FINAL, sentence, list(papers), session.papers.all())
-    return Blocker(found.guard, found.text, f"{_link(session)}#papers") if found else None
+    return replace(found, url=f"{_link(session)}#papers") if found else None
 
 
 def findings_answered(session: ReviewSession) -> Blocker | None:
     """Return a blocker with the names of the persons who have not answered a finding, otherwise None."""
-    missing = Finding.objects.filter(paper__session=session).unanswered()
+    missing = Finding.objects.filter(paper__session=session, paper__left_on__isnull=True).unanswered()
     n = missing.count()
     if not n:
         return None
-    papers = Paper.objects.filter(findings__in=missing).distinct().in_order()
+    rows = Paper.objects.filter(findings__in=missing).distinct().in_order()
+    papers = rows.select_related("member", "session__committee")
     text = _("%(missing)s findings drawn from the collective's paper are not answered by: %(names)s.") % {
         "missing": n,
-        "names": names(papers.select_related("member", "session__committee")),
+        "names": names(papers),
     }
-    return Blocker(Guard.FINDINGS_ANSWERED, text, f"{_link(session)}#findings")
+    members = frozenset(paper.member_id for paper in papers if paper.member_id)
+    return Blocker(Guard.FINDINGS_ANSWERED, text, f"{_link(session)}#findings", members)
 
 
 def amendments_decided(session: ReviewSession) -> Blocker | None:

@@ -12,6 +12,7 @@ from reviews.papers import guards as papers
 from reviews.remedies import guards
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Move
+from reviews.subjects.blocked import with_changes
 from reviews.vetting import guards as vetting
 
 __all__ = ["Blocker", "blockers_of_move"]
@@ -43,4 +44,5 @@ def blockers_of_move(session: ReviewSession, move: Move) -> list[Blocker]:
     """Return one blocker for every guard of the move that does not hold now. The list is empty where the move
     may be taken."""
     found = (GUARDS[guard](session) for guard in move.guards)
-    return [blocker for blocker in found if blocker]
+    blockers = [blocker for blocker in found if blocker]
+    return with_changes(session, blockers)

@@ -149,8 +149,10 @@ def _all_of(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
 
 def waiting_for(member: Member) -> dict[str, Any]:
     """Return the lists of the page that have rows, by their names in the template."""
-    explain = Comment.objects.unanswered().filter(assigned_to=member)
-    findings = Finding.objects.unanswered().filter(paper__member=member, paper__session__is_cancelled=False)
+    explain = Comment.objects.unanswered().filter(assigned_to=member, paper__left_on__isnull=True)
+    findings = Finding.objects.unanswered().filter(
+        paper__member=member, paper__left_on__isnull=True, paper__session__is_cancelled=False
+    )
     lists: dict[str, Any] = {
         "to_explain": explain.filter(
             paper__session__stage=Stage.COMMENTING, paper__session__is_cancelled=False

@@ -49,6 +49,7 @@ from reviews.models.roll import Attendance, Attendee, Recusal, Speaker, SpeakerS
 from reviews.models.round_parts import LeftOut, LegalBasis, RoundTopic
 from reviews.models.shortcoming import RemedyStatus, Shortcoming, ShortcomingAnswer
 from reviews.models.similarity import Likeness, Similarity
+from reviews.models.subject import ChangeKind, OutReason, SubjectChange
 from reviews.models.suggestion import (
     SUGGESTING,
     Suggestion,
@@ -81,6 +82,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "Change",
+    "ChangeKind",
     "Charge",
     "Comment",
     "CommentKind",
@@ -111,6 +113,7 @@ __all__ = [
     "MinutesSection",
     "MinutesState",
     "Origin",
+    "OutReason",
     "Paper",
     "PaperState",
     "Point",
@@ -142,6 +145,7 @@ __all__ = [
     "Similarity",
     "Speaker",
     "SpeakerState",
+    "SubjectChange",
     "Suggestion",
     "SuggestionState",
     "TaskResult",

@@ -45,7 +45,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.exclude(pk__in=complained).filter(
             models.Q(pk__in=own.values("pk"))
             | models.Q(pk__in=owned)
-            | (models.Q(paper__in=Paper.objects.visible_to(member).values("pk")) & handed_in)
+            | (models.Q(paper__in=Paper.every.visible_to(member).values("pk")) & handed_in)
             | models.Q(paper__in=Paper.objects.written_by(member).values("pk"))
             | (sessions_seen(member, "session") & models.Q(for_leads=False))
             | member.reach.over("session__committee", *LEADING)

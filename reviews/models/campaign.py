@@ -397,11 +397,11 @@ class ReviewSession(models.Model):
 
 
 _REVIEWED_IN = """
-    SELECT session_id FROM reviews_paper WHERE member_id = %(member)s
+    SELECT session_id FROM reviews_paper WHERE member_id = %(member)s AND left_on IS NULL
     UNION
     SELECT place.session_id
     FROM reviews_reviewplace place JOIN reviews_paper paper ON paper.id = place.paper_id
-    WHERE paper.member_id = %(member)s AND place.aside = ''
+    WHERE paper.member_id = %(member)s AND paper.left_on IS NULL AND place.aside = ''
 """
 
 

@@ -107,12 +107,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def said_in(self, session: ReviewSession) -> Self:
         """Filter to the comments that belong to the review in this session. These are all comments on the
         session's own papers. Of papers for which the session is a further place of review, these are only the
-        comments made in this session."""
-        return self.filter(models.Q(paper__session=session) | models.Q(place__session=session))
+        comments made in this session. Comments on papers taken out of the review are left out."""
+        here = models.Q(paper__session=session) | models.Q(place__session=session)
+        return self.filter(here, paper__left_on__isnull=True)
 
     def with_people(self) -> Self:
-        """Load with each comment the people who had a part in it, and its point."""
-        return self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
+        """Load with each comment the people who had a part in it, and its point. Where it was
+        said is loaded too."""
+        people = self.select_related("author", "answered_by", "verified_by", "assigned_to", "point__made_by")
+        return people.select_related("said_at__committee")
 
     def for_list(self) -> Self:
         return self.with_people().select_related("paper__member", "place__session__committee")
@@ -130,14 +133,18 @@ class Comment(models.Model):
     ``author``: the colleague who wrote the comment, or the person who entered what an outside ``source``
     said. ``keeps_source``: True if only those who gather opinions may read the name of the source. ``place``:
     the further place of review where the comment was made, empty if it was made in the paper's own session.
-    ``point``: the point in which the comment was put together with others. ``assigned_to``: the person who is
-    to explain what the comment says. ``verdict`` and ``finding``: the result of the verification, and what
-    the check brought to light.
+    ``said_at``: the session in which the comment was made, if the paper was handed over to another session
+    since. ``point``: the point in which the comment was put together with others. ``assigned_to``: the person
+    who is to explain what the comment says. ``verdict`` and ``finding``: the result of the verification, and
+    what the check brought to light.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="comments")
     place = models.ForeignKey(
         ReviewPlace, on_delete=models.PROTECT, related_name="comments", null=True, blank=True
+    )
+    said_at = models.ForeignKey(
+        ReviewSession, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="comments")
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.COLLEAGUE)
@@ -240,6 +247,11 @@ class Comment(models.Model):
     @property
     def is_from_outside(self) -> bool:
         return self.origin != Origin.COLLEAGUE
+
+    @property
+    def said_elsewhere(self) -> ReviewSession | None:
+        """The session in which the comment was made, if it is not the one to which the paper belongs."""
+        return self.place.session if self.place else self.said_at
 
     @property
     def session(self) -> ReviewSession:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member, RoleKind, User
-from members.refusal import DELETE, INSERT, UPDATE
+from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
 from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
@@ -93,13 +94,26 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.exclude(state__in=(PaperState.SUBMITTED, PaperState.FINAL))
 
 
+PaperManager = models.Manager.from_queryset(PaperQuerySet)
+
+
+class StandingPaperManager(PaperManager["Paper"]):
+    """The manager of the papers that count: those whose subject was not taken out of the review."""
+
+    def get_queryset(self) -> PaperQuerySet:
+        return PaperQuerySet(self.model, using=self._db).filter(left_on__isnull=True)
+
+
 class Paper(models.Model):
     """One subject's paper in one session. With ``member`` it is that person's self-review, without ``member``
     the collective's report.
 
     ``case``: the subject's rating case, empty if nothing is rated. ``form``: the code of the form, empty in a
     thematic round. ``rank`` and ``title``: the subject's place in the order and the subject's post, as they
-    were at the opening of the session. The collective's rank is 0.
+    were at the opening of the session or when they were last renewed (``reviews.subjects``). The rank of the
+    collective is 0. ``left_on``: the day on which the subject was taken out of the review. Such a paper is
+    kept and no longer changed. ``objects``, and with it ``session.papers``, leaves it out, so that nothing
+    counts it. ``every`` has it too.
     """
 
     session = models.ForeignKey(ReviewSession, on_delete=models.PROTECT, related_name="papers")
@@ -115,7 +129,10 @@ class Paper(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.TextField(_("reason of return"), blank=True)
 
-    objects = PaperQuerySet.as_manager()
+    left_on = models.DateField(_("taken out on"), null=True, blank=True)
+
+    objects = StandingPaperManager()
+    every = PaperManager["Paper"]()
 
     rank_here: int
     title_here: str
@@ -142,10 +159,20 @@ class Paper(models.Model):
                 condition=models.Q(state=PaperState.RETURNED.value) ^ models.Q(return_reason=""),
                 name="paper_returned_with_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(member__isnull=False),
+                name="paper_left_by_a_person",
+            ),
         ]
-        # Not on INSERT: a round makes papers by the ten thousand, each with a session that is not cancelled.
         triggers: ClassVar = [
-            keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id")
+            refuse(
+                "paper_taken_out_stays",
+                "a paper taken out of the review is not changed",
+                UPDATE,
+                condition=pgtrigger.Q(old__left_on__isnull=False, new__left_on__isnull=False),
+            ),
+            # Not on INSERT: a round makes papers by the ten thousand, each with a session not cancelled.
+            keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id"),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +196,11 @@ class Paper(models.Model):
     @property
     def is_final(self) -> bool:
         return self.state == PaperState.FINAL
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the subject was taken out of the review, so that the paper is kept and counts no more."""
+        return self.left_on is not None
 
     @property
     def is_collective(self) -> bool:

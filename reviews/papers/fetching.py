@@ -14,7 +14,7 @@ from reviews.papers.carried import RATED
 def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     """Return the paper with the related rows that its page shows. Raises ``Http404`` if the reader may not
     see it. ``has_places`` tells whether the paper is also reviewed in further places, which most are not."""
-    rows = Paper.objects.visible_to(request.member).for_list().with_has_places()
+    rows = Paper.every.visible_to(request.member).for_list().with_has_places()
     sections = Prefetch("sections", Section.objects.select_related("saved_by"))
     paper = get_object_or_404(rows.select_related("case__unrated").prefetch_related(sections), pk=pk)
     if paper.case:
@@ -24,9 +24,9 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
 
 def fetch_rated_paper(request: MemberRequest, pk: int) -> Paper:
     """Return the paper as ``fetch_paper`` does, with the points, steps and facts of its rating case. Raises
-    ``Http404`` also if the paper belongs to a review without ratings."""
+    ``Http404`` also if the paper belongs to a review without ratings, or its subject was taken out."""
     paper = fetch_paper(request, pk)
-    if paper.case is None:
+    if paper.case is None or paper.has_left:
         raise Http404
     prefetch_related_objects([paper], *RATED)
     return paper

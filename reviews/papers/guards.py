@@ -27,17 +27,18 @@ def comments_answered(session: ReviewSession) -> Blocker | None:
     counted = said.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(answer_kind="")))
     if not counted["missing"]:
         return None
-    open_papers = Paper.objects.filter(pk__in=said.unanswered().values("paper")).in_order()
+    open_papers = Paper.objects.filter(pk__in=said.unanswered().values("paper")).in_order().for_list()
     text = _("%(missing)s of %(total)s comments without an answer, on the papers of: %(names)s.") % {
         **counted,
-        "names": names(open_papers.for_list()),
+        "names": names(open_papers),
     }
-    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]))
+    members = frozenset(paper.member_id for paper in open_papers if paper.member_id)
+    return Blocker(Guard.COMMENTS_ANSWERED, text, reverse("reviews:matrix", args=[session.pk]), members)
 
 
 def opinions_verified(session: ReviewSession) -> Blocker | None:
     """Return the blocker that counts the opinions from outside not verified yet, or None if there is none."""
-    opinions = Comment.objects.filter(paper__session=session).from_outside()
+    opinions = Comment.objects.filter(paper__session=session, paper__left_on__isnull=True).from_outside()
     counted = opinions.aggregate(total=Count("pk"), missing=Count("pk", filter=Q(verdict="")))
     if not counted["missing"]:
         return None

@@ -15,8 +15,8 @@ def link_notes(rows: SessionRows) -> LinkNotes:
     then they are not final, and not every reader of the report may know of them."""
     if rows.session.stage not in reached(Stage.DECIDING):
         return LinkNotes((), ())
-    findings = Finding.objects.filter(paper__session=rows.session).select_related("paper__member")
-    changes = Change.objects.filter(revision__paper__session=rows.session).select_related(
+    findings = Finding.objects.filter(paper__in=rows.papers).select_related("paper__member")
+    changes = Change.objects.filter(revision__paper__in=rows.papers).select_related(
         "revision", "finding", "amendment__source__member", "amendment__comment__author"
     )
     papers = {paper.pk: paper for paper in rows.papers}

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members.models import GONE, ActivityChange, Committee, CommitteeKind, Event, Member, Post
+from members.models.post import PostQuerySet
 from ratings.actions.cases import CaseSubject, open_cases
 from ratings.actions.peergroups import group_new_cases
 from ratings.rulesets import SubjectKind
@@ -117,26 +118,31 @@ def committees_without_session(campaign: Campaign) -> QuerySet[Committee]:
     return Committee.objects.under(campaign.committee).going_on().filter(~Exists(made))
 
 
-def _add_places(campaign: Campaign) -> None:
-    """Add the places where members are reviewed besides the session of their paper (366-QĐ/TW Đ7.2).
+def _add_places(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> None:
+    """Add the places where the members of these papers are reviewed besides the session of their paper
+    (366-QĐ/TW Đ7.2), by what they hold on that day.
 
     These are the member's own cell, and every committee of the round where the member holds another post. A
     thematic round has no such places.
     """
+    ReviewPlace.objects.bulk_create(places_on(campaign, papers, day), batch_size=1_000, ignore_conflicts=True)
+
+
+def places_on(campaign: Campaign, papers: QuerySet[Paper], day: dt.date) -> list[ReviewPlace]:
+    """Return the further places that these papers have on that day, not saved."""
     if campaign.is_thematic:
-        return
-    held = Post.objects.held_on(campaign.period.ends_on)
+        return []
     posts: dict[int, dict[int, Post]] = defaultdict(dict)
-    for post in held.filter(committee__path__startswith=campaign.committee.path):
+    members = papers.filter(member__isnull=False).order_by().values("member")
+    for post in _held(campaign, day).filter(member__in=members):
         posts[post.member_id][post.committee_id] = post
     sessions = dict(campaign.sessions.values_list("committee", "pk"))
     cells = set(
         campaign.sessions.filter(committee__kind=CommitteeKind.CELL).values_list("committee", flat=True)
     )
-    papers = Paper.objects.filter(session__campaign=campaign, member__isnull=False)
     found = []
     columns = ("pk", "session__committee", "member", "member__cell")
-    for paper, home, member, cell in papers.order_by().values_list(*columns):
+    for paper, home, member, cell in papers.filter(member__isnull=False).order_by().values_list(*columns):
         held_here = posts.get(member, {})
         further = {committee for committee in held_here if committee in sessions}
         if cell in cells:
@@ -145,14 +151,14 @@ def _add_places(campaign: Campaign) -> None:
             seat = held_here.get(committee)
             title, rank = (seat.title, seat.rank) if seat else ("", LAST)
             found.append(ReviewPlace(paper_id=paper, session_id=sessions[committee], title=title, rank=rank))
-    ReviewPlace.objects.bulk_create(found, batch_size=1_000, ignore_conflicts=True)
+    return found
 
 
 @transaction.atomic
 def _finish(campaign: Campaign) -> None:
     if not _is_opening(campaign):
         return
-    _add_places(campaign)
+    _add_places(campaign, Paper.objects.filter(session__campaign=campaign), campaign.period.ends_on)
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
     campaign.state = CampaignState.OPEN
     count = campaign.sessions.count()
@@ -216,6 +222,14 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
             else:
                 places.append(PaperPlace(session, seat, rank))
     LeftOut.objects.bulk_create(left_out)
+    make_papers(campaign, places)
+    notices.sessions_opened(sessions)
+    return True
+
+
+def make_papers(campaign: Campaign, places: Sequence[PaperPlace]) -> list[Paper]:
+    """Make the papers with their sections and what they have to answer, each one's case where the round
+    rates, and return the papers."""
     papers = _papers(campaign, places)
     Section.objects.bulk_create(
         Section(paper=paper, code=rule.code)
@@ -224,8 +238,7 @@ def _make(campaign: Campaign, units: Sequence[Committee]) -> bool:
         if rule.kind == "text"
     )
     carry_over(campaign, papers)
-    notices.sessions_opened(sessions)
-    return True
+    return papers
 
 
 def reasons_left_out(campaign: Campaign, members: Sequence[Member]) -> dict[int, str]:
@@ -251,16 +264,29 @@ def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[S
     """Return the seats of these committees by committee key, in order of rank.
 
     A person is reviewed where the highest post is held, a member without a post in the member's cell
-    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round. Who left before the period began has none.
+    (366-QĐ/TW Đ3.4, Đ7.2). Nobody has two seats in a round.
     """
-    held = Post.objects.held_on(campaign.period.ends_on).filter(
-        committee__path__startswith=campaign.committee.path
-    )
+    seats = seats_on(campaign, units, campaign.period.ends_on)
+    # An earlier run of the opening may have given some of these members a seat in another committee.
+    members = [seat.member for seat in seats]
+    papers = Paper.every.filter(session__campaign=campaign, member__in=members)
+    left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
+    rows = papers.order_by().values_list("member").union(left_out.order_by().values_list("member"))
+    placed = {member for (member,) in rows}
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        if seat.member.pk not in placed:
+            found[seat.committee_id].append(seat)
+    return found
+
+
+def seats_on(campaign: Campaign, units: Sequence[Committee], day: dt.date) -> list[Seat]:
+    """Return the seats that these committees of the round have on that day, in order of rank. Those already
+    placed in the round are among them. Who left before the period began has none."""
+    held = _held(campaign, day)
     here = held.filter(committee__in=units)
-    highest = held.filter(member__in=here.values("member")).order_by(
-        "member_id", "committee__depth", "rank", "pk"
-    )
-    posts = here.filter(pk__in=highest.distinct("member_id").values("pk")).select_related("member")
+    highest = _highest(held.filter(member__in=here.values("member")))
+    posts = here.filter(pk__in=highest.values("pk")).select_related("member")
     left = ActivityChange.objects.filter(
         member=OuterRef("pk"), activity__in=GONE, starts_on__gte=campaign.period.starts_on
     )
@@ -269,17 +295,23 @@ def seats_of(campaign: Campaign, units: Sequence[Committee]) -> dict[int, list[S
     )
     seats = [Seat(post.member, post.committee_id, post) for post in posts]
     seats += [Seat(member, member.cell_id, None) for member in plain]
-    # An earlier run of the opening may have given some of these members a seat in another committee.
-    members = [seat.member for seat in seats]
-    papers = Paper.objects.filter(session__campaign=campaign, member__in=members)
-    left_out = LeftOut.objects.filter(session__campaign=campaign, member__in=members)
-    rows = papers.order_by().values_list("member").union(left_out.order_by().values_list("member"))
-    placed = {member for (member,) in rows}
-    found: dict[int, list[Seat]] = defaultdict(list)
-    for seat in sorted(seats, key=_precedence):
-        if seat.member.pk not in placed:
-            found[seat.committee_id].append(seat)
-    return found
+    return sorted(seats, key=_precedence)
+
+
+def homes_on(campaign: Campaign, members: Sequence[int], day: dt.date) -> dict[int, int]:
+    """Return the key of the committee in which each of these members has the seat on that day, by the key of
+    the member. A member without a post is in the own cell. It may lie outside the round."""
+    posts = _highest(_held(campaign, day).filter(member__in=members))
+    cells = Member.objects.filter(pk__in=members).order_by().values_list("pk", "cell")
+    return dict(cells) | dict(posts.values_list("member", "committee"))
+
+
+def _held(campaign: Campaign, day: dt.date) -> PostQuerySet:
+    return Post.objects.held_on(day).filter(committee__path__startswith=campaign.committee.path)
+
+
+def _highest(posts: PostQuerySet) -> PostQuerySet:
+    return posts.order_by("member_id", "committee__depth", "rank", "pk").distinct("member_id")
 
 
 def _precedence(seat: Seat) -> tuple[int, dt.date, int]:

@@ -28,9 +28,9 @@ from reviews.models import (
 )
 from reviews.rules.capacities import AUTHOR, CAPACITY_OF, Position, RefusalReason, Rule, capacities_in
 from reviews.rules.conferences import CONFERENCE_RULES, conference_position
-from reviews.rules.papers import PAPER_RULES, allowed_in_places, paper_position
+from reviews.rules.papers import PAPER_RULES, READING, allowed_in_places, paper_position
 from reviews.rules.quarters import QUARTER_RULES, quarter_position
-from reviews.rules.sessions import SESSION_RULES, session_position
+from reviews.rules.sessions import ON_LEAVERS, SESSION_RULES, session_position
 from reviews.rules.units import UNIT_RULES, unit_position
 from reviews.rules.verbs import ConferenceVerb, PaperVerb, QuarterVerb, SessionVerb, UnitVerb, Verb
 from reviews.stages import Capacity, SheetState, Stage, stages_of
@@ -81,6 +81,8 @@ def why_not(verb: Verb, thing: Thing, by: Member, *, played: Played = None) -> R
     fit the thing.
     """
     rule, position = _found(verb, thing, by, played)
+    if isinstance(thing, Paper) and thing.has_left and verb not in READING | ON_LEAVERS:
+        return Refusal(RefusalReason.LEFT, _sentence(RefusalReason.LEFT, rule, position))
     reason = rule.refuses(position)
     if reason is None:
         return None
@@ -141,6 +143,8 @@ def _sentence(reason: RefusalReason, rule: Rule, position: Position) -> str:
             return gettext("This concerns your own case: somebody else has to do it.")
         case RefusalReason.OWN_UNIT:
             return gettext("This concerns your own unit: somebody from outside it has to do it.")
+        case RefusalReason.LEFT:
+            return gettext("The person was taken out of this review; the paper is kept as it is.")
         case RefusalReason.ROUND:
             return gettext("Nothing is rated in this round.")
         case RefusalReason.STATE:

@@ -44,6 +44,7 @@ class RefusalReason(StrEnum):
     ROUND = "nothing is rated"
     STAGE = "not this stage"
     STATE = "not this state of the paper"
+    LEFT = "taken out of the review"
 
 
 @dataclass(frozen=True)

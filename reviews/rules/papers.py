@@ -70,6 +70,9 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
     ),
 }
 
+READING = frozenset({PaperVerb.SEE_REVISIONS})
+"""The verbs that remain on a paper whose subject was taken out of the review."""
+
 WRITING = frozenset({PaperVerb.WRITE, PaperVerb.AMEND})
 """The verbs that let a person write in the sections of a paper."""
 
@@ -113,7 +116,8 @@ def allowed_on_paper(
     """Return the verbs that this person may use on the paper now because of the session to which the paper
     belongs."""
     position = paper_position(member, paper, played)
-    return frozenset(verb for verb, rule in PAPER_RULES.items() if rule.refuses(position) is None)
+    verbs = frozenset(verb for verb, rule in PAPER_RULES.items() if rule.refuses(position) is None)
+    return verbs & READING if paper.has_left else verbs
 
 
 def allowed_in_places(
@@ -127,6 +131,8 @@ def allowed_in_places(
     may comment."""
     played = capacities_in(member, paper.session) if played is None else played
     at_home = allowed_on_paper(member, paper, played)
+    if paper.has_left:
+        return at_home
     if AUTHOR in paper_capacities(member, paper, played):
         rows = paper.places.for_list() if places is None else places
         at_home |= {PaperVerb.ANSWER} if any(place.is_commenting for place in rows) else frozenset()
@@ -143,6 +149,8 @@ def can_edit_comment(member: Member, comment: Comment) -> bool:
         comment.author_id == member.pk
         and not comment.is_from_outside
         and not comment.answer_kind
+        and not comment.said_at_id
+        and not comment.paper.has_left
         and comment.session.stage == Stage.COMMENTING
         and not comment.session.is_cancelled
     )

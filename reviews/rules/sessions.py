@@ -17,6 +17,9 @@ LINKING = frozenset({Stage.CONFERENCE, Stage.RATING, Stage.COMPLETING})
 AFTERWARDS = frozenset({Stage.COMPLETING, Stage.DECIDING, Stage.CLOSED})
 FROM_CONFERENCE = frozenset(Stage(stage) for stage in reached(Stage.CONFERENCE))
 
+ON_LEAVERS = frozenset({SessionVerb.TAKE_OUT, SessionVerb.PUT_IN})
+"""The verbs that may be used on a paper although its subject was taken out of the review."""
+
 SESSION_RULES: dict[SessionVerb, Rule] = {
     SessionVerb.MOVE: Rule(
         _("Move the session along"), LEADS | {Capacity.STAFF, Capacity.APPROVER}, frozenset(Stage)
@@ -267,6 +270,27 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
     SessionVerb.SET_PLACE_ASIDE: Rule(
         _("Say why somebody is not reviewed in a further place, or take it back"),
         FROM_LEVELS_ABOVE,
+        frozenset(Stage) - {Stage.CLOSED},
+        own=False,
+    ),
+    SessionVerb.SEE_SUBJECTS: Rule(
+        _("See who came, left or changed post since the opening"), LEADS | {Capacity.STAFF}, frozenset(Stage)
+    ),
+    SessionVerb.TAKE_OUT: Rule(
+        _("Take a person out of the review, with the reason and the document"),
+        LEADS | {Capacity.STAFF},
+        frozenset(Stage) - {Stage.CLOSED},
+        own=False,
+    ),
+    SessionVerb.PUT_IN: Rule(
+        _("Put a person into the review, or back, or hand one over to another cell"),
+        LEADS | {Capacity.STAFF},
+        BEFORE_CONFERENCE,
+        own=False,
+    ),
+    SessionVerb.RENEW_SUBJECT: Rule(
+        _("Take the post and the order of a person anew"),
+        LEADS | {Capacity.STAFF},
         frozenset(Stage) - {Stage.CLOSED},
         own=False,
     ),

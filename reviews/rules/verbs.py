@@ -61,6 +61,10 @@ class SessionVerb(StrEnum):
     SEE_PUBLISHED = "see_published"
     HOLD_WITH = "hold_with"
     SET_PLACE_ASIDE = "set_place_aside"
+    SEE_SUBJECTS = "see_subjects"
+    TAKE_OUT = "take_out"
+    PUT_IN = "put_in"
+    RENEW_SUBJECT = "renew_subject"
     REMIND = "remind"
 
 

@@ -15,11 +15,16 @@ from reviews.stages import Guard
 @dataclass(frozen=True)
 class Blocker:
     """One thing that holds a session back from its next stage: the guard that is not met, a sentence with
-    figures and names, and the address of the page where the guard can be met."""
+    figures and names, and the address of the page where the guard can be met. ``members`` are the keys of the
+    people named. ``mend`` says who of them has changed since the opening of the session, and ``mend_url``
+    leads to where that is mended. Both are empty if nobody has."""
 
     guard: Guard
     text: str
     url: str
+    members: frozenset[int] = frozenset()
+    mend: str = ""
+    mend_url: str = ""
 
 
 def papers_blocker(
@@ -31,7 +36,8 @@ def papers_blocker(
     if not papers:
         return None
     figures = {"missing": len(papers), "total": total.count(), "names": few_names(papers)}
-    return Blocker(guard, sentence % figures, session.get_absolute_url())
+    members = frozenset(paper.member_id for paper in papers if paper.member_id)
+    return Blocker(guard, sentence % figures, session.get_absolute_url(), members)
 
 
 class BlockedError(ValidationError):

@@ -7,7 +7,9 @@ from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from members.rules import refuse_unless
 from reviews.models import Paper, ReviewSession
 
 
@@ -32,9 +34,17 @@ def lock_session_and_papers(session: ReviewSession) -> ReviewSession:
     return session
 
 
+def require_standing(papers: Collection[Paper]) -> None:
+    """Raise ``PermissionDenied`` if the subject of one of these papers was taken out of the review since they
+    were read. The caller has locked their sessions."""
+    left = Paper.every.filter(pk__in=[paper.pk for paper in papers], left_on__isnull=False).for_list().first()
+    text = _("%(person)s was taken out of this review; the paper is kept as it is.")
+    refuse_unless(left is None, text % {"person": left})
+
+
 def lock_papers(pks: Collection[int]) -> None:
     """Lock the papers with these keys. An action that may also change their session has locked it before."""
-    list(Paper.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    list(Paper.every.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def hold_session(found: QuerySet[ReviewSession]) -> None:

@@ -19,6 +19,7 @@ from reviews.models import (
     AppraisalOrder,
     Campaign,
     Dossier,
+    Paper,
     ReviewSession,
     Suggestion,
     Verdict,
@@ -69,7 +70,7 @@ class Vetting:
 
         A dossier names the last revision of every paper. Once a paper has a newer revision, because it was
         returned or submitted again, the dossier and its verdict no longer count. From the conference on, a
-        passed dossier stays passed.
+        passed dossier stays passed. A paper that left the session since does not count.
         """
         verdict = self.verdict
         if self.latest is None:
@@ -78,7 +79,13 @@ class Vetting:
             return VettingState.RETURNED
         if verdict and self.session.stage in reached(Stage.CONFERENCE):
             return VettingState.PASSED
-        if self.latest.revisions != revisions_of(self.session):
+        now = revisions_of(self.session)
+        left = set(self.latest.revisions) - set(now)
+        gone = (
+            {str(pk) for pk in Paper.every.filter(pk__in=left).values_list("pk", flat=True)} if left else ()
+        )
+        sent = {pk: number for pk, number in self.latest.revisions.items() if pk not in gone}
+        if sent != now:
             return VettingState.CHANGED
         return VettingState.PASSED if verdict else VettingState.WAITING
 

@@ -39,7 +39,7 @@ def index(request: MemberRequest) -> HttpResponse:
         for_whom(people_in_words({Capacity.STAFF, Capacity.APPROVER})),
     )
     over = request.member.reach.over("session__committee", RoleKind.STAFF, RoleKind.APPROVER)
-    own = ReviewSession.objects.filter(papers__member=request.member)
+    own = ReviewSession.objects.filter(papers__member=request.member, papers__left_on__isnull=True)
     rows = Dossier.objects.filter(over).exclude(session__in=own.values("pk"))
     rows = rows.for_list().select_related("session__campaign__period")
     if (campaign := key_of(request.GET.get("round", ""))) is not None:

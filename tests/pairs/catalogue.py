@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 from reviews.rules.changes import CHANGES
-from tests.pairs import carried, meeting, quarter, results, rounds, session
+from tests.pairs import carried, meeting, quarter, results, rounds, session, subjects
 from tests.pairs.racing import Job, Race, Scene
 
-SCENES = quarter.SCENES | rounds.SCENES | session.SCENES | carried.SCENES | meeting.SCENES | results.SCENES
+SCENES = (
+    quarter.SCENES
+    | rounds.SCENES
+    | session.SCENES
+    | carried.SCENES
+    | meeting.SCENES
+    | results.SCENES
+    | subjects.SCENES
+)
 
 
 def races(words: Sequence[str] = (), *, everything: bool = False) -> Iterator[Race]:

@@ -38,6 +38,7 @@ from reviews.models import (
     DossierItem,
     EvaluationSection,
     Finding,
+    LeftOut,
     Minutes,
     MinutesSection,
     Paper,
@@ -60,6 +61,7 @@ from reviews.models import (
     Shortcoming,
     ShortcomingAnswer,
     Speaker,
+    SubjectChange,
     Suggestion,
     TaskResult,
     Topic,
@@ -176,6 +178,8 @@ WRITTEN = (
     Commitment,
     CommitmentItem,
     PromiseAnswer,
+    LeftOut,
+    SubjectChange,
 )
 Statuses = dict[str, tuple[int, int]]
 

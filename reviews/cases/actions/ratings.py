@@ -21,7 +21,7 @@ from ratings.actions.facts import EnteredFacts
 from ratings.models import Mitigation, RatingStep, Step
 from reviews.models import Paper, Shortcoming
 from reviews.rules import SessionVerb, capacities_in, require
-from reviews.sessions.locking import lock_session, lock_sessions
+from reviews.sessions.locking import lock_session, lock_sessions, require_standing
 from reviews.texts import clean_text
 
 
@@ -31,6 +31,7 @@ def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
     The lock keeps the session at its stage until the transaction ends.
     """
     paper.session = lock_session(paper.session)
+    require_standing([paper])
     require(verb, paper, by)
 
 
@@ -40,6 +41,7 @@ def _require_all(verb: SessionVerb, papers: Sequence[Paper], by: Member) -> None
     The sessions are locked in the order of their keys, so that two requests cannot block each other.
     """
     sessions = lock_sessions({paper.session_id for paper in papers})
+    require_standing(papers)
     played = {pk: capacities_in(by, session) for pk, session in sessions.items()}
     for paper in papers:
         paper.session = sessions[paper.session_id]

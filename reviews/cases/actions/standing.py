@@ -16,7 +16,7 @@ from ratings.models import Objection, Petition, RatingStep, Unrated
 from reviews.cases import notices
 from reviews.models import Document, DocumentKind, Paper
 from reviews.rules import SessionVerb, require, speaks_for
-from reviews.sessions.locking import lock_session
+from reviews.sessions.locking import lock_session, require_standing
 from reviews.sessions.worker import ask
 
 
@@ -26,6 +26,7 @@ def _require(verb: SessionVerb, paper: Paper, by: Member) -> None:
     The lock keeps the session at its stage until the transaction ends.
     """
     paper.session = lock_session(paper.session)
+    require_standing([paper])
     require(verb, paper, by)
 
 

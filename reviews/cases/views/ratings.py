@@ -48,7 +48,7 @@ def table_page(
     played = capacities_in(request.member, session)
     require(SessionVerb.SEE_RATINGS, session, request.member, played=played)
     verbs = allowed(played, session)
-    cases = RatingCase.objects.filter(paper__session=session).for_list().select_related("paper")
+    cases = RatingCase.objects.filter(paper__in=session.papers.all()).for_list().select_related("paper")
     ruleset = session.period.ruleset
     rows = []
     for case in cases.order_by("paper__rank"):

@@ -35,7 +35,7 @@ from reviews.texts import clean_text
 def _held(paper: Paper) -> Paper:
     """Lock the session and all its papers, and return the paper as it is on record under the lock."""
     lock_session_and_papers(paper.session)
-    return Paper.objects.for_list().get(pk=paper.pk)
+    return Paper.every.for_list().get(pk=paper.pk)
 
 
 @transaction.atomic

@@ -111,7 +111,7 @@ def draw_finding(paper: Paper, drawn: FindingInput, *, by: Member) -> Finding:
     """
     session = lock_session_and_papers(paper.session)
     require(SessionVerb.FIND, session, by)
-    paper = Paper.objects.for_list().get(pk=paper.pk)
+    paper = Paper.every.for_list().get(pk=paper.pk)
     collective = collective_of(session)
     said = _checked(paper, settled_text(collective), drawn)
     known = Finding.objects.filter(

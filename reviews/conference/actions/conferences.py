@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -179,14 +179,7 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
     ]
     if session.campaign.is_rated:
         planned.append((AgendaKind.RATING, "Chấm điểm, đề xuất mức xếp loại chất lượng", None))
-    for paper in _reviewed(session):
-        if paper.member is None:
-            kind, title = AgendaKind.COLLECTIVE, f"Kiểm điểm tập thể {paper.session.committee.body_name}"
-        else:
-            kind = AgendaKind.HEAD if paper.member_id in heads else AgendaKind.MEMBER
-            post = f", {paper.title}" if paper.title else ""
-            title = f"Kiểm điểm đồng chí {paper.member}{post}"[:300]
-        planned.append((kind, title, paper))
+    planned += [(*item_of_paper(paper, heads), paper) for paper in reviewed_papers(session)]
     # The kinds are declared in the legal order. The sort is stable, so members stay in order of rank.
     order = list(AgendaKind)
     planned.sort(key=lambda row: order.index(row[0]))
@@ -198,7 +191,17 @@ def _make_agenda(conference: Conference, day: ConferenceDay) -> list[AgendaItem]
     return items
 
 
-def _reviewed(session: ReviewSession) -> PaperQuerySet:
+def item_of_paper(paper: Paper, heads: Collection[int]) -> tuple[AgendaKind, str]:
+    """Return the kind and the title of the agenda item that reviews the subject of this paper. ``heads`` are
+    the keys of the members who head the committee."""
+    if paper.member is None:
+        return AgendaKind.COLLECTIVE, f"Kiểm điểm tập thể {paper.session.committee.body_name}"
+    kind = AgendaKind.HEAD if paper.member_id in heads else AgendaKind.MEMBER
+    post = f", {paper.title}" if paper.title else ""
+    return kind, f"Kiểm điểm đồng chí {paper.member}{post}"[:300]
+
+
+def reviewed_papers(session: ReviewSession) -> PaperQuerySet:
     """Return the papers reviewed by this conference in order of rank: the session's own papers, and the
     papers for which the session is a further place of review."""
     return Paper.objects.reviewed_in(session).for_list().in_order()
@@ -210,7 +213,7 @@ def fill_roll(conference: Conference) -> None:
     session = conference.session
     there = set(conference.roll.values_list("member", flat=True))
     rows: dict[int, Attendee] = {}
-    for paper in _reviewed(session):
+    for paper in reviewed_papers(session):
         if paper.member and paper.member.pk not in there:
             rows[paper.member.pk] = _attendee(
                 conference, paper.member, paper.title_here, paper.rank_here, entitled=True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Event, Member
 from reviews.conference.actions.conferences import SENT_HERE, announce_news, lock_conference
+from reviews.conference.guards.quorum import left_by
 from reviews.models import Attendance, Attendee, Conference, ConferenceDay, Paper, Recusal
 from reviews.rules import ConferenceVerb, require
 from reviews.texts import clean_text
@@ -58,13 +59,14 @@ def mark_attendance(
 
 @transaction.atomic
 def mark_all_present(conference: Conference, day: ConferenceDay, *, by: Member) -> int:
-    """Mark as present on the day everybody who has no mark yet, and return how many people were marked.
+    """Mark as present on the day everybody who has no mark yet, and return how many people were marked. Who
+    was taken out of the review by that day is left unmarked.
     Absences are marked one by one."""
     conference = lock_conference(conference)
     require(ConferenceVerb.CALL_ROLL, conference, by)
     if day.conference_id != conference.pk:
         raise ValidationError(_("This is not a day of the conference."))
-    unmarked = conference.roll.exclude(days__day=day)
+    unmarked = conference.roll.exclude(days__day=day).exclude(member__in=left_by(conference.pk, day.date))
     rows = Attendance.objects.bulk_create(
         Attendance(attendee=attendee, day=day, present=True) for attendee in unmarked
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -145,7 +146,9 @@ def reviews_held(session: ReviewSession) -> Blocker | None:
     }
     if not waiting:
         text = _("The conference has not dealt with: %(names)s.") % {"names": names(papers)}
-    return _blocker(session, Guard.REVIEWS_HELD, text, url)
+    found = _blocker(session, Guard.REVIEWS_HELD, text, url)
+    members = frozenset(paper.member_id for paper in papers if paper.member_id)
+    return replace(found, members=members) if found else None
 
 
 def minutes_locked(session: ReviewSession) -> Blocker | None:

@@ -3,14 +3,15 @@ clerks and people sent to the session never count."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from reviews.models import Attendee, Conference, ConferenceDay
+from reviews.models import Attendee, Conference, ConferenceDay, Paper
 
 TWO_THIRDS = Decimal("66.66")
 """The share in percent that has to be present where the rule set says nothing. It is a little below two
@@ -49,12 +50,20 @@ class Quorum:
 
 def quorum_of(conference: Conference, day: ConferenceDay) -> Quorum:
     """Return the quorum of the day, counted by the roll. The number needed is the share that the rule set
-    requires, rounded up."""
+    requires, rounded up. Whoever had been taken out of the review by that day does not count."""
     rule = conference.session.period.ruleset.minimum("quorum")
     share = rule.value if rule else TWO_THIRDS
-    counts = Attendee.objects.filter(conference=conference, entitled=True).aggregate(
+    entitled = Attendee.objects.filter(conference=conference, entitled=True)
+    counts = entitled.exclude(member__in=left_by(conference.pk, day.date)).aggregate(
         entitled=Count("pk", distinct=True),
         present=Count("pk", filter=Q(days__day=day, days__present=True), distinct=True),
     )
     needed = math.ceil(share * counts["entitled"] / 100)
     return Quorum(counts["present"], counts["entitled"], needed)
+
+
+def left_by(conference: int, day: dt.date) -> QuerySet[Paper, int | None]:
+    """Return the keys of the members who had been taken out of the review by that day, to be used in a
+    filter. Once the conference with this key is open, they stay on its roll."""
+    papers = Paper.every.filter(session__campaign__sessions__conference=conference, left_on__lte=day)
+    return papers.filter(member__isnull=False).order_by().values_list("member", flat=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import clock
+from reviews.conference.guards.quorum import left_by
 from reviews.models import AgendaItem, Attendance, ConferenceDay, Recusal
 
 
@@ -45,8 +47,9 @@ class Voters:
 def voters_of(item: AgendaItem) -> Voters:
     """Return the number of people who may vote on the item, counted by the roll of the last day that has
     begun. The moment that counts is now while the item is current, and its end once it is closed. People who
-    came later or had left by that moment are not in the room. People recused for the subject of the item
-    leave the room for it, and so does the subject where the item says so (``clears_room``)."""
+    came later or had left by that moment are not in the room, nor is anybody taken out of the review before
+    that day. People recused for the subject of the item leave the room for it, and so does the subject where
+    the item says so (``clears_room``)."""
     moment = timezone.localtime(item.ended_at or clock.now())
     begun = ConferenceDay.objects.filter(conference=item.conference_id, date__lte=moment.date())
     # The page may be opened on a later date than the last day of the conference. By then everybody present on
@@ -57,8 +60,10 @@ def voters_of(item: AgendaItem) -> Voters:
     leaves = Q(Exists(Recusal.objects.filter(attendee=OuterRef("attendee"), paper=item.paper_id)))
     if item.clears_room and item.paper and item.paper.member_id:
         leaves |= Q(attendee__member=item.paper.member_id)
+    left = left_by(item.conference_id, moment.date() - dt.timedelta(days=1))
+    here = Attendance.objects.filter(has_come & stays, present=True, day__in=begun.order_by("-date")[:1])
     counts = (
-        Attendance.objects.filter(has_come & stays, present=True, day__in=begun.order_by("-date")[:1])
+        here.exclude(attendee__member__in=left)
         .annotate(is_out=Case(When(leaves, then=True), default=False))
         .aggregate(
             present=Count("pk", filter=Q(attendee__entitled=True, is_out=False)),

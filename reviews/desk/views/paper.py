@@ -22,6 +22,7 @@ from reviews.cases.views.score_sheet import on_record, preview, task_lines
 from reviews.desk.views.paper_parts import Refused, answer_forms, likeness, parts_of, promise_forms
 from reviews.models import (
     Amendment,
+    ChangeKind,
     Finding,
     Paper,
     PromiseAnswer,
@@ -85,6 +86,7 @@ def paper_page(
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
+        "left": paper.subject_changes.filter(kind=ChangeKind.OUT).last() if paper.has_left else None,
         "places": places,
         # A reader without a part in the paper's home session comes from a further place of review.
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),

@@ -19,13 +19,24 @@ from ratings.models import RatingStep, Step
 from reviews.conference.forms import LeastDaysForm
 from reviews.desk import guards
 from reviews.desk.actions import course as actions
-from reviews.models import SENT, SHOWN_TO_ALL, Comment, Conference, Document, Origin, Paper, ReviewSession
+from reviews.models import (
+    SENT,
+    SHOWN_TO_ALL,
+    Comment,
+    Conference,
+    Document,
+    Origin,
+    Paper,
+    ReviewSession,
+    SubjectChange,
+)
 from reviews.models.paper import with_progress
 from reviews.rules import AFTERWARDS, LINKING, SessionVerb, allowed, capacities_in, moves_for
 from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.stages import Capacity, Move, Stage, stages_of
+from reviews.subjects.changed import changed_in
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
+        "changed": len(changed_in(session)) if SessionVerb.SEE_SUBJECTS in verbs else 0,
+        "handed_here": SubjectChange.objects.filter(to_session=session).for_list(),
         "papers_late": clock.today() > session.writing_due,
     }
     return render(request, "reviews/desk/session.html", context)

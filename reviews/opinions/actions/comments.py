@@ -61,7 +61,7 @@ def add_comment(paper: Paper, remark: CommentInput, *, by: Member) -> Comment:
     the author sends the same words twice, the first comment is returned and no second one made."""
     elsewhere = place_of_comment(by, paper)
     lock_sessions({paper.session_id, *([elsewhere.session_id] if elsewhere else [])})
-    paper = Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
+    paper = Paper.every.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
     place = None if PaperVerb.COMMENT in allowed_on_paper(by, paper) else place_of_comment(by, paper)
     require(PaperVerb.COMMENT, paper, by)
     said = asdict(checked_comment(paper, remark))

@@ -126,7 +126,7 @@ def assign_comment(comment: Comment, to: Member, *, by: Member) -> Comment:
 
 def assignees(session: ReviewSession) -> QuerySet[Member]:
     """Filter to the members who can be assigned to explain a comment: those reviewed in the session."""
-    return Member.objects.filter(papers__session=session).distinct()
+    return Member.objects.filter(papers__in=session.papers.all()).distinct()
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def locked_paper(paper: Paper) -> Paper:
     """Return the paper with its row locked in the database. Its session is locked first, so that the stage
     cannot change meanwhile."""
     lock_session(paper.session)
-    return Paper.objects.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
+    return Paper.every.select_for_update(of=("self",)).for_list().get(pk=paper.pk)
 
 
 @transaction.atomic

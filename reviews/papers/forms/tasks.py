@@ -40,7 +40,7 @@ class TaskForm(forms.Form):
             initial=task.quality if task else "",
         )
         if paper.is_collective:
-            people = Member.objects.filter(papers__session=paper.session_id).order_by("papers__rank")
+            people = Member.objects.filter(papers__in=paper.session.papers.all()).order_by("papers__rank")
             self.fields["lead"] = forms.ModelChoiceField(
                 people,
                 label=_("In charge"),

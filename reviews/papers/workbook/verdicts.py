@@ -96,7 +96,7 @@ def _people(paper: Paper) -> dict[str, list[Member]]:
     and by code. Several members may share a name. Empty for a person's paper."""
     found: dict[str, list[Member]] = {}
     if paper.is_collective:
-        for member in Member.objects.filter(papers__session=paper.session_id):
+        for member in Member.objects.filter(papers__in=paper.session.papers.all()):
             for called in (member.full_name, member.code):
                 found.setdefault(fold(called), []).append(member)
     return found

@@ -62,6 +62,7 @@ def _answers(sessions: dict[int, ReviewSession]) -> Found:
     rows = Comment.objects.unanswered().filter(
         Q(place__isnull=True, paper__session__in=here) | Q(place__session__in=here),
         paper__member__isnull=False,
+        paper__left_on__isnull=True,
     )
     found: Found = {}
     for comment in rows.select_related("paper__member", "place"):

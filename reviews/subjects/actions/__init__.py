@@ -1,0 +1,1 @@
+"""The actions that change who is reviewed in an open session, and as what."""

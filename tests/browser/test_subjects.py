@@ -1,0 +1,50 @@
+"""The last missing paper is that of a man who died: he is taken out, and the session moves on."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from members import clock
+from members.models import Activity, ActivityChange
+from reviews.papers.actions import papers as paper_actions
+from reviews.stages import Stage
+from tests.browser.conftest import Site
+from tests.browser.test_pages import look
+from tests.reviews.cast import Cast, bring_to, make_member, make_post, write
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_last_missing_paper_is_taken_out_and_the_session_moves_on(
+    site: Site, cast: Cast, scripts: bool
+) -> None:
+    bring_to(cast, Stage.WRITING)
+    for member in (None, cast.head, cast.colleague):
+        write(cast.paper(member), cast.author(member))
+        paper_actions.submit_paper(cast.paper(member), by=cast.author(member))
+    ActivityChange.objects.create(member=cast.member, activity=Activity.DIED, starts_on=clock.today())
+    page = site.enter(cast.clerk, cast.session.get_absolute_url(), java_script_enabled=scripts)
+    move = page.locator("#next form:has([value=commenting]) button")
+    expect(move).to_be_disabled()
+    page.locator("#next .note-warn a").last.click()
+    expect(page.locator("#changed li")).to_have_count(1)
+    page.locator("#changed li a").click()
+    expect(page.locator("#out [name=reason]")).to_have_value("died")
+    page.locator("#out [name=document]").fill("Giấy chứng tử số 15 ngày 28/11/2025")
+    page.locator("#out button").click()
+    expect(page.locator("#done tbody tr")).to_have_count(1)
+    page.goto(site.url + cast.session.get_absolute_url())
+    page.locator("#next form:has([value=commenting]) button").click()
+    expect(page.locator(".steps li:nth-child(3)")).to_have_attribute("aria-current", "step")
+
+
+def test_the_pages_of_changes_fit_their_screens(site: Site, cast: Cast) -> None:
+    make_post(make_member("NEW", "Trịnh Văn Mới Đến", cast.cell), cast.province, 7)
+    ActivityChange.objects.create(member=cast.member, activity=Activity.DIED, starts_on=clock.today())
+    page = site.enter(cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]))
+    assert look(page) == []
+    page = site.enter(cast.staff, reverse("reviews:round_subjects", args=[cast.campaign.pk]))
+    assert look(page) == []
+    page = site.enter(cast.staff, cast.campaign.get_absolute_url())
+    expect(page.locator("[hx-get$='count=1']")).to_have_text("2")

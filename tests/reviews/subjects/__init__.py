@@ -1,0 +1,1 @@
+"""Who is reviewed in a session that is already open."""
