@@ -21,6 +21,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
+import members.organisation.urls
 import members.urls
 import ratings.urls
 import reviews.urls
@@ -182,6 +183,29 @@ ONE = {
     "members:second_factor": "a form",
     "members:second_factor_rules": "a form",
     "members:workbook_template": "a file",
+    "reviews:subjects": "counted in tests/reviews/subjects/test_subjects.py",
+    "reviews:round_subjects": "counted there",
+    "organisation:index": "leads on to the topmost unit",
+    "organisation:unit": "counted in tests/members/organisation/test_lists.py",
+    "organisation:people": "counted there",
+    "organisation:roles": "counted there",
+    "organisation:member": "counted there",
+    "organisation:new_member": "a form",
+    "organisation:member_data": "a form",
+    "organisation:activity": "a form",
+    "organisation:cell": "a form",
+    "organisation:new_post": "a form",
+    "organisation:new_role": "a form",
+    "organisation:post": "two forms",
+    "organisation:role_end": "a form",
+    "organisation:committees": "counted in tests/members/organisation/test_lists.py",
+    "organisation:committee": "counted there",
+    "organisation:committee_add": "a form",
+    "organisation:committee_change": "a form",
+    "organisation:committee_move": "a form",
+    "organisation:committee_merge": "a form",
+    "organisation:committee_split": "a form",
+    "organisation:committee_dissolve": "a form",
     "members:workbook_columns": "a form",
     "members:workbook_marked": "a file",
 }
@@ -284,7 +308,7 @@ def test_a_page_costs_the_same_for_one_row_of_everything_and_for_twelve(
 
 def readable() -> Iterator[str]:
     """Every address that answers a GET; asked for its options, a view says so before it does anything."""
-    for urls in (reviews.urls, ratings.urls, members.urls):
+    for urls in (reviews.urls, ratings.urls, members.urls, members.organisation.urls):
         for address in urls.urlpatterns:
             if "GET" in address.callback(RequestFactory().options("/"))["Allow"]:
                 yield f"{urls.app_name}:{address.name}"

@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members import clock
-from members.models import ActivityChange, CellChange, Committee, Member, Role, RoleKind, RoleProposal
+from members.models import (
+    ActivityChange,
+    CellChange,
+    Committee,
+    CommitteeChange,
+    Member,
+    Role,
+    RoleKind,
+    RoleProposal,
+)
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +28,8 @@ COSTS = {
     "organisation:people": 6,
     "organisation:roles": 6,
     "organisation:member": 10,
+    "organisation:committees": 7,
+    "organisation:committee": 8,
 }
 
 
@@ -30,7 +41,8 @@ def queries_of(client: Client, address: str) -> tuple[int, int]:
 
 
 def add_rows(tree: tuple[Committee, Committee, Committee], one: Member, numbers: range) -> None:
-    """Give the cell more people with posts, roles and proposals, and one person a longer past."""
+    """Give the cell more people with posts, roles and proposals, and one person a longer past; and the cell a
+    past, and the province more cells."""
     for number in numbers:
         member = make_member(f"N{number}", f"Lý Thị Hoà {number}", tree[1])
         make_post(member, tree[1], number + 2)
@@ -40,6 +52,20 @@ def add_rows(tree: tuple[Committee, Committee, Committee], one: Member, numbers:
         )
         ActivityChange.objects.create(member=one, activity="exempt", starts_on=clock.today(), document="QĐ")
         CellChange.objects.create(member=one, cell=tree[1], starts_on=clock.today())
+        CommitteeChange.objects.create(
+            committee=tree[1], kind="moved", day=clock.today(), document="QĐ", into=tree[0]
+        )
+        Committee.objects.add_child(
+            tree[0],
+            create_kwargs={
+                "code": f"K{number}",
+                "name": "Chi bộ thôn 1",
+                "kind": "cell",
+                "body": "Chi ủy",
+                "symbol": "CB",
+                "place": "Thử",
+            },
+        )
         below = tree[2] if number == numbers[0] else one.cell
         Role.objects.create(
             member=one, kind=RoleKind.GUEST, committee=below, starts_on=clock.today(), ends_on=clock.today()
@@ -57,6 +83,8 @@ def test_a_page_costs_the_same_for_one_row_and_for_twelve() -> None:
         "organisation:people": reverse("organisation:people") + "?q=hoa",
         "organisation:roles": reverse("organisation:roles"),
         "organisation:member": reverse("organisation:member", args=[one.pk]),
+        "organisation:committees": reverse("organisation:committees"),
+        "organisation:committee": reverse("organisation:committee", args=[tree[1].pk]),
     }
     add_rows(tree, one, range(1))
     few = {name: queries_of(client, address) for name, address in addresses.items()}

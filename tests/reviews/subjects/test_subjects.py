@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members import clock
@@ -450,3 +451,19 @@ def test_staff_see_on_the_board_how_many_changed(cast: Cast, sign_in: SignIn) ->
         True,
     ]
     assert sign_in(cast.stranger).get(address).status_code == 404
+
+
+def test_the_pages_cost_the_same_for_one_person_and_for_twelve(cast: Cast, sign_in: SignIn) -> None:
+    pages = (
+        (cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]), 38),
+        (cast.staff, reverse("reviews:round_subjects", args=[cast.campaign.pk]), 25),
+    )
+    for numbers in (range(1), range(1, 12)):
+        for number in numbers:
+            newcomer(cast, f"NEW{number}")
+        found = []
+        for person, path, _cost in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert sign_in(person).get(path).status_code == 200
+            found.append(len(queries))
+        assert found == [cost for _person, _path, cost in pages]
