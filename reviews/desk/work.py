@@ -29,8 +29,8 @@ from reviews.models import (
     TaskResult,
     Topic,
 )
-from reviews.models.campaign import sessions_of
 from reviews.models.paper import TOPIC
+from reviews.models.reach import sessions_of
 from reviews.stages import Stage
 
 NO_ROWS = (0, 0)

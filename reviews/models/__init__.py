@@ -1,13 +1,7 @@
 """The tables of the reviews, one module for each thing. Other modules import every table from here."""
 
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import (
-    DUES,
-    SENT,
-    Campaign,
-    CampaignState,
-    ReviewSession,
-)
+from reviews.models.campaign import DUES, Campaign, CampaignState, ReviewSession
 from reviews.models.comment import (
     SHOWN_TO_ALL,
     AnswerKind,
@@ -28,6 +22,7 @@ from reviews.models.conference import (
 from reviews.models.deadline import DeadlineChange, LevelDues
 from reviews.models.document import Document, DocumentKind, DocumentState
 from reviews.models.dossier import FROM_OUTSIDE, DossierItem, DossierKind, Receipt, ReReview
+from reviews.models.ending import unfinished_reviews
 from reviews.models.findings import (
     Amendment,
     AmendmentState,
@@ -42,6 +37,7 @@ from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, Min
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
 from reviews.models.quarters import Evaluation, EvaluationSection, SelfEvaluation
+from reviews.models.reach import SENT
 from reviews.models.remark import Recommendation, Remark
 from reviews.models.remedy import EntryKind, RemedyEntry, RemedyItem, RemedyPlan, RemedyState
 from reviews.models.reminder import Reminder
@@ -159,4 +155,5 @@ __all__ = [
     "Vote",
     "quotable_text",
     "section_answered_in",
+    "unfinished_reviews",
 ]

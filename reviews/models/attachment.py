@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.campaign import LEADING, ROLES_ABOVE, Campaign, ReviewSession, sessions_of, sessions_seen
+from reviews.models.campaign import Campaign, ReviewSession
 from reviews.models.commitment import Commitment
 from reviews.models.paper import Paper
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of, sessions_seen
 from reviews.stages import OPENED
 
 

@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import pgtrigger
-from django.db import connection, models
+from django.db import models
 from django.db.models.functions import Length, Substr
-from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import HEAD, Committee, CommitteeKind, Member, RoleKind, committee_is_changing
-from members.models.committee import CommitteeQuerySet
+from members.models import Committee, CommitteeKind, Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
-from members.settled import once_a_request
 from ratings.models import Period, PeriodKind
 from ratings.rulesets import Outline, SectionRule
+from reviews.models.reach import PLAYING, ROLES_ABOVE, sessions_of
 from reviews.stages import Stage
-
-if TYPE_CHECKING:
-    pass
-
-ROLES_ABOVE = (RoleKind.STAFF, RoleKind.APPROVER)
-SENT = (RoleKind.SUPERVISOR, RoleKind.DELEGATE, RoleKind.GUEST)
-"""The roles of people from outside a committee who are sent to its session for some days."""
-
-LEADING = (HEAD, RoleKind.CLERK)
-"""The roles that write the collective's paper and lead the session."""
-
-PLAYING = (HEAD, RoleKind.CLERK, RoleKind.INSPECTION, *SENT, *ROLES_ABOVE)
-"""Every role that has a part in a session. Being reviewed is not a role, and the administrator's role has no
-part."""
 
 DUES = ("writing_due", "commenting_due", "finish_due")
 IN_ORDER = models.Q(writing_due__lte=models.F("commenting_due"), commenting_due__lte=models.F("finish_due"))
 """The condition that the three dates of a round, a level or a session follow one another."""
-
-
-NAMED_IN_REFUSAL = 5
-"""How many open sessions a refusal to change a committee names at most."""
 
 
 class CampaignState(models.TextChoices):
@@ -394,50 +373,3 @@ class ReviewSession(models.Model):
 
     def is_late(self, today: dt.date) -> bool:
         return self.stage != Stage.CLOSED and not self.is_cancelled and today > self.due
-
-
-_REVIEWED_IN = """
-    SELECT session_id FROM reviews_paper WHERE member_id = %(member)s AND left_on IS NULL
-    UNION
-    SELECT place.session_id
-    FROM reviews_reviewplace place JOIN reviews_paper paper ON paper.id = place.paper_id
-    WHERE paper.member_id = %(member)s AND paper.left_on IS NULL AND place.aside = ''
-"""
-
-
-@once_a_request
-def sessions_of(member: Member) -> tuple[int, ...]:
-    """Return the keys of the sessions in which this member is reviewed, further places of review
-    (``ReviewPlace``) included. They are few: one or two a round. The query is written out for the same reason
-    as that of ``Member.reach``."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVIEWED_IN, {"member": member.pk})
-        return tuple(pk for (pk,) in cursor.fetchall())
-
-
-def sessions_seen(member: Member, session: str) -> models.Q:
-    """Return the condition that the member may see the session of a row (``ReviewSession.visible_to``).
-    ``session`` is the lookup from the row to its session."""
-    return models.Q(**{f"{session}__in": sessions_of(member)}) | member.reach.over(
-        f"{session}__committee", *PLAYING
-    )
-
-
-@receiver(committee_is_changing)
-def unfinished_reviews(committees: CommitteeQuerySet, *, ending: bool, **_signal: object) -> list[str]:
-    """Return a sentence for each session that is not closed at these committees and, if the first of them
-    ends, for each round over it that is not opened yet. Until then it is neither moved nor ended."""
-    rows = ReviewSession.objects.filter(committee__in=committees, is_cancelled=False)
-    rows = rows.exclude(stage=Stage.CLOSED)
-    words = gettext("The session of %(name)s in the round “%(round)s” is not closed.")
-    found = [
-        words % {"name": row.committee.full_place, "round": row.campaign}
-        for row in rows.select_related("committee", "campaign")[:NAMED_IN_REFUSAL]
-    ]
-    if ending:
-        planned = Campaign.objects.exclude(state__in=(CampaignState.OPEN, CampaignState.CANCELLED))
-        words = gettext("The round “%(round)s” over %(name)s is not opened yet.")
-        top = committees[:1]
-        over = planned.filter(committee__in=top.values("pk")).select_related("committee")
-        found += [words % {"round": row, "name": row.committee} for row in over]
-    return found

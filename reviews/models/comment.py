@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE
-from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.paper import Paper, papers_at_home
 from reviews.models.place import ReviewPlace, places_open_to
+from reviews.models.reach import LEADING, ROLES_ABOVE
 
 
 class CommentKind(models.TextChoices):

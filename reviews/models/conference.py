@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE
 from reviews.agenda import REMOVABLE, AgendaKind
-from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
+from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import keep_cancelled
 from reviews.models.paper import Paper
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_seen
 from reviews.models.versioned import VersionedText
 
 

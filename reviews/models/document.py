@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession
+from reviews.models.campaign import ReviewSession
 from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
+from reviews.models.reach import ROLES_ABOVE
 from reviews.models.suggestion import Suggestion, suggestions_seen
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import HEAD, Member, RoleKind
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import ROLES_ABOVE, ReviewSession, sessions_seen
+from reviews.models.campaign import ReviewSession
 from reviews.models.paper import Paper
+from reviews.models.reach import ROLES_ABOVE, sessions_seen
 
 
 class DossierKind(models.TextChoices):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.campaign import LEADING, ROLES_ABOVE
 from reviews.models.comment import Comment, Origin
 from reviews.models.paper import Paper, Revision, papers_at_home, papers_written
+from reviews.models.reach import LEADING, ROLES_ABOVE
 from reviews.stages import PaperState
 
 ANSWERED_IN = "accountability"

@@ -19,9 +19,10 @@ from members.models import Member, RoleKind, User
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from ratings.models import RatingCase
 from ratings.rulesets import Outline, SectionRule
-from reviews.models.campaign import LEADING, ROLES_ABOVE, SENT, ReviewSession, sessions_of
+from reviews.models.campaign import ReviewSession
 from reviews.models.cancelled import OF_THE_PAPER, keep_cancelled
 from reviews.models.place import ReviewPlace, whether
+from reviews.models.reach import LEADING, ROLES_ABOVE, SENT, sessions_of
 from reviews.models.versioned import VersionedText
 from reviews.stages import HANDED_IN, OPENED, PaperState, Stage, reached
 

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
-from reviews.models.campaign import LEADING, ReviewSession, sessions_of
+from reviews.models.campaign import ReviewSession
+from reviews.models.reach import LEADING, sessions_of
 from reviews.stages import Stage, reached
 
 CLOSED_THERE = models.Q(

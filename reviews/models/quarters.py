@@ -16,7 +16,7 @@ from members.models import HEAD, Committee, Member, RoleKind
 from members.refusal import INSERT, UPDATE, refuse
 from ratings.models import Period, RatingCase, Step
 from ratings.rulesets import Outline, RuleSet
-from reviews.models.campaign import ROLES_ABOVE
+from reviews.models.reach import ROLES_ABOVE
 from reviews.models.versioned import VersionedText
 from reviews.stages import UNFINISHED_FORM, PaperState, SheetState
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member
-from reviews.models.campaign import sessions_seen
 from reviews.models.comment import CommentKind
 from reviews.models.conference import AgendaItem, Conference, records_open_to
+from reviews.models.reach import sessions_seen
 from reviews.models.roll import Attendee
 from reviews.models.versioned import VersionedText
 

@@ -15,9 +15,10 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from members.refusal import INSERT, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_seen
+from reviews.models.campaign import ReviewSession
 from reviews.models.comment import Comment
 from reviews.models.findings import Finding
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_seen
 from reviews.models.shortcoming import WITHDRAWN, Shortcoming
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Member
 from members.refusal import DELETE, INSERT, UPDATE, refuse
-from reviews.models.campaign import sessions_seen
 from reviews.models.conference import AgendaItem, Conference, ConferenceDay
 from reviews.models.paper import Paper
+from reviews.models.reach import sessions_seen
 
 
 class Attendee(models.Model):

@@ -14,8 +14,9 @@ from members import clock
 from members.models import Committee, Member, RoleKind
 from members.refusal import DELETE, INSERT, UPDATE, refuse
 from reviews.models.attachment import Attachment
-from reviews.models.campaign import LEADING, ROLES_ABOVE, ReviewSession, sessions_of
+from reviews.models.campaign import ReviewSession
 from reviews.models.paper import TOPIC, Paper
+from reviews.models.reach import LEADING, ROLES_ABOVE, sessions_of
 
 SUGGESTING = (RoleKind.INSPECTION, *ROLES_ABOVE)
 """The roles that propose, agree to and issue suggestions."""

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from members.models import HEAD, Member, RoleKind
 from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
-from reviews.models.campaign import sessions_of
+from reviews.models.reach import sessions_of
 from reviews.stages import Capacity, SheetState, Stage
 
 AUTHOR = "author"

@@ -274,7 +274,10 @@ SESSION_RULES: dict[SessionVerb, Rule] = {
         own=False,
     ),
     SessionVerb.SEE_SUBJECTS: Rule(
-        _("See who came, left or changed post since the opening"), LEADS | {Capacity.STAFF}, frozenset(Stage)
+        _("See who came, left or changed post since the opening"),
+        LEADS | {Capacity.STAFF},
+        frozenset(Stage),
+        reads=True,
     ),
     SessionVerb.TAKE_OUT: Rule(
         _("Take a person out of the review, with the reason and the document"),

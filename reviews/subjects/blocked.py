@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.models import Activity, Member
 from ratings.notation import few_names
 from reviews.models import ReviewSession
 from reviews.sessions.blocker import Blocker
@@ -16,8 +18,15 @@ from reviews.subjects.changed import changed_in
 
 def with_changes(session: ReviewSession, blockers: Sequence[Blocker]) -> list[Blocker]:
     """Return the blockers, and with each that names people who came, left or changed post since the opening a
-    sentence with the link that mends it. Costs no query where no blocker names people."""
-    if not any(blocker.members for blocker in blockers):
+    sentence with the link that mends it.
+
+    Every page of a session asks this. So the whole comparison is made only if one of the people named takes
+    no part in activities or has left the cell, which costs one query, and none where nobody is named."""
+    named = {pk for blocker in blockers for pk in blocker.members}
+    away = ~Q(activity=Activity.ACTIVE)
+    if session.committee.is_cell:
+        away |= ~Q(cell=session.committee_id)
+    if not named or not Member.objects.filter(away, pk__in=named).exists():
         return list(blockers)
     changed = {change.member.pk: change.member for change in changed_in(session)}
     url = reverse("reviews:subjects", args=[session.pk])

@@ -37,8 +37,12 @@ def _fetch(request: MemberRequest, pk: int) -> ReviewSession:
 @require_http_methods(["GET", "POST"])
 def subjects(request: MemberRequest, pk: int) -> HttpResponse:
     """Show who changed since the opening of the session, with one button each and one for all, and what has
-    been done. With a POST, take a person out. ``?out=`` and ``?reason=`` fill that form beforehand."""
+    been done. With a POST, take a person out. ``?out=`` and ``?reason=`` fill that form beforehand.
+    ``?count=1`` from a script answers with the number alone, for the page of the session."""
     session = _fetch(request, pk)
+    if request.htmx and request.GET.get("count"):
+        context = {"changed": len(changed_in(session))}
+        return render(request, "reviews/subjects/subjects.html#count", context)
     form = TakeOutForm(
         request.POST or None, papers=_reviewed(session, request.member), initial=_asked(request)
     )

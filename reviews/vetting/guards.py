@@ -25,7 +25,7 @@ from reviews.models import (
     Verdict,
     VerdictOutcome,
 )
-from reviews.models.campaign import sessions_seen
+from reviews.models.reach import sessions_seen
 from reviews.models.suggestion import SuggestionState
 from reviews.sessions.blocker import Blocker
 from reviews.stages import Guard, Stage, reached

@@ -74,7 +74,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
     },
     Stage.COMMENTING: {
         "reviews:my_work": (9, lambda c: (c.member, reverse("reviews:my_work"))),
-        "reviews:session": (17, lambda c: (c.clerk, of(c, "session"))),
+        "reviews:session": (19, lambda c: (c.clerk, of(c, "session"))),
         "reviews:matrix": (8, lambda c: (c.clerk, of(c, "matrix"))),
         "reviews:paper, reading": (9, lambda c: (c.colleague, on(c, "paper"))),
         "reviews:convene": (10, lambda c: (c.clerk, of(c, "convene"))),
@@ -98,7 +98,7 @@ PAGES: dict[Stage, dict[str, tuple[int, Address]]] = {
             14,
             lambda c: (c.approver, reverse("reviews:decisions", args=[c.campaign.pk])),
         ),
-        "reviews:before_closing": (24, lambda c: (c.approver, of(c, "before_closing"))),
+        "reviews:before_closing": (25, lambda c: (c.approver, of(c, "before_closing"))),
     },
     Stage.CLOSED: {
         "reviews:results": (7, lambda c: (c.member, reverse("reviews:results"))),
@@ -112,7 +112,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:calendar": ("clerk", 6),
     "reviews:calendar_ics": ("clerk", 6),
     "reviews:sessions": ("staff", 6),
-    "reviews:session": ("clerk", 21),
+    "reviews:session": ("clerk", 23),
     "reviews:matrix": ("clerk", 8),
     "reviews:paper": ("clerk", 9),
     "reviews:boards": ("staff", 6),

@@ -36,7 +36,6 @@ from reviews.sessions import blocker
 from reviews.sessions.fetching import fetch_session
 from reviews.sessions.fields import ReasonForm
 from reviews.stages import Capacity, Move, Stage, stages_of
-from reviews.subjects.changed import changed_in
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,6 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
         "writes_minutes": session.stage == (Stage.RATING if session.campaign.is_rated else Stage.CONFERENCE),
         "afterwards": session.stage in LINKING | AFTERWARDS,
-        "changed": len(changed_in(session)) if SessionVerb.SEE_SUBJECTS in verbs else 0,
         "handed_here": SubjectChange.objects.filter(to_session=session).for_list(),
         "papers_late": clock.today() > session.writing_due,
     }

@@ -420,7 +420,9 @@ def test_the_page_shows_each_its_own(cast: Cast, sign_in: SignIn) -> None:
     shut = {part: sign_in(getattr(cast, part)).get(address).status_code for part in ("colleague", "guest")}
     assert shut == {"colleague": 403, "guest": 403}
     client = sign_in(cast.clerk)
-    assert "2 thay đổi" in client.get(cast.session.get_absolute_url()).content.decode()
+    count = f"{address}?count=1"
+    assert f'hx-get="{count}"' in client.get(cast.session.get_absolute_url()).content.decode()
+    assert "2 thay đổi" in client.get(count, headers={"HX-Request": "true"}).content.decode()
     paper = cast.paper(cast.member)
     text = client.get(f"{address}?out={paper.pk}&reason=exempt").content.decode()
     assert f'<option value="{paper.pk}" selected>' in text
@@ -455,15 +457,17 @@ def test_staff_see_on_the_board_how_many_changed(cast: Cast, sign_in: SignIn) ->
 
 def test_the_pages_cost_the_same_for_one_person_and_for_twelve(cast: Cast, sign_in: SignIn) -> None:
     pages = (
-        (cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]), 38),
-        (cast.staff, reverse("reviews:round_subjects", args=[cast.campaign.pk]), 25),
+        (cast.clerk, reverse("reviews:subjects", args=[cast.session.pk]), 23),
+        (cast.staff, reverse("reviews:round_subjects", args=[cast.campaign.pk]), 17),
     )
+    assert cast.session.period.ruleset.code == "366-2025"  # read once a process, by whichever page is first
     for numbers in (range(1), range(1, 12)):
         for number in numbers:
             newcomer(cast, f"NEW{number}")
         found = []
         for person, path, _cost in pages:
+            client = sign_in(person)
             with CaptureQueriesContext(connection) as queries:
-                assert sign_in(person).get(path).status_code == 200
+                assert client.get(path).status_code == 200
             found.append(len(queries))
         assert found == [cost for _person, _path, cost in pages]

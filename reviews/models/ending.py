@@ -1,0 +1,34 @@
+"""What the reviews say when a committee is to be moved or to end."""
+
+from __future__ import annotations
+
+from django.dispatch import receiver
+from django.utils.translation import gettext
+
+from members.models import committee_is_changing
+from members.models.committee import CommitteeQuerySet
+from reviews.models.campaign import Campaign, CampaignState, ReviewSession
+from reviews.stages import Stage
+
+NAMED_IN_REFUSAL = 5
+"""How many open sessions a refusal to change a committee names at most."""
+
+
+@receiver(committee_is_changing)
+def unfinished_reviews(committees: CommitteeQuerySet, *, ending: bool, **_signal: object) -> list[str]:
+    """Return a sentence for each session that is not closed at these committees and, if the first of them
+    ends, for each round over it that is not opened yet. Until then it is neither moved nor ended."""
+    rows = ReviewSession.objects.filter(committee__in=committees, is_cancelled=False)
+    rows = rows.exclude(stage=Stage.CLOSED)
+    words = gettext("The session of %(name)s in the round “%(round)s” is not closed.")
+    found = [
+        words % {"name": row.committee.full_place, "round": row.campaign}
+        for row in rows.select_related("committee", "campaign")[:NAMED_IN_REFUSAL]
+    ]
+    if ending:
+        planned = Campaign.objects.exclude(state__in=(CampaignState.OPEN, CampaignState.CANCELLED))
+        words = gettext("The round “%(round)s” over %(name)s is not opened yet.")
+        top = committees[:1]
+        over = planned.filter(committee__in=top.values("pk")).select_related("committee")
+        found += [words % {"round": row, "name": row.committee} for row in over]
+    return found
