@@ -31,7 +31,7 @@ KNOWN_LOGINS = 20
 """For how many logins a browser stays known, those that signed in last. People may share a computer."""
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class ClosedAdapter(DefaultAccountAdapter):
     """How allauth signs in here.
 
     The address of a request is that of the browser if ``TRUSTED_PROXIES`` is set, otherwise that of the proxy
@@ -98,7 +98,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         signins.change_password(user, password, address=get_ip(self.request))
 
 
-class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+class SealedAdapter(DefaultMFAAdapter):
     """How the secrets of second factors are stored: encrypted with a key made from ``SECRET_KEY``, so that a
     copy of the database alone gives nobody a code."""
 
@@ -119,7 +119,7 @@ def _seal() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth is untyped
+class CodeForm(AuthenticateForm):
     """The form for a code of the second factor at signing in, with a limit on wrong codes."""
 
     def clean_code(self) -> str:

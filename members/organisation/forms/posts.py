@@ -8,7 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import DateInput, ModelForm, bare
+from members.fields import DateInput, ModelForm, RowField, bare
 from members.models import Member, Post, PostTitle
 from members.organisation.forms.people import CommitteeField, set_administrator
 
@@ -18,17 +18,15 @@ POST_DATA = ("title", "catalogued", "rank", "is_head", "is_acting", "leads", "po
 
 class PostForm(ModelForm):
     helper = bare()
+    catalogued = RowField(
+        PostTitle.objects.filter(is_current=True), label=_("Title of the catalogue"), required=False
+    )
 
     class Meta:
         model = Post
         fields = POST_DATA
         widgets = {"starts_on": DateInput()}
         help_texts = {"rank": _("The order in which lists and papers name people, 1 for the first.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        titles = PostTitle.objects.filter(is_current=True)
-        self.fields["catalogued"].queryset = titles  # type: ignore[attr-defined]  # of a foreign key
 
 
 class NewPostForm(PostForm):
