@@ -47,9 +47,12 @@ class RoleQuerySet(models.QuerySet["Role"]):
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=first)
         )
 
-    def administrators_over(self, committee: Committee) -> list[Member]:
-        """Return the members who administer this committee today and can sign in, in the order of roles."""
+    def administrators_over(self, committee: Committee, *, beyond: dt.date | None = None) -> list[Member]:
+        """Return the members who administer this committee today and can sign in, in the order of roles; with
+        ``beyond`` only those whose role lasts longer than that day."""
         roles = self.current().filter(kind=RoleKind.ADMINISTRATOR, member__user__is_active=True)
+        if beyond:
+            roles = roles.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=beyond))
         found = [
             role.member
             for role in roles.select_related("member", "committee").order_by("pk")

@@ -112,7 +112,8 @@ def end_role(role: Role, ends_on: dt.date, reason: str, *, by: Member) -> Role:
         raise ValidationError(_("This has ended already."))
     if ends_on < role.starts_on:
         raise ValidationError({"ends_on": _("This day lies before the first one.")})
-    others = [one for one in Role.objects.administrators_over(role.committee) if one != role.member]
+    staying = Role.objects.administrators_over(role.committee, beyond=ends_on)
+    others = [one for one in staying if one != role.member]
     if role.kind == RoleKind.ADMINISTRATOR and not others:
         raise ValidationError(
             _("%(name)s is the last administrator here. Name another one first.") % {"name": role.member}

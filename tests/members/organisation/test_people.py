@@ -253,3 +253,20 @@ def test_a_workbook_gives_its_owner_no_power(tree: Tree, admin: Member, head: Me
     with pytest.raises(WorkbookRefusedError, match="tự giao vai trò"):
         import_rows(read_workbook(fill_workbook(rows)), by=admin, source="vai-tro.xlsx")
     assert not RoleProposal.objects.exists()
+
+
+def test_two_administrators_do_not_end_each_other(tree: Tree, head: Member) -> None:
+    """Whoever goes at the end of the same day does not count as the one who stays."""
+    other = make_member("OTHER", "Khúc Văn Hai", tree[2])
+    make_role(other, RoleKind.ADMINISTRATOR, tree[0])
+    other = Member.objects.get(pk=other.pk)
+    roles.end_role(Role.objects.get(member=other), clock.today(), "Nghỉ hưu", by=head)
+    with pytest.raises(ValidationError, match="người quản trị cuối cùng"):
+        roles.end_role(Role.objects.get(member=head), clock.today(), "Nghỉ hưu", by=other)
+
+
+def test_a_committee_that_has_ended_gets_no_post(tree: Tree, admin: Member) -> None:
+    member = make_member("A", "Âu Văn Lăng", tree[1])
+    Committee.objects.filter(pk=tree[1].pk).update(ends_on=clock.today())
+    with pytest.raises(ValidationError, match="Chi bộ A"):
+        posts.give_post(member, tree[1], {"starts_on": dt.date(2025, 1, 1)}, by=admin)
