@@ -266,7 +266,7 @@ def _propose(
         others = Role.objects.administrators_over(committee) if judged.row.kind in POWERFUL else []
         if set(others) - {by, member}:
             terms = {"kind": judged.row.kind, "committee": committee, "settled_at": None}
-            RoleProposal.objects.get_or_create(
+            _waiting, is_new = RoleProposal.objects.get_or_create(
                 member=member,
                 **terms,
                 defaults={
@@ -276,7 +276,8 @@ def _propose(
                     "proposed_by": by,
                 },
             )
-            Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
+            if is_new:
+                Event.record("propose_role", member, by=by, role=judged.row.kind, committee=committee.code)
             proposed.append(judged)
     return proposed
 

@@ -25,8 +25,8 @@ def give_post(member: Member, committee: Committee, data: dict[str, Any], *, by:
     member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if member.has_left:
         raise ValidationError(_("This member has left. Enter first that the member is active again."))
-    if committee.ends_on and committee.ends_on < data["starts_on"]:
-        raise ValidationError({"starts_on": _("The committee has ended before this day.")})
+    if committee.ends_on:
+        raise ValidationError(_("%(name)s has ended.") % {"name": committee})
     if Post.objects.filter(member=member, committee=committee, ends_on__isnull=True).exists():
         raise ValidationError(
             _("%(name)s holds a post in this committee already. End or change that one.") % {"name": member}
