@@ -200,8 +200,8 @@ def _build(document_id: int) -> None:
         document.save(update_fields=["state", "progress", "file"])
         Event.record("document_started", document, by=None)
     _delete_file(document, left)
-    paper = printing.PAPERS[DocumentKind(document.kind)]
-    _finish(document, press.render_paper(paper.gather(document), _teller(document), paper.template))
+    content = printing.PAPERS[DocumentKind(document.kind)](document)
+    _finish(document, press.render_paper(content, _teller(document)))
 
 
 def _teller(document: Document) -> Callable[[int], None]:

@@ -1,16 +1,26 @@
-"""Gathers the content of the printed lists of dossiers (HD43 Mẫu 04), one list for each subject.
-
-The template has the layout.
-"""
+"""What the printed lists of dossiers say (HD43 Mẫu 04), one list for each subject."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.utils import translation
 
 from reviews.completing.dossier import DossierLineState, Folder, dossier_folders
-from reviews.documents.letterhead import Letterhead, session_letterhead
+from reviews.documents.blocks import (
+    Closing,
+    Column,
+    Content,
+    Letterhead,
+    Look,
+    Mark,
+    Paragraph,
+    Part,
+    Row,
+    Signature,
+    Table,
+    Title,
+    bold,
+)
+from reviews.documents.letterhead import asked_on, letterhead_of
 from reviews.models import Document
 
 STATES = {
@@ -19,65 +29,61 @@ STATES = {
     DossierLineState.NONE: "Không có",
     DossierLineState.WAIVED: "Không thuộc diện",
 }
+COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Tên tài liệu"),
+    Column("Có trong hồ sơ", 26, centred=True),
+    Column("Ghi chú", 44),
+)
 
 
-@dataclass(frozen=True)
-class ListedPaper:
-    number: int
-    name: str
-    state: str
-    note: str
-
-
-@dataclass(frozen=True)
-class ListedDossier:
-    """The printed list of one dossier.
-
-    ``missing`` is the number of kinds of items that are required and not there.
-    """
-
-    subject: str
-    post: str
-    is_collective: bool
-    lines: tuple[ListedPaper, ...]
-    missing: int
-    is_decided: bool
-
-
-@dataclass(frozen=True)
-class DossierLists:
-    """The printed lists of all dossiers of a session: every field is text as it is printed."""
-
-    form: str
-    year: int
-    letterhead: Letterhead
-    dossiers: tuple[ListedDossier, ...]
-
-
-def gather_dossier_lists(document: Document) -> DossierLists:
+def dossier_lists(document: Document) -> Content:
+    """Return the lists of all dossiers of a session, each of which begins on a page 1 of its own."""
     session = document.of_session
     forms = session.period.ruleset.other_forms
-    form = next((form for form in forms if form.use == "dossier"), None)
+    form = next((f"Mẫu {form.code}" for form in forms if form.use == "dossier"), "")
     with translation.override("vi"):
-        return DossierLists(
-            form=f"Mẫu {form.code} ({form.source})" if form else "",
-            year=session.period.year,
-            letterhead=session_letterhead(document),
-            dossiers=tuple(_dossier(folder) for folder in dossier_folders(session)),
+        head = letterhead_of(session.committee, asked_on(document))
+        return Content(
+            title=f"Danh mục hồ sơ kiểm điểm, đánh giá, xếp loại năm {session.period.year} – {head.organ}",
+            author=head.organ,
+            parts=tuple(
+                _list(folder, head, form, session.period.year) for folder in dossier_folders(session)
+            ),
         )
 
 
-def _dossier(folder: Folder) -> ListedDossier:
+def _list(folder: Folder, head: Letterhead, form: str, year: int) -> Part:
     paper = folder.paper
-    lines = []
+    whose = "tập thể" if paper.is_collective else "cá nhân"
+    post = paper.title or ("" if paper.is_collective else "Đảng viên")
+    rows = []
     for number, line in enumerate(folder.lines, start=1):
-        note = "" if line.state is DossierLineState.NONE else line.says
-        lines.append(ListedPaper(number, str(line.kind.label), STATES[line.state], note))
-    return ListedDossier(
-        subject=str(paper),
-        post=paper.title or ("" if paper.is_collective else "Đảng viên"),
-        is_collective=paper.is_collective,
-        lines=tuple(lines),
-        missing=len(folder.missing),
-        is_decided=folder.counted.is_decided,
+        note = "" if line.state is DossierLineState.NONE else str(line.says)
+        said = note[:1].upper() + note[1:]
+        rows.append(Row((str(number), str(line.kind.label), STATES[line.state], said)))
+    missing = len(folder.missing)
+    notes = [
+        f"Hồ sơ còn thiếu {missing} loại tài liệu."
+        if missing
+        else "Hồ sơ có đủ các loại tài liệu phải có nêu trên."
+    ]
+    if not folder.counted.is_decided:
+        notes.append("Kết luận và xếp loại của cấp có thẩm quyền được bổ sung sau khi có quyết định.")
+    return Part(
+        (
+            *([Mark(form)] if form else []),
+            head,
+            Title("Danh mục hồ sơ", f"kiểm điểm, đánh giá, xếp loại năm {year} của {whose}"),
+            Paragraph(
+                (
+                    bold("Tập thể: " if paper.is_collective else "Đồng chí: "),
+                    ", ".join(filter(None, (str(paper), post))),
+                )
+            ),
+            Table(COLUMNS, tuple(rows), name=str(paper)),
+            Paragraph(" ".join(notes), Look.NOTE),
+            Closing(Signature("", "Người nhận hồ sơ", ""), Signature("", "Người lập danh mục", "")),
+        ),
+        restarts=True,
     )

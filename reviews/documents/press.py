@@ -1,5 +1,5 @@
-"""Makes the PDF of a printed paper from its content and a template. This is the only module that imports
-WeasyPrint, because that import is slow."""
+"""Makes the PDF of a printed paper from its content. This is the only module that imports WeasyPrint, because
+that import is slow."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from pathlib import Path
 from urllib.request import url2pathname
 
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
-from django.utils import translation
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from members.unicode import composed
+from reviews.documents.blocks import Content
+from reviews.documents.html import write_html
 
 PROGRESS = logging.getLogger("weasyprint.progress")
 # WeasyPrint logs one line for each page. PageCounter reads these lines, and no log file needs them.
@@ -44,15 +43,11 @@ class Printed:
     pages: int
 
 
-def render_paper(
-    report: object,
-    tell: Callable[[int], None] = lambda _percent: None,
-    template: str = "reviews/report/paper/report.html",
-) -> Printed:
-    """Return the PDF of ``report``, the content of any printed paper, laid out by ``template``. ``tell`` is
-    called with the progress in percent, which never goes back. Raises ``PressError``."""
+def render_paper(content: Content, tell: Callable[[int], None] = lambda _percent: None) -> Printed:
+    """Return the PDF of the paper. ``tell`` is called with the progress in percent, which never goes back.
+    Raises ``PressError``."""
     tell(GATHERED)
-    html = write_html(report, template)
+    html = write_html(content)
     tell(LAYING)
     with _collector_off():
         return print_html(html, tell)
@@ -72,20 +67,10 @@ def _print(html: str, tell: Callable[[int], None]) -> Printed:
     source = HTML(string=html, base_url=_home().as_uri() + "/", url_fetcher=_own_files())
     with _heard_pages(len(html) // CHARACTERS_A_PAGE, tell):
         laid = source.render(stylesheets=[style], font_config=fonts, pdf_tags=True)
-    # A title may be written on several lines of its template. In the PDF it is one line.
-    laid.metadata.title = " ".join((laid.metadata.title or "").split())
     tell(LAID_OUT)
     content = laid.write_pdf(pdf_tags=True)
     tell(WRITTEN)
     return Printed(content, len(laid.pages))
-
-
-def write_html(report: object, template: str = "reviews/report/paper/report.html") -> str:
-    """Return the HTML of the template, in Vietnamese whatever language the reader has chosen. Letters and
-    diacritics are composed into one character (NFC), so that the PDF can be searched."""
-    with translation.override("vi"):
-        html = render_to_string(template, {"report": report})
-    return composed(html)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # the library has no types

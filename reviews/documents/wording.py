@@ -28,7 +28,7 @@ def mark_text(ruleset: RuleSet, value: Decimal | None) -> str:
 def percent_text(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` as a percentage with at most one decimal, or an empty string if ``whole``
     is 0."""
-    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))} %" if whole else ""
+    return f"{figure_text((Decimal(100) * part / whole).quantize(Decimal('0.1')))}%" if whole else ""
 
 
 def long_date(day: dt.date) -> str:

@@ -1,143 +1,262 @@
-"""What a printed paper says: records of strings, without database rows or queries."""
+"""What a printed self-review and a printed collective report say, in the order of their forms (HD43 Mẫu 01,
+02A, 02B, 02C)."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from reviews.documents.letterhead import Letterhead, Signature
+from django.utils import timezone
 
+from members.models import Committee, Post
+from ratings import entry
+from ratings.models import RatingCase
+from ratings.rulesets import SectionRule, SubjectKind
+from reviews.documents.blocks import (
+    Block,
+    Boxes,
+    Closing,
+    Column,
+    Facts,
+    Heading,
+    Letterhead,
+    Look,
+    Mark,
+    Paragraph,
+    Part,
+    Recipients,
+    Row,
+    Signature,
+    Table,
+    Title,
+    bold,
+    italic,
+)
+from reviews.documents.letterhead import dated, organisation_of, signature_of
+from reviews.documents.wording import figure_text, mark_text, short_date
+from reviews.models import SUGGESTIONS, Paper, PaperState, TopicField
+from reviews.papers.annex import annex_of, figures_sentence
+from reviews.papers.carried import Carried, carried_as_shown
+from reviews.texts import split_paragraphs
 
-@dataclass(frozen=True)
-class EarlierLine:
-    """One earlier shortcoming and what became of it (HD43 Mẫu 01 III), one line of a table."""
+PROMISES = "commitment"
+"""The code of the section in which the promises of the year are printed."""
 
-    shortcoming: str
-    status: str
-    degree: str
-    difficulty: str
-    responsibility: str
-
-
-@dataclass(frozen=True)
-class TopicText:
-    """One suggested topic, and its answer as pairs of a heading and paragraphs (HD43, IV). ``paper`` is the
-    suggestion that contains the topic."""
-
-    paper: str
-    text: str
-    answers: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True)
-class PromiseLine:
-    """One promise of the year and what became of it, one line of a table."""
-
-    text: str
-    measure: str
-    verdict: str
-    words: str
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    """One line of the annex. ``whence`` says who assigned the task and to which field, unit or person it
-    belongs."""
-
-    name: str
-    whence: tuple[str, ...]
-    product: str
-    target: str
-    result: str
-    due: str
-    done: str
-    progress: str
-    quality: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Annex:
-    """The annex of a paper: its tasks as lines, and their counts in one sentence (``summary``). ``to`` is the
-    title of the paper it belongs to. ``assigned_by`` names the resolution that assigned all tasks. It is
-    empty if several resolutions assigned them, and the lines name these."""
-
-    to: str
-    assigned_by: str
-    summary: str
-    lines: tuple[TaskLine, ...]
+EARLIER_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Hạn chế, khuyết điểm", 40),
+    Column("Kết quả khắc phục", 24),
+    Column("Việc đã làm, mức độ"),
+    Column("Khó khăn, vướng mắc", 26),
+    Column("Trách nhiệm", 30),
+)
+PROMISE_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Nội dung cam kết", 44),
+    Column("Thước đo", 40),
+    Column("Kết quả", 24),
+    Column("Đối chiếu"),
+)
 
 
 @dataclass(frozen=True)
-class SectionText:
-    """One section of a printed paper.
+class Around:
+    """What the papers of one session have in common when they are printed. ``head`` is the post of the
+    committee's head. ``titles`` are those of all posts of each member, by the member's key."""
 
-    Most sections have ``paragraphs``, with a table of ``promises`` above them in the section on the
-    commitment. In the section on earlier shortcomings the table ``earlier`` takes the place of the
-    paragraphs, and in all other sections ``earlier`` is None. In the section on suggested topics ``topics``
-    take their place.
-    """
-
-    title: str
-    paragraphs: tuple[str, ...]
-    earlier: tuple[EarlierLine, ...] | None = None
-    topics: tuple[TopicText, ...] = ()
-    promises: tuple[PromiseLine, ...] = ()
+    committee: Committee
+    parent: Committee | None
+    head: Post | None
+    titles: dict[int, list[str]]
 
 
-@dataclass(frozen=True)
-class SectionGroup:
-    title: str
-    sections: tuple[SectionText, ...]
+def paper_parts(paper: Paper, around: Around, *, entry_line: str = "", anchor: str = "") -> tuple[Part, ...]:
+    """Return the paper as it was handed in, and its annex. Until it is handed in for the first time only its
+    head is printed, because only its writer may read it. ``entry_line`` and ``anchor``: see ``Title``."""
+    carried = carried_as_shown(paper, as_handed_in=True)
+    kind, about = _title(paper, around)
+    blocks: list[Block] = [Mark(paper.outline.name)] if paper.outline.name else []
+    blocks += [_letterhead(paper, around), Title(kind, about, entry_line, anchor)]
+    if paper.member:
+        blocks.append(Facts(_person(paper, around)))
+    if not is_handed_in(paper):
+        return (Part((*blocks, Paragraph("(Chưa nộp.)", Look.NONE))),)
+    blocks += _body(paper, carried)
+    if paper.case:
+        blocks += _self_rating(paper.case, carried)
+    blocks.append(_closing(paper, around))
+    annex = annex_of(f"{kind} {about}".removesuffix(f" năm {paper.session.period.year}"), paper, carried)
+    return (Part(tuple(blocks)), annex) if annex else (Part(tuple(blocks)),)
 
 
-@dataclass(frozen=True)
-class ScoreLine:
-    name: str
-    most: str
-    points: str
-    evidence: str
+def is_handed_in(paper: Paper) -> bool:
+    """Tell whether the paper was ever handed in. Until then only its writer may read it."""
+    return paper.state != PaperState.DRAFT
 
 
-@dataclass(frozen=True)
-class Box:
-    """The tick box of one level: its name, and whether it is ticked."""
-
-    name: str
-    ticked: bool
-
-
-@dataclass(frozen=True)
-class SelfRating:
-    """Part B of a form: the figures of the tasks, the subject's own points, and the level put forward."""
-
-    tasks: str
-    evidence: str
-    scores: tuple[ScoreLine, ...]
-    most: str
-    total: str
-    boxes: tuple[Box, ...]
-    is_by_words: bool
-
-    @property
-    def is_evidenced(self) -> bool:
-        return any(line.evidence for line in self.scores)
+def _title(paper: Paper, around: Around) -> tuple[str, str]:
+    """Return the kind of paper and what it is about. In a thematic round the title names the theme already.
+    In a yearly round it needs the year."""
+    theme, year = paper.session.period.title, paper.session.period.year
+    if paper.member:
+        if theme:
+            return "Bản kiểm điểm cá nhân", theme
+        kind, about = _split(paper.outline.title, "Bản kiểm điểm, tự đánh giá, xếp loại")
+    else:
+        kind, about = _split(paper.outline.title, "Báo cáo")
+        about = (
+            f"{about} của {around.committee.body_name}" if theme else f"{about} {around.committee.body_name}"
+        )
+    return kind, about if theme else f"{about} năm {year}"
 
 
-@dataclass(frozen=True)
-class PaperText:
-    """One paper as it was handed in. Until it is handed in for the first time, ``groups`` is empty and
-    ``rating`` None."""
+def _split(title: str, kind: str) -> tuple[str, str]:
+    """Return the title of a form in two parts. The first is ``kind``, the kind of paper, which is printed in
+    capitals. The second is what the paper is about, empty if the title does not begin with ``kind``."""
+    return (kind, title.removeprefix(kind).strip()) if title.startswith(kind) else (title, "")
 
-    anchor: str
-    number: int
-    name: str
-    post: str
-    form: str
-    letterhead: Letterhead
-    kind: str
-    about: str
-    person: tuple[tuple[str, str], ...]
-    groups: tuple[SectionGroup, ...]
-    rating: SelfRating | None
-    annex: Annex | None
-    signature: Signature
+
+def _letterhead(paper: Paper, around: Around) -> Letterhead:
+    """Return the letterhead, dated on the day on which the paper was handed in. A person's paper bears the
+    letterhead of the cell and no number."""
+    committee = around.committee
+    when = dated(committee, handed_in_on(paper))
+    if paper.member is None:
+        above = organisation_of(around.parent) if around.parent else ""
+        return Letterhead(above, committee.name, f"BC/{committee.symbol}", when)
+    cell = paper.member.cell
+    over = around.parent if cell.pk == committee.pk else committee
+    return Letterhead(organisation_of(over) if over else "", cell.name, "", when)
+
+
+def handed_in_on(paper: Paper) -> dt.date | None:
+    return timezone.localtime(paper.submitted_at).date() if paper.submitted_at else None
+
+
+def _person(paper: Paper, around: Around) -> tuple[tuple[str, str], ...]:
+    """Return the personal details at the head of a self-review as pairs of label and value."""
+    member = paper.member
+    assert member is not None  # noqa: S101  only asked of a person's paper
+    titles = dict.fromkeys(title for title in [paper.title, *around.titles.get(member.pk, [])] if title)
+    lines = [
+        ("Họ và tên", member.full_name),
+        ("Ngày sinh", str(member.born_on.year) if member.is_born_in_year else short_date(member.born_on)),
+        ("Chức vụ Đảng, chính quyền, đoàn thể", "; ".join(titles) or "Đảng viên"),
+        ("Lĩnh vực, địa bàn được phân công", paper.portfolio),
+        ("Đơn vị công tác", member.workplace),
+        ("Chi bộ", member.cell.name.removeprefix("Chi bộ ")),
+    ]
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _body(paper: Paper, carried: Carried) -> Iterator[Block]:
+    texts = paper.texts(as_handed_in=True)
+    if paper.case:
+        yield Heading("A. Nội dung kiểm điểm", 3)
+    for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group):
+        if group:
+            yield Heading(group, 4)
+        for rule in rules:
+            if rule.title:
+                yield Heading(rule.title, 5)
+            yield from _section(paper, rule, texts, carried)
+
+
+def _section(paper: Paper, rule: SectionRule, texts: dict[str, str], carried: Carried) -> Iterator[Block]:
+    if rule.kind == "earlier":
+        yield _earlier(carried)
+        return
+    if rule.code == SUGGESTIONS and paper.topics_to_answer:
+        yield from _topics(paper, texts)
+        return
+    if rule.code == PROMISES and carried.promises:
+        yield _promises(carried)
+    yield from text_blocks(texts.get(rule.code, ""))
+
+
+def text_blocks(text: str, without: str = "(Không có nội dung.)") -> Iterator[Paragraph]:
+    """Yield the paragraphs of a written text, or ``without`` if it has none."""
+    lines = split_paragraphs(text)
+    yield from (Paragraph(line) for line in lines)
+    if not lines:
+        yield Paragraph(without, Look.NONE)
+
+
+def _earlier(carried: Carried) -> Block:
+    """Return the table of the earlier shortcomings and what became of them (HD43 Mẫu 01 III)."""
+    if not carried.earlier:
+        return Paragraph("Không có hạn chế, khuyết điểm nào được chỉ ra ở kỳ trước.")
+    rows = []
+    for number, answer in enumerate(carried.earlier, start=1):
+        status = answer.get_status_display() or "chưa trả lời"
+        share = "" if answer.percent is None else f" ({answer.percent}%)"
+        degree, difficulty = answer.degree, answer.difficulty or "Không"
+        said = (answer.shortcoming, status + share, degree, difficulty, answer.responsibility)
+        rows.append(Row((str(number), *said)))
+    return Table(EARLIER_COLUMNS, tuple(rows), name="Khắc phục kỳ trước")
+
+
+def _promises(carried: Carried) -> Table:
+    """Return the table of the promises of the year and what became of them."""
+    rows = tuple(
+        Row((str(n), one.text, one.measure, one.get_verdict_display() or "chưa đối chiếu", one.words))
+        for n, one in enumerate(carried.promises, start=1)
+    )
+    return Table(PROMISE_COLUMNS, rows, name="Cam kết")
+
+
+def _topics(paper: Paper, texts: dict[str, str]) -> Iterator[Block]:
+    """Yield each suggested topic with its answer (HD43, IV)."""
+    for number, topic in enumerate(paper.topics_to_answer, start=1):
+        source = italic(f" – văn bản số {topic.suggestion}")
+        yield Paragraph((bold(f"{number}. {topic.text}"), source), stays=True)
+        for field in TopicField:
+            lines = split_paragraphs(texts.get(topic.section(field), ""))
+            if not lines:
+                yield Paragraph(f"{field.label}: (chưa giải trình.)", Look.NONE)
+            for place, line in enumerate(lines):
+                yield Paragraph((italic(f"{field.label}: "), line) if place == 0 else line)
+
+
+def _self_rating(case: RatingCase, carried: Carried) -> Iterator[Block]:
+    """Yield part B of a form: the figures of the tasks, the subject's own points, and the level put
+    forward."""
+    ruleset, own = case.period.ruleset, carried.own
+    tasks = figures_sentence(own, entry.asked_facts(ruleset, SubjectKind(case.kind)))
+    yield Heading("B. Nội dung tự đánh giá, xếp loại", 3)
+    yield Heading("I. Đánh giá theo các nhóm tiêu chí", 4)
+    if tasks:
+        yield Paragraph(f"Kết quả thực hiện nhiệm vụ: {tasks}.")
+    if own.evidence:
+        yield Paragraph(f"Minh chứng chính: {own.evidence}")
+    by_words = bool(ruleset.grades)
+    has_notes = any(own.notes.get(criterion.code) for criterion in case.criteria)
+    columns = (
+        Column("TT", 9, centred=True),
+        Column("Nhóm tiêu chí", 54 if has_notes else None),
+        Column("Mức cao nhất" if by_words else "Điểm tối đa", 22, centred=True),
+        Column("Mức tự đánh giá" if by_words else "Điểm tự chấm", 22, centred=True),
+        *([Column("Minh chứng")] if has_notes else []),
+    )
+    rows = []
+    for number, criterion in enumerate(case.criteria, start=1):
+        most, mark = mark_text(ruleset, criterion.max), mark_text(ruleset, own.mark(criterion.code))
+        notes = [own.notes.get(criterion.code, "")] if has_notes else []
+        rows.append(Row((str(number), criterion.name, most, mark, *notes)))
+    if not by_words:
+        most, total = figure_text(ruleset.max_points), figure_text(own.total)
+        rows.append(Row(("", "Tổng điểm", most, total, *([""] if has_notes else [])), is_total=True))
+    yield Table(columns, tuple(rows), name="Tự chấm")
+    yield Heading("II. Đề xuất xếp loại mức chất lượng", 4)
+    yield Boxes(tuple((level.name, own.level == level.code) for level in ruleset.levels))
+
+
+def _closing(paper: Paper, around: Around) -> Closing:
+    if paper.member:
+        return Closing(Signature("", "Người tự kiểm điểm", paper.member.full_name, how="(Ký, ghi rõ họ tên)"))
+    above = around.parent.name if around.parent else "Ban Tổ chức Trung ương"
+    body = around.committee.body
+    recipients = (f"{above} (để báo cáo)", f"Các đồng chí trong {body}", "Lưu hồ sơ kiểm điểm")
+    return Closing(signature_of(around.committee, around.head), Recipients(recipients))

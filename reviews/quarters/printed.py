@@ -1,207 +1,121 @@
-"""Gathers the content of what is printed for a quarter: the self-evaluation and the table of all results.
+"""What is printed for a quarter: the self-evaluation (HD43 Mẫu 05) and the table of all results.
 
-The self-evaluation is HD43 Mẫu 05. The templates have the layout. That of Mẫu 05 follows local copies,
-because the signed form was not available. Before the release the part of the competent level is left blank,
-to be filled in by hand.
+The self-evaluation follows local copies of the form, because the signed one was not available.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from django.utils import timezone, translation
 
-from members import clock
-from members.models import Committee, Post
+from members.models import Committee
 from ratings import entry
 from ratings.models import Period, RatingCase, RatingStep, Step
 from ratings.notation import NUMERALS
 from ratings.rulesets import RuleSet, SubjectKind
-from reviews.documents.letterhead import Letterhead, Signature, asked_on
-from reviews.documents.wording import (
-    date_of,
-    figure_text,
-    first_title,
-    long_date,
-    mark_text,
-    short_date,
-    without_organ,
+from reviews.documents.blocks import (
+    Block,
+    Boxes,
+    Closing,
+    Column,
+    Content,
+    Dots,
+    Facts,
+    Heading,
+    Look,
+    Mark,
+    Paragraph,
+    Part,
+    Recipients,
+    Row,
+    Signature,
+    Table,
+    Title,
+    bold,
 )
+from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
+from reviews.documents.wording import date_of, figure_text, mark_text, short_date, without_organ
 from reviews.models import Document, Evaluation, PaperState, SelfEvaluation
 from reviews.papers.annex import figures_sentence
-from reviews.papers.printed import Box, SectionGroup, SectionText
+from reviews.papers.printed import text_blocks
 from reviews.texts import split_paragraphs
 
 COMPETENT_AUTHORITY = "Cấp có thẩm quyền"
 LETTERS = "ABCDE"
-
-
-@dataclass(frozen=True)
-class CriterionLine:
-    """One printed criterion.
-
-    ``most`` are the points that it can give, ``points`` the leader's own points, ``note`` the evidence.
-    """
-
-    number: int
-    name: str
-    most: str
-    points: str
-    note: str
-
-
-@dataclass(frozen=True)
-class CriterionTable:
-    """One printed group of criteria.
-
-    The sums ``most`` and ``points`` are empty if the rule set grades by words.
-    """
-
-    title: str
-    lines: tuple[CriterionLine, ...]
-    most: str
-    points: str
-
-
-@dataclass(frozen=True)
-class ReleasedLevel:
-    """The released decision as printed: points, level, reasons and date.
-
-    For a leader left unrated, ``remarks`` gives the reason and ``points`` is empty.
-    """
-
-    points: str
-    level: str
-    remarks: tuple[str, ...]
-    decided: str
-
-
-@dataclass(frozen=True)
-class FormPaper:
-    """The printed self-evaluation: text as it is printed, in the order of Mẫu 05.
-
-    ``verdict`` is None until the release.
-    """
-
-    form: str
-    letterhead: Letterhead
-    kind: str
-    about: str
-    person: tuple[tuple[str, str], ...]
-    groups: tuple[SectionGroup, ...]
-    tasks: str
-    evidence: str
-    tables: tuple[CriterionTable, ...]
-    is_by_words: bool
-    most: str
-    total: str
-    boxes: tuple[Box, ...]
-    verdict: ReleasedLevel | None
-    body: str
-    signature: Signature
-    confirmed: Signature
-
-
-@dataclass(frozen=True)
-class SummaryLine:
-    """One leader in the printed table of results.
-
-    ``own`` and ``appraised`` are pairs of points and level. ``decided`` is the level.
-    """
-
-    number: int
-    name: str
-    post: str
-    own: tuple[str, str]
-    appraised: tuple[str, str]
-    decided: str
-    note: str
-
-
-@dataclass(frozen=True)
-class SummaryPaper:
-    """The printed table of results of a quarter.
-
-    ``units`` are the committees with their leaders. ``counts`` has a row for every level: its name, how many
-    leaders put it forward, for how many it was proposed, and for how many it was decided.
-    """
-
-    letterhead: Letterhead
-    committee: str
-    quarter: str
-    basis: tuple[str, ...]
-    units: tuple[tuple[str, tuple[SummaryLine, ...]], ...]
-    counts: tuple[tuple[str, int, int, int], ...]
-    is_draft: bool
-    signature: Signature
+RESULT_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Họ và tên"),
+    Column("Chức vụ"),
+    Column("Điểm", 16, centred=True, over="Tự đánh giá"),
+    Column("Mức", 32, over="Tự đánh giá"),
+    Column("Điểm", 16, centred=True, over="Thẩm định, đề xuất"),
+    Column("Mức", 32, over="Thẩm định, đề xuất"),
+    Column("Quyết định", 32),
+    Column("Ghi chú", 44),
+)
+COUNT_COLUMNS = (
+    Column("Mức xếp loại"),
+    Column("Tự đề xuất", 32, centred=True),
+    Column("Thẩm định, đề xuất", 32, centred=True),
+    Column("Quyết định", 32, centred=True),
+)
 
 
 def quarter_words(period: Period) -> str:
     return f"quý {NUMERALS[(period.quarter or 1) - 1]} năm {period.year}"
 
 
-def gather_form(document: Document) -> FormPaper:
-    """Return the content of the self-evaluation that ``document`` prints, as it is on record now."""
+def evaluation_form(document: Document) -> Content:
+    """Return the self-evaluation that ``document`` prints, as it is on record now, dated on the day on which
+    it was handed in. Before the release the part of the competent level is left blank, to be filled in by
+    hand."""
     rows = SelfEvaluation.objects.for_list().select_related("case__member__cell")
     sheet = rows.prefetch_related("sections", "case__scores", "case__fact_rows").get(documents=document)
     case, ruleset, committee = sheet.case, sheet.evaluation.ruleset, sheet.case.committee
-    own, parent = case.step(Step.SELF), Committee.objects.get_parent(committee)
-    day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else clock.today()
+    day = timezone.localtime(sheet.submitted_at).date() if sheet.submitted_at else None
+    body, confirmed = _confirmed(sheet)
+    kind, about = "Bản tự đánh giá, xếp loại", f"của cá nhân, {quarter_words(sheet.evaluation.period)}"
     with translation.override("vi"):
-        return FormPaper(
-            form=sheet.outline.name,
-            letterhead=Letterhead(
-                parent.name if parent else "", committee.name, "", f"{committee.place}, {long_date(day)}"
+        return Content(
+            title=f"{kind} {about} – {case}",
+            author=str(case),
+            parts=(
+                Part(
+                    (
+                        Mark(sheet.outline.name),
+                        letterhead_of(committee, day),
+                        Title(kind, about),
+                        Facts(_person(sheet)),
+                        *_texts(sheet),
+                        *_figures(case, ruleset),
+                        *_tables(case, ruleset),
+                        *_own_level(case, ruleset),
+                        Closing(Signature("", "Người tự đánh giá", str(case))),
+                        Heading("III. Nhận xét, đánh giá của cấp có thẩm quyền", 3),
+                        *_verdict(case, ruleset),
+                        Paragraph((bold(f"Xác nhận của {body}"),), stays=True),
+                        Closing(confirmed),
+                    )
+                ),
             ),
-            kind="Bản tự đánh giá, xếp loại",
-            about=f"của cá nhân, {quarter_words(sheet.evaluation.period)}",
-            person=_person(sheet),
-            groups=_texts(sheet),
-            tasks=figures_sentence(case.declared, entry.asked_facts(ruleset, SubjectKind(case.kind))),
-            evidence=case.declared.evidence,
-            tables=tuple(_tables(case, ruleset)),
-            is_by_words=bool(ruleset.grades),
-            most=figure_text(ruleset.max_points),
-            total=figure_text(own.points if own else None),
-            boxes=tuple(Box(level.name, bool(own and own.level == level.code)) for level in ruleset.levels),
-            verdict=_verdict(case, ruleset),
-            signature=Signature("", "Người tự đánh giá", str(case)),
-            **_confirmed(sheet, parent),
         )
 
 
-def _confirmed(sheet: SelfEvaluation, parent: Committee | None) -> dict[str, Any]:
-    """Return the body that confirms the form and the signature of its head, by field of ``FormPaper``.
-
-    A head's own form is confirmed by the committee above, with room for the name.
-    """
-    committee = sheet.case.committee
-    head = _head(committee, sheet.evaluation.period)
-    if head and head.member_id == sheet.case.member_id:
-        body, authority = (
-            (parent.body_name, without_organ(parent.body))
-            if parent
-            else (COMPETENT_AUTHORITY, COMPETENT_AUTHORITY)
-        )
-        return {"body": body, "confirmed": Signature(f"T/M {authority}", "", "")}
-    return {"body": committee.body_name, "confirmed": _signed_by_head(committee, head)}
-
-
-def _head(committee: Committee, period: Period) -> Post | None:
-    held = Post.objects.held_on(period.ends_on).filter(committee=committee, is_head=True)
-    return held.select_related("member").first()
-
-
-def _signed_by_head(committee: Committee, head: Post | None) -> Signature:
-    return Signature(
-        f"T/M {without_organ(committee.body)}",
-        first_title(head.title) if head else "",
-        head.member.full_name if head else "",
-    )
+def _confirmed(sheet: SelfEvaluation) -> tuple[str, Signature]:
+    """Return the body that confirms the form and the signature of its head. A head's own form is confirmed by
+    the committee above."""
+    committee, day = sheet.case.committee, sheet.evaluation.period.ends_on
+    signature = signed_by_head(committee, day)
+    if signature.name != str(sheet.case):
+        return committee.body_name, signature
+    parent = Committee.objects.get_parent(committee)
+    if parent is None:
+        return COMPETENT_AUTHORITY, Signature(f"T/M {without_organ(COMPETENT_AUTHORITY)}", "", "")
+    return parent.body_name, signed_by_head(parent, day)
 
 
 def _person(sheet: SelfEvaluation) -> tuple[tuple[str, str], ...]:
@@ -211,99 +125,152 @@ def _person(sheet: SelfEvaluation) -> tuple[tuple[str, str], ...]:
         ("Ngày sinh", short_date(member.born_on) if member else ""),
         ("Chức vụ", sheet.title),
         ("Lĩnh vực, địa bàn được phân công", sheet.portfolio),
-        ("Đơn vị công tác", sheet.case.committee.name),
+        ("Đơn vị công tác", member.workplace if member else ""),
         ("Chi bộ", member.cell.name.removeprefix("Chi bộ ") if member else ""),
     ]
     return tuple((label, value) for label, value in lines if value)
 
 
-def _texts(sheet: SelfEvaluation) -> tuple[SectionGroup, ...]:
+def _texts(sheet: SelfEvaluation) -> Iterator[Block]:
     texts = {section.code: section.text for section in sheet.sections.all()}
-    return tuple(
-        SectionGroup(
-            title,
-            tuple(
-                SectionText(rule.title, tuple(split_paragraphs(texts.get(rule.code, "")))) for rule in rules
-            ),
-        )
-        for title, rules in groupby(sheet.outline.sections, key=lambda rule: rule.group)
-    )
+    for title, rules in groupby(sheet.outline.sections, key=lambda rule: rule.group):
+        yield Heading(title, 3)
+        for rule in rules:
+            if rule.title:
+                yield Heading(rule.title, 5)
+            yield from text_blocks(texts.get(rule.code, ""))
 
 
-def _tables(case: RatingCase, ruleset: RuleSet) -> list[CriterionTable]:
-    """Return a table for every group that has criteria in this case, in the order of the rule set."""
+def _figures(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+    tasks = figures_sentence(case.declared, entry.asked_facts(ruleset, SubjectKind(case.kind)))
+    if tasks:
+        yield Paragraph(f"Số liệu nhiệm vụ trong quý: {tasks}.")
+    if case.declared.evidence:
+        yield Paragraph(f"Minh chứng chính: {case.declared.evidence}")
+
+
+def _tables(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+    """Yield a heading and a table for every group that has criteria in this case, in the order of the rule
+    set."""
     scores = {criterion.code: score for criterion, score in case.sheet}
     groups = [(group, [row for row in case.criteria if row.group == group.code]) for group in ruleset.groups]
-    found = []
+    by_points = not ruleset.grades
+    columns = (
+        Column("TT", 9, centred=True),
+        Column("Tiêu chí"),
+        Column("Điểm tối đa" if by_points else "Mức cao nhất", 22, centred=True),
+        Column("Điểm đạt" if by_points else "Mức đạt", 22, centred=True),
+        Column("Ghi chú", 36),
+    )
     for letter, (group, criteria) in zip(LETTERS, ((g, rows) for g, rows in groups if rows), strict=False):
         lines = []
         for number, row in enumerate(criteria, start=1):
             score = scores[row.code]
-            points = mark_text(ruleset, score.self_points)
-            lines.append(CriterionLine(number, row.name, mark_text(ruleset, row.max), points, score.evidence))
+            marks = (mark_text(ruleset, row.max), mark_text(ruleset, score.self_points))
+            lines.append(Row((str(number), row.name, *marks, score.evidence)))
         given = [value for row in criteria if (value := scores[row.code].self_points) is not None]
-        by_points = not ruleset.grades
         most = figure_text(group.max) if by_points else ""
-        title = f"{letter}. {group.name}" + (f" ({most} điểm)" if most else "")
-        found.append(
-            CriterionTable(
-                title, tuple(lines), most, figure_text(sum(given, Decimal(0))) if by_points and given else ""
-            )
-        )
-    return found
+        if by_points and len(lines) > 1:
+            total = figure_text(sum(given, Decimal(0))) if given else ""
+            lines.append(Row(("", "Cộng", most, total, ""), is_total=True))
+        yield Heading(f"{letter}. {group.name}" + (f" ({most} điểm)" if most else ""), 4)
+        yield Table(columns, tuple(lines), name=group.name)
 
 
-def _verdict(case: RatingCase, ruleset: RuleSet) -> ReleasedLevel | None:
+def _own_level(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+    own = case.step(Step.SELF)
+    if not ruleset.grades:
+        total = figure_text(own.points if own else None)
+        yield Paragraph((bold(f"Tổng điểm tự đánh giá: {total}/{figure_text(ruleset.max_points)}."),))
+    yield Heading("II. Tự đề xuất xếp loại", 3)
+    yield Boxes(tuple((level.name, bool(own and own.level == level.code)) for level in ruleset.levels))
+
+
+def _verdict(case: RatingCase, ruleset: RuleSet) -> Iterator[Block]:
+    """Yield the released decision: reasons, points, level and date. For a leader left unrated, the reason is
+    given. Before the release there are lines to be filled in by hand."""
+    most = figure_text(ruleset.max_points)
     if case.released_at is None:
-        return None
+        yield Paragraph("Nhận xét, đánh giá:")
+        yield Dots(2)
+        if not ruleset.grades:
+            yield Paragraph(f"Điểm thẩm định: …………/{most}.")
+        yield Paragraph("Mức xếp loại: ……………………………………………………")
+        return
     appraised, decided = case.step(Step.APPRAISED), case.step(Step.DECIDED)
     if decided is None:
         unrated = getattr(case, "unrated", None)
-        return ReleasedLevel(
-            "", "Không xếp loại", (str(unrated),) if unrated else (), date_of(case.released_at)
-        )
-    reasons = [step.reason for step in (appraised, decided) if step and step.reason]
-    return ReleasedLevel(
-        figure_text(decided.points),
-        ruleset.level_name(decided.level),
-        tuple(line for reason in dict.fromkeys(reasons) for line in split_paragraphs(reason)),
-        date_of(decided.at),
-    )
+        if unrated:
+            yield Paragraph(str(unrated))
+        level, day = "Không xếp loại", date_of(case.released_at)
+    else:
+        reasons = [step.reason for step in (appraised, decided) if step and step.reason]
+        for reason in dict.fromkeys(reasons):
+            yield from (Paragraph(line) for line in split_paragraphs(reason))
+        if decided.points is not None:
+            yield Paragraph(("Điểm thẩm định: ", bold(f"{figure_text(decided.points)}/{most}"), "."))
+        level, day = ruleset.level_name(decided.level), date_of(decided.at)
+    yield Paragraph((f"Mức xếp loại quyết định ngày {day}: ", bold(level), "."))
 
 
-def gather_summary(document: Document) -> SummaryPaper:
+def results_table(document: Document) -> Content:
     """Return the table of results that ``document`` prints. It is a draft until all levels are released."""
     evaluation = Evaluation.objects.for_list().get(documents=document)
     committee, period = evaluation.committee, evaluation.period
     sheets = list(evaluation.sheets.for_list().in_order())
     for sheet in sheets:
         sheet.evaluation = evaluation
+    ruleset, quarter = evaluation.ruleset, quarter_words(period)
+    basis = "; ".join(line for line in (ruleset.title, ruleset.guidance) if line)
+    is_draft = any(sheet.case.released_at is None for sheet in sheets)
     parent = Committee.objects.get_parent(committee)
     with translation.override("vi"):
-        return SummaryPaper(
-            letterhead=Letterhead(
-                parent.name if parent else "",
-                committee.name,
-                f"BC/{committee.symbol}",
-                f"{committee.place}, {long_date(asked_on(document))}",
+        blocks: list[Block] = [
+            letterhead_of(committee, asked_on(document), "BC"),
+            Title("Bảng tổng hợp", f"kết quả và đề xuất xếp loại {quarter} đối với cán bộ lãnh đạo, quản lý"),
+        ]
+        if is_draft:
+            said = "Có kết quả chưa công bố; bảng này dùng để trình, không phổ biến."
+            blocks.append(Paragraph(said, Look.NOTE))
+        blocks += [
+            Paragraph(f"Căn cứ: {basis}.", Look.NOTE),
+            Table(RESULT_COLUMNS, tuple(_result_rows(ruleset, sheets)), name="Kết quả"),
+            Heading("Tổng hợp theo mức xếp loại", 3),
+            Table(COUNT_COLUMNS, tuple(_count_rows(ruleset, sheets)), name="Tổng hợp"),
+            Closing(
+                signed_by_head(committee, period.ends_on),
+                Recipients(
+                    (
+                        f"{parent.name if parent else COMPETENT_AUTHORITY} (để báo cáo)",
+                        "Lưu hồ sơ đánh giá, xếp loại",
+                    )
+                ),
             ),
-            committee=committee.name,
-            quarter=quarter_words(period),
-            basis=tuple(line for line in (evaluation.ruleset.title, evaluation.ruleset.guidance) if line),
-            units=_units(evaluation.ruleset, sheets),
-            counts=_counts(evaluation.ruleset, sheets),
-            is_draft=any(sheet.case.released_at is None for sheet in sheets),
-            signature=_signed_by_head(committee, _head(committee, period)),
+        ]
+        return Content(
+            title=f"Bảng tổng hợp kết quả và đề xuất xếp loại {quarter} – {committee.name}",
+            author=committee.name,
+            parts=(Part(tuple(blocks), across=True),),
         )
 
 
-def _units(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, tuple[SummaryLine, ...]], ...]:
+def _result_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[Row]:
     numbered = enumerate(sheets, start=1)
-    by_unit = groupby(numbered, key=lambda pair: pair[1].case.committee.name)
-    return tuple(
-        (unit, tuple(_summary_line(ruleset, number, sheet) for number, sheet in rows))
-        for unit, rows in by_unit
-    )
+    for unit, rows in groupby(numbered, key=lambda pair: pair[1].case.committee.name):
+        yield Row(("", unit, *[""] * 7), is_heading=True)
+        for number, sheet in rows:
+            yield _result_row(ruleset, number, sheet)
+
+
+def _result_row(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> Row:
+    own, appraised, decided = (_step(sheet, step) for step in (Step.SELF, Step.APPRAISED, Step.DECIDED))
+    unrated = getattr(sheet.case, "unrated", None)
+    reasons = [step.reason for step in (appraised, decided) if step and step.reason]
+    note = f"Không xếp loại: {unrated}" if unrated else "; ".join(dict.fromkeys(reasons))
+    if not own and not unrated:
+        note = "Chưa nộp"
+    marks = (*_marks(ruleset, own), *_marks(ruleset, appraised), _marks(ruleset, decided)[1])
+    return Row((str(number), str(sheet.case), sheet.title, *marks, note))
 
 
 def _step(sheet: SelfEvaluation, step: Step) -> RatingStep | None:
@@ -316,33 +283,16 @@ def _step(sheet: SelfEvaluation, step: Step) -> RatingStep | None:
     return sheet.case.step(step)
 
 
-def _summary_line(ruleset: RuleSet, number: int, sheet: SelfEvaluation) -> SummaryLine:
-    own, appraised, decided = (_step(sheet, step) for step in (Step.SELF, Step.APPRAISED, Step.DECIDED))
-    unrated = getattr(sheet.case, "unrated", None)
-    reasons = [step.reason for step in (appraised, decided) if step and step.reason]
-    note = f"Không xếp loại: {unrated}" if unrated else "; ".join(dict.fromkeys(reasons))
-    if not own and not unrated:
-        note = "Chưa nộp"
-    return SummaryLine(
-        number,
-        str(sheet.case),
-        sheet.title,
-        _marks(ruleset, own),
-        _marks(ruleset, appraised),
-        _marks(ruleset, decided)[1],
-        note,
-    )
-
-
 def _marks(ruleset: RuleSet, step: RatingStep | None) -> tuple[str, str]:
     return (figure_text(step.points), ruleset.level_name(step.level)) if step else ("", "")
 
 
-def _counts(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> tuple[tuple[str, int, int, int], ...]:
-    own, appraised, decided = (
+def _count_rows(ruleset: RuleSet, sheets: list[SelfEvaluation]) -> Iterator[Row]:
+    """Yield a row for every level: its name, how many leaders put it forward, for how many it was proposed,
+    and for how many it was decided."""
+    counts = [
         Counter(taken.level for sheet in sheets if (taken := _step(sheet, step)))
         for step in (Step.SELF, Step.APPRAISED, Step.DECIDED)
-    )
-    return tuple(
-        (level.name, own[level.code], appraised[level.code], decided[level.code]) for level in ruleset.levels
-    )
+    ]
+    for level in ruleset.levels:
+        yield Row((level.name, *(str(count[level.code]) for count in counts)))

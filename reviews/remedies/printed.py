@@ -2,57 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from django.utils import timezone, translation
 
-from django.utils import translation
-
-from members.models import Post
-from reviews.documents.letterhead import Letterhead, Signature, session_letterhead
-from reviews.documents.wording import date_of, first_title, occasion, without_organ
+from reviews.documents.blocks import (
+    Block,
+    Closing,
+    Column,
+    Content,
+    Items,
+    Lines,
+    Look,
+    Mark,
+    Paragraph,
+    Part,
+    Recipients,
+    Row,
+    Table,
+    Title,
+    bold,
+)
+from reviews.documents.letterhead import asked_on, letterhead_of, signed_by_head
+from reviews.documents.wording import date_of, occasion, short_date
 from reviews.models import Document, RemedyItem, RemedyPlan
 
-
-@dataclass(frozen=True)
-class RemedyPlanPaper:
-    """The content of a printed remedy plan. ``items`` are its remedies. ``approved`` says who approved it and
-    when, and is empty as long as the plan is a draft."""
-
-    occasion: str
-    body: str
-    letterhead: Letterhead
-    basis: tuple[str, ...]
-    items: tuple[RemedyItem, ...]
-    approved: str
-    signature: Signature
-    recipients: tuple[str, ...]
+COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Việc phải khắc phục"),
+    Column("Xuất phát từ", 44),
+    Column("Người chịu trách nhiệm; phối hợp", 40),
+    Column("Thời hạn", 26, centred=True),
+    Column("Kết quả, minh chứng phải đạt", 52),
+)
 
 
-def gather_remedy_plan(document: Document) -> RemedyPlanPaper:
-    """Return the content of the remedy plan that this document prints."""
+def remedy_plan_paper(document: Document) -> Content:
+    """Return the remedy plan that this document prints, dated on the day of its approval. Until then it is a
+    draft of the day on which it is printed."""
     session = document.of_session
     committee = session.committee
     plan = RemedyPlan.objects.filter(session=session).select_related("approved_by").first()
     items = RemedyItem.objects.filter(plan__session=session).for_list()
-    head = Post.objects.current().filter(committee=committee, is_head=True).select_related("member").first()
-    approved = ""
-    if plan and plan.approved_at:
-        approved = f"đồng chí {plan.approved_by} phê duyệt ngày {date_of(plan.approved_at)}"
+    approved = plan.approved_at if plan else None
+    day = timezone.localtime(approved).date() if approved else asked_on(document)
+    basis = session.campaign.legal_basis.values_list("citation", flat=True)
     with translation.override("vi"):
-        return RemedyPlanPaper(
-            occasion=occasion(session.period.year, session.period.title),
-            body=committee.body_name,
-            letterhead=session_letterhead(document, f"KH/{committee.symbol}"),
-            basis=tuple(session.campaign.legal_basis.values_list("citation", flat=True)),
-            items=tuple(items),
-            approved=approved,
-            signature=Signature(
-                f"T/M {without_organ(committee.body)}",
-                first_title(head.title) if head else "",
-                head.member.full_name if head else "",
+        when = occasion(session.period.year, session.period.title)
+        about = f"khắc phục hạn chế, khuyết điểm sau kiểm điểm {when}"
+        blocks: list[Block] = [] if approved else [Mark("Dự thảo, chưa được phê duyệt")]
+        blocks += [
+            letterhead_of(committee, day, "KH"),
+            Title("Kế hoạch", f"{about} của {committee.body_name}"),
+            Items(tuple(f"Căn cứ {citation.rstrip(';.')}" for citation in basis)),
+            Paragraph(
+                f"{committee.body_name} khắc phục những hạn chế, khuyết điểm đã được chỉ ra như sau:",
+                stays=True,
             ),
-            recipients=(
-                f"Các đồng chí trong {committee.body}",
-                "Các đồng chí được giao việc",
-                "Lưu hồ sơ kiểm điểm",
-            ),
+            Table(COLUMNS, tuple(_row(*one) for one in enumerate(items, start=1)), name="Kế hoạch khắc phục"),
+        ]
+        if plan and approved:
+            note = f"Kế hoạch do đồng chí {plan.approved_by} phê duyệt ngày {date_of(approved)}."
+            blocks.append(Paragraph(f"{note} Thay đổi thời hạn sau ngày phê duyệt đều ghi lý do.", Look.NOTE))
+        recipients = (
+            f"Các đồng chí trong {committee.body}",
+            "Các đồng chí được giao việc",
+            "Lưu hồ sơ kiểm điểm",
         )
+        blocks.append(Closing(signed_by_head(committee, day), Recipients(recipients)))
+        return Content(
+            title=f"Kế hoạch {about} – {committee.body_name}",
+            author=committee.name,
+            parts=(Part(tuple(blocks), across=True),),
+        )
+
+
+def _row(number: int, item: RemedyItem) -> Row:
+    who = (bold(item.owner.full_name), f"; phối hợp: {item.helpers}" if item.helpers else "")
+    due = short_date(item.due_on)
+    return Row((str(number), item.what, str(item.said_source), Lines((who,)), due, item.evidence))

@@ -2,50 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from reviews.documents.blocks import Block, Heading, Look, Paragraph, bold, italic
 from reviews.documents.wording import date_of
 from reviews.models import Comment, Paper
-from reviews.report.content import CommentedPaper, CommentText
 from reviews.report.rows import SessionRows
 from reviews.texts import split_paragraphs
 
 
-def commented_papers(rows: SessionRows) -> tuple[CommentedPaper, ...]:
-    """Return every paper of the session with its comments, in the order of the dossier. Papers without a
+def comment_blocks(rows: SessionRows) -> Iterator[Block]:
+    """Yield every paper of the session with its comments, in the order of the dossier. Papers without a
     comment are included."""
-    found = []
-    for paper in rows.papers:
-        heading = f"Đối với {'tập thể' if paper.is_collective else 'đồng chí'} {paper}"
-        if paper.title and not paper.is_collective:
-            heading += f", {paper.title}"
-        found.append(
-            CommentedPaper(heading, tuple(_comment(comment, paper) for comment in paper.comments.all()))
-        )
-    return tuple(found)
+    for number, paper in enumerate(rows.papers, start=1):
+        whom = f"{'tập thể' if paper.is_collective else 'đồng chí'} {paper}"
+        post = f", {paper.title}" if paper.title and not paper.is_collective else ""
+        yield Heading(f"{number}. Đối với {whom}{post}", 2)
+        comments = list(paper.comments.all())
+        for comment in comments:
+            yield from _comment(comment, paper)
+        if not comments:
+            yield Paragraph("Không có ý kiến góp ý.")
 
 
-def _comment(comment: Comment, paper: Paper) -> CommentText:
-    """Return one comment and its answer as printable text."""
+def _comment(comment: Comment, paper: Paper) -> Iterator[Block]:
+    """Yield one comment and its answer."""
     rule = next((rule for rule in paper.outline.sections if rule.code == comment.section), None)
-    if comment.is_from_outside:
-        author = comment.speaker
-    else:
-        # Only a comment made at a further place of review names the place.
-        author = f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")
-    verified = answered = ""
+    section = f", mục “{rule.heading}”" if rule else ""
+    yield Paragraph((bold(_author(comment)), f" – {comment.get_kind_display()}{section}:"), stays=True)
+    if comment.quote:
+        yield Paragraph((italic(f"“{comment.quote}”"),), Look.INDENTED, stays=True)
+    yield from (Paragraph(line) for line in split_paragraphs(comment.text))
     if comment.verdict:
-        verified = f"{comment.get_verdict_display().lower()}: {comment.finding}"
+        said = f"Xác minh – {comment.get_verdict_display().lower()}: {comment.finding}"
+        yield Paragraph((italic(said),), Look.INDENTED)
     elif comment.is_from_outside:
-        verified = "chưa xác minh"
+        yield Paragraph((italic("Xác minh – chưa xác minh"),), Look.INDENTED)
+    if not comment.answer_kind:
+        yield Paragraph((italic("(Chưa trả lời.)"),), Look.INDENTED)
+        return
+    answered = ""
     if comment.answered_by and comment.answered_at:
-        answered = f"đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)}"
-    return CommentText(
-        author=author,
-        kind=comment.get_kind_display(),
-        section=rule.heading if rule else "",
-        quote=comment.quote,
-        paragraphs=tuple(split_paragraphs(comment.text)),
-        verified=verified,
-        answer_kind=comment.get_answer_kind_display(),
-        answer=tuple(split_paragraphs(comment.answer)),
-        answered=answered,
-    )
+        answered = f" (đồng chí {comment.answered_by}, ngày {date_of(comment.answered_at)})"
+    head = bold(f"Trả lời – {comment.get_answer_kind_display()}")
+    first, *others = split_paragraphs(comment.answer) or [""]
+    yield Paragraph((head, f"{answered}: {first}"), Look.INDENTED)
+    yield from (Paragraph(line, Look.INDENTED) for line in others)
+
+
+def _author(comment: Comment) -> str:
+    """Return who said it. Only a comment made at a further place of review names the place, and who entered
+    an opinion from outside is not named."""
+    if comment.is_from_outside:
+        return comment.speaker
+    return f"Đồng chí {comment.author.full_name}" + (f" (tại {comment.place})" if comment.place else "")

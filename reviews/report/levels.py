@@ -4,55 +4,137 @@ subject."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ratings.levels import Assessment, Marks
 from ratings.models import BETWEEN, RatingCase, RatingStep, Step, Unrated
+from reviews.documents.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Lines,
+    Look,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    bold,
+    italic,
+)
 from reviews.documents.wording import date_of, figure_text, short_date
 from reviews.models import Paper, PaperState
 from reviews.papers.carried import carried_as_shown
-from reviews.report.content import BodyLine, FindingLine, Hindrance, RatingLine, Taken
-from reviews.report.rows import SessionRows, is_handed_in
+from reviews.papers.printed import is_handed_in
+from reviews.report.rows import SessionRows
+from reviews.stages import Stage
 
 BODY_VERBS = {Step.PROPOSED: "Đề xuất", Step.PASSED: "Thông qua"}
+RATING_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Họ và tên, chức vụ", 44),
+    Column("Điểm", 13, centred=True, over="Tự chấm"),
+    Column("Mức", 26, over="Tự chấm"),
+    Column("Điểm", 13, centred=True, over="Thẩm định, đề xuất"),
+    Column("Mức", 32, over="Thẩm định, đề xuất"),
+    Column("Quyết định", 32),
+    Column("Lý do; đề xuất, thông qua"),
+)
+FINDING_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Họ và tên", 40),
+    Column("Điểm", 13, centred=True),
+    Column("Nhiệm vụ: giao / xong / đúng hạn / vượt mức", 32, centred=True),
+    Column("Khắc phục kỳ trước", 20, centred=True),
+    Column("Mức cao nhất đủ điều kiện", 44),
+    Column("Điều kiện chưa đạt của mức cao hơn"),
+)
 
 
-def rating_lines(rows: SessionRows) -> tuple[RatingLine, ...]:
-    """Return the table of ratings: one line for each paper that is rated."""
-    return tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
+def rating_blocks(rows: SessionRows) -> Iterator[Block]:
+    """Yield the table of ratings, one line for each paper that is rated, and what the rules say of each."""
+    is_draft = rows.session.stage != Stage.CLOSED
+    yield Heading("1. Kết quả tự đánh giá, thẩm định và quyết định", 2, "ratings")
+    lines = tuple(_line(rows, paper, paper.case) for paper in rows.papers if paper.case)
+    yield Table(RATING_COLUMNS, lines, name="Xếp loại")
+    shown = (
+        "Kết quả thẩm định và quyết định chỉ in sau khi công bố."
+        if is_draft
+        else "Ô để trống là bước chưa thực hiện; dưới mỗi mức là người thực hiện và ngày, hoặc nơi quyết định"
+        " và văn bản."
+    )
+    yield Paragraph(
+        f"{shown} Dấu (*): mức đề xuất hoặc quyết định khác với kết quả đối chiếu ở mục 2, kèm lý do.",
+        Look.NOTE,
+    )
+    yield Heading("2. Đối chiếu với tiêu chuẩn, điều kiện xếp loại", 2, "findings")
+    found = tuple(_finding(rows, paper, paper.case, marks) for paper, marks in _marked(rows) if paper.case)
+    if not found:
+        yield Paragraph("Chưa có điểm để đối chiếu.")
+        return
+    yield Table(FINDING_COLUMNS, found, name="Đối chiếu")
+    used = (
+        "Điểm đối chiếu là điểm tự chấm."
+        if is_draft
+        else "Điểm đối chiếu là điểm thẩm định; nơi chưa thẩm định thì dùng điểm tự chấm."
+    )
+    yield Paragraph(
+        f"{used} Kết quả đối chiếu chỉ nêu mức nào đủ điều kiện,"
+        " không thay quyết định của cấp có thẩm quyền.",
+        Look.NOTE,
+    )
 
 
-def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> RatingLine:
+def _line(rows: SessionRows, paper: Paper, case: RatingCase) -> Row:
     """Return one subject's line. Before the levels are released it has the self-rating only, because head and
     clerk, who read the report too, must not see their own results yet."""
-    line = RatingLine(
-        number=paper_label(rows, paper),
-        name=str(paper),
-        post=paper.title,
-        own=_own(paper, case) if is_handed_in(paper) else None,
-        appraised=None,
-        decided=None,
-    )
+    name: Cell = Lines(((bold(str(paper)),), paper.title)) if paper.title else (bold(str(paper)),)
+    own = _own(paper, case) if is_handed_in(paper) else ("", "")
     if case.released_at is None:
-        return line
-    return replace(
-        line,
-        appraised=_taken(case, Step.APPRAISED),
-        decided=_taken(case, Step.DECIDED) or _unrated(case),
-        between=tuple(
-            BodyLine(
-                verb=BODY_VERBS[step],
-                level=case.period.ruleset.level_name(row.level),
-                said=_said(row),
-                reason=row.reason,
-            )
-            for step in BETWEEN
-            if (row := case.step(step))
-        ),
-        grounds=tuple(
-            f"{row.rule.text} ({row.rule.source}); {row}: {row.reason}" for row in case.mitigations.all()
-        ),
-    )
+        return Row((paper_label(rows, paper), name, *own, "", "", "", ""))
+    appraised, decided = case.step(Step.APPRAISED), case.step(Step.DECIDED)
+    points = figure_text(appraised.points) if appraised else ""
+    levels = (_level(case, appraised), _level(case, decided) if decided else _unrated(case))
+    return Row((paper_label(rows, paper), name, *own, points, *levels, Lines(tuple(_reasons(case)))))
+
+
+def _level(case: RatingCase, step: RatingStep | None) -> Cell:
+    """Return the level of a step that was taken, and below it by whom and when. A star marks a level given
+    although the rules did not find all its conditions met."""
+    if step is None:
+        return ""
+    level = case.period.ruleset.level_name(step.level) + (" (*)" if step.against_engine else "")
+    return Lines((level, (italic(_said(step) or f"{step.by}, {date_of(step.at)}"),)))
+
+
+def _unrated(case: RatingCase) -> Cell:
+    """Return what is printed in place of the decided level if the subject is left unrated."""
+    found: Unrated | None = getattr(case, "unrated", None)
+    if found is None:
+        return ""
+    return Lines(("Không xếp loại", (italic(f"{found.by}, {date_of(found.at)}"),)))
+
+
+def _reasons(case: RatingCase) -> Iterator[Text]:
+    """Yield why the levels were given, what the bodies in between did, and the recorded mitigations, which
+    are grounds to consider a better level than a trigger allows."""
+    ruleset = case.period.ruleset
+    appraised, decided = case.step(Step.APPRAISED), case.step(Step.DECIDED)
+    if appraised and appraised.reason:
+        yield (italic("Thẩm định:"), f" {appraised.reason}")
+    if appraised:
+        for criterion, score in case.sheet:
+            if score.remark:
+                yield (italic("Nhận xét:"), f" {criterion.name}: {score.remark}")
+    for step in BETWEEN:
+        if row := case.step(step):
+            said = " ".join(filter(None, [f"{ruleset.level_name(row.level)}. {_said(row)}.", row.reason]))
+            yield (italic(f"{BODY_VERBS[step]}:"), f" {said}")
+    for mitigation in case.mitigations.all():
+        ground = f"{mitigation.rule.text} ({mitigation.rule.source}); {mitigation}: {mitigation.reason}"
+        yield (italic("Căn cứ xem xét mức tốt hơn:"), f" {ground}")
+    reason = decided.reason if decided else str(getattr(case, "unrated", ""))
+    if reason:
+        yield (italic("Quyết định:"), f" {reason}")
 
 
 def _said(row: RatingStep) -> str:
@@ -63,14 +145,13 @@ def _said(row: RatingStep) -> str:
     return ", ".join(part for part in (row.body, paper, votes) if part)
 
 
-def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
-    """Return what the rules say of each subject whose marks are complete.
+def _marked(rows: SessionRows) -> Iterator[tuple[Paper, Marks]]:
+    """Yield each rated paper whose marks are complete, with these marks.
 
     After the release the marks of the appraisal are used, or the subject's own marks if there are none.
     Before the release only the subject's own marks are used, and not those of a returned paper until it is
     handed in again, because until then only its writer sees them.
     """
-    lines = []
     for paper in rows.papers:
         case = paper.case
         if case is None:
@@ -79,8 +160,7 @@ def finding_lines(rows: SessionRows) -> tuple[FindingLine, ...]:
         if not marks and is_handed_in(paper) and paper.state != PaperState.RETURNED:
             marks = case.marks(Step.SELF)
         if marks:
-            lines.append(_finding(rows, paper, case, marks))
-    return tuple(lines)
+            yield paper, marks
 
 
 def paper_label(rows: SessionRows, paper: Paper) -> str:
@@ -88,46 +168,18 @@ def paper_label(rows: SessionRows, paper: Paper) -> str:
     return str(rows.numbers[paper.pk] or "T")
 
 
-def _taken(case: RatingCase, step: Step) -> Taken | None:
-    """Return the step of the rating as printable text, or None if it is not taken."""
-    row = case.step(step)
-    if row is None:
-        return None
-    return Taken(
-        points=figure_text(row.points),
-        level=case.period.ruleset.level_name(row.level),
-        signed=_said(row) or f"{row.by}, {date_of(row.at)}",
-        reason=row.reason,
-        against=row.against_engine,
-        remarks=tuple(
-            f"{criterion.name}: {score.remark}"
-            for criterion, score in (case.sheet if step == Step.APPRAISED else ())
-            if score.remark
-        ),
-    )
+def _own(paper: Paper, case: RatingCase) -> tuple[str, str]:
+    """Return points and level of the self-rating. Of a returned paper they are those last handed in, because
+    later changes are only for its writer."""
+    ruleset = case.period.ruleset
+    if paper.state == PaperState.RETURNED:
+        own = carried_as_shown(paper, as_handed_in=True).own
+        return figure_text(own.total), ruleset.level_name(own.level) if own.level else ""
+    step = case.step(Step.SELF)
+    return (figure_text(step.points), ruleset.level_name(step.level)) if step else ("", "")
 
 
-def _own(paper: Paper, case: RatingCase) -> Taken | None:
-    """Return the self-rating as printable text, or None if there is none. Of a returned paper it is the one
-    last handed in, because later changes are only for its writer."""
-    if paper.state != PaperState.RETURNED:
-        return _taken(case, Step.SELF)
-    own = carried_as_shown(paper, as_handed_in=True).own
-    level = case.period.ruleset.level_name(own.level) if own.level else ""
-    return Taken(points=figure_text(own.total), level=level, signed="", reason="", against=False)
-
-
-def _unrated(case: RatingCase) -> Taken | None:
-    """Return what is printed in place of the decided level if the subject is left unrated, with the recorded
-    reason, and None if the subject is rated."""
-    found: Unrated | None = getattr(case, "unrated", None)
-    if found is None:
-        return None
-    signed = f"{found.by}, {date_of(found.at)}"
-    return Taken(points="", level="Không xếp loại", signed=signed, reason=str(found), against=False)
-
-
-def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> FindingLine:
+def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) -> Row:
     """Return what the rules say of one subject with these marks."""
     facts = case.facts if case.released_at else case.declared
     assessment = case.assess(marks, None if case.released_at else facts.known())
@@ -135,18 +187,20 @@ def _finding(rows: SessionRows, paper: Paper, case: RatingCase, marks: Marks) ->
     if assessment.best:
         level = assessment.finding(assessment.best).level
         best = f"{level.name} ({level.source})"
-    return FindingLine(
-        number=paper_label(rows, paper),
-        name=str(paper),
-        points=figure_text(case.total(marks)),
-        tasks=f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
-        remedied=f"{facts.remedied}/{facts.named}" if facts.named else "không có",
-        best=best,
-        hindrances=tuple(_hindrances(assessment)),
+    return Row(
+        (
+            paper_label(rows, paper),
+            str(paper),
+            figure_text(case.total(marks)),
+            f"{facts.assigned} / {facts.done} / {facts.on_time} / {facts.exceeding}",
+            f"{facts.remedied}/{facts.named}" if facts.named else "không có",
+            best,
+            Lines(tuple(_hindrances(assessment))),
+        )
     )
 
 
-def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
+def _hindrances(assessment: Assessment) -> Iterator[Text]:
     """Yield every level better than the best possible one, with its conditions that are not met. A level is
     left out if its band of points lies below the subject's points, because then nothing hinders it."""
     for finding in assessment.findings:
@@ -162,4 +216,4 @@ def _hindrances(assessment: Assessment) -> Iterator[Hindrance]:
             source = "" if reason.source == level.source else reason.source
             notes = "; ".join(note for note in (reason.actual, source) if note)
             reasons.append(f"{reason.text} ({notes})" if notes else reason.text)
-        yield Hindrance(f"{level.name} ({level.source})", tuple(reasons))
+        yield (italic(f"{level.name} ({level.source}):"), f" {'; '.join(reasons)}.")

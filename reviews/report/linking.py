@@ -3,48 +3,68 @@ amended."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from reviews.documents.blocks import Block, Column, Heading, Row, Table
 from reviews.documents.wording import date_of
 from reviews.models import Change, Finding
-from reviews.report.content import ChangeNote, FindingNote, LinkNotes
 from reviews.report.rows import SessionRows
 from reviews.stages import Stage, reached
 
+FINDING_COLUMNS = (
+    Column("Hạn chế, khuyết điểm của tập thể"),
+    Column("Đồng chí", 32),
+    Column("Trách nhiệm theo", 32),
+    Column("Ý kiến của đồng chí", 44),
+)
+CHANGE_COLUMNS = (
+    Column("Báo cáo, bản kiểm điểm", 32),
+    Column("Mục", 44),
+    Column("Lý do"),
+    Column("Ngày", 24, centred=True),
+)
 
-def link_notes(rows: SessionRows) -> LinkNotes:
-    """Return the findings and changes of the session. Both are empty before the papers were sent up: until
-    then they are not final, and not every reader of the report may know of them."""
+
+def link_blocks(rows: SessionRows) -> Iterator[Block]:
+    """Yield the findings and changes of the session, each as a heading and a table. There are none before the
+    papers were sent up: until then they are not final, and not every reader of the report may know of
+    them."""
     if rows.session.stage not in reached(Stage.DECIDING):
-        return LinkNotes((), ())
-    findings = Finding.objects.filter(paper__in=rows.papers).select_related("paper__member")
-    changes = Change.objects.filter(revision__paper__in=rows.papers).select_related(
+        return
+    findings, changes = _findings(rows), _changes(rows)
+    if findings:
+        yield Heading("1. Hạn chế của tập thể gắn với trách nhiệm cá nhân", 2)
+        yield Table(FINDING_COLUMNS, findings, name="Trách nhiệm")
+    if changes:
+        number = 2 if findings else 1
+        yield Heading(f"{number}. Nội dung được chỉnh sửa khi hoàn thiện và lý do", 2)
+        yield Table(CHANGE_COLUMNS, changes, name="Chỉnh sửa")
+
+
+def _findings(rows: SessionRows) -> tuple[Row, ...]:
+    found = Finding.objects.filter(paper__in=rows.papers).select_related("paper__member")
+    lines = []
+    for finding in found.order_by("paper__rank", "pk"):
+        ground = f"{finding.get_ground_display()}: {finding.about}"
+        answer = f"{finding.get_answer_kind_display()}: {finding.answer}" if finding.answer_kind else ""
+        lines.append(Row((finding.quote, str(finding.paper), ground, answer)))
+    return tuple(lines)
+
+
+def _changes(rows: SessionRows) -> tuple[Row, ...]:
+    found = Change.objects.filter(revision__paper__in=rows.papers).select_related(
         "revision", "finding", "amendment__source__member", "amendment__comment__author"
     )
     papers = {paper.pk: paper for paper in rows.papers}
     headings = {
         paper.pk: {rule.code: rule.heading for rule in paper.outline.sections} for paper in rows.papers
     }
-    return LinkNotes(
-        findings=tuple(
-            FindingNote(
-                quote=finding.quote,
-                name=str(finding.paper),
-                ground=f"{finding.get_ground_display()}: {finding.about}",
-                answer=f"{finding.get_answer_kind_display()}: {finding.answer}"
-                if finding.answer_kind
-                else "",
-            )
-            for finding in findings.order_by("paper__rank", "pk")
-        ),
-        changes=tuple(
-            ChangeNote(
-                paper=str(papers[change.revision.paper_id]),
-                section=headings[change.revision.paper_id].get(change.section, change.section),
-                cause=_cause(change),
-                day=date_of(change.revision.at),
-            )
-            for change in changes.order_by("revision__paper__rank", "pk")
-        ),
-    )
+    lines = []
+    for change in found.order_by("revision__paper__rank", "pk"):
+        paper = change.revision.paper_id
+        section = headings[paper].get(change.section, change.section)
+        lines.append(Row((str(papers[paper]), section, _cause(change), date_of(change.revision.at))))
+    return tuple(lines)
 
 
 def _cause(change: Change) -> str:

@@ -4,16 +4,28 @@ and who commented on whom."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from members.models import Member, RoleKind
+from reviews.documents.blocks import Block, Column, Facts, Heading, Items, Paragraph, Row, Table
 from reviews.documents.wording import date_of, short_date
 from reviews.models import Paper
-from reviews.report.content import Matrix, MatrixLine, People, PersonLine
+from reviews.papers.printed import is_handed_in
 from reviews.report.levels import paper_label
-from reviews.report.rows import SessionRows, is_handed_in
+from reviews.report.rows import SessionRows
 
-COLUMNS = 20
+MOST_PAPERS = 20
+"""So many papers, one column each, fit into one table of who commented on whom."""
+
+PEOPLE_COLUMNS = (
+    Column("TT", 9, centred=True),
+    Column("Họ và tên", 44),
+    Column("Chức vụ"),
+    Column("Ngày nộp", 24, centred=True),
+    Column("Đã góp", 16, centred=True, over="Ý kiến góp ý"),
+    Column("Nhận", 16, centred=True, over="Ý kiến góp ý"),
+    Column("Đã trả lời", 16, centred=True, over="Ý kiến góp ý"),
+)
 ROLE_LABELS = {
     RoleKind.CLERK: "Thư ký",
     RoleKind.SUPERVISOR: "Cấp trên cử theo dõi, giám sát",
@@ -22,14 +34,20 @@ ROLE_LABELS = {
 }
 
 
-def people_of(rows: SessionRows) -> People:
-    """Return the part of the report on people."""
-    return People(
-        facts=_facts(rows),
-        lines=tuple(_line(rows, paper) for paper in rows.papers),
-        left_out=tuple((row.member.full_name, row.reason) for row in rows.left_out),
-        matrices=_matrices(rows),
+def people_blocks(rows: SessionRows) -> Iterator[Block]:
+    """Yield the part of the report on people."""
+    yield Facts(_facts(rows))
+    yield Heading("1. Danh sách và tình hình tham gia", 2, "people")
+    yield Table(PEOPLE_COLUMNS, tuple(_line(rows, paper) for paper in rows.papers), name="Danh sách")
+    yield Heading("2. Đảng viên không thuộc diện kiểm điểm", 2, "left-out")
+    left_out = tuple(f"Đồng chí {row.member.full_name}: {row.reason}" for row in rows.left_out)
+    yield Items(left_out) if left_out else Paragraph("Không có.")
+    yield Heading("3. Bảng góp ý giữa các đồng chí", 2, "matrix")
+    yield Paragraph(
+        "Hàng là người góp ý, cột là bản kiểm điểm được góp ý (T: tập thể; số: theo danh sách ở mục 1).",
+        stays=True,
     )
+    yield from _matrices(rows)
 
 
 def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
@@ -55,48 +73,43 @@ def _facts(rows: SessionRows) -> tuple[tuple[str, str], ...]:
     return tuple((text, value) for text, value in lines if value)
 
 
-def _line(rows: SessionRows, paper: Paper) -> PersonLine:
+def _line(rows: SessionRows, paper: Paper) -> Row:
     received = list(paper.comments.all())
-    return PersonLine(
-        number=paper_label(rows, paper),
-        name=str(paper),
-        post=paper.title,
-        submitted=date_of(paper.submitted_at) if is_handed_in(paper) and paper.submitted_at else "chưa nộp",
-        given=sum(1 for comment in rows.comments_of_colleagues if paper.member_id == comment.author_id),
-        received=len(received),
-        answered=sum(1 for comment in received if comment.answer_kind),
-    )
+    submitted = date_of(paper.submitted_at) if is_handed_in(paper) and paper.submitted_at else "chưa nộp"
+    given = sum(1 for comment in rows.comments_of_colleagues if paper.member_id == comment.author_id)
+    answered = sum(1 for comment in received if comment.answer_kind)
+    counts = (str(given), str(len(received)), str(answered))
+    return Row((paper_label(rows, paper), str(paper), paper.title, submitted, *counts))
 
 
-def _matrices(rows: SessionRows) -> tuple[Matrix, ...]:
-    """Return the table of which colleague commented on whom, one line for each author and one column for each
-    paper. It is cut into pages of ``COLUMNS`` papers. Members who are reviewed come first, then all other
-    authors."""
+def _matrices(rows: SessionRows) -> Iterator[Table]:
+    """Yield the table of which colleague commented on whom, one line for each author and one column for each
+    paper. It is cut into tables of ``MOST_PAPERS`` columns, the last of which has the sums over all papers.
+    Members who are reviewed come first, then all other authors."""
     authors = [(paper.member, paper_label(rows, paper)) for paper in rows.papers if paper.member]
     reviewed = {member for member, _number in authors}
     written = dict.fromkeys(comment.author for comment in rows.comments_of_colleagues)
     authors += [(author, "") for author in written if author not in reviewed]
-    starts = range(0, len(rows.papers), COLUMNS)
-    return tuple(_matrix(rows, authors, rows.papers[start : start + COLUMNS]) for start in starts)
+    for start in range(0, len(rows.papers), MOST_PAPERS):
+        papers = rows.papers[start : start + MOST_PAPERS]
+        yield _matrix(rows, authors, papers, is_last=start + MOST_PAPERS >= len(rows.papers))
 
 
-def _matrix(rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper]) -> Matrix:
+def _matrix(
+    rows: SessionRows, authors: Sequence[tuple[Member, str]], papers: Sequence[Paper], *, is_last: bool
+) -> Table:
     said = rows.comments_of_colleagues
     counts = Counter((comment.author_id, comment.paper_id) for comment in said)
     given, received = Counter(one.author_id for one in said), Counter(one.paper_id for one in said)
-    return Matrix(
-        heads=tuple(paper_label(rows, paper) for paper in papers),
-        lines=tuple(
-            MatrixLine(
-                number=number,
-                name=author.full_name,
-                counts=tuple(
-                    None if paper.member_id == author.pk else counts[author.pk, paper.pk] for paper in papers
-                ),
-                total=given[author.pk],
-            )
-            for author, number in authors
-        ),
-        totals=tuple(received[paper.pk] for paper in papers),
-        total=len(said),
-    )
+    columns = [Column("TT", 9, centred=True), Column("Người góp ý", 44)]
+    columns += [Column(paper_label(rows, paper), centred=True) for paper in papers]
+    lines = []
+    for author, number in authors:
+        cells = [str(counts[author.pk, paper.pk] or "") for paper in papers]
+        own = frozenset(n for n, paper in enumerate(papers, start=2) if paper.member_id == author.pk)
+        sums = [str(given[author.pk])] if is_last else []
+        lines.append(Row((number, author.full_name, *cells, *sums), shaded=own))
+    totals = [str(received[paper.pk]) for paper in papers] + ([str(len(said))] if is_last else [])
+    lines.append(Row(("", "Cộng", *totals), is_total=True))
+    columns += [Column("Cộng", 13, centred=True)] if is_last else []
+    return Table(tuple(columns), tuple(lines), name="Góp ý")

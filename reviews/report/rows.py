@@ -11,18 +11,18 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from members import clock
-from members.models import Committee, Member, Post, Role, RoleKind
+from members.models import Committee, Post, Role, RoleKind
 from reviews.models import (
     SENT,
     Comment,
     LeftOut,
     Paper,
-    PaperState,
     ReviewSession,
     Revision,
     Topic,
 )
 from reviews.papers.carried import ROWS
+from reviews.papers.printed import Around
 from reviews.stages import OPENED
 
 BESIDE = (RoleKind.CLERK, *SENT)
@@ -67,15 +67,12 @@ class SessionRows:
         return next((post for post in self.posts if post.is_head and post.committee_id == wanted), None)
 
     @property
-    def unit(self) -> str:
-        """The place where the members work or live: the name of the committee or, for a cell, of the office
-        or village that the cell belongs to."""
-        name = self.session.committee.name.removeprefix("Chi bộ ")
-        return name[:1].upper() + name[1:]
-
-    def titles(self, member: Member) -> list[str]:
-        """Return the titles of all posts that the member held on ``day``."""
-        return [post.title for post in self.posts if post.member_id == member.pk]
+    def around(self) -> Around:
+        """What all papers of the session have in common. The titles are those held on ``day``."""
+        titles: dict[int, list[str]] = {}
+        for post in self.posts:
+            titles.setdefault(post.member_id, []).append(post.title)
+        return Around(self.session.committee, self.parent, self.head, titles)
 
 
 def read_session(session: ReviewSession, day: dt.date) -> SessionRows:
@@ -133,9 +130,3 @@ def _roles(session: ReviewSession) -> tuple[Role, ...]:
     lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
     rows = Role.objects.filter(began, lasted, committee=session.committee, kind__in=BESIDE)
     return tuple(rows.select_related("member").order_by("kind", "starts_on", "pk"))
-
-
-def is_handed_in(paper: Paper) -> bool:
-    """Tell whether the paper was ever handed in. Until then only its writer may read it, so the report leaves
-    its text out."""
-    return paper.state != PaperState.DRAFT

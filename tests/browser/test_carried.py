@@ -63,7 +63,7 @@ def test_commitment_and_tasks_from_the_page_to_the_printed_annex(site: Site, cas
     facts = paper.rated_case().facts
     counted = (facts.assigned, facts.done, facts.on_time, facts.exceeding)
     assert (paper.state, counted) == (PaperState.SUBMITTED, (2, 2, 1, 1))
-    printed = words_of(press.render_paper(reports.gather_report(cast.session)).content)
+    printed = words_of(press.render_paper(reports.report_paper(cast.session)).content)
     wanted = [PROMISE, "Được 9 trên 12 buổi", "Sửa quy chế làm việc", "12/11/2025", "Rà soát hộ nghèo"]
     assert [words for words in wanted if words not in printed] == []
 

@@ -27,7 +27,7 @@ from reviews.documents import press
 from reviews.documents.actions.documents import request_document
 from reviews.models import Document, DocumentKind, DocumentState, Paper, ReviewSession
 from reviews.papers.actions import papers as paper_actions
-from reviews.report.printed import gather_report
+from reviews.report.printed import report_paper
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
 from tests.conftest import eventually
@@ -163,7 +163,7 @@ def test_a_round_is_played_to_its_report_under_every_set(client: Client, code: s
     assert {paper.form for paper in papers if paper.member is None} == {FORMS[code]["collective"]}
     assert {paper.form for paper in papers if paper.member} == {FORMS[code]["person"]}
     assert (session.stage, ruleset.code) == (Stage.CLOSED, code)
-    text = text_of(press.render_paper(gather_report(session)).content)
+    text = text_of(press.render_paper(report_paper(session)).content)
     assert "Hoàn thành tốt nhiệm vụ" in text
     steps = [Step.SELF, Step.APPRAISED, *bodies_of(ruleset), Step.DECIDED]
     assert list(papers[0].rated_case().steps.order_by("pk").values_list("step", flat=True)) == steps

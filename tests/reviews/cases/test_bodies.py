@@ -18,8 +18,9 @@ from ratings.actions.earlier import take_over_result
 from ratings.models import PeerGroup, RatingCase, RatingStep, Step, UnratedCode
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
-from reviews.report.printed import gather_report
+from reviews.report.printed import report_paper
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import (
     GOOD,
     PASSED,
@@ -205,22 +206,22 @@ def test_bodies_are_shown_on_the_page_and_printed_once_released(appraised: Cast,
     assert ("Trước khi quyết định" in page, "Ban chấp hành đảng bộ tỉnh" in page) == (True, True)
     action = reverse("reviews:enter_body", args=[appraised.paper(None).pk])
     assert clerk.post(action, {"step": "proposed", "number": "21-TTr/TU"}).status_code == 422
-    said = {"number": "21-TTr/TU", "on": "2026-01-08", "votes": "13/13 đồng ý"}
-    assert clerk.post(action, {"step": "proposed", **said}).status_code == 302
+    resolved = {"number": "21-TTr/TU", "on": "2026-01-08", "votes": "13/13 đồng ý"}
+    assert clerk.post(action, {"step": "proposed", **resolved}).status_code == 302
     page = clerk.get(url).content.decode()
     assert ("21-TTr/TU, 08/01/2026" in page, "13/13 đồng ý" in page) == (True, True)
-    assert gather_report(appraised.session).ratings[0].between == ()
+    assert "Thông qua:" not in said.tables_of(report_paper(appraised.session), "Xếp loại")[0][0][7]
     settle_below(appraised)
     actions.enter_body_in_session([appraised.paper(None)], Step.PASSED, MINUTES, by=appraised.clerk)
     decide(appraised, list(appraised.session.papers.for_list()), "GOOD")
     advance_session(appraised.session, Stage.CLOSED, by=appraised.approver, seen=Stage.DECIDING)
-    line = gather_report(appraised.session).ratings[0]
-    assert [body.said for body in line.between] == [
-        "Ban thường vụ tỉnh ủy, thành ủy, số 21-TTr/TU ngày 08/01/2026, biểu quyết: 13/13 đồng ý",
-        "Ban chấp hành đảng bộ tỉnh, thành phố, số 30-BB/TU ngày 09/01/2026",
-    ]
-    assert line.decided
-    assert line.decided.signed == "Bộ Chính trị, Ban Bí thư, số 105-QĐNS/TW ngày 26/02/2026"
+    line = said.tables_of(report_paper(appraised.session), "Xếp loại")[0][0]
+    for body in (
+        "Ban thường vụ tỉnh ủy, thành ủy, số 21-TTr/TU ngày 08/01/2026, biểu quyết: 13/13 đồng ý.",
+        "Ban chấp hành đảng bộ tỉnh, thành phố, số 30-BB/TU ngày 09/01/2026.",
+    ):
+        assert body in line[7]
+    assert line[6].endswith(" / Bộ Chính trị, Ban Bí thư, số 105-QĐNS/TW ngày 26/02/2026")
 
 
 def test_one_paper_passes_many_on_the_board(appraised: Cast, sign_in: SignIn) -> None:

@@ -16,8 +16,9 @@ from ratings.actions.mitigation import GrantedMitigation
 from ratings.models import Mitigation, RatingCase, Step
 from reviews.cases.actions import ratings as actions
 from reviews.desk.actions.course import advance_session
-from reviews.report.printed import gather_report
+from reviews.report.printed import report_paper
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import (
     GOOD,
     SUPERIOR,
@@ -165,13 +166,11 @@ def test_on_the_page_it_is_typed_and_read_but_not_by_the_subject_before_release(
 def test_the_report_prints_remarks_and_the_ground(hit: Cast) -> None:
     actions.record_mitigation_in_session(hit.paper(hit.member), GRANTED, by=hit.approver)
     close(hit)
-    report = gather_report(hit.session)
-    line = next(line for line in report.ratings if line.name == str(hit.member))
-    assert line.grounds == (
-        (
-            "chủ động phát hiện, báo cáo, chỉ đạo xử lý, đã khắc phục hậu quả (366-QĐ/TW Đ11.4);"
-            f" Ban Thường vụ Tỉnh ủy, 15-KL/TU, 20/12/2025: {REASON}"
-        ),
-    )
-    assert line.appraised is not None
-    assert line.appraised.remarks == ("Nhóm tiêu chí chung: Điểm nhóm chung thống nhất.",)
+    report = report_paper(hit.session)
+    [ratings] = said.tables_of(report, "Xếp loại")
+    reasons = next(row[7] for row in ratings if row[1].startswith(str(hit.member))).split(" / ")
+    assert (
+        "Căn cứ xem xét mức tốt hơn: chủ động phát hiện, báo cáo, chỉ đạo xử lý, đã khắc phục hậu quả"
+        f" (366-QĐ/TW Đ11.4); Ban Thường vụ Tỉnh ủy, 15-KL/TU, 20/12/2025: {REASON}"
+    ) in reasons
+    assert "Nhận xét: Nhóm tiêu chí chung: Điểm nhóm chung thống nhất." in reasons

@@ -12,9 +12,10 @@ from django.urls import reverse
 from members.models import Member
 from ratings.models import PeerGroup, PeerPlace, RatingCase, RatingStep, Step
 from reviews.cases.actions import standing as actions
-from reviews.cases.printed import gather_decision
+from reviews.cases.printed import decision_paper
 from reviews.models import Document, DocumentKind, Paper, ReviewSession
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import REASON, SUPERIOR, Cast, bring_to, decide_all, make_cast
 from tests.reviews.conftest import SignIn
 
@@ -104,8 +105,9 @@ def test_the_paper_of_a_re_rating_stands_on_its_step(closed: Cast) -> None:
 def test_the_printed_decision_speaks_of_a_person_as_a_comrade(closed: Cast) -> None:
     paper = people(closed)[1]
     anew(closed, paper, "COMPLETED")
-    text = gather_decision(Document.objects.get(kind=DocumentKind.RE_RATING))
-    assert (text.subject, text.recipients[0]) == (f"đồng chí {paper}", f"Đồng chí {paper}")
+    lines = said.lines_of(decision_paper(Document.objects.get(kind=DocumentKind.RE_RATING)))
+    assert any(line.endswith(f"đối với đồng chí {paper}") for line in lines)
+    assert f"Đồng chí {paper}" in lines
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,9 +25,10 @@ from reviews.cases.actions import ratings as actions
 from reviews.cases.forms.ratings import AppraisalForm, SelfRatingForm
 from reviews.models import Paper, PaperState, ReviewSession
 from reviews.papers.actions import papers as paper_actions
-from reviews.report.printed import gather_report
+from reviews.report.printed import report_paper
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import GOOD, PLAN, TASKS, Cast, bring_to, write
 from tests.reviews.conftest import SignIn
 
@@ -223,12 +224,8 @@ def test_evidence_by_criterion_is_printed_beside_its_points(cast: Cast) -> None:
     told = replace(GOOD, notes={"results": "Kế hoạch số 05-KH/TU"})
     paper_actions.save_self_rating(cast.paper(cast.member), told, by=cast.member)
     paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
-    [printed] = [review for review in gather_report(cast.session).reviews if review.name == str(cast.member)]
-    assert printed.rating is not None
-    assert [(line.points, line.evidence) for line in printed.rating.scores] == [
-        ("27,5", ""),
-        ("60", "Kế hoạch số 05-KH/TU"),
-    ]
+    tables = said.tables_of(report_paper(cast.session), "Tự chấm")
+    assert [row[3:] for row in tables[-1][:2]] == [["27,5", ""], ["60", "Kế hoạch số 05-KH/TU"]]
 
 
 def test_units_led_are_kept_one_by_one_and_the_counts_are_their_sums(cast: Cast, client: Client) -> None:

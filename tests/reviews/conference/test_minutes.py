@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from reviews.models import (
 )
 from reviews.sessions.saving import ConflictError
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.cast import Cast, appraise_all, bring_to, make_role
 from tests.reviews.conftest import SignIn
 
@@ -216,10 +218,9 @@ def test_members_and_guests_read_neither_remarks_nor_minutes(
 def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, held: Conference) -> None:
     actions.assemble_minutes(held, by=cast.clerk)
     document = Document(session=cast.session, kind=DocumentKind.MINUTES, requested_by=cast.clerk)
-    paper = PAPERS[DocumentKind.MINUTES]
 
     def printed() -> str:
-        content = press.render_paper(paper.gather(document), template=paper.template).content
+        content = press.render_paper(PAPERS[DocumentKind.MINUTES](document)).content
         command = ["pdftotext", "-layout", "-enc", "UTF-8", "-", "-"]
         out = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
         return " ".join(out.split())
@@ -236,7 +237,12 @@ def test_printed_they_bear_the_two_signatures_and_say_what_was_said(cast: Cast, 
 
 def test_the_summons_names_the_members_and_the_invitation_the_others(cast: Cast, held: Conference) -> None:
     document = Document(session=cast.session, kind=DocumentKind.INVITATION, requested_by=cast.clerk)
-    summons, invitation = PAPERS[DocumentKind.INVITATION].gather(document).papers  # type: ignore[attr-defined]
-    assert (summons.kind, len(summons.names)) == ("Giấy triệu tập", 3)
-    assert (invitation.kind, "Khách mời" in invitation.names[-1]) == ("Giấy mời", True)
-    assert (summons.verb, invitation.verb) == ("triệu tập", "trân trọng kính mời")
+    content = PAPERS[DocumentKind.INVITATION](document)
+    summons, invitation = (said.text_of(replace(content, parts=(part,))) for part in content.parts)
+    assert [f"- Đồng chí {one}" in summons for one in (cast.member, cast.colleague, cast.head)] == [
+        True,
+        True,
+        False,
+    ]
+    assert ("Giấy triệu tập" in summons, " triệu tập các đồng chí dự" in summons) == (True, True)
+    assert ("Khách mời" in invitation, " trân trọng kính mời các đồng chí dự" in invitation) == (True, True)

@@ -150,7 +150,7 @@ def test_nobody_but_the_author_is_told_by_any_road(writing: Cast, sign_in: SignI
         told[person] = "73 %" in pages or str(Likeness.MUCH.label) in pages
     assert [person for person, known in told.items() if known] == [writing.member]
     assert Similarity.objects.visible_to(writing.clerk).filter(section__paper=paper).count() == 0
-    printed = re.sub(r"paper-\d+", "", repr(reports.gather_report(writing.session)))
+    printed = re.sub(r"paper-\d+", "", repr(reports.report_paper(writing.session)))
     log = repr(list(Event.objects.values_list("data", flat=True))) + repr(
         list(Notice.objects.values_list("text"))
     )

@@ -29,6 +29,7 @@ from reviews.quarters import printed as papers
 from reviews.sessions.blocker import BlockedError
 from reviews.sessions.saving import ConflictError
 from reviews.stages import SheetState, Stage
+from tests.reviews import said
 from tests.reviews.cast import Cast, bring_to, decide_all, make_cast, make_post, make_role
 from tests.reviews.conftest import SignIn
 from tests.reviews.quarters.playing import (
@@ -372,9 +373,7 @@ def test_the_form_as_a_paper_leaves_room_for_the_verdict_until_it_is_released(
     def printed() -> str:
         document = Document.objects.create(kind="evaluation", sheet=sheet, requested_by=cast.member)
         return text_of(
-            press.render_paper(
-                papers.gather_form(document), template="reviews/quarters/paper/evaluation.html"
-            ).content,
+            press.render_paper(papers.evaluation_form(document)).content,
             tmp_path,
         )
 
@@ -401,9 +400,7 @@ def test_the_summary_is_not_for_somebody_whose_own_result_in_it_is_not_released(
     assert (list(seen(cast.head)), list(seen(cast.approver))) == ([], [document])
     assert actions.print_summary(opened, by=cast.staff) == document
     text = text_of(
-        press.render_paper(
-            papers.gather_summary(document), template="reviews/quarters/paper/quarter_summary.html"
-        ).content,
+        press.render_paper(papers.results_table(document)).content,
         tmp_path,
     )
     assert ("Bảng tổng hợp" in text or "BẢNG TỔNG HỢP" in text, "Chưa nộp" in text) == (True, True)
@@ -462,5 +459,6 @@ def test_a_release_and_a_new_appraisal_at_once_never_release_what_is_not_decided
 def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: Evaluation) -> None:
     sheet = hand_in_quarter(opened, cast.stranger)
     document = Document.objects.create(kind="evaluation", sheet=sheet, requested_by=cast.stranger)
-    paper = papers.gather_form(document)
-    assert (paper.body, paper.confirmed.name) == ("Ban Thường vụ Tỉnh ủy Thử", "")
+    content = papers.evaluation_form(document)
+    assert "Xác nhận của Ban Thường vụ Tỉnh ủy Thử" in said.lines_of(content)
+    assert said.lines_of(content)[-2:] == ["Bí thư", "Đỗ Văn Đứng Đầu"]

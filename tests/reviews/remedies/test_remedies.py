@@ -39,6 +39,7 @@ from reviews.remedies.unremedied import owner_of, shortcomings_left_open
 from reviews.rounds.actions.campaigns import open_campaign
 from reviews.schedule import remind_of_remedies
 from reviews.stages import Stage, find_move
+from tests.reviews import said
 from tests.reviews.cast import PLAN, Cast, bring_to, complete_all, make_cast
 from tests.reviews.conftest import SignIn
 
@@ -324,10 +325,10 @@ def test_the_plan_on_paper_says_who_until_when_and_who_approved(completing: Cast
     cast = completing
     approved(cast)
     document = cast.session.documents.create(kind=DocumentKind.PLAN, requested_by=cast.clerk)
-    paper = report.gather_remedy_plan(document)
-    [row] = paper.items
-    assert (row.what, row.owner, row.due_on) == (WHAT, cast.member, soon())
-    assert "Đỗ Văn Đứng Đầu" in paper.approved
+    paper = report.remedy_plan_paper(document)
+    [[row]] = said.tables_of(paper, "Kế hoạch khắc phục")
+    assert (row[1], row[3], row[4]) == (WHAT, str(cast.member), f"{soon():%d/%m/%Y}")
+    assert "Kế hoạch do đồng chí Đỗ Văn Đứng Đầu phê duyệt" in said.text_of(paper)
 
 
 @pytest.mark.parametrize("n", [1, 6])

@@ -20,8 +20,8 @@ from members.models import Member
 from ratings.actions import cases
 from ratings.actions.cases import RatingProposal
 from ratings.models import Step
-from reviews.documents import press
-from reviews.documents.letterhead import Signature
+from reviews.documents import html, press
+from reviews.documents.blocks import Closing, Signature, Table
 from reviews.documents.wording import figure_text, first_title, long_date, percent_text, without_organ
 from reviews.models import (
     Amendment,
@@ -36,8 +36,9 @@ from reviews.models import (
     Revision,
     RevisionKind,
 )
-from reviews.report.printed import gather_report
+from reviews.report.printed import report_paper
 from reviews.stages import Stage
+from tests.reviews import said
 from tests.reviews.factories import NAMES, make_session, write, write_all
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def text_of(content: bytes) -> str:
 
 
 def printed(session: ReviewSession) -> press.Printed:
-    return press.render_paper(gather_report(session))
+    return press.render_paper(report_paper(session))
 
 
 def make_comment(session: ReviewSession, *, on: str, by: str, text: str, answer: str = "") -> Comment:
@@ -72,7 +73,7 @@ def test_every_word_comes_out_as_it_was_written() -> None:
     collective, own = session.papers.for_list().in_order()
     write(collective, targets="Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng.")
     write(own, duties=unicodedata.normalize("NFD", "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm."))
-    assert unicodedata.is_normalized("NFC", press.write_html(gather_report(session)))
+    assert unicodedata.is_normalized("NFC", html.write_html(report_paper(session)))
     text = text_of(printed(session).content)
     assert "Giải ngân đạt 92,4 % kế hoạch; thu ngân sách 9.840 tỷ đồng." in text
     assert "Việc khó nhất là vận động 27 hộ ở xóm Đồng Ỡm." in text
@@ -97,10 +98,9 @@ def test_the_paper_is_laid_out_in_the_order_of_the_law() -> None:
 def test_the_head_signs_for_the_collective_and_each_member_alone() -> None:
     session = make_session(2)
     write_all(session)
-    report = gather_report(session)
-    assert report.collective
-    assert report.collective.signature == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
-    assert [paper.signature.name for paper in report.reviews] == list(NAMES[:2])
+    signed = [block.right for block in report_paper(session).blocks if isinstance(block, Closing)]
+    assert signed[0] == Signature("T/M Ban Thường vụ", "Bí thư", NAMES[0])
+    assert [(one.authority, one.name) for one in signed[1:]] == [("", name) for name in NAMES[:2]]
 
 
 def test_who_entered_an_opinion_from_outside_is_not_printed() -> None:
@@ -135,12 +135,15 @@ def test_who_entered_an_opinion_from_outside_is_not_printed() -> None:
         paper=collective, number=99, kind=RevisionKind.SETTLED, by=head, texts={}
     )
     Change.objects.create(revision=revision, section="targets", amendment=amendment)
-    report = gather_report(session)
-    assert typist.full_name not in press.write_html(report)
-    assert [change.cause for change in report.link.changes] == ["Góp ý của Đơn vị trực thuộc: Bổ sung."]
-    (matrix,) = report.people.matrices
-    assert (matrix.totals, matrix.total, [line.total for line in matrix.lines]) == ((0, 1, 0), 1, [0, 1])
-    assert [line.given for line in report.people.lines] == [0, 0, 1]
+    report = report_paper(session)
+    assert typist.full_name not in said.text_of(report)
+    [[change]] = said.tables_of(report, "Chỉnh sửa")
+    assert change[2] == "Góp ý của Đơn vị trực thuộc: Bổ sung."
+    [matrix] = said.tables_of(report, "Góp ý")
+    assert [(row[1], row[-1]) for row in matrix] == [(NAMES[0], "0"), (NAMES[1], "1"), ("Cộng", "1")]
+    assert matrix[-1][2:] == ["0", "1", "0", "1"]
+    [people] = said.tables_of(report, "Danh sách")
+    assert [row[4] for row in people] == ["0", "0", "1"]
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -157,8 +160,8 @@ def test_a_paper_never_handed_in_says_nothing() -> None:
     text = text_of(printed(session).content)
     assert text.count("Lời chưa chín.") == 1
     assert text.count("(Chưa nộp.)") == 1
-    own = gather_report(session).ratings[2].own
-    assert own is None
+    [ratings] = said.tables_of(report_paper(session), "Xếp loại")
+    assert ratings[2][2:4] == ["", ""]
 
 
 def test_comments_stand_under_their_paper_with_the_answer() -> None:
@@ -177,16 +180,13 @@ def test_the_matrix_counts_who_commented_on_whom() -> None:
     session = make_session(2)
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Một.")
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Hai.", answer="Đã rõ.")
-    people = gather_report(session).people
-    assert [(line.number, line.counts, line.total) for line in people.matrices[0].lines] == [
-        ("1", (0, None, 0), 0),
-        ("2", (0, 2, None), 2),
-    ]
-    assert [(line.given, line.received, line.answered) for line in people.lines] == [
-        (0, 0, 0),
-        (0, 2, 1),
-        (2, 0, 0),
-    ]
+    report = report_paper(session)
+    [matrix] = said.tables_of(report, "Góp ý")
+    assert matrix[:2] == [["1", NAMES[0], "", "", "", "0"], ["2", NAMES[1], "", "2", "", "2"]]
+    [table] = [block for block in report.blocks if isinstance(block, Table) and block.name == "Góp ý"]
+    assert [row.shaded for row in table.rows] == [{3}, {4}, frozenset()]
+    [people] = said.tables_of(report, "Danh sách")
+    assert [row[4:] for row in people] == [["0", "0", "0"], ["0", "2", "1"], ["2", "0", "0"]]
 
 
 def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
@@ -197,31 +197,24 @@ def test_a_rating_shows_its_steps_and_why_no_better_level_is_possible() -> None:
     cases.appraise_case(
         case, RatingProposal("GOOD", scores, "Còn việc chưa vượt mức."), by=Member.objects.get(code="C")
     )
-    assert (gather_report(session).ratings[1].appraised, gather_report(session).findings[1].points) == (
-        None,
-        "91,25",
-    )
+    before = report_paper(session)
+    assert said.tables_of(before, "Xếp loại")[0][1][4:] == ["", "", "", ""]
+    assert said.tables_of(before, "Đối chiếu")[0][1][2] == "91,25"
     cases.take_step(case, Step.DECIDED, "GOOD", by=Member.objects.get(code="S"))
     cases.release_levels([case.pk], by=Member.objects.get(code="S"))
-    report = gather_report(session)
-    line = report.ratings[1]
-    assert line.own
-    assert line.appraised
-    assert (line.own.points, line.own.level) == ("91,25", "Hoàn thành xuất sắc nhiệm vụ")
-    assert (line.appraised.points, line.appraised.reason) == ("89,5", "Còn việc chưa vượt mức.")
-    assert line.appraised.signed.startswith("Thư ký Ghi Chép, ")
-    assert line.decided
-    assert line.decided.level == "Hoàn thành tốt nhiệm vụ"
-    finding = report.findings[1]
-    assert finding.best == "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)"
-    assert [(hindrance.level, hindrance.reasons) for hindrance in finding.hindrances] == [
+    report = report_paper(session)
+    line = said.tables_of(report, "Xếp loại")[0][1]
+    assert line[2:5] == ["91,25", "Hoàn thành xuất sắc nhiệm vụ", "89,5"]
+    assert line[5].startswith("Hoàn thành tốt nhiệm vụ / Thư ký Ghi Chép, ")
+    assert line[6].startswith("Hoàn thành tốt nhiệm vụ / ")
+    assert line[7] == "Thẩm định: Còn việc chưa vượt mức."
+    finding = said.tables_of(report, "Đối chiếu")[0][1]
+    assert finding[5:] == [
+        "Hoàn thành tốt nhiệm vụ (366-QĐ/TW Đ11.2)",
         (
-            "Hoàn thành xuất sắc nhiệm vụ (366-QĐ/TW Đ11.1)",
-            (
-                "đạt từ 90 đến 100 điểm (được 89,5 điểm)",
-                "ít nhất 30 % nhiệm vụ vượt mức yêu cầu (thực tế 20 %)",
-            ),
-        )
+            "Hoàn thành xuất sắc nhiệm vụ (366-QĐ/TW Đ11.1): đạt từ 90 đến 100 điểm (được 89,5 điểm);"
+            " ít nhất 30 % nhiệm vụ vượt mức yêu cầu (thực tế 20 %)."
+        ),
     ]
 
 
@@ -239,10 +232,10 @@ def test_the_number_of_queries_does_not_grow(members: int, django_assert_num_que
         for number in range(members):
             make_comment(session, on=name, by="Thư ký Ghi Chép", text=f"Ý {number}.", answer="Đã rõ.")
     with django_assert_num_queries(17):
-        report = gather_report(session)
+        report = report_paper(session)
     with django_assert_num_queries(0):
-        html = press.write_html(report)
-    assert html.count("Đã rõ.") == members * members
+        written = html.write_html(report)
+    assert written.count("Đã rõ.") == members * members
 
 
 def test_the_words_are_vietnamese_whatever_the_language_in_force() -> None:
@@ -250,10 +243,10 @@ def test_the_words_are_vietnamese_whatever_the_language_in_force() -> None:
     write_all(session)
     make_comment(session, on=NAMES[0], by=NAMES[1], text="Nên sửa.", answer="Đã sửa.")
     with translation.override("en"):
-        in_english = gather_report(session)
-        assert press.write_html(in_english) == press.write_html(gather_report(session))
+        in_english = report_paper(session)
+        assert html.write_html(in_english) == html.write_html(report_paper(session))
     with translation.override("vi"):
-        assert in_english == gather_report(session)
+        assert in_english == report_paper(session)
 
 
 def test_the_file_is_tagged_named_and_has_its_own_fonts() -> None:
@@ -276,7 +269,7 @@ def test_progress_is_told_forwards_only() -> None:
     session = make_session(2)
     write_all(session, duties="Việc đã làm được trong năm. " * 400)
     told: list[int] = []
-    press.render_paper(gather_report(session), told.append)
+    press.render_paper(report_paper(session), told.append)
     assert told == sorted(told)
     assert (told[0], told[-1]) == (5, 90)
     assert len([percent for percent in told if 10 < percent < 80]) > 2
@@ -316,6 +309,6 @@ def test_a_date_bears_its_noughts(day: dt.date, words: str) -> None:
 
 def test_figures_and_organs_are_written_as_on_paper() -> None:
     assert [figure_text(Decimal(number)) for number in ("28.50", "100", "0.25")] == ["28,5", "100", "0,25"]
-    assert [percent_text(1, 3), percent_text(5, 20), percent_text(0, 0)] == ["33,3 %", "25 %", ""]
+    assert [percent_text(1, 3), percent_text(5, 20), percent_text(0, 0)] == ["33,3%", "25%", ""]
     assert without_organ("Ban Thường vụ Đảng ủy") == "Ban Thường vụ"
     assert first_title("Bí thư Đảng ủy, Chủ tịch HĐND xã") == "Bí thư"

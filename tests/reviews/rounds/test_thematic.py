@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from members.models import Notice
@@ -34,6 +33,7 @@ from reviews.rounds.actions.campaigns import open_campaign
 from reviews.rules import SESSION_RULES, allowed
 from reviews.stages import Capacity, Stage, find_move, moves_from, stages_of
 from reviews.suggestions.actions import TopicProposal
+from tests.reviews import said
 from tests.reviews.cast import GOOD, Cast, convene, hold
 from tests.reviews.conftest import SignIn
 from tests.reviews.rounds.test_opening import THEMATIC
@@ -248,11 +248,11 @@ def test_the_pages_from_the_conference_on_open_too(thematic: Cast, sign_in: Sign
 
 def test_its_report_has_its_own_contents_and_no_levels(thematic: Cast) -> None:
     bring_to(thematic, Stage.CLOSED)
-    report = reports.gather_report(thematic.session)
-    text = render_to_string("reviews/report/paper/report.html", {"report": report})
+    report = reports.report_paper(thematic.session)
+    text = said.text_of(report)
     assert "kiểm điểm, rút kinh nghiệm" in text
     assert all(topic.heading in text for topic in THEMATIC.topics)
-    assert (report.ratings, report.findings, "Phần thứ năm" in text) == ((), (), False)
+    assert (said.tables_of(report, "Xếp loại"), "Phần thứ năm" in text) == ([], False)
     assert [word for word in ("xếp loại chất lượng", "Tự chấm", "Mức chất lượng") if word in text] == []
 
 
@@ -263,12 +263,11 @@ def test_the_years_round_beside_it_stays_as_it_is(thematic: Cast) -> None:
 
 def test_its_summons_minutes_and_plan_say_its_theme_and_nothing_of_ratings(thematic: Cast) -> None:
     bring_to(thematic, Stage.COMPLETING)
-    said = {}
+    texts = {}
     for kind in (DocumentKind.INVITATION, DocumentKind.MINUTES, DocumentKind.PLAN):
-        paper = printing.PAPERS[kind]
         document = Document(session=thematic.session, kind=kind, requested_by=thematic.clerk)
-        said[kind] = render_to_string(paper.template, {"report": paper.gather(document)})
+        texts[kind] = said.text_of(printing.PAPERS[kind](document))
     theme = THEMATIC.title[:1].lower() + THEMATIC.title[1:]
-    assert {kind: (theme in text, "xếp loại" in text) for kind, text in said.items()} == dict.fromkeys(
-        said, (True, False)
+    assert {kind: (theme in text, "xếp loại" in text) for kind, text in texts.items()} == dict.fromkeys(
+        texts, (True, False)
     )

@@ -13,7 +13,6 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from members.models import Event, Member, Notice, RoleKind
-from reviews.documents.press import write_html
 from reviews.models import (
     Attachment,
     Document,
@@ -32,8 +31,9 @@ from reviews.report import printed as reports
 from reviews.stages import Stage
 from reviews.suggestions import actions
 from reviews.suggestions.actions import TopicProposal
-from reviews.suggestions.printed import gather_suggestion
+from reviews.suggestions.printed import suggestion_paper
 from reviews.tasks import build_document
+from tests.reviews import said
 from tests.reviews.cases.test_decisions import together
 from tests.reviews.cast import Cast, bring_to, make_cast, make_role, write
 from tests.reviews.conftest import SignIn
@@ -218,9 +218,9 @@ def test_the_report_prints_topic_and_answer_in_place_of_the_free_text(cast: Cast
     )
     answer(topic_of(cast, cast.member), cast.member, "Nhà thầu chậm")
     paper_actions.submit_paper(cast.paper(cast.member), by=cast.member)
-    html = write_html(reports.gather_report(cast.session))
-    assert [words in html for words in (TO_MEMBER, "Nhà thầu chậm: cause", "07-CV/TU")] == [True] * 3
-    assert "Không có vấn đề nào được gợi ý." not in html
+    text = said.text_of(reports.report_paper(cast.session))
+    assert [words in text for words in (TO_MEMBER, "Nhà thầu chậm: cause", "07-CV/TU")] == [True] * 3
+    assert "Không có vấn đề nào được gợi ý." not in text
 
 
 def test_withdrawn_topics_are_asked_of_nobody_and_the_answers_stay_on_record(cast: Cast) -> None:
@@ -388,9 +388,9 @@ def test_the_printed_paper_names_number_signer_and_topics_and_is_for_who_may_see
         actions.print_suggestion(suggestion, by=cast.member)
     document = actions.print_suggestion(suggestion, by=cast.clerk)
     assert actions.print_suggestion(suggestion, by=cast.staff) == document
-    html = write_html(gather_suggestion(document), "reviews/suggestions/paper/suggestion.html")
-    expected = (*WORDS, "Số 07-CV/TU", "Vi Văn Thường Trực", "Phó Bí thư Thường trực", "Kết luận kiểm tra")
-    assert [words for words in expected if words not in html] == []
+    text = said.text_of(suggestion_paper(document))
+    expected = (*WORDS, "07", "CV/TU", "Vi Văn Thường Trực", "Phó Bí thư Thường trực", "Kết luận kiểm tra")
+    assert [words for words in expected if words not in text] == []
     readers = [cast.clerk, cast.head, cast.staff, cast.approver, inspector(cast)]
     others = [cast.member, cast.colleague, cast.supervisor, cast.guest, cast.stranger]
     assert [Document.objects.visible_to(p).filter(kind=DocumentKind.SUGGESTION).count() for p in readers] == [

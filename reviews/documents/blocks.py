@@ -1,0 +1,318 @@
+"""What a printed paper says, as one list of blocks without database rows.
+
+PDF and the preview (``html``), DOCX (``word``) and XLSX (``sheet``) are made of it. A kind of paper is a
+function that returns a ``Content``. Text is a string, or several strings and runs for a text in which words
+are bold or italic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words of a text that are bold or italic."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Text: TypeAlias = str | tuple[str | Run, ...]
+
+
+def bold(text: str) -> Run:
+    return Run(text, bold=True)
+
+
+def italic(text: str) -> Run:
+    return Run(text, italic=True)
+
+
+def runs_of(text: Text) -> tuple[Run, ...]:
+    """Return the text as runs. Runs without letters are left out."""
+    parts = (text,) if isinstance(text, str) else text
+    runs = (part if isinstance(part, Run) else Run(part) for part in parts)
+    return tuple(run for run in runs if run.text)
+
+
+def words_of(text: Text) -> str:
+    """Return the words of the text without their look."""
+    return "".join(run.text for run in runs_of(text))
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The two columns at the head of a printed paper: superior and organ with the number on the left, place
+    and date on the right. ``symbol`` is empty if the paper bears no number. ``number`` is empty if it is to
+    be filled in by hand. ``abstract`` is what a letter is about, which stands under its number."""
+
+    superior: str
+    organ: str
+    symbol: str
+    place_and_date: str
+    number: str = ""
+    abstract: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A note at the right above the letterhead: the form, or that the paper is a draft."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Title:
+    """The kind of paper in capitals and what it is about. ``entry`` is its line in the contents and among the
+    bookmarks, which lead to ``anchor``. Both are empty on a paper that is printed alone."""
+
+    kind: str
+    about: str
+    entry: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``level`` counts from 1, the heading of a chapter, to 5. A heading with an ``anchor``, which no other
+    one of the paper has, stands in the contents and among the bookmarks. ``ordinal`` is a line above it."""
+
+    text: str
+    level: int
+    anchor: str = ""
+    ordinal: str = ""
+
+    @property
+    def entry(self) -> str:
+        return f"{self.ordinal}. {self.text}" if self.ordinal else self.text
+
+
+class Look(Enum):
+    """How a paragraph is set: as body text, centred, small and italic, as what stands in the place of a
+    missing text, or set in from the left."""
+
+    BODY = "body"
+    CENTRED = "centred"
+    NOTE = "note"
+    NONE = "none"
+    INDENTED = "indented"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: Text
+    look: Look = Look.BODY
+    stays: bool = False
+    """Whether the paragraph stands on the same page as what follows it."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of a label and a value, each pair on its own line."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """Short lines of a list. Each ends with a semicolon and the last one with a full stop, and begins with a
+    dash or, with ``numbered``, with its number."""
+
+    lines: tuple[str, ...]
+    numbered: bool = False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        marks = (f"{n}. " if self.numbered else "- " for n in range(1, len(self.lines) + 1))
+        ends = (*(";" for _line in self.lines[1:]), ".")
+        return tuple(f"{mark}{line}{end}" for mark, line, end in zip(marks, self.lines, ends, strict=True))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. ``width`` is in millimetres, or None for what the others leave. ``over`` is the
+    heading above several columns that stand side by side."""
+
+    title: str
+    width: int | None = None
+    centred: bool = False
+    over: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Several paragraphs in one cell of a table."""
+
+    texts: tuple[Text, ...]
+
+
+Cell: TypeAlias = Text | Lines
+
+
+@dataclass(frozen=True)
+class Row:
+    """``is_total``: the row is bold and stays on the page of the row before it. ``is_heading``: its second
+    cell reaches to the end, and the row stays on the page of the row after it. ``shaded`` are the numbers of
+    the cells with a grey ground, counted from 0."""
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+    is_heading: bool = False
+    shaded: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Table:
+    """``name`` is the name of its sheet in an XLSX file. Columns in which nothing stands are left out by
+    ``without_empty_columns``."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    name: str = ""
+
+    @property
+    def heads(self) -> tuple[tuple[str, int], ...]:
+        """The upper line of the head: pairs of a heading and the number of columns below it. The heading is
+        empty where a column has none above its own."""
+        found = []
+        for over, columns in groupby(self.columns, key=lambda column: column.over):
+            number = len(tuple(columns))
+            found += [(over, number)] if over else [("", 1)] * number
+        return tuple(found)
+
+    @property
+    def has_two_heads(self) -> bool:
+        return any(column.over for column in self.columns)
+
+    def without_empty_columns(self) -> Table:
+        """Return the table without the columns in whose cells no row says anything."""
+        kept = [n for n in range(len(self.columns)) if any(row.cells[n] for row in self.rows)]
+        rows = (Row(tuple(row.cells[n] for n in kept), row.is_total) for row in self.rows)
+        return Table(tuple(self.columns[n] for n in kept), tuple(rows), self.name)
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Tick boxes: pairs of a label and whether the box is ticked."""
+
+    lines: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Dotted lines to be filled in by hand."""
+
+    lines: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The block at the end of a printed paper: who signs, and with what title. ``authority`` says on whose
+    behalf ("T/M BAN THƯỜNG VỤ") and is empty on a member's own paper. ``how`` says how to sign, below the
+    title."""
+
+    authority: str
+    title: str
+    name: str
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who gets the paper. The last line says where it is kept."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of a paper: recipients or a signature at the left, a signature at the right. It stands on the
+    same page as the last lines of the text."""
+
+    right: Signature
+    left: Recipients | Signature | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A page of its own: the lines of the title, what it is about, and the legal basis."""
+
+    title: tuple[str, ...]
+    about: tuple[str, ...]
+    basis: tuple[str, ...]
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents, made of all listed headings of the paper with their pages."""
+
+    title: str = "Mục lục"
+
+
+Block: TypeAlias = (
+    Letterhead
+    | Mark
+    | Title
+    | Heading
+    | Paragraph
+    | Facts
+    | Items
+    | Table
+    | Boxes
+    | Dots
+    | Closing
+    | Cover
+    | Contents
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Blocks that begin on a new page. ``across``: the pages lie across. ``foot`` is what the foot of its
+    pages says of it. With ``restarts`` its first page has the number 1, because a paper of its own begins."""
+
+    blocks: tuple[Block, ...]
+    across: bool = False
+    foot: str = ""
+    restarts: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the contents, which leads to the heading with this anchor."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one file says. ``foot`` and ``mark`` stand at the foot of every page but the first."""
+
+    title: str
+    author: str
+    parts: tuple[Part, ...]
+    foot: str = ""
+    mark: str = ""
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        for part in self.parts:
+            yield from part.blocks
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lines of the contents. The level of a title is 2."""
+        return tuple(
+            Entry(block.level if isinstance(block, Heading) else 2, block.entry, block.anchor)
+            for block in self.blocks
+            if isinstance(block, Heading | Title) and block.anchor
+        )

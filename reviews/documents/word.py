@@ -1,0 +1,449 @@
+"""Writes the content of a printed paper as a .docx file, so that the office can go on with it in its own
+word processor.
+
+Every block has a style with a name of its own (``STYLES``), so that an office can change all of them at once.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from typing import Any
+
+import docx
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
+from docx.table import _Row as WordRow
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from members.unicode import composed
+from reviews.documents.blocks import (
+    Block,
+    Boxes,
+    Cell,
+    Closing,
+    Content,
+    Contents,
+    Cover,
+    Dots,
+    Facts,
+    Heading,
+    Items,
+    Letterhead,
+    Lines,
+    Look,
+    Mark,
+    Paragraph,
+    Part,
+    Recipients,
+    Row,
+    Run,
+    Signature,
+    Table,
+    Text,
+    Title,
+    runs_of,
+)
+
+FONT = "Times New Roman"
+WIDTH, WIDTH_ACROSS = 165, 257
+"""The width of the text in millimetres on an upright page and on one that lies across."""
+UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold."""
+
+LEFT, CENTRE, RIGHT, BOTH = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of one named style. ``size`` is in points, ``indent`` of the first line and ``left`` are in
+    millimetres, ``before`` and ``after`` in points. ``stays``: on the page of the paragraph after it."""
+
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
+    align: WD_ALIGN_PARAGRAPH = BOTH
+    indent: float = 0
+    left: float = 0
+    before: float = 0
+    after: float = 0
+    stays: bool = False
+    level: int = 0
+
+
+STYLES: dict[str, Style] = {
+    "VB Nội dung": Style(indent=10, after=6),
+    "VB Giữa dòng": Style(align=CENTRE, after=6),
+    "VB Ghi chú": Style(size=12, italic=True, align=LEFT, after=6),
+    "VB Để trống": Style(italic=True, indent=10, after=6),
+    "VB Thụt lề": Style(left=10, after=6),
+    "VB Cơ quan cấp trên": Style(capitals=True, align=CENTRE),
+    "VB Cơ quan ban hành": Style(bold=True, capitals=True, align=CENTRE),
+    "VB Số ký hiệu": Style(align=CENTRE),
+    "VB Tiêu đề": Style(size=15, bold=True, capitals=True, align=CENTRE),
+    "VB Địa danh ngày": Style(italic=True, align=CENTRE, before=6),
+    "VB Trích yếu công văn": Style(size=12, italic=True, align=CENTRE),
+    "VB Mẫu": Style(size=11, italic=True, align=RIGHT, after=4),
+    "VB Tên loại": Style(size=15, bold=True, capitals=True, align=CENTRE, before=12, stays=True, level=2),
+    "VB Trích yếu": Style(bold=True, align=CENTRE, stays=True),
+    "VB Phần": Style(bold=True, capitals=True, align=CENTRE, before=8, after=6, stays=True, level=1),
+    "VB Mục 2": Style(bold=True, indent=10, before=8, after=6, stays=True, level=2),
+    "VB Mục 3": Style(bold=True, capitals=True, indent=10, before=8, after=6, stays=True, level=3),
+    "VB Mục 4": Style(bold=True, indent=10, before=8, after=6, stays=True, level=4),
+    "VB Mục 5": Style(bold=True, italic=True, indent=10, before=8, after=6, stays=True, level=5),
+    "VB Ô bảng": Style(size=12, align=LEFT),
+    "VB Ô bảng giữa": Style(size=12, align=CENTRE),
+    "VB Đầu bảng": Style(size=12, bold=True, align=CENTRE),
+    "VB Nơi nhận": Style(size=12, align=LEFT),
+    "VB Thẩm quyền ký": Style(bold=True, capitals=True, align=CENTRE),
+    "VB Chức vụ ký": Style(capitals=True, align=CENTRE),
+    "VB Cách ký": Style(italic=True, align=CENTRE),
+    "VB Họ tên ký": Style(bold=True, align=CENTRE, before=76),
+    "VB Bìa": Style(size=24, bold=True, capitals=True, align=CENTRE, before=24, after=24),
+    "VB Bìa nhỏ": Style(size=16, bold=True, align=CENTRE, after=6),
+    "VB Mục lục": Style(align=LEFT, after=3),
+    "VB Chân trang": Style(size=10, italic=True, align=LEFT),
+}
+LOOKS = {
+    Look.BODY: "VB Nội dung",
+    Look.CENTRED: "VB Giữa dòng",
+    Look.NOTE: "VB Ghi chú",
+    Look.NONE: "VB Để trống",
+    Look.INDENTED: "VB Thụt lề",
+}
+
+
+def write_docx(content: Content) -> bytes:
+    """Return the .docx file of the paper."""
+    writer = Writer(content)
+    for number, part in enumerate(content.parts):
+        writer.part(part, is_first=number == 0)
+    written = io.BytesIO()
+    writer.file.save(written)
+    return written.getvalue()
+
+
+class Writer:
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.file = _new_file(content)
+        self.across = False
+
+    def part(self, part: Part, *, is_first: bool) -> None:
+        """Write one part, in a section of its own: its pages may lie across, and its numbers begin anew."""
+        section = self.file.sections[0] if is_first else self.file.add_section()
+        self.across = part.across
+        _set_page(section, across=part.across)
+        section.different_first_page_header_footer = is_first or part.restarts
+        if part.restarts:
+            start = OxmlElement("w:pgNumType")
+            start.set(qn("w:start"), "1")
+            section._sectPr.append(start)  # noqa: SLF001  the library has no name for it
+        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+        _add_field(self._styled(section.header.paragraphs[0], "VB Giữa dòng"), "PAGE")
+        foot = " · ".join(words for words in (self.content.foot, self.content.mark, part.foot) if words)
+        self._words(self._styled(section.footer.paragraphs[0], "VB Chân trang"), foot)
+        for before, block in zip((None, *part.blocks), part.blocks, strict=False):
+            if isinstance(block, Closing) and before and not isinstance(before, Table):
+                self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+            self.write(block)
+
+    @singledispatchmethod
+    def write(self, block: Block) -> None:
+        """Write one block at the end of the file."""
+        raise TypeError(block)
+
+    @write.register
+    def _(self, block: Letterhead) -> None:
+        left, right = self._columns(72, self._width - 72)
+        for style, words in (
+            ("VB Cơ quan cấp trên", block.superior),
+            ("VB Cơ quan ban hành", block.organ),
+            ("VB Số ký hiệu", "*"),
+            ("VB Số ký hiệu", f"Số {block.number or '        '}-{block.symbol}" if block.symbol else ""),
+            ("VB Trích yếu công văn", block.abstract),
+        ):
+            if words:
+                self._add(left, style, words)
+        party = self._add(right, "VB Tiêu đề", "Đảng Cộng sản Việt Nam")
+        for run in party.runs:
+            run.underline = True
+        self._add(right, "VB Địa danh ngày", block.place_and_date)
+        self._end_columns(left, right)
+
+    @write.register
+    def _(self, block: Mark) -> None:
+        self._add(self.file, "VB Mẫu", block.text)
+
+    @write.register
+    def _(self, block: Title) -> None:
+        self._add(self.file, "VB Tên loại", block.kind)
+        self._add(self.file, "VB Trích yếu", block.about)
+        self._add(self.file, "VB Giữa dòng", "-----")
+
+    @write.register
+    def _(self, block: Heading) -> None:
+        style = "VB Phần" if block.level == 1 else f"VB Mục {block.level}"
+        if block.ordinal:
+            self._add(self.file, style, block.ordinal)
+        self._add(self.file, style, block.text)
+
+    @write.register
+    def _(self, block: Paragraph) -> None:
+        added = self._add(self.file, LOOKS[block.look], block.text)
+        added.paragraph_format.keep_with_next = block.stays or None
+
+    @write.register
+    def _(self, block: Facts) -> None:
+        for label, value in block.pairs:
+            self._add(self.file, "VB Nội dung", (Run(f"{label}: ", bold=True), value))
+
+    @write.register
+    def _(self, block: Items) -> None:
+        for line in block.written:
+            self._add(self.file, "VB Nội dung", line)
+
+    @write.register
+    def _(self, block: Boxes) -> None:
+        for label, ticked in block.lines:
+            self._add(self.file, "VB Thụt lề", f"{'☒' if ticked else '☐'} {label}")
+
+    @write.register
+    def _(self, block: Dots) -> None:
+        for _line in range(block.lines):
+            self._add(self.file, "VB Nội dung", "." * 100)
+
+    @write.register
+    def _(self, block: Closing) -> None:
+        left, right = self._columns(self._width // 2, self._width - self._width // 2)
+        if block.left:
+            self._end(left, block.left)
+        self._end(right, block.right)
+        self._end_columns(left, right)
+
+    @write.register
+    def _(self, block: Cover) -> None:
+        if block.is_draft:
+            self._add(self.file, "VB Bìa nhỏ", "DỰ THẢO")
+        self._add(self.file, "VB Bìa", "\n".join(block.title))
+        for line in block.about:
+            self._add(self.file, "VB Bìa nhỏ", line)
+        if block.basis:
+            self._add(self.file, "VB Để trống", "Căn cứ:")
+            self.write(Items(block.basis))
+
+    @write.register
+    def _(self, block: Contents) -> None:
+        self._add(self.file, "VB Phần", block.title)
+        for entry in self.content.entries:
+            line = self._add(self.file, "VB Mục lục", entry.text)
+            line.paragraph_format.left_indent = Mm(8 * (entry.level - 1))
+
+    @write.register
+    def _(self, block: Table) -> None:
+        heads = 2 if block.has_two_heads else 1
+        table = self.file.add_table(rows=heads + len(block.rows), cols=len(block.columns))
+        table.style = "Table Grid"
+        lines = list(table.rows)
+        _set_widths(table, lines, _widths(block, self._width))
+        self._heads(lines[:heads], block)
+        for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=True):
+            self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
+        self._add(self.file, "VB Ô bảng", "")
+
+    def _heads(self, lines: list[WordRow], block: Table) -> None:
+        for line in lines:
+            line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+        place = 0
+        for over, number in block.heads if block.has_two_heads else [("", 1)] * len(block.columns):
+            below = block.columns[place : place + number]
+            if over:
+                merged = lines[0].cells[place].merge(lines[0].cells[place + number - 1])
+                self._in_cell(merged, "VB Đầu bảng", over)
+            for column in below:
+                cell = lines[-1].cells[place]
+                if not over and len(lines) > 1:
+                    cell = lines[0].cells[place].merge(cell)
+                self._in_cell(cell, "VB Đầu bảng", column.title)
+                place += 1
+
+    def _row(self, cells: tuple[WordCell, ...], row: Row, table: Table, *, follows: bool) -> None:
+        if row.is_heading:
+            merged = cells[1].merge(cells[-1])
+            self._in_cell(merged, "VB Ô bảng", (Run(_plain(row.cells[1]), bold=True),))
+        for number, (cell, said) in enumerate(zip(cells, row.cells, strict=True)):
+            if row.is_heading and number:
+                continue
+            style = "VB Ô bảng giữa" if table.columns[number].centred else "VB Ô bảng"
+            self._in_cell(cell, style, said, bold=row.is_total)
+            if number in row.shaded:
+                shade = OxmlElement("w:shd")
+                shade.set(qn("w:val"), "clear")
+                shade.set(qn("w:fill"), "DDDDDD")
+                cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
+        if follows:
+            for paragraph in cells[0].paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+    def _in_cell(self, cell: WordCell, style: str, said: Cell, *, bold: bool = False) -> None:
+        texts = said.texts if isinstance(said, Lines) else (said,)
+        for number, text in enumerate(texts):
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            self._words(self._styled(paragraph, style), text, bold=bold)
+
+    def _end(self, cell: WordCell, block: Recipients | Signature) -> None:
+        if isinstance(block, Recipients):
+            head = self._add(cell, "VB Nơi nhận", "Nơi nhận:")
+            head.runs[0].underline = True
+            for line in Items(block.lines).written:
+                self._add(cell, "VB Nơi nhận", line)
+            return
+        for style, words in (
+            ("VB Thẩm quyền ký", block.authority),
+            ("VB Chức vụ ký", block.title),
+            ("VB Cách ký", block.how),
+        ):
+            if words:
+                self._add(cell, style, words)
+        self._add(cell, "VB Họ tên ký", block.name)
+
+    @property
+    def _width(self) -> int:
+        return WIDTH_ACROSS if self.across else WIDTH
+
+    def _columns(self, left: int, right: int) -> list[WordCell]:
+        """Add a table without lines and return its two cells."""
+        table = self.file.add_table(rows=1, cols=2)
+        [line] = table.rows
+        _set_widths(table, [line], [left, right])
+        return list(line.cells)
+
+    def _end_columns(self, *cells: WordCell) -> None:
+        """Take away the empty paragraph with which Word's cells begin, and let text follow the table."""
+        for cell in cells:
+            first = cell.paragraphs[0]
+            if not first.text and len(cell.paragraphs) > 1:
+                cell._tc.remove(first._p)  # noqa: SLF001
+        self._add(self.file, "VB Ô bảng", "")
+
+    def _add(self, where: WordFile | WordCell, style: str, text: Text) -> WordParagraph:
+        return self._words(self._styled(where.add_paragraph(), style), text)
+
+    def _styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
+        paragraph.style = self.file.styles[style]
+        return paragraph
+
+    def _words(self, paragraph: WordParagraph, text: Text, *, bold: bool = False) -> WordParagraph:
+        for run in runs_of(text):
+            lines = UNWRITABLE.sub("", composed(run.text)).split("\n")
+            for number, line in enumerate(lines):
+                added = paragraph.add_run(line)
+                added.bold, added.italic = (run.bold or bold) or None, run.italic or None
+                if number + 1 < len(lines):
+                    added.add_break(WD_BREAK.LINE)
+        return paragraph
+
+
+def _plain(cell: Cell) -> str:
+    texts = cell.texts if isinstance(cell, Lines) else (cell,)
+    return " ".join("".join(run.text for run in runs_of(text)) for text in texts)
+
+
+def _new_file(content: Content) -> WordFile:
+    file = docx.Document()
+    file.core_properties.title, file.core_properties.author = content.title, content.author
+    file.core_properties.language = "vi-VN"
+    normal = file.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)  # noqa: S101  the library's own template has it
+    _set_font(normal, Style())
+    normal.paragraph_format.space_after = Pt(0)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    normal.element.get_or_add_rPr().append(language)
+    for name, look in STYLES.items():
+        style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle)  # noqa: S101  that is the type asked for
+        _set_style(style, look)
+    return file
+
+
+def _set_style(style: ParagraphStyle, look: Style) -> None:
+    style.quick_style = True
+    _set_font(style, look)
+    spacing = style.paragraph_format
+    spacing.alignment = look.align
+    spacing.first_line_indent, spacing.left_indent = Mm(look.indent), Mm(look.left)
+    spacing.space_before, spacing.space_after = Pt(look.before), Pt(look.after)
+    spacing.keep_with_next, spacing.widow_control = look.stays, True
+    if look.level:
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(look.level - 1))
+        style.element.get_or_add_pPr().append(level)
+
+
+def _set_font(style: ParagraphStyle, look: Style) -> None:
+    style.font.name, style.font.size = FONT, Pt(look.size)
+    style.font.bold, style.font.italic, style.font.all_caps = look.bold, look.italic, look.capitals
+    fonts: Any = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("w:cs", "w:eastAsia"):
+        fonts.set(qn(kind), FONT)
+
+
+def _set_page(section: Section, *, across: bool) -> None:
+    """A4 with the margins of party documents (top 20, bottom 20, left 30, right 15 mm)."""
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
+    section.top_margin, section.bottom_margin = Mm(25 if across else 20), Mm(15 if across else 20)
+    section.left_margin, section.right_margin = Mm(20 if across else 30), Mm(20 if across else 15)
+    section.header_distance = section.footer_distance = Mm(10)
+
+
+def _widths(table: Table, width: int) -> list[float]:
+    """Return the widths of all columns in millimetres. Columns without one share what the others leave."""
+    open_columns = [column for column in table.columns if column.width is None]
+    left = width - sum(column.width or 0 for column in table.columns)
+    share = left / len(open_columns) if open_columns else 0
+    return [share if column.width is None else column.width for column in table.columns]
+
+
+def _set_widths(table: WordTable, lines: Sequence[WordRow], widths: Sequence[float]) -> None:
+    """Set the widths in millimetres, which Word reads from the cells. No row is torn over two pages."""
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for line in lines:
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def _add_field(paragraph: WordParagraph, code: str) -> None:
+    """Add a field that the word processor fills in, such as the number of the page."""
+    for kind, text in (("begin", ""), ("", code), ("end", "")):
+        run: Any = paragraph.add_run()._r  # noqa: SLF001
+        if text:
+            told = OxmlElement("w:instrText")
+            told.text = text
+        else:
+            told = OxmlElement("w:fldChar")
+            told.set(qn("w:fldCharType"), kind)
+        run.append(told)

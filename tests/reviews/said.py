@@ -1,0 +1,64 @@
+"""What the content of a printed paper says, as lines of plain text, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from reviews.documents.blocks import (
+    Block,
+    Cell,
+    Closing,
+    Content,
+    Contents,
+    Facts,
+    Items,
+    Lines,
+    Paragraph,
+    Table,
+    words_of,
+)
+
+
+def lines_of(content: Content) -> list[str]:
+    """One line a paragraph, the cells of a row with a bar between them."""
+    return [line for block in content.blocks for line in _said(block)]
+
+
+def text_of(content: Content) -> str:
+    return "\n".join(lines_of(content))
+
+
+def tables_of(content: Content, name: str) -> list[list[list[str]]]:
+    """The tables of this name, as rows of cells."""
+    found = [block for block in content.blocks if isinstance(block, Table) and block.name == name]
+    return [[[cell_text(cell) for cell in row.cells] for row in table.rows] for table in found]
+
+
+def cell_text(cell: Cell) -> str:
+    return " / ".join(map(words_of, cell.texts)) if isinstance(cell, Lines) else words_of(cell)
+
+
+def _said(block: Block | object) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield words_of(text)
+        case Facts(pairs):
+            yield from (f"{label}: {value}" for label, value in pairs)
+        case Items():
+            yield from block.written
+        case Table():
+            yield " | ".join(column.title for column in block.columns)
+            yield from (" | ".join(map(cell_text, row.cells)) for row in block.rows)
+        case Closing(right, left):
+            yield from _said(left)
+            yield from _said(right)
+        case None | Contents():
+            return
+        case _:  # whatever has only strings and tuples of strings
+            for field in fields(block):  # type: ignore[arg-type]
+                value = getattr(block, field.name)
+                if isinstance(value, tuple):
+                    yield from (str(part[0] if isinstance(part, tuple) else part) for part in value)
+                elif isinstance(value, str) and value:
+                    yield value
