@@ -25,6 +25,8 @@ from members.models import Event
 from members.tasks import send_mails
 from reviews.desk import printing
 from reviews.documents import notices
+from reviews.documents.sheet import tables_of, write_xlsx
+from reviews.documents.word import write_docx
 from reviews.locks import held_keys, try_lock
 from reviews.models import (
     Campaign,
@@ -39,7 +41,11 @@ from reviews.rounds import opening
 from reviews.rounds.notices import rounds
 
 if TYPE_CHECKING:
+    from reviews.documents.blocks import Content
     from reviews.documents.press import Printed
+
+FILES = (("file", "pdf"), ("word", "docx"), ("tables", "xlsx"))
+"""The files of a printed paper, as the names of their fields, and how their names end."""
 
 LOCKS_OF_DOCUMENTS = 36_643
 LOCKS_OF_ROUNDS = 36_644
@@ -183,7 +189,13 @@ def _build(document_id: int) -> None:
 
     wanted = Document.objects.unfinished().filter(pk=document_id)
     document = wanted.select_related(
-        "session__committee", "session__campaign__period", "sheet", "evaluation__committee"
+        "session__committee",
+        "session__campaign__period",
+        "sheet",
+        "evaluation__committee",
+        "paper__session__committee",
+        "paper__member",
+        "requested_by",
     ).first()
     if document is None:
         return
@@ -191,17 +203,17 @@ def _build(document_id: int) -> None:
     if begun.count() >= MAX_STARTS:
         _give_up(document_id, TOO_MANY_STARTS)
         return
-    left = document.file.name
+    left = _names(document)
     with transaction.atomic():
         document.state, document.progress = DocumentState.RUNNING, 0
-        document.file.name = document.file.field.generate_filename(
-            document, f"{secrets.token_urlsafe(24)}.pdf"
-        )
-        document.save(update_fields=["state", "progress", "file"])
+        name = secrets.token_urlsafe(24)
+        for file, ending in FILES:
+            getattr(document, file).name = document.file.field.generate_filename(document, f"{name}.{ending}")
+        document.save(update_fields=["state", "progress", *dict(FILES)])
         Event.record("document_started", document, by=None)
-    _delete_file(document, left)
+    _delete_files(document, left)
     content = printing.PAPERS[DocumentKind(document.kind)](document)
-    _finish(document, press.render_paper(content, _teller(document)))
+    _finish(document, content, press.render_paper(content, _teller(document)))
 
 
 def _teller(document: Document) -> Callable[[int], None]:
@@ -219,25 +231,35 @@ def _teller(document: Document) -> Callable[[int], None]:
     return tell
 
 
-def _finish(document: Document, printed: Printed) -> None:
-    """Store the file, and mark the printed paper as done.
+def _finish(document: Document, content: Content, printed: Printed) -> None:
+    """Store the files, and mark the printed paper as done.
 
-    The name, which nobody can guess, has been in the row since the start. So a file that a killed worker
+    Their names, which nobody can guess, have been in the row since the start. So a file that a killed worker
     left is found and deleted by the next start. It is not deleted here when the transaction fails: where the
     connection is lost while it is committed, the row may be done and need its file."""
     document.file.storage.save(document.file.name, ContentFile(printed.content))
+    document.word.storage.save(document.word.name, ContentFile(write_docx(content)))
+    if tables_of(content):
+        document.tables.storage.save(document.tables.name, ContentFile(write_xlsx(content)))
+    else:
+        document.tables.name = ""
     with transaction.atomic():
         document.sha256 = hashlib.sha256(printed.content).hexdigest()
         document.pages = printed.pages
         document.state, document.progress, document.finished_at = DocumentState.DONE, 100, clock.now()
-        document.save(update_fields=["sha256", "pages", "state", "progress", "finished_at"])
+        document.save(update_fields=["sha256", "pages", "state", "progress", "finished_at", "tables"])
         Event.record("document_done", document, by=None, pages=printed.pages, sha256=document.sha256)
         _notify(document)
 
 
-def _delete_file(document: Document, name: str | None) -> None:
-    """Delete the file of a start that did not come to its end, if it got as far as that."""
-    if name:
+def _names(document: Document) -> list[str]:
+    """Return the names of the files that the row knows of."""
+    return [name for file, _ending in FILES if (name := getattr(document, file).name)]
+
+
+def _delete_files(document: Document, names: list[str]) -> None:
+    """Delete the files of a start that did not come to its end, as far as it got."""
+    for name in names:
         with suppress(OSError):
             document.file.storage.delete(name)
 
@@ -251,10 +273,12 @@ def _give_up(document_id: int, sentence: str | Promise) -> None:
         return
     with translation.override("vi"):
         document.error = str(sentence)
-    left, document.file.name = document.file.name, ""
+    left = _names(document)
+    for file, _ending in FILES:
+        getattr(document, file).name = ""
     document.state, document.finished_at = DocumentState.FAILED, clock.now()
-    document.save(update_fields=["error", "state", "finished_at", "file"])
-    transaction.on_commit(partial(_delete_file, document, left))
+    document.save(update_fields=["error", "state", "finished_at", *dict(FILES)])
+    transaction.on_commit(partial(_delete_files, document, left))
     Event.record("document_failed", document, by=None)
     _notify(document)
 

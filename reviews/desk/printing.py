@@ -9,6 +9,7 @@ from reviews.completing.printed import dossier_lists
 from reviews.conference.printed import call_papers, minutes_paper
 from reviews.documents.blocks import Content
 from reviews.models import Document, DocumentKind
+from reviews.papers.printed import paper_alone
 from reviews.quarters.printed import evaluation_form, results_table
 from reviews.remedies.printed import remedy_plan_paper
 from reviews.report.printed import report_paper
@@ -24,4 +25,5 @@ PAPERS: dict[DocumentKind, Callable[[Document], Content]] = {
     DocumentKind.INVITATION: call_papers,
     DocumentKind.MINUTES: minutes_paper,
     DocumentKind.RE_RATING: decision_paper,
+    DocumentKind.PAPER: paper_alone,
 }

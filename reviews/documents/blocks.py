@@ -8,7 +8,7 @@ are bold or italic.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 from typing import TypeAlias
@@ -154,6 +154,15 @@ class Lines:
 
 Cell: TypeAlias = Text | Lines
 
+TALL = 350
+"""A row with a cell of more letters may be torn over two pages."""
+
+
+def words_in(cell: Cell) -> str:
+    """Return the words of a cell, its paragraphs with a blank between them."""
+    texts = cell.texts if isinstance(cell, Lines) else (cell,)
+    return " ".join(map(words_of, texts))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -165,6 +174,11 @@ class Row:
     is_total: bool = False
     is_heading: bool = False
     shaded: frozenset[int] = frozenset()
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether a cell is so long that the row may be torn over two pages, which else stay half empty."""
+        return any(len(words_in(cell)) > TALL for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -191,10 +205,11 @@ class Table:
         return any(column.over for column in self.columns)
 
     def without_empty_columns(self) -> Table:
-        """Return the table without the columns in whose cells no row says anything."""
-        kept = [n for n in range(len(self.columns)) if any(row.cells[n] for row in self.rows)]
-        rows = (Row(tuple(row.cells[n] for n in kept), row.is_total) for row in self.rows)
-        return Table(tuple(self.columns[n] for n in kept), tuple(rows), self.name)
+        """Return the table without the columns in whose cells no row says anything. The first two stay."""
+        places = range(len(self.columns))
+        kept = [n for n in places if n < 2 or any(row.cells[n] for row in self.rows)]
+        rows = tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[n] for n in kept), rows=rows)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from functools import singledispatch
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from members.unicode import composed
 from reviews.documents.blocks import (
     Block,
     Boxes,
@@ -37,6 +36,7 @@ from reviews.documents.blocks import (
     runs_of,
     words_of,
 )
+from reviews.documents.wording import printable
 
 PAGE = """<!DOCTYPE html>
 <html lang="vi">
@@ -51,10 +51,9 @@ LONGEST_LAST = 900
 
 
 def write_html(content: Content) -> str:
-    """Return the whole page for WeasyPrint. Letters and diacritics are composed into one character (NFC), so
-    that the PDF can be searched."""
+    """Return the whole page for WeasyPrint."""
     parts = write_parts(content)
-    return composed(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
+    return printable(format_html(PAGE, content.title, content.author, content.foot, content.mark, parts))
 
 
 def write_parts(content: Content) -> SafeString:
@@ -195,8 +194,9 @@ def _row(row: Row, table: Table) -> SafeString:
     for number, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
         looks = [name for name, has in (("centred", column.centred), ("own", number in row.shaded)) if has]
         cells.append((format_html(' class="{}"', " ".join(looks)) if looks else "", _cell(cell)))
-    total = mark_safe(' class="total"') if row.is_total else ""
-    return format_html("<tr{}>{}</tr>", total, format_html_join("", "<td{}>{}</td>", cells))
+    look = "total" if row.is_total else "tall" if row.is_tall else ""
+    looks_of_row = format_html(' class="{}"', look) if look else ""
+    return format_html("<tr{}>{}</tr>", looks_of_row, format_html_join("", "<td{}>{}</td>", cells))
 
 
 def _cell(cell: Cell) -> SafeString:

@@ -52,6 +52,10 @@ DOCUMENTS: dict[DocumentKind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The minutes of %(about)s are ready as a paper."),
         gettext_lazy("The minutes of %(about)s could not be printed."),
     ),
+    DocumentKind.PAPER: (
+        gettext_lazy("The printed paper of %(about)s is ready."),
+        gettext_lazy("The paper of %(about)s could not be printed."),
+    ),
     DocumentKind.SUMMARY: (
         gettext_lazy("The summary table is ready: %(about)s."),
         gettext_lazy("The summary table could not be made: %(about)s."),

@@ -7,7 +7,6 @@ Every block has a style with a name of its own (``STYLES``), so that an office c
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
@@ -29,7 +28,6 @@ from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from members.unicode import composed
 from reviews.documents.blocks import (
     Block,
     Boxes,
@@ -56,13 +54,16 @@ from reviews.documents.blocks import (
     Text,
     Title,
     runs_of,
+    words_in,
 )
+from reviews.documents.wording import printable
 
 FONT = "Times New Roman"
 WIDTH, WIDTH_ACROSS = 165, 257
 """The width of the text in millimetres on an upright page and on one that lies across."""
-UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold."""
+
+LONGEST = 255
+"""So many letters may the title and the author of a file have."""
 
 LEFT, CENTRE, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
@@ -146,6 +147,7 @@ class Writer:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.file = _new_file(content)
+        self.styles = {name: self.file.styles[name].style_id for name in STYLES}
         self.across = False
 
     def part(self, part: Part, *, is_first: bool) -> None:
@@ -267,11 +269,14 @@ class Writer:
         _set_widths(table, lines, _widths(block, self._width))
         self._heads(lines[:heads], block)
         for line, row, after in zip(lines[heads:], block.rows, (*block.rows[1:], None), strict=True):
+            if not row.is_tall:
+                _never_torn(line)
             self._row(line.cells, row, block, follows=row.is_heading or bool(after and after.is_total))
         self._add(self.file, "VB Ô bảng", "")
 
     def _heads(self, lines: list[WordRow], block: Table) -> None:
         for line in lines:
+            _never_torn(line)
             line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
         place = 0
         for over, number in block.heads if block.has_two_heads else [("", 1)] * len(block.columns):
@@ -289,7 +294,7 @@ class Writer:
     def _row(self, cells: tuple[WordCell, ...], row: Row, table: Table, *, follows: bool) -> None:
         if row.is_heading:
             merged = cells[1].merge(cells[-1])
-            self._in_cell(merged, "VB Ô bảng", (Run(_plain(row.cells[1]), bold=True),))
+            self._in_cell(merged, "VB Ô bảng", (Run(words_in(row.cells[1]), bold=True),))
         for number, (cell, said) in enumerate(zip(cells, row.cells, strict=True)):
             if row.is_heading and number:
                 continue
@@ -334,6 +339,7 @@ class Writer:
         """Add a table without lines and return its two cells."""
         table = self.file.add_table(rows=1, cols=2)
         [line] = table.rows
+        _never_torn(line)
         _set_widths(table, [line], [left, right])
         return list(line.cells)
 
@@ -349,12 +355,13 @@ class Writer:
         return self._words(self._styled(where.add_paragraph(), style), text)
 
     def _styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
-        paragraph.style = self.file.styles[style]
+        # By its key: to find a style by its name the library reads all styles each time.
+        paragraph._p.style = self.styles[style]  # noqa: SLF001
         return paragraph
 
     def _words(self, paragraph: WordParagraph, text: Text, *, bold: bool = False) -> WordParagraph:
         for run in runs_of(text):
-            lines = UNWRITABLE.sub("", composed(run.text)).split("\n")
+            lines = printable(run.text).split("\n")
             for number, line in enumerate(lines):
                 added = paragraph.add_run(line)
                 added.bold, added.italic = (run.bold or bold) or None, run.italic or None
@@ -363,15 +370,12 @@ class Writer:
         return paragraph
 
 
-def _plain(cell: Cell) -> str:
-    texts = cell.texts if isinstance(cell, Lines) else (cell,)
-    return " ".join("".join(run.text for run in runs_of(text)) for text in texts)
-
-
 def _new_file(content: Content) -> WordFile:
     file = docx.Document()
-    file.core_properties.title, file.core_properties.author = content.title, content.author
-    file.core_properties.language = "vi-VN"
+    properties = file.core_properties
+    properties.title = printable(content.title)[:LONGEST]
+    properties.author = printable(content.author)[:LONGEST]
+    properties.language = "vi-VN"
     normal = file.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)  # noqa: S101  the library's own template has it
     _set_font(normal, Style())
@@ -426,14 +430,17 @@ def _widths(table: Table, width: int) -> list[float]:
 
 
 def _set_widths(table: WordTable, lines: Sequence[WordRow], widths: Sequence[float]) -> None:
-    """Set the widths in millimetres, which Word reads from the cells. No row is torn over two pages."""
+    """Set the widths in millimetres, which Word reads from the cells."""
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     for line in lines:
-        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = Mm(width)
+
+
+def _never_torn(line: WordRow) -> None:
+    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
 def _add_field(paragraph: WordParagraph, code: str) -> None:

@@ -4,14 +4,27 @@ Vietnamese text."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.utils import timezone
 
+from members.unicode import composed
 from ratings import notation
 from ratings.rulesets import RuleSet
 
+UNPRINTABLE = re.compile(
+    "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What no file can hold, and the marks that turn the direction of writing."""
+
 ORGANS = (" Tỉnh ủy", " Thành ủy", " Đảng ủy", " Chi bộ")
+
+
+def printable(text: str) -> str:
+    """Return the text as a file can hold it, with letters and diacritics composed (NFC), so that it can be
+    searched."""
+    return UNPRINTABLE.sub("", composed(text))
 
 
 def figure_text(number: Decimal | None) -> str:

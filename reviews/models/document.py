@@ -12,6 +12,7 @@ from members import clock
 from members.models import HEAD, Member, RoleKind
 from ratings.models import RatingStep
 from reviews.models.campaign import ReviewSession
+from reviews.models.paper import Paper
 from reviews.models.quarters import Evaluation, SelfEvaluation, sheets_seen
 from reviews.models.reach import ROLES_ABOVE
 from reviews.models.suggestion import Suggestion, suggestions_seen
@@ -27,6 +28,7 @@ class DocumentKind(models.TextChoices):
     PLAN = "plan", _("Remedy plan")
     INVITATION = "invitation", _("Summons and invitation")
     MINUTES = "minutes", _("Minutes of the conference")
+    PAPER = "paper", _("Self-review or collective report")
 
 
 class DocumentState(models.TextChoices):
@@ -40,6 +42,7 @@ ELSEWHERE = (
     DocumentKind.RE_RATING.value,
     DocumentKind.EVALUATION.value,
     DocumentKind.SUMMARY.value,
+    DocumentKind.PAPER.value,
 )
 """The kinds of printed papers that are not about a session as a whole."""
 
@@ -54,7 +57,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         staff and approvers above see them. The printed decision of a re-rating is also visible to its
         subject. A printed paper of suggestions is visible to those who may see the suggestions. The printed
         form of a quarter is visible to those who may see the sheet. The printed summary of a quarter is
-        visible to staff and approvers, unless their own result is in it and not released yet.
+        visible to staff and approvers, unless their own result is in it and not released yet. A printed
+        self-review or report is visible to whoever asked for it, as long as that member may see the paper:
+        it may say what only its writer can read so far.
         """
         handled = member.reach.over("session__committee", HEAD, RoleKind.CLERK, *ROLES_ABOVE)
         summary = member.reach.over("evaluation__committee", *ROLES_ABOVE)
@@ -67,6 +72,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | suggestions_seen(member, "suggestion__")
             | sheets_seen(member, "sheet__")
             | summary
+            | models.Q(requested_by=member, paper__in=Paper.every.visible_to(member))
         )
 
     def unfinished(self) -> Self:
@@ -74,9 +80,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def _hangs_on(*names: str) -> dict[str, bool]:
-    """Return keyword arguments for ``Q`` that require these of the four foreign keys to be set and the others
+    """Return keyword arguments for ``Q`` that require these of the five foreign keys to be set and the others
     to be empty."""
-    every = ("session", "step", "sheet", "evaluation")
+    every = ("session", "step", "sheet", "evaluation", "paper")
     return {f"{name}__isnull": name not in names for name in every}
 
 
@@ -85,8 +91,9 @@ class Document(models.Model):
 
     ``progress``: 0 to 100 percent. ``error``: why the making failed, as a sentence for the reader. ``step``:
     the decision that a re-rating prints. ``suggestion``: the paper of suggestions that is printed.
-    ``session``, ``sheet`` or ``evaluation``: what the printed paper is about. A quarter has no session, so
-    its printed papers belong to one sheet or to the evaluation as a whole.
+    ``session``, ``sheet``, ``evaluation`` or ``paper``: what the printed paper is about. A quarter has no
+    session, so its printed papers belong to one sheet or to the evaluation as a whole. ``file`` is the PDF,
+    ``word`` the same content as DOCX, and ``tables`` its tables as XLSX, if it has any.
     """
 
     session = models.ForeignKey(
@@ -97,6 +104,9 @@ class Document(models.Model):
     )
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
+    )
+    paper = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, related_name="documents", null=True, blank=True
     )
     kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind.choices)
     step = models.ForeignKey(
@@ -111,6 +121,8 @@ class Document(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     file = models.FileField(upload_to="documents/%Y", blank=True)
+    word = models.FileField(upload_to="documents/%Y", blank=True)
+    tables = models.FileField(upload_to="documents/%Y", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     requested_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -125,14 +137,20 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "kind", "step", "suggestion", "sheet", "evaluation"],
-                condition=models.Q(state__in=UNFINISHED),
+                condition=models.Q(state__in=UNFINISHED, paper__isnull=True),
                 nulls_distinct=False,
                 name="document_one_at_work",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "requested_by"],
+                condition=models.Q(state__in=UNFINISHED),
+                name="document_of_paper_one_at_work",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind=DocumentKind.RE_RATING.value, **_hangs_on("session", "step"))
                 | models.Q(kind=DocumentKind.EVALUATION.value, **_hangs_on("sheet"))
                 | models.Q(kind=DocumentKind.SUMMARY.value, **_hangs_on("evaluation"))
+                | models.Q(kind=DocumentKind.PAPER.value, **_hangs_on("paper"))
                 | (~models.Q(kind__in=ELSEWHERE) & models.Q(**_hangs_on("session"))),
                 name="document_kind_fits_subject",
             ),
@@ -176,10 +194,10 @@ class Document(models.Model):
         return self.session
 
     @property
-    def about(self) -> ReviewSession | SelfEvaluation | Evaluation:
-        """The session, sheet or evaluation that the printed paper is about. Its page leads back to that
-        page."""
-        found = self.session or self.sheet or self.evaluation
+    def about(self) -> ReviewSession | SelfEvaluation | Evaluation | Paper:
+        """The session, sheet, evaluation or paper that the printed paper is about. Its page leads back to
+        that page."""
+        found = self.session or self.sheet or self.evaluation or self.paper
         assert found is not None  # noqa: S101  # kept by a constraint
         return found
 

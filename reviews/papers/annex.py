@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 from typing import Protocol
 
 from ratings import entry
@@ -25,14 +26,14 @@ from reviews.papers.carried import Carried, CarriedTask
 
 COLUMNS = (
     Column("TT", 9, centred=True),
-    Column("Nhiệm vụ", 70),
-    Column("Sản phẩm", 40),
-    Column("Chỉ tiêu, kết quả"),
-    Column("Thời hạn", 23, centred=True, over="Tiến độ"),
-    Column("Hoàn thành", 23, centred=True, over="Tiến độ"),
-    Column("Đánh giá", 22, centred=True, over="Tiến độ"),
-    Column("Chất lượng", 24, centred=True),
-    Column("Minh chứng", 32),
+    Column("Nhiệm vụ"),
+    Column("Sản phẩm", 36),
+    Column("Chỉ tiêu, kết quả", 46),
+    Column("Thời hạn", 21, centred=True, over="Tiến độ"),
+    Column("Hoàn thành", 21, centred=True, over="Tiến độ"),
+    Column("Đánh giá", 20, centred=True, over="Tiến độ"),
+    Column("Chất lượng", 22, centred=True),
+    Column("Minh chứng", 30),
 )
 
 
@@ -70,27 +71,42 @@ def annex_of(title: str, paper: Paper, carried: Carried) -> Part | None:
     sources = {task.assigned_by for task in carried.tasks}
     common = sources.pop() if len(sources) == 1 else ""
     whose = f"tập thể {paper}" if paper.is_collective else f"đồng chí {paper}"
-    year = paper.session.period.year
+    year, signed = paper.session.period.year, "" if paper.is_collective else f" của {whose}"
     blocks: list[Block] = [
         Title("Phụ lục", "Kết quả thực hiện nhiệm vụ (sản phẩm, tiến độ, chất lượng)"),
-        Paragraph((italic(f"(Kèm theo {title} năm {year} của {whose})"),), Look.CENTRED),
+        Paragraph((italic(f"(Kèm theo {title} năm {year}{signed})"),), Look.CENTRED),
     ]
     if common:
         blocks.append(Paragraph(f"Văn bản giao: {common}."))
-    rows = tuple(_row(number, task, common) for number, task in enumerate(carried.tasks, start=1))
-    table = Table(COLUMNS, rows, name="Nhiệm vụ").without_empty_columns()
+    table = Table(COLUMNS, tuple(_rows(carried.tasks, common)), name="Nhiệm vụ").without_empty_columns()
     blocks += [table, Paragraph(f"Tổng hợp: {figures_sentence(carried.counts)}.")]
     return Part(tuple(blocks), across=True, foot=f"Phụ lục, {whose}")
 
 
-def _row(number: int, task: CarriedTask, common: str) -> Row:
-    whence = (
+def _rows(tasks: Sequence[CarriedTask], common: str) -> Iterator[Row]:
+    """Yield the tasks. Those that the same body assigned to the same field, unit and person stand together
+    under a heading that says so."""
+    groups: dict[str, list[CarriedTask]] = {}
+    for task in tasks:
+        groups.setdefault(_whence(task, common), []).append(task)
+    numbers = count(1)
+    for whence, group in groups.items():
+        if whence:
+            yield Row(("", whence, *[""] * (len(COLUMNS) - 2)), is_heading=True)
+        yield from (_row(next(numbers), task) for task in group)
+
+
+def _whence(task: CarriedTask, common: str) -> str:
+    words = (
         "" if task.assigned_by == common else task.assigned_by,
         f"Phụ trách: {task.field}" if task.field else "",
         f"Đơn vị lãnh đạo: {task.unit}" if task.unit else "",
         f"Đồng chí {task.lead}" if task.lead else "",
     )
-    aside = "; ".join(words for words in whence if words)
+    return "; ".join(filter(None, words))
+
+
+def _row(number: int, task: CarriedTask) -> Row:
     results: tuple[Text, ...] = (
         f"Chỉ tiêu: {task.target}" if task.target else "",
         f"Kết quả: {task.result}" if task.result else "",
@@ -100,7 +116,7 @@ def _row(number: int, task: CarriedTask, common: str) -> Row:
     return Row(
         (
             str(number),
-            Lines((task.name, (italic(aside),))) if aside else task.name,
+            task.name,
             task.product,
             Lines(said) if said else "",
             short_date(task.due_on),

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from members.models import Committee, Post
 from ratings import entry
@@ -19,6 +19,7 @@ from reviews.documents.blocks import (
     Boxes,
     Closing,
     Column,
+    Content,
     Facts,
     Heading,
     Letterhead,
@@ -34,11 +35,12 @@ from reviews.documents.blocks import (
     bold,
     italic,
 )
-from reviews.documents.letterhead import dated, organisation_of, signature_of
+from reviews.documents.letterhead import asked_on, dated, head_of, organisation_of, signature_of
 from reviews.documents.wording import figure_text, mark_text, short_date
-from reviews.models import SUGGESTIONS, Paper, PaperState, TopicField
+from reviews.models import SUGGESTIONS, Document, Paper, PaperState, TopicField
 from reviews.papers.annex import annex_of, figures_sentence
-from reviews.papers.carried import Carried, carried_as_shown
+from reviews.papers.carried import ROWS, Carried, carried_as_shown
+from reviews.rules import AUTHOR, paper_capacities
 from reviews.texts import split_paragraphs
 
 PROMISES = "commitment"
@@ -72,18 +74,42 @@ class Around:
     titles: dict[int, list[str]]
 
 
-def paper_parts(paper: Paper, around: Around, *, entry_line: str = "", anchor: str = "") -> tuple[Part, ...]:
-    """Return the paper as it was handed in, and its annex. Until it is handed in for the first time only its
-    head is printed, because only its writer may read it. ``entry_line`` and ``anchor``: see ``Title``."""
-    carried = carried_as_shown(paper, as_handed_in=True)
+def paper_alone(document: Document) -> Content:
+    """Return the self-review or report that ``document`` prints. Its writer gets it as it is now, marked as a
+    draft until it is handed in. Everybody else gets it as it was last handed in."""
+    rows = Paper.every.for_list().select_related("member__cell", "session__committee", "case__period__frozen")
+    paper = rows.prefetch_related("sections", *ROWS).get(documents=document)
+    own = AUTHOR in paper_capacities(document.requested_by, paper)
+    day = handed_in_on(paper) or asked_on(document)
+    committee, parent = paper.session.committee, Committee.objects.get_parent(paper.session.committee)
+    with translation.override("vi"):
+        held = Post.objects.held_on(day).filter(member=paper.member_id).order_by("committee__depth")
+        titles = {paper.member_id: [post.title for post in held]} if paper.member_id else {}
+        around = Around(committee, parent, head_of(committee, day), titles)
+        parts = paper_parts(paper, around, as_handed_in=not own)
+        if own and paper.is_open:
+            first, *others = parts
+            parts = (replace(first, blocks=(Mark("Dự thảo"), *first.blocks)), *others)
+        kind, about = _title(paper, around)
+        whose = committee.name if paper.is_collective else str(paper)
+        return Content(title=f"{kind} {about} – {whose}", author=whose, parts=tuple(parts))
+
+
+def paper_parts(
+    paper: Paper, around: Around, *, as_handed_in: bool = True, entry_line: str = "", anchor: str = ""
+) -> tuple[Part, ...]:
+    """Return the paper and its annex, as it was last handed in or, for its writer, as it is now. If it is
+    asked for as handed in and never was, only its head is printed. ``entry_line`` and ``anchor``: see
+    ``Title``."""
+    carried = carried_as_shown(paper, as_handed_in=as_handed_in)
     kind, about = _title(paper, around)
     blocks: list[Block] = [Mark(paper.outline.name)] if paper.outline.name else []
     blocks += [_letterhead(paper, around), Title(kind, about, entry_line, anchor)]
     if paper.member:
         blocks.append(Facts(_person(paper, around)))
-    if not is_handed_in(paper):
+    if as_handed_in and not is_handed_in(paper):
         return (Part((*blocks, Paragraph("(Chưa nộp.)", Look.NONE))),)
-    blocks += _body(paper, carried)
+    blocks += _body(paper, paper.texts(as_handed_in=as_handed_in), carried)
     if paper.case:
         blocks += _self_rating(paper.case, carried)
     blocks.append(_closing(paper, around))
@@ -151,8 +177,7 @@ def _person(paper: Paper, around: Around) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
-def _body(paper: Paper, carried: Carried) -> Iterator[Block]:
-    texts = paper.texts(as_handed_in=True)
+def _body(paper: Paper, texts: dict[str, str], carried: Carried) -> Iterator[Block]:
     if paper.case:
         yield Heading("A. Nội dung kiểm điểm", 3)
     for group, rules in groupby(paper.outline.sections, key=lambda rule: rule.group):

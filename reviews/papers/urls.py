@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from reviews.papers.views import commitments, revisions, tasks
+from reviews.papers.views import commitments, printing, revisions, tasks
 
 urlpatterns = [
     path("papers/<int:pk>/versions/", revisions.versions, name="versions"),
+    path("papers/<int:pk>/print/", printing.print_paper, name="paper_print"),
     path("papers/<int:pk>/tasks/", tasks.index, name="tasks"),
     path("papers/<int:pk>/tasks/add/", tasks.add, name="task_add"),
     path("papers/<int:pk>/tasks/paste/", tasks.paste, name="tasks_paste"),

@@ -68,9 +68,15 @@ PAPER_RULES: dict[PaperVerb, Rule] = {
         frozenset(Stage),
         reads=True,
     ),
+    PaperVerb.PRINT: Rule(
+        _("Print it alone, also as a Word file"),
+        frozenset({AUTHOR}) | LEADS | {Capacity.STAFF},
+        frozenset(Stage),
+        reads=True,
+    ),
 }
 
-READING = frozenset({PaperVerb.SEE_REVISIONS})
+READING = frozenset({PaperVerb.SEE_REVISIONS, PaperVerb.PRINT})
 """The verbs that remain on a paper whose subject was taken out of the review."""
 
 WRITING = frozenset({PaperVerb.WRITE, PaperVerb.AMEND})

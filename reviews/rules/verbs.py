@@ -100,6 +100,7 @@ class PaperVerb(StrEnum):
     FINALISE = "finalise"
     REOPEN = "reopen"
     SEE_REVISIONS = "see_revisions"
+    PRINT = "print"
 
 
 class QuarterVerb(StrEnum):

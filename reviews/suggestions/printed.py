@@ -58,8 +58,8 @@ def suggestion_paper(document: Document) -> Content:
             *_topics(suggestion),
             Paragraph(
                 f"Từng vấn đề phải được giải trình, nêu rõ nguyên nhân, trách nhiệm tại {answered_in} của báo"
-                " cáo kiểm điểm (bản kiểm điểm). Hội nghị kiểm điểm chỉ được tổ chức sau khi hồ sơ đạt yêu cầu"
-                " thẩm định."
+                " cáo kiểm điểm (bản kiểm điểm). Hội nghị kiểm điểm chỉ được tổ chức sau khi hồ sơ đạt"
+                " yêu cầu thẩm định."
             ),
             Closing(
                 Signature(f"T/M {without_organ(organ.body)}", suggestion.signer_title, suggestion.signer),

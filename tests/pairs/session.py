@@ -23,7 +23,7 @@ from reviews.models import (
     TaskResult,
 )
 from reviews.opinions.actions import comments, opinions
-from reviews.papers.actions import commitments, papers, tasks
+from reviews.papers.actions import commitments, papers, printing, tasks
 from reviews.papers.workbook import TaskRow
 from reviews.places.actions import people, places
 from reviews.quarters import actions as quarters
@@ -241,6 +241,7 @@ PAPERS: dict[str, Play] = {
     "print the report": lambda cast: partial(
         request_document, cast.session, DocumentKind.REPORT, by=cast.clerk
     ),
+    "print a paper": lambda cast: partial(printing.print_paper, _paper(cast), by=cast.clerk),
     "record an opinion": lambda cast: partial(
         opinions.record_opinion, _paper(cast), SOURCE, REMARK, by=cast.clerk
     ),

@@ -12,10 +12,12 @@ from reviews.documents.blocks import (
     Content,
     Contents,
     Facts,
+    Heading,
     Items,
     Lines,
     Paragraph,
     Table,
+    Title,
     words_of,
 )
 
@@ -53,12 +55,19 @@ def _said(block: Block | object) -> Iterator[str]:
         case Closing(right, left):
             yield from _said(left)
             yield from _said(right)
+        case Title(kind, about) | Heading(about, ordinal=kind):
+            yield from filter(None, (kind, about))
         case None | Contents():
             return
-        case _:  # whatever has only strings and tuples of strings
-            for field in fields(block):  # type: ignore[arg-type]
-                value = getattr(block, field.name)
-                if isinstance(value, tuple):
-                    yield from (str(part[0] if isinstance(part, tuple) else part) for part in value)
-                elif isinstance(value, str) and value:
-                    yield value
+        case _:
+            yield from _fields(block)
+
+
+def _fields(block: object) -> Iterator[str]:
+    """The words of a block that has only strings and tuples of strings."""
+    for field in fields(block):  # type: ignore[arg-type]
+        value = getattr(block, field.name)
+        if isinstance(value, tuple):
+            yield from (str(part[0] if isinstance(part, tuple) else part) for part in value)
+        elif isinstance(value, str) and value:
+            yield value

@@ -12,9 +12,17 @@ from members.acting import act
 from members.models import Event
 from members.requests import MemberRequest
 from reviews.documents.actions import documents as actions
-from reviews.models import Document, DocumentKind, SelfEvaluation
+from reviews.models import Document, DocumentKind, Paper, SelfEvaluation
 from reviews.rules import can_fetch
 from reviews.sessions.fetching import fetch_session
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES = {
+    "pdf": ("file", "application/pdf"),
+    "docx": ("word", f"{OFFICE}.wordprocessingml.document"),
+    "xlsx": ("tables", f"{OFFICE}.spreadsheetml.sheet"),
+}
+"""The files of a document by how their names end: the field of the model, and the type of the file."""
 
 
 @require_POST
@@ -39,6 +47,8 @@ def _fetch(request: MemberRequest, pk: int) -> Document:
         "session__campaign__period",
         "sheet__case__member",
         "sheet__case__committee",
+        "paper__session__committee",
+        "paper__member",
     )
     quarter = ("sheet__evaluation__period", "evaluation__committee", "evaluation__period")
     return get_object_or_404(rows.select_related(*about, *quarter, "requested_by"), pk=pk)
@@ -60,35 +70,43 @@ def _again(document: Document) -> str:
         DocumentKind.SUGGESTION: lambda: reverse("reviews:suggestion_print", args=[document.suggestion_id]),
         DocumentKind.EVALUATION: lambda: reverse("reviews:evaluation_print", args=[document.sheet_id]),
         DocumentKind.SUMMARY: lambda: reverse("reviews:quarter_summary", args=[document.evaluation_id]),
+        DocumentKind.PAPER: lambda: reverse("reviews:paper_print", args=[document.paper_id]),
     }
     ask = elsewhere.get(DocumentKind(document.kind))
     return ask() if ask else reverse("reviews:request_document", args=[document.session_id, document.kind])
 
 
-def _name(document: Document) -> str:
-    """Return the file name of the PDF, in plain ASCII letters: the code of the committee or member, the
-    period, and the document's key."""
+def _name(document: Document, ending: str) -> str:
+    """Return the name of the file, in plain ASCII letters: the code of the committee or member, the period,
+    and the document's key."""
     about = document.about
     if isinstance(about, SelfEvaluation):
         period, code = about.evaluation.period, about.case.member.code if about.case.member else ""
+    elif isinstance(about, Paper):
+        period = about.session.period
+        code = about.member.code if about.member else about.session.committee.code
     else:
         period, code = about.period, about.committee.code
     time = f"{period.year}-Q{period.quarter}" if period.quarter else f"{period.year}"
-    return f"{code}-{time}-{document.pk}.pdf"
+    return f"{code}-{time}-{document.pk}.{ending}"
 
 
 @require_GET
 @xframe_options_sameorigin
 def file(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
-    """Send the PDF, or go to the document's page if the PDF cannot be fetched. Every reading is written to
-    the history, which is all that this GET writes."""
+    """Send the PDF, or with ``?as=docx`` or ``?as=xlsx`` the same paper for Word or its tables for Excel.
+    Where there is no such file, go to the document's page. Every reading is written to the history, which is
+    all that this GET writes."""
     document = _fetch(request, pk)
-    if not can_fetch(document):
+    ending = request.GET.get("as", "pdf")
+    field, content_type = FILES.get(ending, FILES["pdf"])
+    found = getattr(document, field)
+    if not (can_fetch(document) and found):
         return redirect(document)
-    Event.record("fetch", document, by=request.member)
+    Event.record("fetch", document, by=request.member, file=ending)
     return FileResponse(
-        document.file.open("rb"),
-        as_attachment="download" in request.GET,
-        filename=_name(document),
-        content_type="application/pdf",
+        found.open("rb"),
+        as_attachment="download" in request.GET or field != "file",
+        filename=_name(document, ending if ending in FILES else "pdf"),
+        content_type=content_type,
     )

@@ -125,6 +125,7 @@ CHANGES: dict[str, ColumnsWritten] = {
     "papers.actions.papers.submit_paper": writes_to(
         "Paper return_reason state submitted_at", "Revision +", verbs=(PaperVerb.WRITE,)
     ),
+    "papers.actions.printing.print_paper": writes_to("Document +", verbs=(PaperVerb.PRINT,)),
     "papers.actions.tasks.add_task": writes_to(
         "Attachment +",
         "Facts assigned case done evidence exceeding is_degraded is_misconduct_concluded",

@@ -1,0 +1,25 @@
+"""Asks for a paper by itself, as PDF and for Word."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from members.acting import act
+from members.requests import MemberRequest
+from reviews.papers.actions import printing as actions
+from reviews.papers.fetching import fetch_paper
+
+
+@require_POST
+def print_paper(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask for the paper, and go to the page of the document."""
+    paper = fetch_paper(request, pk)
+    return act(
+        request,
+        None,
+        lambda: actions.print_paper(paper, by=request.member),
+        to=lambda document: document,
+        page=lambda: redirect(paper),
+    )
