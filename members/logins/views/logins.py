@@ -21,7 +21,7 @@ from members.actions.signins import closed_out
 from members.logins import actions
 from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
-from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User
+from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
 from members.models.names import plain
 from members.paging import page_of
 from members.requests import MemberRequest
@@ -101,7 +101,10 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("shown", "")
     rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
     search, rows = _searched(request, rows)
-    page = page_of(request, rows.select_related("user", "cell").order_by("sort_name", "code"))
+    page = page_of(
+        request,
+        rows.select_related("user", "cell").annotate(above=name_above("cell")).order_by("sort_name", "code"),
+    )
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,

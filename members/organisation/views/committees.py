@@ -26,7 +26,8 @@ from members.models import (
 )
 from members.models.committee import CommitteeQuerySet
 from members.organisation.actions import committees as actions
-from members.organisation.actions.committees import ChangeBasis, Share
+from members.organisation.actions.basis import Basis
+from members.organisation.actions.committees import Share
 from members.organisation.forms.committees import (
     PLACES,
     ChangeForm,
@@ -196,7 +197,7 @@ def _change_tree(request: MemberRequest, pk: int, page: TreePage) -> HttpRespons
 
     def change() -> Committee:
         data = form.cleaned_data
-        return page.do(row, data["into"], ChangeBasis(data["day"], data["document"]), by=request.member)
+        return page.do(row, data["into"], Basis(data["day"], data["document"]), by=request.member)
 
     return act(
         request,
@@ -222,7 +223,7 @@ def committee_split(request: MemberRequest, pk: int) -> HttpResponse:
     def split() -> Committee:
         data = form.cleaned_data
         shares = [Share(into, going) for into, going in form.shares()]
-        basis = ChangeBasis(data["day"], data["document"])
+        basis = Basis(data["day"], data["document"])
         return actions.split_cell(row, shares, basis, rest=data["rest"], by=request.member)
 
     return act(

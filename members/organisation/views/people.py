@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.acting import act
-from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal
+from members.models import Activity, Event, Member, Post, Role, RoleKind, RoleProposal, name_above
 from members.models.names import plain
 from members.organisation.actions import people as actions
-from members.organisation.actions.people import Standing
+from members.organisation.actions.basis import Basis
 from members.organisation.forms.people import (
     ActivityForm,
     CellForm,
@@ -46,6 +46,8 @@ HAPPENED = {
     "end_role": gettext_lazy("role ended"),
     "import_new": gettext_lazy("added by a workbook"),
     "import_changed": gettext_lazy("changed by a workbook"),
+    "merge_member": gettext_lazy("another record merged into this one"),
+    "merged_into": gettext_lazy("merged into another record"),
     "make_login": gettext_lazy("login made"),
 }
 """The entries of a person's history that are shown, in words."""
@@ -53,7 +55,7 @@ HAPPENED = {
 
 def fetch_member(request: MemberRequest, pk: int) -> Member:
     """Return the member if the signed-in member administers the cell, otherwise 404."""
-    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -65,9 +67,10 @@ def search(request: MemberRequest) -> HttpResponse:
     form = PeopleSearchForm(request.GET)
     form.is_valid()
     typed = form.cleaned_data.get("q", "").strip()
-    rows = Member.objects.administered_by(request.member).select_related("cell", "user")
+    rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
     if typed:
         rows = rows.filter(search_name__contains=plain(typed)) | rows.filter(code__iexact=typed)
+    rows = rows.annotate(above=name_above("cell"))
     page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
     posts = Post.objects.current().filter(member__in=[one.pk for one in page])
     titles = {post.member_id: post.title for post in posts}
@@ -81,9 +84,13 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
     person = fetch_member(request, pk)
     posts = Post.objects.filter(member=person).select_related("committee", "catalogued")
     roles = Role.objects.filter(member=person).select_related("committee")
-    events = Event.objects.filter(subject="members.member", subject_id=person.pk, verb__in=HAPPENED)
+    records = [person, *person.merged_records.all()]
+    events = Event.objects.filter(
+        subject="members.member", subject_id__in=[one.pk for one in records], verb__in=HAPPENED
+    )
     context = {
         "person": person,
+        "merged": records[1:],
         "posts": posts.order_by("-starts_on"),
         "roles": roles.order_by("-starts_on"),
         "proposals": RoleProposal.objects.waiting().filter(member=person).select_related("committee"),
@@ -132,8 +139,8 @@ def activity(request: MemberRequest, pk: int) -> HttpResponse:
 
     def record() -> Member:
         data = form.cleaned_data
-        standing = Standing(data["starts_on"], data["document"], data["place"])
-        return actions.record_activity(person, Activity(data["activity"]), standing, by=request.member)
+        basis = Basis(data["starts_on"], data["document"], data["place"])
+        return actions.record_activity(person, Activity(data["activity"]), basis, by=request.member)
 
     return _answer(
         request,
@@ -154,8 +161,8 @@ def cell(request: MemberRequest, pk: int) -> HttpResponse:
 
     def move() -> Member:
         data = form.cleaned_data
-        standing = Standing(data["starts_on"], data["document"])
-        return actions.move_member(person, data["cell"], standing, by=request.member)
+        basis = Basis(data["starts_on"], data["document"])
+        return actions.move_member(person, data["cell"], basis, by=request.member)
 
     return _answer(
         request,

@@ -46,7 +46,7 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     people = here.filter(activity__in=GONE) if gone else here.exclude(activity__in=GONE)
     rank = Subquery(posts.filter(member=OuterRef("pk")).values("rank")[:1])
     ordered = people.order_by(rank.asc(nulls_last=True), "sort_name", "code")
-    page = page_of(request, ordered.select_related("user"), size=A_PAGE)
+    page = page_of(request, ordered.select_related("user", "merged_into"), size=A_PAGE)
     titles = {post.member_id: post.title for post in posts.filter(member__in=[one.pk for one in page])}
     context = {
         "unit": committee,
