@@ -27,6 +27,7 @@ from reviews.desk.actions.course import advance_session
 from reviews.desk.guards import GUARDS, blockers_of_move
 from reviews.documents.actions.attachments import attach_file
 from reviews.models import (
+    Amendment,
     ChangeKind,
     Comment,
     Conference,
@@ -34,15 +35,20 @@ from reviews.models import (
     Origin,
     OutReason,
     Paper,
+    Remark,
     RemedyItem,
     RemedyPlan,
     Reminder,
     ReviewPlace,
     ReviewSession,
+    Shortcoming,
+    Speaker,
     SubjectChange,
+    Vote,
 )
 from reviews.opinions.actions import comments as comment_actions
 from reviews.papers.actions import papers as paper_actions
+from reviews.remedies.actions import possible_owners
 from reviews.report.people import people_of
 from reviews.report.rows import read_session
 from reviews.rounds.actions import reminders
@@ -203,11 +209,18 @@ def test_opinions_findings_dossier_objections_plan_and_reminders_leave_him_out(
     settings.MEDIA_ROOT = tmp_path
     make_closed(cast)
     Comment.objects.filter(paper__member=cast.member, author=cast.colleague).update(
-        origin=Origin.RESIDENCE, source="Ban công tác Mặt trận"
+        origin=Origin.RESIDENCE, source="Ban công tác Mặt trận", received_on=clock.today()
     )
-    RemedyItem.objects.all().delete()
+    for said_in_the_room in (Remark, Vote, Speaker):  # the conference has not begun
+        said_in_the_room.objects.all().delete()
+    RemedyItem.objects.update(owner=cast.head)
+    Amendment.objects.update(source=cast.paper(cast.head))
+    decided = RatingStep.objects.filter(case__member=cast.member, step=Step.DECIDED)
+    decided.update(
+        superseded_at=clock.now(), superseded_by=cast.approver, superseded_reason="Cần thẩm định lại"
+    )
     RemedyPlan.objects.update(approved_by=None, approved_at=None)
-    pages = ("opinions", "link", "dossier", "plan", "ratings", "matrix")
+    pages = ("opinions", "link", "dossier", "ratings", "matrix")
     client = sign_in(cast.clerk)
 
     def naming_him() -> set[str]:
@@ -218,8 +231,13 @@ def test_opinions_findings_dossier_objections_plan_and_reminders_leave_him_out(
             found |= {name} if cast.member.full_name in page else set()
         for guard, holds_back in GUARDS.items():
             blocker = holds_back(cast.session)
-            if blocker and (cast.member.pk in blocker.members or cast.member.full_name in blocker.text):
+            names_him = blocker and (
+                cast.member.pk in blocker.members or cast.member.full_name in blocker.text
+            )
+            if names_him or (blocker and guard == Guard.OPINIONS_VERIFIED):  # his is the only one
                 found.add(guard.value)
+        found |= {"owner"} if cast.member in possible_owners(cast.session) else set()
+        found |= {"named"} if Shortcoming.objects.named_in(cast.session).exists() else set()
         Reminder.objects.all().delete()
         Notice.objects.all().delete()
         reminders.remind_session(cast.session, by=cast.clerk)
@@ -228,7 +246,7 @@ def test_opinions_findings_dossier_objections_plan_and_reminders_leave_him_out(
     before = naming_him()
     out(cast, cast.member)
     waiting = {Guard.OPINIONS_VERIFIED, Guard.FINDINGS_ANSWERED, Guard.OBJECTIONS_SETTLED}
-    assert before >= {*pages, "reminder", *waiting}
+    assert before >= {*pages, "owner", "named", "reminder", *waiting}
     assert naming_him() == set()
 
 
