@@ -149,6 +149,10 @@ class Member(models.Model):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering: ClassVar = ["sort_name", "code"]
+        indexes = [
+            models.Index(fields=["sort_name", "code"], name="member_in_order"),
+            models.Index(fields=["search_name"], name="member_by_search_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(activity__in=Activity.values), name="member_activity_is_known"

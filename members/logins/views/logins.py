@@ -55,6 +55,21 @@ EVENTS: dict[str, str | Promise] = {
 }
 """What happened to a login, in words, by the verb of the history."""
 
+A_PAGE = 50
+LATEST = 1_000
+"""So many of the latest sign-ins of a subtree are shown."""
+
+LISTED = (
+    "code",
+    "full_name",
+    "cell__name",
+    "user__username",
+    "user__is_active",
+    "user__last_login",
+    "user__one_time_until",
+)
+"""The columns of a person that the list of logins shows."""
+
 BAD = frozenset({"sign_in_failed", "sign_in_closed", "sign_in_lapsed", "second_factor_failed"})
 
 
@@ -101,10 +116,8 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("shown", "")
     rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
     search, rows = _searched(request, rows)
-    page = page_of(
-        request,
-        rows.select_related("user", "cell").annotate(above=name_above("cell")).order_by("sort_name", "code"),
-    )
+    rows = rows.select_related("user", "cell").only(*LISTED).annotate(above=name_above("cell"))
+    page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -170,14 +183,15 @@ def _slips(request: MemberRequest, committee: Committee, form: SlipsForm, slips:
 
 @require_GET
 def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show who of a committee and all below it signed in, or tried to, the last first.
+    """Show who of a committee and all below it signed in, or tried to, the last first. Of all the years only
+    the latest are shown, so that nobody has to count them.
 
     ``?q=`` limits the list to people whose name or code holds a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
-    page = page_of(request, Event.objects.about_members(people, SIGN_INS))
+    page = page_of(request, Event.objects.about_members(people, SIGN_INS)[:LATEST], size=A_PAGE)
     context = {"committee": committee, "search": search, "page": page, "lines": _lines(list(page))}
-    return render(request, "members/logins/sign_ins.html", context)
+    return render(request, "members/logins/sign_ins.html", context | {"most": LATEST})
 
 
 @require_GET

@@ -103,23 +103,25 @@ def _require_administrator(member: Member) -> None:
 def committees(request: MemberRequest) -> HttpResponse:
     """Show the tree of the day that ``?day=`` names, as far as the member administers it today."""
     _require_administrator(request.member)
-    rows = {row.pk: row for row in request.member.administered}
+    rows = set(request.member.administered.values_list("pk", flat=True))
     form = DayForm(request.GET if "day" in request.GET else None, initial={"day": clock.today()})
     day = form.chosen()
-    below: dict[int | None, list[Committee]] = defaultdict(list)
+    below: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in committees_on(day).items():
         if pk in rows:
-            below[parent if parent in rows else None].append(rows[pk])
+            below[parent if parent in rows else None].append(pk)
     page = page_of(request, list(_in_order(below, None, 0)))
+    shown = Committee.objects.in_bulk([pk for pk, _level in page])
+    page.object_list = [(shown[pk], "– " * level) for pk, level in page]
     context = {"form": form, "day": day, "is_today": day == clock.today(), "page": page}
     return render(request, "members/organisation/committees.html", context)
 
 
-def _in_order(below: dict[int | None, list[Committee]], parent: int | None, level: int) -> Any:
-    """Yield each committee with its level in the tree, a parent before its children."""
+def _in_order(below: dict[int | None, list[int]], parent: int | None, level: int) -> Any:
+    """Yield the key of each committee with its level in the tree, a parent before its children."""
     for committee in below[parent]:
-        yield committee, "– " * level
-        yield from _in_order(below, committee.pk, level + 1)
+        yield committee, level
+        yield from _in_order(below, committee, level + 1)
 
 
 @require_GET

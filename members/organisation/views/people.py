@@ -29,6 +29,18 @@ from members.requests import MemberRequest
 from members.rules import IN_WORDS, for_whom, refuse_unless
 
 A_PAGE = 50
+SHOWN = (
+    "code",
+    "full_name",
+    "born_on",
+    "is_born_in_year",
+    "activity",
+    "cell__name",
+    "user__username",
+    "user__is_active",
+    "merged_into__code",
+)
+"""The columns of a person that the list of people shows."""
 LATEST = 20
 """How many entries of a person's history are shown."""
 
@@ -68,6 +80,7 @@ def search(request: MemberRequest) -> HttpResponse:
     form.is_valid()
     typed = form.cleaned_data.get("q", "").strip()
     rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
+    rows = rows.only(*SHOWN)
     if typed:
         rows = rows.filter(search_name__contains=plain(typed)) | rows.filter(code__iexact=typed)
     rows = rows.annotate(above=name_above("cell"))

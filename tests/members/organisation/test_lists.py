@@ -29,7 +29,7 @@ COSTS = {
     "organisation:roles": 6,
     "organisation:member": 11,
     "organisation:merge_find": 7,
-    "organisation:committees": 7,
+    "organisation:committees": 8,
     "organisation:committee": 8,
 }
 
