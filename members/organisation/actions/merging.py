@@ -220,7 +220,8 @@ def _moves(rows: models.QuerySet[Any], namings: Sequence[Naming], emptied: Membe
         for _model, column in namings
     }
     triggers = getattr(rows.model._meta, "triggers", ())  # noqa: SLF001
-    keepers = ",".join(one.get_pgid(rows.model) for one in triggers if isinstance(one, Keeper))
+    model: Any = rows.model
+    keepers = ",".join(one.get_pgid(model) for one in triggers if isinstance(one, Keeper))
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{keepers}}}"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Value
+from django.db.models import Count, Q, Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -77,10 +77,9 @@ def merge(request: MemberRequest, pk: int, other: int) -> HttpResponse:
 
 def _compared(one: Member, other: Member) -> list[Compared]:
     """Return what the records say, line by line, and how many rows name each of them."""
-    posts, roles = (
-        list(model.objects.filter(member__in=[one, other]).select_related("committee").order_by("-starts_on"))
-        for model in (Post, Role)
-    )
+    of_both = Q(member__in=[one, other])
+    posts = list(Post.objects.filter(of_both).select_related("committee").order_by("-starts_on"))
+    roles = list(Role.objects.filter(of_both).select_related("committee").order_by("-starts_on"))
     said: dict[str, Callable[[Member], Iterable[object]]] = {
         _("Code"): lambda row: [row.code],
         _("Full name"): lambda row: [row.full_name],
