@@ -64,7 +64,7 @@ def pages(province: Committee) -> dict[str, str]:
         "people: everybody": people,
         "people: everybody, a page in the middle": f"{people}?page=9",
         "people: a common name": f"{people}?q=hoà",
-        "people: a full name": f"{people}?q=nguyen van an",
+        "people: a full name": f"{people}?q=duc an",
         "people: a code": f"{people}?q=X-0-1-7",
         "people: nobody": f"{people}?q=zzzz",
         "person": reverse("organisation:member", args=[one.pk]),

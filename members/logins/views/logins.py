@@ -23,7 +23,7 @@ from members.logins.forms import CloseForm, SearchForm, SlipsForm
 from members.logins.printed import Slip
 from members.models import GONE, ON_LOGINS, SIGN_INS, Committee, Event, Member, RoleKind, User, name_above
 from members.models.names import plain
-from members.paging import page_of
+from members.paging import page_of, page_of_first
 from members.requests import MemberRequest
 from members.rules import can_administer, can_keep_login, can_require_second_factor, refuse_unless
 
@@ -55,7 +55,7 @@ EVENTS: dict[str, str | Promise] = {
 }
 """What happened to a login, in words, by the verb of the history."""
 
-A_PAGE = 50
+A_PAGE = 30
 LATEST = 1_000
 """So many of the latest sign-ins of a subtree are shown."""
 
@@ -117,7 +117,8 @@ def unit(request: MemberRequest, pk: int) -> HttpResponse:
     rows = people.filter(SHOWN[shown][1]) if shown in SHOWN else people
     search, rows = _searched(request, rows)
     rows = rows.select_related("user", "cell").only(*LISTED).annotate(above=name_above("cell"))
-    page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
+    rows = rows.order_by("sort_name", "code")
+    page = (page_of_first if request.GET.get("q") else page_of)(request, rows, size=A_PAGE)
     locked = closed_out(member.user for member in page if hasattr(member, "user"))
     context = {
         "committee": committee,
@@ -189,7 +190,7 @@ def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
     ``?q=`` limits the list to people whose name or code holds a text."""
     committee = _administered(request, pk)
     search, people = _searched(request, _people(request, committee))
-    page = page_of(request, Event.objects.about_members(people, SIGN_INS)[:LATEST], size=A_PAGE)
+    page = page_of_first(request, Event.objects.about_members(people, SIGN_INS), size=A_PAGE, most=LATEST)
     context = {"committee": committee, "search": search, "page": page, "lines": _lines(list(page))}
     return render(request, "members/logins/sign_ins.html", context | {"most": LATEST})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +25,7 @@ from members.organisation.forms.people import (
     NewMemberForm,
     PeopleSearchForm,
 )
-from members.paging import page_of
+from members.paging import page_of, page_of_first
 from members.requests import MemberRequest
 from members.rules import IN_WORDS, for_whom, refuse_unless
 
@@ -82,9 +83,9 @@ def search(request: MemberRequest) -> HttpResponse:
     rows = Member.objects.administered_by(request.member).select_related("cell", "user", "merged_into")
     rows = rows.only(*SHOWN)
     if typed:
-        rows = rows.filter(search_name__contains=plain(typed)) | rows.filter(code__iexact=typed)
-    rows = rows.annotate(above=name_above("cell"))
-    page = page_of(request, rows.order_by("sort_name", "code"), size=A_PAGE)
+        rows = rows.filter(Q(search_name__contains=plain(typed)) | Q(code__in=[typed, typed.upper()]))
+    rows = rows.annotate(above=name_above("cell")).order_by("sort_name", "code")
+    page = page_of_first(request, rows, size=A_PAGE) if typed else page_of(request, rows, size=A_PAGE)
     posts = Post.objects.current().filter(member__in=[one.pk for one in page])
     titles = {post.member_id: post.title for post in posts}
     context = {"form": form, "page": page, "rows": [(one, titles.get(one.pk, "")) for one in page]}
