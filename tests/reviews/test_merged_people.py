@@ -62,10 +62,12 @@ def test_all_that_names_the_one_names_the_other_afterwards(
 
 def test_the_own_paper_is_written_on_under_the_code_that_stays(cast: Cast, sign_in: SignIn) -> None:
     double = double_of(cast.member, "TWIN")
+    bring_to(cast, Stage.WRITING)
     address = cast.paper(cast.member).get_absolute_url()
-    assert sign_in(double).get(address).status_code == 404
+    assert "<textarea" not in sign_in(double).get(address).content.decode()
     merge_members(double, cast.member, PAPER, by=cast.administrator)
-    assert sign_in(double).get(address).status_code == 200
+    page = sign_in(double).get(address)
+    assert (page.status_code, "<textarea" in page.content.decode()) == (200, True)
 
 
 def test_two_self_reviews_in_one_round_are_named(cast: Cast) -> None:
