@@ -128,6 +128,15 @@ def test_one_exempted_man_no_longer_stops_the_session(cast: Cast) -> None:
     assert row.reason == f"Được miễn công tác và sinh hoạt đảng: {PAPER}, {clock.today():%d/%m/%Y}"
 
 
+def test_a_blocker_says_who_has_lost_the_post(cast: Cast) -> None:
+    bring_to(cast, Stage.WRITING)
+    end_post(cast.member)
+    move = find_move(Stage.WRITING, Stage.COMMENTING)
+    assert move
+    [blocker] = [one for one in blockers_of_move(cast.session, move) if cast.member.pk in one.members]
+    assert (str(cast.member) in blocker.mend, str(cast.colleague) in blocker.mend) == (True, False)
+
+
 def test_what_he_wrote_is_kept_and_read_by_those_who_read_it(cast: Cast, sign_in: SignIn) -> None:
     bring_to(cast, Stage.COMMENTING)
     comment(cast, cast.member, cast.colleague)
