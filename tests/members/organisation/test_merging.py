@@ -27,6 +27,8 @@ from members.organisation.actions import people, roles
 from members.organisation.actions.basis import Basis
 from members.organisation.actions.merging import columns_naming_members, doubles_of, merge_members
 from members.organisation.actions.roles import RoleTerms
+from members.workbooks import MemberRow
+from members.workbooks.exporting import rows_under
 from tests.members.factories import PROVINCE, faults, install, role, verdict_on
 from tests.members.factories import member as member_row
 from tests.reviews.cast import make_member, make_post, make_role, make_tree
@@ -238,4 +240,6 @@ def test_the_import_names_the_code_that_stays(django_assert_num_queries: Any) ->
     kept, emptied = (Member.objects.get(code=code) for code in ("TWIN-1", "TWIN-2"))
     merge_members(kept, emptied, PAPER, by=Member.objects.get(code="ADMIN-T"))
     verdict = verdict_on(member_row("TWIN-2", full_name=NAME), role("TWIN-2", place="Y"))
+    exported = rows_under(Committee.objects.get(code="T"))
+    assert [row.code for row in exported if isinstance(row, MemberRow) and "TWIN" in row.code] == ["TWIN-1"]
     assert [("TWIN-1" in why) for why in faults(verdict).values()] == [True, True]
