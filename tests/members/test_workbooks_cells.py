@@ -155,7 +155,9 @@ def test_every_choice_has_a_word() -> None:
     """But that of a merged record, which nobody enters."""
     columns = [column for sheet in (COMMITTEES, MEMBERS, POSTS, ROLES) for column in sheet.columns]
     without = [
-        set(column.choices.values) - set(column.words) for column in columns if column.choices is not None
+        set(column.choices.values) - {*map(str, column.words)}
+        for column in columns
+        if column.choices is not None
     ]
     assert [values for values in without if values] == [{Activity.MERGED}]
 

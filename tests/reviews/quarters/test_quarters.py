@@ -469,7 +469,7 @@ def test_the_heads_own_form_is_confirmed_by_the_level_above(cast: Cast, opened: 
 
 def test_a_committee_does_not_end_while_leaders_are_evaluated_there(cast: Cast) -> None:
     opened = open_quarter(cast)
-    province = Committee.objects.filter(pk=cast.province.pk)
+    province = Committee.objects.get_queryset().filter(pk=cast.province.pk)
     ReviewSession.objects.update(stage="closed")
     count = opened.sheets.filter(case__committee=cast.province).count()
     [sentence] = unfinished_reviews(province, ending=True)
