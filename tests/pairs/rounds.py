@@ -12,6 +12,7 @@ from members.models import Committee, Member, RoleKind
 from ratings.actions.periods import open_year
 from ratings.models import Period
 from ratings.rulesets import SubjectKind
+from reviews.demo.ruleset import bring_in_ruleset
 from reviews.models import Campaign, LegalBasis, ReviewSession
 from reviews.papers.actions import commitments
 from reviews.papers.actions.earlier import record_earlier_result
@@ -32,6 +33,7 @@ def _planned() -> Cast:
     """A thematic round is planned, the guest is a second member of the staff."""
     cast = make_cast()
     make_role(cast.guest, RoleKind.STAFF, cast.province)
+    bring_in_ruleset(by=cast.staff)
     plan = replace(THEMATIC, level_dues={"cell": EARLY}, legal_basis=(CITATION,))
     cast.campaign = campaigns.plan_campaign(cast.province, plan, by=cast.staff)
     return cast
@@ -184,6 +186,7 @@ def _cancelled() -> Cast:
     """The yearly round is cancelled, the guest is a second member of the staff."""
     cast = make_cast()
     make_role(cast.guest, RoleKind.STAFF, cast.province)
+    bring_in_ruleset(by=cast.staff)
     cancelling.cancel_campaign(cast.campaign, "Nhầm bộ quy định", by=cast.staff)
     return cast
 
