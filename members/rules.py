@@ -81,13 +81,30 @@ def can_keep_login(member: Member, other: Member) -> bool:
     return all(any(held.path.startswith(top) for top in tops) for held in other.reach.held)
 
 
-def can_require_second_factor(member: Member) -> bool:
-    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
-    the whole tree."""
+def administers_all(member: Member) -> bool:
+    """Whether the member is administrator over the whole tree."""
     return any(
         held.kind == RoleKind.ADMINISTRATOR and len(held.path) == Committee.steplen
         for held in member.reach.held
     )
+
+
+def can_set_up(member: Member) -> bool:
+    """Whether the member sees the steps from a new installation to its first round: as administrator over the
+    whole tree."""
+    return administers_all(member)
+
+
+def can_require_second_factor(member: Member) -> bool:
+    """Whether the member may say for which kinds of role a second factor is compulsory: as administrator over
+    the whole tree."""
+    return administers_all(member)
+
+
+def can_keep_titles(member: Member) -> bool:
+    """Whether the member may keep the catalogue of titles, which is the same for the whole tree: as
+    administrator over it."""
+    return administers_all(member)
 
 
 def can_send_again(member: Member, mail: Mail) -> bool:
