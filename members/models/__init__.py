@@ -1,5 +1,5 @@
 """The tables of people, committees, posts, roles, history, mails, sign-ins, second factors, sent forms,
-workbooks."""
+workbooks, and of the first run."""
 
 from members.models.committee import (
     Block,
@@ -10,8 +10,9 @@ from members.models.committee import (
     committee_is_changing,
     committees_on,
 )
+from members.models.firstrun import FirstRunToken
 from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
-from members.models.mail import Mail, MailState
+from members.models.mail import LINK_SAID, Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
 from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
@@ -25,6 +26,7 @@ from members.models.workbook import KnownHeading, Workbook, WorkbookWork
 __all__ = [
     "GONE",
     "HEAD",
+    "LINK_SAID",
     "ON_LOGINS",
     "POWERFUL",
     "SIGN_INS",
@@ -39,6 +41,7 @@ __all__ = [
     "CommitteeKind",
     "Event",
     "FailedSignIn",
+    "FirstRunToken",
     "KnownHeading",
     "Mail",
     "MailState",

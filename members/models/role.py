@@ -104,7 +104,8 @@ class RoleProposal(models.Model):
     """A role that gives power, proposed by one administrator to be confirmed by another.
 
     ``role`` is the role it became, None while it waits and after it was rejected. Where there was no second
-    administrator, ``settled_by`` is who proposed it (``is_alone``)."""
+    administrator, ``settled_by`` is who proposed it (``is_alone``). Nobody proposed or confirmed the role of
+    the first administrator."""
 
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="role_proposals")
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind.choices)
@@ -157,8 +158,9 @@ class RoleProposal(models.Model):
 
     @property
     def is_alone(self) -> bool:
-        """Whether the one who proposed the role confirmed it, because there was no second administrator."""
-        return self.settled_by_id is not None and self.settled_by_id == self.proposed_by_id
+        """Whether the role began without a second pair of eyes: nobody, or only the one who proposed it,
+        confirmed it."""
+        return self.role_id is not None and self.settled_by_id == self.proposed_by_id
 
 
 HEAD = "head"
