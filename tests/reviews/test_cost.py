@@ -162,6 +162,7 @@ BEHIND: dict[str, tuple[str, int]] = {
 }
 # One thing and its form, or a file: no rows of which there could be many.
 ONE = {
+    "reviews:first_steps": "counted in tests/reviews/desk/test_first_steps.py",
     "reviews:start": "leads on to the page of the day",
     "reviews:conference_ics": "a file of one day",
     "reviews:re_review": "a form",
@@ -198,6 +199,9 @@ ONE = {
     "organisation:new_role": "a form",
     "organisation:post": "two forms",
     "organisation:role_end": "a form",
+    "organisation:titles": "counted in tests/members/organisation/test_titles.py",
+    "organisation:title": "a form, and its history page by page",
+    "organisation:title_add": "a form",
     "organisation:committees": "counted in tests/members/organisation/test_lists.py",
     "organisation:committee": "counted there",
     "organisation:committee_add": "a form",
