@@ -29,6 +29,7 @@ BEYOND = (
     "forgotten_password",
     "members:workbooks",
     "members:outbox",
+    "reviews:former",
     "members:logins_start",
     "members:second_factor",
     "members:second_factor_rules",

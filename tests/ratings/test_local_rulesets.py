@@ -532,7 +532,7 @@ def test_the_invented_set_is_there_only_where_the_demonstration_brings_it_in(cas
 
 def test_an_installation_that_has_opened_periods_under_the_invented_set_keeps_it(cast: Cast) -> None:
     """It was shipped once. A set derived from it reads as before."""
-    migration = import_module("ratings.migrations.0005_the_invented_rule_set_stays_where_it_is_used")
+    migration = import_module("ratings.migrations.0006_the_invented_rule_set_stays_where_it_is_used")
     migration.keep_where_used(apps, None)
     assert not LocalRuleSet.objects.exists()
     source = load_known(INVENTED)

@@ -34,7 +34,7 @@ def keep_where_used(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ratings", "0004_cancelled_rounds"),
+        ("ratings", "0005_results_taken_over"),
         ("members", "0009_what_is_said_of_a_block"),
     ]
 

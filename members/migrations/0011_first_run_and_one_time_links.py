@@ -9,7 +9,7 @@ import members.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_what_is_said_of_a_block"),
+        ("members", "0010_workbooks_of_former_years"),
     ]
 
     operations = [
