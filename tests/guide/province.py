@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from members.workbooks import CommitteeRow, MemberRow, PostRow, RoleRow
-from members.workbooks.layout import WorkbookRow
+from members.workbooks.rows import WorkbookRow
 
 SINCE = dt.date(2025, 7, 1)
 TOP, OFFICE, COMMISSION = "DM", "VP", "BTC"
