@@ -82,6 +82,7 @@ pictures: test-packages .venv/dev
 
 bench: ready .venv/dev
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.people
 
 load: ready .venv/dev
 	$(BIN)/python -m tests.load --minutes $(MINUTES)

@@ -171,6 +171,7 @@ class Paper(models.Model):
                 "a paper taken out of the review is not changed",
                 UPDATE,
                 condition=pgtrigger.Q(old__left_on__isnull=False, new__left_on__isnull=False),
+                keeps_row=True,
             ),
             # Not on INSERT: a round makes papers by the ten thousand, each with a session not cancelled.
             keep_cancelled("paper_stays_cancelled", UPDATE, DELETE, session="OLD.session_id"),

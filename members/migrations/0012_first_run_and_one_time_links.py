@@ -9,7 +9,7 @@ import members.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0010_workbooks_of_former_years"),
+        ("members", "0011_people_entered_twice"),
     ]
 
     operations = [
