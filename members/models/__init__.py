@@ -14,7 +14,18 @@ from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import Mail, MailState
 from members.models.person import GONE, Activity, Member, Sex, User
 from members.models.post import Post
-from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
+from members.models.role import (
+    HEAD,
+    POWERFUL,
+    SUBSTITUTED,
+    SUBTREE_KINDS,
+    HeldRole,
+    Reach,
+    Role,
+    RoleKind,
+    RoleProposal,
+    StoodIn,
+)
 from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
@@ -28,6 +39,7 @@ __all__ = [
     "ON_LOGINS",
     "POWERFUL",
     "SIGN_INS",
+    "SUBSTITUTED",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -39,6 +51,7 @@ __all__ = [
     "CommitteeKind",
     "Event",
     "FailedSignIn",
+    "HeldRole",
     "KnownHeading",
     "Mail",
     "MailState",
@@ -54,6 +67,7 @@ __all__ = [
     "SecondFactorRule",
     "SentForm",
     "Sex",
+    "StoodIn",
     "User",
     "Workbook",
     "WorkbookWork",

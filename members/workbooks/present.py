@@ -48,7 +48,8 @@ class Present:
         heads = Q(is_head=True, committee__in=[row.pk for row in committees if row.code in places])
         # Posts and roles that have not ended come last, so that one of them counts if two have the same key.
         posts = Post.objects.filter(Q(member__in=known) | heads).select_related("member").order_by("ends_on")
-        roles = Role.objects.filter(member__in=known).select_related("member").order_by("ends_on")
+        roles = Role.objects.in_own_right().filter(member__in=known)
+        roles = roles.select_related("member").order_by("ends_on")
         present = cls(
             {row.code: row for row in committees},
             members,
