@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.models.names import in_both_names
 from members.refusal import DELETE, UPDATE, refuse
 
 if TYPE_CHECKING:
@@ -97,12 +97,7 @@ class Event(models.Model):
     @property
     def who(self) -> str:
         """Who did it, with both names where somebody stood in: "A in place of B"."""
-        if not self.in_place_of:
-            return self.actor_name
-        return gettext("%(name)s in place of %(absent)s") % {
-            "name": self.actor_name,
-            "absent": self.in_place_of,
-        }
+        return in_both_names(self.actor_name, self.in_place_of)
 
     @classmethod
     def record(cls, verb: str, subject: models.Model, *, by: Member | None, **data: Any) -> Event:

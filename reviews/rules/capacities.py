@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 
 from members.models import HEAD, Member, Reach, RoleKind
+from members.models.names import in_both_names
 from ratings.models import RatingCase
 from ratings.rules import CASE_RULES, CaseVerb
 from reviews.models import PaperState, ReviewSession
@@ -133,8 +133,7 @@ def parts_in_words(member: Member, session: ReviewSession, played: frozenset[Cap
         if held.kind in Reach((held,)).kinds_over(session.committee) - own
     }
     words = [(str(part.label).lower(), names.get(part, "")) for part in Capacity if part in played]
-    in_place = gettext("%(name)s in place of %(absent)s")
-    return [in_place % {"name": part, "absent": name} if name else part for part, name in words]
+    return [in_both_names(part, name) for part, name in words]
 
 
 def lent_by(member: Member, at: ReviewSession | RatingCase, other: int | None) -> frozenset[Capacity]:

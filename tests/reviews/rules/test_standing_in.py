@@ -137,12 +137,14 @@ def test_a_substitute_decides_nothing_that_the_approver_appraised(cast: Cast) ->
     assert [case_refusal(CaseVerb.DECIDE, case, by) == "" for case in cases] == [False, True]
 
 
-def test_a_decision_in_place_of_the_approver_is_in_both_names(cast: Cast) -> None:
+def test_a_decision_in_place_of_the_approver_is_in_both_names(cast: Cast, sign_in: SignIn) -> None:
     bring_to(cast, Stage.DECIDING)
     decide(cast, [cast.paper(None)], "GOOD")
     by = stand_in(cast, cast.guest, cast.approver, RoleKind.APPROVER)
     ratings.decide_in_session([cast.paper(cast.colleague)], "GOOD", by=by, reason=REASON)
     assert last("rate_decided") == (str(cast.guest), str(cast.approver))
+    page = sign_in(cast.clerk).get(reverse("reviews:case", args=[cast.paper(cast.colleague).pk]))
+    assert f"{cast.guest} thay {cast.approver}," in page.content.decode()
 
 
 def test_who_stands_in_gets_the_notices_of_the_role(cast: Cast) -> None:
