@@ -21,6 +21,7 @@ from members.models import (
     RoleKind,
     RoleProposal,
     StoodIn,
+    WorkbookKind,
 )
 
 IN_WORDS: dict[str, str | Promise] = {
@@ -115,11 +116,12 @@ def can_end_substitution(member: Member, role: Role) -> bool:
     )
 
 
-def can_store_workbook(member: Member) -> bool:
-    """Whether the member may upload a workbook, as administrator of any part of the tree.
+def can_store_workbook(member: Member, kind: WorkbookKind = WorkbookKind.PEOPLE) -> bool:
+    """Whether the member may upload a workbook: of people as administrator, of former years as staff, of any
+    part of the tree.
 
-    Whether each of its lines may be written is a separate question, which ``can_administer`` answers."""
-    return member.administers
+    Whether each of its lines may be written is a separate question, which is asked for each committee."""
+    return member.administers if kind == WorkbookKind.PEOPLE else member.holds(RoleKind.STAFF)
 
 
 def can_keep_login(member: Member, other: Member) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from members.models import POWERFUL, Event, Member, Role, RoleProposal
 from members.notices import Message, tell_each
 from members.workbooks.judging import JudgedLine
-from members.workbooks.layout import RoleRow
+from members.workbooks.rows import RoleRow
 
 Codes = dict[str, dict[str, Any]]
 """The committees under the key "committee" and the members under the key "member", each by their code."""

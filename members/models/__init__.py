@@ -31,7 +31,7 @@ from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
 from members.models.standing import ActivityChange, CellChange
 from members.models.title import ManagingLevel, PostTitle
-from members.models.workbook import KnownHeading, Workbook, WorkbookWork
+from members.models.workbook import KnownHeading, Workbook, WorkbookKind, WorkbookWork
 
 __all__ = [
     "GONE",
@@ -70,6 +70,7 @@ __all__ = [
     "StoodIn",
     "User",
     "Workbook",
+    "WorkbookKind",
     "WorkbookWork",
     "committee_is_changing",
     "committees_on",

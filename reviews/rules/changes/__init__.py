@@ -1,8 +1,10 @@
 """What every action changes, those of the reviews by their names within it. See ``members.changed``."""
 
 from members import changes
-from reviews.rules.changes import cases, meetings, papers, subjects
+from reviews.rules.changes import cases, former, meetings, papers, subjects
 
-CHANGES = changes.CHANGES | cases.CHANGES | meetings.CHANGES | papers.CHANGES | subjects.CHANGES
+CHANGES = (
+    changes.CHANGES | cases.CHANGES | former.CHANGES | meetings.CHANGES | papers.CHANGES | subjects.CHANGES
+)
 
 __all__ = ["CHANGES"]

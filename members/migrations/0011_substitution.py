@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_what_is_said_of_a_block"),
+        ("members", "0010_workbooks_of_former_years"),
     ]
 
     operations = [
