@@ -16,7 +16,18 @@ from members.models.history import ON_LOGINS, SIGN_INS, Event, Notice
 from members.models.mail import LINK_SAID, Mail, MailState
 from members.models.person import ENTERED, GONE, Activity, Member, Sex, User, members_are_merging
 from members.models.post import Post
-from members.models.role import HEAD, POWERFUL, SUBTREE_KINDS, Reach, Role, RoleKind, RoleProposal
+from members.models.role import (
+    HEAD,
+    POWERFUL,
+    SUBSTITUTED,
+    SUBTREE_KINDS,
+    HeldRole,
+    Reach,
+    Role,
+    RoleKind,
+    RoleProposal,
+    StoodIn,
+)
 from members.models.secondfactor import SecondFactorRule
 from members.models.sent import SentForm
 from members.models.signin import FailedSignIn
@@ -32,6 +43,7 @@ __all__ = [
     "ON_LOGINS",
     "POWERFUL",
     "SIGN_INS",
+    "SUBSTITUTED",
     "SUBTREE_KINDS",
     "Activity",
     "ActivityChange",
@@ -44,6 +56,7 @@ __all__ = [
     "Event",
     "FailedSignIn",
     "FirstRunToken",
+    "HeldRole",
     "KnownHeading",
     "Mail",
     "MailState",
@@ -59,6 +72,7 @@ __all__ = [
     "SecondFactorRule",
     "SentForm",
     "Sex",
+    "StoodIn",
     "User",
     "Workbook",
     "WorkbookKind",

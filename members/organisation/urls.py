@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from members.organisation.views import committees, merging, people, posts, roles, titles, units
+from members.organisation.views import (
+    committees,
+    merging,
+    people,
+    posts,
+    roles,
+    substitutes,
+    titles,
+    units,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -36,4 +45,9 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("roles/proposals/<int:pk>/", roles.settle, name="role_settle"),
+    path("roles/<int:pk>/substitute/", substitutes.substitute_for_role, name="substitute_for_role"),
+    path("posts/<int:pk>/substitute/", substitutes.substitute_for_post, name="substitute_for_post"),
+    path("substitutes/", substitutes.substitutes, name="substitutes"),
+    path("substitutes/<int:pk>/", substitutes.substitute, name="substitute"),
+    path("substitutes/<int:pk>/end/", substitutes.substitute_end, name="substitute_end"),
 ]

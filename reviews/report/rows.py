@@ -129,9 +129,8 @@ def _papers(session: ReviewSession) -> tuple[Paper, ...]:
 def _roles(session: ReviewSession) -> tuple[Role, ...]:
     """Return every role in which somebody served the session at any time since its round was opened."""
     opened = timezone.localtime(session.campaign.opened_at).date()
-    began = Q(starts_on__lte=clock.today())
-    lasted = Q(ends_on__isnull=True) | Q(ends_on__gte=opened)
-    rows = Role.objects.filter(began, lasted, committee=session.committee, kind__in=BESIDE)
+    rows = Role.objects.overlapping(opened, clock.today())
+    rows = rows.filter(committee=session.committee, kind__in=BESIDE)
     return tuple(rows.select_related("member").order_by("kind", "starts_on", "pk"))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
-from members.models import Activity, Member, Post, Role, RoleKind
+from members.models import HEAD, Activity, Member, Post, Role, RoleKind
 from members.notices import tell
 from ratings.rulesets import RuleSet
 from reviews.models import Comment, Paper, ReviewSession
@@ -28,9 +28,12 @@ def subjects_of(session: ReviewSession) -> list[Member]:
 
 
 def clerks_and_head(session: ReviewSession) -> list[Member]:
-    """Return the clerks and the head of the session's committee, each person once."""
-    heads = Post.objects.current().filter(committee=session.committee, is_head=True).select_related("member")
-    return list(dict.fromkeys([*clerks_of(session), *(post.member for post in heads)]))
+    """Return the clerks and the head of the session's committee and who stands in for them, each person
+    once."""
+    leading = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD], committee=session.committee)
+    heads = Post.objects.current().filter(committee=session.committee, is_head=True)
+    held = (*leading.select_related("member"), *heads.select_related("member"))
+    return list(dict.fromkeys(one.member for one in held))
 
 
 def role_holders(kind: RoleKind, session: ReviewSession) -> list[Member]:

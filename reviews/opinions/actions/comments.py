@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.models import Event, Member
-from members.rules import for_whom, refuse_unless
+from members.rules import for_whom, note_stood_in, refuse_unless
 from reviews.models import AnswerKind, Comment, CommentKind, Origin, Paper
 from reviews.opinions import notices
 from reviews.rules import (
     AUTHOR,
+    PAPER_RULES,
     PaperVerb,
     allowed_on_paper,
     can,
@@ -129,6 +130,8 @@ def require_comment_answer(comment: Comment, *, by: Member) -> None:
         assigned or can(by, PaperVerb.ANSWER, comment.paper),
         _("Only the writer of the paper answers, or who was assigned to explain."),
     )
+    says = PAPER_RULES[PaperVerb.ANSWER].says
+    note_stood_in(by, says, lambda member: assigned or can(member, PaperVerb.ANSWER, comment.paper))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from members.models import Member, Post, Role, RoleKind
+from members.models import HEAD, Member, Post, Role, RoleKind
 from members.notices import Message, mail_each, tell, tell_each
 from reviews.models import SENT, Campaign, DeadlineChange, Paper, ReviewSession
 
@@ -68,15 +68,15 @@ def round_cancelled(campaign: Campaign) -> None:
 def concerned(
     sessions: QuerySet[ReviewSession], kinds: Iterable[RoleKind] = ()
 ) -> dict[Member, ReviewSession]:
-    """Return the subjects, heads and clerks of these sessions, and those who hold a role of one of the
-    ``kinds`` there, each with one of the sessions that concern the member."""
+    """Return the subjects, heads and clerks of these sessions, those who stand in for them, and those who
+    hold a role of one of the ``kinds`` there, each with one of the sessions that concern the member."""
     found = {
         paper.member: paper.session
         for paper in Paper.objects.filter(session__in=sessions).select_related("member", "session")
         if paper.member
     }
     by_committee = {session.committee_id: session for session in sessions}
-    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, *kinds], committee__in=by_committee)
+    roles = Role.objects.current().filter(kind__in=[RoleKind.CLERK, HEAD, *kinds], committee__in=by_committee)
     heads = Post.objects.current().filter(is_head=True, committee__in=by_committee)
     for held in (*roles.select_related("member"), *heads.select_related("member")):
         found.setdefault(held.member, by_committee[held.committee_id])

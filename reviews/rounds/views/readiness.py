@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
-from members.models import Committee, CommitteeKind, Member, Post, Role, RoleKind, User
+from members.models import HEAD, Committee, CommitteeKind, Member, Post, Role, RoleKind, User
 from reviews.models import DUES, Campaign, LevelDues
 from reviews.rounds.actions.campaigns import LOWEST
 from reviews.rounds.opening import committees_without_session, reasons_left_out, seats_of
@@ -79,7 +79,7 @@ def _stuck(campaign: Campaign, units: list[Committee], logins: set[int]) -> list
     roles = list(Role.objects.current().select_related("committee"))
     leads: dict[int, set[int]] = {unit.pk: set() for unit in units}
     for role in roles:
-        if role.kind == RoleKind.CLERK and role.committee_id in leads:
+        if role.kind in (RoleKind.CLERK, HEAD) and role.committee_id in leads:
             leads[role.committee_id].add(role.member_id)
     heads = Post.objects.current().filter(is_head=True, committee__in=units)
     headed = set()
