@@ -15,6 +15,7 @@ from members.models import Member, RoleKind
 from reviews.models import (
     Comment,
     Finding,
+    Manuscript,
     Origin,
     Paper,
     PaperState,
@@ -40,6 +41,7 @@ _SHOWN = (
     "state",
     "submitted_at",
     "return_reason",
+    "by_hand",
     "member__full_name",
     "session__stage",
     "session__is_cancelled",
@@ -153,7 +155,9 @@ def waiting_for(member: Member) -> dict[str, Any]:
     findings = Finding.objects.unanswered().filter(
         paper__member=member, paper__left_on__isnull=True, paper__session__is_cancelled=False
     )
+    typed = Manuscript.objects.entered().unconfirmed().filter(member=member)
     lists: dict[str, Any] = {
+        "typed_for_me": typed.exclude(confirmations__by=member),
         "to_explain": explain.filter(
             paper__session__stage=Stage.COMMENTING, paper__session__is_cancelled=False
         ).exclude(paper__member=member),

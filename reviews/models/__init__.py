@@ -33,6 +33,7 @@ from reviews.models.findings import (
     quotable_text,
     section_answered_in,
 )
+from reviews.models.manuscript import WITNESSES, Confirmation, Manuscript, ManuscriptKind
 from reviews.models.minutes import Minutes, MinutesRevision, MinutesSection, MinutesState
 from reviews.models.paper import SUGGESTIONS, Paper, Revision, RevisionKind, Section
 from reviews.models.place import ReviewPlace
@@ -67,6 +68,7 @@ __all__ = [
     "SHOWN_TO_ALL",
     "SUGGESTING",
     "SUGGESTIONS",
+    "WITNESSES",
     "AgendaItem",
     "Amendment",
     "AmendmentState",
@@ -87,6 +89,7 @@ __all__ = [
     "Conclusion",
     "Conference",
     "ConferenceDay",
+    "Confirmation",
     "DeadlineChange",
     "Document",
     "DocumentKind",
@@ -104,6 +107,8 @@ __all__ = [
     "LegalBasis",
     "LevelDues",
     "Likeness",
+    "Manuscript",
+    "ManuscriptKind",
     "Minutes",
     "MinutesRevision",
     "MinutesSection",

@@ -30,6 +30,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
           reviewed in the session do not see the scan of a paper of suggestions.
         - Of a round: everybody who may see the round or one of its sessions.
         - Of a commitment: everybody who may see the commitment.
+        - The minutes of a place that reviewed people on paper: also head and clerk of the session to which
+          their papers belong.
 
         In addition the subject of a dossier sees the files in it, and the owner of a remedy sees the evidence
         for it. Files about complaints in the own dossier are never shown to its subject, whatever the rules
@@ -39,6 +41,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         own = self.model.objects.filter(filed__paper__member=member)
         complained = own.filter(filed__kind="complaints").values("pk")
         owned = self.model.objects.filter(proves__item__owner=member).values("pk")
+        relied_on = self.model.objects.filter(
+            member.reach.over("held_on_paper__paper__session__committee", *LEADING)
+        )
         watched = Campaign.objects.visible_to(member).values("pk")
         handed_in = ~models.Q(paper__state__in=OPENED) | models.Q(
             added_at__lte=models.F("paper__submitted_at")
@@ -57,6 +62,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             | models.Q(campaign__in=sessions.values("campaign"))
             | models.Q(campaign__in=watched)
             | models.Q(commitment__in=Commitment.objects.visible_to(member).values("pk"))
+            | models.Q(pk__in=relied_on.values("pk"))
         )
 
 

@@ -4,6 +4,7 @@ documentation prints."""
 from reviews.rules.asking import Refusal, Thing, can, cancelled_sentence, people_in_words, require, why_not
 from reviews.rules.capacities import AUTHOR, LEADS, Position, RefusalReason, Rule, capacities_in
 from reviews.rules.conferences import CONFERENCE_RULES, allowed_at, conference_capacities, may_chair
+from reviews.rules.manuscripts import can_confirm_manuscript, can_record_on_paper
 from reviews.rules.papers import (
     PAPER_RULES,
     WRITING,
@@ -59,9 +60,11 @@ __all__ = [
     "allowed_in_quarter",
     "allowed_on_paper",
     "can",
+    "can_confirm_manuscript",
     "can_edit_comment",
     "can_fetch",
     "can_progress",
+    "can_record_on_paper",
     "cancelled_sentence",
     "capacities_in",
     "conference_capacities",

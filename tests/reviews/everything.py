@@ -30,6 +30,7 @@ from reviews.models import (
     Conclusion,
     Conference,
     ConferenceDay,
+    Confirmation,
     DeadlineChange,
     Document,
     DocumentKind,
@@ -39,6 +40,8 @@ from reviews.models import (
     EvaluationSection,
     Finding,
     LeftOut,
+    Manuscript,
+    ManuscriptKind,
     Minutes,
     MinutesSection,
     Paper,
@@ -68,10 +71,12 @@ from reviews.models import (
     Verdict,
     Vote,
 )
+from reviews.opinions.actions import comments as comment_actions
 from reviews.stages import Stage
 from reviews.suggestions.actions import TopicProposal
 from reviews.urls import urlpatterns
 from tests.reviews.cast import Cast, bring_to, comment, convene
+from tests.reviews.manuscripts.writing import attach
 from tests.reviews.quarters.playing import hand_in_quarter, open_quarter
 from tests.reviews.suggestions.suggesting import propose
 
@@ -180,6 +185,8 @@ WRITTEN = (
     PromiseAnswer,
     LeftOut,
     SubjectChange,
+    Manuscript,
+    Confirmation,
 )
 Statuses = dict[str, tuple[int, int]]
 
@@ -340,7 +347,11 @@ def make_closed(cast: Cast) -> Closed:
         plan=plan, what=WORDS, source=WORDS, owner=cast.member, due_on=dt.date(2099, 1, 5), evidence=WORDS
     )
     RemedyEntry.objects.create(item=remedy, kind="progress", text=WORDS, by=cast.member)
+    manuscript = attach(cast, cast.colleague, ManuscriptKind.COMMENTS)
+    typed = comment_actions.CommentInput("proposal", f"{WORDS}, viết tay")
+    comment_actions.add_comment(cast.paper(None), typed, by=cast.clerk, manuscript=manuscript)
     keys = {
+        "manuscripts": manuscript.pk,
         "point_apart": point.pk,
         "point_answer": other.pk,
         "quarters": sheet.evaluation_id,

@@ -108,6 +108,8 @@ def test_a_guest_reads_and_is_offered_nothing_to_press(closed: Closed, sign_in: 
             "conference",
             "conference_ics",
             "link",
+            "manuscript",
+            "manuscripts",
             "matrix",
             "paper",
             "plan",

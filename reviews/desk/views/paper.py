@@ -81,12 +81,13 @@ def paper_page(
     writes = bool(WRITING & verbs)
     own_words = AUTHOR in paper_capacities(request.member, paper, played)
     carried = carried_as_shown(paper, as_handed_in=not own_words)
-    found = lacks_of_paper(paper) if writes else []
+    found = lacks_of_paper(paper, request.member) if writes else []
     said = _said(request, paper, places)
     context: dict[str, Any] = {
         "paper": paper,
         "session": paper.session,
         "left": paper.subject_changes.filter(kind=ChangeKind.OUT).last() if paper.has_left else None,
+        "manuscripts": paper.manuscripts.for_list() if paper.has_manuscripts else [],
         "places": places,
         # A reader without a part in the paper's home session comes from a further place of review.
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),
@@ -185,6 +186,7 @@ def _said(request: MemberRequest, paper: Paper, places: list[ReviewPlace]) -> di
             Prefetch("remedies", remedies, to_attr="led_to"),
         )
         findings = Finding.objects.visible_to(request.member).filter(paper=paper)
+        findings = findings.select_related("answer_manuscript__entered_by")
     comments = list(rows)
     here = {place.pk: place for place in places}
     for comment in comments:
