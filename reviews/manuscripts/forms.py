@@ -39,7 +39,7 @@ class AttachForm(forms.Form):
             del self.fields["reason"]
 
 
-class ObjectionForm(forms.Form):
+class NotAsWrittenForm(forms.Form):
     helper = bare()
     reason = field_of(Confirmation, "objection", widget=text_area(3), required=True)
 

@@ -5,7 +5,7 @@ from django.urls import path
 from reviews.manuscripts.views import attaching, manuscripts
 
 urlpatterns = [
-    path("sessions/<int:pk>/by-hand/", attaching.index, name="manuscripts"),
+    path("sessions/<int:pk>/by-hand/", attaching.index, name="session_manuscripts"),
     path("papers/<int:pk>/by-hand/", attaching.attach, name="by_hand"),
     path("papers/<int:pk>/by-hand/back/", attaching.give_back, name="give_back"),
     path("manuscripts/<int:pk>/", manuscripts.manuscript, name="manuscript"),

@@ -321,15 +321,13 @@ def papers_seen(member: Member) -> models.Q:
 def papers_written(member: Member, paper: str = "") -> models.Q:
     """Return the condition of ``Paper.written_by``. ``paper`` is a lookup as in ``papers_at_home``."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
-    return papers_authored(member, paper) | (models.Q(**{f"{paper}by_hand": True}) & leads)
+    return papers_authored(member, paper) | (leads & models.Q(**{f"{paper}by_hand": True}))
 
 
 def papers_authored(member: Member, paper: str = "") -> models.Q:
-    """Return the condition that the words of a paper are the member's own: of ``papers_written`` without the
-    papers that are typed in for their persons."""
+    """Return the condition of ``papers_written``, without the papers that are typed in for their persons."""
     leads = member.reach.over(f"{paper}session__committee", *LEADING)
-    collective = models.Q(**{f"{paper}member__isnull": True})
-    return models.Q(**{f"{paper}member": member}) | (collective & leads)
+    return models.Q(**{f"{paper}member": member}) | (leads & models.Q(**{f"{paper}member__isnull": True}))
 
 
 class Section(VersionedText):

@@ -16,8 +16,8 @@ def fetch_paper(request: MemberRequest, pk: int) -> Paper:
     see it. ``has_places`` tells whether the paper is also reviewed in further places, and ``has_manuscripts``
     whether its person has written something by hand, which most have not."""
     rows = Paper.every.visible_to(request.member).for_list().with_has_places()
-    written = Manuscript.objects.filter(paper=OuterRef("pk"))
-    rows = rows.annotate(has_manuscripts=Exists(written))
+    written = {"has_manuscripts": Exists(Manuscript.objects.filter(paper=OuterRef("pk")))}
+    rows = rows.annotate(**written)
     sections = Prefetch("sections", Section.objects.select_related("saved_by"))
     paper = get_object_or_404(rows.select_related("case__unrated").prefetch_related(sections), pk=pk)
     if paper.case:

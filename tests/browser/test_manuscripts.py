@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from reviews.desk.actions.course import advance_session
 from reviews.models import Manuscript, ManuscriptKind
@@ -20,7 +20,7 @@ from tests.browser.test_pages import look
 from tests.reviews.cast import Cast, bring_to, write
 from tests.reviews.manuscripts.writing import attach
 
-PDF = {"name": "viet-tay.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 viet tay"}
+PDF = FilePayload(name="viet-tay.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 viet tay")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,9 @@ def test_a_paper_written_by_hand_is_typed_in_handed_in_and_confirmed(site: Site,
         paper_actions.submit_paper(cast.paper(person), by=cast.author(person))
     cast.member.user.delete()
     page = site.enter(cast.clerk, cast.session.get_absolute_url())
-    page.locator(f"#papers a[href='{reverse('reviews:manuscripts', args=[cast.session.pk])}']").click()
+    page.locator(
+        f"#papers a[href='{reverse('reviews:session_manuscripts', args=[cast.session.pk])}']"
+    ).click()
     expect(page.locator("#writers tbody tr").first).to_contain_text(str(cast.member))
     page.locator("#writers tbody tr").first.locator("a").click()
     page.locator("#attach [name=scan]").set_input_files(PDF)
@@ -62,7 +64,7 @@ def test_the_pages_of_what_is_written_by_hand_fit_their_screens(site: Site, cast
     manuscript = attach(cast, cast.member, ManuscriptKind.COMMENTS)
     said = comments.CommentInput("proposal", "Cần đi cơ sở nhiều hơn.")
     comments.add_comment(cast.paper(cast.head), said, by=cast.clerk, manuscript=manuscript)
-    page = site.enter(cast.clerk, reverse("reviews:manuscripts", args=[cast.session.pk]))
+    page = site.enter(cast.clerk, reverse("reviews:session_manuscripts", args=[cast.session.pk]))
     assert look(page) == []
     for address in (
         reverse("reviews:by_hand", args=[cast.paper(cast.member).pk]),

@@ -60,7 +60,7 @@ def _paper(cast: Cast) -> Paper:
 
 
 def _attach(cast: Cast, by: str = "clerk", words: str = "bản khác", kind: str = "paper") -> Job:
-    written = attaching.Written(kind, SIGNED, upload(words), WHY)
+    written = attaching.SignedSheet(kind, SIGNED, upload(words), WHY)
     return partial(attaching.attach_manuscript, cast.session, cast.member, written, by=getattr(cast, by))
 
 

@@ -87,7 +87,6 @@ def paper_page(
         "paper": paper,
         "session": paper.session,
         "left": paper.subject_changes.filter(kind=ChangeKind.OUT).last() if paper.has_left else None,
-        "manuscripts": paper.manuscripts.for_list() if paper.has_manuscripts else [],
         "places": places,
         # A reader without a part in the paper's home session comes from a further place of review.
         "came_from": next((one.session for one in places if one.is_open and not played), paper.session),

@@ -25,7 +25,7 @@ from reviews.texts import clean_text
 
 
 @dataclass(frozen=True)
-class Written:
+class SignedSheet:
     """What somebody wrote by hand: its kind (``ManuscriptKind``), the day of the signature, the scan, and why
     the member does not type it in, which is needed where the member has an open login."""
 
@@ -36,7 +36,9 @@ class Written:
 
 
 @transaction.atomic
-def attach_manuscript(session: ReviewSession, member: Member, written: Written, *, by: Member) -> Manuscript:
+def attach_manuscript(
+    session: ReviewSession, member: Member, written: SignedSheet, *, by: Member
+) -> Manuscript:
     """Attach what a member of the session wrote and signed by hand, tell the member, and return it. From then
     on clerk and head may write in the paper of the member and answer for it, or ``by`` types in the comments.
 
@@ -52,14 +54,21 @@ def attach_manuscript(session: ReviewSession, member: Member, written: Written, 
     paper = locked_paper(paper)
     require(SessionVerb.ENTER_FOR, session if is_comments else paper, by)
     reason = _checked(session, paper, written)
-    belongs = {"paper": None, "session": session} if is_comments else {"paper": paper, "session": None}
+    place = {"session": session} if is_comments else {}
+    own = {} if is_comments else {"paper": paper}
     same = Manuscript.objects.filter(
-        **belongs, kind=written.kind, member=member, entered_by=by, scan__sha256=file_digest(written.scan)
+        **place,
+        **own,
+        kind=written.kind,
+        member=member,
+        entered_by=by,
+        scan__sha256=file_digest(written.scan),
     )
     if known := same.filter(revision=None, confirmed_at=None).first():
         return known
     found = Manuscript.objects.create(
-        **belongs,
+        **place,
+        **own,
         kind=written.kind,
         member=member,
         signed_on=written.signed_on,
@@ -67,17 +76,17 @@ def attach_manuscript(session: ReviewSession, member: Member, written: Written, 
         reason=reason,
         entered_by=by,
     )
-    told = {"member": member.full_name, "kind": found.kind, "reason": reason}
+    typed = {} if is_comments else _typed(paper)
     if not is_comments and not paper.by_hand:
-        told |= {"typed": _typed(paper)}
         paper.by_hand = True
         paper.save(update_fields=["by_hand"])
-    Event.record("attach_manuscript", found, by=by, **told)
+    told = {"member": member.full_name, "kind": found.kind, "reason": reason}
+    Event.record("attach_manuscript", found, by=by, typed=typed, **told)
     notices.manuscript_attached(found)
     return found
 
 
-def _checked(session: ReviewSession, paper: Paper, written: Written) -> str:
+def _checked(session: ReviewSession, paper: Paper, written: SignedSheet) -> str:
     """Return the cleaned reason. Raises ``ValidationError`` if this cannot be attached now."""
     person, reason = {"person": paper}, clean_text(written.reason)[:300]
     if written.kind not in ManuscriptKind.values:

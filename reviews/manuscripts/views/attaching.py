@@ -72,7 +72,7 @@ def attach(request: MemberRequest, pk: int) -> HttpResponse:
 
     def save() -> Manuscript:
         return actions.attach_manuscript(
-            session, member, actions.Written(**form.cleaned_data), by=request.member
+            session, member, actions.SignedSheet(**form.cleaned_data), by=request.member
         )
 
     def page() -> HttpResponse:
@@ -141,6 +141,8 @@ def give_back(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         None,
         lambda: actions.give_back_paper(paper, by=request.member),
-        to=paper.get_absolute_url() if own else reverse("reviews:manuscripts", args=[paper.session_id]),
+        to=paper.get_absolute_url()
+        if own
+        else reverse("reviews:session_manuscripts", args=[paper.session_id]),
         done=_("%(person)s types in the own paper again.") % {"person": paper},
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.acting import act, key_of
 from members.requests import MemberRequest
 from reviews.manuscripts.actions import confirming as actions
-from reviews.manuscripts.forms import CommentByHandForm, ObjectionForm
+from reviews.manuscripts.forms import CommentByHandForm, NotAsWrittenForm
 from reviews.models import WITNESSES, Comment, Finding, Manuscript, Paper
 from reviews.opinions.actions.comments import CommentInput, add_comment
 from reviews.rules import SessionVerb, can, can_confirm_manuscript, require
@@ -29,7 +29,7 @@ def manuscript(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, _fetch(request, pk))
 
 
-def _page(request: MemberRequest, row: Manuscript, *, form: ObjectionForm | None = None) -> HttpResponse:
+def _page(request: MemberRequest, row: Manuscript, *, form: NotAsWrittenForm | None = None) -> HttpResponse:
     said = Comment.objects.visible_to(request.member).for_list()
     findings = Finding.objects.visible_to(request.member).filter(answer_manuscript=row)
     comments = list(said.filter(manuscript=row))
@@ -47,7 +47,7 @@ def _page(request: MemberRequest, row: Manuscript, *, form: ObjectionForm | None
         "may_confirm": is_entered and can_confirm_manuscript(request.member, row),
         "is_own": row.member_id == request.member.pk,
         "witnesses": WITNESSES,
-        "objection_form": form or ObjectionForm(),
+        "objection_form": form or NotAsWrittenForm(),
         "papers": _papers(request, row) if row.is_comments and types_in and _enters(request, row) else [],
         "goes_on": types_in and not row.is_comments and _enters(request, row),
     }
@@ -74,7 +74,7 @@ def comment(request: MemberRequest, pk: int) -> HttpResponse:
     row = _fetch(request, pk)
     require(SessionVerb.ENTER_FOR, row.home, request.member)
     papers = Paper.objects.visible_to(request.member).for_list().with_has_places()
-    paper = papers.filter(pk=key_of(request.GET.get("paper", ""))).first()
+    paper = papers.filter(pk=key_of(request.GET.get("paper", "")) or 0).first()
     if paper is None:
         return redirect(row)
     form = CommentByHandForm(request.POST or None, paper=paper)
@@ -104,7 +104,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def object_to(request: MemberRequest, pk: int) -> HttpResponse:
     row = _fetch(request, pk)
-    form = ObjectionForm(request.POST)
+    form = NotAsWrittenForm(request.POST)
     return act(
         request,
         form,

@@ -15,6 +15,7 @@ from members.rules import refuse_unless
 from reviews.models import Paper, ReviewPlace, ReviewSession
 from reviews.models.campaign import ReviewSessionQuerySet
 from reviews.models.place import ReviewPlaceQuerySet
+from reviews.models.reach import LEADING
 from reviews.places import guards
 from reviews.places.actions import places as actions
 from reviews.places.forms.places import AsideForm, HoldWithForm, OnPaperForm
@@ -174,7 +175,8 @@ def hold_with(request: MemberRequest, pk: int) -> HttpResponse:
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Record that a person is reviewed after all in a place that had been set aside."""
     sessions = ReviewSession.objects.visible_to(request.member).values("pk")
-    rows = ReviewPlace.objects.filter(Q(paper__session__in=sessions) | Q(session__in=sessions))
+    led = request.member.reach.over("session__committee", *LEADING)
+    rows = ReviewPlace.objects.filter(Q(paper__session__in=sessions) | led)
     place = get_object_or_404(rows.select_related("paper", "session"), pk=pk)
     seen = ReviewSession.objects.visible_to(request.member).filter(pk=place.paper.session_id).exists()
     return act(

@@ -371,7 +371,7 @@ def test_the_pages_lead_from_the_sheet_to_the_confirmation(commenting: Cast, sig
     cast = commenting
     paper = cast.paper(cast.member)
     clerk = sign_in(cast.clerk)
-    shown = clerk.get(reverse("reviews:manuscripts", args=[cast.session.pk])).content.decode()
+    shown = clerk.get(reverse("reviews:session_manuscripts", args=[cast.session.pk])).content.decode()
     assert reverse("reviews:by_hand", args=[paper.pk]) in shown
     data = {"kind": "comments", "signed_on": SIGNED.isoformat(), "reason": WHY}
     assert post(clerk, "by_hand", paper.pk, **data).status_code == 422
@@ -396,7 +396,7 @@ def test_the_pages_lead_from_the_sheet_to_the_confirmation(commenting: Cast, sig
 def test_the_list_costs_the_same_for_one_and_for_several(
     commenting: Cast, sign_in: SignIn, django_assert_num_queries: Any
 ) -> None:
-    page = reverse("reviews:manuscripts", args=[commenting.session.pk])
+    page = reverse("reviews:session_manuscripts", args=[commenting.session.pk])
     client = sign_in(commenting.clerk)
     for member in (commenting.member, commenting.head, commenting.colleague):
         attach(commenting, member, ManuscriptKind.COMMENTS)

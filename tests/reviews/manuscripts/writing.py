@@ -30,7 +30,7 @@ def attach(
     words: str = "bản viết tay",
     reason: str = WHY,
 ) -> Manuscript:
-    written = attaching.Written(kind, SIGNED, sheet(f"{words} {kind}"), reason)
+    written = attaching.SignedSheet(kind, SIGNED, sheet(f"{words} {kind}"), reason)
     return attaching.attach_manuscript(session or cast.session, member, written, by=by or cast.clerk)
 
 

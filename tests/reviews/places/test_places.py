@@ -193,8 +193,10 @@ def test_a_point_of_the_standing_committee_waits_for_the_cell(cast: Cast, cell: 
     rule = "đảng viên là lãnh đạo kiểm điểm ở chi bộ trước, ở tập thể lãnh đạo sau (366-QĐ/TW Đ7.3)"
     assert refused.value.messages == [
         f"Đồng chí Đỗ Văn Đứng Đầu phải được kiểm điểm tại Chi bộ A trước: {rule}.",
-        "Hãy để nơi đó kiểm điểm xong; nếu nơi đó đã kiểm điểm trên giấy thì ghi nhận biên bản ở trang "
-        "“Nơi kiểm điểm”; cán bộ của cấp trên cũng có thể ghi lý do không kiểm điểm ở nơi đó.",
+        (
+            "Hãy để nơi đó kiểm điểm xong; nếu nơi đó đã kiểm điểm trên giấy thì ghi nhận biên bản ở trang "
+            "“Nơi kiểm điểm”; cán bộ của cấp trên cũng có thể ghi lý do không kiểm điểm ở nơi đó."
+        ),
     ]
     places.set_places_aside([cell.place(cast.head)], ON_PAPER, by=cast.staff)
     live.start_item(head, by=cast.clerk, seen=collective.pk)
