@@ -60,7 +60,8 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
 
     def for_list(self) -> Self:
         people = self.select_related("member", "entered_by", "scan", "revision")
-        return people.select_related("session__committee", "paper__member", "paper__session__committee")
+        homes = people.select_related("session__committee", "session__campaign__period", "paper__member")
+        return homes.select_related("paper__session__committee", "paper__session__campaign__period")
 
     def to_hand_in(self) -> Self:
         """Filter to the manuscripts of papers with which nothing was handed in yet."""

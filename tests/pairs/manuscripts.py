@@ -86,6 +86,13 @@ def _comments(cast: Cast, who: str = "member") -> Manuscript:
 
 WRITING: dict[str, Play] = {
     "attach": _attach,
+    "attach the first one": lambda cast: partial(
+        attaching.attach_manuscript,
+        cast.session,
+        cast.colleague,
+        attaching.SignedSheet("paper", SIGNED, upload("bản đầu"), WHY),
+        by=cast.clerk,
+    ),
     "attach by another clerk": lambda cast: _attach(cast, "guest"),
     "give back": lambda cast: partial(attaching.give_back_paper, _paper(cast), by=cast.member),
     "type in": lambda cast: _save(cast, "clerk", "Lời nhập thay."),

@@ -142,7 +142,7 @@ BEHIND: dict[str, tuple[str, int]] = {
     "reviews:appraisals": ("staff", 6),
     "reviews:appraisal": ("clerk", 9),
     "reviews:campaign_people": ("staff", 9),
-    "reviews:session_places": ("clerk", 7),
+    "reviews:session_places": ("clerk", 8),
     "reviews:session_people": ("staff", 6),
     "reviews:session_manuscripts": ("clerk", 8),
     "reviews:manuscript": ("clerk", 9),

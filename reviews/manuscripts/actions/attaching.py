@@ -101,23 +101,24 @@ def _checked(session: ReviewSession, paper: Paper, written: SignedSheet) -> str:
         raise ValidationError(_("Comments are given at the stage of commenting only."))
     if paper.state == PaperState.FINAL and written.kind != ManuscriptKind.COMMENTS:
         raise ValidationError(_("The paper of %(paper)s is final. Open it again first.") % {"paper": paper})
-    if written.kind != ManuscriptKind.PAPER:
-        return reason
-    if not paper.is_open:
+    if written.kind == ManuscriptKind.PAPER and not paper.is_open:
         text = _("The paper of %(person)s has been handed in. Return it first, if it has to be changed.")
         raise ValidationError(text % person)
-    if has_login and not paper.by_hand and _typed(paper):
+    if written.kind != ManuscriptKind.COMMENTS and has_login and _typed(paper):
         text = _("%(person)s has typed in this paper and goes on there. Nobody else writes over it.")
         raise ValidationError(text % person)
     return reason
 
 
 def _typed(paper: Paper) -> dict[str, str]:
-    """Return what the person typed in the own paper: the texts by section code, and the level put forward."""
-    rows = paper.sections.filter(saved_by=paper.member).exclude(text="")
-    typed = dict(rows.values_list("code", "text"))
+    """Return what the person typed in the own paper and no version of it keeps yet: the texts by section
+    code, and the level put forward."""
+    last, kept = paper.last_revision, paper.kept()
+    rows = paper.sections.filter(saved_by=paper.member).exclude(text="").values_list("code", "text")
+    typed = {code: text for code, text in rows if text != kept.get(code)}
     rated = paper.case.step(Step.SELF) if paper.case else None
-    return typed | {"level": rated.level} if rated and rated.by_id == paper.member_id else typed
+    is_own = rated is not None and rated.by_id == paper.member_id and not (last and last.at > rated.at)
+    return typed | {"level": rated.level} if rated and is_own else typed
 
 
 @transaction.atomic

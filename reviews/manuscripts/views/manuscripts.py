@@ -30,7 +30,7 @@ def manuscript(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, row: Manuscript, *, form: NotAsWrittenForm | None = None) -> HttpResponse:
-    said = Comment.objects.visible_to(request.member).for_list()
+    said = Comment.objects.visible_to(request.member).for_list().select_related("paper__session__committee")
     findings = Finding.objects.visible_to(request.member).filter(answer_manuscript=row)
     comments = list(said.filter(manuscript=row))
     answered = list(said.filter(answer_manuscript=row))

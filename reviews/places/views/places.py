@@ -94,7 +94,7 @@ def _page(
     context = {
         "session": session,
         "papers": papers.in_order(),
-        "form": (aside or AsideForm(places=unheld)) if offered or aside else None,
+        "form": (aside or AsideForm(places=unheld)) if offered else None,
         "on_paper_form": (on_paper or OnPaperForm(places=ReviewPlace.objects.none())) if recordable else None,
         "ticked": set(request.POST.getlist("places")),
         "sets_aside": sets_aside,
