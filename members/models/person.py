@@ -75,6 +75,7 @@ _HELD = """
         JOIN held ON held.kind = ANY(%(inherited)s) AND held.committee_id = successor.id
             OR held.kind = ANY(%(subtree)s) AND successor.path LIKE held.path || '%%'
                 AND former.path NOT LIKE held.path || '%%'
+        WHERE former.successor_id IS NOT NULL
     )
     SELECT kind, committee_id, path, is_former FROM held
 """

@@ -242,8 +242,8 @@ def everybody_speaks(cast: Cast) -> None:
 
 def counted(sign_in: SignIn, person: Member, path: str) -> tuple[int, int]:
     """The queries of the page, and its size. Keys of ten digits and more, which rows get after the races of
-    ``tests.pairs`` in the same database, count as four; against the limit every number counts as one digit, for keys
-    grow with the tests that ran before."""
+    ``tests.pairs`` in the same database, count as four. Against the limit every number counts as one digit,
+    for keys grow with the tests that ran before."""
     client = sign_in(person)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(path)

@@ -115,26 +115,22 @@ class Tree:
     @cached_property
     def tops(self) -> list[Subtree]:
         """The topmost committees, late ones first: those right above which there is no other of the tree."""
-        found = [count for count in self._counts if count.is_top]
-        if sum(count.n for count in found) == 1:  # Then all others are below it, and are counted already.
-            [top] = found
+        if not self._counts:
+            return []
+        first, last = min(count.first for count in self._counts), max(count.last for count in self._counts)
+        if last.startswith(first):  # Then all others are below the first, and are counted already.
+            [top] = [count for count in self._counts if count.first == first]
             children = sum(count.n for count in self._counts if count.depth == top.depth + 1)
             closed = self.stages[Stage.CLOSED]
-            return [Subtree(top.session, top.path, self.total, closed, self.late_total, children)]
-        above = self.sessions.filter(~Exists(self._parent))
-        tops: list[Subtree] = []
-        for depth in sorted({count.depth for count in found}):
-            paths = above.filter(committee__depth=depth).values_list("committee__path", flat=True)
-            here = set(paths.order_by())
-            tops += [row for row in self._subtrees(self.sessions, depth) if row.path in here]
-        return sorted(tops, key=lambda top: (not top.late, top.path))
-
-    @property
-    def _parent(self) -> QuerySet[ReviewSession]:
-        """The session of the committee right above that of the outer query."""
-        return self.sessions.filter(
+            return [Subtree(top.session, first, self.total, closed, self.late_total, children)]
+        parent = self.sessions.filter(
             committee__path=Left(OuterRef("committee__path"), Value(-Committee.steplen))
         )
+        paths = self.sessions.filter(~Exists(parent)).values_list("committee__path", flat=True)
+        above = set(paths.order_by())
+        depths = sorted({len(path) // Committee.steplen for path in above})
+        rows = chain.from_iterable(self._subtrees(self.sessions, depth) for depth in depths)
+        return sorted((row for row in rows if row.path in above), key=lambda top: (not top.late, top.path))
 
     def under(self, path: str) -> QuerySet[ReviewSession, Any]:
         """Return a row like ``Subtree`` for each committee right below the one with this path.
@@ -169,19 +165,21 @@ class Tree:
 
     @cached_property
     def _counts(self) -> list[Any]:
-        """The sessions counted by stage, by depth, and by whether they are topmost.
+        """The sessions counted by stage and depth.
 
-        ``session`` and ``path`` are those of one of the counted sessions.
+        ``session`` is the key of one of the counted sessions, ``first`` and ``last`` are the first and the
+        last path of their committees.
         """
-        grouped = self.sessions.order_by().annotate(is_top=~Exists(self._parent), depth=F("committee__depth"))
-        counted = grouped.values("stage", "depth", "is_top").annotate(
+        grouped = self.sessions.order_by().annotate(depth=F("committee__depth")).values("stage", "depth")
+        counted = grouped.annotate(
             n=Count("pk"),
             late=Count("pk", filter=self._is_late),
             session=Min("pk"),
-            path=Min("committee__path"),
+            first=Min("committee__path"),
+            last=Max("committee__path"),
         )
         return list(
-            counted.values_list("stage", "depth", "is_top", "n", "late", "session", "path", named=True)
+            counted.values_list("stage", "depth", "n", "late", "session", "first", "last", named=True)
         )
 
     @cached_property
