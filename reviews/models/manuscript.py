@@ -61,7 +61,8 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
     def for_list(self) -> Self:
         people = self.select_related("member", "entered_by", "scan", "revision")
         homes = people.select_related("session__committee", "session__campaign__period", "paper__member")
-        return homes.select_related("paper__session__committee", "paper__session__campaign__period")
+        rows = homes.select_related("paper__session__committee", "paper__session__campaign__period")
+        return rows.prefetch_related("confirmations")
 
     def to_hand_in(self) -> Self:
         """Filter to the manuscripts of papers with which nothing was handed in yet."""
@@ -199,6 +200,12 @@ class Manuscript(models.Model):
         if self.paper is None:
             raise TypeError("A manuscript belongs to a paper or to a session.")
         return self.paper.session
+
+    @property
+    def is_objected_to(self) -> bool:
+        """Whether somebody's last word is that it was not typed in as it was written."""
+        said = {row.by_id: row.objection for row in self.confirmations.all()}
+        return any(said.values())
 
     @property
     def is_paper(self) -> bool:

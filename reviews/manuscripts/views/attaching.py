@@ -37,7 +37,7 @@ def index(request: MemberRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk)
     verbs = allowed(capacities_in(request.member, session), session)
     rows = Manuscript.objects.visible_to(request.member).of_session(session).for_list()
-    manuscripts = list(rows.prefetch_related("confirmations__by"))
+    manuscripts = list(rows)
     writers = _writers(request, session, manuscripts) if SessionVerb.ENTER_FOR in verbs else []
     context = {
         "session": session,
@@ -81,7 +81,7 @@ def attach(request: MemberRequest, pk: int) -> HttpResponse:
             "paper": paper,
             "session": session,
             "form": form if kinds else None,
-            "manuscripts": rows.for_list().prefetch_related("confirmations__by"),
+            "manuscripts": rows.for_list(),
             "is_home": session.pk == paper.session_id,
         }
         return render(request, "reviews/manuscripts/attach.html", context)
