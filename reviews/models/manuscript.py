@@ -62,7 +62,9 @@ class ManuscriptQuerySet(models.QuerySet["Manuscript"]):
         people = self.select_related("member", "entered_by", "scan", "revision")
         homes = people.select_related("session__committee", "session__campaign__period", "paper__member")
         rows = homes.select_related("paper__session__committee", "paper__session__campaign__period")
-        return rows.prefetch_related("confirmations")
+        return rows.prefetch_related(
+            models.Prefetch("confirmations", Confirmation.objects.select_related("by"))
+        )
 
     def to_hand_in(self) -> Self:
         """Filter to the manuscripts of papers with which nothing was handed in yet."""

@@ -42,7 +42,7 @@ def _page(request: MemberRequest, row: Manuscript, *, form: NotAsWrittenForm | N
         "comments": comments,
         "answered": answered,
         "findings": findings.for_list() if row.is_answers else [],
-        "confirmations": row.confirmations.select_related("by"),
+        "confirmations": row.confirmations.all(),
         "is_entered": is_entered,
         "may_confirm": is_entered and can_confirm_manuscript(request.member, row),
         "is_own": row.member_id == request.member.pk,
